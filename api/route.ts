@@ -73,7 +73,11 @@ export type ParsedOf<R> = {
   params: R extends { params: infer S } ? Out<S> : undefined
   query: R extends { query: infer S } ? Out<S> : undefined
   body: R extends { body: infer S } ? Out<S> : undefined
+  /** Version of the object as the caller read it, from `If-Match`; only on routes with `ifMatch`. */
+  ifMatch: R extends { ifMatch: true } ? number : undefined
 }
+/** What a handler gives: the answer before its schema fills in defaults. */
+export type GivenAnswerOf<R> = R extends { answer: infer S } ? In<S> : void
 export type AnswerOf<R> = R extends { answer: infer S } ? Out<S> : undefined
 
 /** The path of a route with its parameters filled in, without the `/api/v1` prefix. */
@@ -84,3 +88,6 @@ export function pathOf(shape: RouteShape, params: Record<string, unknown> = {}):
     return encodeURIComponent(String(value))
   })
 }
+/** The parsed body and query of a route, as operations take them. */
+export type BodyOf<R> = ParsedOf<R>['body']
+export type QueryOf<R> = ParsedOf<R>['query']

@@ -1,0 +1,24 @@
+import { z } from 'zod'
+import { Ref } from './ids.ts'
+import { Instant } from './page.ts'
+
+/** One fact that a module knows about the subject of a brief. */
+export const BriefFact = z.object({
+  /** What it is about, if that is an object of its own. */
+  subject: Ref.optional(),
+  label: z.string(),
+  value: z.string(),
+  /** Page in the web UI. */
+  href: z.string().optional(),
+  /** How old the fact is. */
+  asOf: Instant.optional(),
+  /** Rule or source behind the fact. */
+  why: z.string().optional(),
+  tone: z.enum(['plain', 'due', 'trouble', 'unknown']).default('plain'),
+}).meta({ id: 'BriefFact' })
+export type BriefFact = z.infer<typeof BriefFact>
+
+/** The answers of one module. `failed` says that the module could not answer: unknown, not empty. */
+export const BriefPart = z.object({ module: z.string(), title: z.string(), facts: z.array(BriefFact), failed: z.string().optional() }).meta({ id: 'BriefPart' })
+export const Brief = z.object({ at: Instant, parts: z.array(BriefPart) }).meta({ id: 'Brief' })
+export type Brief = z.infer<typeof Brief>

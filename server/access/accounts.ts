@@ -1,0 +1,114 @@
+import type { BodyOf } from '@fullscore/api/route.ts'
+import type { acceptInvitation, setUp } from '@fullscore/api/access/access.ts'
+import type { Id } from '@fullscore/api/ids.ts'
+import { announce } from '../events/event.ts'
+import { change, lockName } from '../kernel/change.ts'
+import { asSystem, type Ctx } from '../kernel/context.ts'
+import { requireZone } from '../kernel/input.ts'
+import { conflict, missing, Refusal } from '../kernel/refusal.ts'
+import { firstTeam, readOrganisation } from '../organisation/organisation.ts'
+import { setRoles, requireAdministrator } from '../organisation/roles.ts'
+import { requireMay } from '../organisation/visible.ts'
+import { personAdded } from '../organisation/events.ts'
+import { accountDisabled, accountEnabled, invitationAccepted, passwordChanged, setUpFinished } from './events.ts'
+import { liveLink } from './links.ts'
+import { hashPassword, verifyPassword } from './password.ts'
+
+const subject = (id: string) => [{ kind: 'person', id, role: 'person' }]
+
+interface FirstAdministrator { organisation: string; zone: string; department: string; team: string; name: string; email: string; password: string }
+
+/** Names the organisation and makes its first administrator, who is operations manager too: one person begins alone. */
+export async function finishSetUp(outer: Ctx, body: BodyOf<typeof setUp>): Promise<Id<'person'>> {
+  requireZone(body.zone, 'body.zone')
+  await liveLink(outer, body.token)
+  const hash = await hashPassword(body.password)
+  return change(asSystem(outer, 'set-up'), async (tx) => {
+    const link = await liveLink(tx, body.token, true)
+    if (link.purpose !== 'set-up') throw new Refusal({ code: 'link-dead', kind: 'missing', detail: 'This link is not a set-up link.' })
+    await tx.db.updateTable('access.invitation').set({ used_at: tx.clock.now() }).where('id', '=', link.id).execute()
+    return makeFirst(tx, body, hash)
+  })
+}
+
+/** The same without a browser, from FULLSCORE_ADMIN_EMAIL and FULLSCORE_ADMIN_PASSWORD; does nothing once set up. */
+export async function unattendedSetUp(outer: Ctx, admin: { email: string; password: string }): Promise<boolean> {
+  if ((await readOrganisation(outer)).setUp) return false
+  const hash = await hashPassword(admin.password)
+  await change(asSystem(outer, 'set-up'), (tx) => makeFirst(tx, {
+    organisation: 'Our organisation', zone: new Intl.DateTimeFormat().resolvedOptions().timeZone, department: 'IT', team: 'IT operations',
+    name: admin.email.split('@')[0] ?? 'Administrator', email: admin.email, password: admin.password,
+  }, hash))
+  return true
+}
+
+async function makeFirst(tx: Ctx, given: FirstAdministrator, hash: string) {
+  await lockName(tx, 'set-up')
+  if ((await readOrganisation(tx)).setUp) throw conflict('already-set-up', 'Fullscore is set up already: sign in.')
+  const team = await firstTeam(tx)
+  const { department_id } = await tx.db.selectFrom('organisation.team').select('department_id').where('id', '=', team).executeTakeFirstOrThrow()
+  await tx.db.updateTable('organisation.organisation').set({ name: given.organisation, zone: given.zone, set_up_at: tx.clock.now() }).execute()
+  await tx.db.updateTable('organisation.department').set({ name: given.department }).where('id', '=', department_id).execute()
+  await tx.db.updateTable('organisation.team').set({ name: given.team }).where('id', '=', team).execute()
+  const id = tx.ids.make<'person'>()
+  await tx.db.insertInto('organisation.person').values({ id, name: given.name, email: given.email, zone: given.zone }).execute()
+  await tx.db.insertInto('access.account').values({ person_id: id, password: hash, password_at: tx.clock.now() }).execute()
+  await tx.db.insertInto('organisation.membership').values({ person_id: id, team_id: team, lead: true }).execute()
+  await setRoles(tx, id, [{ role: 'administrator', scopeKind: 'organisation' }, { role: 'operations-manager', scopeKind: 'organisation' }])
+  return {
+    events: [
+      announce(setUpFinished, { team: null, subjects: subject(id), payload: { personId: id } }),
+      announce(personAdded, { team, subjects: subject(id), payload: { personId: id }, detail: { name: given.name, email: given.email } }),
+    ] as const,
+    value: id,
+  }
+}
+
+/** Gives the person of an invitation or reset link a password; all older sessions of theirs end. */
+export async function acceptLink(outer: Ctx, body: BodyOf<typeof acceptInvitation>): Promise<Id<'person'>> {
+  await liveLink(outer, body.token)
+  const hash = await hashPassword(body.password)
+  return change(asSystem(outer, 'invitation'), async (tx) => {
+    const link = await liveLink(tx, body.token, true)
+    if (!link.personId) throw new Refusal({ code: 'link-dead', kind: 'missing', detail: 'This link invites nobody.' })
+    await tx.db.updateTable('access.invitation').set({ used_at: tx.clock.now() }).where('id', '=', link.id).execute()
+    await tx.db.insertInto('access.account').values({ person_id: link.personId, password: hash, password_at: tx.clock.now() })
+      .onConflict((c) => c.column('person_id').doUpdateSet({ password: hash, password_at: tx.clock.now() })).execute()
+    await endSessions(tx, link.personId)
+    return { events: [announce(invitationAccepted, { team: null, subjects: subject(link.personId), payload: { personId: link.personId } })], value: link.personId }
+  })
+}
+
+async function endSessions(tx: Ctx, personId: Id<'person'>, except?: string): Promise<void> {
+  let query = tx.db.updateTable('access.session').set({ closed_at: tx.clock.now() }).where('person_id', '=', personId).where('closed_at', 'is', null)
+  if (except) query = query.where('id', '!=', except as Id<'session'>)
+  await query.execute()
+}
+
+/** Changes the actor's own password; every other session ends. */
+export async function changeOwnPassword(ctx: Ctx, personId: Id<'person'>, current: string, next: string, sessionId: string | undefined): Promise<void> {
+  const account = await ctx.db.selectFrom('access.account').select('password').where('person_id', '=', personId).executeTakeFirst()
+  if (!(await verifyPassword(current, account?.password ?? undefined))) throw new Refusal({ code: 'wrong-password', kind: 'invalid', detail: 'The current password is wrong.', errors: [{ field: 'body.current', message: 'is wrong' }] })
+  const hash = await hashPassword(next)
+  await change(ctx, async (tx) => {
+    await tx.db.updateTable('access.account').set({ password: hash, password_at: tx.clock.now() }).where('person_id', '=', personId).execute()
+    await endSessions(tx, personId, sessionId)
+    return { events: [announce(passwordChanged, { team: null, subjects: subject(personId), payload: { personId } })], value: undefined }
+  })
+}
+
+/** Shuts a person out, or lets them in again. Their sessions end at once. */
+export async function setDisabled(ctx: Ctx, personId: Id<'person'>, disabled: boolean): Promise<void> {
+  requireMay(ctx.actor, 'accounts:manage', null)
+  await change(ctx, async (tx) => {
+    await lockName(tx, 'roles')
+    const { numUpdatedRows } = await tx.db.updateTable('access.account').set({ disabled_at: disabled ? tx.clock.now() : null }).where('person_id', '=', personId).executeTakeFirst()
+    if (numUpdatedRows === 0n) throw missing('account')
+    if (disabled) {
+      await requireAdministrator(tx)
+      await endSessions(tx, personId)
+    }
+    return { events: [announce(disabled ? accountDisabled : accountEnabled, { team: null, subjects: subject(personId), payload: { personId } })], value: undefined }
+  })
+}
+

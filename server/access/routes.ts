@@ -1,0 +1,70 @@
+import type { z } from 'zod'
+import * as routes from '@fullscore/api/access/access.ts'
+import { permissions } from '@fullscore/api/access/permissions.ts'
+import type { Id } from '@fullscore/api/ids.ts'
+import { bind, type RequestFacts } from '../http/binding.ts'
+import { identify, sessionCookie } from '../http/identify.ts'
+import { actingAs, type OpenCtx } from '../kernel/context.ts'
+import { readOrganisation } from '../organisation/organisation.ts'
+import { readPerson } from '../organisation/persons.ts'
+import { acceptLink, changeOwnPassword, finishSetUp, setDisabled } from './accounts.ts'
+import { actorOf } from './actor.ts'
+import { describeLink, makeInvitation } from './links.ts'
+import { authenticate, openSession, signIn } from './sign-in.ts'
+import { allScopes, closeSession, createToken, ownPerson, revokeToken, sessionsOf, tokensOf } from './tokens.ts'
+
+async function presentMe(outer: OpenCtx, personId: Id<'person'>): Promise<z.input<typeof routes.Me>> {
+  const ctx = outer.actor.personId === personId ? outer : actingAs(outer, await actorOf(outer, personId))
+  const [{ roles: _, ...person }, organisation] = await Promise.all([readPerson(ctx, personId), readOrganisation(ctx)])
+  const held = permissions.flatMap((p) => {
+    const reach = ctx.actor.reach(p)
+    return reach === undefined ? [] : [[p, reach === 'everything' ? reach : [...reach]] as const]
+  })
+  return { person, organisation, permissions: Object.fromEntries(held) }
+}
+
+function setCookie(ctx: OpenCtx, request: RequestFacts, secret: string): void {
+  const secure = ctx.house.url.startsWith('https:') ? '; Secure' : ''
+  request.set('set-cookie', `${sessionCookie}=${secret}; Path=/; HttpOnly; SameSite=Lax; Max-Age=${14 * 86_400}${secure}`)
+}
+
+const sessionOf = async (ctx: OpenCtx, request: RequestFacts) => (await identify(ctx, { cookie: request.header('cookie'), authorization: undefined })).sessionId
+
+export const accessRoutes = [
+  bind(routes.readLink, (ctx, { params }) => describeLink(ctx, params.token)),
+  bind(routes.setUp, async (ctx, { body }, request) => {
+    const personId = await finishSetUp(ctx, body)
+    setCookie(ctx, request, await openSession(ctx, personId, request))
+    return presentMe(ctx, personId)
+  }),
+  bind(routes.acceptInvitation, async (ctx, { body }, request) => {
+    const personId = await acceptLink(ctx, body)
+    setCookie(ctx, request, await openSession(ctx, personId, request))
+    return presentMe(ctx, personId)
+  }),
+  bind(routes.signIn, async (ctx, { body }, request) => {
+    const { personId, secret } = await signIn(ctx, body, { address: request.address, userAgent: request.userAgent })
+    setCookie(ctx, request, secret)
+    return presentMe(ctx, personId)
+  }),
+  bind(routes.requestToken, async (ctx, { body }, request) => {
+    const personId = await authenticate(ctx, body, request)
+    const acting = actingAs(ctx, await actorOf(ctx, personId))
+    return createToken(acting, personId, { name: body.name, scopes: body.scopes ?? allScopes(acting), expiresAt: body.expiresAt })
+  }),
+  bind(routes.signOut, async (ctx, _, request) => {
+    const id = await sessionOf(ctx, request)
+    request.set('set-cookie', `${sessionCookie}=; Path=/; HttpOnly; SameSite=Lax; Max-Age=0`)
+    if (id) await closeSession(ctx, id as Id<'session'>)
+  }),
+  bind(routes.me, (ctx) => presentMe(ctx, ownPerson(ctx))),
+  bind(routes.changePassword, async (ctx, { body }, request) => changeOwnPassword(ctx, ownPerson(ctx), body.current, body.password, await sessionOf(ctx, request))),
+  bind(routes.listSessions, async (ctx, _, request) => sessionsOf(ctx, await sessionOf(ctx, request))),
+  bind(routes.revokeSession, (ctx, { params }) => closeSession(ctx, params.id)),
+  bind(routes.listTokens, (ctx) => tokensOf(ctx)),
+  bind(routes.makeToken, (ctx, { body }) => createToken(ctx, ownPerson(ctx), body)),
+  bind(routes.revokeToken, (ctx, { params }) => revokeToken(ctx, params.id)),
+  bind(routes.invite, (ctx, { params, body }) => makeInvitation(ctx, params.id, body.roles)),
+  bind(routes.disableAccount, (ctx, { params }) => setDisabled(ctx, params.id, true)),
+  bind(routes.enableAccount, (ctx, { params }) => setDisabled(ctx, params.id, false)),
+]

@@ -1,0 +1,47 @@
+import { Kysely, PostgresDialect } from 'kysely'
+import pg from 'pg'
+import type { DB } from './rows.ts'
+import type { Db } from '../kernel/context.ts'
+import type { Log } from '../kernel/log.ts'
+
+const { builtins } = pg.types
+const parsers = new Map<number, (text: string) => unknown>([
+  [builtins.TIMESTAMPTZ, (text) => Temporal.Instant.from(text.replace(' ', 'T'))],
+  [builtins.DATE, (text) => Temporal.PlainDate.from(text)],
+  [builtins.INT8, Number],
+  [builtins.NUMERIC, (text) => text],
+  [builtins.INTERVAL, (text) => Temporal.Duration.from(text)],
+])
+const types: pg.CustomTypesConfig = {
+  getTypeParser: ((oid: number, format?: 'text' | 'binary') =>
+    (format === 'binary' ? undefined : parsers.get(oid)) ?? pg.types.getTypeParser(oid, format as 'text')) as pg.CustomTypesConfig['getTypeParser'],
+}
+
+// pg turns objects into JSON unless they say how PostgreSQL wants them; Temporal's print themselves.
+for (const type of [Temporal.Instant, Temporal.PlainDate, Temporal.Duration, Temporal.PlainTime, Temporal.PlainDateTime]) {
+  Object.defineProperty(type.prototype, 'toPostgres', { configurable: true, value(this: { toString(): string }) { return this.toString() } })
+}
+
+export interface DatabaseSettings {
+  /** `postgres://…`, or `postgres://user:pw@/db?host=/socket/dir`. */
+  url: string
+  max?: number
+  log: Log
+}
+
+/** Settings of a `pg` client for a URL; times travel as ISO text in UTC. */
+export function clientConfig(url: string): pg.ClientConfig {
+  return { connectionString: url, options: '-c TimeZone=UTC -c IntervalStyle=iso_8601 -c statement_timeout=30000 -c lock_timeout=10000' }
+}
+
+/** Opens the pool that all of the product's queries use. */
+export function openPool(settings: DatabaseSettings): pg.Pool {
+  const pool = new pg.Pool({ ...clientConfig(settings.url), types, max: settings.max ?? 16, idleTimeoutMillis: 30_000, connectionTimeoutMillis: 5_000 })
+  pool.on('error', (error) => settings.log.warn({ error: error.message }, 'an idle database connection was lost'))
+  pool.on('connect', (client) => client.on('error', (error) => settings.log.debug({ error: error.message }, 'a database connection was lost')))
+  return pool
+}
+
+export function kyselyOn(pool: pg.Pool): Db {
+  return new Kysely<DB>({ dialect: new PostgresDialect({ pool }) })
+}

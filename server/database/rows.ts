@@ -1,0 +1,8 @@
+// Generated from the migrated database by `npm run generate`; never edited.
+import type { AccessTables } from './rows/access.ts'
+import type { EventsTables } from './rows/events.ts'
+import type { HttpTables } from './rows/http.ts'
+import type { JobsTables } from './rows/jobs.ts'
+import type { OrganisationTables } from './rows/organisation.ts'
+
+export interface DB extends AccessTables, EventsTables, HttpTables, JobsTables, OrganisationTables {}

@@ -1,0 +1,25 @@
+import type { Selectable } from 'kysely'
+import type { Id } from '@fullscore/api/ids.ts'
+import type { EventsEvent } from '../database/rows/events.ts'
+import type { Ctx } from '../kernel/context.ts'
+import type { EventClass, RecordedEvent, Subject } from './event.ts'
+
+export function fromRow(row: Selectable<EventsEvent>, detail?: unknown): RecordedEvent {
+  return {
+    id: row.id, at: row.at, type: row.type, version: row.version, class: row.class as EventClass,
+    ownerTeamId: row.owner_team_id, actorKind: row.actor_kind, actorId: row.actor_id, requestId: row.request_id,
+    causeId: row.cause_id ?? undefined, position: row.position ?? undefined,
+    subjects: row.subjects as Subject[], payload: row.payload as Record<string, unknown>,
+    detail: (detail ?? undefined) as Record<string, unknown> | undefined,
+  }
+}
+
+/** One event with its detail, unless that was erased. */
+export async function eventById(ctx: Ctx, id: Id<'event'>, at?: Temporal.Instant): Promise<RecordedEvent | undefined> {
+  let query = ctx.db.selectFrom('events.event').selectAll().where('id', '=', id)
+  if (at) query = query.where('at', '=', at)
+  const row = await query.executeTakeFirst()
+  if (!row) return undefined
+  const detail = await ctx.db.selectFrom('events.detail').select('body').where('event_id', '=', id).where('at', '=', row.at).executeTakeFirst()
+  return fromRow(row, detail?.body)
+}

@@ -1,0 +1,77 @@
+import { sql } from 'kysely'
+import { keep } from '../kernel/change.ts'
+import type { Ctx } from '../kernel/context.ts'
+import { canonical, sha256 } from './canonical.ts'
+
+/** Channel on which every sealed batch is announced; the payload is `<first>-<last>` position. */
+export const sealedChannel = 'fullscore_sealed'
+const batch = 1000
+
+/** The columns of an event that its hash covers, as the database holds them. */
+export interface SealedRow {
+  id: string
+  at: Temporal.Instant
+  type: string
+  version: number
+  class: string
+  owner_team_id: string | null
+  actor_kind: string
+  actor_id: string
+  request_id: string
+  cause_id: string | null
+  subjects: unknown
+  payload: unknown
+  detail_hash: Buffer | null
+}
+export const sealedColumns = ['id', 'at', 'type', 'version', 'class', 'owner_team_id', 'actor_kind', 'actor_id', 'request_id', 'cause_id', 'subjects', 'payload', 'detail_hash'] as const
+
+/** The hash of one event at its position: it covers every column and the hash before it. */
+export function chainHash(before: Buffer, position: number, row: SealedRow): Buffer {
+  return sha256(before, canonical({ ...row, position, at: row.at.toString(), detail_hash: row.detail_hash?.toString('hex') ?? null }))
+}
+
+/**
+ * Gives committed events that have none a gapless position and a chained hash, and announces the batch.
+ * One process seals at a time; writers are never held up. @returns how many events were sealed
+ */
+export async function seal(ctx: Ctx): Promise<number> {
+  return keep(ctx, 'sealing numbers events and writes none', async (tx) => {
+    const { rows: [lock] } = await sql<{ got: boolean }>`select pg_try_advisory_xact_lock(hashtext('fullscore seal')) as got`.execute(tx.db)
+    if (!lock?.got) return 0
+    const rows = await tx.db.selectFrom('events.event').select(sealedColumns).where('position', 'is', null).orderBy('at').orderBy('id').limit(batch).execute()
+    if (rows.length === 0) return 0
+    const chain = await tx.db.selectFrom('events.chain').selectAll().forUpdate().executeTakeFirstOrThrow()
+    const first = chain.position + 1
+    let hash = chain.hash
+    const sealed = rows.map((row, index) => {
+      hash = chainHash(hash, first + index, row)
+      return { at: row.at.toString(), id: row.id, position: first + index, hash: hash.toString('hex') }
+    })
+    await sql`update events.event e set position = s.position, hash = decode(s.hash, 'hex')
+      from jsonb_to_recordset(${JSON.stringify(sealed)}::jsonb) as s(at timestamptz, id uuid, position bigint, hash text)
+      where e.at = s.at and e.id = s.id and e.position is null`.execute(tx.db)
+    await tx.db.updateTable('events.chain').set({ position: first + rows.length - 1, hash }).execute()
+    await sql`select pg_notify(${sealedChannel}, ${`${first}-${first + rows.length - 1}`})`.execute(tx.db)
+    return rows.length
+  })
+}
+
+/** Seals whatever is committed, however many batches that takes. */
+export async function sealAll(ctx: Ctx): Promise<void> {
+  while ((await seal(ctx)) === batch);
+}
+
+/** Seals in the background: soon after a change here, and every 100 ms for what other processes left. */
+export function startSealer(ctx: Ctx, everyMs = 100): { stop(): Promise<void> } {
+  let running = Promise.resolve()
+  let busy = false
+  const round = () => {
+    if (busy) return
+    busy = true
+    running = sealAll(ctx)
+      .catch((error: Error) => ctx.log.debug({ error: error.message }, 'sealing waits for the database'))
+      .finally(() => { busy = false })
+  }
+  const timer = setInterval(round, everyMs)
+  return { stop: async () => { clearInterval(timer); await running } }
+}

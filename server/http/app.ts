@@ -1,0 +1,161 @@
+import { randomUUID } from 'node:crypto'
+import { Hono, type Context } from 'hono'
+import { z } from 'zod'
+import type { RouteShape } from '@fullscore/api/route.ts'
+import { actingAs, type OpenCtx } from '../kernel/context.ts'
+import { forbidden, invalid, Refusal } from '../kernel/refusal.ts'
+import { Tagged, type Binding, type RequestFacts } from './binding.ts'
+import { identify } from './identify.ts'
+import { claimKey, releaseKey, settleKey } from './idempotency.ts'
+import { fieldErrors, problemOf } from './problems.ts'
+import { allow } from './rate.ts'
+
+const defaultBodyLimit = 1024 * 1024
+
+/** The HTTP face of the product: every binding of every module under `/api/v1`. `open` makes the context of one request. */
+export function apiOf(bindings: readonly Binding[], open: (requestId: string) => OpenCtx): Hono {
+  const app = new Hono()
+  for (const binding of bindings) {
+    app.on(binding.route.method, `/api/v1${binding.route.path}`, async (c) => answer(c, binding, open))
+  }
+  app.all('/api/*', (c) => {
+    const requestId = requestIdOf(c)
+    return problemResponse(c, new Refusal({ code: 'no-such-route', kind: 'missing', detail: `There is no ${c.req.method} ${c.req.path}.` }), open(requestId))
+  })
+  return app
+}
+
+const requestIdOf = (c: Context) => {
+  const given = c.req.header('x-request-id')
+  return given && /^[\w.-]{8,64}$/.test(given) ? given : randomUUID()
+}
+
+async function answer(c: Context, binding: Binding, open: (requestId: string) => OpenCtx): Promise<Response> {
+  const outer = open(requestIdOf(c))
+  try {
+    const { actor } = await identify(outer, { cookie: c.req.header('cookie'), authorization: c.req.header('authorization') })
+    const ctx = actingAs(outer, actor)
+    requireRoute(ctx, binding.route)
+    requireOwnPage(c, binding.route)
+    allow(ctx, addressOf(c))
+    const body = await readBody(c, binding.route)
+    const input = parse(binding.route, c, body)
+    return await once(ctx, c, binding.route, body.text, () => run(ctx, c, binding, input))
+  } catch (error) {
+    return problemResponse(c, error, outer)
+  }
+}
+
+function requireRoute(ctx: OpenCtx, route: RouteShape): void {
+  if (route.permission === 'public' || route.permission === 'link') return
+  if (ctx.actor.kind === 'nobody') throw new Refusal({ code: 'not-signed-in', kind: 'unauthenticated', detail: 'Sign in first.' })
+  if (route.permission === 'signed-in') return
+  const reach = ctx.actor.reach(route.permission)
+  if (reach === undefined || (reach !== 'everything' && reach.size === 0)) throw forbidden(route.permission)
+}
+
+/** A cookie alone proves no intent: what changes something must come from our own page, which can set a header. */
+function requireOwnPage(c: Context, route: RouteShape): void {
+  if (route.method === 'GET' || c.req.header('authorization') !== undefined || c.req.header('cookie') === undefined) return
+  if (route.permission === 'public' || route.permission === 'link') return
+  if (c.req.header('x-fullscore') === undefined) throw forbidden('signed-in', 'This request did not come from a page of Fullscore: the header x-fullscore is missing.')
+}
+
+const addressOf = (c: Context): string =>
+  (c.env as { incoming?: { socket?: { remoteAddress?: string } } } | undefined)?.incoming?.socket?.remoteAddress ?? ''
+
+interface Body { text: string; value: unknown }
+
+async function readBody(c: Context, route: RouteShape): Promise<Body> {
+  if (route.body === undefined) return { text: '', value: undefined }
+  const limit = route.bodyLimit ?? defaultBodyLimit
+  const tooLarge = () => new Refusal({ code: 'too-large', kind: 'too-large', detail: `The body is larger than ${Math.round(limit / 1024)} KiB.` })
+  if (Number(c.req.header('content-length') ?? 0) > limit) throw tooLarge()
+  const chunks: Uint8Array[] = []
+  let size = 0
+  for await (const chunk of (c.req.raw.body ?? []) as AsyncIterable<Uint8Array>) {
+    size += chunk.byteLength
+    if (size > limit) throw tooLarge()
+    chunks.push(chunk)
+  }
+  if (size === 0 && z.safeParse(route.body, undefined).success) return { text: '', value: undefined }
+  if (!/^application\/([\w.+-]+\+)?json\b/i.test(c.req.header('content-type') ?? '')) {
+    throw new Refusal({ code: 'not-json', kind: 'unsupported-media', detail: 'Send the body as application/json.' })
+  }
+  const text = Buffer.concat(chunks).toString('utf8')
+  try {
+    return { text, value: JSON.parse(text) }
+  } catch (error) {
+    throw new Refusal({ code: 'malformed', kind: 'malformed', detail: `The body is not JSON: ${(error as Error).message}.` })
+  }
+}
+
+function parse(route: RouteShape, c: Context, body: Body): Parameters<Binding['run']>[1] {
+  const query: Record<string, string | string[]> = Object.fromEntries(Object.entries(c.req.queries()).map(([k, v]) => [k, v.length > 1 ? v : v[0]!]))
+  const params = route.params ? z.safeParse(route.params, c.req.param()) : undefined
+  // A malformed id names nothing: the answer is the same as for an unknown one.
+  if (params && !params.success) throw new Refusal({ code: 'missing', kind: 'missing', detail: 'There is no such object.', errors: fieldErrors('params', params.error) })
+  const parts = { query: route.query ? z.safeParse(route.query, query) : undefined, body: route.body ? z.safeParse(route.body, body.value) : undefined }
+  const errors = Object.entries(parts).flatMap(([part, result]) => (result && !result.success ? fieldErrors(part, result.error) : []))
+  if (errors.length > 0) throw invalid(errors, `${errors[0]!.field}: ${errors[0]!.message}.`)
+  return { params: params?.data, query: parts.query?.data, body: parts.body?.data, ifMatch: route.ifMatch ? ifMatchOf(c) : undefined }
+}
+
+function ifMatchOf(c: Context): number {
+  const header = c.req.header('if-match')
+  if (header === undefined) throw new Refusal({ code: 'if-match-missing', kind: 'precondition-required', detail: 'Send If-Match with the ETag you read, so that no one\'s edit is lost.' })
+  const version = Number(/^(?:W\/)?"v(\d+)"$/.exec(header)?.[1])
+  if (!Number.isSafeInteger(version)) throw new Refusal({ code: 'stale', kind: 'stale', detail: 'If-Match does not hold an ETag of this object.' })
+  return version
+}
+
+interface Ran { status: number; answer: unknown; headers: Headers; response: Response | undefined }
+
+async function run(ctx: OpenCtx, c: Context, binding: Binding, input: Parameters<Binding['run']>[1]): Promise<Ran> {
+  const headers = new Headers({ 'x-request-id': ctx.requestId, 'cache-control': 'no-store' })
+  const facts: RequestFacts = {
+    address: addressOf(c), userAgent: (c.req.header('user-agent') ?? '').slice(0, 300), signal: c.req.raw.signal,
+    header: (name) => c.req.header(name), set: (name, value) => headers.append(name, value),
+  }
+  const given = await binding.run(ctx, input, facts)
+  if (given instanceof Response) return { status: given.status, answer: undefined, headers, response: given }
+  if (given instanceof Tagged) headers.set('etag', `"v${given.version}"`)
+  const value: unknown = given instanceof Tagged ? given.answer : given
+  const answer = binding.route.answer ? z.parse(binding.route.answer, value) : undefined
+  return { status: binding.route.status ?? (binding.route.answer ? 200 : 204), answer, headers, response: undefined }
+}
+
+/** Runs the work once per Idempotency-Key; without the header, simply runs it. */
+async function once(ctx: OpenCtx, c: Context, route: RouteShape, body: string, work: () => Promise<Ran>): Promise<Response> {
+  const key = route.method === 'GET' ? undefined : c.req.header('idempotency-key')
+  if (key === undefined || ctx.actor.kind === 'nobody') return respond(await work())
+  if (key.length > 255) throw invalid([{ field: 'Idempotency-Key', message: 'at most 255 characters' }])
+  const earlier = await claimKey(ctx, key, `${route.name} ${c.req.path}`, body)
+  if (earlier) return respond({ ...earlier, headers: new Headers({ 'x-request-id': ctx.requestId, 'idempotency-replayed': 'true' }), response: undefined })
+  let ran: Ran
+  try {
+    ran = await work()
+  } catch (error) {
+    await releaseKey(ctx, key).catch(() => undefined)
+    throw error
+  }
+  if (!ran.response) await settleKey(ctx, key, { status: ran.status, answer: ran.answer })
+  return respond(ran)
+}
+
+function respond({ status, answer, headers, response }: Ran): Response {
+  if (response) {
+    for (const [name, value] of headers) if (name !== 'cache-control') response.headers.append(name, value)
+    return response
+  }
+  if (answer === undefined || status === 204) return new Response(null, { status: status === 200 ? 204 : status, headers })
+  headers.set('content-type', 'application/json')
+  return new Response(JSON.stringify(answer), { status, headers })
+}
+
+function problemResponse(c: Context, error: unknown, ctx: OpenCtx): Response {
+  const { problem, retryAfter } = problemOf(error, ctx.requestId, ctx.log)
+  const headers = new Headers({ 'content-type': 'application/problem+json', 'x-request-id': ctx.requestId, 'cache-control': 'no-store' })
+  if (retryAfter !== undefined) headers.set('retry-after', String(retryAfter))
+  return new Response(JSON.stringify(problem), { status: problem.status, headers })
+}

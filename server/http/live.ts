@@ -1,0 +1,130 @@
+import pg from 'pg'
+import { sql } from 'kysely'
+import { sealedChannel } from '../events/sealer.ts'
+import { clientConfig } from '../database/pool.ts'
+import { actorOf } from '../access/actor.ts'
+import { actingAs, type OpenCtx } from '../kernel/context.ts'
+import { visibleAmong } from '../organisation/visible.ts'
+
+interface Listener { wake(): void }
+const batch = 500
+const keepAliveMs = 20_000
+
+/** One LISTEN connection a process; wakes every browser's stream when events were sealed. */
+export class LiveHub {
+  readonly #listeners = new Set<Listener>()
+  readonly #url: string
+  readonly #ctx: OpenCtx
+  #client: pg.Client | undefined
+  #stopped = false
+  #retry: NodeJS.Timeout | undefined
+
+  constructor(url: string, ctx: OpenCtx) {
+    this.#url = url
+    this.#ctx = ctx
+  }
+
+  /** Begins to listen; reconnects by itself, and wakes all streams then, for what was missed. */
+  async start(): Promise<void> {
+    const client = new pg.Client({ ...clientConfig(this.#url), statement_timeout: 0 })
+    this.#client = client
+    const again = () => {
+      if (this.#client !== client || this.#stopped) return
+      this.#client = undefined
+      this.#retry = setTimeout(() => void this.start().catch(() => undefined), 1000)
+    }
+    client.on('error', again)
+    client.on('end', again)
+    client.on('notification', () => this.wake())
+    try {
+      await client.connect()
+      await client.query(`listen ${sealedChannel}`)
+      this.wake()
+    } catch (error) {
+      this.#ctx.log.debug({ error: (error as Error).message }, 'live updates wait for the database')
+      await client.end().catch(() => undefined)
+      again()
+    }
+  }
+
+  wake(): void {
+    for (const listener of this.#listeners) listener.wake()
+  }
+
+  get size(): number {
+    return this.#listeners.size
+  }
+
+  async stop(): Promise<void> {
+    this.#stopped = true
+    clearTimeout(this.#retry)
+    const client = this.#client
+    this.#client = undefined
+    await client?.end().catch(() => undefined)
+  }
+
+  /** The stream of one reader, from a position on. Ends when the reader leaves. */
+  stream(ctx: OpenCtx, after: number | undefined, signal: AbortSignal): Response {
+    let woken = true
+    let ring: (() => void) | undefined
+    const listener: Listener = { wake: () => { woken = true; ring?.() } }
+    this.#listeners.add(listener)
+    const leave = () => { this.#listeners.delete(listener); ring?.() }
+    signal.addEventListener('abort', leave, { once: true })
+    const body = new ReadableStream<Uint8Array>({
+      start: async (controller) => {
+        const send = (text: string) => controller.enqueue(Buffer.from(text))
+        try {
+          let position = after ?? (await tip(ctx))
+          send(`retry: 2000\nid: ${position}\nevent: ready\ndata: ${position}\n\n`)
+          while (!signal.aborted && !this.#stopped) {
+            if (woken) {
+              woken = false
+              const read = await changesAfter(ctx, position)
+              for (const change of read.changes) send(`id: ${change.position}\ndata: ${JSON.stringify(change)}\n\n`)
+              if (read.more) woken = true
+              position = read.position
+            }
+            if (!woken) await waited(keepAliveMs, (set) => { ring = set }) || send(': alive\n\n')
+          }
+        } catch (error) {
+          if (!signal.aborted) ctx.log.debug({ error: (error as Error).message }, 'a live stream ended')
+        } finally {
+          leave()
+          try { controller.close() } catch { /* the reader closed it */ }
+        }
+      },
+      cancel: leave,
+    })
+    return new Response(body, { headers: { 'content-type': 'text/event-stream', 'cache-control': 'no-store', 'x-accel-buffering': 'no' } })
+  }
+}
+
+/** Waits until rung (true) or the time is over (false). */
+async function waited(ms: number, give: (ring: () => void) => void): Promise<boolean> {
+  return new Promise((resolve) => {
+    const timer = setTimeout(() => resolve(false), ms)
+    give(() => { clearTimeout(timer); resolve(true) })
+  })
+}
+
+async function tip(ctx: OpenCtx): Promise<number> {
+  return (await ctx.db.selectFrom('events.chain').select('position').executeTakeFirstOrThrow()).position
+}
+
+interface Change { kind: string; id: string; position: number }
+
+/** Objects that sealed events were about, as far as the reader may see them now. */
+async function changesAfter(ctx: OpenCtx, after: number): Promise<{ changes: Change[]; position: number; more: boolean }> {
+  const last = await ctx.db.selectFrom('events.event').select('position').where('position', '>', after).orderBy('position').limit(1).offset(batch - 1).executeTakeFirst()
+  const until = last?.position ?? Math.max(after, await tip(ctx))
+  if (until === after) return { changes: [], position: after, more: false }
+  const actor = ctx.actor.personId && ctx.actor.kind === 'person' ? await actorOf(ctx, ctx.actor.personId) : ctx.actor
+  const changes = await ctx.db.selectFrom('events.event as e')
+    .innerJoin('events.subject as s', (j) => j.onRef('s.event_id', '=', 'e.id').onRef('s.at', '=', 'e.at'))
+    .select(['s.kind', 's.object_id as id', (e) => e.fn.max<number>('e.position').as('position')])
+    .where('e.position', '>', after).where('e.position', '<=', until)
+    .where(visibleAmong(actingAs(ctx, actor), { kind: sql.ref('s.kind'), id: sql.ref('s.object_id'), team: sql.ref('s.owner_team_id') }))
+    .groupBy(['s.kind', 's.object_id']).orderBy('position').execute()
+  return { changes: changes.map((c) => ({ ...c, position: Number(c.position) })), position: until, more: last !== undefined }
+}

@@ -1,0 +1,51 @@
+import { randomBytes } from 'node:crypto'
+import { createReadStream } from 'node:fs'
+import { readFile, stat } from 'node:fs/promises'
+import path from 'node:path'
+import { Readable } from 'node:stream'
+import type { Context, Hono } from 'hono'
+
+const types: Record<string, string> = {
+  '.html': 'text/html; charset=utf-8', '.js': 'text/javascript; charset=utf-8', '.css': 'text/css; charset=utf-8', '.svg': 'image/svg+xml',
+  '.woff2': 'font/woff2', '.woff': 'font/woff', '.png': 'image/png', '.ico': 'image/x-icon', '.json': 'application/json', '.webmanifest': 'application/manifest+json',
+}
+
+/** The policy of every page: own scripts only; styles by nonce, since the component library writes some while it runs. */
+export function policyOf(nonce: string): string {
+  return [
+    `default-src 'self'`, `script-src 'self'`, `style-src 'self' 'nonce-${nonce}'`, `style-src-attr 'unsafe-inline'`, `img-src 'self' data: blob:`,
+    `font-src 'self'`, `connect-src 'self'`, `worker-src 'self'`, `object-src 'none'`, `base-uri 'none'`, `form-action 'self'`, `frame-ancestors 'none'`,
+  ].join('; ')
+}
+
+/** Serves the built web UI: hashed assets for ever, every other path as the one page. @param dist the folder that the build wrote */
+export function serveWeb(app: Hono, dist: string): void {
+  app.get('/assets/*', async (c) => asset(c, dist, c.req.path, 'public, max-age=31536000, immutable'))
+  app.get('/favicon.svg', async (c) => asset(c, dist, '/favicon.svg', 'public, max-age=86400'))
+  app.get('/:file{[\\w.-]+\\.(?:js|svg|png|webmanifest)}', async (c) => asset(c, dist, c.req.path, 'no-cache'))
+  app.get('*', async (c) => page(c, dist))
+}
+
+async function asset(c: Context, dist: string, name: string, caching: string): Promise<Response> {
+  const file = path.join(dist, path.normalize(decodeURIComponent(name)))
+  const info = file.startsWith(dist + path.sep) ? await stat(file).catch(() => undefined) : undefined
+  if (!info?.isFile()) return c.text('There is no such file.', 404)
+  const headers = { 'content-type': types[path.extname(file)] ?? 'application/octet-stream', 'cache-control': caching, 'x-content-type-options': 'nosniff' }
+  const packed = /\bgzip\b/.test(c.req.header('accept-encoding') ?? '') ? await stat(`${file}.gz`).catch(() => undefined) : undefined
+  const source = packed ? `${file}.gz` : file
+  return new Response(Readable.toWeb(createReadStream(source)) as ReadableStream, {
+    headers: { ...headers, vary: 'accept-encoding', 'content-length': String((packed ?? info).size), ...(packed ? { 'content-encoding': 'gzip' } : {}) },
+  })
+}
+
+async function page(c: Context, dist: string): Promise<Response> {
+  const html = await readFile(path.join(dist, 'index.html'), 'utf8').catch(() => undefined)
+  if (html === undefined) return c.text('The web interface is not built. Start with `npm start`, or run `npx vite build` in the web folder.', 503)
+  const nonce = randomBytes(16).toString('base64')
+  return new Response(html.replaceAll('__NONCE__', nonce), {
+    headers: {
+      'content-type': types['.html']!, 'cache-control': 'no-store', 'content-security-policy': policyOf(nonce), 'x-content-type-options': 'nosniff',
+      'referrer-policy': 'same-origin', 'permissions-policy': 'camera=(), microphone=(), geolocation=()', 'cross-origin-opener-policy': 'same-origin',
+    },
+  })
+}

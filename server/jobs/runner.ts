@@ -1,0 +1,54 @@
+import { Logger, run, runOnce, type Runner, type TaskList } from 'graphile-worker'
+import pg from 'pg'
+import { z } from 'zod'
+import type { Id } from '@fullscore/api/ids.ts'
+import { asSystem, type OpenCtx } from '../kernel/context.ts'
+import { eventById } from '../events/read.ts'
+import { clientConfig } from '../database/pool.ts'
+
+const reactPayload = z.object({ event: z.string(), at: z.string(), reaction: z.string() })
+
+async function react(ctx: OpenCtx, payload: unknown): Promise<void> {
+  const given = reactPayload.parse(payload)
+  const reaction = ctx.registry.reactions.get(given.reaction)
+  if (!reaction) throw new Error(`No module offers the reaction ${given.reaction}`)
+  const event = await eventById(ctx, given.event as Id<'event'>, Temporal.Instant.from(given.at))
+  if (!event) throw new Error(`The event ${given.event} is not in the record`)
+  await reaction.run({ ...asSystem(ctx, reaction.name), cause: event.id, requestId: event.requestId }, event)
+}
+
+/** What the queue runs: every module's tasks, and `react` for reactions. */
+function taskList(ctx: OpenCtx): TaskList {
+  const list: TaskList = { react: async (payload) => react(ctx, payload) }
+  for (const task of ctx.registry.tasks.values()) {
+    list[task.name] = async (payload, helpers) => task.run({ ...asSystem(ctx, task.name), requestId: `job-${helpers.job.id}` }, payload)
+  }
+  return list
+}
+
+/** The queue's own pool: its library reads counters as text, which the product's parsers would change. */
+export function queuePool(url: string, max: number, ctx: Pick<OpenCtx, 'log'>): pg.Pool {
+  const pool = new pg.Pool({ ...clientConfig(url), max })
+  pool.on('error', (error) => ctx.log.warn({ error: error.message }, 'an idle queue connection was lost'))
+  pool.on('connect', (client) => client.on('error', (error) => ctx.log.debug({ error: error.message }, 'a queue connection was lost')))
+  return pool
+}
+
+/** Starts workers in this process. @param concurrency jobs at once */
+export async function startRunner(ctx: OpenCtx, pool: pg.Pool, concurrency: number): Promise<Runner> {
+  return run({ pgPool: pool, concurrency, taskList: taskList(ctx), noHandleSignals: true, pollInterval: 1000, logger: quiet(ctx), crontab: '' })
+}
+
+/** Runs what is in the queue until it is empty: the test world's way. */
+export async function drainQueue(ctx: OpenCtx, pool: pg.Pool): Promise<void> {
+  await runOnce({ pgPool: pool, concurrency: 4, taskList: taskList(ctx), noHandleSignals: true, logger: quiet(ctx) })
+}
+
+/** The queue's own words: faults of jobs are warnings, the rest is for debugging. */
+function quiet(ctx: Pick<OpenCtx, 'log'>): Logger {
+  return new Logger((scope) => (level, message, meta) => {
+    const facts = { ...scope, ...(meta?.error instanceof Error ? { error: meta.error.stack } : {}) }
+    if (level === 'error' || level === 'warning') ctx.log.warn(facts, message)
+    else ctx.log.debug(facts, message)
+  })
+}

@@ -1,0 +1,43 @@
+import { sql } from 'kysely'
+import { keep } from '../kernel/change.ts'
+import type { Ctx } from '../kernel/context.ts'
+import { addJobs } from './add.ts'
+
+export interface NewTimer {
+  task: string
+  payload: Record<string, unknown>
+  due: Temporal.Instant
+  /** One timer per key: setting it again moves it. */
+  key: string
+}
+
+/** Sets a timer in the caller's transaction; the task becomes a job when the clock reaches `due`. */
+export async function setTimer(tx: Ctx, timer: NewTimer): Promise<void> {
+  await tx.db.insertInto('jobs.timer')
+    .values({ id: tx.ids.make(), due_at: timer.due, task: timer.task, payload: JSON.stringify(timer.payload), key: timer.key })
+    .onConflict((c) => c.column('key').doUpdateSet((e) => ({ due_at: e.ref('excluded.due_at'), task: e.ref('excluded.task'), payload: e.ref('excluded.payload') })))
+    .execute()
+}
+
+/** Takes back timers by key; those that are already jobs run and must find for themselves that nothing is to do. */
+export async function clearTimers(tx: Ctx, keys: readonly string[]): Promise<void> {
+  if (keys.length > 0) await tx.db.deleteFrom('jobs.timer').where('key', 'in', [...keys]).execute()
+}
+
+/** Turns timers that are due by the context's clock into jobs. @returns how many, at most 500 a call */
+export async function releaseTimers(ctx: Ctx): Promise<number> {
+  return keep(ctx, 'releasing a timer changes no fact', async (tx) => {
+    const { rows } = await sql<{ task: string; payload: Record<string, unknown>; key: string | null }>`
+      delete from jobs.timer where id in (
+        select id from jobs.timer where due_at <= ${tx.clock.now()} order by due_at limit 500 for update skip locked
+      ) returning task, payload, key`.execute(tx.db)
+    await addJobs(tx, rows.map(({ task, payload }) => ({ task, payload })))
+    return rows.length
+  })
+}
+
+/** The moment of the earliest timer, if there is one. */
+export async function nextTimer(ctx: Ctx): Promise<Temporal.Instant | undefined> {
+  const row = await ctx.db.selectFrom('jobs.timer').select((e) => e.fn.min('due_at').as('due')).executeTakeFirst()
+  return row?.due ?? undefined
+}

@@ -1,0 +1,54 @@
+import { sql } from 'kysely'
+import type { NewEvent } from '../events/event.ts'
+import { record } from '../events/record.ts'
+import type { Ctx } from './context.ts'
+
+/** What the work of a change returns: at least one event, so that a forgotten audit entry is a type error. */
+export interface Changed<T> {
+  events: readonly [NewEvent, ...NewEvent[]]
+  value: T
+}
+
+const inside = Symbol('inside a transaction')
+interface InsideCtx extends Ctx {
+  readonly [inside]: true
+}
+
+/** Whether this context is inside a transaction: nothing may leave the house from it. */
+export function isInside(ctx: Ctx): boolean {
+  return inside in ctx
+}
+
+/**
+ * Does work in one transaction and records its events in it: the change, its audit trail, and the jobs of every reaction
+ * commit together or not at all. Joins the transaction that `ctx` is already in. The context given to `work` has no house.
+ */
+export async function change<T>(ctx: Ctx, work: (tx: Ctx) => Promise<Changed<T>>): Promise<T> {
+  return transact(ctx, async (tx) => {
+    const { events, value } = await work(tx)
+    await record(tx, events)
+    return value
+  })
+}
+
+/**
+ * Writes what is no fact of the trade, with no event: soft states, claims, heartbeats, sessions seen.
+ * @param reason why this is no fact; the callers are a checked list
+ */
+export async function keep<T>(ctx: Ctx, reason: string, work: (tx: Ctx) => Promise<T>): Promise<T> {
+  if (reason === '') throw new TypeError('keep() needs its reason')
+  return transact(ctx, work)
+}
+
+async function transact<T>(ctx: Ctx, work: (tx: Ctx) => Promise<T>): Promise<T> {
+  if (isInside(ctx)) return work(ctx)
+  return ctx.db.transaction().execute((db) => {
+    const tx: InsideCtx & { house?: undefined } = { ...ctx, db, house: undefined, [inside]: true }
+    return work(tx)
+  })
+}
+
+/** Takes a lock by name until the end of the transaction, so that two writers of one thing take turns. */
+export async function lockName(tx: Ctx, name: string): Promise<void> {
+  await sql`select pg_advisory_xact_lock(hashtextextended(${name}, 0))`.execute(tx.db)
+}

@@ -1,0 +1,15 @@
+import type { Keyring } from '../secrets/seal.ts'
+import type { Telemetry } from '../telemetry/telemetry.ts'
+
+/** What a process holds open besides the database. Reached outside of transactions only. */
+export interface House {
+  readonly telemetry: Telemetry
+  readonly keyring: Keyring
+  /** Address under which people reach the product, without a slash at the end. */
+  readonly url: string
+  /** Directory of this installation's data. */
+  readonly dataDir: string
+  /** The product's own sockets, `host:port`, which checks may never reach. */
+  readonly ownSockets: readonly string[]
+  readonly version: string
+}

@@ -1,0 +1,23 @@
+import { invalid } from './refusal.ts'
+
+/** Refuses a time zone that is not in the IANA database, naming the field. */
+export function requireZone(zone: string, field: string): string {
+  try {
+    new Intl.DateTimeFormat('en', { timeZone: zone })
+    return zone
+  } catch {
+    throw invalid([{ field, message: `${zone} is not an IANA time zone, like Europe/Amsterdam` }])
+  }
+}
+
+/** The keys of an edit that differ from what is stored, with their new values. */
+export function changesOf<T extends Record<string, unknown>>(stored: T, edit: { [K in keyof T]?: T[K] | undefined }): Partial<T> {
+  const entries = Object.entries(edit).filter(([key, value]) => value !== undefined && JSON.stringify(value) !== JSON.stringify(stored[key]))
+  return Object.fromEntries(entries) as Partial<T>
+}
+
+/** Whether a database error says that a unique index stands in the way. @param index its name */
+export function isTaken(error: unknown, index: string): boolean {
+  const { code, constraint } = error as { code?: string; constraint?: string }
+  return code === '23505' && constraint === index
+}

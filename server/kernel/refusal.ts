@@ -1,0 +1,59 @@
+import type { RefusalKind } from '@fullscore/api/route.ts'
+import type { FieldError } from '@fullscore/api/problem.ts'
+
+export interface RefusalParts {
+  /** Stable word for programs, `incident-not-open`. */
+  code: string
+  kind: RefusalKind
+  /** A plain sentence for a person. */
+  detail: string
+  errors?: FieldError[]
+  params?: Record<string, unknown>
+  /** The permission that was wanting. */
+  permission?: string
+  /** Seconds to wait before trying again. */
+  retryAfter?: number
+}
+
+/** An expected no: answered as problem+json, never logged as a fault. Everything else that is thrown is a defect. */
+export class Refusal extends Error {
+  override readonly name = 'Refusal'
+  readonly parts: RefusalParts
+  constructor(parts: RefusalParts) {
+    super(parts.detail)
+    this.parts = parts
+  }
+  get code(): string {
+    return this.parts.code
+  }
+}
+
+/** The object is not there, or the actor may not know that it is. */
+export function missing(kind: string): Refusal {
+  return new Refusal({ code: 'missing', kind: 'missing', detail: `There is no such ${kind}, or it is outside your scope.` })
+}
+
+/** The actor sees the object but may not do this. */
+export function forbidden(permission: string, detail = `This needs the permission ${permission}.`): Refusal {
+  return new Refusal({ code: 'forbidden', kind: 'forbidden', detail, permission })
+}
+
+/** The object is not in a state that allows this. */
+export function conflict(code: string, detail: string, params?: Record<string, unknown>): Refusal {
+  return new Refusal({ code, kind: 'conflict', detail, ...(params ? { params } : {}) })
+}
+
+/** The input is well formed but wrong; `errors` name the fields. */
+export function invalid(errors: FieldError[], detail = 'Some fields are wrong.'): Refusal {
+  return new Refusal({ code: 'invalid', kind: 'invalid', detail, errors })
+}
+
+/** Somebody else edited the object since it was read. */
+export function stale(): Refusal {
+  return new Refusal({ code: 'stale', kind: 'stale', detail: 'Somebody changed this since you read it. Read it again, then repeat your change.' })
+}
+
+/** Something the operation needs is down for the moment. */
+export function unavailable(code: string, detail: string, retryAfter = 5): Refusal {
+  return new Refusal({ code, kind: 'unavailable', detail, retryAfter })
+}

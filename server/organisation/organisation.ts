@@ -1,0 +1,52 @@
+import type { BodyOf } from '@fullscore/api/route.ts'
+import type { editOrganisation, Organisation } from '@fullscore/api/organisation/organisation.ts'
+import type { Id } from '@fullscore/api/ids.ts'
+import { announce } from '../events/event.ts'
+import { change, lockName } from '../kernel/change.ts'
+import { asSystem, type Ctx } from '../kernel/context.ts'
+import { changesOf, requireZone } from '../kernel/input.ts'
+import { stale } from '../kernel/refusal.ts'
+import { organisationChanged, teamAdded } from './events.ts'
+import { requireMay } from './visible.ts'
+
+export async function readOrganisation(ctx: Ctx): Promise<Organisation> {
+  const row = await ctx.db.selectFrom('organisation.organisation').selectAll().executeTakeFirstOrThrow()
+  return { id: row.id, name: row.name, zone: row.zone, locale: row.locale, currency: row.currency, setUp: row.set_up_at !== null, version: row.version }
+}
+
+export async function changeOrganisation(ctx: Ctx, version: number, edit: BodyOf<typeof editOrganisation>): Promise<Organisation> {
+  requireMay(ctx.actor, 'settings:manage', null)
+  if (edit.zone) requireZone(edit.zone, 'body.zone')
+  return change(ctx, async (tx) => {
+    const row = await tx.db.selectFrom('organisation.organisation').selectAll().forUpdate().executeTakeFirstOrThrow()
+    if (row.version !== version) throw stale()
+    const changes = changesOf({ name: row.name, zone: row.zone, locale: row.locale, currency: row.currency }, edit)
+    await tx.db.updateTable('organisation.organisation').set({ ...changes, version: version + 1 }).execute()
+    return {
+      events: [announce(organisationChanged, { team: null, subjects: [{ kind: 'organisation', id: row.id, role: 'organisation' }], payload: { changed: Object.keys(changes) } })],
+      value: await readOrganisation(tx),
+    }
+  })
+}
+
+/** The team that owns what nobody else owns: the first one ever made. */
+export async function firstTeam(ctx: Ctx): Promise<Id<'team'>> {
+  return (await ctx.db.selectFrom('organisation.team').select('id').where('archived_at', 'is', null).orderBy('id').executeTakeFirstOrThrow()).id
+}
+
+/** At the very first start: the organisation, its department and the team "IT operations", which set-up renames. */
+export async function prepareOrganisation(outer: Ctx): Promise<void> {
+  const ctx = asSystem(outer, 'organisation')
+  if (await ctx.db.selectFrom('organisation.organisation').select('id').executeTakeFirst()) return
+  await change(ctx, async (tx) => {
+    await lockName(tx, 'first organisation')
+    const [organisation, department, team] = [tx.ids.make<'organisation'>(), tx.ids.make<'department'>(), tx.ids.make<'team'>()]
+    const made = await tx.db.insertInto('organisation.organisation').values({ id: organisation, name: 'Our organisation', zone: 'UTC' })
+      .onConflict((c) => c.doNothing()).executeTakeFirst()
+    const events = announce(organisationChanged, { team: null, subjects: [{ kind: 'organisation', id: organisation, role: 'organisation' }], payload: { changed: ['id'] } })
+    if (made.numInsertedOrUpdatedRows !== 1n) return { events: [events], value: undefined }
+    await tx.db.insertInto('organisation.department').values({ id: department, name: 'IT', parent_id: null }).execute()
+    await tx.db.insertInto('organisation.team').values({ id: team, name: 'IT operations', department_id: department }).execute()
+    return { events: [events, announce(teamAdded, { team, subjects: [{ kind: 'team', id: team, role: 'team' }], payload: { teamId: team, departmentId: department } })], value: undefined }
+  })
+}

@@ -1,0 +1,100 @@
+import { sql } from 'kysely'
+import type { AnswerOf, BodyOf, QueryOf } from '@fullscore/api/route.ts'
+import type { addPerson, editPerson, listPersons, Person, PersonDetail, RoleGrant } from '@fullscore/api/organisation/organisation.ts'
+import type { Role } from '@fullscore/api/access/permissions.ts'
+import type { Id } from '@fullscore/api/ids.ts'
+import { announce } from '../events/event.ts'
+import { change } from '../kernel/change.ts'
+import type { Ctx } from '../kernel/context.ts'
+import { likely, pageOfRows, placeOf } from '../kernel/cursor.ts'
+import { changesOf, isTaken, requireZone } from '../kernel/input.ts'
+import { conflict, missing, stale } from '../kernel/refusal.ts'
+import { memberSet, personAdded, personChanged } from './events.ts'
+import { requireMay } from './visible.ts'
+
+const taken = (error: unknown): never => {
+  throw isTaken(error, 'person_email') ? conflict('email-taken', 'Somebody else has this address already.') : error
+}
+const personSubject = (id: string, role = 'person') => ({ kind: 'person', id, role })
+
+const persons = (ctx: Ctx) => ctx.db.selectFrom('organisation.person as p').leftJoin('access.account as a', 'a.person_id', 'p.id')
+  .select(['p.id', 'p.name', 'p.email', 'p.title', 'p.zone', 'p.archived_at', 'p.version', 'a.password_at', 'a.disabled_at',
+    sql<boolean>`a.person_id is not null`.as('account'),
+    sql<{ id: Id<'team'>; name: string; lead: boolean }[]>`coalesce((select json_agg(json_build_object('id', t.id, 'name', t.name, 'lead', m.lead) order by t.name)
+      from organisation.membership m join organisation.team t on t.id = m.team_id where m.person_id = p.id), '[]')`.as('teams'),
+    sql<boolean>`exists (select from access.invitation i where i.person_id = p.id and i.used_at is null and i.revoked_at is null and i.expires_at > ${ctx.clock.now()})`.as('invited')])
+type Row = Awaited<ReturnType<ReturnType<typeof persons>['executeTakeFirstOrThrow']>>
+
+function present(row: Row): Person {
+  const signsIn = row.disabled_at ? 'disabled' : row.password_at ? 'yes' : row.invited ? 'invited' : 'no'
+  return { id: row.id, name: row.name, email: row.email, title: row.title, zone: row.zone, teams: row.teams, signsIn, archived: row.archived_at !== null, version: row.version }
+}
+
+/** One page of people by name. */
+export async function pageOfPersons(ctx: Ctx, query: QueryOf<typeof listPersons>): Promise<AnswerOf<typeof listPersons>> {
+  const place = placeOf(query.cursor, 2)
+  let rows = persons(ctx).orderBy(sql`lower(p.name)`).orderBy('p.id').limit(query.limit + 1)
+  if (!query.archived) rows = rows.where('p.archived_at', 'is', null)
+  if (query.teamId) rows = rows.where('p.id', 'in', (e) => e.selectFrom('organisation.membership').select('person_id').where('team_id', '=', query.teamId!))
+  if (query.search) {
+    const like = likely(query.search)
+    rows = rows.where((e) => e.or([e('p.name', 'ilike', like), e('p.email', 'ilike', like)]))
+  }
+  if (place) rows = rows.where(sql<boolean>`(lower(p.name), p.id) > (${place[0]}, ${place[1]}::uuid)`)
+  const page = pageOfRows(await rows.execute(), query.limit, (row) => [row.name.toLowerCase(), row.id])
+  return { items: page.rows.map(present), next: page.next }
+}
+
+/** One person with roles; `missing` if there is none. */
+export async function readPerson(ctx: Ctx, id: Id<'person'>): Promise<PersonDetail> {
+  const row = await persons(ctx).where('p.id', '=', id).executeTakeFirst()
+  if (!row) throw missing('person')
+  const grants = await ctx.db.selectFrom('access.role_grant').select(['role', 'scope_kind', 'scope_id']).where('person_id', '=', id).orderBy('role').execute()
+  return { ...present(row), roles: grants.map((g): RoleGrant => ({ role: g.role as Role, scopeKind: g.scope_kind as RoleGrant['scopeKind'], scopeId: g.scope_id })) }
+}
+
+/** Adds a person and puts them into teams. They sign in only after an invitation. */
+export async function createPerson(ctx: Ctx, input: BodyOf<typeof addPerson>): Promise<PersonDetail> {
+  if (input.teamIds.length === 0) requireMay(ctx.actor, 'organisation:manage', null)
+  for (const team of input.teamIds) requireMay(ctx.actor, 'organisation:manage', team)
+  if (input.zone) requireZone(input.zone, 'body.zone')
+  const id = ctx.ids.make<'person'>()
+  return change(ctx, async (tx) => {
+    await tx.db.insertInto('organisation.person').values({ id, name: input.name, email: input.email, title: input.title, zone: input.zone ?? null }).execute().catch(taken)
+    for (const teamId of input.teamIds) {
+      const team = await tx.db.selectFrom('organisation.team').select('id').where('id', '=', teamId).where('archived_at', 'is', null).executeTakeFirst()
+      if (!team) throw missing('team')
+      await tx.db.insertInto('organisation.membership').values({ person_id: id, team_id: teamId }).execute()
+    }
+    return {
+      events: [
+        announce(personAdded, { team: input.teamIds[0] ?? null, subjects: [personSubject(id)], payload: { personId: id }, detail: { name: input.name, email: input.email } }),
+        ...input.teamIds.map((teamId) => announce(memberSet, { team: teamId, subjects: [{ kind: 'team', id: teamId, role: 'team' }, personSubject(id, 'member')], payload: { teamId, personId: id, lead: false } })),
+      ],
+      value: await readPerson(tx, id),
+    }
+  })
+}
+
+/** Changes or archives a person. People may change their own name, title and zone. */
+export async function changePerson(ctx: Ctx, id: Id<'person'>, version: number, edit: BodyOf<typeof editPerson>): Promise<PersonDetail> {
+  if (edit.zone) requireZone(edit.zone, 'body.zone')
+  return change(ctx, async (tx) => {
+    const row = await tx.db.selectFrom('organisation.person').selectAll().where('id', '=', id).forUpdate().executeTakeFirst()
+    if (!row) throw missing('person')
+    const team = await tx.db.selectFrom('organisation.membership').select('team_id').where('person_id', '=', id).orderBy('team_id').execute()
+    const managed = team.find((m) => ctx.actor.reach('organisation:manage') !== 'everything' && (ctx.actor.reach('organisation:manage') as ReadonlySet<string> | undefined)?.has(m.team_id))
+    requireMay(ctx.actor, 'organisation:manage', managed?.team_id ?? null)
+    if (row.version !== version) throw stale()
+    const stored = { name: row.name, email: row.email, title: row.title, zone: row.zone, archived: row.archived_at !== null }
+    const changes = changesOf(stored, edit)
+    const next = { ...stored, ...changes }
+    await tx.db.updateTable('organisation.person')
+      .set({ name: next.name, email: next.email, title: next.title, zone: next.zone, archived_at: next.archived ? (row.archived_at ?? tx.clock.now()) : null, version: version + 1 })
+      .where('id', '=', id).execute().catch(taken)
+    return {
+      events: [announce(personChanged, { team: team[0]?.team_id ?? null, subjects: [personSubject(id)], payload: { changed: Object.keys(changes) } })],
+      value: await readPerson(tx, id),
+    }
+  })
+}

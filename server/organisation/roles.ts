@@ -1,0 +1,45 @@
+import type { PersonDetail, RoleGrant } from '@fullscore/api/organisation/organisation.ts'
+import type { Id } from '@fullscore/api/ids.ts'
+import { announce } from '../events/event.ts'
+import { change, lockName } from '../kernel/change.ts'
+import type { Ctx } from '../kernel/context.ts'
+import { conflict, invalid } from '../kernel/refusal.ts'
+import { rolesSet } from './events.ts'
+import { readPerson } from './persons.ts'
+import { requireMay } from './visible.ts'
+
+/** Says which roles a person holds and where. The last administrator who can sign in stays one. */
+export async function setRoles(ctx: Ctx, personId: Id<'person'>, roles: readonly RoleGrant[]): Promise<PersonDetail> {
+  requireMay(ctx.actor, 'accounts:manage', null)
+  return change(ctx, async (tx) => {
+    await lockName(tx, 'roles')
+    await readPerson(tx, personId)
+    const grants = await Promise.all(roles.map(async (grant, index) => ({ ...grant, scopeId: await scopeIdOf(tx, grant, index) })))
+    await tx.db.deleteFrom('access.role_grant').where('person_id', '=', personId).execute()
+    if (grants.length > 0) {
+      await tx.db.insertInto('access.role_grant')
+        .values(grants.map((g) => ({ id: tx.ids.make<'role-grant'>(), person_id: personId, role: g.role, scope_kind: g.scopeKind, scope_id: g.scopeId })))
+        .onConflict((c) => c.doNothing()).execute()
+    }
+    await requireAdministrator(tx)
+    return {
+      events: [announce(rolesSet, { team: null, subjects: [{ kind: 'person', id: personId, role: 'person' }], payload: { personId, roles: grants } })],
+      value: await readPerson(tx, personId),
+    }
+  })
+}
+
+async function scopeIdOf(tx: Ctx, grant: RoleGrant, index: number): Promise<string> {
+  if (grant.scopeKind === 'organisation') return (await tx.db.selectFrom('organisation.organisation').select('id').executeTakeFirstOrThrow()).id
+  const table = grant.scopeKind === 'department' ? 'organisation.department' : 'organisation.team'
+  const found = await tx.db.selectFrom(table).select('id').where('id', '=', grant.scopeId as never).executeTakeFirst()
+  if (!found) throw invalid([{ field: `body.roles[${index}].scopeId`, message: `names no ${grant.scopeKind}` }])
+  return found.id
+}
+
+/** Refuses a state in which nobody could administer the installation any more. */
+export async function requireAdministrator(tx: Ctx): Promise<void> {
+  const left = await tx.db.selectFrom('access.role_grant as g').innerJoin('access.account as a', 'a.person_id', 'g.person_id').select('a.person_id')
+    .where('g.role', '=', 'administrator').where('g.scope_kind', '=', 'organisation').where('a.disabled_at', 'is', null).where('a.password', 'is not', null).executeTakeFirst()
+  if (!left) throw conflict('last-administrator', 'Nobody would be left who can administer Fullscore. Make somebody else administrator first.')
+}

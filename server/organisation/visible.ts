@@ -1,0 +1,87 @@
+import { sql, type Expression, type RawBuilder, type SqlBool } from 'kysely'
+import type { Permission } from '@fullscore/api/access/permissions.ts'
+import type { Id } from '@fullscore/api/ids.ts'
+import { forbidden, missing } from '../kernel/refusal.ts'
+import type { Actor, Ctx, Reach } from '../kernel/context.ts'
+
+/** Where the columns of one kind's table lie in the query. */
+export interface Located {
+  kind: string
+  id: Expression<string>
+  team: Expression<string | null>
+}
+
+/**
+ * The one scope predicate: whether the actor sees a record. True in teams that the actor's roles reach with `permission`,
+ * and for records shown to the person or one of the person's teams (paged, assigned, concerned).
+ */
+export function visible(actor: Actor, permission: Permission, at: Located): RawBuilder<SqlBool> {
+  const reach = actor.reach(permission)
+  if (reach === 'everything') return sql<SqlBool>`true`
+  const inReach = reach && reach.size > 0 ? sql<SqlBool>`${at.team} = any(${[...reach]}::uuid[])` : sql<SqlBool>`false`
+  if (!actor.personId) return inReach
+  return sql<SqlBool>`(${inReach} or exists (select from organisation.sight s where s.kind = ${at.kind} and s.object_id = ${at.id}
+    and (s.person_id = ${actor.personId} or s.team_id in (select m.team_id from organisation.membership m where m.person_id = ${actor.personId}))))`
+}
+
+/**
+ * The same for a table of (kind, object id, owner team) of mixed kinds: search, agenda, timeline, live updates.
+ * Kinds of no module are never visible.
+ */
+export function visibleAmong(ctx: Ctx, at: { kind: Expression<string>; id: Expression<string>; team: Expression<string | null> }): RawBuilder<SqlBool> {
+  const groups = Map.groupBy(ctx.registry.kinds.values(), (kind) => reachKey(ctx.actor.reach(kind.read)))
+  const parts = [...groups].flatMap(([, kinds]) => {
+    const names = kinds.map((k) => k.kind)
+    const reach = ctx.actor.reach(kinds[0]!.read)
+    if (!reach) return []
+    const inKinds = sql`${at.kind} = any(${names}::text[])`
+    if (reach === 'everything') return [sql<SqlBool>`${inKinds}`]
+    return reach.size === 0 ? [] : [sql<SqlBool>`(${inKinds} and ${at.team} = any(${[...reach]}::uuid[]))`]
+  })
+  const { personId } = ctx.actor
+  if (personId) {
+    parts.push(sql<SqlBool>`exists (select from organisation.sight s where s.kind = ${at.kind} and s.object_id::text = ${at.id}::text
+      and (s.person_id = ${personId} or s.team_id in (select m.team_id from organisation.membership m where m.person_id = ${personId})))`)
+  }
+  return parts.length === 0 ? sql<SqlBool>`false` : sql<SqlBool>`(${sql.join(parts, sql` or `)})`
+}
+
+const reachKey = (reach: Reach | undefined) => (reach === undefined ? 'none' : reach === 'everything' ? reach : [...reach].sort().join())
+
+/** Whether the actor holds a permission in a team; for the organisation's own affairs (null) only a reach over everything counts. */
+export function may(actor: Actor, permission: Permission, team: Id<'team'> | null): boolean {
+  const reach = actor.reach(permission)
+  if (reach === undefined) return false
+  return reach === 'everything' || (team !== null && reach.has(team))
+}
+
+/** Refuses with 403 naming the permission unless the actor holds it in the team. */
+export function requireMay(actor: Actor, permission: Permission, team: Id<'team'> | null): void {
+  if (!may(actor, permission, team)) throw forbidden(permission)
+}
+
+/** Whether the actor sees one record whose owner team is known: the predicate for a single object. */
+export async function sees(ctx: Ctx, kind: string, id: string, team: Id<'team'> | null): Promise<boolean> {
+  const permission = ctx.registry.kinds.get(kind)?.read
+  if (permission && may(ctx.actor, permission, team)) return true
+  if (!ctx.actor.personId) return false
+  const { rows } = await sql<{ seen: boolean }>`select exists (select from organisation.sight s where s.kind = ${kind} and s.object_id::text = ${id}
+    and (s.person_id = ${ctx.actor.personId} or s.team_id in (select team_id from organisation.membership where person_id = ${ctx.actor.personId}))) as seen`.execute(ctx.db)
+  return rows[0]?.seen ?? false
+}
+
+/** Refuses with 404 unless the actor sees the record, then with 403 unless the actor may do `permission` to it. */
+export async function requireSeenAndMay(ctx: Ctx, permission: Permission, object: { kind: string; id: string; team: Id<'team'> | null }): Promise<void> {
+  if (!(await sees(ctx, object.kind, object.id, object.team))) throw missing(object.kind)
+  if (may(ctx.actor, permission, object.team)) return
+  const shown = ctx.actor.personId && ctx.actor.reach(permission) !== undefined
+  if (!shown) throw forbidden(permission)
+}
+
+/** Lets a person or a team see one record beyond their roles: paged, assigned, concerned. */
+export async function giveSight(tx: Ctx, object: { kind: string; id: string }, to: { personId: Id<'person'> } | { teamId: Id<'team'> }, why: string): Promise<void> {
+  const person = 'personId' in to ? to.personId : null
+  const team = 'teamId' in to ? to.teamId : null
+  await sql`insert into organisation.sight (kind, object_id, person_id, team_id, why, since)
+    values (${object.kind}, ${object.id}, ${person}, ${team}, ${why}, ${tx.clock.now()}) on conflict do nothing`.execute(tx.db)
+}
