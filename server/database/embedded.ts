@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os'
 import { join, resolve } from 'node:path'
 import { setTimeout as pause } from 'node:timers/promises'
 import pg from 'pg'
-import { chooseAccount, privateDirectory, type Account } from './embedded/account.ts'
+import { chooseAccount, privateDirectory, requireReach, type Account } from './embedded/account.ts'
 import { prepareBinaries } from './embedded/binaries.ts'
 import { claimDirectory, clearRemains, stopPostmaster, TEMPORARY_SOCKETS } from './embedded/claim.ts'
 import { DATABASE, ensureCluster, ROLE } from './embedded/cluster.ts'
@@ -47,6 +47,7 @@ export async function startEmbedded(options: { dataDir: string; log: LauncherLog
   const account = chooseAccount(directory)
   openDataDirectory(dataDir, account)
   privateDirectory(directory, account)
+  requireReach(directory, account)
   const release = claimDirectory(directory)
   let sockets: string | undefined
   try {
@@ -68,12 +69,10 @@ export async function startEmbedded(options: { dataDir: string; log: LauncherLog
 /** Starts a postmaster and starts it again whenever it dies unasked (killed, out of memory). */
 async function supervise(plan: PostmasterPlan, connection: EmbeddedConnection): Promise<{ stop(): Promise<void> }> {
   let stopping = false
-  let postmaster: Postmaster = launch(plan)
-  const end = () => postmaster.child.pid === undefined ? Promise.resolve() : stopPostmaster(postmaster.child.pid)
-  await ready(postmaster, connection, plan.log).catch(async (error: unknown) => {
-    await end()
-    throw error
-  })
+  let postmaster: Postmaster = await launchReady(plan, connection)
+  const end = async () => {
+    if (postmaster.child.pid !== undefined) await stopPostmaster(postmaster.child.pid)
+  }
   const watch = async () => {
     for (let wait = 100; ; wait = Math.min(wait * 2, 5_000)) {
       const began = performance.now()
@@ -82,7 +81,7 @@ async function supervise(plan: PostmasterPlan, connection: EmbeddedConnection): 
       if (performance.now() - began > 60_000) wait = 100
       plan.log.warn('PostgreSQL ended unexpectedly; starting it again.')
       await pause(wait)
-      await clearRemains(plan.directory, plan.log)
+      await clearRemains(plan.directory, plan.log, plan.sockets)
       if (stopping) return
       postmaster = launch(plan)
     }
@@ -94,6 +93,23 @@ async function supervise(plan: PostmasterPlan, connection: EmbeddedConnection): 
       await end()
       await watching
     },
+  }
+}
+
+// What PostgreSQL says while children of a killed postmaster have not noticed its death yet.
+const STILL_DYING = /shared memory block .* is still in use|lock file .* already exists/
+
+async function launchReady(plan: PostmasterPlan, connection: EmbeddedConnection): Promise<Postmaster> {
+  for (let attempt = 1; ; attempt++) {
+    const postmaster = launch(plan)
+    try {
+      await ready(postmaster, connection, plan.log)
+      return postmaster
+    } catch (error) {
+      if (postmaster.child.pid !== undefined) await stopPostmaster(postmaster.child.pid)
+      if (attempt === 20 || !postmaster.lastWords.some((line) => STILL_DYING.test(line))) throw error
+      await pause(250)
+    }
   }
 }
 

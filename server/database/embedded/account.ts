@@ -1,4 +1,6 @@
+import { spawnSync } from 'node:child_process'
 import { chmodSync, chownSync, existsSync, mkdirSync, readFileSync, statSync } from 'node:fs'
+import { dirname } from 'node:path'
 import { EmbeddedDatabaseError } from './refusal.ts'
 
 /** The operating-system account that PostgreSQL runs as; ids only when it differs from our own. */
@@ -37,6 +39,18 @@ export function privateDirectory(path: string, account: Account): void {
   } catch (error) {
     throw new EmbeddedDatabaseError(`The directory ${path} cannot be prepared for the database: ${(error as Error).message}.`)
   }
+}
+
+/** @throws EmbeddedDatabaseError naming the folder that keeps the account from its files */
+export function requireReach(path: string, account: Account): void {
+  if (!account.ids) return
+  const enters = (folder: string) => spawnSync('test', ['-x', folder], { ...account.ids, cwd: '/' }).status === 0
+  if (enters(path)) return
+  let closed = path
+  while (dirname(closed) !== closed && !enters(dirname(closed))) closed = dirname(closed)
+  throw new EmbeddedDatabaseError(
+    `Started as root, Fullscore runs its database as ${account.name}, who may not enter ${closed}: choose another data directory with FULLSCORE_DATA.`,
+  )
 }
 
 function readAccounts(): { name: string; uid: number; gid: number }[] {

@@ -16,9 +16,9 @@ export interface Binaries {
  * Finds the programs in the platform's package. The library links that the package's install script would make
  * are made below `directory` instead: node_modules stays untouched and may be read-only. When the account cannot
  * reach node_modules (root's 0700 home), the programs are copied below `directory` once.
+ * @param source the package's folder with bin, lib and share
  */
-export function prepareBinaries(directory: string, account: Account, log: LauncherLog): Binaries {
-  const source = locate()
+export function prepareBinaries(directory: string, account: Account, log: LauncherLog, source = locate()): Binaries {
   const near = usable(source, join(directory, 'libraries'))
   if (!failure(near, account)) return near
   const version = JSON.parse(readFileSync(join(dirname(source), 'package.json'), 'utf8')).version as string
@@ -57,7 +57,7 @@ function copyPrograms(source: string, copy: string, directory: string): void {
 function usable(native: string, libraries: string): Binaries {
   rmSync(libraries, { recursive: true, force: true })
   mkdirSync(libraries, { mode: 0o755 })
-  for (const link of readLinks(native)) symlinkSync(join(native, '..', link.source), join(libraries, basename(link.target)))
+  for (const link of readLinks(native)) symlinkSync(join(native, 'lib', basename(link.source)), join(libraries, basename(link.target)))
   const search = process.platform === 'darwin' ? 'DYLD_LIBRARY_PATH' : 'LD_LIBRARY_PATH'
   return {
     initdb: join(native, 'bin', 'initdb'),

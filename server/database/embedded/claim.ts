@@ -1,7 +1,7 @@
 import { existsSync, linkSync, readFileSync, readdirSync, rmSync, statSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { dirname, join } from 'node:path'
-import { commandLine, gone, processBirth, signal } from './processes.ts'
+import { commandLine, exists, gone, processBirth, signal } from './processes.ts'
 import { EmbeddedDatabaseError, type LauncherLog } from './refusal.ts'
 
 /** Name of a socket directory outside the data directory, used when the path there would be too long. */
@@ -40,23 +40,26 @@ export function claimDirectory(directory: string): () => void {
 }
 
 /**
- * Clears what a crash left: a living postmaster that lost its parent is stopped, files of a dead one are removed.
- * (PostgreSQL itself takes any living process with the recorded pid, even a zombie, for its old self.)
+ * Clears what a crash left: a living postmaster that lost its parent is stopped, sockets of a dead one are removed.
+ * The pid file goes only when its pid is taken by a zombie or a stranger, whom PostgreSQL would take for its old self.
+ * @param inUse the socket directory of this run, which is emptied but stays
  */
-export async function clearRemains(directory: string, log: LauncherLog): Promise<void> {
+export async function clearRemains(directory: string, log: LauncherLog, inUse?: string): Promise<void> {
   const cluster = join(directory, 'cluster')
   const pidFile = join(cluster, 'postmaster.pid')
-  if (!existsSync(pidFile)) return emptySockets(join(directory, 'socket'))
+  emptySockets(inUse ?? join(directory, 'socket'))
+  if (!existsSync(pidFile)) return
   const lines = readFileSync(pidFile, 'utf8').split('\n')
   const pid = Number(lines[0])
   if (pid > 0 && processBirth(pid) !== undefined && commandLine(pid).includes(cluster)) {
     log.info(`Stopping the PostgreSQL (process ${pid}) that an earlier run left behind.`)
     await stopPostmaster(pid)
   }
-  rmSync(pidFile, { force: true })
-  emptySockets(join(directory, 'socket'))
+  if (!(pid > 0) || exists(pid)) rmSync(pidFile, { force: true })
   const sockets = lines[4]
-  if (sockets?.startsWith(join(tmpdir(), TEMPORARY_SOCKETS)) && ownedLike(sockets, cluster)) rmSync(sockets, { recursive: true, force: true })
+  if (sockets !== inUse && sockets?.startsWith(join(tmpdir(), TEMPORARY_SOCKETS)) && ownedLike(sockets, cluster)) {
+    rmSync(sockets, { recursive: true, force: true })
+  }
 }
 
 /**

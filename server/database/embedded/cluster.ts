@@ -22,10 +22,22 @@ const CHARACTER_TYPES = ['C.UTF-8', 'C.utf8', 'en_US.UTF-8', 'UTF-8']
 export function ensureCluster(directory: string, binaries: Binaries, account: Account, quick: boolean): string {
   const cluster = join(directory, 'cluster')
   const passwordFile = join(directory, 'password')
-  if (!existsSync(passwordFile)) writePassword(passwordFile, account)
-  else if (readFileSync(passwordFile, 'utf8').trim() === '') writePassword(passwordFile, account)
+  const lost = !existsSync(passwordFile)
+  if (lost) writePassword(passwordFile, account)
+  const password = readFileSync(passwordFile, 'utf8').trim()
   if (!existsSync(cluster)) initialise(cluster, passwordFile, binaries, account, quick)
-  return readFileSync(passwordFile, 'utf8').trim()
+  else if (lost) setPassword(cluster, password, binaries, account)
+  return password
+}
+
+/** Gives the role a new password without knowing the old one: single-user mode asks for none. */
+function setPassword(cluster: string, password: string, binaries: Binaries, account: Account): void {
+  const run = spawnSync(binaries.postgres, ['--single', '-D', cluster, 'postgres'], {
+    ...account.ids, cwd: '/', env: binaries.environment, encoding: 'utf8', input: `ALTER ROLE ${ROLE} PASSWORD '${password}'\n`,
+  })
+  if (run.status !== 0 || run.stderr.includes('ERROR:')) {
+    throw new EmbeddedDatabaseError(`The file with the database's password is lost and a new one cannot be set: ${run.stderr.trim()}.`)
+  }
 }
 
 function writePassword(path: string, account: Account): void {

@@ -93,7 +93,7 @@ async function attempt(connection: pg.ClientConfig): Promise<string | undefined>
 }
 
 function sentence(lastWords: string[]): string {
-  const telling = lastWords.filter((line) => /FATAL|PANIC|ERROR|error/.test(line))
+  const telling = lastWords.filter((line) => /FATAL|PANIC|ERROR|DETAIL|error/.test(line))
   return (telling.length ? telling : lastWords).slice(-3).join(' ') || 'it ended without a word'
 }
 

@@ -19,6 +19,15 @@ export function processBirth(pid: number): string | undefined {
   return state && !state.startsWith('Z') ? birth.join(' ') : undefined
 }
 
+/** Whether the kernel still knows this pid, be it a zombie or another user's process. */
+export function exists(pid: number): boolean {
+  try {
+    return process.kill(pid, 0)
+  } catch (error) {
+    return (error as NodeJS.ErrnoException).code === 'EPERM'
+  }
+}
+
 /** The command line of a living process, its words joined by spaces; empty when it cannot be read. */
 export function commandLine(pid: number): string {
   if (process.platform !== 'linux') return ps(pid, 'command=')
