@@ -15,7 +15,7 @@ export interface Settings {
   readonly dataDir: string
   readonly host: string
   readonly port: number
-  /** Address under which people reach Fullscore, without a slash at the end. */
+  /** Address under which people reach Fullscore, without a slash at the end. With port 0 the server must put its own port in. */
   readonly url: string
   /** File with the key that encrypts secrets, absolute. */
   readonly keyFile: string
@@ -44,24 +44,69 @@ interface Definition {
 }
 
 const DEFINITIONS = [
-  { name: 'FULLSCORE_CONFIG', flag: '--config', value: 'FILE', meaning: 'File with settings, one `NAME=value` a line; lines that begin with `#` are comments.', default: 'none' },
-  { name: 'FULLSCORE_DATA', flag: '--data', value: 'DIR', meaning: 'Directory of everything that Fullscore keeps.', default: '`~/.local/share/fullscore`, as root `/var/lib/fullscore`' },
-  { name: 'FULLSCORE_HOST', flag: '--host', value: 'ADDRESS', meaning: 'Address that the server listens on; `0.0.0.0` or `::` for all.', default: '`127.0.0.1`' },
-  { name: 'FULLSCORE_PORT', flag: '--port', value: 'PORT', meaning: 'TCP port that the server listens on; `0` takes any free one.', default: '`4400`' },
-  { name: 'FULLSCORE_URL', flag: '--url', value: 'URL', meaning: 'Address under which people reach Fullscore, used in links and messages.', default: '`http://HOST:PORT`' },
-  { name: 'FULLSCORE_KEY_FILE', flag: '--key-file', value: 'FILE', meaning: 'File with the key that encrypts secrets. Keep it outside the data directory and its backups.', default: '`~/.config/fullscore/key`, as root `/etc/fullscore/key`' },
-  { name: 'DATABASE_URL', flag: '--database-url', value: 'URL', meaning: 'PostgreSQL 18 or newer to use instead of the embedded one: `postgres://user:password@host/database`.', default: 'the embedded PostgreSQL' },
-  { name: 'CLICKHOUSE_URL', flag: '--clickhouse-url', value: 'URL', meaning: 'ClickHouse to use instead of the embedded engine: `http://user:password@host:8123/database`.', default: 'the embedded engine' },
-  { name: 'FULLSCORE_ADMIN_EMAIL', flag: '--admin-email', value: 'EMAIL', meaning: 'E-mail address of the first administrator, for a first start without the set-up link.', default: 'none: the first start prints a set-up link' },
-  { name: 'FULLSCORE_ADMIN_PASSWORD', flag: '--admin-password', value: 'PASSWORD', meaning: 'Password of the first administrator, at least 12 characters; only together with the e-mail address. Better in the file or the environment: flags are seen by every user of the machine.', default: 'none' },
-  { name: 'FULLSCORE_LOG', flag: '--log', value: 'LEVEL', meaning: `Least level that is logged: ${LOG_LEVELS.map((level) => `\`${level}\``).join(', ')}.`, default: '`info`' },
+  {
+    name: 'FULLSCORE_CONFIG', flag: '--config', value: 'FILE',
+    meaning: 'File with settings, one `NAME=value` a line; lines that begin with `#` are comments.',
+    default: 'none',
+  },
+  {
+    name: 'FULLSCORE_DATA', flag: '--data', value: 'DIR',
+    meaning: 'Directory of everything that Fullscore keeps.',
+    default: '`~/.local/share/fullscore`, as root `/var/lib/fullscore`',
+  },
+  {
+    name: 'FULLSCORE_HOST', flag: '--host', value: 'ADDRESS',
+    meaning: 'Address that the server listens on; `0.0.0.0` or `::` for all.',
+    default: '`127.0.0.1`',
+  },
+  {
+    name: 'FULLSCORE_PORT', flag: '--port', value: 'PORT',
+    meaning: 'TCP port that the server listens on; `0` takes any free one.',
+    default: '`4400`',
+  },
+  {
+    name: 'FULLSCORE_URL', flag: '--url', value: 'URL',
+    meaning: 'Address under which people reach Fullscore, used in links and messages.',
+    default: '`http://HOST:PORT`',
+  },
+  {
+    name: 'FULLSCORE_KEY_FILE', flag: '--key-file', value: 'FILE',
+    meaning: 'File with the key that encrypts secrets. Keep it outside the data directory and its backups.',
+    default: '`~/.config/fullscore/key`, as root `/etc/fullscore/key`',
+  },
+  {
+    name: 'DATABASE_URL', flag: '--database-url', value: 'URL',
+    meaning: 'PostgreSQL 18 or newer to use instead of the embedded one: `postgres://user:password@host/database`.',
+    default: 'the embedded PostgreSQL',
+  },
+  {
+    name: 'CLICKHOUSE_URL', flag: '--clickhouse-url', value: 'URL',
+    meaning: 'ClickHouse to use instead of the embedded engine: `http://user:password@host:8123/database`.',
+    default: 'the embedded engine',
+  },
+  {
+    name: 'FULLSCORE_ADMIN_EMAIL', flag: '--admin-email', value: 'EMAIL',
+    meaning: 'E-mail address of the first administrator, for a first start without the set-up link.',
+    default: 'none: the first start prints a set-up link',
+  },
+  {
+    name: 'FULLSCORE_ADMIN_PASSWORD', flag: '--admin-password', value: 'PASSWORD',
+    meaning: 'Password of the first administrator, at least 12 characters; only together with the e-mail address. Better in the ' +
+      'file or the environment: flags are seen by every user of the machine.',
+    default: 'none',
+  },
+  {
+    name: 'FULLSCORE_LOG', flag: '--log', value: 'LEVEL',
+    meaning: `Least level that is logged: ${LOG_LEVELS.map((level) => `\`${level}\``).join(', ')}.`,
+    default: '`info`',
+  },
 ] as const satisfies readonly Definition[]
 
 type Name = (typeof DEFINITIONS)[number]['name']
 type Given = Partial<Record<Name, string>>
 
-// Read by the tests and by the start program, not by the server: named here so that they count as known.
-const OTHER_NAMES = ['FULLSCORE_SKIP_BROWSER', 'FULLSCORE_SKIP_FPING', 'FULLSCORE_TEST_POSTGRES']
+// Read by the command line and the tests, not by the server.
+const OTHER_NAMES = /^FULLSCORE_(TOKEN$|SKIP_|TEST_)/
 
 /**
  * Reads the settings from flags, environment and file.
@@ -80,7 +125,7 @@ export function readSettings(sources: SettingsSources = { flags: process.argv.sl
     dataDir: parsePath(given.FULLSCORE_DATA, root ? '/var/lib/fullscore' : join(home, '.local/share/fullscore'), home),
     host,
     port,
-    url: given.FULLSCORE_URL === undefined ? `http://${host.includes(':') ? `[${host}]` : host}:${port}` : parseOwnUrl(given.FULLSCORE_URL),
+    url: given.FULLSCORE_URL === undefined ? localUrl(host, port) : parseOwnUrl(given.FULLSCORE_URL),
     keyFile: parsePath(given.FULLSCORE_KEY_FILE, root ? '/etc/fullscore/key' : join(home, '.config/fullscore/key'), home),
     databaseUrl: parseStoreUrl('DATABASE_URL', given.DATABASE_URL, ['postgres:', 'postgresql:']),
     clickhouseUrl: parseStoreUrl('CLICKHOUSE_URL', given.CLICKHOUSE_URL, ['http:', 'https:']),
@@ -134,7 +179,7 @@ function readEnvironment(environment: Readonly<Record<string, string | undefined
   for (const [name, value] of Object.entries(environment)) {
     if (isName(name)) {
       if (value) given[name] = value
-    } else if (name.startsWith('FULLSCORE_') && !OTHER_NAMES.includes(name)) {
+    } else if (name.startsWith('FULLSCORE_') && !OTHER_NAMES.test(name)) {
       throw unknownName(name, 'in the environment')
     }
   }
@@ -191,6 +236,12 @@ function distance(left: string, right: string): number {
   return row.at(-1)!
 }
 
+/** The address on this machine itself; for a server that listens on all addresses, localhost. */
+function localUrl(host: string, port: number): string {
+  if (host === '0.0.0.0' || host === '::') return `http://localhost:${port}`
+  return `http://${host.includes(':') ? `[${host}]` : host}:${port}`
+}
+
 function parsePath(value: string | undefined, fallback: string, home: string): string {
   if (value === undefined) return fallback
   return resolve(value.startsWith('~/') ? join(home, value.slice(2)) : value)
@@ -225,7 +276,9 @@ function parseOwnUrl(value: string): string {
 function parseStoreUrl(name: string, value: string | undefined, schemes: string[]): string | undefined {
   if (value === undefined) return undefined
   const scheme = value.slice(0, value.indexOf('//'))
-  if (!schemes.includes(scheme)) throw new SettingsError(`${name} begins with ${schemes.map((one) => `${one}//`).join(' or ')}, and the given one does not.`)
+  if (!schemes.includes(scheme)) {
+    throw new SettingsError(`${name} begins with ${schemes.map((one) => `${one}//`).join(' or ')}, and the given one does not.`)
+  }
   // PostgreSQL allows an empty host (Unix socket named in the query), which URL refuses.
   const readable = value.replace(/^([a-z]+:\/\/[^/]*@)\//, '$1localhost/')
   if (!URL.parse(readable)) throw new SettingsError(`${name} is no address that can be read (special characters in the password are written %40 for @, and so on).`)
