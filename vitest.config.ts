@@ -1,6 +1,7 @@
 import { defineConfig } from 'vitest/config'
 
 const base = { testTimeout: 30_000, hookTimeout: 120_000 }
+const globalSetup = ['tools/test/postgres.ts']
 
 export default defineConfig({
   test: {
@@ -8,8 +9,8 @@ export default defineConfig({
     reporters: ['default'],
     projects: [
       { test: { ...base, name: 'pure', include: ['time/**/*.test.ts', 'api/**/*.test.ts', 'cli/**/*.test.ts', 'tools/**/*.test.ts', 'web/**/*.test.{ts,tsx}'] } },
-      { test: { ...base, name: 'server', include: ['server/**/*.test.ts'], pool: 'forks' } },
-      { test: { ...base, name: 'journeys', include: ['journeys/**/*.test.ts'], pool: 'forks', fileParallelism: false, testTimeout: 180_000 } },
+      { test: { ...base, name: 'server', globalSetup, include: ['server/**/*.test.ts'], pool: 'forks' } },
+      { test: { ...base, name: 'journeys', globalSetup, include: ['journeys/**/*.test.ts'], pool: 'forks', fileParallelism: false, testTimeout: 180_000 } },
     ],
   },
 })

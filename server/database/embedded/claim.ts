@@ -1,0 +1,85 @@
+import { existsSync, linkSync, readFileSync, readdirSync, rmSync, statSync, writeFileSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { dirname, join } from 'node:path'
+import { commandLine, exists, gone, processBirth, signal } from './processes.ts'
+import { EmbeddedDatabaseError, type LauncherLog } from './refusal.ts'
+
+/** Name of a socket directory outside the data directory, used when the path there would be too long. */
+export const TEMPORARY_SOCKETS = 'fullscore-postgres-'
+
+/**
+ * Claims the database files for this process. A file names the claimant by pid and birth, so neither a crash nor a
+ * reused pid blocks the next start.
+ * @returns the release
+ * @throws EmbeddedDatabaseError when a living process holds them
+ */
+export function claimDirectory(directory: string): () => void {
+  const path = join(directory, 'claim')
+  const mine = `${process.pid} ${processBirth(process.pid)}`
+  const draft = `${path}.${process.pid}`
+  writeFileSync(draft, mine, { mode: 0o600 })
+  try {
+    for (let attempt = 0; ; attempt++) {
+      try {
+        linkSync(draft, path)
+        return () => rmSync(path, { force: true })
+      } catch (error) {
+        if ((error as NodeJS.ErrnoException).code !== 'EEXIST' || attempt > 3) throw error
+      }
+      const [pid, ...birth] = readFileSync(path, 'utf8').split(' ')
+      if (processBirth(Number(pid)) === birth.join(' ')) {
+        throw new EmbeddedDatabaseError(
+          `Fullscore is already running on the data directory ${dirname(directory)} (process ${pid}): stop it first, or choose another with FULLSCORE_DATA.`,
+        )
+      }
+      rmSync(path, { force: true })
+    }
+  } finally {
+    rmSync(draft, { force: true })
+  }
+}
+
+/**
+ * Clears what a crash left: a living postmaster that lost its parent is stopped, sockets of a dead one are removed.
+ * The pid file goes only when its pid is taken by a zombie or a stranger, whom PostgreSQL would take for its old self.
+ * @param inUse the socket directory of this run, which is emptied but stays
+ */
+export async function clearRemains(directory: string, log: LauncherLog, inUse?: string): Promise<void> {
+  const cluster = join(directory, 'cluster')
+  const pidFile = join(cluster, 'postmaster.pid')
+  emptySockets(inUse ?? join(directory, 'socket'))
+  if (!existsSync(pidFile)) return
+  const lines = readFileSync(pidFile, 'utf8').split('\n')
+  const pid = Number(lines[0])
+  if (pid > 0 && processBirth(pid) !== undefined && commandLine(pid).includes(cluster)) {
+    log.info(`Stopping the PostgreSQL (process ${pid}) that an earlier run left behind.`)
+    await stopPostmaster(pid)
+  }
+  if (!(pid > 0) || exists(pid)) rmSync(pidFile, { force: true })
+  const sockets = lines[4]
+  if (sockets !== inUse && sockets?.startsWith(join(tmpdir(), TEMPORARY_SOCKETS)) && ownedLike(sockets, cluster)) {
+    rmSync(sockets, { recursive: true, force: true })
+  }
+}
+
+/**
+ * Ends a postmaster: first the fast shutdown, which loses nothing, then the immediate one, which recovers on the
+ * next start, then by force.
+ */
+export async function stopPostmaster(pid: number): Promise<void> {
+  const steps = [['SIGINT', 15_000], ['SIGQUIT', 6_000], ['SIGKILL', 5_000]] as const
+  for (const [name, patience] of steps) {
+    signal(pid, name)
+    if (await gone(pid, patience)) return
+  }
+  throw new EmbeddedDatabaseError(`PostgreSQL (process ${pid}) does not end.`)
+}
+
+function emptySockets(sockets: string): void {
+  if (!existsSync(sockets)) return
+  for (const name of readdirSync(sockets)) rmSync(join(sockets, name), { force: true })
+}
+
+function ownedLike(path: string, other: string): boolean {
+  return existsSync(path) && statSync(path).uid === statSync(other).uid
+}

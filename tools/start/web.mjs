@@ -1,0 +1,56 @@
+import { spawn } from 'node:child_process'
+import { createHash } from 'node:crypto'
+import { existsSync, readdirSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs'
+import { join } from 'node:path'
+import { ensureInstalled } from './install.mjs'
+import { pinnedNode, StartError } from './platform.mjs'
+import { progress } from './progress.mjs'
+
+/** Builds the web user interface when its sources differ from those of the last build. */
+export async function ensureWeb(root) {
+  const web = join(root, 'web')
+  if (!existsSync(join(web, 'index.html'))) return console.log('This copy of Fullscore has no web user interface; the API is served alone.')
+  const mark = join(web, 'dist', '.built')
+  const hash = sourceHash(root)
+  if (existsSync(mark) && readFileSync(mark, 'utf8') === hash) return
+  await ensureInstalled(root, { dev: true })
+  console.log('Building the web user interface (its sources changed).')
+  const report = progress(() => 'building')
+  const unfinished = join(web, 'dist.unfinished')
+  try {
+    await vite(root, web, unfinished)
+  } finally {
+    report.end()
+  }
+  // The old build serves until the new one is complete.
+  writeFileSync(join(unfinished, '.built'), hash)
+  rmSync(join(web, 'dist'), { recursive: true, force: true })
+  renameSync(unfinished, join(web, 'dist'))
+  console.log(`Built in ${report.seconds()} s.`)
+}
+
+/** One hash over all that the build reads: names and contents, tests left out. */
+export function sourceHash(root) {
+  const hash = createHash('sha256')
+  for (const folder of ['web', 'api', 'time']) {
+    const names = readdirSync(join(root, folder), { recursive: true, withFileTypes: true })
+      .filter((entry) => entry.isFile())
+      .map((entry) => join(entry.parentPath ?? entry.path, entry.name))
+      .filter((path) => !/\/(node_modules|dist|dist\.unfinished|\.vite)\//.test(path.slice(root.length)) && !/\.test\.tsx?$/.test(path))
+    for (const path of names.sort()) hash.update(`${path.slice(root.length)}\0`).update(readFileSync(path)).update('\0')
+  }
+  for (const name of ['package-lock.json', 'tsconfig.base.json']) hash.update(readFileSync(join(root, name)))
+  return hash.digest('hex')
+}
+
+async function vite(root, web, out) {
+  const words = [join(root, 'node_modules/vite/bin/vite.js'), 'build', '--outDir', out, '--emptyOutDir', '--logLevel', 'warn']
+  const child = spawn(pinnedNode(root), words, { cwd: web, stdio: ['ignore', 'pipe', 'pipe'], env: { ...process.env, NODE_ENV: 'production' } })
+  let said = ''
+  for (const stream of [child.stdout, child.stderr]) stream.on('data', (chunk) => { said = (said + chunk).slice(-8_000) })
+  const code = await new Promise((resolve) => {
+    child.once('error', (error) => { said = error.message; resolve(1) })
+    child.once('close', (status, signal) => resolve(status ?? signal))
+  })
+  if (code !== 0) throw new StartError(`The web user interface could not be built (vite: ${code}). It says:\n${said.trim()}`)
+}
