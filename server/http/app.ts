@@ -8,6 +8,7 @@ import { Tagged, type Binding, type RequestFacts } from './binding.ts'
 import { identify } from './identify.ts'
 import { claimKey, releaseKey, settleKey } from './idempotency.ts'
 import { fieldErrors, problemOf } from './problems.ts'
+import { observeRequest } from './metrics.ts'
 import { allow } from './rate.ts'
 
 const defaultBodyLimit = 1024 * 1024
@@ -16,7 +17,12 @@ const defaultBodyLimit = 1024 * 1024
 export function apiOf(bindings: readonly Binding[], open: (requestId: string) => OpenCtx): Hono {
   const app = new Hono()
   for (const binding of bindings) {
-    app.on(binding.route.method, `/api/v1${binding.route.path}`, async (c) => answer(c, binding, open))
+    app.on(binding.route.method, `/api/v1${binding.route.path}`, async (c) => {
+      const began = performance.now()
+      const response = await answer(c, binding, open)
+      observeRequest(binding.route.name, response.status, (performance.now() - began) / 1000)
+      return response
+    })
   }
   app.all('/api/*', (c) => {
     const requestId = requestIdOf(c)
@@ -38,6 +44,7 @@ async function answer(c: Context, binding: Binding, open: (requestId: string) =>
     requireRoute(ctx, binding.route)
     requireOwnPage(c, binding.route)
     allow(ctx, addressOf(c))
+    requireSpace(ctx, binding.route)
     const body = await readBody(c, binding.route)
     const input = parse(binding.route, c, body)
     return await once(ctx, c, binding.route, body.text, () => run(ctx, c, binding, input))
@@ -59,6 +66,11 @@ function requireOwnPage(c: Context, route: RouteShape): void {
   if (route.method === 'GET' || c.req.header('authorization') !== undefined || c.req.header('cookie') === undefined) return
   if (route.permission === 'public' || route.permission === 'link') return
   if (c.req.header('x-fullscore') === undefined) throw forbidden('signed-in', 'This request did not come from a page of Fullscore: the header x-fullscore is missing.')
+}
+
+/** Reading goes on when the disk is nearly full; changes are refused before the database would have to. */
+function requireSpace(ctx: OpenCtx, route: RouteShape): void {
+  if (route.method !== 'GET' && ctx.house.space().low) throw new Refusal({ code: 'disk-nearly-full', kind: 'unavailable', detail: ctx.house.space().sentence, retryAfter: 60 })
 }
 
 const addressOf = (c: Context): string =>

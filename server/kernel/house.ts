@@ -1,4 +1,6 @@
 import type { Keyring } from '../secrets/seal.ts'
+import type { Space } from '../http/space.ts'
+import type { LiveHub } from '../http/live.ts'
 import type { Telemetry } from '../telemetry/telemetry.ts'
 
 /** What a process holds open besides the database. Reached outside of transactions only. */
@@ -12,4 +14,7 @@ export interface House {
   /** The product's own sockets, `host:port`, which checks may never reach. */
   readonly ownSockets: readonly string[]
   readonly version: string
+  readonly live: Pick<LiveHub, 'stream' | 'size'>
+  /** Whether there is room on the disk for changes. */
+  space(): Space
 }

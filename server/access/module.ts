@@ -1,0 +1,5 @@
+import type { Module } from '../kernel/module.ts'
+import { accessEvents } from './events.ts'
+import { accessRoutes } from './routes.ts'
+
+export const accessModule: Module = { name: 'access', events: accessEvents, routes: accessRoutes }

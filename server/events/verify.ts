@@ -1,0 +1,48 @@
+import type { Ctx } from '../kernel/context.ts'
+import { canonical, sha256 } from './canonical.ts'
+import { chainHash, sealedColumns } from './sealer.ts'
+
+export interface Verified {
+  /** Events looked at. */
+  events: number
+  /** Position and hash of the last one: the chain's head. */
+  position: number
+  head: string
+  /** What does not fit, each a sentence naming the event; at most a hundred. */
+  faults: string[]
+}
+
+/** Recomputes the whole chain from the database and compares: an altered, missing or inserted event is named. @param until stop at this position */
+export async function verifyChain(ctx: Ctx, until?: number): Promise<Verified> {
+  const result: Verified = { events: 0, position: 0, head: '', faults: [] }
+  let before: Buffer = Buffer.alloc(0)
+  for (;;) {
+    let query = ctx.db.selectFrom('events.event as e').leftJoin('events.detail as d', (j) => j.onRef('d.event_id', '=', 'e.id').onRef('d.at', '=', 'e.at'))
+      .select(sealedColumns.map((column) => `e.${column}` as const)).select(['e.position', 'e.hash', 'd.salt', 'd.body', 'd.erased_at'])
+      .where('e.position', '>', result.position).orderBy('e.position').limit(2000)
+    if (until !== undefined) query = query.where('e.position', '<=', until)
+    const rows = await query.execute()
+    if (rows.length === 0) break
+    for (const { position, hash, salt, body, erased_at, ...row } of rows) {
+      const place = position ?? 0
+      const name = `event ${place} (${row.type}, ${row.at.toString()}, ${row.id})`
+      if (place !== result.position + 1) fault(result, `The events ${result.position + 1} to ${place - 1} are missing before ${name}.`)
+      if (!hash || !chainHash(before, place, row).equals(hash)) fault(result, `The ${name} is not what was sealed.`)
+      if (row.detail_hash && !salt) fault(result, `The detail of ${name} is gone without having been erased.`)
+      if (row.detail_hash && salt && !erased_at && !sha256(salt, canonical(body)).equals(row.detail_hash)) fault(result, `The detail of ${name} was altered.`)
+      before = hash ?? before
+      result.position = place
+      result.events += 1
+    }
+  }
+  result.head = before.toString('hex')
+  const chain = await ctx.db.selectFrom('events.chain').selectAll().executeTakeFirstOrThrow()
+  if (until === undefined && (chain.position !== result.position || chain.hash.toString('hex') !== result.head)) {
+    fault(result, `The chain's tip says ${chain.position} events, the record holds ${result.position}: events at the end were taken away or the tip was altered.`)
+  }
+  return result
+}
+
+function fault(result: Verified, sentence: string): void {
+  if (result.faults.length < 100) result.faults.push(sentence)
+}

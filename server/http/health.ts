@@ -1,0 +1,46 @@
+import { sql } from 'kysely'
+import type { Health } from '@fullscore/api/http/health.ts'
+import type { OpenCtx } from '../kernel/context.ts'
+
+type State = Health['status']
+interface Part { state: State; reason?: string | undefined }
+
+const worst = (parts: Part[]): State => (parts.some((p) => p.state === 'down') ? 'down' : parts.some((p) => p.state === 'degraded') ? 'degraded' : 'ok')
+
+async function within<T>(ms: number, work: Promise<T>): Promise<T> {
+  const { promise, reject } = Promise.withResolvers<never>()
+  const timer = setTimeout(() => reject(new Error(`no answer within ${ms} ms`)), ms)
+  return Promise.race([work, promise]).finally(() => clearTimeout(timer))
+}
+
+async function databasePart(ctx: OpenCtx): Promise<Part> {
+  try {
+    await within(2000, sql`select 1`.execute(ctx.db))
+    return { state: 'ok' }
+  } catch (error) {
+    return { state: 'down', reason: `The database does not answer: ${(error as Error).message}.` }
+  }
+}
+
+async function jobsPart(ctx: OpenCtx): Promise<Part> {
+  try {
+    const { rows: [row] } = await within(2000, sql<{ live: number; late: number }>`select
+      (select count(*)::int from jobs.worker where beat_at > clock_timestamp() - interval '20 seconds') as live,
+      (select count(*)::int from graphile_worker._private_jobs where locked_at is null and attempts = 0 and run_at < clock_timestamp() - interval '60 seconds') as late`.execute(ctx.db))
+    if (!row || row.live === 0) return { state: 'degraded', reason: 'No worker has reported for 20 seconds: reactions and pages wait.' }
+    return row.late > 0 ? { state: 'degraded', reason: `${row.late} jobs have waited for more than a minute.` } : { state: 'ok' }
+  } catch {
+    return { state: 'down', reason: 'Jobs cannot be read.' }
+  }
+}
+
+/** How the product is. Only a lost database makes it down: everything else degrades it. */
+export async function healthOf(ctx: OpenCtx): Promise<Health> {
+  const [database, jobs] = await Promise.all([databasePart(ctx), jobsPart(ctx)])
+  const told = ctx.house.telemetry.health()
+  const telemetry: Part = { state: told.state, reason: told.reason }
+  const space: Part = ctx.house.space().low ? { state: 'degraded', reason: ctx.house.space().sentence } : { state: 'ok' }
+  const status = database.state === 'down' ? 'down' : worst([telemetry, jobs, space]) === 'ok' ? 'ok' : 'degraded'
+  const reasons = [database, telemetry, jobs, space].flatMap((p) => (p.reason ? [p.reason] : []))
+  return { status, database: database.state, telemetry: telemetry.state, jobs: jobs.state, version: ctx.house.version, reasons }
+}

@@ -1,0 +1,28 @@
+import { health, live, metrics } from '@fullscore/api/http/health.ts'
+import { setTimer } from '../jobs/timers.ts'
+import { keep } from '../kernel/change.ts'
+import type { Ctx } from '../kernel/context.ts'
+import type { Module } from '../kernel/module.ts'
+import { bind } from './binding.ts'
+import { healthOf } from './health.ts'
+import { forgetKeys } from './idempotency.ts'
+import { metricsText } from './metrics.ts'
+
+const hourly = 'http.forget-keys'
+async function again(ctx: Ctx): Promise<void> {
+  await keep(ctx, 'housekeeping', (tx) => setTimer(tx, { task: hourly, payload: {}, due: tx.clock.now().add({ hours: 1 }), key: hourly }))
+}
+
+export const httpModule: Module = {
+  name: 'http',
+  routes: [
+    bind(health, async (ctx) => {
+      const found = await healthOf(ctx)
+      return Response.json(found, { status: found.status === 'down' ? 503 : 200, headers: { 'cache-control': 'no-store' } })
+    }),
+    bind(metrics, async (ctx) => new Response(await metricsText(ctx), { headers: { 'content-type': 'text/plain; version=0.0.4; charset=utf-8' } })),
+    bind(live, async (ctx, { query }, request) => ctx.house.live.stream(ctx, query.after ?? (Number(request.header('last-event-id')) || undefined), request.signal)),
+  ],
+  tasks: [{ name: hourly, run: async (ctx) => { await forgetKeys(ctx); await again(ctx) } }],
+  prepare: again,
+}

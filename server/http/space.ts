@@ -1,0 +1,22 @@
+import { statfs } from 'node:fs/promises'
+
+/** Free bytes below which writes are refused: enough for the database to finish what it does and to be cleaned up. */
+export const leastFreeBytes = 512 * 1024 * 1024
+
+export interface Space {
+  low: boolean
+  sentence: string
+}
+
+/** Looks at the data directory's file system every few seconds. @param free for tests: answers the free bytes */
+export function watchSpace(dataDir: string, free = async (dir: string) => { const s = await statfs(dir); return s.bavail * s.bsize }): { space(): Space; look(): Promise<void>; stop(): void } {
+  let space: Space = { low: false, sentence: '' }
+  const look = async () => {
+    const bytes = await free(dataDir).catch(() => undefined)
+    const low = bytes !== undefined && bytes < leastFreeBytes
+    space = { low, sentence: low ? `Only ${Math.round(bytes / 1048576)} MiB are free on the disk of the data directory: changes are refused until there are ${leastFreeBytes / 1048576} MiB.` : '' }
+  }
+  const timer = setInterval(() => void look(), 5000)
+  timer.unref()
+  return { space: () => space, look, stop: () => clearInterval(timer) }
+}

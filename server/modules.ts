@@ -1,0 +1,10 @@
+import { accessModule } from './access/module.ts'
+import { eventsModule } from './events/module.ts'
+import { httpModule } from './http/module.ts'
+import type { Module } from './kernel/module.ts'
+import { organisationModule } from './organisation/module.ts'
+
+/** Every module of the product, ground first, then the areas in their order: left may be called, right may only hear. */
+export const modules: readonly Module[] = [
+  eventsModule, organisationModule, accessModule, httpModule,
+]

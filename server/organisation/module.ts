@@ -1,0 +1,17 @@
+import type { Module } from '../kernel/module.ts'
+import { organisationEvents } from './events.ts'
+import { prepareOrganisation } from './organisation.ts'
+import { organisationRoutes } from './routes.ts'
+
+export const organisationModule: Module = {
+  name: 'organisation',
+  kinds: [
+    { kind: 'organisation', read: 'organisation:read', page: '/settings/organisation' },
+    { kind: 'department', read: 'organisation:read', page: '/team/departments/:id' },
+    { kind: 'team', read: 'organisation:read', page: '/team/teams/:id' },
+    { kind: 'person', read: 'organisation:read', page: '/team/people/:id' },
+  ],
+  events: organisationEvents,
+  routes: organisationRoutes,
+  prepare: prepareOrganisation,
+}

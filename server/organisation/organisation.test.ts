@@ -1,0 +1,39 @@
+import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import * as routes from '@fullscore/api/organisation/organisation.ts'
+import { me } from '@fullscore/api/access/access.ts'
+import { readTimeline } from '@fullscore/api/events/timeline.ts'
+import { verifyChain } from '../events/verify.ts'
+import { world, type World } from '../testing.ts'
+
+let w: World
+beforeAll(async () => { w = await world() })
+afterAll(() => w.close())
+
+describe('teams', () => {
+  it('are added by who may manage the organisation, and their timeline says so', async () => {
+    const manager = await w.person('Mei Tanaka', [{ role: 'operations-manager' }])
+    const before = await manager.call(routes.listDepartments, {})
+    const team = await manager.call(routes.addTeam, { body: { name: 'Network', departmentId: before.items[0]!.id } })
+    expect(team).toMatchObject({ name: 'Network', departmentName: 'IT', members: 0 })
+    await manager.call(routes.setMember, { params: { id: team.id, personId: manager.id }, body: { lead: true } })
+    await w.settle()
+    const timeline = await manager.call(readTimeline, { query: { kind: 'team', id: team.id } })
+    expect(timeline.items.map((e) => [e.type, e.actor.name])).toEqual([['team.member-set', 'Mei Tanaka'], ['team.added', 'Mei Tanaka']])
+    const verified = await verifyChain(w.ctx)
+    expect(verified.faults).toEqual([])
+    expect(verified.events).toBeGreaterThan(4)
+  })
+
+  it('refuse a second team of the same name, an edit of an old version, and people without the permission', async () => {
+    const manager = await w.person('Ines Ferreira', [{ role: 'operations-manager' }])
+    const employee = await w.person('Kofi Mensah', [{ role: 'employee' }])
+    const [department] = (await manager.call(routes.listDepartments, {})).items
+    const { answer: team, etag } = await manager.call.tagged(routes.addTeam, { body: { name: 'Servers', departmentId: department!.id } })
+    await expect(manager.call(routes.addTeam, { body: { name: 'servers', departmentId: department!.id } })).rejects.toMatchObject({ problem: { code: 'name-taken', status: 409 } })
+    await manager.call(routes.editTeam, { params: { id: team.id }, body: { name: 'Server team' } }, { ifMatch: etag })
+    await expect(manager.call(routes.editTeam, { params: { id: team.id }, body: { name: 'X' } }, { ifMatch: etag })).rejects.toMatchObject({ problem: { code: 'stale', status: 412 } })
+    await expect(manager.call(routes.editTeam, { params: { id: team.id }, body: { name: 'X' } })).rejects.toMatchObject({ problem: { status: 428 } })
+    await expect(employee.call(routes.addTeam, { body: { name: 'Mine', departmentId: department!.id } })).rejects.toMatchObject({ problem: { status: 403, permission: 'organisation:manage' } })
+    expect((await employee.call(me, {})).permissions).toEqual({ 'organisation:read': 'everything' })
+  })
+})
