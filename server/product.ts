@@ -40,7 +40,8 @@ export function assemble(parts: Parts): Product {
   const db = kyselyOn(pool)
   const registry = registryOf(parts.modules)
   const ids = clockIds(parts.clock)
-  const house: House = { ...parts.house, live: parts.live }
+  // Inherited, not copied: the address is known only once the server listens.
+  const house: House = Object.assign(Object.create(parts.house) as Omit<House, 'live'>, { live: parts.live })
   const open = (requestId: string): OpenCtx => ({
     actor: nobody, clock: parts.clock, ids, db, log: parts.log.child({ requestId }), registry, requestId, cause: undefined, house,
   })

@@ -1,0 +1,70 @@
+import { parseArgs } from 'node:util'
+import { startEmbedded } from './database/embedded.ts'
+import { migrate } from './database/migrate.ts'
+import { sealAll } from './events/sealer.ts'
+import { verifyChain } from './events/verify.ts'
+import { systemClock } from './kernel/clock.ts'
+import { asSystem, type OpenCtx } from './kernel/context.ts'
+import { openLog } from './kernel/log.ts'
+import { modules } from './modules.ts'
+import { assemble } from './product.ts'
+import { readSettings } from './settings.ts'
+import { openKeyring } from './secrets/seal.ts'
+
+/** A command that needs the stores themselves, not a server. It answers the exit code. */
+type Command = (ctx: OpenCtx, words: string[]) => Promise<number>
+
+const say = (line: string): void => void process.stdout.write(`${line}\n`)
+
+const commands: Record<string, Command> = {
+  'audit verify': async (ctx, words) => {
+    const { values } = parseArgs({ args: words, options: { json: { type: 'boolean', default: false } }, allowPositionals: true })
+    await sealAll(ctx)
+    const verified = await verifyChain(ctx)
+    if (values.json) say(JSON.stringify(verified))
+    else {
+      for (const fault of verified.faults) say(fault)
+      say(verified.faults.length === 0 ? `${verified.events} events, every one as it was sealed. Head: ${verified.head}` : `${verified.events} events, ${verified.faults.length} faults.`)
+    }
+    return verified.faults.length === 0 ? 0 : 3
+  },
+  rebuild: async (ctx, words) => {
+    const what = words.find((word) => !word.startsWith('-'))
+    const all = ctx.registry.modules.flatMap((m) => m.rebuilders ?? []).filter((r) => what === undefined || r.of === what)
+    if (all.length === 0) { say(`Nothing rebuilds "${what ?? ''}": it is one of agenda, search, deadlines.`); return 2 }
+    for (const rebuilder of all) say(`${rebuilder.of}, ${rebuilder.name}: ${await rebuilder.run(asSystem(ctx, 'rebuild'))} objects`)
+    return 0
+  },
+}
+
+/** Stores of a server that is not running, or the external ones; a running server's embedded database is reached through its socket. */
+async function run(): Promise<number> {
+  const words = process.argv.slice(2)
+  const name = ['audit verify', 'rebuild'].find((one) => words.join(' ').startsWith(one))
+  if (!name) { say(`The commands are: ${Object.keys(commands).join(', ')}.`); return 2 }
+  const rest = words.slice(name.split(' ').length)
+  const settings = readSettings({ flags: rest.filter((word, i) => /^--(data|config|key-file|database-url)/.test(word) || /^--(data|config|key-file|database-url)$/.test(rest[i - 1] ?? '')), environment: process.env })
+  const log = openLog('warn')
+  const postgres = settings.databaseUrl ? undefined : await startEmbedded({ dataDir: settings.dataDir, log: { info: () => {}, warn: (line) => process.stderr.write(`${line}\n`) } })
+  const databaseUrl = settings.databaseUrl ?? postgres!.url
+  try {
+    await migrate(databaseUrl, log)
+    const keyring = await openKeyring(settings.keyFile)
+    const product = assemble({
+      databaseUrl, modules, clock: systemClock(), log, live: { stream: () => new Response(), size: 0 },
+      house: { telemetry: { health: () => ({ state: 'down', reason: 'not opened by this command' }), stop: async () => {} } as never, keyring, url: settings.url, dataDir: settings.dataDir, ownSockets: [], version: '', space: () => ({ low: false, sentence: '' }) },
+    })
+    try {
+      return await commands[name]!(asSystem(product.open(name), name), rest)
+    } finally {
+      await product.close()
+    }
+  } finally {
+    await postgres?.stop()
+  }
+}
+
+await run().then((code) => process.exit(code), (error: unknown) => {
+  process.stderr.write(`${(error as Error).message}\n`)
+  process.exit(1)
+})

@@ -1,0 +1,136 @@
+import { mkdir, readFile } from 'node:fs/promises'
+import type { AddressInfo } from 'node:net'
+import path from 'node:path'
+import { serve as listen, type ServerType } from '@hono/node-server'
+import { makeSetUpLink } from './access/links.ts'
+import { unattendedSetUp } from './access/accounts.ts'
+import { startEmbedded } from './database/embedded.ts'
+import { migrate } from './database/migrate.ts'
+import { apiOf } from './http/app.ts'
+import { LiveHub } from './http/live.ts'
+import { watchSpace } from './http/space.ts'
+import { serveWeb } from './http/web.ts'
+import type { Clock } from './kernel/clock.ts'
+import { asSystem } from './kernel/context.ts'
+import type { House } from './kernel/house.ts'
+import type { Log } from './kernel/log.ts'
+import { modules } from './modules.ts'
+import { assemble, prepare, startWork } from './product.ts'
+import { openKeyring } from './secrets/seal.ts'
+import type { Settings } from './settings.ts'
+import { openTelemetry } from './telemetry/telemetry.ts'
+
+const root = path.dirname(import.meta.dirname)
+
+export interface Serving {
+  /** Where it answers, with the port that was taken. */
+  url: string
+  /** The one-time link of a product that is not set up yet. */
+  setUpLink: string | undefined
+  stop(): Promise<void>
+}
+
+/** What has been opened so far, closed in the opposite order. */
+class Opened {
+  readonly #closers: { name: string; close: () => Promise<unknown> | unknown }[] = []
+  readonly #log: Log
+  constructor(log: Log) {
+    this.#log = log
+  }
+  push(name: string, close: () => Promise<unknown> | unknown): void {
+    this.#closers.push({ name, close })
+  }
+  async closeAll(): Promise<void> {
+    for (let one = this.#closers.pop(); one; one = this.#closers.pop()) {
+      try {
+        await one.close()
+      } catch (error) {
+        this.#log.warn({ part: one.name, error: (error as Error).message }, 'did not stop cleanly')
+      }
+    }
+  }
+}
+
+/**
+ * Starts everything, in order: stores, schema, modules, the HTTP face, and the work that runs by itself.
+ * @param say tells the operator what is being done, a line each
+ */
+export async function serve(settings: Settings, clock: Clock, log: Log, say: (line: string) => void): Promise<Serving> {
+  const opened = new Opened(log)
+  try {
+    return await open(settings, clock, log, say, opened)
+  } catch (error) {
+    await opened.closeAll()
+    throw error
+  }
+}
+
+async function open(settings: Settings, clock: Clock, log: Log, say: (line: string) => void, opened: Opened): Promise<Serving> {
+  await mkdir(settings.dataDir, { recursive: true, mode: 0o711 })
+  const { version } = JSON.parse(await readFile(path.join(root, 'package.json'), 'utf8')) as { version: string }
+  const keyring = await openKeyring(settings.keyFile)
+  const databaseUrl = settings.databaseUrl ?? (await embedded(settings, say, opened))
+  const applied = await migrate(databaseUrl, log)
+  if (applied.length > 0) say(`The database schema was brought up to date (${applied.length} steps).`)
+  const telemetry = await openTelemetry({ dataDir: path.join(settings.dataDir, 'telemetry'), clickhouseUrl: settings.clickhouseUrl, log, clock })
+  opened.push('telemetry', () => telemetry.stop())
+  const space = watchSpace(settings.dataDir)
+  await space.look()
+  opened.push('space', space.stop)
+
+  const place = { url: settings.url, ownSockets: [] as string[] }
+  const house: Omit<House, 'live'> = {
+    telemetry, keyring, dataDir: settings.dataDir, version, space: space.space,
+    get url() { return place.url },
+    get ownSockets() { return place.ownSockets },
+  }
+  const live: { hub?: LiveHub } = {}
+  const product = assemble({ databaseUrl, modules, clock, log, house, live: { stream: (...given) => live.hub!.stream(...given), get size() { return live.hub?.size ?? 0 } } })
+  opened.push('pool', () => product.close())
+  await prepare(product)
+  live.hub = new LiveHub(databaseUrl, asSystem(product.open('live'), 'live'))
+  await live.hub.start()
+  opened.push('live', () => live.hub!.stop())
+
+  const app = apiOf(product.modules.flatMap((m) => m.routes ?? []), product.open)
+  serveWeb(app, path.join(root, 'web/dist'))
+  const { server, port } = await listenOn(app.fetch, settings, opened)
+  place.url = settings.port === 0 ? settings.url.replace(/:0$/, `:${port}`) : settings.url
+  place.ownSockets = ownSockets(settings, port, databaseUrl)
+  void server
+  const work = await startWork(product, databaseUrl)
+  opened.push('work', () => work.stop())
+  const ctx = asSystem(product.open('start'), 'start')
+  if (settings.adminEmail && settings.adminPassword) await unattendedSetUp(ctx, { email: settings.adminEmail, password: settings.adminPassword })
+  return { url: place.url, setUpLink: await makeSetUpLink(ctx), stop: () => opened.closeAll() }
+}
+
+async function embedded(settings: Settings, say: (line: string) => void, opened: Opened): Promise<string> {
+  const postgres = await startEmbedded({ dataDir: settings.dataDir, log: { info: say, warn: say } })
+  opened.push('PostgreSQL', () => postgres.stop())
+  return postgres.url
+}
+
+async function listenOn(fetch: Parameters<typeof listen>[0]['fetch'], settings: Settings, opened: Opened): Promise<{ server: ServerType; port: number }> {
+  const { promise, resolve, reject } = Promise.withResolvers<{ server: ServerType; port: number }>()
+  const server = listen({ fetch, hostname: settings.host, port: settings.port }, (address: AddressInfo) => resolve({ server, port: address.port }))
+  server.once('error', (error: NodeJS.ErrnoException) => {
+    const taken = error.code === 'EADDRINUSE' ? `Port ${settings.port} on ${settings.host} is taken by another program: set FULLSCORE_PORT to a free one.` : `Fullscore cannot listen on ${settings.host}:${settings.port} (FULLSCORE_HOST, FULLSCORE_PORT): ${error.message}.`
+    reject(new Error(taken))
+  })
+  opened.push('http', () => new Promise((done) => {
+    server.close(done)
+    if ('closeAllConnections' in server) server.closeAllConnections()
+  }))
+  return promise
+}
+
+/** The sockets that no check may be pointed at. */
+function ownSockets(settings: Settings, port: number, databaseUrl: string): string[] {
+  const sockets = [`${settings.host}:${port}`]
+  for (const url of [databaseUrl, settings.clickhouseUrl]) {
+    const host = url === undefined ? null : URL.parse(url.replace(/^(\w+:\/\/[^/]*@)\//, '$1socket/'))
+    if (host && host.hostname !== 'socket') sockets.push(`${host.hostname}:${host.port || (host.protocol.startsWith('postgres') ? '5432' : '8123')}`)
+  }
+  return sockets
+}
