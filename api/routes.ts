@@ -3,6 +3,8 @@ import type { RouteShape } from './route.ts'
 import * as accessAccess from './access/access.ts'
 import * as eventsTimeline from './events/timeline.ts'
 import * as httpHealth from './http/health.ts'
+import * as operationsAlerts from './operations/alerts.ts'
+import * as operationsIncidents from './operations/incidents.ts'
 import * as organisationOrganisation from './organisation/organisation.ts'
 
 /** Every route of the contract. */
@@ -27,6 +29,20 @@ export const routes: readonly RouteShape[] = [
   httpHealth.health,
   httpHealth.live,
   httpHealth.metrics,
+  operationsAlerts.listAlerts,
+  operationsAlerts.readAlert,
+  operationsAlerts.resolveAlert,
+  operationsAlerts.sendAlert,
+  operationsIncidents.acknowledgeIncident,
+  operationsIncidents.editIncident,
+  operationsIncidents.listIncidents,
+  operationsIncidents.markImpact,
+  operationsIncidents.mitigateIncident,
+  operationsIncidents.noteIncident,
+  operationsIncidents.openIncident,
+  operationsIncidents.readIncident,
+  operationsIncidents.reopenIncident,
+  operationsIncidents.resolveIncident,
   organisationOrganisation.addDepartment,
   organisationOrganisation.addPerson,
   organisationOrganisation.addTeam,

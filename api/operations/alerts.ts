@@ -1,0 +1,48 @@
+import { z } from 'zod'
+import { idOf } from '../ids.ts'
+import { Flag, Instant, pageOf, pageQuery } from '../page.ts'
+import { route } from '../route.ts'
+import { Urgency } from '../values.ts'
+
+export const AlertId = idOf('alert')
+const Named = z.object({ id: z.string(), name: z.string() })
+
+export const Alert = z.object({
+  id: AlertId, title: z.string(), urgency: Urgency, state: z.enum(['firing', 'resolved']),
+  /** Where it came from: `check`, `intake` or `rehearsal`, and which one. */
+  source: z.object({ kind: z.string(), id: z.string(), name: z.string() }),
+  dedupKey: z.string(), service: Named.nullable(), item: Named.nullable(), team: Named,
+  raisedAt: Instant, lastAt: Instant, resolvedAt: Instant.nullable(),
+  /** How often the source said it again while it fired. */
+  repeats: z.number().int(),
+  incident: z.object({ id: z.string(), number: z.number().int(), title: z.string() }).nullable(),
+  rehearsal: z.boolean(),
+}).meta({ id: 'Alert' })
+export type Alert = z.infer<typeof Alert>
+export const AlertDetail = Alert.extend({ details: z.record(z.string(), z.unknown()), why: z.string() }).meta({ id: 'AlertDetail' })
+export type AlertDetail = z.infer<typeof AlertDetail>
+
+export const sendAlert = route({
+  name: 'alerts.send', method: 'POST', path: '/alerts', permission: 'alerts:send', status: 202, bodyLimit: 512 * 1024,
+  body: z.strictObject({
+    title: z.string().trim().min(1).max(500), urgency: Urgency, status: z.enum(['firing', 'resolved']), dedupKey: z.string().trim().min(1).max(255),
+    /** Id or exact name. */
+    service: z.string().max(120).optional(), item: z.string().max(120).optional(),
+    at: Instant.optional(), details: z.record(z.string(), z.unknown()).optional(),
+  }),
+  answer: z.object({ id: AlertId.nullable(), outcome: z.enum(['raised', 'repeated', 'resolved', 'nothing-to-resolve']) }),
+  refusals: ['unknown-service', 'unknown-item'], summary: 'Send an alert, or say that it is over',
+})
+export const listAlerts = route({
+  name: 'alerts.list', method: 'GET', path: '/alerts', permission: 'alerts:read', answer: pageOf(Alert).extend({ counts: z.record(z.string(), z.number().int()) }),
+  query: z.object({
+    ...pageQuery, state: z.enum(['firing', 'resolved']).optional(), urgency: Urgency.optional(), serviceId: z.uuid().optional(), itemId: z.uuid().optional(), teamId: z.uuid().optional(),
+    incidentId: z.uuid().optional(), search: z.string().max(100).optional(), rehearsal: Flag.optional(),
+  }),
+  summary: 'List alerts, newest first; counts are of firing alerts by urgency',
+})
+export const readAlert = route({ name: 'alerts.read', method: 'GET', path: '/alerts/:id', permission: 'alerts:read', params: z.object({ id: AlertId }), answer: AlertDetail, summary: 'Show an alert' })
+export const resolveAlert = route({
+  name: 'alerts.resolve', method: 'POST', path: '/alerts/:id/resolve', permission: 'alerts:respond', params: z.object({ id: AlertId }), refusals: ['not-firing'],
+  body: z.strictObject({ note: z.string().trim().min(1).max(2000) }), answer: AlertDetail, summary: 'Say that an alert is over though its source has not',
+})

@@ -1,0 +1,90 @@
+import { z } from 'zod'
+import { BriefPart } from '../briefs.ts'
+import { idOf } from '../ids.ts'
+import { Flag, Instant, pageOf, pageQuery } from '../page.ts'
+import { route } from '../route.ts'
+import { Severity } from '../values.ts'
+import { PersonId, TeamId } from '../organisation/organisation.ts'
+
+export const IncidentId = idOf('incident')
+export const incidentStates = ['open', 'acknowledged', 'mitigating', 'resolved'] as const
+export const IncidentState = z.enum(incidentStates).meta({ id: 'IncidentState' })
+export type IncidentState = z.infer<typeof IncidentState>
+const Named = z.object({ id: z.string(), name: z.string() })
+const id = z.object({ id: IncidentId })
+const text = z.string().trim().min(1).max(4000)
+
+export const Incident = z.object({
+  id: IncidentId, number: z.number().int(), title: z.string(), severity: Severity, state: IncidentState, service: Named.nullable(), team: Named, commander: Named.nullable(),
+  openedAt: Instant, acknowledgedAt: Instant.nullable(), resolvedAt: Instant.nullable(), alerts: z.number().int(), firing: z.number().int(), rehearsal: z.boolean(), version: z.number().int(),
+}).meta({ id: 'Incident' })
+export type Incident = z.infer<typeof Incident>
+
+/** What an incident does to one item, and why the walk says so. */
+export const Impact = z.object({
+  item: z.object({ id: z.string(), name: z.string(), kind: z.string() }).nullable(),
+  verdict: z.enum(['failed', 'hit', 'safe', 'not-impacted']),
+  reason: z.string(),
+  path: z.array(z.object({ id: z.string(), name: z.string() })),
+}).meta({ id: 'Impact' })
+export type Impact = z.infer<typeof Impact>
+
+/** Whether an action is possible now for the asker, and if not, why: the page shows it beside the disabled button. */
+export const Possible = z.object({ action: z.string(), allowed: z.boolean(), reason: z.string().optional() }).meta({ id: 'Possible' })
+
+export const IncidentDetail = Incident.extend({
+  acknowledgedBy: Named.nullable(), resolvedBy: Named.nullable(), resolution: z.string().nullable(),
+  why: z.string(), severityWhy: z.string(),
+  impact: z.array(Impact), impactAt: Instant.nullable(),
+  deadline: z.object({ title: z.string(), dueAt: Instant.nullable(), state: z.string() }).nullable(),
+  paging: z.object({ state: z.enum(['running', 'stopped', 'none']), why: z.string(), nextAt: Instant.nullable() }),
+  brief: z.array(BriefPart), can: z.array(Possible),
+}).meta({ id: 'IncidentDetail' })
+export type IncidentDetail = z.infer<typeof IncidentDetail>
+
+export const listIncidents = route({
+  name: 'incidents.list', method: 'GET', path: '/incidents', permission: 'incidents:read', answer: pageOf(Incident).extend({ counts: z.record(z.string(), z.number().int()) }),
+  query: z.object({
+    ...pageQuery, state: z.enum(['active', ...incidentStates]).optional(), severity: z.coerce.number().int().min(1).max(4).optional(), serviceId: z.uuid().optional(), teamId: z.uuid().optional(),
+    search: z.string().max(100).optional(), rehearsal: Flag.optional(),
+  }),
+  summary: 'List incidents, newest first; counts are of active ones by severity',
+})
+export const readIncident = route({ name: 'incidents.read', method: 'GET', path: '/incidents/:id', permission: 'incidents:read', params: id, answer: IncidentDetail, summary: 'Show an incident with its impact, people and what is known' })
+export const openIncident = route({
+  name: 'incidents.open', method: 'POST', path: '/incidents', permission: 'incidents:respond', status: 201, answer: IncidentDetail,
+  body: z.strictObject({
+    title: z.string().trim().min(1).max(200), severity: Severity, serviceId: z.uuid().optional(), teamId: TeamId.optional(), itemIds: z.array(z.uuid()).max(200).default([]),
+    note: text.optional(), page: z.boolean().default(true),
+  }),
+  refusals: ['unknown-service'], summary: 'Open an incident by hand',
+})
+export const editIncident = route({
+  name: 'incidents.edit', method: 'PATCH', path: '/incidents/:id', permission: 'incidents:respond', params: id, ifMatch: true, answer: IncidentDetail,
+  body: z.strictObject({ title: z.string().trim().min(1).max(200).optional(), severity: Severity.optional(), commanderId: PersonId.nullable().optional() }),
+  summary: 'Change title, severity or commander',
+})
+export const acknowledgeIncident = route({
+  name: 'incidents.acknowledge', method: 'POST', path: '/incidents/:id/acknowledge', permission: 'incidents:respond', params: id, refusals: ['not-open'], answer: IncidentDetail,
+  summary: 'Take an incident: the paging stops, you lead it unless somebody does',
+})
+export const mitigateIncident = route({
+  name: 'incidents.mitigate', method: 'POST', path: '/incidents/:id/mitigate', permission: 'incidents:respond', params: id, refusals: ['not-acknowledged'], answer: IncidentDetail,
+  body: z.strictObject({ note: text.optional() }).optional(), summary: 'Say that the cause is known and being removed',
+})
+export const noteIncident = route({
+  name: 'incidents.note', method: 'POST', path: '/incidents/:id/notes', permission: 'incidents:respond', params: id, status: 201, answer: IncidentDetail,
+  body: z.strictObject({ text }), summary: 'Write a note on the timeline',
+})
+export const resolveIncident = route({
+  name: 'incidents.resolve', method: 'POST', path: '/incidents/:id/resolve', permission: 'incidents:respond', params: id, refusals: ['already-resolved', 'alerts-firing'], answer: IncidentDetail,
+  body: z.strictObject({ note: text, evenThoughFiring: z.boolean().default(false) }), summary: 'End an incident with a note on what it was',
+})
+export const reopenIncident = route({
+  name: 'incidents.reopen', method: 'POST', path: '/incidents/:id/reopen', permission: 'incidents:respond', params: id, refusals: ['not-resolved', 'service-has-open'], answer: IncidentDetail,
+  body: z.strictObject({ note: text }), summary: 'Open a resolved incident again; people are paged again',
+})
+export const markImpact = route({
+  name: 'incidents.mark-impact', method: 'PUT', path: '/incidents/:id/impact/:itemId', permission: 'incidents:respond', params: z.object({ id: IncidentId, itemId: z.uuid() }), answer: IncidentDetail,
+  body: z.strictObject({ mark: z.enum(['failed', 'not-impacted', 'none']) }), summary: 'Say what you know better than the walk: failed, not impacted, or nothing',
+})

@@ -1,0 +1,1 @@
+export { checkHardened } from './events.ts'
