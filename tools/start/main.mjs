@@ -50,12 +50,17 @@ async function prepare(root) {
 async function develop(root, [what, ...words]) {
   if (what === 'bench') return bench(root, words)
   const script = DEV_COMMANDS[what]
-  if (!script) throw new StartError(`"dev ${what ?? ''}" is no command: the commands are ${[...Object.keys(DEV_COMMANDS), 'bench'].map((one) => `dev ${one}`).join(', ')}.`)
+  if (!script) {
+    const known = [...Object.keys(DEV_COMMANDS), 'bench'].map((one) => `dev ${one}`)
+    throw new StartError(`"dev ${what ?? ''}" is no command: the commands are ${known.join(', ')}.`)
+  }
   return runPinned(root, script, words)
 }
 
 async function bench(root, [name, ...words]) {
-  const all = readdirSync(join(root, 'bench')).filter((file) => file.endsWith('.ts') && !file.endsWith('.test.ts')).map((file) => file.slice(0, -3))
+  const folder = join(root, 'bench')
+  const files = existsSync(folder) ? readdirSync(folder) : []
+  const all = files.filter((file) => file.endsWith('.ts') && !file.endsWith('.test.ts')).map((file) => file.slice(0, -3))
   if (name === undefined) {
     console.log(all.length === 0 ? 'There are no benchmarks yet.' : `Benchmarks (npm run bench -- NAME):\n${all.map((one) => `  ${one}`).join('\n')}`)
     return 0
