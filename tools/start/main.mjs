@@ -62,7 +62,7 @@ async function bench(root, [name, ...words]) {
   const files = existsSync(folder) ? readdirSync(folder) : []
   const all = files.filter((file) => file.endsWith('.ts') && !file.endsWith('.test.ts')).map((file) => file.slice(0, -3))
   if (name === undefined) {
-    console.log(all.length === 0 ? 'There are no benchmarks yet.' : `Benchmarks (npm run bench -- NAME):\n${all.map((one) => `  ${one}`).join('\n')}`)
+    console.log(all.length === 0 ? 'There are no benchmarks yet.' : ['Benchmarks (npm run bench -- NAME):', ...all].join('\n  '))
     return 0
   }
   if (!all.includes(name)) throw new StartError(`There is no benchmark "${name}"; there are: ${all.join(', ') || 'none yet'}.`)
@@ -70,6 +70,7 @@ async function bench(root, [name, ...words]) {
 }
 
 function requireClone(root) {
-  const missing = ['package.json', 'package-lock.json', 'server/package.json', 'web/package.json'].filter((name) => !existsSync(join(root, name)))
-  if (missing.length > 0) throw new StartError(`The copy of Fullscore in ${root} is incomplete (${missing.join(', ')} is missing): clone the repository again.`)
+  const needed = ['package.json', 'package-lock.json', 'server/package.json', 'web/package.json']
+  const missing = needed.find((name) => !existsSync(join(root, name)))
+  if (missing) throw new StartError(`The copy of Fullscore in ${root} is incomplete (${missing} is missing): clone the repository again.`)
 }
