@@ -29,7 +29,7 @@ export async function main(root, words) {
     if (command === 'prepare') return await prepare(root)
     if (command === 'serve') {
       await ensureWeb(root)
-      return await runPinned(root, 'server/main.ts', rest)
+      return await runPinned(root, 'server/main.ts', rest, { leashed: false })
     }
     if (STORE_COMMANDS.includes(command)) return await runPinned(root, 'server/command.ts', words)
     return await runPinned(root, 'cli/main.ts', words)

@@ -23,7 +23,7 @@ beforeEach(async () => {
   }
   symlinkSync(join(repository, 'node_modules'), join(root, 'node_modules'))
   await requireInstalled()
-  writeFileSync(join(root, 'server/main.ts'), `
+  for (const name of ['main.ts', 'command.ts']) writeFileSync(join(root, 'server', name), `
     const said: string = JSON.stringify({ words: process.argv.slice(2), cwd: process.cwd(), node: process.versions.node, pid: process.pid })
     process.stdout.write(said + '\\n')
     if (process.argv.includes('fail')) process.exit(7)
@@ -81,8 +81,8 @@ describe('the start program', () => {
     expect(said()).toContain('stopped in order')
   })
 
-  test.runIf(process.platform === 'linux')('stops the server when it is itself killed with -9', async () => {
-    const { child, pid } = await serve(process.execPath, [join(root, 'fullscore.mjs'), 'serve'])
+  test.runIf(process.platform === 'linux')('ends a command when it is itself killed with -9', async () => {
+    const { child, pid } = await serve(process.execPath, [join(root, 'fullscore.mjs'), 'rebuild'])
     child.kill('SIGKILL')
     await expect.poll(() => alive(pid), { timeout: 10_000 }).toBe(false)
   })
@@ -98,7 +98,7 @@ describe('the start program', () => {
   test('says what is wrong with an incomplete copy, an unknown command, a missing benchmark', () => {
     expect(run(['dev', 'sing']).stderr).toContain('"dev sing" is no command: the commands are dev test')
     expect(run(['dev', 'bench', 'nothing']).stderr).toContain('There is no benchmark "nothing"')
-    expect(run(['backup', 'file']).stderr).toContain('server/command.ts is missing')
+    expect(run(['incidents', 'list']).stderr).toContain('cli/main.ts is missing')
     rmSync(join(root, 'web/package.json'))
     const { status, stderr } = run(['serve'])
     expect(status).toBe(1)
