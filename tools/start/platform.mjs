@@ -19,7 +19,7 @@ export function requirePlatform(platform = process.platform, arch = process.arch
     throw new StartError(`Fullscore runs on Linux and macOS with x64 or arm64 processors; this is ${platform} on ${arch}.`)
   }
   if (musl) {
-    throw new StartError('Fullscore needs a Linux with glibc, and this one (Alpine?) has musl: use Debian, Ubuntu, Fedora or the container image.')
+    throw new StartError('Fullscore needs a Linux with glibc, and this one has musl (Alpine?): use Debian, Fedora or the container image.')
   }
 }
 

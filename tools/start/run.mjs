@@ -9,19 +9,27 @@ import { onAbandoned } from './parents.mjs'
 /**
  * Runs a script of the repository on the pinned Node as if this process had become it: same terminal, same working
  * directory, signals passed on, its exit code.
+ * @param {{leashed?: boolean}} options whether the script is ended when this process is killed; the server sees to it itself
  * @returns {Promise<number>} the exit code; 128 + n when signal n ended it
  */
-export async function runPinned(root, script, words) {
+export async function runPinned(root, script, words, { leashed = true } = {}) {
   const path = join(root, script)
   if (!existsSync(path)) throw new StartError(`${script} is missing in ${root}: this copy of Fullscore does not have that command.`)
-  const leash = pathToFileURL(join(root, 'tools/start/leash.mjs')).href
-  const child = spawn(pinnedNode(root), ['--disable-warning=ExperimentalWarning', '--import', leash, path, ...words], { stdio: 'inherit' })
-  const forward = (signal) => child.kill(signal)
-  // Ctrl-C in a terminal reaches the child by itself; passing it on would deliver it twice.
-  process.on('SIGINT', () => { if (!process.stdin.isTTY) forward('SIGINT') })
+  const leash = leashed ? ['--import', pathToFileURL(join(root, 'tools/start/leash.mjs')).href] : []
+  const child = spawn(pinnedNode(root), ['--disable-warning=ExperimentalWarning', ...leash, path, ...words], { stdio: 'inherit' })
+  let told = false
+  const forward = (signal) => {
+    told = true
+    child.kill(signal)
+  }
+  // Ctrl-C in a terminal reaches the child by itself; passing it on would deliver it twice, and twice means "at once".
+  process.on('SIGINT', () => {
+    if (process.stdin.isTTY) told = true
+    else forward('SIGINT')
+  })
   process.on('SIGTERM', forward)
   process.on('SIGHUP', forward)
-  const watch = onAbandoned(() => forward('SIGTERM'))
+  const watch = onAbandoned(() => { if (!told) forward('SIGTERM') })
   try {
     return await new Promise((resolve, reject) => {
       child.once('error', (error) => reject(new StartError(`The pinned Node cannot be run: ${error.message}.`)))

@@ -45,7 +45,8 @@ export function sourceHash(root) {
 
 async function vite(root, web, out) {
   const words = [join(root, 'node_modules/vite/bin/vite.js'), 'build', '--outDir', out, '--emptyOutDir', '--logLevel', 'warn']
-  const child = spawn(pinnedNode(root), words, { cwd: web, stdio: ['ignore', 'pipe', 'pipe'], env: { ...process.env, NODE_ENV: 'production' } })
+  const env = { ...process.env, NODE_ENV: 'production' }
+  const child = spawn(pinnedNode(root), words, { cwd: web, stdio: ['ignore', 'pipe', 'pipe'], env })
   let said = ''
   for (const stream of [child.stdout, child.stderr]) stream.on('data', (chunk) => { said = (said + chunk).slice(-8_000) })
   const code = await new Promise((resolve) => {

@@ -15,18 +15,22 @@ export const NEEDS: readonly Need[] = [
     name: 'Chromium', debianPackage: 'chromium', skip: 'FULLSCORE_SKIP_BROWSER',
     programs: ['/usr/bin/chromium', '/usr/bin/chromium-browser', '/usr/bin/google-chrome'],
   },
-  { name: 'fping', debianPackage: 'fping', skip: 'FULLSCORE_SKIP_FPING', programs: ['/usr/bin/fping', '/usr/sbin/fping', '/opt/homebrew/sbin/fping'] },
+  {
+    name: 'fping', debianPackage: 'fping', skip: 'FULLSCORE_SKIP_FPING',
+    programs: ['/usr/bin/fping', '/usr/sbin/fping', '/opt/homebrew/sbin/fping'],
+  },
 ]
 
 /**
  * Installs what is missing when it can (root on Debian or Ubuntu) and sets the skip variable of what stays missing.
  * A variable that is already set is respected: nothing is installed for it.
+ * @param installs whether apt may be asked
  * @returns the needs that are skipped
  */
-export function meetNeeds(needs = NEEDS, say: (line: string) => void = console.log): Need[] {
+export function meetNeeds(needs = NEEDS, say: (line: string) => void = console.log, installs = canInstall()): Need[] {
   const wanted = needs.filter((need) => process.env[need.skip] !== '1')
   const missing = wanted.filter(isMissing)
-  if (missing.length > 0 && canInstall()) {
+  if (missing.length > 0 && installs) {
     say(`Installing by apt: ${missing.map((need) => need.debianPackage).join(', ')}.`)
     install(missing.map((need) => need.debianPackage), say)
   }

@@ -43,7 +43,8 @@ function test(words: string[]): Count {
   const output = join(directory, 'result.json')
   try {
     const { status } = spawnSync(process.execPath, [
-      join(root, 'node_modules', 'vitest', 'vitest.mjs'), 'run', '--reporter=default', '--reporter=json', `--outputFile.json=${output}`, ...words,
+      join(root, 'node_modules', 'vitest', 'vitest.mjs'), 'run',
+      '--reporter=default', '--reporter=json', `--outputFile.json=${output}`, ...words,
     ], { cwd: root, stdio: 'inherit' })
     if (!existsSync(output)) return { passed: 0, failed: 0, skipped: 0, complete: false }
     return tally(readFileSync(output, 'utf8'), status)

@@ -24,7 +24,8 @@ export function chooseAccount(directory: string): Account {
   const chosen = known ?? UNPRIVILEGED.map((name) => accounts.find((account) => account.name === name)).find((account) => account)
   if (!chosen) {
     throw new EmbeddedDatabaseError(
-      `Started as root, Fullscore needs an unprivileged account for its database and found none of ${UNPRIVILEGED.join(', ')}: add one or set DATABASE_URL.`,
+      `Started as root, Fullscore needs an unprivileged account for its database, and there is none of ${UNPRIVILEGED.join(', ')}: ` +
+      'add one or set DATABASE_URL.',
     )
   }
   return { name: chosen.name, ids: { uid: chosen.uid, gid: chosen.gid } }
@@ -49,7 +50,8 @@ export function requireReach(path: string, account: Account): void {
   let closed = path
   while (dirname(closed) !== closed && !enters(dirname(closed))) closed = dirname(closed)
   throw new EmbeddedDatabaseError(
-    `Started as root, Fullscore runs its database as ${account.name}, who may not enter ${closed}: choose another data directory with FULLSCORE_DATA.`,
+    `Started as root, Fullscore runs its database as ${account.name}, who may not enter ${closed}: ` +
+    'choose another data directory with FULLSCORE_DATA.',
   )
 }
 

@@ -29,7 +29,8 @@ export function claimDirectory(directory: string): () => void {
       const [pid, ...birth] = readFileSync(path, 'utf8').split(' ')
       if (processBirth(Number(pid)) === birth.join(' ')) {
         throw new EmbeddedDatabaseError(
-          `Fullscore is already running on the data directory ${dirname(directory)} (process ${pid}): stop it first, or choose another with FULLSCORE_DATA.`,
+          `Fullscore is already running on the data directory ${dirname(directory)} (process ${pid}): ` +
+          'stop it first, or choose another with FULLSCORE_DATA.',
         )
       }
       rmSync(path, { force: true })

@@ -68,7 +68,7 @@ export async function ready(postmaster: Postmaster, connection: pg.ClientConfig,
     const reason = await attempt(connection)
     if (reason === undefined) return
     if (ended) throw new EmbeddedDatabaseError(`PostgreSQL does not start: ${sentence(postmaster.lastWords)}.`)
-    if (reason.startsWith('28')) throw new EmbeddedDatabaseError(`PostgreSQL refuses the password kept beside its files (${connection.host}).`)
+    if (reason.startsWith('28')) throw new EmbeddedDatabaseError('PostgreSQL refuses the password that is kept beside its files.')
     if (performance.now() - told > 10_000) {
       told = performance.now()
       log.info(`PostgreSQL is still starting after ${Math.round((told - began) / 1000)} s (it may be recovering from a crash).`)

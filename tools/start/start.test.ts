@@ -1,0 +1,178 @@
+import { spawn, spawnSync, type ChildProcess } from 'node:child_process'
+import { chmodSync, cpSync, existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, symlinkSync, writeFileSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { afterEach, beforeEach, describe, expect, test } from 'vitest'
+
+const repository = join(import.meta.dirname, '..', '..')
+let directory: string
+let root: string
+const running: ChildProcess[] = []
+
+/** A small copy of the repository with the real start program, the real packages and a stand-in for the server. */
+beforeEach(async () => {
+  directory = mkdtempSync(join(tmpdir(), 'fullscore-start-'))
+  root = join(directory, 'copy')
+  mkdirSync(join(root, 'tools'), { recursive: true })
+  cpSync(join(repository, 'tools/start'), join(root, 'tools/start'), { recursive: true })
+  const files = ['fullscore.mjs', 'package.json', 'package-lock.json', 'tsconfig.base.json']
+  for (const name of files) cpSync(join(repository, name), join(root, name))
+  for (const name of ['api', 'time', 'server', 'web', 'cli']) {
+    mkdirSync(join(root, name))
+    cpSync(join(repository, name, 'package.json'), join(root, name, 'package.json'))
+  }
+  symlinkSync(join(repository, 'node_modules'), join(root, 'node_modules'))
+  await requireInstalled()
+  for (const name of ['main.ts', 'command.ts']) writeFileSync(join(root, 'server', name), `
+    const said: string = JSON.stringify({ words: process.argv.slice(2), cwd: process.cwd(), node: process.versions.node, pid: process.pid })
+    process.stdout.write(said + '\\n')
+    if (process.argv.includes('fail')) process.exit(7)
+    process.on('SIGTERM', () => { process.stdout.write('stopped in order\\n'); process.exit(0) })
+    setInterval(() => {}, 60_000)
+  `)
+})
+
+// A stale installation would make the start program install, through the link, over the repository's own packages.
+async function requireInstalled(): Promise<void> {
+  const module: string = join(repository, 'tools/start/install.mjs')
+  const { whyInstall } = await import(module) as { whyInstall(root: string, need: { dev: boolean }): string | undefined }
+  const reason = whyInstall(root, { dev: true })
+  if (reason) throw new Error(`Run "npm ci" first: ${reason}.`)
+}
+
+afterEach(() => {
+  for (const child of running.splice(0)) child.kill('SIGKILL')
+  rmSync(directory, { recursive: true, force: true })
+})
+
+function run(words: string[], options: { cwd?: string; env?: NodeJS.ProcessEnv; program?: string } = {}) {
+  return spawnSync(process.execPath, [options.program ?? join(root, 'fullscore.mjs'), ...words], {
+    cwd: options.cwd ?? directory, env: { ...process.env, ...options.env }, encoding: 'utf8',
+  })
+}
+
+/** Starts the stand-in server and waits for its first line. */
+async function serve(command: string, words: string[]): Promise<{ child: ChildProcess; said: () => string; pid: number }> {
+  const child = spawn(command, words, { cwd: root, stdio: ['ignore', 'pipe', 'inherit'] })
+  running.push(child)
+  let text = ''
+  child.stdout!.on('data', (chunk: Buffer) => { text += chunk.toString() })
+  await expect.poll(() => text, { timeout: 15_000 }).toContain('"pid"')
+  const pid = Number(/"pid":(\d+)/.exec(text)![1])
+  return { child, said: () => text, pid }
+}
+
+const alive = (pid: number) => existsSync(`/proc/${pid}`) && !readFileSync(`/proc/${pid}/stat`, 'utf8').includes(') Z ')
+
+describe('the start program', () => {
+  test('runs the server on the pinned Node, through a symbolic link, from any folder, and passes its exit code', () => {
+    symlinkSync(join(root, 'fullscore.mjs'), join(directory, 'fullscore'))
+    const { status, stdout } = run(['serve', '--port', '1', 'fail'], { program: join(directory, 'fullscore') })
+    expect(status).toBe(7)
+    const said = JSON.parse(stdout.split('\n').find((line) => line.startsWith('{'))!) as Record<string, unknown>
+    expect(said).toMatchObject({ words: ['--port', '1', 'fail'], cwd: directory, node: '26.10.0' })
+  })
+
+  test('passes TERM on and ends with the server', async () => {
+    const { child, said } = await serve(process.execPath, [join(root, 'fullscore.mjs'), 'serve'])
+    const ended = new Promise((resolve) => { child.once('exit', resolve) })
+    child.kill('SIGTERM')
+    expect(await ended).toBe(0)
+    expect(said()).toContain('stopped in order')
+  })
+
+  test.runIf(process.platform === 'linux')('ends a command when it is itself killed with -9', async () => {
+    const { child, pid } = await serve(process.execPath, [join(root, 'fullscore.mjs'), 'rebuild'])
+    child.kill('SIGKILL')
+    await expect.poll(() => alive(pid), { timeout: 10_000 }).toBe(false)
+  })
+
+  test.runIf(process.platform === 'linux')('stops the server when npm gets TERM or is killed', async () => {
+    for (const signal of ['SIGTERM', 'SIGKILL'] as const) {
+      const { child, pid } = await serve('npm', ['start'])
+      child.kill(signal)
+      await expect.poll(() => alive(pid), { timeout: 10_000 }).toBe(false)
+    }
+  })
+
+  test('says what is wrong with an incomplete copy, an unknown command, a missing benchmark', () => {
+    expect(run(['dev', 'sing']).stderr).toContain('"dev sing" is no command: the commands are dev test')
+    expect(run(['dev', 'bench', 'nothing']).stderr).toContain('There is no benchmark "nothing"')
+    expect(run(['incidents', 'list']).stderr).toContain('cli/main.ts is missing')
+    rmSync(join(root, 'web/package.json'))
+    const { status, stderr } = run(['serve'])
+    expect(status).toBe(1)
+    expect(stderr).toContain('is incomplete (web/package.json is missing)')
+  })
+})
+
+describe('the installation', () => {
+  function fakeNpm(script: string): NodeJS.ProcessEnv {
+    const bin = join(directory, 'bin')
+    mkdirSync(bin, { recursive: true })
+    writeFileSync(join(bin, 'npm'), `#!/bin/sh\n${script}\n`)
+    chmodSync(join(bin, 'npm'), 0o755)
+    return { PATH: `${bin}:${process.env['PATH']}`, npm_execpath: '' }
+  }
+
+  test('is made with install scripts off when nothing is there', () => {
+    rmSync(join(root, 'node_modules'))
+    const env = fakeNpm(`echo "$@" > "${directory}/words"; ln -s "${repository}/node_modules" node_modules`)
+    const { status, stdout } = run(['serve', 'fail'], { env })
+    expect(status).toBe(7)
+    expect(stdout).toContain('Installing the packages: nothing is installed yet.')
+    expect(readFileSync(join(directory, 'words'), 'utf8')).toMatch(/^ci --ignore-scripts --include=optional/)
+  })
+
+  test('is made again when the lockfile asks for another version', () => {
+    const path = join(root, 'package-lock.json')
+    const lock = JSON.parse(readFileSync(path, 'utf8')) as { packages: Record<string, { version: string }> }
+    lock.packages['node_modules/hono']!.version = '0.0.1'
+    writeFileSync(path, JSON.stringify(lock))
+    const { status, stdout, stderr } = run(['serve'], { env: fakeNpm('exit 0') })
+    expect(stdout).toContain('Installing the packages: hono is not the version of package-lock.json.')
+    expect(status).toBe(1)
+    expect(stderr).toContain('delete the folder node_modules and start again')
+  })
+
+  test('repeats the words of npm when it fails', () => {
+    rmSync(join(root, 'node_modules'))
+    const { status, stderr } = run(['serve'], { env: fakeNpm('echo "npm error code ENOTFOUND" >&2; exit 3') })
+    expect(status).toBe(1)
+    expect(stderr).toContain('The packages could not be installed (npm ci: 3). npm says:\nnpm error code ENOTFOUND')
+  })
+
+  test.each([
+    ['win32', 'x64', false, 'does not run on Windows itself'],
+    ['freebsd', 'x64', false, 'this is freebsd on x64'],
+    ['linux', 'riscv64', false, 'this is linux on riscv64'],
+    ['linux', 'x64', true, 'needs a Linux with glibc'],
+  ])('refuses %s %s (musl: %s) by one sentence', async (platform, arch, musl, sentence) => {
+    const module: string = join(repository, 'tools/start/platform.mjs')
+    const { requirePlatform } = await import(module) as { requirePlatform(platform: string, arch: string, musl: boolean): void }
+    expect(() => requirePlatform(platform, arch, musl)).toThrow(sentence)
+  })
+})
+
+describe('the web build', () => {
+  test('runs when sources change, and only then', () => {
+    writeFileSync(join(root, 'web/index.html'), '<!doctype html><title>One</title><script type="module" src="/main.js"></script>')
+    writeFileSync(join(root, 'web/main.js'), 'document.title += "!"')
+    expect(run(['serve', 'fail']).stdout).toContain('Building the web user interface')
+    expect(readFileSync(join(root, 'web/dist/index.html'), 'utf8')).toContain('<title>One</title>')
+    expect(run(['serve', 'fail']).stdout).not.toContain('Building')
+    writeFileSync(join(root, 'api/page.ts'), 'export {}')
+    expect(run(['serve', 'fail']).stdout).toContain('Building')
+  })
+
+  test('leaves the old build alone when it fails, and says why', () => {
+    writeFileSync(join(root, 'web/index.html'), '<!doctype html><script type="module" src="/main.js"></script>')
+    writeFileSync(join(root, 'web/main.js'), 'let sound = 1')
+    run(['serve', 'fail'])
+    writeFileSync(join(root, 'web/main.js'), 'let = =')
+    const { status, stderr } = run(['serve', 'fail'])
+    expect(status).toBe(1)
+    expect(stderr).toContain('The web user interface could not be built')
+    expect(existsSync(join(root, 'web/dist/index.html'))).toBe(true)
+  })
+})
