@@ -1,6 +1,7 @@
 import { parseArgs } from 'node:util'
 import { startEmbedded } from './database/embedded.ts'
 import { migrate } from './database/migrate.ts'
+import { openEgress } from './egress/egress.ts'
 import { sealAll } from './events/sealer.ts'
 import { verifyChain } from './events/verify.ts'
 import { systemClock } from './kernel/clock.ts'
@@ -52,7 +53,7 @@ async function run(): Promise<number> {
     const keyring = await openKeyring(settings.keyFile)
     const product = assemble({
       databaseUrl, modules, clock: systemClock(), log, live: { stream: () => new Response(), size: 0 },
-      house: { telemetry: { health: () => ({ state: 'down', reason: 'not opened by this command' }), stop: async () => {} } as never, keyring, url: settings.url, dataDir: settings.dataDir, ownSockets: [], version: '', space: () => ({ low: false, sentence: '' }) },
+      house: { telemetry: { health: () => ({ state: 'down', reason: 'not opened by this command' }), stop: async () => {} } as never, keyring, egress: openEgress({ log, ownSockets: [] }), url: settings.url, dataDir: settings.dataDir, ownSockets: [], version: '', space: () => ({ low: false, sentence: '' }) },
     })
     try {
       return await commands[name]!(asSystem(product.open(name), name), rest)

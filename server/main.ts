@@ -43,6 +43,7 @@ function stopOnSignals(): { with(stop: () => Promise<void>): void } {
   watch.unref()
   process.on('SIGINT', begin)
   process.on('SIGTERM', begin)
+  process.on('SIGHUP', begin)
   return { with: (given) => { stop = given; if (asked) void finish(stop) } }
 }
 

@@ -61,12 +61,10 @@ export async function startWork(product: Product, databaseUrl: string, concurren
   const ctx = asSystem(product.open('work'), 'work')
   const pool = queuePool(databaseUrl, concurrency + 2, ctx)
   const processName = `${hostname()}:${process.pid}`
-  const workers: string[] = []
-  const runner = await startRunner(ctx, pool, concurrency)
-  runner.events.on('worker:create', ({ worker }) => workers.push(worker.workerId))
-  runner.events.on('pool:create', ({ workerPool }) => workers.push(workerPool.id))
+  const workers = new Set<string>()
+  const runner = await startRunner(ctx, pool, concurrency, (id) => workers.add(id))
   const pulse = every(beatMs, async () => {
-    const dead = await beat(ctx, processName, [...new Set([runnerId(runner), ...workers])].filter((id): id is string => id !== undefined))
+    const dead = await beat(ctx, processName, [...workers])
     if (dead.length > 0) ctx.log.warn({ dead }, 'jobs of dead workers were given to others')
   }, ctx.log)
   const timers = every(timerMs, async () => { while ((await releaseTimers(ctx)) === 500); }, ctx.log)
@@ -83,8 +81,6 @@ export async function startWork(product: Product, databaseUrl: string, concurren
     },
   }
 }
-
-const runnerId = (runner: unknown): string | undefined => (runner as { workerPool?: { id?: string } }).workerPool?.id
 
 async function startServices(product: Product): Promise<{ stop(): Promise<void> }[]> {
   const started: { stop(): Promise<void> }[] = []

@@ -6,6 +6,7 @@ import { makeSetUpLink } from './access/links.ts'
 import { unattendedSetUp } from './access/accounts.ts'
 import { startEmbedded } from './database/embedded.ts'
 import { migrate } from './database/migrate.ts'
+import { openEgress } from './egress/egress.ts'
 import { apiOf } from './http/app.ts'
 import { LiveHub } from './http/live.ts'
 import { watchSpace } from './http/space.ts'
@@ -72,7 +73,7 @@ async function open(settings: Settings, clock: Clock, log: Log, say: (line: stri
   const databaseUrl = settings.databaseUrl ?? (await embedded(settings, say, opened))
   const applied = await migrate(databaseUrl, log)
   if (applied.length > 0) say(`The database schema was brought up to date (${applied.length} steps).`)
-  const telemetry = await openTelemetry({ dataDir: path.join(settings.dataDir, 'telemetry'), clickhouseUrl: settings.clickhouseUrl, log, clock })
+  const telemetry = await openTelemetry({ dataDir: settings.dataDir, clickhouseUrl: settings.clickhouseUrl, log, clock })
   opened.push('telemetry', () => telemetry.stop())
   const space = watchSpace(settings.dataDir)
   await space.look()
@@ -80,7 +81,7 @@ async function open(settings: Settings, clock: Clock, log: Log, say: (line: stri
 
   const place = { url: settings.url, ownSockets: [] as string[] }
   const house: Omit<House, 'live'> = {
-    telemetry, keyring, dataDir: settings.dataDir, version, space: space.space,
+    telemetry, keyring, egress: openEgress({ log, ownSockets: place.ownSockets }), dataDir: settings.dataDir, version, space: space.space,
     get url() { return place.url },
     get ownSockets() { return place.ownSockets },
   }
@@ -96,7 +97,7 @@ async function open(settings: Settings, clock: Clock, log: Log, say: (line: stri
   serveWeb(app, path.join(root, 'web/dist'))
   const { server, port } = await listenOn(app.fetch, settings, opened)
   place.url = settings.port === 0 ? settings.url.replace(/:0$/, `:${port}`) : settings.url
-  place.ownSockets = ownSockets(settings, port, databaseUrl)
+  place.ownSockets.push(...ownSockets(settings, port, databaseUrl))
   void server
   const work = await startWork(product, databaseUrl)
   opened.push('work', () => work.stop())

@@ -1,4 +1,5 @@
-import { Logger, run, runOnce, type Runner, type TaskList } from 'graphile-worker'
+import { EventEmitter } from 'node:events'
+import { Logger, run, runOnce, type Runner, type TaskList, type WorkerEvents } from 'graphile-worker'
 import pg from 'pg'
 import { z } from 'zod'
 import type { Id } from '@fullscore/api/ids.ts'
@@ -34,9 +35,11 @@ export function queuePool(url: string, max: number, ctx: Pick<OpenCtx, 'log'>): 
   return pool
 }
 
-/** Starts workers in this process. @param concurrency jobs at once */
-export async function startRunner(ctx: OpenCtx, pool: pg.Pool, concurrency: number): Promise<Runner> {
-  return run({ pgPool: pool, concurrency, taskList: taskList(ctx), noHandleSignals: true, pollInterval: 1000, logger: quiet(ctx), crontab: '' })
+/** Starts workers in this process. @param concurrency jobs at once @param onId told the name under which they lock jobs */
+export async function startRunner(ctx: OpenCtx, pool: pg.Pool, concurrency: number, onId: (id: string) => void): Promise<Runner> {
+  const events: WorkerEvents = new EventEmitter()
+  events.on('pool:create', ({ workerPool }) => onId(workerPool.id))
+  return run({ events, pgPool: pool, concurrency, taskList: taskList(ctx), noHandleSignals: true, pollInterval: 1000, logger: quiet(ctx), crontab: '' })
 }
 
 /** Runs what is in the queue until it is empty: the test world's way. */

@@ -1,3 +1,4 @@
+import type { Egress } from '../egress/egress.ts'
 import type { Keyring } from '../secrets/seal.ts'
 import type { Space } from '../http/space.ts'
 import type { LiveHub } from '../http/live.ts'
@@ -7,6 +8,8 @@ import type { Telemetry } from '../telemetry/telemetry.ts'
 export interface House {
   readonly telemetry: Telemetry
   readonly keyring: Keyring
+  /** Every way out of the house. */
+  readonly egress: Egress
   /** Address under which people reach the product, without a slash at the end. */
   readonly url: string
   /** Directory of this installation's data. */
