@@ -3,6 +3,7 @@ import type { RouteShape } from './route.ts'
 import * as accessAccess from './access/access.ts'
 import * as eventsTimeline from './events/timeline.ts'
 import * as httpHealth from './http/health.ts'
+import * as infrastructureMonitoring from './infrastructure/monitoring.ts'
 import * as operationsAlerts from './operations/alerts.ts'
 import * as operationsIncidents from './operations/incidents.ts'
 import * as organisationOrganisation from './organisation/organisation.ts'
@@ -29,6 +30,17 @@ export const routes: readonly RouteShape[] = [
   httpHealth.health,
   httpHealth.live,
   httpHealth.metrics,
+  infrastructureMonitoring.addCheck,
+  infrastructureMonitoring.archiveCheck,
+  infrastructureMonitoring.checkResults,
+  infrastructureMonitoring.editCheck,
+  infrastructureMonitoring.latestMetrics,
+  infrastructureMonitoring.listChecks,
+  infrastructureMonitoring.listGrants,
+  infrastructureMonitoring.readCheck,
+  infrastructureMonitoring.readMetrics,
+  infrastructureMonitoring.setGrants,
+  infrastructureMonitoring.tryCheck,
   operationsAlerts.listAlerts,
   operationsAlerts.readAlert,
   operationsAlerts.resolveAlert,

@@ -2,8 +2,9 @@
 import type { AccessTables } from './rows/access.ts'
 import type { EventsTables } from './rows/events.ts'
 import type { HttpTables } from './rows/http.ts'
+import type { InfrastructureTables } from './rows/infrastructure.ts'
 import type { JobsTables } from './rows/jobs.ts'
 import type { OperationsTables } from './rows/operations.ts'
 import type { OrganisationTables } from './rows/organisation.ts'
 
-export interface DB extends AccessTables, EventsTables, HttpTables, JobsTables, OperationsTables, OrganisationTables {}
+export interface DB extends AccessTables, EventsTables, HttpTables, InfrastructureTables, JobsTables, OperationsTables, OrganisationTables {}
