@@ -1,3 +1,4 @@
+import { passingKeyring } from './secrets/seal.ts'
 import { openEgress } from './egress/egress.ts'
 import type { House } from './kernel/house.ts'
 import type { CheckResult, Sample, Telemetry } from './telemetry/telemetry.ts'
@@ -5,7 +6,7 @@ import type { CheckResult, Sample, Telemetry } from './telemetry/telemetry.ts'
 /** The doors of a house in a test. */
 export function testHouse(dataDir: string): Omit<House, 'live'> {
   return {
-    telemetry: silentTelemetry(), egress: openEgress({ log: { warn: () => {} }, ownSockets: [] }), keyring: { subkey: (purpose) => Buffer.alloc(32, purpose) },
+    telemetry: silentTelemetry(), egress: openEgress({ log: { warn: () => {} }, ownSockets: [] }), keyring: passingKeyring(),
     url: 'http://fullscore.test', dataDir, ownSockets: [], version: 'test', space: () => ({ low: false, sentence: '' }),
   }
 }

@@ -118,7 +118,7 @@ async function send(place: Place, wish: HttpWish, hop: Hop, limits: Limits): Pro
   const client = new Client(hop.url.origin, {
     allowH2: false, headersTimeout: 0, bodyTimeout: 0, maxHeaderSize: 32_768,
     connect: (_options, done) => {
-      if (unused) done(null, unused.socket)
+      if (unused) setImmediate(done, null, unused.socket)
       else done(new Error('the connection was lost'), null)
       unused = undefined
     },
