@@ -39,10 +39,14 @@ order by n.nspname, c.relname, a.attnum`
 /** Columns that hold an id without a foreign key say their kind by name: \`owner_team_id\`, \`service_id\`. */
 const byName: [RegExp, string][] = [[/(^|_)team_id$/, 'team'], [/(^|_)person_id$/, 'person'], [/(^|_)event_id$|^cause_id$/, 'event'], [/(^|_)service_id$/, 'service'], [/(^|_)item_id$/, 'item'], [/(^|_)incident_id$/, 'incident'], [/(^|_)alert_id$/, 'alert']]
 
+/** Tables whose objects bear another name than the table. */
+const renamed: Record<string, string> = { check_definition: 'check' }
+
 function typeOf(column: Column): string {
-  const kind = column.type !== 'uuid' ? undefined
+  const found = column.type !== 'uuid' ? undefined
     : column.schema === 'events' && column.relation === 'event' && column.column === 'id' ? 'event'
     : (column.kind ?? byName.find(([pattern]) => pattern.test(column.column))?.[1])
+  const kind = found === undefined ? undefined : (renamed[found] ?? found)
   if (column.type === 'json' || column.type === 'jsonb') {
     return column.defaulted ? 'JsonColumn<true>' : column.nullable ? 'NullableJson' : 'JsonColumn<false>'
   }

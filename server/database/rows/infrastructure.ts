@@ -4,7 +4,7 @@ import type { Id } from '@fullscore/api/ids.ts'
 import type { JsonColumn } from '../json.ts'
 
 export interface InfrastructureCheckDefinition {
-  id: Id<'check-definition'>
+  id: Id<'check'>
   name: string
   kind: string
   target: JsonColumn<false>
@@ -40,7 +40,7 @@ export interface InfrastructureCheckRef {
 }
 
 export interface InfrastructureCheckState {
-  check_id: Id<'check-definition'>
+  check_id: Id<'check'>
   state: Generated<string>
   since: Temporal.Instant | null
   soft_state: Generated<string>

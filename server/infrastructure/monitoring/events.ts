@@ -2,12 +2,21 @@ import { z } from 'zod'
 import { Urgency } from '@fullscore/api/values.ts'
 import { eventType } from '../../events/event.ts'
 
+const check = z.object({ checkId: z.string() })
+export const checkAdded = eventType('check.added', check)
+export const checkChanged = eventType('check.changed', check.extend({ changed: z.array(z.string()) }))
+export const checkArchived = eventType('check.archived', check)
+export const grantsSet = eventType('check.grants-set', z.object({ departmentId: z.string(), ranges: z.array(z.string()) }))
+
 /** A check's state became hard: confirmed by as many results as its retries ask for. Alerts hears it. */
 export const checkHardened = eventType('check.hardened', z.object({
   checkId: z.string(),
   itemId: z.string().optional(),
   serviceId: z.string().optional(),
   state: z.enum(['ok', 'degraded', 'down', 'unknown']),
+  before: z.enum(['ok', 'degraded', 'down', 'unknown']),
   urgency: Urgency,
   rehearsal: z.boolean(),
 }))
+
+export const monitoringEvents = [checkAdded, checkChanged, checkArchived, grantsSet, checkHardened]
