@@ -1,0 +1,38 @@
+import { mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
+import { homedir } from 'node:os'
+import path from 'node:path'
+import { caller, type Call } from '@fullscore/api/call.ts'
+
+const file = () => path.join(process.env['XDG_CONFIG_HOME'] ?? path.join(homedir(), '.config'), 'fullscore', 'cli.json')
+
+interface Kept { url: string; token: string }
+
+function kept(): Partial<Kept> {
+  try {
+    return JSON.parse(readFileSync(file(), 'utf8')) as Kept
+  } catch {
+    return {}
+  }
+}
+
+/** Remembers where to ask and with which token, readable by its owner only. */
+export function remember(next: Kept): void {
+  mkdirSync(path.dirname(file()), { recursive: true, mode: 0o700 })
+  writeFileSync(file(), JSON.stringify(next), { mode: 0o600 })
+}
+
+export function forget(): void {
+  rmSync(file(), { force: true })
+}
+
+/** Where the server is: FULLSCORE_URL, what `login` remembered, or this machine. */
+export const originOf = (): string => (process.env['FULLSCORE_URL'] ?? kept().url ?? `http://127.0.0.1:${process.env['FULLSCORE_PORT'] ?? '4400'}`).replace(/\/$/, '')
+
+export interface Connection { call: Call; origin: string; headers: Record<string, string> }
+
+/** The way to the server with the token of FULLSCORE_TOKEN or `login`. */
+export function connect(): Connection {
+  const token = process.env['FULLSCORE_TOKEN'] ?? kept().token
+  const headers: Record<string, string> = token ? { authorization: `Bearer ${token}` } : {}
+  return { origin: originOf(), headers, call: caller({ origin: originOf(), fetch: (url, init) => fetch(url, init as RequestInit), headers }) }
+}

@@ -1,0 +1,53 @@
+import { CallError, UnreachableError } from '@fullscore/api/call.ts'
+import { commandOf, commands } from './commands.ts'
+import { completion } from './completion.ts'
+import { helpFor, helpOverview } from './help.ts'
+import { login, logout } from './login.ts'
+import { UsageError } from './parse.ts'
+import { print } from './print.ts'
+import { rehearse } from './rehearse.ts'
+import { runRoute } from './run.ts'
+import { watch } from './watch.ts'
+
+/** What the exit code of a command means. */
+export const exitCodes = { done: 0, refused: 1, usage: 2, notSignedIn: 5, unreachable: 4, defect: 70 } as const
+
+const own: Record<string, (words: string[]) => Promise<number>> = {
+  login, logout, watch, rehearse,
+  completion: async (words) => { print(completion(words[0])); return exitCodes.done },
+}
+
+async function main(words: string[]): Promise<number> {
+  const [first, second] = words
+  if (first === undefined || first === 'help' || first === '--help') { print(helpOverview(second)); return exitCodes.done }
+  if (first === '--version') { print('fullscore 0.1.0'); return exitCodes.done }
+  const special = own[first]
+  if (special) return special(words.slice(1))
+  const command = commandOf(words)
+  if (!command) throw new UsageError(nearest(words))
+  if (words.includes('--help')) { print(helpFor(command)); return exitCodes.done }
+  return runRoute(command, words.slice(2))
+}
+
+function nearest([noun, verb]: string[]): string {
+  const verbs = commands.filter((one) => one.noun === noun).map((one) => one.verb)
+  if (verbs.length > 0) return verb === undefined ? `"${noun}" needs a verb: ${verbs.join(', ')}.` : `"${noun}" knows no "${verb}"; it knows ${verbs.join(', ')}.`
+  return `There is no command "${noun}". \`fullscore help\` lists them all.`
+}
+
+function failed(error: unknown): number {
+  const say = (line: string) => void process.stderr.write(`${line}\n`)
+  if (error instanceof UsageError) { say(error.message); return exitCodes.usage }
+  if (error instanceof UnreachableError) { say(`${error.message} Is the server running? FULLSCORE_URL says where it is.`); return exitCodes.unreachable }
+  if (error instanceof CallError) {
+    say(error.problem.detail)
+    for (const fault of error.problem.errors ?? []) if (!error.problem.detail.includes(fault.message)) say(`  ${fault.field.replace(/^(body|query)\./, '--')}: ${fault.message}`)
+    if (error.problem.status === 401) { say('Sign in with `fullscore login`, or set FULLSCORE_TOKEN.'); return exitCodes.notSignedIn }
+    return error.problem.status >= 500 && error.problem.status !== 503 ? exitCodes.defect : exitCodes.refused
+  }
+  say(error instanceof Error ? (error.stack ?? error.message) : String(error))
+  return exitCodes.defect
+}
+
+process.stdout.on('error', (error: NodeJS.ErrnoException) => { if (error.code === 'EPIPE') process.exit(0) })
+process.exitCode = await main(process.argv.slice(2)).catch(failed)

@@ -1,0 +1,55 @@
+import { type InputOf, type RouteShape } from '@fullscore/api/route.ts'
+import type { Command } from './commands.ts'
+import { connect } from './connection.ts'
+import { parseWords, type Given } from './parse.ts'
+import { print, table } from './print.ts'
+
+type Listed = { items: unknown[]; next?: string | undefined }
+const isListed = (value: unknown): value is Listed => typeof value === 'object' && value !== null && Array.isArray((value as Listed).items)
+/** Pages that `--all` reads at most: a bound on what one command holds in memory. */
+const mostPages = 500
+
+/** Asks one route and prints its answer. An edit reads the object first, so that its version is the one you see. */
+export async function runRoute(command: Command, words: string[]): Promise<number> {
+  const given = parseWords(command, words)
+  const { call, origin } = connect()
+  const input = { params: given.params, query: given.query, ...(command.route.body ? { body: given.body ?? undefined } : {}) } as unknown as InputOf<RouteShape>
+  const ifMatch = command.route.ifMatch ? (given.ifMatch ?? (await etagOf(command, given))) : undefined
+  if (command.route.media) {
+    const { headers, url } = raw(command, given, origin)
+    print((await (await fetch(url, { headers })).text()).trimEnd())
+    return 0
+  }
+  let answer: unknown = await call(command.route, input, { ifMatch })
+  if (given.all && isListed(answer)) answer = await allPages(command, given, answer)
+  if (answer === undefined) { if (given.json) print('null'); return 0 }
+  if (given.json) print(JSON.stringify(answer, null, 2))
+  else print(table(answer))
+  if (!given.json && isListed(answer) && answer.next) process.stderr.write(`There is more: --all shows everything, or --cursor ${answer.next}\n`)
+  return 0
+}
+
+async function allPages(command: Command, given: Given, first: Listed): Promise<Listed> {
+  const { call } = connect()
+  const items = [...first.items]
+  let { next } = first
+  for (let page = 1; next && page < mostPages; page++) {
+    const answer = (await call(command.route, { params: given.params, query: { ...given.query, cursor: next } } as unknown as InputOf<RouteShape>)) as unknown as Listed
+    items.push(...answer.items)
+    next = answer.next
+  }
+  return { ...first, items, next }
+}
+
+async function etagOf(command: Command, given: Given): Promise<string | undefined> {
+  const { routes } = await import('@fullscore/api/routes.ts')
+  const read = routes.find((route) => route.method === 'GET' && route.path === command.route.path)
+  if (!read) return undefined
+  return (await connect().call.tagged(read, { params: given.params } as unknown as InputOf<RouteShape>)).etag
+}
+
+function raw(command: Command, given: Given, origin: string): { url: string; headers: Record<string, string> } {
+  const path = command.route.path.replace(/:([A-Za-z]+)/g, (_, name: string) => encodeURIComponent(given.params[name] ?? ''))
+  const query = new URLSearchParams(Object.entries(given.query).map(([k, v]) => [k, String(v)])).toString()
+  return { url: `${origin}/api/v1${path}${query ? `?${query}` : ''}`, headers: connect().headers }
+}

@@ -1,0 +1,35 @@
+import { connect } from './connection.ts'
+import { print } from './print.ts'
+
+/** `fullscore watch [--json]`: prints what changes, as it changes, until interrupted; reconnects by itself from where it was. */
+export async function watch(words: string[]): Promise<number> {
+  const json = words.includes('--json')
+  let position: number | undefined
+  for (;;) {
+    position = await listen(position, json)
+    await new Promise((done) => setTimeout(done, 2000))
+  }
+}
+
+async function listen(after: number | undefined, json: boolean): Promise<number | undefined> {
+  const { origin, headers } = connect()
+  let position = after
+  const response = await fetch(`${origin}/api/v1/live${after === undefined ? '' : `?after=${after}`}`, { headers }).catch(() => undefined)
+  if (response?.status === 401) { process.stderr.write('Sign in with `fullscore login`, or set FULLSCORE_TOKEN.\n'); process.exit(5) }
+  if (!response?.ok || !response.body) { process.stderr.write('The server does not answer; trying again.\n'); return position }
+  let rest = ''
+  try {
+    for await (const chunk of response.body.pipeThrough(new TextDecoderStream())) {
+      const blocks = (rest + chunk).split('\n\n')
+      rest = blocks.pop() ?? ''
+      for (const block of blocks) {
+        const data = /^data: (\{.*\})$/m.exec(block)?.[1]
+        if (data === undefined) continue
+        const change = JSON.parse(data) as { kind: string; id: string; position: number }
+        position = change.position
+        print(json ? data : `${String(change.position).padStart(8)}  ${change.kind.padEnd(14)} ${change.id}`)
+      }
+    }
+  } catch { /* the connection was cut: the caller connects again */ }
+  return position
+}
