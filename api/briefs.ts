@@ -1,6 +1,7 @@
 import { z } from 'zod'
-import { Ref } from './ids.ts'
+import { idOf, Ref } from './ids.ts'
 import { Instant } from './page.ts'
+import { route } from './route.ts'
 
 /** One fact that a module knows about the subject of a brief. */
 export const BriefFact = z.object({
@@ -22,3 +23,14 @@ export type BriefFact = z.infer<typeof BriefFact>
 export const BriefPart = z.object({ module: z.string(), title: z.string(), facts: z.array(BriefFact), failed: z.string().optional() }).meta({ id: 'BriefPart' })
 export const Brief = z.object({ at: Instant, parts: z.array(BriefPart) }).meta({ id: 'Brief' })
 export type Brief = z.infer<typeof Brief>
+
+const ids = <Kind extends string>(kind: Kind) => z.preprocess(
+  (given) => (given === undefined ? [] : [given].flat().flatMap((text) => String(text).split(',')).filter((text) => text !== '')),
+  z.array(idOf(kind)).max(500),
+).optional()
+
+export const readBrief = route({
+  name: 'brief.read', method: 'GET', path: '/brief', permission: 'signed-in', answer: Brief,
+  query: z.object({ items: ids('item'), services: ids('service'), persons: ids('person'), at: Instant.optional() }),
+  summary: 'Ask every module what it knows about items, services and people',
+})

@@ -1,3 +1,4 @@
+import type { z } from 'zod'
 import type { Id } from '@fullscore/api/ids.ts'
 import type { BriefFact } from '@fullscore/api/briefs.ts'
 import type { Ctx } from '../kernel/context.ts'
@@ -17,5 +18,5 @@ export interface BriefAnswerer {
   /** Heading of its answers for people, `Vendor and contract`. */
   title: string
   /** Short facts with their age, for what the actor may see; an empty list when it knows nothing. */
-  answer(ctx: Ctx, question: BriefQuestion): Promise<BriefFact[]>
+  answer(ctx: Ctx, question: BriefQuestion): Promise<z.input<typeof BriefFact>[]>
 }

@@ -1,10 +1,12 @@
 // Generated from the migrated database by `npm run generate`; never edited.
 import type { AccessTables } from './rows/access.ts'
+import type { AgendaTables } from './rows/agenda.ts'
 import type { EventsTables } from './rows/events.ts'
 import type { HttpTables } from './rows/http.ts'
 import type { InfrastructureTables } from './rows/infrastructure.ts'
 import type { JobsTables } from './rows/jobs.ts'
 import type { OperationsTables } from './rows/operations.ts'
 import type { OrganisationTables } from './rows/organisation.ts'
+import type { SearchTables } from './rows/search.ts'
 
-export interface DB extends AccessTables, EventsTables, HttpTables, InfrastructureTables, JobsTables, OperationsTables, OrganisationTables {}
+export interface DB extends AccessTables, AgendaTables, EventsTables, HttpTables, InfrastructureTables, JobsTables, OperationsTables, OrganisationTables, SearchTables {}

@@ -1,0 +1,83 @@
+import { sql } from 'kysely'
+import type { Certainty, Mark } from '@fullscore/api/agenda/entry.ts'
+import type { Id, Ref } from '@fullscore/api/ids.ts'
+import type { Ctx } from '../kernel/context.ts'
+import { likelyPrefix } from './prefix.ts'
+
+/** One thing on the time axis, as a module puts it there. */
+export interface NewEntry {
+  /** Unique and stable, `<kind>:<id>[:<part>]`: putting the same key again replaces the entry. */
+  key: string
+  /** The object it shows; who may see that sees the entry. */
+  subject: Ref
+  /** Other objects concerned: their pages show it too. */
+  also?: readonly Ref[]
+  services?: readonly Id<'service'>[]
+  /** Id of a stave that a module declared. */
+  stave: string
+  /** 1 is the top line: the most urgent. */
+  line: number
+  mark: Mark
+  certainty: Certainty
+  /** Word that the mark is drawn by: incident `open`, `acknowledged`, `resolved`; change `planned`, `running`, … */
+  state: string
+  from: Temporal.Instant
+  /** Null while it goes on; equal to `from` for a moment. */
+  to: Temporal.Instant | null
+  label: string
+  /** The reason for people: rule, path or facts behind the entry. */
+  why: string
+  /** 0 to 100: which entries are kept and named when there is little room. */
+  weight: number
+  team: Id<'team'>
+  rehearsal?: boolean
+  /** What happened when inside it. */
+  moments?: readonly { at: Temporal.Instant; name: string }[]
+}
+
+const most = { label: 200, why: 500 }
+
+/** The range of an entry in SQL; an end before the beginning counts as the beginning. */
+const rangeOf = (from: Temporal.Instant, to: Temporal.Instant | null) =>
+  sql<string>`tstzrange(${from}::timestamptz, greatest(${from}::timestamptz, ${to}::timestamptz), ${to === null ? '[)' : '[]'})`
+
+/**
+ * Puts an entry on the time axis, or replaces the one of the same key, in the caller's transaction.
+ * An undeclared stave is logged, not refused: what could not be drawn must not stop what happened.
+ */
+export async function putEntry(tx: Ctx, entry: NewEntry): Promise<void> {
+  if (!tx.registry.modules.some((m) => m.staves?.some((s) => s.id === entry.stave))) tx.log.warn({ stave: entry.stave, key: entry.key }, 'no module declares this stave')
+  const subjects = [entry.subject, ...(entry.also ?? []), ...(entry.services ?? []).map((id) => ({ kind: 'service', id }))].map(subjectWord)
+  const row = {
+    kind: entry.subject.kind, object_id: entry.subject.id, subjects: [...new Set(subjects)], stave: entry.stave, line: entry.line, mark: entry.mark,
+    certainty: entry.certainty, state: entry.state, range: entry.to === null ? sql<string>`tstzrange(${entry.from}::timestamptz, null, '[)')` : rangeOf(entry.from, entry.to),
+    label: entry.label.slice(0, most.label), why: entry.why.slice(0, most.why), weight: Math.round(entry.weight), owner_team_id: entry.team, rehearsal: entry.rehearsal ?? false,
+    moments: JSON.stringify((entry.moments ?? []).map(({ at, name }) => ({ at: at.toString(), name }))), put_at: tx.clock.now(),
+  }
+  await tx.db.insertInto('agenda.entry').values({ id: tx.ids.make<'entry'>(), key: entry.key, ...row })
+    .onConflict((c) => c.column('key').doUpdateSet(row)).execute()
+}
+
+/** How an entry names an object it concerns. */
+export const subjectWord = ({ kind, id }: Ref): string => `${kind}:${id}`
+
+/** Ends an entry that went on. @returns false if there is none of this key */
+export async function endEntry(tx: Ctx, key: string, end: { to: Temporal.Instant; state: string; label?: string; why?: string }): Promise<boolean> {
+  const done = await tx.db.updateTable('agenda.entry').set({
+    range: sql<string>`tstzrange(lower(range), greatest(lower(range), ${end.to}::timestamptz), '[]')`, state: end.state, put_at: tx.clock.now(),
+    ...(end.label === undefined ? {} : { label: end.label.slice(0, most.label) }), ...(end.why === undefined ? {} : { why: end.why.slice(0, most.why) }),
+  }).where('key', '=', key).executeTakeFirst()
+  return done.numUpdatedRows > 0n
+}
+
+/** Takes an entry off the time axis: it was planned and will not be. */
+export async function dropEntry(tx: Ctx, key: string): Promise<void> {
+  await tx.db.deleteFrom('agenda.entry').where('key', '=', key).execute()
+}
+
+/** Takes off every entry whose key begins so: the occurrences of a recurrence before they are put anew. */
+export async function dropEntries(tx: Ctx, prefix: string, from?: Temporal.Instant): Promise<void> {
+  let query = tx.db.deleteFrom('agenda.entry').where('key', 'like', likelyPrefix(prefix))
+  if (from) query = query.where(sql<boolean>`lower(range) >= ${from}::timestamptz`)
+  await query.execute()
+}

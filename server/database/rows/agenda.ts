@@ -1,0 +1,29 @@
+// Generated from the migrated database by `npm run generate`; never edited.
+import type { Generated } from 'kysely'
+import type { Id } from '@fullscore/api/ids.ts'
+import type { JsonColumn } from '../json.ts'
+
+export interface AgendaEntry {
+  id: Id<'entry'>
+  key: string
+  kind: string
+  object_id: string
+  subjects: string[]
+  stave: string
+  line: number
+  mark: string
+  certainty: string
+  state: string
+  range: string
+  label: string
+  why: string
+  weight: number
+  owner_team_id: Id<'team'>
+  rehearsal: Generated<boolean>
+  moments: JsonColumn<true>
+  put_at: Temporal.Instant
+}
+
+export interface AgendaTables {
+  'agenda.entry': AgendaEntry
+}

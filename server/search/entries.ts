@@ -1,0 +1,61 @@
+import type { Id } from '@fullscore/api/ids.ts'
+import { keep } from '../kernel/change.ts'
+import type { Ctx } from '../kernel/context.ts'
+
+/** An object as people look for it. */
+export interface NewSearchEntry {
+  kind: string
+  id: string
+  /** What it is called on its page; with its number in front where it has one: `INC-12 Checkout fails`. */
+  title: string
+  /** Everything else it may be looked for by, separated by spaces: addresses, serial numbers, other names. */
+  words: string
+  /** Owner team; null for the organisation's own affairs. */
+  team: Id<'team'> | null
+  /** Few words that tell it from others of the same title; the owner team's name if left out. */
+  hint?: string
+  /** 0 to 20, default 10: what a hit is worth beside hits of other kinds. */
+  rank?: number
+}
+
+const most = { title: 300, words: 4000, hint: 200 }
+const batchSize = 500
+
+/** Puts an object into the index, or replaces it, in the caller's transaction. */
+export async function putSearch(tx: Ctx, entry: NewSearchEntry): Promise<void> {
+  const row = {
+    title: entry.title.slice(0, most.title), words: entry.words.slice(0, most.words), hint: (entry.hint ?? '').slice(0, most.hint),
+    rank: entry.rank ?? 10, owner_team_id: entry.team, put_at: tx.clock.now(),
+  }
+  await tx.db.insertInto('search.entry').values({ kind: entry.kind, object_id: entry.id, ...row })
+    .onConflict((c) => c.columns(['kind', 'object_id']).doUpdateSet(row)).execute()
+}
+
+/** Takes an object out of the index. */
+export async function dropSearch(tx: Ctx, kind: string, id: string): Promise<void> {
+  await tx.db.deleteFrom('search.entry').where('kind', '=', kind).where('object_id', '=', id).execute()
+}
+
+/** Makes the index of one kind exactly what is given: the body of a module's `of: 'search'` rebuilder. @returns how many */
+export async function replaceSearch(ctx: Ctx, kind: string, entries: AsyncIterable<NewSearchEntry> | Iterable<NewSearchEntry>): Promise<number> {
+  const old = new Set((await ctx.db.selectFrom('search.entry').select('object_id').where('kind', '=', kind).execute()).map((row) => row.object_id))
+  let count = 0
+  let batch: NewSearchEntry[] = []
+  const flush = async () => {
+    await keep(ctx, 'a rebuild repeats facts recorded elsewhere', async (tx) => { for (const entry of batch) await putSearch(tx, entry) })
+    batch = []
+  }
+  for await (const entry of entries) {
+    if (entry.kind !== kind) throw new TypeError(`${entry.kind} is not ${kind}`)
+    old.delete(entry.id)
+    count += 1
+    if (batch.push(entry) >= batchSize) await flush()
+  }
+  await flush()
+  const left = [...old]
+  for (let i = 0; i < left.length; i += batchSize) {
+    await keep(ctx, 'a rebuild drops what no record backs', (tx) =>
+      tx.db.deleteFrom('search.entry').where('kind', '=', kind).where('object_id', 'in', left.slice(i, i + batchSize)).execute())
+  }
+  return count
+}
