@@ -2,7 +2,7 @@ import type { RouteObject } from 'react-router'
 import type { AreaPart } from './shell/area.ts'
 import { Shell } from './shell/Shell.tsx'
 import type { PhoneTab } from './shell/PhoneTabs.tsx'
-import { NotFound, RouteError } from './shell/states.tsx'
+import { FirstLoading, NotFound, RouteError } from './shell/states.tsx'
 import { paths } from './paths.ts'
 
 /** All areas, in the order of the bar. Each area's part lies in its own folder; its pages are loaded when opened. */
@@ -23,6 +23,7 @@ const gallery: RouteObject[] = import.meta.env.DEV ? [{ path: '/gallery/*', lazy
 export const routes: RouteObject[] = [
   {
     ErrorBoundary: RouteError,
+    HydrateFallback: FirstLoading,
     children: [
       ...gallery,
       {

@@ -1,5 +1,5 @@
 import { Checkbox, SegmentedControl, TextInput } from '@mantine/core'
-import { useState } from 'react'
+import { useMemo, useState } from 'react'
 import { Route, Routes } from 'react-router'
 import { ActionButton } from '../kit/ActionButton.tsx'
 import { Confirm } from '../kit/Confirm.tsx'
@@ -16,6 +16,10 @@ import { SessionContext } from '../shell/session.ts'
 import { Shell } from '../shell/Shell.tsx'
 import type { AreaPart } from '../shell/area.ts'
 import { toast } from '../shell/toast.ts'
+import { sample, sampleNow } from '../score/sample.ts'
+import { ScoreBoard } from '../score/ScoreBoard.tsx'
+import { SmallScore } from '../score/SmallScore.tsx'
+import { useScoreView } from '../score/useScoreView.ts'
 
 const module = (label: string, count?: number) => ({ label, to: `/gallery/${label.toLowerCase()}`, useCount: () => count })
 const names = ['Team', 'Infrastructure', 'Security', 'Strategy', 'Insight']
@@ -148,12 +152,36 @@ function States() {
   )
 }
 
+function ScorePage() {
+  const state = useScoreView(sampleNow)
+  const counted = state.view.zoom !== 'hour' && state.view.zoom !== 'day' && state.view.zoom !== 'next'
+  const { from, to } = state.range
+  const data = useMemo(() => sample(counted, from, to), [counted, from, to])
+  return <ScoreBoard title="One incident open. Two deadlines need you this week." below="Aldermere, everything you may see. Thursday 12 November 2026, 14:32 in Amsterdam. Live." data={data} state={state} />
+}
+
+function SmallPage() {
+  const whole = useMemo(() => sample(false), [])
+  const data = { ...whole, from: sampleNow - 86_400_000, to: sampleNow }
+  const only = (...ids: string[]) => ({ ...data, staves: data.staves.filter((stave) => ids.includes(stave.id)) })
+  const all = { ...data, entries: data.entries.filter((one) => one.mark === 'alert').map((one) => ({ ...one, stave: 'servers' })), staves: data.staves.filter((stave) => stave.id === 'servers') }
+  return (
+    <Page>
+      <PageHeader title="Few staves" />
+      <Section name="The strip of a list"><SmallScore data={all} label="Alerts of the past day" bare onRange={(from, to) => toast(`${from} to ${to}`)} /></Section>
+      <Section name="The head of a service"><SmallScore data={only('incidents', 'changes', 'on-call')} label="Checkout, the past day" /></Section>
+    </Page>
+  )
+}
+
 /** For whoever works on the kit: every part on one page each, with made-up data. Not in the built product. */
 export function Component() {
   return (
     <SessionContext value={session}>
       <Routes>
         <Route element={<Shell areas={areas} palette={palette} phoneTabs={[{ label: 'Score', to: '/gallery/score', picture: 'score' }, { label: 'Alerts', to: '/gallery/list', picture: 'alerts' }]} />}>
+          <Route path="score" element={<ScorePage />} />
+          <Route path="small" element={<SmallPage />} />
           <Route path="list" element={<List />} />
           <Route path="detail" element={<Detail />} />
           <Route path="form" element={<FormPage />} />

@@ -72,7 +72,7 @@ function Account({ links, onHelp }: { links: readonly { label: string; to: strin
   const schemes = [['auto', 'as the system'], ['light', 'light'], ['dark', 'dark']] as const
   return (
     <Menu position="bottom-end" width={220}>
-      <Menu.Target><button type="button" className={css['account']} aria-label={`Account of ${session.name}`}>{initialsOf(session.name)}</button></Menu.Target>
+      <Menu.Target><button type="button" className={css['account']} aria-label={`${initialsOf(session.name)}, account of ${session.name}`}>{initialsOf(session.name)}</button></Menu.Target>
       <Menu.Dropdown>
         <div className={css['accountName']}><b>{session.name}</b>{session.mail !== undefined && <span className="quiet">{session.mail}</span>}</div>
         {links.map((link) => <Menu.Item key={link.to} onClick={() => void navigate(link.to)}>{link.label}</Menu.Item>)}

@@ -48,9 +48,14 @@ export function ErrorPage({ error, works, retry }: { error: unknown; works?: str
   )
 }
 
+/** Before the first page has come. */
+export function FirstLoading() {
+  return <main className={css['routeError']}><h1 className="sr">Fullscore</h1><LoadingPage /></main>
+}
+
 /** Shown by the router when a page throws. */
 export function RouteError() {
-  return <div className={css['routeError']}><ErrorPage error={useRouteError()} /></div>
+  return <div className={css['routeError']}><h1 className="sr">This page failed</h1><ErrorPage error={useRouteError()} /></div>
 }
 
 /** No such page. */

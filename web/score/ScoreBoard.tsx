@@ -1,0 +1,54 @@
+import { SegmentedControl } from '@mantine/core'
+import { useMediaQuery, useWindowEvent } from '@mantine/hooks'
+import { useLayoutEffect, useRef, useState, type ReactNode } from 'react'
+import { useTitle } from '../shell/title.ts'
+import { Legend } from './Legend.tsx'
+import { Score } from './Score.tsx'
+import { zoomNames, zooms, type Zoom } from './scale.ts'
+import type { ScoreData } from './types.ts'
+import type { ScoreView } from './useScoreView.ts'
+import kit from '../kit/kit.module.css'
+import css from './score.module.css'
+
+export interface ScoreBoardProps {
+  /** The verdict, one sentence. */
+  title: string
+  below?: ReactNode
+  data: ScoreData
+  state: ScoreView
+  /** Chips that filter by department, team, service. */
+  chips?: ReactNode
+}
+
+const phoneZooms: readonly Zoom[] = ['day', 'next', 'month']
+
+/** The page of the Score: verdict, zooms, chips, the picture down to the foot of the window, its vocabulary. */
+export function ScoreBoard({ title, below, data, state, chips }: ScoreBoardProps) {
+  useTitle(title)
+  const phone = useMediaQuery('(max-width: 640px)') ?? false
+  const hold = useRef<HTMLDivElement>(null)
+  const [height, setHeight] = useState(600)
+  const fill = () => setHeight(Math.max(420, innerHeight - (hold.current?.getBoundingClientRect().top ?? 200) - scrollY - 36))
+  useLayoutEffect(fill, [phone])
+  useWindowEvent('resize', fill)
+  return (
+    <div>
+      <div className={css['top']}>
+        <div>
+          <h1 className={kit['title']}>{title}</h1>
+          {below !== undefined && <div className={kit['below']}>{below}</div>}
+        </div>
+        <div className={css['topRight']}>
+          <SegmentedControl aria-label="Zoom" value={state.view.zoom} onChange={(zoom) => state.setZoom(zoom as Zoom)}
+            data={(phone ? phoneZooms : zooms).map((value) => ({ value, label: zoomNames[value] }))} />
+          {chips}
+        </div>
+      </div>
+      <div ref={hold} className={css['page']}>
+        <Score data={data} view={state.view} onView={state.setView} chosen={state.chosen} onChoose={state.choose}
+          listed={state.listed} onListed={state.setListed} height={height} label={`The Score, ${zoomNames[state.view.zoom]}. ${title}`} />
+      </div>
+      <Legend />
+    </div>
+  )
+}
