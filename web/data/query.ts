@@ -29,7 +29,7 @@ export function queryClient(): QueryClient {
 /** The kind a route is about, from its name: `incidents.list` shows `incident`, `policies.read` shows `policy`. */
 export function kindOf(shape: RouteShape): string {
   const noun = shape.name.split('.')[0] ?? shape.name
-  return noun.replace(/ies$/, 'y').replace(/(ss|x)es$/, '$1').replace(/([^s])s$/, '$1')
+  return noun.replace(/ies$/, 'y').replace(/(ss|x)es$/, '$1').replace(/([^su])s$/, '$1')
 }
 
 /** The cache key of a question; `[name]` alone matches all questions of that route. */

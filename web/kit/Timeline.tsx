@@ -12,7 +12,7 @@ export function Timeline({ entries }: { entries: readonly TimelineEntry[] }) {
   return (
     <ol className={css['timeline']}>
       {entries.map((entry) => {
-        const at = typeof entry.at === 'number' ? entry.at : msOf(entry.at)
+        const at = typeof entry.at === 'number' ? Math.round(entry.at) : msOf(entry.at)
         const thisDay = shortDay(at)
         const newDay = thisDay !== day
         day = thisDay

@@ -1,3 +1,4 @@
+import { useRef } from 'react'
 import { useSearchParams } from 'react-router'
 
 export interface FilterOption { value: string; label: string }
@@ -29,12 +30,14 @@ export function useFilters(filters: readonly Filter[]): FilterState {
   }
   const text = search.get('q') ?? ''
   if (text !== '') query['q'] = text
+  // The router does not queue edits of one turn: the second must start from the first.
+  const latest = useRef(search)
+  latest.current = search
   function change(edit: (next: URLSearchParams) => void): void {
-    setSearch((old) => {
-      const next = new URLSearchParams(old)
-      edit(next)
-      return next
-    }, { replace: true })
+    const next = new URLSearchParams(latest.current)
+    edit(next)
+    latest.current = next
+    setSearch(next, { replace: true })
   }
   return {
     values, query, text,

@@ -37,12 +37,12 @@ export function moment(at: number, now = nowMs()): string {
   if (format({ dateStyle: 'short' }).format(at) === format({ dateStyle: 'short' }).format(now)) return clockTime(at)
   return `${format({ weekday: 'short' }).format(at)} ${shortDay(at, now)}, ${clockTime(at)}`
 }
-/** "13 min", "2 h 5 min", "3 d": at most two parts, of milliseconds. */
-export function lasting(milliseconds: number): string {
+/** "13 min", "2 h 5 min", "3 d": at most two parts, of milliseconds. `exact` keeps the seconds up to an hour. */
+export function lasting(milliseconds: number, exact = false): string {
   const seconds = Math.max(0, Math.round(milliseconds / 1000))
   if (seconds < 60) return `${seconds} s`
   const minutes = Math.floor(seconds / 60)
-  if (minutes < 60) return minutes < 10 && seconds % 60 > 0 ? `${minutes} min ${seconds % 60} s` : `${minutes} min`
+  if (minutes < 60) return (exact || minutes < 10) && seconds % 60 > 0 ? `${minutes} min ${seconds % 60} s` : `${minutes} min`
   const hours = Math.floor(minutes / 60)
   if (hours < 24) return hours < 6 && minutes % 60 > 0 ? `${hours} h ${minutes % 60} min` : `${hours} h`
   const days = Math.floor(hours / 24)

@@ -16,7 +16,7 @@ export const fonts = {
 /** Draws the whole page. `chosen` is the mark under the hand, `appear` how far new marks have faded in (0 to 1, by id). */
 export function drawPicture(pen: Pen, picture: Picture, tokens: Tokens, chosen: string | undefined, appear: (id: string) => number = () => 1): void {
   const { layout, settings, scale, data } = picture
-  const draw: Draw = { pen, tokens, now: data.now, hour: settings.view.zoom === 'hour', right: layout.right }
+  const draw: Draw = { pen, tokens, now: data.now, hour: settings.view.zoom === 'hour', bare: settings.bare === true, left: layout.left, right: layout.right }
   pen.clearRect(0, 0, settings.width, layout.height)
   pen.lineCap = 'butt'
   drawGround(draw, picture)
@@ -24,7 +24,7 @@ export function drawPicture(pen: Pen, picture: Picture, tokens: Tokens, chosen: 
   if (settings.bare !== true) for (const area of layout.areas) drawBracket(draw, layout, area.top, area.bottom)
   pen.save()
   pen.beginPath()
-  pen.rect(layout.left - 6, 0, layout.right - layout.left + 12, layout.height)
+  pen.rect(layout.left - 0.5, 0, layout.right - layout.left + 4, layout.height)
   pen.clip()
   drawDensity(draw, picture)
   const money = Map.groupBy(picture.placed.filter((one) => one.entry.mark === 'money'), (one) => one.row)
@@ -37,9 +37,10 @@ export function drawPicture(pen: Pen, picture: Picture, tokens: Tokens, chosen: 
   for (const stem of picture.stems) strip(pen, stem.x, stem.y0, 1.2, stem.y1 - stem.y0, tokens.ink)
   for (const label of picture.labels) {
     pen.font = fonts[label.face]
-    const { tone } = label.placed
-    const colour = tone === 's1' ? tokens.s1 : tone === 's2' && label.placed.entry.mark !== 'incident' ? tokens.s2
-      : label.placed.entry.certainty === 'fact' && label.placed.entry.to === null ? tokens.ink : tokens.ink2
+    const { tone, entry } = label.placed
+    const colour = entry.mark === 'alert' && !(draw.hour && tone === 's1') ? (entry.line <= 2 ? tokens.ink : tokens.ink2)
+      : tone === 's1' ? tokens.s1 : tone === 's2' && entry.mark !== 'incident' ? tokens.s2
+      : entry.certainty === 'fact' && entry.to === null ? tokens.ink : tokens.ink2
     haloText(pen, label.text, label.x, label.y, colour, tokens.paper)
   }
   pen.restore()
@@ -79,7 +80,16 @@ function drawStave({ pen, tokens }: Draw, row: StaveRow, { layout, ticks, settin
     strip(pen, Math.round(tick.x), row.top - 0.5, 1, below - row.top + 1, tick.bar === 'midnight' ? tokens.edge : tokens.staff)
   }
   if (settings.bare === true) return
+  drawLineNames(pen, row, layout, tokens)
   strip(pen, right - 0.5, row.top - 0.5, 1.2, row.bottom - row.top + 1, tokens.ink)
+}
+
+/** What the lines mean, where a stave says so: the first above, the others below their line, in italic at the left. */
+function drawLineNames(pen: Pen, row: StaveRow, layout: Layout, tokens: Tokens): void {
+  row.stave.lineNames?.forEach((name, index) => {
+    pen.font = fonts.italic
+    haloText(pen, name, layout.left + 7, lineY(row, index + 1) + (index === 0 ? -6 : 14), tokens.ink2, tokens.paper)
+  })
 }
 
 /** The bracket that joins an area: a bar of 4 with curled tips; a thin system line joins all areas. */
@@ -152,7 +162,7 @@ function drawName({ pen, tokens }: Draw, row: StaveRow, layout: Layout): void {
       pen.fillStyle = tokens.ink2
       pen.fillText(stave.state.words, right - (glyph === undefined ? 0 : 17), y)
     }
-    if (glyph !== undefined) drawGlyph(pen, glyph, right - 12, y - 10, 12, tokens)
+    if (glyph !== undefined) drawGlyph(pen, glyph, right - 13, y - 11.5, 14, tokens)
   }
   pen.textAlign = 'left'
 }

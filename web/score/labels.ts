@@ -47,13 +47,22 @@ function boxIndex(boxes: readonly Box[]): { add(box: Box): void; free(box: Box):
   return { add, free: (box) => each(box).every((strip) => (strips.get(strip) ?? []).every((other) => !meets(box, other))) }
 }
 
+/** What labels keep clear of: a mark's box; of a shift only the name written in its space. */
+function obstacleOf({ entry, box }: Placed, { left }: Bounds, measure: (text: string, face: Label['face']) => number): Box {
+  if (entry.mark !== 'shift' || entry.state !== 'held') return box
+  const x0 = Math.max(box.x0, left)
+  return { ...box, x0, x1: Math.min(box.x1, x0 + 12 + measure(entry.label, 'serif')) }
+}
+
 /** Places for a label, best first: above from the mark's start, centred, ending at it; then the same below. */
-function candidates(placed: Placed, width: number): { x: number; y: number }[] {
-  const { row, x0, x1, entry } = placed
+function candidates(placed: Placed, width: number, { left, right }: Bounds): { x: number; y: number }[] {
+  const { row, entry } = placed
+  const x0 = placed.x0 < left ? left + 7 : placed.x0
+  const x1 = entry.mark === 'alert' ? x0 : Math.min(placed.x1, right)
   const middle = (x0 + x1) / 2 - width / 2
   const xs = entry.mark === 'freeze' ? [middle, x0] : entry.mark === 'forecast' ? [x1 - width, middle]
     : entry.mark === 'maintenance' ? [x0 - width - apart, x1 + apart]
-    : x1 - x0 < 24 ? [x0 - 4, x1 + 8, middle, x0 - width - 8, x0 + 8 - width] : [x0, x1 - width, middle]
+    : x1 - x0 < 24 ? [x0 - 4, x1 + 8, middle, x0 - width - 8, x0 + 8 - width] : [x0, x1 - width - 8, middle]
   const tall = entry.mark === 'incident' && entry.line === 1 ? 3 : entry.mark === 'deadline' || entry.mark === 'alert' ? 4 : 0
   const above = Math.min(row.top - 5, placed.box.y0 - 3) - (tall > 0 && placed.box.y0 <= row.top ? tall : 0)
   const below = Math.max(row.bottom + 14, placed.box.y1 + 13)
@@ -72,12 +81,12 @@ export function placeLabels(
 ): Label[] {
   const wanting = placed.filter((one) => wantsLabel(one, zoom))
   const rank = ({ entry, tone }: Placed) => entry.weight + (tone === 's1' ? 300 : tone === 's2' ? 200 : entry.mark === 'incident' ? 150 : 0)
-  const index = boxIndex([...taken, ...placed.filter((one) => one.entry.mark !== 'alert').map((one) => one.box)])
+  const index = boxIndex([...taken, ...placed.filter((one) => one.entry.mark !== 'alert').map((one) => obstacleOf(one, bounds, measure))])
   const labels: Label[] = []
   for (const one of wanting.toSorted((a, b) => rank(b) - rank(a))) {
     const face = faceOf(one)
     const width = measure(one.entry.label, face)
-    for (const { x, y } of candidates(one, width)) {
+    for (const { x, y } of candidates(one, width, bounds)) {
       const box = { x0: x - apart, x1: x + width + apart, y0: y - height + 3, y1: y + 3 }
       if (box.x0 < bounds.left - apart || box.x1 > bounds.right + apart || !index.free(box)) continue
       index.add(box)

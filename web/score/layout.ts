@@ -45,6 +45,6 @@ export function layoutOf(staves: readonly Stave[], settings: LayoutSettings): La
   const left = bare === true ? 4 : phone ? 14 : 160
   return {
     rows, areas: spans, byId: new Map(rows.map((row) => [row.stave.id, row])),
-    top: rows[0]?.top ?? top, bottom: y, left: left + 0.5, right: width - (phone ? 12 : 1) - 0.5, phone, height: Math.ceil(y + (bare === true ? 6 : foot)),
+    top: rows[0]?.top ?? top, bottom: y, left: left + 0.5, right: width - (phone && bare !== true ? 14 : 1) - 0.5, phone, height: Math.ceil(y + (bare === true ? 6 : foot)),
   }
 }

@@ -5,7 +5,7 @@ import type { Placed } from './place.ts'
 import type { MarkName } from './types.ts'
 
 export type Pen = CanvasRenderingContext2D
-export interface Draw { pen: Pen; tokens: Tokens; now: number; hour: boolean; right: number }
+export interface Draw { pen: Pen; tokens: Tokens; now: number; hour: boolean; bare: boolean; left: number; right: number }
 type Mark = (draw: Draw, placed: Placed) => void
 
 const thin = 1.3
@@ -44,9 +44,9 @@ export function head(pen: Pen, x: number, y: number, colour: string, big: boolea
   pen.fill()
 }
 
-const alert: Mark = ({ pen, tokens, hour }, { x0, x1, y, tone, count, entry }) => {
+const alert: Mark = ({ pen, tokens, hour, bare }, { x0, x1, y, tone, count, entry }) => {
   const going = entry.to === null
-  if (x1 - x0 > 3) {
+  if (x1 - x0 > 3 && !bare) {
     pen.globalAlpha = going || hour ? 1 : 0.6
     line(pen, x0, y, x1, y, tokens[tone], going ? 2.6 : 1.8)
     pen.globalAlpha = 1
@@ -189,10 +189,11 @@ const milestone: Mark = ({ pen, tokens }, { x0, y, tone, entry }) => {
   pen.stroke()
 }
 
-const shift: Mark = ({ pen, tokens, right }, { x0, x1, y, row, entry }) => {
+const shift: Mark = ({ pen, tokens, left, right }, { x0: start, x1, y, row, entry }) => {
+  const x0 = Math.max(start, left)
   if (entry.state === 'away') {
-    line(pen, x0, y, x1, y, tokens.ink, thin)
-    line(pen, x0 + 0.5, y - 4, x0 + 0.5, y + 4, tokens.ink, 1.2)
+    line(pen, x0, y, Math.min(x1, right), y, tokens.ink, thin)
+    if (start >= left) line(pen, x0 + 0.5, y - 4, x0 + 0.5, y + 4, tokens.ink, 1.2)
     return line(pen, x1 - 0.5, y - 4, x1 - 0.5, y + 4, tokens.ink, 1.2)
   }
   if (entry.state === 'nobody') {
@@ -204,15 +205,15 @@ const shift: Mark = ({ pen, tokens, right }, { x0, x1, y, row, entry }) => {
     return pen.strokeRect(x0 + 0.5, y, x1 - x0 - 1, row.spacing)
   }
   const first = entry.line < 2
-  line(pen, x0 + 0.5, y, x0 + 0.5, y + row.spacing, tokens.ink, 1.2)
+  if (start >= left) line(pen, x0 + 0.5, y, x0 + 0.5, y + row.spacing, tokens.ink, 1.2)
   const room = Math.min(x1, right) - x0 - 8
-  if (room < 20) return
+  if (room < 36) return
   pen.save()
   pen.beginPath()
   pen.rect(x0, y - 2, room + 8, row.spacing + 4)
   pen.clip()
   pen.font = first ? `400 13px ${faces.serif}` : `italic 400 13px ${faces.serif}`
-  haloText(pen, fitted(pen, entry.label, room), Math.max(x0, 0) + 6, y + row.spacing - 3.5, first ? tokens.ink : tokens.ink2, tokens.paper)
+  haloText(pen, fitted(pen, entry.label, room), x0 + 6, y + row.spacing - 3.5, first ? tokens.ink : tokens.ink2, tokens.paper)
   pen.restore()
 }
 
@@ -255,7 +256,7 @@ export function drawMoney({ pen, tokens }: Draw, points: readonly Placed[]): voi
 
 /** A swelling line: its thickness grows with the logarithm of the count. */
 export function swell(count: number): number {
-  return Math.min(8, 1.6 + 1.5 * Math.log2(1 + count))
+  return Math.min(7, 1.2 + 1.2 * Math.log2(1 + count))
 }
 
 /** Text with a halo of paper, so that lines pass behind it. */

@@ -1,8 +1,7 @@
-import type { Tokens } from '../theme/tokens.ts'
-import { layoutOf, type Layout } from './layout.ts'
+import { layoutOf, lineY, type Layout } from './layout.ts'
 import { placeLabels, type Label } from './labels.ts'
 import { placeAll, type Placed, type Stem } from './place.ts'
-import { scaleOf, type Scale, type View } from './scale.ts'
+import { scaleOf, xOf, type Scale, type View } from './scale.ts'
 import { ticksOf, washesOf, type Tick, type Wash } from './ticks.ts'
 import type { Entry, ScoreData } from './types.ts'
 
@@ -63,11 +62,16 @@ export function pictureOf(data: ScoreData, settings: PictureSettings): Picture {
   const placed = all.filter((one) => one.entry.mark !== 'bookmark')
   const taken = layout.rows.filter(() => phone).map((row) => ({ x0: layout.left, x1: layout.right, y0: row.top - 28, y1: row.top - 8 }))
   const stemBoxes = stems.map((stem) => ({ x0: stem.x - 1, x1: stem.x + 1, y0: stem.y0, y1: stem.y1 }))
-  const labels = bare ? [] : placeLabels(placed, view.zoom, { left: layout.left, right: layout.right }, [...taken, ...stemBoxes], settings.measure)
+  const nowX = xOf(scale, data.now)
+  const lineNames = layout.rows.flatMap((row) => (row.stave.lineNames ?? []).map((name, index) => {
+    const y = lineY(row, index + 1)
+    return { x0: layout.left, x1: layout.left + 14 + settings.measure(name, 'italic'), y0: index === 0 ? y - 20 : y, y1: index === 0 ? y - 2 : y + 18 }
+  }))
+  const nowBox = { x0: nowX - 2, x1: nowX + 2, y0: 0, y1: layout.bottom + 22 }
+  const labels = bare ? [] : placeLabels(placed, view.zoom, { left: layout.left, right: layout.right }, [...taken, ...lineNames, ...stemBoxes, nowBox], settings.measure)
   return {
     data, scale, layout, placed: [...placed, ...bookmarks], stems, labels, bookmarks, settings, rulerY, directions,
-    ticks: ticksOf(scale, zone), washes: washesOf(scale, zone),
+    ticks: ticksOf(scale, zone, bare), washes: bare ? [] : washesOf(scale, zone),
     slurred: placed.find((one) => one.entry.id === slurEntry?.id),
   }
 }
-export type { Tokens }

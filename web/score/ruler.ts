@@ -17,7 +17,7 @@ export function drawRuler(draw: Draw, picture: Picture): void {
     const width = pen.measureText(tick.label).width
     const left = Math.min(layout.right - width + 1, Math.max(phone ? 2 : layout.left - 4, tick.x - width / 2))
     const nearNow = picture.settings.bare !== true && left < now + 30 && left + width > now - 30
-    if (left < free + 8 || nearNow || tick.x < layout.left + (phone ? -2 : 12) || tick.x > layout.right) continue
+    if (left < free + 8 || nearNow || tick.x < layout.left - 2 || tick.x > layout.right) continue
     pen.fillStyle = tick.strong ? tokens.ink : tokens.ink3
     pen.fillText(tick.label, Math.round(left), rulerY - 0.5)
     free = left + width
@@ -94,7 +94,7 @@ export function drawSlurs({ pen, tokens }: Draw, { scale, layout }: Picture, { e
     pen.lineWidth = 1.2
     pen.stroke()
     pen.setLineDash([])
-    if (next !== undefined) slur(pen, one.x + 8, next.x - 8, lasting(next.at - one.at), tokens.ink, tokens.ink2)
+    if (next !== undefined) slur(pen, one.x + 8, next.x - 8, lasting(next.at - one.at, true), tokens.ink, tokens.ink2)
     pen.textAlign = 'left'
   })
   const from = Math.max(xOf(scale, entry.from), layout.left)

@@ -18,9 +18,9 @@ const staves: Stave[] = [
   { id: 'incidents', area: 'operations', name: 'Incidents', lines: 5, state: { mark: 'degraded', words: '1 open' } },
   { id: 'changes', area: 'operations', name: 'Changes', lines: 5, state: { mark: 'due', words: '1 clash' } },
   { id: 'on-call', area: 'operations', name: 'On call', lines: 3, state: { mark: 'ok', words: 'Ines Ferreira' } },
-  { id: 'projects', area: 'strategy', name: 'Projects', lines: 2, state: { mark: 'due', words: '1 of 2 late' } },
+  { id: 'projects', area: 'strategy', name: 'Projects', lines: 2, lineNames: ['Scanner roll-out', 'PostgreSQL 18'], state: { mark: 'due', words: '1 of 2 late' } },
   { id: 'contracts', area: 'strategy', name: 'Contracts', lines: 5, state: { mark: 'due', words: 'notice by 30 Nov' } },
-  { id: 'money', area: 'strategy', name: 'Money', lines: 2, state: { mark: 'due', words: '€18k over, 30 Nov' } },
+  { id: 'money', area: 'strategy', name: 'Money', lines: 2, lineNames: ['upper line: the month’s plan'], state: { mark: 'due', words: '€18k over, 30 Nov' } },
   { id: 'people', area: 'team', name: 'People', lines: 2, state: { mark: 'ok', words: '2 away' } },
 ]
 

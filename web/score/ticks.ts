@@ -14,14 +14,14 @@ type Step = { unit: 'minute' | 'hour' | 'day' | 'week' | 'month'; every: number;
 const steps: readonly Step[] = [
   ...[1, 2, 5, 10, 15, 30].map((every): Step => ({ unit: 'minute', every, ms: every * minuteMs })),
   ...[1, 3, 6].map((every): Step => ({ unit: 'hour', every, ms: every * hourMs })),
-  { unit: 'day', every: 1, ms: dayMs }, { unit: 'week', every: 1, ms: 7 * dayMs },
+  { unit: 'day', every: 1, ms: dayMs }, { unit: 'day', every: 2, ms: 2 * dayMs }, { unit: 'week', every: 1, ms: 7 * dayMs },
   { unit: 'month', every: 1, ms: 30 * dayMs }, { unit: 'month', every: 3, ms: 91 * dayMs }, { unit: 'month', every: 12, ms: 365 * dayMs },
 ]
 const most = 500
 
 /** The finest step whose labels have room. */
-export function stepFor(segment: Segment, narrow: boolean): Step {
-  const room = (step: Step) => step.unit === 'week' ? 84 : step.unit === 'day' ? (narrow ? 32 : 68) : 56
+export function stepFor(segment: Segment, narrow: boolean, sparse = false): Step {
+  const room = (step: Step) => (sparse ? 2 : 1) * (step.unit === 'week' ? 84 : step.unit === 'day' ? (narrow ? 32 : step.every > 1 ? Infinity : 68) : narrow ? 44 : 56)
   return steps.find((step) => step.ms / grain(segment) >= room(step)) ?? steps.at(-1)!
 }
 
@@ -43,9 +43,9 @@ export function momentsOf(segment: Segment, step: Step, zone: string): Temporal.
     return found
   }
   at = at.startOfDay()
-  if (step.unit === 'week') at = at.subtract({ days: at.dayOfWeek - 1 })
+  if (step.unit === 'week' || step.every === 2) at = at.subtract({ days: at.dayOfWeek - 1 })
   if (step.unit === 'month') at = at.with({ day: 1, month: step.every === 1 ? at.month : at.month - ((at.month - 1) % step.every) })
-  const on = step.unit === 'month' ? { months: step.every } : { days: step.unit === 'week' ? 7 : 1 }
+  const on = step.unit === 'month' ? { months: step.every } : { days: step.unit === 'week' ? 7 : step.unit === 'day' ? step.every : 1 }
   for (; at.epochMilliseconds <= segment.to && found.length < most; at = at.add(on)) {
     if (step.unit !== 'hour') keep(at)
     else for (let hour = 0; hour < 24; hour += step.every) keep(hour === 0 ? at : at.with({ hour }))
@@ -72,24 +72,25 @@ function labelOf(at: Temporal.ZonedDateTime, step: Step, narrow: boolean): { lab
 }
 
 /** The ruler's labels and the barlines, for each stretch of the axis at its own grain. */
-export function ticksOf(scale: Scale, zone: string): Tick[] {
+export function ticksOf(scale: Scale, zone: string, sparse = false): Tick[] {
   return scale.segments.flatMap((segment) => {
-    const step = stepFor(segment, scale.narrow)
+    const step = stepFor(segment, scale.narrow, sparse)
     return momentsOf(segment, step, zone).map((at): Tick => {
       const midnight = at.hour === 0 && at.minute === 0 && (step.unit === 'hour' || step.unit === 'minute')
       const thin = step.unit === 'hour' && step.every === 3 && at.hour % 6 !== 0
       return {
         at: at.epochMilliseconds, x: segment.x0 + (at.epochMilliseconds - segment.from) / grain(segment), ...labelOf(at, step, scale.narrow),
-        bar: midnight || (step.unit === 'minute' && at.minute === 0) ? 'midnight' : thin || (scale.narrow && step.unit === 'day' && at.dayOfWeek % 2 === 0) ? 'none' : 'bar',
+        bar: midnight || (step.unit === 'minute' && at.minute === 0) ? 'midnight' : thin ? 'none' : 'bar',
       }
     })
   })
 }
 
-/** Nights (20 to 7) where hours can be told apart, weekends where days can. */
+/** Nights (20 to 7) where hours can be told apart and more than a few are shown, weekends where days can. */
 export function washesOf(scale: Scale, zone: string): Wash[] {
   return scale.segments.flatMap((segment) => {
     const fine = grain(segment)
+    if (hourMs / fine >= 400) return []
     if (hourMs / fine >= 12) return spans(segment, zone, (day) => [[day.subtract({ hours: 4 }), day.add({ hours: 7 })], [day.add({ hours: 20 }), day.add({ hours: 31 })]])
     if (dayMs / fine >= 6) return spans(segment, zone, (day) => day.dayOfWeek === 6 ? [[day, day.add({ days: 2 })]] : [])
     return []

@@ -14,6 +14,8 @@ export interface Stave {
   lines: number
   /** Below the name: a state glyph's name and its words. */
   state?: { mark: string; words: string }
+  /** What the lines mean, from the top: one project each; "upper line: the month's plan". */
+  lineNames?: readonly string[]
 }
 
 /**

@@ -1,4 +1,4 @@
-import { useMemo } from 'react'
+import { useMemo, useRef } from 'react'
 import { useSearchParams } from 'react-router'
 import { viewAt, viewOver, zooms, type View, type Zoom } from './scale.ts'
 
@@ -33,11 +33,15 @@ export function useScoreView(now: number): ScoreView {
     () => zoom !== 'next' && from !== undefined && to !== undefined && to > from ? viewOver(from, to) : viewAt(zoom, anchor),
     [zoom, from, to, zoom === 'next' || from !== undefined ? 0 : anchor],
   )
-  const change = (edit: (next: URLSearchParams) => void) => setSearch((old) => {
-    const next = new URLSearchParams(old)
+  // The router does not queue edits of one turn: the second must start from the first.
+  const latest = useRef(search)
+  latest.current = search
+  const change = (edit: (next: URLSearchParams) => void) => {
+    const next = new URLSearchParams(latest.current)
     edit(next)
-    return next
-  }, { replace: true, preventScrollReset: true })
+    latest.current = next
+    setSearch(next, { replace: true, preventScrollReset: true })
+  }
   const setView = (next: View) => change((query) => {
     query.set('zoom', next.zoom)
     for (const key of ['from', 'to'] as const) next.zoom === 'next' ? query.delete(key) : query.set(key, String(next[key]))

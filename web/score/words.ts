@@ -37,7 +37,7 @@ export function whenWords(entry: Entry, now: number): string {
 /** One line of the list: "03:03, critical alert, rtm-db-03, 26 min". */
 export function listWords(entry: Entry, now: number): string {
   const length = entry.to === entry.from ? '' : `, ${lasting((entry.to ?? now) - entry.from)}${entry.to === null ? ' so far' : ''}`
-  return `${shortDay(entry.from)} ${clockTime(entry.from)}, ${kindWords(entry)}, ${entry.label}${length}`
+  return [`${shortDay(entry.from)} ${clockTime(entry.from)}`, kindWords(entry), entry.label].filter((part) => part !== '').join(', ') + length
 }
 
 /** What a swelling line counts: "Tue 10 Nov: 41 alerts, worst critical". */

@@ -55,7 +55,9 @@ export function FirstLoading() {
 
 /** Shown by the router when a page throws. */
 export function RouteError() {
-  return <div className={css['routeError']}><h1 className="sr">This page failed</h1><ErrorPage error={useRouteError()} /></div>
+  const error = useRouteError()
+  useEffect(() => console.error(error), [error])
+  return <div className={css['routeError']}><h1 className="sr">This page failed</h1><ErrorPage error={error} /></div>
 }
 
 /** No such page. */
