@@ -1,3 +1,4 @@
+/// <reference types="node" />
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http'
 import { afterEach, expect, test, vi } from 'vitest'
 import { liveLink, type LiveWord } from './live-link.ts'

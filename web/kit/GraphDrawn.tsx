@@ -56,7 +56,7 @@ function optionsOf(props: GraphProps, tokens: Tokens, width: number): uPlot.Opti
   const font = `13px ${faces.sans}`
   const grid = { stroke: tokens.rule, width: 1 }
   return {
-    width, height: props.height ?? 120, series, bands,
+    width, height: props.height ?? 120, series, bands, padding: [8, 2, 0, 0],
     tzDate: (seconds) => uPlot.tzDate(new Date(seconds * 1000), readerZone()),
     legend: { show: false },
     cursor: { y: false, points: { size: 6 }, drag: { x: true, y: false, setScale: false }, ...(props.group === undefined ? {} : { sync: { key: props.group } }) },

@@ -7,7 +7,7 @@ import css from './score.module.css'
 const cardWidth = 318
 
 /** What a mark says: what, what kind, when, why. Beside its mark, inside the page. */
-export function HoverCard({ mark, width, height, now, onOpen }: { mark: Placed; width: number; height: number; now: number; onOpen(): void }) {
+export function HoverCard({ mark, width, height, now }: { mark: Placed; width: number; height: number; now: number }) {
   const { entry, box, count, all } = mark
   const anchor = Math.min(Math.max(box.x1, 0), width)
   const left = anchor + 14 + cardWidth > width ? Math.max(4, Math.min(box.x0, width) - cardWidth - 14) : anchor + 14
@@ -18,7 +18,7 @@ export function HoverCard({ mark, width, height, now, onOpen }: { mark: Placed; 
       <div>{whenWords(entry, now)}</div>
       {count > 1 && <div>{count} alerts of one moment: {all.slice(0, 3).map((one) => one.label).filter((label) => label !== '').join(', ')}</div>}
       {entry.why !== '' && <p className="why">Why: {entry.why}</p>}
-      {entry.href !== undefined && <div className={css['cardKeys']}><span><Key>Enter</Key> <Link to={entry.href} onClick={onOpen} tabIndex={-1}>open</Link></span></div>}
+      {entry.href !== undefined && <div className={css['cardKeys']}><span><Key>Enter</Key> <Link to={entry.href} tabIndex={-1}>open</Link></span></div>}
     </div>
   )
 }

@@ -10,7 +10,7 @@ import { pictureOf, type Picture } from './picture.ts'
 import type { Placed } from './place.ts'
 import { stepped, viewAt, xOf, type View } from './scale.ts'
 import { ScoreList } from './ScoreList.tsx'
-import type { ScoreData } from './types.ts'
+import type { Entry, ScoreData } from './types.ts'
 import { useAppearing } from './useAppearing.ts'
 import { useHand } from './useHand.ts'
 import { listWords } from './words.ts'
@@ -77,6 +77,12 @@ function useWidth(): [(element: HTMLElement | null) => void, number, number] {
 
 const arrows: Record<string, Arrow> = { ArrowLeft: 'left', ArrowRight: 'right', ArrowUp: 'up', ArrowDown: 'down' }
 
+/** The bookmark a letter names: its own letter, or its place among the bookmarks. */
+function bookmarkOf(data: ScoreData, letter: string): Entry | undefined {
+  return data.entries.filter((one) => one.mark === 'bookmark')
+    .find((one, index) => (/^[A-Z]$/.test(one.state) ? one.state : String.fromCharCode(65 + index)).toLowerCase() === letter)
+}
+
 /** The Score: staves over one time axis, drawn on a canvas, moved by hand and keyboard, read as a list. */
 export function Score(props: ScoreProps) {
   const { data, view, height = 600, bare = false, chosen, label } = props
@@ -110,7 +116,7 @@ export function Score(props: ScoreProps) {
     if (picture === undefined || event.ctrlKey || event.metaKey || event.altKey) return
     const arrow = arrows[event.key]
     const key = event.key.toLowerCase()
-    const bookmark = picture.bookmarks.find((one, index) => (one.entry.state || String.fromCharCode(65 + index)).toLowerCase() === key)
+    const bookmark = bookmarkOf(data, key)
     if (arrow !== undefined) choose(nextMark(picture.placed, picture.layout, focused, arrow, xOf(picture.scale, data.now)))
     else if (event.key === 'Enter' && focused !== undefined) open(focused)
     else if (event.key === 'Escape') choose(undefined)
@@ -119,8 +125,8 @@ export function Score(props: ScoreProps) {
     else if (key === 'n') props.onView?.(viewAt(view.zoom, data.now))
     else if (key === 'l') props.onListed?.(props.listed !== true)
     else if (bookmark !== undefined && event.shiftKey === /[A-Z]/.test(event.key)) {
-      choose(bookmark)
-      props.onView?.(viewAt('hour', bookmark.entry.from + 2_400_000))
+      choose(undefined)
+      props.onView?.(viewAt('hour', bookmark.from + 2_400_000))
     } else return
     event.preventDefault()
     event.stopPropagation()
@@ -134,7 +140,7 @@ export function Score(props: ScoreProps) {
           <canvas ref={canvas} className={css['canvas']} aria-hidden="true" />
           <p id={hint} className="sr">Arrows move from mark to mark, plus and minus zoom, N shows now, L reads the list, Enter opens.</p>
           <p className="sr" aria-live="polite">{focused === undefined ? '' : `${focused.row.stave.name}: ${listWords(focused.entry, data.now)}. ${focused.entry.why}`}</p>
-          {card !== undefined && picture !== undefined && <HoverCard mark={card} width={width} now={data.now} height={picture.layout.height} onOpen={() => open(card)} />}
+          {card !== undefined && picture !== undefined && <HoverCard mark={card} width={width} now={data.now} height={picture.layout.height} />}
         </div>
       )}
     </div>

@@ -1,10 +1,11 @@
 import { SegmentedControl } from '@mantine/core'
 import { useMediaQuery, useWindowEvent } from '@mantine/hooks'
 import { useLayoutEffect, useRef, useState, type ReactNode } from 'react'
+import { useKeys } from '../shell/keys.ts'
 import { useTitle } from '../shell/title.ts'
 import { Legend } from './Legend.tsx'
 import { Score } from './Score.tsx'
-import { zoomNames, zooms, type Zoom } from './scale.ts'
+import { stepped, viewAt, zoomNames, zooms, type Zoom } from './scale.ts'
 import type { ScoreData } from './types.ts'
 import type { ScoreView } from './useScoreView.ts'
 import kit from '../kit/kit.module.css'
@@ -31,6 +32,12 @@ export function ScoreBoard({ title, below, data, state, chips }: ScoreBoardProps
   const fill = () => setHeight(Math.max(420, innerHeight - (hold.current?.getBoundingClientRect().top ?? 200) - scrollY - 36))
   useLayoutEffect(fill, [phone])
   useWindowEvent('resize', fill)
+  useKeys('The Score', [
+    { key: '+', does: 'nearer', run: () => state.setView(stepped(state.view, 1, data.now)) },
+    { key: '-', does: 'farther', run: () => state.setView(stepped(state.view, -1, data.now)) },
+    { key: 'n', does: 'now', run: () => state.setView(viewAt(state.view.zoom, data.now)) },
+    { key: 'l', does: 'list or staves', run: () => state.setListed(!state.listed) },
+  ])
   return (
     <div>
       <div className={css['top']}>
@@ -41,7 +48,10 @@ export function ScoreBoard({ title, below, data, state, chips }: ScoreBoardProps
         <div className={css['topRight']}>
           <SegmentedControl aria-label="Zoom" value={state.view.zoom} onChange={(zoom) => state.setZoom(zoom as Zoom)}
             data={(phone ? phoneZooms : zooms).map((value) => ({ value, label: zoomNames[value] }))} />
-          {chips}
+          <div className={kit['chips']}>
+            {chips}
+            <button type="button" className={kit['chip']} aria-pressed={state.listed} data-on={state.listed} onClick={() => state.setListed(!state.listed)}>As a list</button>
+          </div>
         </div>
       </div>
       <div ref={hold} className={css['page']}>

@@ -1,3 +1,4 @@
+import { useEffect, useRef } from 'react'
 import { Link } from 'react-router'
 import { Moment } from '../kit/Moment.tsx'
 import { lasting } from '../kit/time.ts'
@@ -9,9 +10,11 @@ const most = 500
 
 /** The Score as a list, stave by stave: what a screen reader reads, and what L shows. */
 export function ScoreList({ data }: { data: ScoreData }) {
+  const hold = useRef<HTMLDivElement>(null)
+  useEffect(() => hold.current?.focus({ preventScroll: true }), [])
   const byStave = Map.groupBy(data.entries, (entry) => entry.stave)
   return (
-    <div className={css['list']}>
+    <div ref={hold} className={css['list']} tabIndex={-1}>
       {data.staves.map((stave) => {
         const entries = (byStave.get(stave.id) ?? []).toSorted((a, b) => a.from - b.from)
         const counted = data.density.filter((one) => one.stave === stave.id).flatMap((one) => one.buckets.filter((bucket) => bucket.count > 0).map((bucket) => ({ one, bucket })))

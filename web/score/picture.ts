@@ -57,7 +57,7 @@ export function pictureOf(data: ScoreData, settings: PictureSettings): Picture {
   const layout = layoutOf(data.staves, { width, height, top: rulerY + (bare ? 9 : 26), hour, phone, bare })
   const scale = scaleOf(view, layout.left, layout.right, data.now)
   const { placed: all, stems } = placeAll(data.entries, layout, scale, data.now)
-  const bookmarks = all.filter((one) => one.entry.mark === 'bookmark')
+  const bookmarks = !directions ? [] : all.filter((one) => one.entry.mark === 'bookmark')
     .map((one) => ({ ...one, box: { x0: one.x0 - 10, x1: one.x0 + 10, y0: 0, y1: 22 } }))
   const placed = all.filter((one) => one.entry.mark !== 'bookmark')
   const taken = layout.rows.filter(() => phone).map((row) => ({ x0: layout.left, x1: layout.right, y0: row.top - 28, y1: row.top - 8 }))

@@ -1,11 +1,12 @@
 import { describe, expect, test } from 'vitest'
-import { hit } from './hit.ts'
+import { hit, hitDensity } from './hit.ts'
 import { nextMark } from './keys.ts'
 import { lineY, layoutOf } from './layout.ts'
 import { pictureOf, type PictureSettings } from './picture.ts'
 import { sample, sampleNow } from './sample.ts'
 import { momentAt, panned, scaleOf, stepped, viewAt, viewOver, xOf, zoomed, zooms, type View } from './scale.ts'
 import { ticksOf, washesOf } from './ticks.ts'
+import { shownIn, writtenTo } from './useScoreView.ts'
 
 const zone = 'Europe/Amsterdam'
 const at = (text: string) => Temporal.ZonedDateTime.from(`${text}[${zone}]`).epochMilliseconds
@@ -152,4 +153,26 @@ describe('the hand', () => {
     }
     expect([...rows]).toEqual(layout.rows.map((row) => row.stave.id))
   })
+})
+
+describe('the URL', () => {
+  test('carries the view there and back and leaves filters alone', () => {
+    const shown = { view: viewOver(sampleNow - 86_400_000, sampleNow), chosen: 'e7', listed: true }
+    const query = writtenTo(new URLSearchParams('team=network&zoom=year&from=1'), shown)
+    expect(query.get('team')).toBe('network')
+    expect(shownIn(query, sampleNow)).toEqual(shown)
+    expect(writtenTo(query, { view: { zoom: 'next' }, chosen: undefined, listed: false }).toString()).toBe('team=network')
+  })
+  test.each(['zoom=week&from=abc', 'zoom=decade', 'zoom=day&from=9&to=3'])('%s is nonsense and gives a first view', (text) => {
+    const { view } = shownIn(new URLSearchParams(text), sampleNow)
+    expect(view.zoom === 'next' || view.to > view.from).toBe(true)
+  })
+})
+test('a swelling line says its count', () => {
+  const month = picture(viewAt('month', sampleNow))
+  const density = month.data.density.find((one) => one.stave === 'servers' && one.line === 1)!
+  const bucket = density.buckets.find((one) => one.count >= 40)!
+  const y = lineY(month.layout.byId.get('servers')!, 1)
+  expect(hitDensity(month, xOf(month.scale, bucket.at) + 2, y)?.entry.label).toContain(`${bucket.count} critical alerts`)
+  expect(hitDensity(month, xOf(month.scale, sampleNow) + 60, y)).toBeUndefined()
 })

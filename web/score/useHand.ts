@@ -1,5 +1,5 @@
 import { useEffect, useRef, type RefObject } from 'react'
-import { hit } from './hit.ts'
+import { hit, hitDensity } from './hit.ts'
 import type { Picture } from './picture.ts'
 import type { Placed } from './place.ts'
 import { panned, zoomed, type View } from './scale.ts'
@@ -57,7 +57,7 @@ export function useHand(canvas: RefObject<HTMLCanvasElement | null>, picture: Re
       } else if (picture.current !== undefined) {
         const found = hit(picture.current.placed, at.x, at.y)
         element.style.cursor = found === undefined ? '' : 'pointer'
-        live.current.onHover(found)
+        live.current.onHover(found ?? hitDensity(picture.current, at.x, at.y))
       }
     }
     const up = (event: PointerEvent) => {
