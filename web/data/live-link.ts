@@ -1,0 +1,95 @@
+import { sseReader } from './sse.ts'
+
+/** A live event: what changed, never its content. */
+export interface LiveEvent { kind: string; id: string; position: number }
+/** What the connection tells its listeners. `cut` carries since when (epoch ms, this machine's clock). */
+export type LiveWord = { is: 'open' } | { is: 'event'; event: LiveEvent } | { is: 'cut'; since: number } | { is: 'refused'; status: number }
+
+const firstWait = 1_000
+const longestWait = 30_000
+/** The server sends a comment at least every 15 s; longer silence means the line is dead though nobody said so. */
+const deadAfter = 45_000
+
+/** Milliseconds to wait before the nth attempt: doubling, with up to a fifth of spread so that browsers do not return as one herd. */
+export function waitBefore(attempt: number, chance: number): number {
+  return Math.min(longestWait, firstWait * 2 ** Math.min(attempt, 10)) * (0.9 + 0.2 * chance)
+}
+
+/** Keeps one connection to the live stream, resuming after the last position, until `stop` is called. Works in pages and workers. */
+export function liveLink(url: string, hear: (word: LiveWord) => void): { stop(): void } {
+  let stopped = false
+  let attempt = 0
+  let lastId: string | undefined
+  let cutSince: number | undefined
+  let abort = new AbortController()
+  let timer: ReturnType<typeof setTimeout> | undefined
+
+  function cut(): void {
+    if (stopped) return
+    cutSince ??= Math.round(performance.timeOrigin + performance.now())
+    hear({ is: 'cut', since: cutSince })
+    const spread = crypto.getRandomValues(new Uint8Array(1))[0] ?? 0
+    timer = setTimeout(() => void connect(), waitBefore(attempt++, spread / 255))
+  }
+  async function read(body: ReadableStream<Uint8Array>): Promise<void> {
+    const feed = sseReader()
+    const text = body.pipeThrough(new TextDecoderStream() as unknown as ReadableWritablePair<string, Uint8Array>).getReader()
+    let dead = setTimeout(() => abort.abort(), deadAfter)
+    try {
+      for (;;) {
+        const { done, value } = await text.read()
+        if (done) return
+        clearTimeout(dead)
+        dead = setTimeout(() => abort.abort(), deadAfter)
+        for (const event of feed(value)) {
+          lastId = event.id ?? lastId
+          const parsed = parseLive(event.data)
+          if (parsed !== undefined) hear({ is: 'event', event: parsed })
+        }
+      }
+    } finally {
+      clearTimeout(dead)
+    }
+  }
+  async function connect(): Promise<void> {
+    if (stopped) return
+    abort = new AbortController()
+    try {
+      const response = await fetch(url, {
+        headers: { accept: 'text/event-stream', 'x-fullscore': '1', ...(lastId === undefined ? {} : { 'last-event-id': lastId }) },
+        credentials: 'same-origin', signal: abort.signal, cache: 'no-store',
+      })
+      if (response.status === 401 || response.status === 403) {
+        hear({ is: 'refused', status: response.status })
+        attempt = 5
+      } else if (response.ok && response.body !== null) {
+        attempt = 0
+        cutSince = undefined
+        hear({ is: 'open' })
+        await read(response.body)
+      }
+    } catch {
+      // Cut off, refused or silent: the same answer, try again after a while.
+    }
+    cut()
+  }
+  void connect()
+  return {
+    stop() {
+      stopped = true
+      clearTimeout(timer)
+      abort.abort()
+    },
+  }
+}
+
+/** The event in a message's data; undefined for what is not one (heartbeats, later additions). */
+export function parseLive(data: string): LiveEvent | undefined {
+  try {
+    const value = JSON.parse(data) as Partial<LiveEvent>
+    if (typeof value.kind !== 'string' || typeof value.id !== 'string') return undefined
+    return { kind: value.kind, id: value.id, position: Number(value.position) }
+  } catch {
+    return undefined
+  }
+}

@@ -1,0 +1,38 @@
+import { CallError, UnreachableError } from '@fullscore/api/call.ts'
+
+/** What failed, in a sentence for a person, and how to speak of it to whoever helps. */
+export interface Failure {
+  says: string
+  /** Id of the request in the server's log, where there was one. */
+  requestId?: string
+  status?: number
+  code?: string
+  /** The permission that was missing. */
+  permission?: string
+}
+
+/** Turns whatever was thrown into a {@link Failure}. Every error shown in the product goes through here. */
+export function failureOf(error: unknown): Failure {
+  if (error instanceof CallError) {
+    const { detail, requestId, status, code, permission } = error.problem
+    const wait = error.retryAfter === undefined ? '' : ` Try again in ${error.retryAfter} s.`
+    return { says: detail + wait, status, code, ...(requestId === '' ? {} : { requestId }), ...(permission === undefined ? {} : { permission }) }
+  }
+  if (error instanceof UnreachableError) return { says: 'Fullscore does not answer. What you see is what was last known.' }
+  if (error instanceof TypeError && error.message.includes('dynamically imported')) {
+    return { says: 'A newer Fullscore was installed meanwhile. Load the page again.' }
+  }
+  if (error instanceof Error && error.name === 'ZodError') return { says: 'The answer of the server has a shape this page does not know. Load the page again.' }
+  return { says: 'This page made a mistake. Load it again; if it stays, tell your administrator.' }
+}
+
+/** Field errors of a problem+json answer, by the path of the form's field: `body.title` arrives as `title`. */
+export function fieldErrorsOf(error: unknown): Record<string, string> {
+  if (!(error instanceof CallError)) return {}
+  const found: Record<string, string> = {}
+  for (const { field, message } of error.problem.errors ?? []) {
+    const key = field.replace(/^(body|query|params)\./, '')
+    found[key] ??= message
+  }
+  return found
+}

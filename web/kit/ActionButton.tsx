@@ -1,0 +1,32 @@
+import { Button, type ButtonProps } from '@mantine/core'
+import { useId, type ReactNode } from 'react'
+import css from './kit.module.css'
+
+export interface ActionButtonProps extends Pick<ButtonProps, 'size' | 'leftSection' | 'fullWidth'> {
+  children: ReactNode
+  onClick?: () => void
+  /** The one blue button of the page. */
+  main?: boolean
+  /** Why it cannot be done now. The button stays reachable by keyboard, so that the reason is heard; it does nothing. */
+  reason?: string | undefined
+  /** Show the reason beside the button; otherwise in its hover and to screen readers only. Default true. */
+  showReason?: boolean
+  busy?: boolean
+  type?: 'button' | 'submit'
+}
+
+/** A button that, when forbidden or impossible, is disabled with the reason visible and announced. */
+export function ActionButton({ children, onClick, main, reason, showReason = true, busy, type = 'button', ...rest }: ActionButtonProps) {
+  const id = useId()
+  const off = reason !== undefined
+  return (
+    <span className={css['action']}>
+      <Button {...rest} type={off ? 'button' : type} variant={main === true && !off ? 'filled' : 'default'} loading={busy ?? false}
+        aria-disabled={off || undefined} aria-describedby={off ? id : undefined} title={off ? reason : undefined}
+        onClick={off ? undefined : onClick}>
+        {children}
+      </Button>
+      {off && <span id={id} className={showReason ? css['reason'] : 'sr'}>{reason}</span>}
+    </span>
+  )
+}

@@ -1,0 +1,158 @@
+import { createContext, useContext, useId, useState, type FormEvent, type ReactElement, type ReactNode, cloneElement } from 'react'
+import { CallError } from '@fullscore/api/call.ts'
+import { failureOf, fieldErrorsOf } from '../data/sentence.ts'
+import { ActionButton } from './ActionButton.tsx'
+import { Glyph } from './Glyph.tsx'
+import css from './kit.module.css'
+
+interface FormState { errors: Record<string, string>; forget(name: string): void }
+const FormContext = createContext<FormState>({ errors: {}, forget: () => undefined })
+
+export interface FormProps {
+  /** Sends what was entered; a rejection is shown at its fields, or at the foot when it names none. */
+  send(): Promise<unknown>
+  /** The verb of the blue button: "Add the check". */
+  verb: string
+  cancel?: () => void
+  /** Why it cannot be sent now. */
+  reason?: string | undefined
+  /** Called when the record was changed by someone else meanwhile (412): fetch it again. */
+  reload?: () => void
+  /** Checks before sending: field name to sentence. Nothing is sent while it finds something. */
+  check?: () => Record<string, string>
+  /** What stands in the side panel: "Try it now", "What will happen". */
+  side?: ReactNode
+  children: ReactNode
+}
+
+/** A form: label left, hint or error below its field, one blue button, the faults counted at the foot. */
+export function Form({ send, verb, cancel, reason, reload, check, side, children }: FormProps) {
+  const [busy, setBusy] = useState(false)
+  const [errors, setErrors] = useState<Record<string, string>>({})
+  const [failed, setFailed] = useState<unknown>()
+  async function submit(event: FormEvent<HTMLFormElement>): Promise<void> {
+    event.preventDefault()
+    const form = event.currentTarget
+    const found = check?.() ?? {}
+    setErrors(found)
+    setFailed(undefined)
+    if (Object.keys(found).length > 0) return focusFirst(form)
+    setBusy(true)
+    try {
+      await send()
+    } catch (error) {
+      setErrors(fieldErrorsOf(error))
+      setFailed(error)
+      focusFirst(form)
+    } finally {
+      setBusy(false)
+    }
+  }
+  const forget = (name: string) => setErrors((old) => {
+    if (!(name in old)) return old
+    const { [name]: _, ...rest } = old
+    return rest
+  })
+  return (
+    <FormContext value={{ errors, forget }}>
+      <div className={css['formPage']} data-side={side !== undefined}>
+        <form noValidate onSubmit={(event) => void submit(event)} className={css['form']}>
+          {children}
+          <div className={css['formFoot']}>
+            <ActionButton main type="submit" busy={busy} reason={reason}>{verb}</ActionButton>
+            {cancel !== undefined && <ActionButton onClick={cancel}>Cancel</ActionButton>}
+            <FormFault errors={errors} failed={failed} reload={reload} />
+          </div>
+        </form>
+        {side !== undefined && <aside className={css['side']}>{side}</aside>}
+      </div>
+    </FormContext>
+  )
+}
+
+/** Moves the hand to the first field at fault, after the page has shown the faults. */
+function focusFirst(form: HTMLFormElement): void {
+  setTimeout(() => form.querySelector<HTMLElement>('[aria-invalid="true"]')?.focus(), 0)
+}
+
+function FormFault({ errors, failed, reload }: { errors: Record<string, string>; failed: unknown; reload: (() => void) | undefined }) {
+  const names = Object.keys(errors)
+  const stale = failed instanceof CallError && failed.problem.status === 412
+  if (stale) {
+    return (
+      <span role="alert" className="why">
+        Someone else changed this meanwhile; nothing of yours was saved.{' '}
+        {reload !== undefined && <button type="button" className={css['linkButton']} onClick={reload}>Load their version</button>}
+      </span>
+    )
+  }
+  if (names.length > 0) {
+    return <span role="alert" className="why">{names.length === 1 ? 'One field needs you' : `${names.length} fields need you`}: {names.join(', ')}.</span>
+  }
+  if (failed === undefined) return null
+  const failure = failureOf(failed)
+  return <span role="alert" className={css['fieldError']}>{failure.says}{failure.requestId !== undefined && ` (request ${failure.requestId})`}</span>
+}
+
+export interface FieldProps {
+  /** The name the server uses for the field; its errors are shown here. */
+  name: string
+  label: string
+  hint?: ReactNode
+  /** Not required, said beside the label. */
+  optional?: boolean
+  /** Unit or kind shown after the control. */
+  after?: ReactNode
+  /** One control taking `id`, `aria-describedby`, `aria-invalid`, `error`: any Mantine input. */
+  children: ReactElement
+}
+
+/** One row of a form. Wires label, hint and error to its control. */
+export function Field({ name, label, hint, optional, after, children }: FieldProps) {
+  const id = useId()
+  const { errors, forget } = useContext(FormContext)
+  const error = errors[name]
+  const below = error ?? hint
+  const wired = {
+    id, name,
+    'aria-describedby': below === undefined ? undefined : `${id}-below`,
+    'aria-invalid': error === undefined ? undefined : true,
+    ...(typeof children.type === 'string' ? {} : { error: error !== undefined }),
+  }
+  return (
+    <div className={css['field']} onChange={() => forget(name)}>
+      <label htmlFor={id}>{label}{optional === true && <span className="quiet"> optional</span>}</label>
+      <div>
+        <div className={css['fieldLine']}>{cloneElement(children, wired)}{after !== undefined && <span className="quiet">{after}</span>}</div>
+        {error !== undefined && <p id={`${id}-below`} className={css['fieldError']}><Glyph name="down" size={12} /> {error}</p>}
+        {error === undefined && hint !== undefined && <p id={`${id}-below`} className={css['hint']}>{hint}</p>}
+      </div>
+    </div>
+  )
+}
+
+/** Like {@link Field} for a group of controls (a segmented control, checkboxes). */
+export function FieldGroup({ name, label, hint, children }: Omit<FieldProps, 'children' | 'after' | 'optional'> & { children: ReactNode }) {
+  const { errors, forget } = useContext(FormContext)
+  const error = errors[name]
+  return (
+    <fieldset className={css['field']} onChange={() => forget(name)}>
+      <legend>{label}</legend>
+      <div>
+        <div className={css['fieldLine']}>{children}</div>
+        {error !== undefined ? <p className={css['fieldError']}><Glyph name="down" size={12} /> {error}</p>
+        : hint !== undefined && <p className={css['hint']}>{hint}</p>}
+      </div>
+    </fieldset>
+  )
+}
+
+/** A panel beside the form: ink rule, serif name, an action right. */
+export function Side({ name, action, children }: { name: string; action?: ReactNode; children: ReactNode }) {
+  return (
+    <section className={css['section']} aria-label={name}>
+      <div className={css['sectionHead']}><h2>{name}</h2><span className={css['sectionLink']}>{action}</span></div>
+      {children}
+    </section>
+  )
+}

@@ -1,0 +1,172 @@
+import { Checkbox, useMantineTheme } from '@mantine/core'
+import { useMediaQuery } from '@mantine/hooks'
+import { useEffect, useRef, useState, type ReactNode } from 'react'
+import { Link, useNavigate } from 'react-router'
+import type { PagedRows } from '../data/query.ts'
+import { useKeys, type KeyBinding } from '../shell/keys.ts'
+import { LiveFoot } from '../shell/LiveFoot.tsx'
+import { EmptyPage, ErrorPage, LoadingPage } from '../shell/states.tsx'
+import { ActionButton } from './ActionButton.tsx'
+import { Chips } from './Chips.tsx'
+import type { Filter, FilterState } from './filters.ts'
+import { Key } from './marks.tsx'
+import { PageHeader } from './PageHeader.tsx'
+import css from './kit.module.css'
+
+export interface Column<T> { key: string; head: string; cell(row: T): ReactNode; align?: 'right'; width?: number | string; subject?: boolean }
+/** A row on the phone: two lines, mark left, quiet words right. */
+export interface PhoneRow { mark?: ReactNode; title: ReactNode; second?: ReactNode; right?: ReactNode; rightSecond?: ReactNode }
+/** A key at the foot of the list: acts on the selected rows, or on the one under the hand. */
+export interface RowKey<T> { key: string; does: string; run(rows: T[]): void; reason?: (rows: T[]) => string | undefined }
+
+export interface ListPageProps<T> {
+  /** One sentence that says what the list means now. */
+  title: string
+  below?: ReactNode
+  actions?: ReactNode | ((selected: T[]) => ReactNode)
+  /** The stave strip that filters (SmallScore with onRange), above the chips. */
+  strip?: ReactNode
+  filters?: readonly Filter[]
+  state?: FilterState
+  searchable?: boolean
+  page: PagedRows<T>
+  columns: readonly Column<T>[]
+  phone(row: T): PhoneRow
+  rowKey(row: T): string
+  /** Where Enter and the subject's link lead. */
+  href?(row: T): string
+  selectable?: boolean
+  /** Rows of quiet ink: resolved, retired. */
+  dim?(row: T): boolean
+  keys?: readonly RowKey<T>[]
+  /** What the empty list says, and the one next step. */
+  empty: { says: string; step?: ReactNode }
+  dense?: boolean
+}
+
+/** A list: sentence title, strip, chips, table, keys at the foot. Rows come page by page from the server. */
+export function ListPage<T>(props: ListPageProps<T>) {
+  const { page, filters = [], state, keys = [] } = props
+  const phone = useMediaQuery(`(max-width: ${useMantineTheme().breakpoints.xs})`) ?? false
+  const hand = useHand(props)
+  const { title, below, actions } = props
+  return (
+    <div className={css['page']}>
+      <PageHeader title={title} below={below} actions={typeof actions === 'function' ? actions(hand.selected) : actions} />
+      {props.strip}
+      <div className={css['chipLine']}>
+        {state !== undefined && <Chips filters={filters} state={state} searchable={props.searchable ?? false} />}
+        <span className="quiet" aria-live="polite">{countWords(page.rows.length, page.total, page.more)}</span>
+      </div>
+      {page.error !== null && page.rows.length === 0 ? <ErrorPage error={page.error} retry={page.retry} />
+      : page.pending ? <LoadingPage what="the list" />
+      : page.rows.length === 0 ? <EmptyPage says={state?.changed === true ? 'Nothing matches these filters.' : props.empty.says}
+        step={state?.changed === true ? <ActionButton onClick={state.clear}>Clear the filters</ActionButton> : props.empty.step} />
+      : phone ? <PhoneRows {...props} /> : <Table {...props} hand={hand} />}
+      {page.more && <div className={css['more']}><ActionButton busy={page.loadingMore} onClick={page.loadMore}>Show more</ActionButton></div>}
+      {!phone && (
+        <footer className={css['keysFoot']}>
+          <span><Key>J</Key><Key>K</Key> move</span>
+          {props.selectable === true && <span><Key>X</Key> select</span>}
+          {keys.map((key) => <span key={key.key}><Key>{key.key.toUpperCase()}</Key> {key.does}</span>)}
+          {props.href !== undefined && <span><Key>Enter</Key> open</span>}
+          <LiveFoot />
+        </footer>
+      )}
+    </div>
+  )
+}
+
+function countWords(shown: number, total: number | undefined, more: boolean): string {
+  if (total === undefined) return more ? `${shown} and more` : `${shown}`
+  return total >= 10_000 ? `${shown} of 10,000 and more` : `${shown.toLocaleString('en-GB')} of ${total.toLocaleString('en-GB')}`
+}
+
+interface Hand<T> { at: number; set(at: number): void; chosen: Set<string>; toggle(key: string): void; toggleAll(): void; selected: T[] }
+
+/** The row under the hand and the selection, moved by j, k, x and Enter. */
+function useHand<T>({ page, rowKey, href, selectable, keys = [] }: ListPageProps<T>): Hand<T> {
+  const [at, set] = useState(-1)
+  const [chosen, setChosen] = useState(new Set<string>())
+  const navigate = useNavigate()
+  const { rows } = page
+  const here = rows[at]
+  const selected = rows.filter((row) => chosen.has(rowKey(row)))
+  const aim = selected.length > 0 ? selected : here === undefined ? [] : [here]
+  const toggle = (key: string) => setChosen((old) => {
+    const next = new Set(old)
+    if (!next.delete(key)) next.add(key)
+    return next
+  })
+  const toggleAll = () => setChosen((old) => new Set(old.size > 0 ? [] : rows.map(rowKey)))
+  const last = rows.length - 1
+  const moves: KeyBinding[] = [
+    { key: 'j', does: 'next row', run: () => {
+      set(Math.min(at + 1, last))
+      if (at >= last - 1 && page.more) page.loadMore()
+    } },
+    { key: 'k', does: 'row before', run: () => set(Math.max(at - 1, 0)) },
+    ...(href === undefined ? [] : [{ key: 'Enter', does: 'open the row', run: () => { if (here !== undefined) void navigate(href(here)) }, when: () => here !== undefined }]),
+    ...(selectable === true ? [{ key: 'x', does: 'select the row', run: () => { if (here !== undefined) toggle(rowKey(here)) } }] : []),
+    ...keys.map((key) => ({ key: key.key, does: key.does, run: () => { if (aim.length > 0 && key.reason?.(aim) === undefined) key.run(aim) } })),
+  ]
+  useKeys('This list', moves)
+  return { at, set, chosen, toggle, toggleAll, selected }
+}
+
+function Table<T>({ page, columns, rowKey, href, selectable, dim, dense, title, hand }: ListPageProps<T> & { hand: Hand<T> }) {
+  const body = useRef<HTMLTableSectionElement>(null)
+  useEffect(() => { body.current?.rows[hand.at]?.scrollIntoView({ block: 'nearest' }) }, [hand.at])
+  return (
+    <div className={css['tableHold']}>
+      <table className={css['table']} data-dense={dense ?? false} aria-label={title}>
+        <thead>
+          <tr>
+            {selectable === true && <th className={css['pick']}>
+              <Checkbox aria-label="Select all shown" checked={hand.selected.length > 0 && hand.selected.length === page.rows.length}
+                indeterminate={hand.selected.length > 0 && hand.selected.length < page.rows.length} onChange={hand.toggleAll} />
+            </th>}
+            {columns.map((column) => <th key={column.key} scope="col" data-align={column.align} style={{ width: column.width }}>{column.head}</th>)}
+          </tr>
+        </thead>
+        <tbody ref={body}>
+          {page.rows.map((row, index) => {
+            const key = rowKey(row)
+            return (
+              <tr key={key} data-hand={hand.at === index} data-chosen={hand.chosen.has(key)} data-dim={dim?.(row) ?? false} onClick={() => hand.set(index)}>
+                {selectable === true && <td className={css['pick']}><Checkbox aria-label={`Select row ${index + 1}`} checked={hand.chosen.has(key)} onChange={() => hand.toggle(key)} /></td>}
+                {columns.map((column) => (
+                  <td key={column.key} data-align={column.align} data-subject={column.subject ?? false}>
+                    {column.subject === true && href !== undefined ? <Link to={href(row)}>{column.cell(row)}</Link> : column.cell(row)}
+                  </td>
+                ))}
+              </tr>
+            )
+          })}
+        </tbody>
+      </table>
+    </div>
+  )
+}
+
+function PhoneRows<T>({ page, phone, rowKey, href, dim }: ListPageProps<T>) {
+  return (
+    <ul className={css['phoneRows']}>
+      {page.rows.map((row) => {
+        const { mark, title, second, right, rightSecond } = phone(row)
+        const inside = (
+          <>
+            <span className={css['phoneMark']}>{mark}</span>
+            <span className={css['phoneText']}><b>{title}</b><span>{second}</span></span>
+            <span className={css['phoneRight']}><span>{right}</span><span>{rightSecond}</span></span>
+          </>
+        )
+        return (
+          <li key={rowKey(row)} data-dim={dim?.(row) ?? false}>
+            {href === undefined ? <div className={css['phoneRow']}>{inside}</div> : <Link className={css['phoneRow']} to={href(row)}>{inside}</Link>}
+          </li>
+        )
+      })}
+    </ul>
+  )
+}

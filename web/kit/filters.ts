@@ -1,0 +1,57 @@
+import { useRef } from 'react'
+import { useSearchParams } from 'react-router'
+
+export interface FilterOption { value: string; label: string }
+/** One chip of a list. Values are shown by their labels; the server gets the values. */
+export interface Filter { key: string; label: string; options: readonly FilterOption[]; multiple?: boolean; initial?: readonly string[] }
+export interface FilterState {
+  values: Record<string, readonly string[]>
+  /** What to pass to the list's route as `query`. */
+  query: Record<string, string | string[] | undefined>
+  set(key: string, values: readonly string[]): void
+  text: string
+  setText(text: string): void
+  /** True when something differs from the first view. */
+  changed: boolean
+  clear(): void
+}
+
+/** The state of a list's filters, kept in the URL: `?urgency=high&urgency=critical&q=disk`. `none` in the URL empties an initial choice. */
+export function useFilters(filters: readonly Filter[]): FilterState {
+  const [search, setSearch] = useSearchParams()
+  const values: Record<string, readonly string[]> = {}
+  const query: Record<string, string | string[] | undefined> = {}
+  for (const filter of filters) {
+    const given = search.getAll(filter.key)
+    const known = given.filter((value) => filter.options.length === 0 || filter.options.some((option) => option.value === value))
+    const chosen = given.includes('none') ? [] : given.length === 0 ? (filter.initial ?? []) : known
+    values[filter.key] = chosen
+    query[filter.key] = chosen.length === 0 ? undefined : filter.multiple === true ? [...chosen] : chosen[0]
+  }
+  const text = search.get('q') ?? ''
+  if (text !== '') query['q'] = text
+  // The router does not queue edits of one turn: the second must start from the first.
+  const latest = useRef(search)
+  latest.current = search
+  function change(edit: (next: URLSearchParams) => void): void {
+    const next = new URLSearchParams(latest.current)
+    edit(next)
+    latest.current = next
+    setSearch(next, { replace: true })
+  }
+  return {
+    values, query, text,
+    set: (key, chosen) => change((next) => {
+      next.delete(key)
+      const filter = filters.find((one) => one.key === key)
+      if (chosen.length === 0 && (filter?.initial ?? []).length > 0) next.append(key, 'none')
+      for (const value of chosen) next.append(key, value)
+    }),
+    setText: (typed) => change((next) => typed === '' ? next.delete('q') : next.set('q', typed)),
+    changed: text !== '' || filters.some((filter) => search.has(filter.key)),
+    clear: () => change((next) => {
+      next.delete('q')
+      for (const filter of filters) next.delete(filter.key)
+    }),
+  }
+}

@@ -1,0 +1,148 @@
+import { useCallback, useEffect, useId, useLayoutEffect, useMemo, useRef, useState, type KeyboardEvent } from 'react'
+import { useNavigate } from 'react-router'
+import { readerZone } from '../kit/time.ts'
+import { useTokens } from '../theme/Themed.tsx'
+import { drawPicture, fonts } from './draw.ts'
+import { HoverCard } from './HoverCard.tsx'
+import { nextMark, type Arrow } from './keys.ts'
+import type { Label } from './labels.ts'
+import { pictureOf, type Picture } from './picture.ts'
+import type { Placed } from './place.ts'
+import { stepped, viewAt, xOf, type View } from './scale.ts'
+import { ScoreList } from './ScoreList.tsx'
+import type { Entry, ScoreData } from './types.ts'
+import { useAppearing } from './useAppearing.ts'
+import { useHand } from './useHand.ts'
+import { listWords } from './words.ts'
+import css from './score.module.css'
+
+export interface ScoreProps {
+  data: ScoreData
+  view: View
+  /** The reader moved or zoomed; without it the picture stands still. */
+  onView?: (view: View) => void
+  /** Id of the entry under the hand, for the URL. */
+  chosen?: string | undefined
+  onChoose?: (id: string | undefined) => void
+  /** Whether the list is shown instead of the picture (L). */
+  listed?: boolean
+  onListed?: (listed: boolean) => void
+  /** The height to fill; staves spread up to 76 px apart. */
+  height?: number
+  bare?: boolean
+  onRange?: (from: number, to: number) => void
+  /** What the picture is, for those who do not see it: "The Score". */
+  label: string
+}
+
+let measuring: CanvasRenderingContext2D | null = null
+const widths = new Map<string, number>()
+/** Width of a text in pixels; remembered, since labels come back on every frame of a drag. */
+function measure(text: string, face: Label['face']): number {
+  const key = `${face}\n${text}`
+  let width = widths.get(key)
+  if (width === undefined) {
+    measuring ??= document.createElement('canvas').getContext('2d')
+    if (measuring === null) return text.length * 6.5
+    measuring.font = fonts[face]
+    width = measuring.measureText(text).width
+    if (widths.size > 5_000) widths.clear()
+    widths.set(key, width)
+  }
+  return width
+}
+
+/** The width of an element, followed; and a count that rises when the fonts have come, since widths change with them. */
+function useWidth(): [(element: HTMLElement | null) => void, number, number] {
+  const [width, setWidth] = useState(0)
+  const [fontsAt, setFonts] = useState(0)
+  const observer = useRef<ResizeObserver>(undefined)
+  const hold = useCallback((element: HTMLElement | null) => {
+    observer.current?.disconnect()
+    if (element === null) return
+    setWidth(element.clientWidth)
+    observer.current = new ResizeObserver(() => setWidth(element.clientWidth))
+    observer.current.observe(element)
+  }, [])
+  useEffect(() => {
+    let gone = false
+    void Promise.all([...Object.values(fonts), `600 15px ${fonts.serif.split('px ')[1]}`].map((font) => document.fonts.load(font))).then(() => {
+      widths.clear()
+      if (!gone) setFonts((count) => count + 1)
+    })
+    return () => { gone = true }
+  }, [])
+  return [hold, width, fontsAt]
+}
+
+const arrows: Record<string, Arrow> = { ArrowLeft: 'left', ArrowRight: 'right', ArrowUp: 'up', ArrowDown: 'down' }
+
+/** The bookmark a letter names: its own letter, or its place among the bookmarks. */
+function bookmarkOf(data: ScoreData, letter: string): Entry | undefined {
+  return data.entries.filter((one) => one.mark === 'bookmark')
+    .find((one, index) => (/^[A-Z]$/.test(one.state) ? one.state : String.fromCharCode(65 + index)).toLowerCase() === letter)
+}
+
+/** The Score: staves over one time axis, drawn on a canvas, moved by hand and keyboard, read as a list. */
+export function Score(props: ScoreProps) {
+  const { data, view, height = 600, bare = false, chosen, label } = props
+  const { tokens } = useTokens()
+  const [hold, width, fontsAt] = useWidth()
+  const canvas = useRef<HTMLCanvasElement>(null)
+  const latest = useRef<Picture>(undefined)
+  const [hovered, setHovered] = useState<Placed>()
+  const [held, setHeld] = useState<string>()
+  const navigate = useNavigate()
+  const hint = useId()
+  const phone = width > 0 && width < 600
+  const picture = useMemo(
+    () => width === 0 ? undefined : pictureOf(data, { width, height, view, zone: readerZone(), phone, bare, measure }),
+    [data, width, height, view, phone, bare, fontsAt],
+  )
+  latest.current = picture
+  const hand = chosen ?? held
+  const focused = picture?.placed.find((one) => one.entry.id === hand)
+  useAppearing(canvas, picture, data, useCallback((pen, appear) => {
+    if (picture !== undefined) drawPicture(pen, picture, tokens, hand, appear)
+  }, [picture, tokens, hand]))
+  useLayoutEffect(() => setHovered(undefined), [view])
+  const choose = (mark: Placed | undefined) => {
+    setHeld(mark?.entry.id)
+    props.onChoose?.(mark?.entry.id)
+  }
+  const open = (mark: Placed) => { if (mark.entry.href !== undefined) void navigate(mark.entry.href) }
+  useHand(canvas, latest, { onView: props.onView, onHover: setHovered, onOpen: open, onRange: props.onRange })
+  function pressed(event: KeyboardEvent): void {
+    if (picture === undefined || event.ctrlKey || event.metaKey || event.altKey) return
+    const arrow = arrows[event.key]
+    const key = event.key.toLowerCase()
+    const bookmark = bookmarkOf(data, key)
+    if (arrow !== undefined) choose(nextMark(picture.placed, picture.layout, focused, arrow, xOf(picture.scale, data.now)))
+    else if (event.key === 'Enter' && focused !== undefined) open(focused)
+    else if (event.key === 'Escape') choose(undefined)
+    else if (key === '+' || key === '=') props.onView?.(stepped(view, 1, data.now))
+    else if (key === '-' || key === '−') props.onView?.(stepped(view, -1, data.now))
+    else if (key === 'n') props.onView?.(viewAt(view.zoom, data.now))
+    else if (key === 'l') props.onListed?.(props.listed !== true)
+    else if (bookmark !== undefined && event.shiftKey === /[A-Z]/.test(event.key)) {
+      choose(undefined)
+      props.onView?.(viewAt('hour', bookmark.from + 2_400_000))
+    } else return
+    event.preventDefault()
+    event.stopPropagation()
+  }
+  const card = hovered ?? focused
+  return (
+    <div ref={hold} className={css['hold']} data-bare={bare}>
+      {props.listed === true ? <ScoreList data={data} /> : (
+        <div className={css['picture']} role="application" aria-roledescription="score" aria-label={label} aria-describedby={hint} tabIndex={0}
+          onKeyDown={pressed} style={{ height: picture?.layout.height ?? height }}>
+          <canvas ref={canvas} className={css['canvas']} aria-hidden="true" />
+          <p id={hint} className="sr">Arrows move from mark to mark, plus and minus zoom, N shows now, L reads the list, Enter opens.</p>
+          <p className="sr" aria-live="polite">{focused === undefined ? '' : `${focused.row.stave.name}: ${listWords(focused.entry, data.now)}. ${focused.entry.why}`}</p>
+          {card !== undefined && picture !== undefined && <HoverCard mark={card} width={width} now={data.now} height={picture.layout.height} />}
+        </div>
+      )}
+    </div>
+  )
+}

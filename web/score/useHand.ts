@@ -1,0 +1,102 @@
+import { useEffect, useRef, type RefObject } from 'react'
+import { hit, hitDensity } from './hit.ts'
+import type { Picture } from './picture.ts'
+import type { Placed } from './place.ts'
+import { panned, zoomed, type View } from './scale.ts'
+
+export interface HandActions {
+  onView?: ((view: View) => void) | undefined
+  onHover(mark: Placed | undefined): void
+  onOpen(mark: Placed): void
+  /** Dragging chooses a span of time instead of moving the page: strips above lists. */
+  onRange?: ((from: number, to: number) => void) | undefined
+}
+
+interface Drag { x: number; y: number; moved: boolean; picture: Picture }
+
+/** Pointer, wheel and two fingers: drag moves, wheel moves or (with Ctrl or Shift held) zooms, pinch zooms around the fingers. */
+export function useHand(canvas: RefObject<HTMLCanvasElement | null>, picture: RefObject<Picture | undefined>, actions: HandActions): void {
+  const live = useRef(actions)
+  live.current = actions
+  useEffect(() => {
+    const element = canvas.current
+    if (element === null) return
+    const fingers = new Map<number, { x: number; y: number }>()
+    let drag: Drag | undefined
+    let pinch: { distance: number; picture: Picture } | undefined
+    const place = (event: { clientX: number; clientY: number }) => {
+      const box = element.getBoundingClientRect()
+      return { x: event.clientX - box.left, y: event.clientY - box.top }
+    }
+    const spread = () => {
+      const [a, b] = [...fingers.values()]
+      return a === undefined || b === undefined ? undefined : { distance: Math.max(10, Math.abs(a.x - b.x)), x: (a.x + b.x) / 2 }
+    }
+    const down = (event: PointerEvent) => {
+      if (picture.current === undefined || event.button !== 0) return
+      const at = place(event)
+      fingers.set(event.pointerId, at)
+      const two = spread()
+      if (two !== undefined) {
+        pinch = { distance: two.distance, picture: picture.current }
+        drag = undefined
+      } else drag = { ...at, moved: false, picture: picture.current }
+    }
+    const move = (event: PointerEvent) => {
+      const at = place(event)
+      if (fingers.has(event.pointerId)) fingers.set(event.pointerId, at)
+      const two = spread()
+      if (pinch !== undefined && two !== undefined) {
+        live.current.onView?.(zoomed(pinch.picture.scale, two.distance / pinch.distance, two.x))
+      } else if (drag !== undefined) {
+        if (!drag.moved && Math.abs(at.x - drag.x) < 5) return
+        if (!drag.moved) element.setPointerCapture(event.pointerId)
+        drag.moved = true
+        live.current.onHover(undefined)
+        if (live.current.onRange === undefined) live.current.onView?.(panned(drag.picture.scale, at.x - drag.x, drag.x))
+      } else if (picture.current !== undefined) {
+        const found = hit(picture.current.placed, at.x, at.y)
+        element.style.cursor = found === undefined ? '' : 'pointer'
+        live.current.onHover(found ?? hitDensity(picture.current, at.x, at.y))
+      }
+    }
+    const up = (event: PointerEvent) => {
+      const at = place(event)
+      fingers.delete(event.pointerId)
+      pinch = undefined
+      if (drag !== undefined && !drag.moved && picture.current !== undefined) {
+        const found = hit(picture.current.placed, at.x, at.y, event.pointerType === 'touch' ? 14 : 3)
+        // A finger cannot hover: its first touch shows the card, Enter or the card's link opens.
+        if (found !== undefined) event.pointerType === 'touch' ? live.current.onHover(found) : live.current.onOpen(found)
+        else live.current.onHover(undefined)
+      } else if (drag?.moved === true && live.current.onRange !== undefined) {
+        const { scale } = drag.picture
+        const ends = [drag.x, at.x].map((x) => scale.from + ((x - scale.x0) / (scale.x1 - scale.x0)) * (scale.to - scale.from)).sort((a, b) => a - b)
+        live.current.onRange(Math.round(ends[0]!), Math.round(ends[1]!))
+      }
+      drag = undefined
+    }
+    const leave = () => { if (drag === undefined) live.current.onHover(undefined) }
+    const wheel = (event: WheelEvent) => {
+      const now = picture.current
+      if (now === undefined || live.current.onView === undefined) return
+      const sideways = Math.abs(event.deltaX) > Math.abs(event.deltaY)
+      const zooming = event.ctrlKey || event.metaKey || event.shiftKey
+      // A plain vertical wheel scrolls the page, as everywhere; sideways moves through time.
+      if (!sideways && !zooming) return
+      event.preventDefault()
+      const { x } = place(event)
+      const amount = event.deltaY === 0 ? event.deltaX : event.deltaY
+      live.current.onView(zooming ? zoomed(now.scale, Math.exp(-amount / 300), x) : panned(now.scale, -event.deltaX, x))
+    }
+    const listening = new AbortController()
+    const { signal } = listening
+    element.addEventListener('pointerdown', down, { signal })
+    element.addEventListener('pointermove', move, { signal })
+    element.addEventListener('pointerup', up, { signal })
+    element.addEventListener('pointercancel', up, { signal })
+    element.addEventListener('pointerleave', leave, { signal })
+    element.addEventListener('wheel', wheel, { signal, passive: false })
+    return () => listening.abort()
+  }, [canvas, picture])
+}

@@ -1,0 +1,87 @@
+import { useEffect, useMemo, useRef, useState } from 'react'
+import { useSearchParams } from 'react-router'
+import { viewAt, viewOver, zooms, type View, type Zoom } from './scale.ts'
+
+const margin = 0.25
+/** The URL follows the hand after this pause: browsers refuse hundreds of history changes a minute. */
+const pause = 250
+
+/** What the Score shows, kept in the URL: `?zoom=week&from=…&to=…&mark=…&list=1`. */
+export interface ScoreView {
+  view: View
+  setView(view: View): void
+  setZoom(zoom: Zoom): void
+  chosen: string | undefined
+  choose(id: string | undefined): void
+  listed: boolean
+  setListed(listed: boolean): void
+  /** The stretch to ask the server for (epoch ms): what is shown and a quarter more on each side, in steps, so that a drag asks seldom. */
+  range: { from: number; to: number }
+}
+interface Shown { view: View; chosen: string | undefined; listed: boolean }
+
+function momentIn(value: string | null): number | undefined {
+  const at = Number(value)
+  return value === null || !Number.isSafeInteger(at) ? undefined : at
+}
+/** Reads what is shown from the URL; anything that makes no sense gives the first view. */
+export function shownIn(query: URLSearchParams, anchor: number): Shown {
+  const zoom = zooms.find((one) => one === query.get('zoom')) ?? 'next'
+  const from = momentIn(query.get('from'))
+  const to = momentIn(query.get('to'))
+  const view = zoom !== 'next' && from !== undefined && to !== undefined && to > from ? viewOver(from, to) : viewAt(zoom, anchor)
+  return { view, chosen: query.get('mark') ?? undefined, listed: query.get('list') === '1' }
+}
+/** Writes it into a copy of the URL's query, leaving filters alone. */
+export function writtenTo(query: URLSearchParams, { view, chosen, listed }: Shown): URLSearchParams {
+  const next = new URLSearchParams(query)
+  for (const key of ['zoom', 'from', 'to', 'mark', 'list']) next.delete(key)
+  if (view.zoom !== 'next') {
+    next.set('zoom', view.zoom)
+    next.set('from', String(view.from))
+    next.set('to', String(view.to))
+  }
+  if (chosen !== undefined) next.set('mark', chosen)
+  if (listed) next.set('list', '1')
+  return next
+}
+
+/** The view of the Score, by the hand at once and in the URL soon after. `now` is the data's present moment. */
+export function useScoreView(now: number): ScoreView {
+  const [query, setQuery] = useSearchParams()
+  const anchor = Math.floor(now / 60_000) * 60_000
+  const [shown, setShown] = useState(() => shownIn(query, anchor))
+  const written = useRef(query.toString())
+  const text = query.toString()
+  useEffect(() => {
+    // A link or the back button changed the URL: follow it.
+    if (text !== written.current) {
+      written.current = text
+      setShown(shownIn(new URLSearchParams(text), anchor))
+    }
+  }, [text])
+  useEffect(() => {
+    const timer = setTimeout(() => {
+      const next = writtenTo(new URLSearchParams(location.search), shown)
+      if (next.toString() === new URLSearchParams(location.search).toString()) return
+      written.current = next.toString()
+      setQuery(next, { replace: true, preventScrollReset: true })
+    }, pause)
+    return () => clearTimeout(timer)
+  }, [shown])
+  const setView = (view: View) => setShown((old) => ({ ...old, view }))
+  const { view } = shown
+  const span = view.zoom === 'next' ? { from: anchor - 24.5 * 3_600_000, to: anchor + 28 * 86_400_000 } : view
+  const step = Math.max(60_000, Math.round((span.to - span.from) * margin))
+  const from = Math.floor((span.from - step) / step) * step
+  const to = Math.ceil((span.to + step) / step) * step
+  return {
+    view, setView,
+    setZoom: (zoom) => setView(viewAt(zoom, anchor)),
+    chosen: shown.chosen,
+    choose: (chosen) => setShown((old) => ({ ...old, chosen })),
+    listed: shown.listed,
+    setListed: (listed) => setShown((old) => ({ ...old, listed })),
+    range: useMemo(() => ({ from, to }), [from, to]),
+  }
+}

@@ -1,0 +1,22 @@
+import { Modal } from '@mantine/core'
+import { Key } from '../kit/marks.tsx'
+import { boundKeys } from './keys.ts'
+import css from './shell.module.css'
+
+function shown(key: string): string {
+  return key.split('+').map((part) => part.length === 1 ? part.toUpperCase() : part[0]?.toUpperCase() + part.slice(1)).join(' ')
+}
+
+/** All keys that work on this page. */
+export function Help({ open, onClose }: { open: boolean; onClose(): void }) {
+  return (
+    <Modal opened={open} onClose={onClose} title="Keys" closeButtonProps={{ 'aria-label': 'Close' }}>
+      {open && boundKeys().map((group, index) => (
+        <div key={`${group.name}-${index}`} className={css['helpGroup']}>
+          <h3>{group.name}</h3>
+          {group.bindings.map((binding) => <div key={binding.key} className={css['helpLine']}><Key>{shown(binding.key)}</Key> {binding.does}</div>)}
+        </div>
+      ))}
+    </Modal>
+  )
+}

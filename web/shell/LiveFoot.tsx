@@ -1,0 +1,22 @@
+import { useLive } from '../data/live.ts'
+import { useNow } from '../kit/Moment.tsx'
+import { clockTime, lasting } from '../kit/time.ts'
+import css from './shell.module.css'
+
+/** "live, last change 4 s ago", or since when the page is not. */
+export function LiveFoot() {
+  const live = useLive()
+  const now = useNow(1_000)
+  if (live.is === 'starting') return <span />
+  if (live.is === 'cut') return <span className={css['cut']}>not live since {clockTime(live.since)}</span>
+  return <span>live{live.last === undefined ? '' : `, last change ${lasting(Math.max(0, now - live.last))} ago`}</span>
+}
+
+/** One line below the bar while the page does not hear of changes. */
+export function CutNotice() {
+  const live = useLive()
+  const now = useNow(1_000)
+  // Reconnecting within a few seconds is ordinary and not worth a word.
+  if (live.is !== 'cut' || now - live.since < 5_000) return null
+  return <div role="status" className={css['cutNotice']}>Not live since {clockTime(live.since)}. What you see may be older; Fullscore keeps trying.</div>
+}

@@ -1,0 +1,29 @@
+import type { RouteObject } from 'react-router'
+
+/** One module of an area: its tab and its pages. */
+export interface ModulePart {
+  label: string
+  /** Path of its first page; the tab is lit below it. */
+  to: string
+  /** A hook: the count beside the tab's word, or undefined for none. */
+  useCount?: () => number | undefined
+}
+/** What an area gives to the shell; `web/routes.tsx` collects them. */
+export interface AreaPart {
+  label: string
+  to: string
+  modules: readonly ModulePart[]
+  routes: readonly RouteObject[]
+}
+
+/** The area a path belongs to: the one with the module, or else the own path, that is the longest beginning of it. */
+export function areaOf(areas: readonly AreaPart[], path: string): AreaPart | undefined {
+  const lies = (to: string) => path === to || path.startsWith(to === '/' ? '/?' : `${to}/`)
+  let best: { area: AreaPart; length: number } | undefined
+  for (const area of areas) {
+    for (const to of [area.to, ...area.modules.map((module) => module.to)]) {
+      if (lies(to) && to.length > (best?.length ?? -1)) best = { area, length: to.length }
+    }
+  }
+  return best?.area
+}

@@ -1,0 +1,29 @@
+import { expect, test } from 'vitest'
+import { areaOf, type AreaPart } from './area.ts'
+import { matches } from './keys.ts'
+import { fit } from './palette-source.ts'
+import { initialsOf } from './session.ts'
+
+const area = (label: string, to: string, ...modules: string[]): AreaPart => ({ label, to, modules: modules.map((one) => ({ label: one, to: one })), routes: [] })
+const areas = [area('Score', '/'), area('Operations', '/operations/alerts', '/operations/alerts', '/operations/incidents'), area('Team', '/team/people', '/team/people')]
+
+test.each([['/', 'Score'], ['/operations/incidents/INC-4', 'Operations'], ['/team/people', 'Team'], ['/team/peopleware', undefined]])('%s lies in %s', (path, label) => {
+  expect(areaOf(areas, path)?.label).toBe(label)
+})
+test('a shortcut is its key with exactly its modifiers', () => {
+  const press = (key: string, more = {}) => ({ key, ctrlKey: false, metaKey: false, altKey: false, ...more })
+  expect(matches({ key: 'ctrl+k' }, press('k', { ctrlKey: true }))).toBe(true)
+  expect(matches({ key: 'ctrl+k' }, press('k', { metaKey: true }))).toBe(true)
+  expect(matches({ key: 'k' }, press('k', { ctrlKey: true }))).toBe(false)
+  expect(matches({ key: 'k' }, press('k', { altKey: true }))).toBe(false)
+  expect(matches({ key: '?' }, press('?'))).toBe(true)
+})
+test('palette words must all lie in the title; beginnings count more', () => {
+  expect(fit('che', 'Checkout')).toBeGreaterThan(fit('che', 'Paying at the checkout'))
+  expect(fit('plan checkout', 'Plan a change on Checkout')).toBeGreaterThan(0)
+  expect(fit('plan mail', 'Plan a change on Checkout')).toBe(0)
+})
+test('initials', () => {
+  expect(initialsOf('Ada Bakker')).toBe('AB')
+  expect(initialsOf(' Lucía ')).toBe('L')
+})

@@ -1,0 +1,66 @@
+import { useEffect, useState, type ReactNode } from 'react'
+import { useRouteError } from 'react-router'
+import { failureOf } from '../data/sentence.ts'
+import { ActionButton } from '../kit/ActionButton.tsx'
+import css from './shell.module.css'
+
+function Staves({ count }: { count: number }) {
+  return <div aria-hidden="true" className={css['pale']}>{Array.from({ length: count }, (_, index) => <div key={index} className={css['paleStave']} />)}</div>
+}
+
+/** Ruled pale staves that say what fills them, and one next step. */
+export function EmptyPage({ says, step }: { says: ReactNode; step?: ReactNode }) {
+  return (
+    <div className={css['empty']}>
+      <Staves count={3} />
+      <p className={css['emptySays']}><span>{says}</span></p>
+      {step !== undefined && <div className={css['emptyStep']}>{step}</div>}
+    </div>
+  )
+}
+
+/** Bare staves; after a second a word. Long work gives `done` of `of` and `cancel`. */
+export function LoadingPage({ what = 'the page', done, of, cancel }: { what?: string; done?: number; of?: number; cancel?: () => void }) {
+  const [late, setLate] = useState(false)
+  useEffect(() => {
+    const timer = setTimeout(() => setLate(true), 1_000)
+    return () => clearTimeout(timer)
+  }, [])
+  return (
+    <div className={css['empty']} role="status" aria-busy="true">
+      <Staves count={3} />
+      {late && <p className={css['emptySays']}><span>Fetching {what}{done === undefined ? '' : `, ${done.toLocaleString('en-GB')}${of === undefined ? '' : ` of ${of.toLocaleString('en-GB')}`}`}…</span></p>}
+      {late && cancel !== undefined && <div className={css['emptyStep']}><ActionButton onClick={cancel}>Cancel</ActionButton></div>}
+    </div>
+  )
+}
+
+/** What failed, what still works, what to do, and the request's id. */
+export function ErrorPage({ error, works, retry }: { error: unknown; works?: string; retry?: () => void }) {
+  const failure = failureOf(error)
+  return (
+    <div className={css['error']} role="alert">
+      <h2>{failure.says}</h2>
+      <p>{works ?? 'The rest of Fullscore works; nothing of yours was lost.'}</p>
+      <div className={css['errorStep']}>{retry === undefined ? <ActionButton onClick={() => location.reload()}>Load again</ActionButton> : <ActionButton main onClick={retry}>Try again</ActionButton>}</div>
+      {failure.requestId !== undefined && <p className="quiet">Request <code>{failure.requestId}</code></p>}
+    </div>
+  )
+}
+
+/** Before the first page has come. */
+export function FirstLoading() {
+  return <main className={css['routeError']}><h1 className="sr">Fullscore</h1><LoadingPage /></main>
+}
+
+/** Shown by the router when a page throws. */
+export function RouteError() {
+  const error = useRouteError()
+  useEffect(() => console.error(error), [error])
+  return <div className={css['routeError']}><h1 className="sr">This page failed</h1><ErrorPage error={error} /></div>
+}
+
+/** No such page. */
+export function NotFound() {
+  return <EmptyPage says="There is no such page, or it lies outside your scope." step={<ActionButton onClick={() => location.assign('/')}>To the Score</ActionButton>} />
+}

@@ -1,0 +1,23 @@
+import { QueryClientProvider } from '@tanstack/react-query'
+import { StrictMode } from 'react'
+import { createRoot } from 'react-dom/client'
+import { createBrowserRouter } from 'react-router'
+import { RouterProvider } from 'react-router/dom'
+import { startLive } from './data/live.ts'
+import { queryClient } from './data/query.ts'
+import { routes } from './routes.tsx'
+import { Themed } from './theme/Themed.tsx'
+
+/** Draws the product into the page. */
+export function start(root: HTMLElement): void {
+  const client = queryClient()
+  startLive(client)
+  const router = createBrowserRouter(routes)
+  createRoot(root).render(
+    <StrictMode>
+      <Themed>
+        <QueryClientProvider client={client}><RouterProvider router={router} /></QueryClientProvider>
+      </Themed>
+    </StrictMode>,
+  )
+}
