@@ -63,7 +63,7 @@ function bucketSql(tier: Tier): string {
   const [table, ms, columns] = tier === 'raw'
     ? ['sample', 'toUnixTimestamp64Milli(at)', 'avg(value) AS mean, min(value) AS least, max(value) AS most, toFloat64(count()) AS n']
     : [tier === 'minute' ? 'sample_minute' : 'sample_hour', 'toInt64(toUnixTimestamp(at)) * 1000',
-      'sum(t.total) / sum(t.samples) AS mean, min(t.least) AS least, max(t.most) AS most, toFloat64(sum(t.samples)) AS n']
+      'sum(value_total) / sum(t.samples) AS mean, min(value_least) AS least, max(value_most) AS most, toFloat64(sum(t.samples)) AS n']
   const range = tier === 'raw'
     ? 'at >= fromUnixTimestamp64Milli({from:Int64}) AND at < fromUnixTimestamp64Milli({to:Int64})'
     : 'at >= toDateTime(intDiv({from:Int64}, 1000)) AND at < fromUnixTimestamp64Milli({to:Int64})'
