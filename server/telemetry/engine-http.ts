@@ -13,6 +13,11 @@ const QUERY_BYTES = 1024 * 1024
 const DATA_BYTES = 256 * 1024 * 1024
 const TOO_LARGE = 307
 const WRONG_PASSWORD = 516
+// ClickHouse's names of the codes that this face itself gives; clients read them from the end of the message.
+const NAMES: Readonly<Record<number, string>> = {
+  48: 'NOT_IMPLEMENTED', 62: 'SYNTAX_ERROR', 81: 'UNKNOWN_DATABASE', 115: 'UNKNOWN_SETTING', 202: 'TOO_MANY_SIMULTANEOUS_QUERIES',
+  307: 'TOO_MANY_BYTES', 456: 'UNKNOWN_QUERY_PARAMETER', 516: 'AUTHENTICATION_FAILED', 1002: 'UNKNOWN_EXCEPTION',
+}
 // Parameters of ClickHouse's HTTP interface that are no settings.
 const NO_SETTINGS = new Set(['query', 'query_id', 'database', 'default_format', 'user', 'password', 'role', 'compress', 'decompress',
   'enable_http_compression', 'http_zlib_compression_level', 'wait_end_of_query', 'buffer_size', 'send_progress_in_http_headers',
@@ -133,7 +138,7 @@ function allowed(password: string | undefined, request: IncomingMessage, url: UR
 function fail(response: ServerResponse, error: unknown): void {
   const { clickhouseCode, code, message } = error as { clickhouseCode?: number; code?: unknown; message: string }
   const number = clickhouseCode ?? (typeof code === 'number' ? code : 1002)
-  const text = message.startsWith('Code: ') ? message : `Code: ${number}. DB::Exception: ${message}`
+  const text = message.startsWith('Code: ') ? message : `Code: ${number}. DB::Exception: ${message}. (${NAMES[number] ?? 'UNKNOWN_EXCEPTION'})`
   response.writeHead(number === WRONG_PASSWORD ? 403 : number === 241 || number === 202 ? 503 : error instanceof QueryRefused ? 400 : 500, {
     'X-ClickHouse-Exception-Code': String(number), 'Content-Type': 'text/plain; charset=UTF-8', Connection: 'close',
   })

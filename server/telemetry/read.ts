@@ -24,18 +24,16 @@ type ReadLimits = Pick<TelemetryLimits, 'seriesPerRead' | 'pointsPerRead' | 'lat
  * @param nowMs milliseconds since 1970 UTC, against which retention counts
  */
 export function chooseTier(fromMs: number, toMs: number, maxPoints: number, nowMs: number, retention: Retention): { tier: Tier; stepMs: number } {
-  const wanted = narrowestStep(fromMs, toMs, maxPoints)
+  const wanted = Math.max(1, Math.ceil((toMs - fromMs) / maxPoints))
   const age = nowMs - fromMs
-  if (wanted >= HOUR_MS || age > retention.minuteDays * DAY_MS) return { tier: 'hour', stepMs: Math.ceil(wanted / HOUR_MS) * HOUR_MS }
-  if (wanted >= MINUTE_MS || age > retention.rawDays * DAY_MS) return { tier: 'minute', stepMs: Math.ceil(wanted / MINUTE_MS) * MINUTE_MS }
-  return { tier: 'raw', stepMs: wanted }
-}
-
-/** Buckets stand at multiples of their width, so a range usually cuts one more of them than it is long. */
-function narrowestStep(fromMs: number, toMs: number, maxPoints: number): number {
-  const step = Math.max(1, Math.ceil((toMs - fromMs) / maxPoints))
-  const cut = Math.floor((toMs - 1) / step) - Math.floor(fromMs / step) + 1
-  return cut <= maxPoints || maxPoints < 2 ? step : Math.ceil((toMs - fromMs) / (maxPoints - 1))
+  const [tier, unitMs]: [Tier, number] = wanted >= HOUR_MS || age > retention.minuteDays * DAY_MS ? ['hour', HOUR_MS]
+    : wanted >= MINUTE_MS || age > retention.rawDays * DAY_MS ? ['minute', MINUTE_MS]
+    : ['raw', 1]
+  const stepMs = Math.ceil(wanted / unitMs) * unitMs
+  // Buckets stand at multiples of their width, so a range may cut one more of them than it is long.
+  const cut = Math.floor((toMs - 1) / stepMs) - Math.floor(fromMs / stepMs) + 1
+  if (cut <= maxPoints || maxPoints === 1) return { tier, stepMs }
+  return { tier, stepMs: Math.ceil((toMs - fromMs) / (maxPoints - 1) / unitMs) * unitMs }
 }
 
 /** Reads series in buckets; a series without measurements in the range has none. */
@@ -65,7 +63,7 @@ function bucketSql(tier: Tier): string {
   const [table, ms, columns] = tier === 'raw'
     ? ['sample', 'toUnixTimestamp64Milli(at)', 'avg(value) AS mean, min(value) AS least, max(value) AS most, toFloat64(count()) AS n']
     : [tier === 'minute' ? 'sample_minute' : 'sample_hour', 'toInt64(toUnixTimestamp(at)) * 1000',
-      'sum(t.total) / sum(t.samples) AS mean, min(t.least) AS least, max(t.most) AS most, toFloat64(sum(t.samples)) AS n']
+      'sum(value_total) / sum(t.samples) AS mean, min(value_least) AS least, max(value_most) AS most, toFloat64(sum(t.samples)) AS n']
   const range = tier === 'raw'
     ? 'at >= fromUnixTimestamp64Milli({from:Int64}) AND at < fromUnixTimestamp64Milli({to:Int64})'
     : 'at >= toDateTime(intDiv({from:Int64}, 1000)) AND at < fromUnixTimestamp64Milli({to:Int64})'
@@ -79,7 +77,7 @@ async function findSeries(
   if (query.items.length === 0 || query.metrics.length === 0) return []
   if (query.items.length > ITEMS_A_QUERY) throw new TelemetryInvalid(`items: at most ${ITEMS_A_QUERY} at once.`)
   const labels = Object.entries(query.labels ?? {})
-  const conditions = labels.map((_, index) => `AND labels[{name${index}:String}] = {value${index}:String}`).join(' ')
+  const conditions = labels.map((_, index) => `AND s.labels[{name${index}:String}] = {value${index}:String}`).join(' ')
   const parameters = Object.fromEntries(labels.flatMap(([name, value], index) => [[`name${index}`, name], [`value${index}`, value]]))
   const rows = await client.select<SeriesRow>(`SELECT toString(id) AS id, item, metric, any(s.labels) AS labels FROM series AS s
     WHERE item IN {items:Array(String)} AND metric IN {metrics:Array(String)} ${conditions}

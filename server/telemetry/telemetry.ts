@@ -18,6 +18,8 @@ import {
 export { TelemetryDown, TelemetryError, TelemetryFull, TelemetryInvalid } from './errors.ts'
 export type * from './types.ts'
 
+const STOP_MS = 10_000
+
 /** The store of measurements. */
 export interface Telemetry {
   /**
@@ -120,10 +122,13 @@ export async function openTelemetry(settings: TelemetrySettings): Promise<Teleme
     enginePid: () => engine?.pid(),
     stop: () => stopped ??= (async () => {
       await schema.stop()
-      await feeder.stop()
+      const fed = feeder.stop()
+      // An engine that hangs in an insert is stopped under it; the segment stays in the log.
+      await Promise.race([fed, pause(STOP_MS, undefined, { ref: false })])
+      if (engine) await engine.stop()
+      await fed
       await spool.close()
       await client.close()
-      await engine?.stop()
     })(),
   }
 }
