@@ -136,7 +136,7 @@ async function send(place: Place, wish: HttpWish, hop: Hop, limits: Limits): Pro
 async function exchange(client: Client, hop: Hop, connection: Connection, limits: Limits): Promise<HopAnswer> {
   const sent = performance.now()
   const response = await client.request({
-    method: hop.method as Dispatcher.HttpMethod, path: hop.url.pathname + hop.url.search, headers: hop.headers, body: hop.body ?? null,
+    method: hop.method, path: hop.url.pathname + hop.url.search, headers: hop.headers, body: hop.body ?? null,
     signal: limits.deadline.signal, reset: true,
   })
   const firstByteMs = performance.now() - sent

@@ -15,7 +15,7 @@ export function sign(keyring: Keyring, purpose: SigningPurpose, data: Uint8Array
 
 /** The key that verifies, PEM (SubjectPublicKeyInfo): keep it where the database's administrator cannot write. @throws KeyError `key-missing` */
 export function publicKey(keyring: Keyring, purpose: SigningPurpose, keyId = keyring.keyIds[0]!): string {
-  return createPublicKey(privateKey(keyring, purpose, keyId)).export({ type: 'spki', format: 'pem' }).toString()
+  return String(createPublicKey(privateKey(keyring, purpose, keyId)).export({ type: 'spki', format: 'pem' }))
 }
 
 /** Verifies offline, with the public key alone. */

@@ -1,0 +1,51 @@
+import { parseSync, Visitor, type Node, type Program } from 'oxc-parser'
+
+/** One import, re-export or `import()`. */
+export interface Import {
+  specifier: string
+  /** Whether it disappears when types are stripped. */
+  typeOnly: boolean
+  line: number
+}
+
+/** A source file, read once for all rules. */
+export interface Source {
+  path: string
+  text: string
+  program: Program
+  imports: Import[]
+  /** What stops the file from being understood. */
+  errors: string[]
+  lineAt(offset: number): number
+}
+
+/** Parses a file and finds all that it imports, types included. */
+export function readSource(path: string, text: string): Source {
+  const { program, module, errors } = parseSync(path, text)
+  const breaks = [...text.matchAll(/\n/g)].map((one) => one.index)
+  const lineAt = (offset: number) => breaks.filter((one) => one < offset).length + 1
+  const imports: Import[] = []
+  for (const { moduleRequest, entries, start } of module.staticImports) {
+    const typeOnly = entries.length > 0 ? entries.every((one) => one.isType) : /^import\s+type\b/.test(text.slice(start))
+    imports.push({ specifier: moduleRequest.value, line: lineAt(start), typeOnly })
+  }
+  for (const { entries, start } of module.staticExports) {
+    const from = entries.find((one) => one.moduleRequest)?.moduleRequest
+    if (from) imports.push({ specifier: from.value, line: lineAt(start), typeOnly: entries.every((one) => one.isType) })
+  }
+  new Visitor({
+    ImportExpression(node) {
+      if (node.source.type === 'Literal' && typeof node.source.value === 'string') imports.push({ specifier: node.source.value, line: lineAt(node.start), typeOnly: false })
+    },
+    TSImportType(node) {
+      imports.push({ specifier: node.source.value, line: lineAt(node.start), typeOnly: true })
+    },
+  }).visit(program)
+  return { path, text, program, imports, errors: errors.map((one) => one.message), lineAt }
+}
+
+/** The name of a called function: `f` of `f()`, `m` of `a.m()`; undefined for others. */
+export function calledName(callee: Node): string | undefined {
+  if (callee.type === 'Identifier') return callee.name
+  return callee.type === 'MemberExpression' && !callee.computed && callee.property.type === 'Identifier' ? callee.property.name : undefined
+}
