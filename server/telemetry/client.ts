@@ -23,7 +23,9 @@ export interface EngineClient {
 export function connect(options: { url?: string | undefined; agent?: Agent }): EngineClient {
   const url = new URL(options.url ?? 'http://engine')
   const database = decodeURIComponent(url.pathname.slice(1)) || DATABASE
-  if (!/^\w+$/.test(database)) throw new TelemetryInvalid(`CLICKHOUSE_URL: the database name "${database}" may hold letters, digits and _ only.`)
+  if (!/^\w+$/.test(database)) {
+    throw new TelemetryInvalid(`CLICKHOUSE_URL: the database name "${database}" may hold letters, digits and _ only.`)
+  }
   url.pathname = ''
   const common = {
     url, request_timeout: 120_000, max_open_connections: 10, keep_alive: { enabled: true, idle_socket_ttl: 2_000 },

@@ -138,8 +138,10 @@ function allowed(password: string | undefined, request: IncomingMessage, url: UR
 function fail(response: ServerResponse, error: unknown): void {
   const { clickhouseCode, code, message } = error as { clickhouseCode?: number; code?: unknown; message: string }
   const number = clickhouseCode ?? (typeof code === 'number' ? code : 1002)
-  const text = message.startsWith('Code: ') ? message : `Code: ${number}. DB::Exception: ${message}. (${NAMES[number] ?? 'UNKNOWN_EXCEPTION'})`
-  response.writeHead(number === WRONG_PASSWORD ? 403 : number === 241 || number === 202 ? 503 : error instanceof QueryRefused ? 400 : 500, {
+  const name = NAMES[number] ?? 'UNKNOWN_EXCEPTION'
+  const text = message.startsWith('Code: ') ? message : `Code: ${number}. DB::Exception: ${message}. (${name})`
+  const status = number === WRONG_PASSWORD ? 403 : number === 241 || number === 202 ? 503 : error instanceof QueryRefused ? 400 : 500
+  response.writeHead(status, {
     'X-ClickHouse-Exception-Code': String(number), 'Content-Type': 'text/plain; charset=UTF-8', Connection: 'close',
   })
   response.end(`${text}\n`)

@@ -4,6 +4,7 @@ import { join } from 'node:path'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { connect, type EngineClient } from './client.ts'
 import { TelemetryDown, TelemetryFull } from './errors.ts'
+import { putSample, SAMPLE_BYTES, SAMPLES, TABLES } from './rows.ts'
 import { Clearing, quietLog, startEngine } from './testing.ts'
 import { openTelemetry, type Telemetry } from './telemetry.ts'
 
@@ -118,6 +119,22 @@ describe('several servers', () => {
       expect(others).toEqual([])
       expect(found!.buckets.reduce((sum, { count }) => sum + count, 0)).toBe(2)
     }
+  })
+
+  test('a segment fed twice counts once, in the tiers too', async () => {
+    await server()
+    const shared = connect({ url: `${engine.url}/shared` })
+    clearing.add(() => shared.close())
+    const rows = Buffer.alloc(2 * SAMPLE_BYTES)
+    const view = new DataView(rows.buffer, rows.byteOffset, rows.byteLength)
+    const at = clock.now().epochMilliseconds
+    putSample(view, 0, { low: 7, high: 0 }, at, 12.5, 0)
+    putSample(view, SAMPLE_BYTES, { low: 7, high: 0 }, at - 40 * 86_400_000, 1 / 3, 0)
+    const { table, columns } = TABLES[SAMPLES]
+    for (const token of ['first', 'first', 'first', 'second']) await shared.insert(table, columns, [rows], token)
+    const counts = await shared.select<{ n: string }>(`SELECT count() AS n FROM sample WHERE series = 7 AND at > now() - 86400
+      UNION ALL SELECT sum(samples) FROM sample_minute WHERE series = 7 UNION ALL SELECT sum(samples) FROM sample_hour WHERE series = 7`)
+    expect(counts.map(({ n }) => n).sort()).toEqual(['2', '4', '4'])
   })
 
   test('a directory that another holds: down with the reason, appends durable until the log is full', async () => {

@@ -13,7 +13,9 @@ const SYNTAX = 62
 const UNKNOWN_PARAMETER = 456
 const NOT_ALLOWED = 48
 
-const PIECE = /'(?:[^'\\]|\\[\s\S]|'')*'|`(?:[^`\\]|\\[\s\S])*`|"(?:[^"\\]|\\[\s\S])*"|--[^\n]*|\/\*[\s\S]*?\*\/|\{(\w+):([^{}]+)\}|;|['"`]|\/\*/g
+// Texts, quoted names, comments, parameters and semicolons; last, what opens one of the first three and never closes.
+const PIECE =
+  /'(?:[^'\\]|\\[\s\S]|'')*'|`(?:[^`\\]|\\[\s\S])*`|"(?:[^"\\]|\\[\s\S])*"|--[^\n]*|\/\*[\s\S]*?\*\/|\{(\w+):([^{}]+)\}|;|['"`]|\/\*/g
 
 /**
  * Puts a request's parameters into its text, as literals cast to the declared type, with the meaning of ClickHouse's

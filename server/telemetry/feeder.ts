@@ -53,7 +53,8 @@ export function startFeeder(spool: Spool, client: EngineClient, ready: () => boo
         await round()
         wait = EVERY_MS
       } catch (error) {
-        if (wait === EVERY_MS) log.warn({ error: (error as Error).message }, 'the telemetry engine does not take measurements; they wait in the log')
+        const facts = { error: (error as Error).message }
+        if (wait === EVERY_MS) log.warn(facts, 'the telemetry engine does not take measurements; they wait in the log')
         wait = Math.min(wait * 2, LONGEST_WAIT_MS)
       }
       if (failure === undefined && ready()) {
@@ -91,7 +92,8 @@ async function feedAll(spool: Spool, client: EngineClient, log: TelemetryLog, si
       await spool.fed(segment.name)
     } catch (error) {
       if (!(error instanceof ClickHouseError) || !REFUSED_FOR_GOOD.has(error.code)) throw error
-      log.error({ segment: segment.name, error: error.message.slice(0, 500) }, 'the engine refuses a segment of the telemetry log for good; it is set aside')
+      const facts = { segment: segment.name, error: error.message.slice(0, 500) }
+      log.error(facts, 'the engine refuses a segment of the telemetry log for good; it is set aside')
       spool.setAside(segment.name)
     }
   }

@@ -102,8 +102,9 @@ export function encodeResults(batch: readonly CheckResult[], nowMs: number, rete
     const at = milliseconds(result.at)
     const late = judge(at)
     if (late) refusals.add(index, late[0], `Check ${result.checkId}: ${late[1]}`)
-    else if (!Number.isFinite(result.durationMs)) refusals.add(index, 'not_finite', `Check ${result.checkId}: the duration is not a number.`)
-    else if (result.checkId.length > limits.nameCharacters || result.code.length > limits.nameCharacters) {
+    else if (!Number.isFinite(result.durationMs)) {
+      refusals.add(index, 'not_finite', `Check ${result.checkId}: the duration is not a number.`)
+    } else if (result.checkId.length > limits.nameCharacters || result.code.length > limits.nameCharacters) {
       refusals.add(index, 'bad_name', `Check ${result.checkId.slice(0, 40)}: id and code have at most ${limits.nameCharacters} characters.`)
     } else {
       stored++

@@ -8,6 +8,7 @@ const MINUTE_MS = 60_000
 const HOUR_MS = 3_600_000
 const DAY_MS = 86_400_000
 const ITEMS_A_QUERY = 500
+const SERIES_A_PAGE = 50_000
 
 interface SeriesRow {
   readonly id: string
@@ -23,7 +24,9 @@ type ReadLimits = Pick<TelemetryLimits, 'seriesPerRead' | 'pointsPerRead' | 'lat
  * answer needs. Buckets begin at whole multiples of their width since 1970 UTC.
  * @param nowMs milliseconds since 1970 UTC, against which retention counts
  */
-export function chooseTier(fromMs: number, toMs: number, maxPoints: number, nowMs: number, retention: Retention): { tier: Tier; stepMs: number } {
+export function chooseTier(
+  fromMs: number, toMs: number, maxPoints: number, nowMs: number, retention: Retention,
+): { tier: Tier; stepMs: number } {
   const wanted = Math.max(1, Math.ceil((toMs - fromMs) / maxPoints))
   const age = nowMs - fromMs
   const [tier, unitMs]: [Tier, number] = wanted >= HOUR_MS || age > retention.minuteDays * DAY_MS ? ['hour', HOUR_MS]
@@ -43,10 +46,13 @@ export async function readSeries(
   const fromMs = query.from.epochMilliseconds
   const toMs = query.to.epochMilliseconds
   if (!(toMs > fromMs)) throw new TelemetryInvalid('to: must be later than from.')
-  if (!Number.isInteger(query.maxPoints) || query.maxPoints < 1) throw new TelemetryInvalid('maxPoints: must be a whole number of at least 1.')
+  if (!Number.isInteger(query.maxPoints) || query.maxPoints < 1) {
+    throw new TelemetryInvalid('maxPoints: must be a whole number of at least 1.')
+  }
   const found = await findSeries(client, query, limits)
   if (found.length * query.maxPoints > limits.pointsPerRead) {
-    throw new TelemetryInvalid(`${found.length} series of ${query.maxPoints} points are more than ${limits.pointsPerRead} points: ask for fewer.`)
+    throw new TelemetryInvalid(
+      `maxPoints: ${found.length} series of ${query.maxPoints} points are more than ${limits.pointsPerRead} points: ask for fewer.`)
   }
   if (found.length === 0) return []
   const { tier, stepMs } = chooseTier(fromMs, toMs, query.maxPoints, nowMs, retention)
@@ -78,10 +84,11 @@ async function findSeries(
   if (query.items.length > ITEMS_A_QUERY) throw new TelemetryInvalid(`items: at most ${ITEMS_A_QUERY} at once.`)
   const labels = Object.entries(query.labels ?? {})
   const conditions = labels.map((_, index) => `AND s.labels[{name${index}:String}] = {value${index}:String}`).join(' ')
-  const parameters = Object.fromEntries(labels.flatMap(([name, value], index) => [[`name${index}`, name], [`value${index}`, value]]))
-  const rows = await client.select<SeriesRow>(`SELECT toString(id) AS id, item, metric, any(s.labels) AS labels FROM series AS s
-    WHERE item IN {items:Array(String)} AND metric IN {metrics:Array(String)} ${conditions}
-    GROUP BY id, item, metric ORDER BY item, metric, id LIMIT ${limits.seriesPerRead + 1}`,
+  const parameters = Object.fromEntries(
+    labels.flatMap(([name, value], index) => [[`name${index}`, name], [`value${index}`, value]]))
+  const rows = await client.select<SeriesRow>(`SELECT toString(s.id) AS id, item, metric, any(s.labels) AS labels
+    FROM series AS s WHERE item IN {items:Array(String)} AND metric IN {metrics:Array(String)} ${conditions}
+    GROUP BY s.id, item, metric ORDER BY item, metric, s.id LIMIT ${limits.seriesPerRead + 1}`,
   { items: query.items, metrics: query.metrics, ...parameters })
   if (rows.length > limits.seriesPerRead) throw new TelemetryInvalid(`More than ${limits.seriesPerRead} series match: ask for fewer items or metrics.`)
   return rows
@@ -115,17 +122,31 @@ export async function readLatest(
 export async function readCheckResults(client: EngineClient, query: ResultsQuery): Promise<StoredResult[]> {
   if (query.checkIds.length === 0) return []
   if (query.checkIds.length > ITEMS_A_QUERY) throw new TelemetryInvalid(`checkIds: at most ${ITEMS_A_QUERY} at once.`)
-  if (!Number.isInteger(query.limit) || query.limit < 1 || query.limit > 10_000) throw new TelemetryInvalid('limit: must be from 1 to 10,000.')
+  if (!Number.isInteger(query.limit) || query.limit < 1 || query.limit > 10_000) {
+    throw new TelemetryInvalid('limit: must be from 1 to 10,000.')
+  }
   const rows = await client.select<Omit<StoredResult, 'at' | 'ok'> & { at: string; ok: number }>(`SELECT check_id AS checkId,
     toUnixTimestamp64Milli(r.at) AS at, ok, code, duration_ms AS durationMs, detail FROM check_result AS r
-    WHERE check_id IN {checks:Array(String)} AND r.at >= fromUnixTimestamp64Milli({from:Int64}) AND r.at < fromUnixTimestamp64Milli({to:Int64})
+    WHERE check_id IN {checks:Array(String)}
+      AND r.at >= fromUnixTimestamp64Milli({from:Int64}) AND r.at < fromUnixTimestamp64Milli({to:Int64})
     ORDER BY r.at DESC LIMIT {limit:UInt32}`,
   { checks: query.checkIds, from: query.from.epochMilliseconds, to: query.to.epochMilliseconds, limit: query.limit })
   return rows.map((row) => ({ ...row, at: Number(row.at), ok: row.ok === 1 }))
 }
 
-/** The series with samples since a day, for the registry after a start. @param day days since 1970 */
-export async function activeSeries(client: EngineClient, day: number, limit: number): Promise<(SeriesRow & { day: number })[]> {
-  return client.select(`SELECT '' AS id, item, metric, any(s.labels) AS labels, toUInt32(max(seen)) AS day FROM series AS s
-    WHERE seen >= toDate({day:UInt16}) GROUP BY s.id, item, metric LIMIT {limit:UInt32}`, { day, limit })
+/**
+ * The series with samples since a day, for the registry after a start, in pages.
+ * @param day days since 1970
+ */
+export async function* activeSeries(client: EngineClient, day: number, limit: number): AsyncGenerator<SeriesRow & { day: number }> {
+  let after = '0'
+  for (let seen = 0; seen < limit;) {
+    const page = await client.select<SeriesRow & { day: number }>(`SELECT toString(s.id) AS id, item, metric, any(s.labels) AS labels,
+      toUInt32(max(seen)) AS day FROM series AS s WHERE seen >= toDate({day:UInt16}) AND s.id > {after:UInt64}
+      GROUP BY s.id, item, metric ORDER BY s.id LIMIT {page:UInt32}`, { day, after, page: SERIES_A_PAGE })
+    yield* page
+    if (page.length < SERIES_A_PAGE) return
+    seen += page.length
+    after = page.at(-1)!.id
+  }
 }

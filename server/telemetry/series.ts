@@ -86,17 +86,22 @@ export class SeriesRegistry {
   #judge(key: SeriesKey): Refusal | undefined {
     const { seriesPerItem, series, labels, nameCharacters } = this.#limits
     const pairs = Object.entries(key.labels ?? {})
-    if (pairs.length > labels) return { reason: 'bad_name', message: `${key.metric} has ${pairs.length} labels; at most ${labels} are taken.` }
-    for (const [what, text] of [['item', key.item], ['metric', key.metric], ...pairs.map(([name]) => ['label name', name])] as const) {
+    if (pairs.length > labels) {
+      return { reason: 'bad_name', message: `${key.metric} has ${pairs.length} labels; at most ${labels} are taken.` }
+    }
+    const names = [['item', key.item], ['metric', key.metric], ...pairs.map(([name]) => ['label name', name])] as const
+    for (const [what, text] of names) {
       if (text === '') return { reason: 'bad_name', message: `The ${what} is empty.` }
     }
     for (const text of [key.item, key.metric, ...pairs.flat()]) {
       if (text.length > nameCharacters) {
-        return { reason: 'bad_name', message: `"${text.slice(0, 40)}…" has ${text.length} characters; at most ${nameCharacters} are taken.` }
+        const message = `"${text.slice(0, 40)}…" has ${text.length} characters; at most ${nameCharacters} are taken.`
+        return { reason: 'bad_name', message }
       }
     }
     if ((this.#perItem.get(key.item) ?? 0) >= seriesPerItem) {
-      return { reason: 'series_limit', message: `Item ${key.item} already has ${seriesPerItem} series; ${key.metric} is not taken as another.` }
+      const message = `Item ${key.item} already has ${seriesPerItem} series; ${key.metric} is not taken as another.`
+      return { reason: 'series_limit', message }
     }
     if (this.#byText.size >= series) return { reason: 'too_many_series', message: `All ${series} series are in use.` }
     return undefined

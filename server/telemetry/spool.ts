@@ -182,7 +182,8 @@ export class Spool {
     if (!segment) return undefined
     const { records, validBytes } = readRecords(await readFile(join(this.#directory, segment.name)))
     if (validBytes < segment.bytes) {
-      this.#log.warn({ segment: segment.name, bytes: segment.bytes - validBytes }, 'the telemetry log ends in a torn record, which is left out')
+      const facts = { segment: segment.name, bytes: segment.bytes - validBytes }
+      this.#log.warn(facts, 'the telemetry log ends in a torn record, which is left out')
     }
     return { name: segment.name, records }
   }

@@ -130,7 +130,7 @@ async function readiness(child: ChildProcess, died: Promise<string>): Promise<st
 
 function explain(errors: string, how: string): string {
   if (/Cannot lock file|"code":"?76"?\b/.test(errors)) return 'Another process already holds the telemetry directory: only one may.'
-  if (/Cannot find (module|package)|ERR_MODULE_NOT_FOUND|loadNative|native/i.test(errors)) {
+  if (/Cannot find (module|package)|ERR_MODULE_NOT_FOUND|native (addon|binary|binding)|@chdb\/lib/i.test(errors)) {
     return 'The telemetry engine is not installed for this platform: install without omitting optional packages, or set CLICKHOUSE_URL.'
   }
   const line = errors.trim().split('\n').at(-1) ?? ''

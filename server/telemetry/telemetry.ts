@@ -18,6 +18,7 @@ import {
 export { TelemetryDown, TelemetryError, TelemetryFull, TelemetryInvalid } from './errors.ts'
 export type * from './types.ts'
 
+const START_MS = 15_000
 const STOP_MS = 10_000
 
 /** The store of measurements. */
@@ -80,8 +81,9 @@ export async function openTelemetry(settings: TelemetrySettings): Promise<Teleme
   const schema = prepare(client, registry, { retention, limits, now, log, down: () => engine?.down() })
   const ready = () => schema.failure() === undefined && engine?.down() === undefined
   const feeder = startFeeder(spool, client, ready, log)
-  await (engine?.settled ?? schema.attempted)
-  if (engine?.down() === undefined) await schema.attempted
+  await engine?.settled
+  // A server that does not even refuse must not hold up the start.
+  if (engine?.down() === undefined) await Promise.race([schema.attempted, pause(START_MS, undefined, { ref: false })])
   const refused = new Map<string, number>()
   let usedDay = dayOf(now())
 
@@ -154,7 +156,7 @@ function prepare(client: EngineClient, registry: SeriesRegistry, with_: {
       if (with_.down() === undefined) {
         try {
           await prepareSchema(client, with_.retention)
-          for (const row of await activeSeries(client, dayOf(with_.now()) - 1, with_.limits.series)) registry.learn(row, row.day)
+          for await (const row of activeSeries(client, dayOf(with_.now()) - 1, with_.limits.series)) registry.learn(row, row.day)
           failure = undefined
           break
         } catch (error) {
