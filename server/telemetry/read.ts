@@ -90,7 +90,9 @@ async function findSeries(
     FROM series AS s WHERE item IN {items:Array(String)} AND metric IN {metrics:Array(String)} ${conditions}
     GROUP BY s.id, item, metric ORDER BY item, metric, s.id LIMIT ${limits.seriesPerRead + 1}`,
   { items: query.items, metrics: query.metrics, ...parameters })
-  if (rows.length > limits.seriesPerRead) throw new TelemetryInvalid(`More than ${limits.seriesPerRead} series match: ask for fewer items or metrics.`)
+  if (rows.length > limits.seriesPerRead) {
+    throw new TelemetryInvalid(`More than ${limits.seriesPerRead} series match: ask for fewer items or metrics.`)
+  }
   return rows
 }
 
