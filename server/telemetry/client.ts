@@ -42,7 +42,11 @@ export function connect(options: { url?: string | undefined; agent?: Agent }): E
     insert: (table, columns, rows, token) => told(() => insert(client, table, columns, rows, token)),
     createDatabase: () => told(async () => {
       const outside = createClient({ ...common, database: 'default' })
-      await outside.command({ query: `CREATE DATABASE IF NOT EXISTS ${database}` }).finally(() => outside.close())
+      try {
+        await outside.command({ query: `CREATE DATABASE IF NOT EXISTS ${database}` })
+      } finally {
+        await outside.close()
+      }
     }),
     close: () => client.close(),
   }

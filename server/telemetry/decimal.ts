@@ -14,7 +14,7 @@ export function decimalPlaces(value: number, first = 0): number {
   for (let places = first < 0 ? 0 : first; places < POWERS.length; places++) {
     const mantissa = mantissaOf(value, places)
     if (mantissa > LARGEST || mantissa < -LARGEST) break
-    if (mantissa / POWERS[places]! === value) return places
+    if (value === mantissa / POWERS[places]!) return places
   }
   return first > 0 ? decimalPlaces(value, 0) : NO_DECIMAL
 }

@@ -109,11 +109,11 @@ describe('several servers', () => {
     const [one, two] = await Promise.all([server(), server()])
     const at = clock.now().epochMilliseconds
     const series = { item: 'shared', metric: 'm' }
-    await one!.append([{ series, at: at - 2, value: 1 }])
-    await two!.append([{ series, at: at - 1, value: 2 }])
-    await Promise.all([one!.flush(), two!.flush()])
+    await one.append([{ series, at: at - 2, value: 1 }])
+    await two.append([{ series, at: at - 1, value: 2 }])
+    await Promise.all([one.flush(), two.flush()])
     const query = { items: ['shared'], metrics: ['m'], from: clock.now().subtract({ minutes: 1 }), to: clock.now(), maxPoints: 1 }
-    for (const telemetry of [one!, two!]) {
+    for (const telemetry of [one, two]) {
       expect(telemetry.enginePid()).toBeUndefined()
       const [found, ...others] = await telemetry.read(query)
       expect(others).toEqual([])

@@ -149,7 +149,11 @@ export class Spool {
     const name = `${String(++this.#number).padStart(12, '0')}-${randomBytes(8).toString('hex')}.segment`
     const file = await open(join(this.#directory, name), 'ax', 0o600)
     const directory = await open(this.#directory, 'r')
-    await directory.sync().finally(() => directory.close())
+    try {
+      await directory.sync()
+    } finally {
+      await directory.close()
+    }
     this.#current = { name, bytes: 0, file }
     return this.#current
   }
