@@ -1,0 +1,105 @@
+import { z } from 'zod'
+import { idOf } from '../ids.ts'
+import { Flag, Instant, pageOf, pageQuery } from '../page.ts'
+import { route } from '../route.ts'
+import { TeamId } from '../organisation/organisation.ts'
+
+export const ItemId = idOf('item')
+export const RelationId = idOf('relation')
+
+const text = z.string().max(500)
+const count = z.number().int().min(0)
+/** The attributes of each kind of item. Others may be observed too; these are checked and have their place on the page. */
+export const attributesOf = {
+  site: { address: text, country: z.string().max(60), contact: text },
+  device: { model: text, vendor: text, serial: text, address: text, firmware: text },
+  interface: { mac: text, address: text, speedMbit: count },
+  server: { hostname: text, system: text, kernel: text, architecture: text, processors: count, processorModel: text, memoryBytes: count, addresses: text, virtual: text, serial: text },
+  database: { engine: text, version: text, host: text, port: count },
+  'cloud-resource': { provider: text, account: text, region: text, type: text },
+  service: { description: z.string().max(4000) },
+  application: { command: text, ports: text, version: text, address: text },
+  certificate: { subject: text, issuer: text, validTo: text },
+  licence: { product: text, seats: count },
+  endpoint: { host: text, port: count },
+} as const
+export const itemKinds = Object.keys(attributesOf) as (keyof typeof attributesOf)[]
+export const ItemKind = z.enum(itemKinds as [keyof typeof attributesOf, ...(keyof typeof attributesOf)[]]).meta({ id: 'ItemKind' })
+export type ItemKind = z.infer<typeof ItemKind>
+export const lifecycles = ['planned', 'live', 'retired'] as const
+export const Lifecycle = z.enum(lifecycles).meta({ id: 'Lifecycle' })
+
+/**
+ * How two items stand to each other. `runs-on` and `depends-on` point from who needs to what is needed;
+ * `member-of` and `part-of` from the member to the whole, which needs its members; `connects-to` says nothing of need.
+ */
+export const relationKinds = ['runs-on', 'depends-on', 'member-of', 'part-of', 'connects-to'] as const
+export const RelationKind = z.enum(relationKinds).meta({ id: 'RelationKind' })
+export type RelationKind = z.infer<typeof RelationKind>
+
+const Named = z.object({ id: z.string(), name: z.string() })
+const ItemRef = z.object({ id: ItemId, name: z.string(), kind: z.string() })
+const name = z.string().trim().min(1).max(200)
+const attributes = z.record(z.string().max(60), z.union([z.string().max(4000), z.number(), z.boolean()]))
+
+export const Item = z.object({ id: ItemId, kind: ItemKind, name, team: Named, lifecycle: Lifecycle, relations: z.number().int(), archived: z.boolean(), version: z.number().int() }).meta({ id: 'Item' })
+export type Item = z.infer<typeof Item>
+/** One attribute with where its value comes from. A person's value wins until it is released. */
+export const Attribute = z.object({ name: z.string(), value: z.union([z.string(), z.number(), z.boolean()]), source: z.string(), seenAt: Instant, others: z.array(z.object({ value: z.union([z.string(), z.number(), z.boolean()]), source: z.string(), seenAt: Instant })) })
+/** Evidence behind a proposed relation. */
+export const Evidence = z.object({ source: z.string(), says: z.string(), firstSeen: Instant, lastSeen: Instant, count: z.number().int() }).meta({ id: 'Evidence' })
+export const Relation = z.object({
+  id: RelationId, kind: RelationKind, from: ItemRef.nullable(), to: ItemRef.nullable(), state: z.enum(['accepted', 'proposed', 'refused']), evidence: Evidence.nullable(),
+}).meta({ id: 'Relation' })
+export type Relation = z.infer<typeof Relation>
+/** How many of the suppliers of one kind must be up: a number or a percentage. */
+export const Redundancy = z.object({ kind: RelationKind, unit: z.enum(['count', 'percent']), needed: z.number().min(0).max(10_000), suppliers: z.number().int(), words: z.string() }).meta({ id: 'Redundancy' })
+export const ItemDetail = Item.extend({
+  attributes: z.array(Attribute), relationsOf: z.array(Relation), redundancy: z.array(Redundancy), identities: z.array(z.object({ namespace: z.string(), value: z.string() })),
+  redirectedFrom: z.string().optional(),
+}).meta({ id: 'ItemDetail' })
+export type ItemDetail = z.infer<typeof ItemDetail>
+const id = z.object({ id: ItemId })
+
+export const listItems = route({
+  name: 'items.list', method: 'GET', path: '/items', permission: 'inventory:read', answer: pageOf(Item).extend({ counts: z.record(z.string(), z.number().int()) }),
+  query: z.object({ ...pageQuery, kind: ItemKind.optional(), teamId: TeamId.optional(), lifecycle: Lifecycle.optional(), search: z.string().max(100).optional(), archived: Flag.optional(), unrelated: Flag.optional() }),
+  summary: 'List items; counts are by kind',
+})
+export const readItem = route({ name: 'items.read', method: 'GET', path: '/items/:id', permission: 'inventory:read', params: id, answer: ItemDetail, summary: 'Show an item: attributes with their sources, relations, redundancy' })
+export const addItem = route({
+  name: 'items.add', method: 'POST', path: '/items', permission: 'inventory:manage', status: 201, answer: ItemDetail, refusals: ['identity-taken'],
+  body: z.strictObject({ kind: ItemKind, name, teamId: TeamId.optional(), lifecycle: Lifecycle.default('live'), attributes: attributes.default({}) }), summary: 'Add an item',
+})
+export const editItem = route({
+  name: 'items.edit', method: 'PATCH', path: '/items/:id', permission: 'inventory:manage', params: id, ifMatch: true, answer: ItemDetail,
+  body: z.strictObject({ name: name.optional(), teamId: TeamId.optional(), lifecycle: Lifecycle.optional(), archived: z.boolean().optional(), /** Values a person says; null releases to what is observed. */ attributes: z.record(z.string().max(60), z.union([z.string().max(4000), z.number(), z.boolean(), z.null()])).optional() }),
+  summary: 'Change an item; a person\'s values win over observed ones until released',
+})
+export const relateItems = route({
+  name: 'relations.add', method: 'POST', path: '/relations', permission: 'inventory:manage', status: 201, answer: Relation, refusals: ['to-itself'],
+  body: z.strictObject({ kind: RelationKind, fromId: ItemId, toId: ItemId }), summary: 'Say how two items stand to each other',
+})
+export const unrelateItems = route({ name: 'relations.remove', method: 'DELETE', path: '/relations/:id', permission: 'inventory:manage', params: z.object({ id: RelationId }), summary: 'Take a relation away' })
+export const setRedundancy = route({
+  name: 'items.set-redundancy', method: 'PUT', path: '/items/:id/redundancy/:kind', permission: 'inventory:manage', params: z.object({ id: ItemId, kind: RelationKind }), answer: ItemDetail,
+  body: z.strictObject({ needed: z.number().min(0).max(10_000).nullable(), unit: z.enum(['count', 'percent']).default('count') }), summary: 'Say how many of its suppliers an item needs; null for all',
+})
+export const listProposals = route({
+  name: 'relations.proposals', method: 'GET', path: '/relations/proposals', permission: 'inventory:read', answer: pageOf(Relation).extend({ waiting: z.number().int() }), query: z.object({ ...pageQuery, itemId: ItemId.optional() }), summary: 'List proposed relations with their evidence',
+})
+export const decideProposals = route({
+  name: 'relations.decide', method: 'POST', path: '/relations/proposals/decide', permission: 'inventory:manage', body: z.strictObject({ ids: z.array(RelationId).min(1).max(500), accept: z.boolean() }), answer: z.object({ decided: z.number().int() }),
+  summary: 'Accept or refuse proposed relations, many at once; a refused one does not come back',
+})
+export const mergeItems = route({
+  name: 'items.merge', method: 'POST', path: '/items/:id/merge', permission: 'inventory:manage', params: id, body: z.strictObject({ otherId: ItemId }), answer: ItemDetail, refusals: ['to-itself', 'kinds-differ'],
+  summary: 'Merge another item into this one; its id leads here from now on',
+})
+export const undoMerge = route({ name: 'items.undo-merge', method: 'POST', path: '/items/:id/undo-merge', permission: 'inventory:manage', params: id, answer: ItemDetail, refusals: ['no-merge'], summary: 'Take the last merge into this item back' })
+export const ImpactHit = z.object({ item: ItemRef.nullable(), verdict: z.enum(['failed', 'hit', 'safe']), reason: z.string(), path: z.array(z.object({ id: z.string(), name: z.string() })) })
+export const simulateImpact = route({ name: 'items.impact', method: 'GET', path: '/items/:id/impact', permission: 'inventory:read', params: id, answer: z.object({ items: z.array(ImpactHit), hidden: z.number().int() }), summary: 'Show what falls if this item fails, and what does not, with reasons' })
+export const coverage = route({
+  name: 'inventory.coverage', method: 'GET', path: '/inventory/coverage', permission: 'inventory:read', answer: z.object({ items: z.array(z.object({ kind: z.string(), items: z.number().int(), related: z.number().int(), observed: z.number().int() })) }),
+  summary: 'Show how much of the inventory is related and observed, by kind',
+})

@@ -1,0 +1,57 @@
+import { z } from 'zod'
+import { Brief } from '../briefs.ts'
+import { idOf } from '../ids.ts'
+import { Flag, PlainDate, pageOf, pageQuery } from '../page.ts'
+import { route } from '../route.ts'
+import { PersonId, TeamId } from '../organisation/organisation.ts'
+import { Relation, Redundancy } from './inventory.ts'
+
+export const ServiceId = idOf('service')
+export const criticalities = ['critical', 'high', 'medium', 'low'] as const
+export const Criticality = z.enum(criticalities).meta({ id: 'Criticality' })
+const Named = z.object({ id: z.string(), name: z.string() })
+const clock = z.string().regex(/^([01]\d|2[0-3]):[0-5]\d$|^24:00$/, 'is a time like 08:30')
+/** Around the clock, or the hours of a week in a zone; Monday first. */
+export const Hours = z.union([z.literal('24/7'), z.object({
+  zone: z.string().max(64), hours: z.array(z.array(z.object({ from: clock, to: clock })).max(6)).length(7), holidays: z.array(z.object({ date: PlainDate, name: z.string().max(120) })).max(500).optional(),
+})]).meta({ id: 'Hours' })
+export type Hours = z.infer<typeof Hours>
+export const BusinessDate = z.object({ name: z.string().trim().min(1).max(120), from: PlainDate, to: PlainDate }).meta({ id: 'BusinessDate' })
+const name = z.string().trim().min(1).max(200)
+const amount = z.string().regex(/^\d{1,12}(\.\d{1,2})?$/, 'is an amount like 1200 or 99.50')
+
+export const Service = z.object({
+  id: ServiceId, name, team: Named, criticality: Criticality, audience: z.string(), state: z.enum(['ok', 'degraded', 'down', 'unknown']), stateWhy: z.string(),
+  checks: z.number().int(), archived: z.boolean(), version: z.number().int(),
+}).meta({ id: 'Service' })
+export type Service = z.infer<typeof Service>
+export const ServiceDetail = Service.extend({
+  description: z.string(), businessOwner: Named.nullable(), hours: Hours, hourValue: z.object({ amount: z.string(), currency: z.string() }).nullable(), dates: z.array(BusinessDate),
+  relations: z.array(Relation), redundancy: z.array(Redundancy), tree: z.array(z.object({ id: z.string(), name: z.string(), kind: z.string(), depth: z.number().int(), via: z.string(), words: z.string() })),
+}).meta({ id: 'ServiceDetail' })
+export type ServiceDetail = z.infer<typeof ServiceDetail>
+const id = z.object({ id: ServiceId })
+const fields = { audience: z.string().max(120), description: z.string().max(4000), hours: Hours, dates: z.array(BusinessDate).max(100) }
+
+export const listServices = route({
+  name: 'services.list', method: 'GET', path: '/services', permission: 'services:read', answer: pageOf(Service),
+  query: z.object({ ...pageQuery, search: z.string().max(100).optional(), teamId: TeamId.optional(), criticality: Criticality.optional(), archived: Flag.optional() }), summary: 'List services',
+})
+export const readService = route({ name: 'services.read', method: 'GET', path: '/services/:id', permission: 'services:read', params: id, answer: ServiceDetail, summary: 'Show a service: owner, worth, hours, what it runs on' })
+export const addService = route({
+  name: 'services.add', method: 'POST', path: '/services', permission: 'services:manage', status: 201, answer: ServiceDetail, refusals: ['name-taken'],
+  body: z.strictObject({
+    name, teamId: TeamId.optional(), criticality: Criticality.default('medium'), audience: fields.audience.default(''), description: fields.description.default(''), businessOwnerId: PersonId.optional(), hours: fields.hours.default('24/7'),
+    hourValue: z.object({ amount, currency: z.string().regex(/^[A-Z]{3}$/) }).optional(), dates: fields.dates.default([]), runsOn: z.array(z.uuid()).max(100).default([]), dependsOn: z.array(z.uuid()).max(100).default([]),
+  }),
+  summary: 'Add a service',
+})
+export const editService = route({
+  name: 'services.edit', method: 'PATCH', path: '/services/:id', permission: 'services:manage', params: id, ifMatch: true, answer: ServiceDetail, refusals: ['name-taken'],
+  body: z.strictObject({
+    name: name.optional(), teamId: TeamId.optional(), criticality: Criticality.optional(), audience: fields.audience.optional(), description: fields.description.optional(), businessOwnerId: PersonId.nullable().optional(),
+    hours: Hours.optional(), hourValue: z.object({ amount, currency: z.string().regex(/^[A-Z]{3}$/) }).nullable().optional(), dates: fields.dates.optional(), archived: z.boolean().optional(),
+  }),
+  summary: 'Change or archive a service',
+})
+export const serviceBrief = route({ name: 'services.brief', method: 'GET', path: '/services/:id/brief', permission: 'services:read', params: id, answer: Brief, summary: 'Show what every module knows of a service' })

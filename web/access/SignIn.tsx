@@ -1,0 +1,36 @@
+import { PasswordInput, TextInput } from '@mantine/core'
+import { useQueryClient } from '@tanstack/react-query'
+import { useState } from 'react'
+import { useNavigate, useSearchParams } from 'react-router'
+import { me, signIn } from '@fullscore/api/access/access.ts'
+import { call } from '../data/client.ts'
+import { keyOf } from '../data/query.ts'
+import { Field, Form } from '../kit/Form.tsx'
+import { EntryLayout } from '../shell/EntryLayout.tsx'
+
+/** Where to go after sign-in: a path of ours only, never an address of somebody else's. */
+export function safePath(given: string | null): string {
+  return given !== null && /^\/(?![/\\])/.test(given) ? given : '/'
+}
+
+/** Address and password. */
+export function Component() {
+  const [email, setEmail] = useState('')
+  const [password, setPassword] = useState('')
+  const [search] = useSearchParams()
+  const client = useQueryClient()
+  const navigate = useNavigate()
+  async function send(): Promise<void> {
+    const answer = await call(signIn, { body: { email, password } })
+    client.setQueryData(keyOf(me, {}), answer)
+    void navigate(safePath(search.get('to')), { replace: true })
+  }
+  return (
+    <EntryLayout title="Sign in">
+      <Form verb="Sign in" send={send}>
+        <Field name="email" label="Mail address"><TextInput type="email" autoComplete="username" autoFocus value={email} onChange={(event) => setEmail(event.currentTarget.value)} /></Field>
+        <Field name="password" label="Password"><PasswordInput autoComplete="current-password" value={password} onChange={(event) => setPassword(event.currentTarget.value)} /></Field>
+      </Form>
+    </EntryLayout>
+  )
+}

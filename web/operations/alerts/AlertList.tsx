@@ -1,0 +1,45 @@
+import { listAlerts, type Alert } from '@fullscore/api/operations/alerts.ts'
+import { urgencies } from '@fullscore/api/values.ts'
+import { usePaged, useRoute } from '../../data/query.ts'
+import { useFilters } from '../../kit/filters.ts'
+import { ListPage } from '../../kit/ListPage.tsx'
+import { StateMark, Urgency } from '../../kit/marks.tsx'
+import { Moment } from '../../kit/Moment.tsx'
+import { paths } from '../../paths.ts'
+
+const filters = [
+  { key: 'state', label: 'State', initial: ['firing'], options: [{ value: 'firing', label: 'firing' }, { value: 'resolved', label: 'resolved' }] },
+  { key: 'urgency', label: 'Urgency', options: urgencies.map((value) => ({ value, label: value })) },
+  { key: 'rehearsal', label: 'Rehearsals', options: [{ value: 'true', label: 'only' }, { value: 'false', label: 'left out' }] },
+]
+
+function titleOf(counts: Record<string, number> | undefined): string {
+  if (!counts) return 'Alerts'
+  const firing = Object.values(counts).reduce((a, b) => a + b, 0)
+  if (firing === 0) return 'No alert fires.'
+  const grave = (counts['critical'] ?? 0) + (counts['high'] ?? 0)
+  return `${firing === 1 ? 'One alert fires' : `${firing.toLocaleString('en-GB')} alerts fire`}${grave === 0 ? '.' : `, ${grave} of them critical or high.`}`
+}
+
+/** All alerts, newest first; firing ones to begin with. */
+export function Component() {
+  const state = useFilters(filters)
+  const { q, ...query } = state.query as Record<string, string | undefined>
+  const asked = { ...query, ...(q ? { search: q } : {}), limit: 50 } as { limit: number }
+  const page = usePaged(listAlerts, { query: asked })
+  const counts = useRoute(listAlerts, { query: { limit: 1 } }).data?.counts
+  return (
+    <ListPage<Alert> title={titleOf(counts)} filters={filters} state={state} searchable page={page} rowKey={(row) => row.id} href={(row) => paths.alerts.one(row.id)} dim={(row) => row.state === 'resolved'}
+      empty={{ says: 'No alerts. They write themselves when a check fails, or come in through the API.' }}
+      columns={[
+        { key: 'urgency', head: 'Urgency', width: 110, cell: (row) => <Urgency urgency={row.urgency} /> },
+        { key: 'what', head: 'What', subject: true, cell: (row) => row.title },
+        { key: 'where', head: 'Where', cell: (row) => row.item?.name ?? '' },
+        { key: 'service', head: 'Service', cell: (row) => row.service?.name ?? '' },
+        { key: 'source', head: 'Source', cell: (row) => `${row.source.name}${row.rehearsal ? ', rehearsal' : ''}` },
+        { key: 'since', head: 'Since', align: 'right', cell: (row) => <Moment at={row.raisedAt} /> },
+        { key: 'state', head: 'State', cell: (row) => <StateMark state={row.state === 'firing' ? 'firing' : 'ok'} words={row.state} /> },
+      ]}
+      phone={(row) => ({ mark: <Urgency urgency={row.urgency} bare />, title: row.title, second: row.service?.name ?? row.item?.name ?? row.source.name, right: <Moment at={row.raisedAt} as="since" />, rightSecond: row.state })} />
+  )
+}

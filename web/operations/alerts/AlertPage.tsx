@@ -1,0 +1,56 @@
+import { Textarea } from '@mantine/core'
+import { useState } from 'react'
+import { useParams } from 'react-router'
+import { readAlert, resolveAlert } from '@fullscore/api/operations/alerts.ts'
+import { listIncidents } from '@fullscore/api/operations/incidents.ts'
+import type { Id } from '@fullscore/api/ids.ts'
+import { useRoute, useSend } from '../../data/query.ts'
+import { ObjectTimeline } from '../../events/ObjectTimeline.tsx'
+import { ActionButton } from '../../kit/ActionButton.tsx'
+import { Confirm } from '../../kit/Confirm.tsx'
+import { SeverityTag, StateMark, Urgency, Why, type Severity } from '../../kit/marks.tsx'
+import { Moment } from '../../kit/Moment.tsx'
+import { DetailPage, FactList, FactStrip, PageHeader, Row, Section } from '../../kit/PageHeader.tsx'
+import { paths } from '../../paths.ts'
+import { reasonWithout, useSession } from '../../shell/session.ts'
+import { ErrorPage, LoadingPage } from '../../shell/states.tsx'
+
+/** One alert: what its source said, since when, and which incident it belongs to. */
+export function Component() {
+  const id = useParams()['id'] as Id<'alert'>
+  const asked = useRoute(readAlert, { params: { id } })
+  const incidents = useRoute(listIncidents, { query: { alertId: id, limit: 10 } })
+  const resolve = useSend(resolveAlert)
+  const session = useSession()
+  const [open, setOpen] = useState(false)
+  const [note, setNote] = useState('')
+  if (asked.error) return <ErrorPage error={asked.error} retry={() => void asked.refetch()} />
+  if (!asked.data) return <LoadingPage what="the alert" />
+  const alert = asked.data
+  const reason = alert.state === 'resolved' ? 'It is over.' : reasonWithout(session, 'alerts:respond')
+  return (
+    <DetailPage
+      header={<PageHeader title={alert.title} path={[{ label: 'Alerts', to: paths.alerts() }]} above={<><Urgency urgency={alert.urgency} /> {alert.rehearsal && 'rehearsal, '}{alert.service?.name ?? alert.item?.name ?? ''}</>}
+        actions={<ActionButton reason={reason} showReason={false} onClick={() => setOpen(true)}>Say that it is over</ActionButton>} />}
+      strip={<FactStrip note={alert.why} facts={[
+        { name: 'State', value: <StateMark state={alert.state === 'firing' ? 'firing' : 'ok'} words={alert.state} /> }, { name: 'Since', value: <Moment at={alert.raisedAt} /> },
+        { name: 'Said again', value: `${alert.repeats} times` }, { name: 'Owner', value: alert.team.name },
+      ]} />}
+      margin={<>
+        <Section name="Incident">
+          {(incidents.data?.items ?? []).map((one) => <Row key={one.id} mark={<SeverityTag severity={one.severity as Severity} />} to={paths.incidents.one(one.id)} subject={`INC-${one.number} ${one.title}`} right={one.state} />)}
+          {incidents.data?.items.length === 0 && <Why>It opened none: only critical and high alerts do.</Why>}
+        </Section>
+        <Section name="Facts"><FactList facts={[
+          { name: 'Source', value: `${alert.source.kind} ${alert.source.name}` }, { name: 'Key', value: <span className="mono">{alert.dedupKey}</span> },
+          ...Object.entries(alert.details).map(([name, value]) => ({ name, value: String(value) })),
+        ]} /></Section>
+      </>}>
+      <ObjectTimeline kind="alert" id={id} />
+      <Confirm open={open} onClose={() => setOpen(false)} title="Is it over?" verb="It is over" reason={note.trim() === '' ? 'Say how you know.' : undefined} act={() => resolve.mutateAsync({ params: { id }, body: { note } })}>
+        <p>If its source says it again, a new alert is raised.</p>
+        <Textarea label="How you know" value={note} onChange={(event) => setNote(event.currentTarget.value)} autosize minRows={2} />
+      </Confirm>
+    </DetailPage>
+  )
+}
