@@ -1,12 +1,16 @@
 // Generated from the contract by `npm run generate`; never edited.
 import type { RouteShape } from './route.ts'
 import * as accessAccess from './access/access.ts'
+import * as briefs from './briefs.ts'
 import * as eventsTimeline from './events/timeline.ts'
 import * as httpHealth from './http/health.ts'
+import * as infrastructureInventory from './infrastructure/inventory.ts'
 import * as infrastructureMonitoring from './infrastructure/monitoring.ts'
+import * as infrastructureServices from './infrastructure/services.ts'
 import * as operationsAlerts from './operations/alerts.ts'
 import * as operationsIncidents from './operations/incidents.ts'
 import * as organisationOrganisation from './organisation/organisation.ts'
+import * as searchSearch from './search/search.ts'
 
 /** Every route of the contract. */
 export const routes: readonly RouteShape[] = [
@@ -26,10 +30,24 @@ export const routes: readonly RouteShape[] = [
   accessAccess.setUp,
   accessAccess.signIn,
   accessAccess.signOut,
+  briefs.readBrief,
   eventsTimeline.readTimeline,
   httpHealth.health,
   httpHealth.live,
   httpHealth.metrics,
+  infrastructureInventory.addItem,
+  infrastructureInventory.coverage,
+  infrastructureInventory.decideProposals,
+  infrastructureInventory.editItem,
+  infrastructureInventory.listItems,
+  infrastructureInventory.listProposals,
+  infrastructureInventory.mergeItems,
+  infrastructureInventory.readItem,
+  infrastructureInventory.relateItems,
+  infrastructureInventory.setRedundancy,
+  infrastructureInventory.simulateImpact,
+  infrastructureInventory.undoMerge,
+  infrastructureInventory.unrelateItems,
   infrastructureMonitoring.addCheck,
   infrastructureMonitoring.archiveCheck,
   infrastructureMonitoring.checkResults,
@@ -41,6 +59,11 @@ export const routes: readonly RouteShape[] = [
   infrastructureMonitoring.readMetrics,
   infrastructureMonitoring.setGrants,
   infrastructureMonitoring.tryCheck,
+  infrastructureServices.addService,
+  infrastructureServices.editService,
+  infrastructureServices.listServices,
+  infrastructureServices.readService,
+  infrastructureServices.serviceBrief,
   operationsAlerts.listAlerts,
   operationsAlerts.readAlert,
   operationsAlerts.resolveAlert,
@@ -71,4 +94,5 @@ export const routes: readonly RouteShape[] = [
   organisationOrganisation.removeMember,
   organisationOrganisation.setMember,
   organisationOrganisation.setRoles,
+  searchSearch.findObjects,
 ]

@@ -54,6 +54,7 @@ export const Relation = z.object({
 export type Relation = z.infer<typeof Relation>
 /** How many of the suppliers of one kind must be up: a number or a percentage. */
 export const Redundancy = z.object({ kind: RelationKind, unit: z.enum(['count', 'percent']), needed: z.number().min(0).max(10_000), suppliers: z.number().int(), words: z.string() }).meta({ id: 'Redundancy' })
+export type Redundancy = z.infer<typeof Redundancy>
 export const ItemDetail = Item.extend({
   attributes: z.array(Attribute), relationsOf: z.array(Relation), redundancy: z.array(Redundancy), identities: z.array(z.object({ namespace: z.string(), value: z.string() })),
   redirectedFrom: z.string().optional(),

@@ -53,6 +53,11 @@ export interface InfrastructureCheckState {
   claimed_until: Temporal.Instant | null
 }
 
+export interface InfrastructureGraphVersion {
+  one: Generated<boolean>
+  version: number
+}
+
 export interface InfrastructureHostWatch {
   machine: string
   item_id: Id<'item'>
@@ -60,10 +65,105 @@ export interface InfrastructureHostWatch {
   claimed_until: Temporal.Instant
 }
 
+export interface InfrastructureItem {
+  id: Id<'item'>
+  kind: string
+  name: string
+  owner_team_id: Id<'team'>
+  lifecycle: string
+  attributes: JsonColumn<true>
+  redirect_id: Id<'item'> | null
+  archived_at: Temporal.Instant | null
+  version: Generated<number>
+}
+
+export interface InfrastructureItemIdentity {
+  namespace: string
+  value: string
+  item_id: Id<'item'>
+}
+
+export interface InfrastructureItemMerge {
+  id: Id<'item-merge'>
+  kept_id: Id<'item'>
+  gone_id: Id<'item'>
+  moved: JsonColumn<false>
+  merged_at: Temporal.Instant
+  undone_at: Temporal.Instant | null
+}
+
+export interface InfrastructureItemRef {
+  id: string
+  name: string
+  kind: string
+  owner_team_id: Id<'team'>
+  state: string
+}
+
+export interface InfrastructureObservation {
+  item_id: Id<'item'>
+  attribute: string
+  source: string
+  value: JsonColumn<false>
+  seen_at: Temporal.Instant
+}
+
+export interface InfrastructureRedundancy {
+  item_id: Id<'item'>
+  kind: string
+  unit: string
+  needed: number
+}
+
+export interface InfrastructureRelation {
+  id: Id<'relation'>
+  kind: string
+  from_id: Id<'item'>
+  to_id: Id<'item'>
+  state: string
+  source: string | null
+  says: string | null
+  first_seen: Temporal.Instant | null
+  last_seen: Temporal.Instant | null
+  seen: Generated<number>
+}
+
+export interface InfrastructureService {
+  item_id: Id<'item'>
+  criticality: string
+  audience: Generated<string>
+  description: Generated<string>
+  business_owner_id: Id<'person'> | null
+  hours: JsonColumn<false>
+  hour_amount: string | null
+  hour_currency: string | null
+  dates: JsonColumn<true>
+  rehearsal: Generated<boolean>
+}
+
+export interface InfrastructureServiceRef {
+  id: string
+  name: string
+  owner_team_id: Id<'team'>
+  state: string
+  criticality: string
+  rehearsal: boolean
+}
+
 export interface InfrastructureTables {
   'infrastructure.check_definition': InfrastructureCheckDefinition
   'infrastructure.check_grant': InfrastructureCheckGrant
   'infrastructure.check_ref': InfrastructureCheckRef
   'infrastructure.check_state': InfrastructureCheckState
+  'infrastructure.graph_version': InfrastructureGraphVersion
   'infrastructure.host_watch': InfrastructureHostWatch
+  'infrastructure.item': InfrastructureItem
+  'infrastructure.item_identity': InfrastructureItemIdentity
+  'infrastructure.item_merge': InfrastructureItemMerge
+  'infrastructure.item_ref': InfrastructureItemRef
+  'infrastructure.observation': InfrastructureObservation
+  'infrastructure.redundancy': InfrastructureRedundancy
+  'infrastructure.relation': InfrastructureRelation
+  'infrastructure.service': InfrastructureService
+  'infrastructure.service_ref': InfrastructureServiceRef
 }

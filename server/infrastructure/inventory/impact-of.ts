@@ -1,0 +1,82 @@
+import { sql } from 'kysely'
+import type { AnswerOf } from '@fullscore/api/route.ts'
+import type { RelationKind, simulateImpact } from '@fullscore/api/infrastructure/inventory.ts'
+import type { Id } from '@fullscore/api/ids.ts'
+import { asSystem, type Ctx } from '../../kernel/context.ts'
+import { missing } from '../../kernel/refusal.ts'
+import { buildGraph, walk, type Edge, type Graph, type Need, type Reason, type Verdict } from './impact.ts'
+import { itemByIdSeen, namesOfItems } from './read.ts'
+
+interface Loaded { version: number; graph: Graph }
+const cache = new WeakMap<object, Loaded>()
+
+/** The graph of accepted needs; read again only when its version in the database has moved. */
+export async function loadGraph(ctx: Ctx): Promise<Graph> {
+  const { version } = await ctx.db.selectFrom('infrastructure.graph_version').select('version').executeTakeFirstOrThrow()
+  const key = ctx.registry
+  const had = cache.get(key)
+  if (had?.version === version) return had.graph
+  const [edges, needs] = await Promise.all([
+    sql<Edge>`select case when kind in ('member-of', 'part-of') then from_id else to_id end::text as supplier, case when kind in ('member-of', 'part-of') then to_id else from_id end::text as dependant, kind
+      from infrastructure.relation where state = 'accepted' and kind <> 'connects-to'`.execute(ctx.db),
+    sql<Need>`select item_id::text as item, kind, unit, needed from infrastructure.redundancy`.execute(ctx.db),
+  ])
+  const graph = buildGraph(edges.rows, needs.rows)
+  cache.set(key, { version, graph })
+  return graph
+}
+
+export interface ImpactQuestion {
+  failed: readonly Id<'item'>[]
+  /** What other open incidents know as failed: the context of the walk. */
+  alsoFailed: readonly { itemId: Id<'item'>; incidentId: string }[]
+  notImpacted: readonly Id<'item'>[]
+}
+export interface ImpactFound { itemId: Id<'item'>; reason: string; path: Id<'item'>[] }
+
+/**
+ * What falls with the failed items. Failures of other incidents count towards redundancy, so that two incidents on the two
+ * halves of a pair together hit what needs the pair; what those alone would hit is theirs and is left out.
+ * @returns every hit, and every item the walk reached that is safe, each with path and reason
+ */
+export async function impactOf(ctx: Ctx, question: ImpactQuestion): Promise<{ hits: ImpactFound[]; safe: ImpactFound[] }> {
+  const graph = await loadGraph(ctx)
+  const marks = new Set<string>(question.notImpacted)
+  const others = question.alsoFailed.map((one) => one.itemId)
+  const together = walk(graph, [...question.failed, ...others], marks)
+  const ownHits = others.length === 0 ? undefined : new Set(walk(graph, question.failed, marks).filter((one) => one.hit).map((one) => one.item))
+  const theirs = others.length === 0 ? new Set<string>() : new Set(walk(graph, others, marks).flatMap((one) => (one.hit && !ownHits!.has(one.item) ? [one.item] : [])))
+  const relevant = together.filter((one) => !theirs.has(one.item) && (one.hit || question.failed.some((id) => one.reason.failed.includes(id) || one.path.includes(id))))
+  const names = await namesOfItems(asSystem(ctx, 'impact'), [...new Set(relevant.flatMap((one) => one.reason.failed.slice(0, 5)))] as Id<'item'>[])
+  const incidentOf = new Map(question.alsoFailed.map((one) => [one.itemId as string, one.incidentId]))
+  const found = (one: Verdict): ImpactFound => ({
+    itemId: one.item as Id<'item'>, path: one.path as Id<'item'>[],
+    reason: reasonWords(one, (id) => names.get(id)?.name ?? 'an item') + (ownHits && one.hit && !ownHits.has(one.item) && one.reason.failed.some((id) => incidentOf.has(id)) ? ' Part of that is another open incident.' : ''),
+  })
+  return { hits: relevant.filter((one) => one.hit).map(found), safe: relevant.filter((one) => !one.hit).map(found) }
+}
+
+const verbs: Record<RelationKind, string> = { 'runs-on': 'It runs on', 'depends-on': 'It depends on', 'member-of': 'It needs its member', 'part-of': 'It needs its part', 'connects-to': 'It connects to' }
+
+/** A reason as a sentence: "It needs 1 of 2 (runs on); db-1 failed, 1 is left." */
+export function reasonWords(verdict: { hit: boolean; reason: Reason }, name: (id: string) => string): string {
+  const { failed, suppliers, need, kind } = verdict.reason
+  const who = `${failed.slice(0, 3).map(name).join(', ')}${failed.length > 3 ? ` and ${failed.length - 3} more` : ''}`
+  if (need === undefined) return `${verbs[kind as RelationKind]} ${who}, which failed.`
+  const left = suppliers - failed.length
+  return verdict.hit ? `It needs ${need} of ${suppliers}; ${who} failed, only ${left} left.` : `It needs ${need} of ${suppliers}; ${who} failed, ${left} left: enough.`
+}
+
+/** What would fall if this item failed, for who asks: what they may not see is counted, not named. */
+export async function simulate(ctx: Ctx, id: Id<'item'>): Promise<AnswerOf<typeof simulateImpact>> {
+  const item = await itemByIdSeen(ctx, id)
+  if (!item) throw missing('item')
+  const { hits, safe } = await impactOf(ctx, { failed: [item.id], alsoFailed: [], notImpacted: [] })
+  const all = [...hits.map((one) => ({ ...one, verdict: 'hit' as const })), ...safe.map((one) => ({ ...one, verdict: 'safe' as const }))]
+  const names = await namesOfItems(ctx, [...new Set(all.flatMap((one) => [one.itemId, ...one.path]))])
+  const shown = all.flatMap((one) => {
+    const seen = names.get(one.itemId)
+    return seen ? [{ item: { id: one.itemId, ...seen }, verdict: one.verdict, reason: one.reason, path: one.path.map((step) => ({ id: step, name: names.get(step)?.name ?? 'outside your scope' })) }] : []
+  })
+  return { items: [{ item: { id: item.id, name: item.name, kind: item.kind }, verdict: 'failed', reason: 'It is assumed to fail.', path: [] }, ...shown.slice(0, 1000)], hidden: all.length - shown.length }
+}

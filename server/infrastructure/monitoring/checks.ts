@@ -1,0 +1,140 @@
+import type { BodyOf } from '@fullscore/api/route.ts'
+import type { addCheck, Check, editCheck, Outcome, Target, tryCheck } from '@fullscore/api/infrastructure/monitoring.ts'
+import type { Id } from '@fullscore/api/ids.ts'
+import { announce } from '../../events/event.ts'
+import { EgressRefused } from '../../egress/egress.ts'
+import { isRange } from '../../egress/address.ts'
+import { change } from '../../kernel/change.ts'
+import type { Ctx, OpenCtx } from '../../kernel/context.ts'
+import { changesOf } from '../../kernel/input.ts'
+import { invalid, missing, Refusal, stale } from '../../kernel/refusal.ts'
+import { firstTeam } from '../../organisation/organisation.ts'
+import { requireMay, requireSeenAndMay } from '../../organisation/visible.ts'
+import { dropSearch, putSearch } from '../../search/entries.ts'
+import { itemById } from '../inventory/public.ts'
+import { serviceById } from '../services/public.ts'
+import { gridAfter } from './check.ts'
+import { checkAdded, checkArchived, checkChanged, checkHardened, grantsSet } from './events.ts'
+import { readCheck } from './list.ts'
+import { probe } from './probe.ts'
+import { grantsOfTeam, insertCheck, lockCheck, replaceGrants, reschedule, updateCheck } from './store.ts'
+
+interface About { serviceId?: string | null | undefined; itemId?: string | null | undefined }
+
+/** Who owns what is watched: the service's team, else the item's, else the first team. */
+async function ownerOf(ctx: Ctx, about: About): Promise<Id<'team'>> {
+  const service = about.serviceId ? await serviceById(ctx, about.serviceId as Id<'service'>) : undefined
+  if (about.serviceId && !service) throw invalid([{ field: 'body.serviceId', message: 'names no service that you see' }])
+  const item = about.itemId ? await itemById(ctx, about.itemId as Id<'item'>) : undefined
+  if (about.itemId && !item) throw invalid([{ field: 'body.itemId', message: 'names no item that you see' }])
+  return service?.ownerTeamId ?? item?.ownerTeamId ?? firstTeam(ctx)
+}
+
+/** Refuses a destination that could never be checked, before it is stored. A name that does not resolve today is no reason. */
+async function requireReachable(ctx: OpenCtx, target: Target, team: Id<'team'>): Promise<void> {
+  const url = target.kind === 'http' ? URL.parse(target.url) : undefined
+  if (target.kind === 'http' && !url) throw invalid([{ field: 'body.target.url', message: 'is no address' }])
+  const host = target.kind === 'http' ? url!.hostname : target.host
+  const port = target.kind === 'http' ? Number(url!.port) || (url!.protocol === 'https:' ? 443 : 80) : target.port
+  try {
+    await ctx.house.egress.resolveTo({ purpose: 'check', grants: await grantsOfTeam(ctx, team), host, port })
+  } catch (error) {
+    if (!(error instanceof EgressRefused)) return
+    throw new Refusal({ code: 'destination-refused', kind: 'invalid', detail: error.message, errors: [{ field: target.kind === 'http' ? 'body.target.url' : 'body.target.host', message: error.message, code: error.code }], params: { rule: error.facts.rule } })
+  }
+}
+
+const subjects = (id: string, about: About) => [
+  { kind: 'check', id, role: 'check' },
+  ...(about.serviceId ? [{ kind: 'service', id: about.serviceId, role: 'watched' }] : []),
+  ...(about.itemId ? [{ kind: 'item', id: about.itemId, role: 'watched' }] : []),
+]
+
+async function index(tx: Ctx, id: Id<'check'>, name: string, target: Target, team: Id<'team'>): Promise<void> {
+  await putSearch(tx, { kind: 'check', id, title: name, words: target.kind === 'http' ? target.url : `${target.host} ${target.port}`, team })
+}
+
+/** Begins to watch an address. Its first run is within a few seconds, the others on the check's own grid. */
+export async function createCheck(ctx: OpenCtx, body: BodyOf<typeof addCheck>, rehearsal = false): Promise<Check> {
+  const team = await ownerOf(ctx, body)
+  requireMay(ctx.actor, 'monitoring:manage', team)
+  await requireReachable(ctx, body.target, team)
+  const id = ctx.ids.make<'check'>()
+  return change(ctx, async (tx) => {
+    await insertCheck(tx, {
+      id, name: body.name, kind: body.target.kind, target: JSON.stringify(body.target), interval_s: body.interval, timeout_ms: body.timeout, retries: body.retries, slow_after_ms: body.slowAfter,
+      urgency: body.urgency, service_id: (body.serviceId ?? null) as Id<'service'> | null, item_id: (body.itemId ?? body.serviceId ?? null) as Id<'item'> | null, owner_team_id: team, rehearsal,
+    }, firstRun(tx, id))
+    await index(tx, id, body.name, body.target, team)
+    return { events: [announce(checkAdded, { team, subjects: subjects(id, body), payload: { checkId: id }, detail: { name: body.name } })], value: await readCheck(tx, id) }
+  })
+}
+
+/** Within five seconds, spread by the id: many checks added at once do not run at once. */
+function firstRun(ctx: Ctx, id: string): Temporal.Instant {
+  return Temporal.Instant.fromEpochMilliseconds(gridAfter(id, 5000, ctx.clock.now().epochMilliseconds))
+}
+
+/** Changes, pauses or resumes a check. A changed target is run soon and knows nothing yet. */
+export async function changeCheck(ctx: OpenCtx, id: Id<'check'>, version: number, edit: BodyOf<typeof editCheck>): Promise<Check> {
+  const before = await readCheck(ctx, id)
+  const about = { serviceId: edit.serviceId === undefined ? before.service?.id : edit.serviceId, itemId: edit.itemId === undefined ? before.item?.id : edit.itemId }
+  const team = edit.serviceId === undefined && edit.itemId === undefined ? (before.team.id as Id<'team'>) : await ownerOf(ctx, about)
+  if (edit.target) await requireReachable(ctx, edit.target, team)
+  return change(ctx, async (tx) => {
+    const row = await lockCheck(tx, id)
+    if (!row) throw missing('check')
+    await requireSeenAndMay(tx, 'monitoring:manage', { kind: 'check', id, team: row.owner_team_id })
+    requireMay(tx.actor, 'monitoring:manage', team)
+    if (row.version !== version) throw stale()
+    const stored = {
+      name: row.name, target: row.target as Target, interval: row.interval_s, timeout: row.timeout_ms, retries: row.retries, slowAfter: row.slow_after_ms, urgency: row.urgency as Check['urgency'],
+      serviceId: row.service_id as string | null, itemId: row.item_id as string | null, enabled: row.enabled,
+    }
+    const changes = changesOf(stored, edit)
+    const next = { ...stored, ...changes }
+    await updateCheck(tx, id, {
+      name: next.name, kind: next.target.kind, target: JSON.stringify(next.target), interval_s: next.interval, timeout_ms: next.timeout, retries: next.retries, slow_after_ms: next.slowAfter, urgency: next.urgency,
+      service_id: next.serviceId as Id<'service'> | null, item_id: next.itemId as Id<'item'> | null, enabled: next.enabled, owner_team_id: team, version: version + 1,
+    })
+    if (changes.target || changes.interval || changes.enabled) await reschedule(tx, id, firstRun(tx, id), changes.target !== undefined)
+    await index(tx, id, next.name, next.target, team)
+    return { events: [announce(checkChanged, { team, subjects: subjects(id, next), payload: { checkId: id, changed: Object.keys(changes) }, detail: { name: next.name } })], value: await readCheck(tx, id) }
+  })
+}
+
+/** Stops a check for good. What it said last no longer holds: its alert is over. */
+export async function archive(ctx: Ctx, id: Id<'check'>): Promise<void> {
+  await change(ctx, async (tx) => {
+    const row = await lockCheck(tx, id)
+    if (!row) throw missing('check')
+    await requireSeenAndMay(tx, 'monitoring:manage', { kind: 'check', id, team: row.owner_team_id })
+    const standing = await tx.db.selectFrom('infrastructure.check_state').select('state').where('check_id', '=', id).executeTakeFirstOrThrow()
+    await updateCheck(tx, id, { archived_at: tx.clock.now() })
+    await dropSearch(tx, 'check', id)
+    const about = { serviceId: row.service_id, itemId: row.item_id }
+    const gone = announce(checkArchived, { team: row.owner_team_id, subjects: subjects(id, about), payload: { checkId: id }, detail: { name: row.name } })
+    if (standing.state === 'ok') return { events: [gone], value: undefined }
+    const payload = { checkId: id, itemId: row.item_id ?? undefined, serviceId: row.service_id ?? undefined, state: 'ok' as const, before: standing.state as 'down', urgency: row.urgency as Check['urgency'], rehearsal: row.rehearsal }
+    return { events: [gone, announce(checkHardened, { team: row.owner_team_id, subjects: subjects(id, about), payload, detail: { name: row.name, summary: 'The check was archived.', code: 'archived' } })], value: undefined }
+  })
+}
+
+/** Runs a check once without keeping it. */
+export async function tryOnce(ctx: OpenCtx, body: BodyOf<typeof tryCheck>): Promise<Outcome> {
+  const team = await ownerOf(ctx, body)
+  requireMay(ctx.actor, 'monitoring:manage', team)
+  return probe(ctx.house.egress, { target: body.target, timeoutMs: body.timeout, slowAfterMs: body.slowAfter, grants: await grantsOfTeam(ctx, team), now: ctx.clock.now() })
+}
+
+/** Says which addresses a department may check. */
+export async function setGrants(ctx: Ctx, departmentId: Id<'department'>, ranges: readonly string[]): Promise<{ ranges: string[] }> {
+  requireMay(ctx.actor, 'settings:manage', null)
+  const wrong = ranges.findIndex((range) => range !== 'public' && range !== 'loopback' && !isRange(range))
+  if (wrong >= 0) throw invalid([{ field: `body.ranges[${wrong}]`, message: `${ranges[wrong]} is neither a range like 10.1.0.0/16 nor the word loopback or public` }])
+  return change(ctx, async (tx) => {
+    if (!(await tx.db.selectFrom('organisation.department').select('id').where('id', '=', departmentId).executeTakeFirst())) throw missing('department')
+    await replaceGrants(tx, departmentId, ranges)
+    return { events: [announce(grantsSet, { team: null, subjects: [{ kind: 'department', id: departmentId, role: 'department' }], payload: { departmentId, ranges: [...ranges] } })], value: { ranges: [...ranges] } }
+  })
+}

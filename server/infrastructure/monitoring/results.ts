@@ -1,0 +1,49 @@
+import type { Outcome } from '@fullscore/api/infrastructure/monitoring.ts'
+import type { Urgency } from '@fullscore/api/values.ts'
+import { announce, type NewEvent } from '../../events/event.ts'
+import { change, keep } from '../../kernel/change.ts'
+import type { OpenCtx } from '../../kernel/context.ts'
+import { gridAfter, judge, nextRunAfter } from './check.ts'
+import { checkHardened } from './events.ts'
+import { writeStates, type DueCheck, type NextState } from './store.ts'
+
+export interface Found {
+  check: DueCheck
+  outcome: Outcome
+  at: Temporal.Instant
+}
+
+/** Writes what runs found: soft states quietly, hard ones as events, every result into telemetry. */
+export async function applyResults(ctx: OpenCtx, found: readonly Found[]): Promise<void> {
+  const judged = found.map((one) => ({ ...one, next: judge(one.check, one.outcome.state, one.check.retries) }))
+  const states = judged.map(({ check, outcome, at, next }): NextState => ({ id: check.id, ...next, at, outcome, nextAt: nextAt(check, next, at), since: next.hardened ? at : undefined }))
+  const hardened = judged.filter((one) => one.next.hardened)
+  if (hardened.length === 0) await keep(ctx, 'soft states are no facts of the trade', (tx) => writeStates(tx, states))
+  else {
+    const events = hardened.map(({ check, outcome, next }): NewEvent => hardenedEvent(check, outcome, next.state)) as [NewEvent, ...NewEvent[]]
+    await change(ctx, async (tx) => { await writeStates(tx, states); return { events, value: undefined } })
+  }
+  // Alert state lives in PostgreSQL: a full or dead telemetry store loses graphs, never pages.
+  await ctx.house.telemetry.appendResults(judged.map(({ check, outcome, at }) => ({
+    checkId: check.id, at, ok: outcome.state === 'ok', code: outcome.code, durationMs: outcome.durationMs, detail: outcome.summary.slice(0, 300),
+  }))).catch((error: Error) => ctx.log.warn({ error: error.message }, 'check results could not be kept'))
+}
+
+function nextAt(check: DueCheck, standing: { state: DueCheck['state']; softState: DueCheck['softState']; attempts: number }, at: Temporal.Instant): Temporal.Instant {
+  const seconds = nextRunAfter(standing, check.intervalS)
+  if (seconds !== check.intervalS) return at.add({ seconds })
+  return Temporal.Instant.fromEpochMilliseconds(gridAfter(check.id, check.intervalS * 1000, at.epochMilliseconds))
+}
+
+function hardenedEvent(check: DueCheck, outcome: Outcome, state: DueCheck['state']): NewEvent {
+  return announce(checkHardened, {
+    team: check.team,
+    subjects: [
+      { kind: 'check', id: check.id, role: 'check' },
+      ...(check.serviceId ? [{ kind: 'service', id: check.serviceId, role: 'watched' }] : []),
+      ...(check.itemId && check.itemId !== (check.serviceId as string | undefined) ? [{ kind: 'item', id: check.itemId, role: 'watched' }] : []),
+    ],
+    payload: { checkId: check.id, itemId: check.itemId, serviceId: check.serviceId, state, before: check.state, urgency: check.urgency as Urgency, rehearsal: check.rehearsal },
+    detail: { name: check.name, summary: outcome.summary, code: outcome.code },
+  })
+}

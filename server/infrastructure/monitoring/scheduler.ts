@@ -1,0 +1,76 @@
+import type { Outcome } from '@fullscore/api/infrastructure/monitoring.ts'
+import type { OpenCtx } from '../../kernel/context.ts'
+import type { Service } from '../../kernel/module.ts'
+import { probe } from './probe.ts'
+import { applyResults, type Found } from './results.ts'
+import { claimDue, silentChecks, type DueCheck } from './store.ts'
+import { sayUnknown } from './silence.ts'
+
+/** Checks taken at once; what is due beyond them waits for the next round or another process. */
+const batch = 200
+const roundMs = 250
+const writeEveryMs = 250
+const sweepEveryMs = 10_000
+
+async function runOne(ctx: OpenCtx, check: DueCheck): Promise<Found> {
+  const outcome = await probe(ctx.house.egress, { target: check.target, timeoutMs: check.timeoutMs, slowAfterMs: check.slowAfterMs, grants: check.grants, now: ctx.clock.now() })
+    .catch((error: Error): Outcome => {
+      ctx.log.error({ error: error.stack, check: check.id }, 'a check could not be run')
+      return { state: 'unknown', code: 'defect', summary: 'The check could not be run; the log says why.', durationMs: 0, facts: {} }
+    })
+  return { check, outcome, at: ctx.clock.now() }
+}
+
+/** Runs every check that is due now and writes what they found. @returns how many ran */
+export async function runDue(ctx: OpenCtx): Promise<number> {
+  const due = await claimDue(ctx, batch)
+  if (due.length > 0) await applyResults(ctx, await Promise.all(due.map((check) => runOne(ctx, check))))
+  return due.length
+}
+
+/** The scheduler of one process: claims what is due, a bounded number in flight, and writes results together. */
+export const checkScheduler: Service = {
+  name: 'infrastructure.monitoring.scheduler',
+  start: async (ctx) => {
+    let stopped = false
+    const flying = new Set<Promise<void>>()
+    let found: Found[] = []
+    const write = async () => {
+      const taken = found
+      found = []
+      if (taken.length > 0) await applyResults(ctx, taken).catch((error: Error) => ctx.log.debug({ error: error.message }, 'results of checks were lost; the checks run again'))
+    }
+    const take = async () => {
+      if (stopped || flying.size >= batch) return
+      for (const check of await claimDue(ctx, batch - flying.size)) {
+        const flight = runOne(ctx, check).then((one) => { found.push(one) })
+        flying.add(flight)
+        void flight.finally(() => flying.delete(flight))
+      }
+    }
+    const loops = [loop(roundMs, take), loop(writeEveryMs, write), loop(sweepEveryMs, () => sweep(ctx))]
+    return {
+      stop: async () => {
+        stopped = true
+        await Promise.all(loops.map((one) => one.stop()))
+        await Promise.race([Promise.all(flying), new Promise((done) => setTimeout(done, 1000).unref())])
+        await write()
+      },
+    }
+  },
+}
+
+async function sweep(ctx: OpenCtx): Promise<void> {
+  for (const silent of await silentChecks(ctx, 500)) await sayUnknown(ctx, silent.id)
+}
+
+function loop(ms: number, work: () => Promise<void>): { stop(): Promise<void> } {
+  let stopped = false
+  let timer: NodeJS.Timeout | undefined
+  let running: Promise<void> = Promise.resolve()
+  const round = () => {
+    running = work().catch(() => undefined).then(() => { if (!stopped) timer = setTimeout(round, ms) })
+  }
+  round()
+  return { stop: async () => { stopped = true; clearTimeout(timer); await running } }
+}

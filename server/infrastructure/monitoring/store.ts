@@ -1,0 +1,117 @@
+import { sql, type Insertable, type Selectable, type Updateable } from 'kysely'
+import type { CheckState, Outcome, Target } from '@fullscore/api/infrastructure/monitoring.ts'
+import type { Id } from '@fullscore/api/ids.ts'
+import type { InfrastructureCheckDefinition } from '../../database/rows/infrastructure.ts'
+import { keep } from '../../kernel/change.ts'
+import type { Ctx } from '../../kernel/context.ts'
+import type { Standing } from './check.ts'
+
+export type CheckRow = Selectable<InfrastructureCheckDefinition>
+
+/** A check that is due, with what a run needs to know. */
+export interface DueCheck extends Standing {
+  id: Id<'check'>
+  name: string
+  target: Target
+  intervalS: number
+  timeoutMs: number
+  retries: number
+  slowAfterMs: number | null
+  urgency: string
+  serviceId: Id<'service'> | undefined
+  itemId: Id<'item'> | undefined
+  team: Id<'team'>
+  rehearsal: boolean
+  grants: string[]
+}
+
+export async function insertCheck(tx: Ctx, row: Insertable<InfrastructureCheckDefinition>, nextAt: Temporal.Instant): Promise<void> {
+  await tx.db.insertInto('infrastructure.check_definition').values(row).execute()
+  await tx.db.insertInto('infrastructure.check_state').values({ check_id: row.id, next_at: nextAt }).execute()
+}
+
+export async function lockCheck(tx: Ctx, id: Id<'check'>): Promise<CheckRow | undefined> {
+  return tx.db.selectFrom('infrastructure.check_definition').selectAll().where('id', '=', id).where('archived_at', 'is', null).forUpdate().executeTakeFirst()
+}
+
+export async function updateCheck(tx: Ctx, id: Id<'check'>, set: Updateable<InfrastructureCheckDefinition>): Promise<void> {
+  await tx.db.updateTable('infrastructure.check_definition').set(set).where('id', '=', id).execute()
+}
+
+/** Runs a check at a moment; a changed target knows nothing yet. */
+export async function reschedule(tx: Ctx, id: Id<'check'>, at: Temporal.Instant, forget: boolean): Promise<void> {
+  await tx.db.updateTable('infrastructure.check_state').set({ next_at: at, claimed_until: null, ...(forget ? { soft_state: 'unknown', attempts: 0 } : {}) }).where('check_id', '=', id).execute()
+}
+
+/**
+ * Takes checks that are due by the clock, so that no other process runs them: their next run is set and they are claimed until
+ * the run must be over. @param most how many at once
+ */
+export async function claimDue(ctx: Ctx, most: number): Promise<DueCheck[]> {
+  const now = ctx.clock.now()
+  return keep(ctx, 'a claim of a check is no fact', async (tx) => {
+    const { rows } = await sql<{
+      id: Id<'check'>; name: string; target: Target; interval_s: number; timeout_ms: number; retries: number; slow_after_ms: number | null; urgency: string; service_id: Id<'service'> | null
+      item_id: Id<'item'> | null; owner_team_id: Id<'team'>; rehearsal: boolean; state: CheckState; soft_state: CheckState; attempts: number; grants: string[] | null
+    }>`
+      with due as (
+        select s.check_id from infrastructure.check_state s join infrastructure.check_definition c on c.id = s.check_id
+        where s.next_at <= ${now} and (s.claimed_until is null or s.claimed_until < ${now}) and c.enabled and c.archived_at is null
+        order by s.next_at limit ${most} for update of s skip locked
+      ), claimed as (
+        update infrastructure.check_state s set claimed_until = ${now}::timestamptz + make_interval(secs => c.timeout_ms / 1000.0 + 10)
+        from due, infrastructure.check_definition c where s.check_id = due.check_id and c.id = s.check_id
+        returning c.*, s.state, s.soft_state, s.attempts
+      )
+      select claimed.*, (select array_agg(g.range) from infrastructure.check_grant g join organisation.team t on t.department_id = g.department_id where t.id = claimed.owner_team_id) as grants
+      from claimed`.execute(tx.db)
+    return rows.map((r) => ({
+      id: r.id, name: r.name, target: r.target, intervalS: r.interval_s, timeoutMs: r.timeout_ms, retries: r.retries, slowAfterMs: r.slow_after_ms, urgency: r.urgency,
+      serviceId: r.service_id ?? undefined, itemId: r.item_id ?? undefined, team: r.owner_team_id, rehearsal: r.rehearsal, state: r.state, softState: r.soft_state, attempts: r.attempts, grants: r.grants ?? [],
+    }))
+  })
+}
+
+export interface NextState extends Standing { id: Id<'check'>; nextAt: Temporal.Instant; at: Temporal.Instant; outcome: Outcome; since: Temporal.Instant | undefined }
+
+/** Writes the results of runs, many in one statement. */
+export async function writeStates(tx: Ctx, states: readonly NextState[]): Promise<void> {
+  const rows = states.map((s) => ({
+    check_id: s.id, state: s.state, soft_state: s.softState, attempts: s.attempts, last_at: s.at.toString(), last_ms: s.outcome.durationMs, code: s.outcome.code,
+    summary: s.outcome.summary.slice(0, 500), next_at: s.nextAt.toString(), since: s.since?.toString() ?? null,
+  }))
+  await sql`update infrastructure.check_state s set state = r.state, soft_state = r.soft_state, attempts = r.attempts, last_at = r.last_at, last_ms = r.last_ms, code = r.code, summary = r.summary,
+      next_at = r.next_at, claimed_until = null, since = coalesce(r.since, s.since)
+    from jsonb_to_recordset(${JSON.stringify(rows)}::jsonb) as r(check_id uuid, state text, soft_state text, attempts int, last_at timestamptz, last_ms real, code text, summary text, next_at timestamptz, since timestamptz)
+    where s.check_id = r.check_id`.execute(tx.db)
+}
+
+/** Checks whose last result is too old: nobody knows how they are. */
+export async function silentChecks(ctx: Ctx, most: number): Promise<{ id: Id<'check'>; intervalS: number }[]> {
+  const now = ctx.clock.now()
+  const { rows } = await sql<{ id: Id<'check'>; interval_s: number }>`
+    select c.id, c.interval_s from infrastructure.check_state s join infrastructure.check_definition c on c.id = s.check_id
+    where c.enabled and c.archived_at is null and s.state <> 'unknown' and s.last_at < ${now}::timestamptz - make_interval(secs => greatest(60, 3 * c.interval_s)) limit ${most}`.execute(ctx.db)
+  return rows.map((r) => ({ id: r.id, intervalS: r.interval_s }))
+}
+
+export async function grantsOfTeam(ctx: Ctx, team: Id<'team'>): Promise<string[]> {
+  const rows = await ctx.db.selectFrom('infrastructure.check_grant as g').innerJoin('organisation.team as t', 't.department_id', 'g.department_id').select('g.range').where('t.id', '=', team).execute()
+  return rows.map((row) => row.range)
+}
+
+export async function replaceGrants(tx: Ctx, departmentId: Id<'department'>, ranges: readonly string[]): Promise<void> {
+  await tx.db.deleteFrom('infrastructure.check_grant').where('department_id', '=', departmentId).execute()
+  if (ranges.length > 0) await tx.db.insertInto('infrastructure.check_grant').values([...new Set(ranges)].map((range) => ({ department_id: departmentId, range }))).execute()
+}
+
+/** Takes the watch over one machine, or keeps it. @returns whether this process holds it */
+export async function claimMachine(ctx: Ctx, machine: string, itemId: Id<'item'>, process: string): Promise<boolean> {
+  const now = ctx.clock.now()
+  return keep(ctx, 'who watches a machine is no fact', async (tx) => {
+    const { rows } = await sql`insert into infrastructure.host_watch (machine, item_id, claimed_by, claimed_until) values (${machine}, ${itemId}, ${process}, ${now.add({ seconds: 45 })})
+      on conflict (machine) do update set claimed_by = excluded.claimed_by, claimed_until = excluded.claimed_until, item_id = excluded.item_id
+      where host_watch.claimed_by = excluded.claimed_by or host_watch.claimed_until < ${now} returning machine`.execute(tx.db)
+    return rows.length > 0
+  })
+}

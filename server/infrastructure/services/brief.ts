@@ -1,0 +1,15 @@
+import type { BriefAnswerer } from '../../briefs/brief.ts'
+import { serviceById } from './read.ts'
+
+/** What an hour of a service is worth and how much it matters. */
+export const serviceBrief: BriefAnswerer = {
+  name: 'infrastructure/services',
+  title: 'What it is worth',
+  answer: async (ctx, { services }) => {
+    const found = await Promise.all(services.slice(0, 20).map((id) => serviceById(ctx, id)))
+    return found.flatMap((service) => (service ? [{
+      subject: { kind: 'service', id: service.id }, label: service.name, href: `/infrastructure/services/${service.id}`,
+      value: `${service.criticality} importance, ${service.hours === '24/7' ? 'around the clock' : `working hours in ${service.hours.zone}`}${service.hourValue ? `, an hour costs ${service.hourValue.currency} ${service.hourValue.amount}` : ''}`,
+    }] : []))
+  },
+}

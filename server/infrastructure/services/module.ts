@@ -1,0 +1,30 @@
+import * as routes from '@fullscore/api/infrastructure/services.ts'
+import { askBrief } from '../../briefs/ask.ts'
+import { bind, Tagged } from '../../http/binding.ts'
+import type { Module } from '../../kernel/module.ts'
+import { serviceBrief } from './brief.ts'
+import { serviceEvents } from './events.ts'
+import { pageOfServices, readService } from './read.ts'
+import { rebuildServices } from './rebuild.ts'
+import { changeService, createService } from './write.ts'
+
+const tagged = <T extends { version: number }>(value: T) => new Tagged(value, value.version)
+
+export const servicesModule: Module = {
+  name: 'infrastructure/services',
+  kinds: [{ kind: 'service', read: 'services:read', page: '/infrastructure/services/:id' }],
+  events: serviceEvents,
+  briefs: [serviceBrief],
+  staves: [{ id: 'services', area: 'infrastructure', name: 'Services', lines: 5, order: 5 }],
+  rebuilders: [rebuildServices],
+  routes: [
+    bind(routes.listServices, (ctx, { query }) => pageOfServices(ctx, query)),
+    bind(routes.readService, async (ctx, { params }) => tagged(await readService(ctx, params.id))),
+    bind(routes.addService, async (ctx, { body }) => tagged(await createService(ctx, body))),
+    bind(routes.editService, async (ctx, { params, ifMatch, body }) => tagged(await changeService(ctx, params.id, ifMatch, body))),
+    bind(routes.serviceBrief, async (ctx, { params }) => {
+      const service = await readService(ctx, params.id)
+      return askBrief(ctx, { services: [params.id], items: [params.id as string as never, ...service.tree.slice(0, 50).map((one) => one.id as never)], persons: service.businessOwner ? [service.businessOwner.id as never] : [], at: ctx.clock.now() })
+    }),
+  ],
+}

@@ -1,0 +1,2 @@
+export { findService, readService, serviceById, type ServiceFacts } from './read.ts'
+export { changeService, createService, type NewService } from './write.ts'

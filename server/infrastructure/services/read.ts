@@ -1,0 +1,72 @@
+import { sql } from 'kysely'
+import type { AnswerOf, QueryOf } from '@fullscore/api/route.ts'
+import type { Hours, listServices, Service, ServiceDetail } from '@fullscore/api/infrastructure/services.ts'
+import type { Id } from '@fullscore/api/ids.ts'
+import type { Ctx } from '../../kernel/context.ts'
+import { likely, pageOfRows, placeOf } from '../../kernel/cursor.ts'
+import { missing } from '../../kernel/refusal.ts'
+import { visible } from '../../organisation/visible.ts'
+import { redundancyOf, relationsWhere } from '../inventory/public.ts'
+import { treeOf } from './tree.ts'
+
+const scope = (ctx: Ctx) => visible(ctx.actor, 'services:read', { kind: 'service', id: sql.ref('s.item_id'), team: sql.ref('i.owner_team_id') })
+
+/** A check's hard state is the service's; the worst of its checks counts. Unknown is not green. */
+function services(ctx: Ctx) {
+  return ctx.db.selectFrom('infrastructure.service as s').innerJoin('infrastructure.item_ref as i', (j) => j.on(sql`i.id`, '=', sql.ref('s.item_id'))).innerJoin('infrastructure.item as n', 'n.id', 's.item_id')
+    .innerJoin('organisation.team as t', (j) => j.on(sql`t.id`, '=', sql.ref('i.owner_team_id')))
+    .selectAll('s').select(['i.name', 'i.owner_team_id', 'n.archived_at', 'n.version', 't.name as team_name',
+      sql<{ state: string; name: string }[]>`coalesce((select json_agg(json_build_object('state', c.state, 'name', c.name) order by array_position(array['down', 'degraded', 'unknown', 'ok'], c.state), c.name) from infrastructure.check_ref c where c.service_id = s.item_id), '[]')`.as('checks')])
+    .where(scope(ctx))
+}
+type Row = Awaited<ReturnType<ReturnType<typeof services>['executeTakeFirstOrThrow']>>
+
+function present(row: Row): Service {
+  const [worst] = row.checks
+  return {
+    id: row.item_id as string as Id<'service'>, name: row.name, team: { id: row.owner_team_id, name: row.team_name }, criticality: row.criticality as Service['criticality'], audience: row.audience,
+    state: (worst?.state ?? 'unknown') as Service['state'], stateWhy: worst ? (worst.state === 'ok' ? `All ${row.checks.length === 1 ? 'of its one check' : `${row.checks.length} checks`} are well.` : `${worst.name} is ${worst.state}.`) : 'Nothing checks it: add a check.',
+    checks: row.checks.length, archived: row.archived_at !== null, version: row.version,
+  }
+}
+
+/** One page of services by name. */
+export async function pageOfServices(ctx: Ctx, query: QueryOf<typeof listServices>): Promise<AnswerOf<typeof listServices>> {
+  const place = placeOf(query.cursor, 2)
+  let rows = services(ctx).orderBy(sql`lower(i.name)`).orderBy('s.item_id').limit(query.limit + 1)
+  if (!query.archived) rows = rows.where('n.archived_at', 'is', null)
+  if (query.teamId) rows = rows.where('i.owner_team_id', '=', query.teamId)
+  if (query.criticality) rows = rows.where('s.criticality', '=', query.criticality)
+  if (query.search) rows = rows.where('i.name', 'ilike', likely(query.search))
+  if (place) rows = rows.where(sql<boolean>`(lower(i.name), s.item_id) > (${place[0]}, ${place[1]}::uuid)`)
+  const page = pageOfRows(await rows.execute(), query.limit, (row) => [row.name.toLowerCase(), row.item_id])
+  return { items: page.rows.map(present), next: page.next }
+}
+
+/** One service with its worth, its hours and what it stands on. */
+export async function readService(ctx: Ctx, id: Id<'service'>): Promise<ServiceDetail> {
+  const row = await services(ctx).where('s.item_id', '=', id as string as Id<'item'>).executeTakeFirst()
+  if (!row) throw missing('service')
+  const owner = row.business_owner_id ? await ctx.db.selectFrom('organisation.person').select(['id', 'name']).where('id', '=', row.business_owner_id).executeTakeFirst() : undefined
+  const [relations, redundancy, tree] = [await relationsWhere(ctx, { item: row.item_id }), await redundancyOf(ctx, row.item_id), await treeOf(ctx, row.item_id)]
+  return {
+    ...present(row), description: row.description, businessOwner: owner ?? null, hours: row.hours as Hours, dates: row.dates as ServiceDetail['dates'],
+    hourValue: row.hour_amount && row.hour_currency ? { amount: row.hour_amount, currency: row.hour_currency } : null, relations: relations.filter((one) => one.state !== 'refused'), redundancy, tree,
+  }
+}
+
+/** What other modules need to know of a service. */
+export interface ServiceFacts { id: Id<'service'>; name: string; ownerTeamId: Id<'team'>; criticality: string; hours: Hours; hourValue: { amount: string; currency: string } | undefined; rehearsal: boolean }
+
+/** A service the actor sees, or nothing. */
+export async function serviceById(ctx: Ctx, id: Id<'service'>): Promise<ServiceFacts | undefined> {
+  const row = await services(ctx).where('s.item_id', '=', id as string as Id<'item'>).executeTakeFirst()
+  return row && { id, name: row.name, ownerTeamId: row.owner_team_id, criticality: row.criticality, hours: row.hours as Hours, hourValue: row.hour_amount && row.hour_currency ? { amount: row.hour_amount, currency: row.hour_currency } : undefined, rehearsal: row.rehearsal }
+}
+
+/** A service by id or exact name, among those the actor sees. */
+export async function findService(ctx: Ctx, text: string): Promise<ServiceFacts | undefined> {
+  if (/^[0-9a-f-]{36}$/i.test(text)) return serviceById(ctx, text as Id<'service'>)
+  const row = await services(ctx).where(sql`lower(i.name)`, '=', text.toLowerCase()).where('n.archived_at', 'is', null).executeTakeFirst()
+  return row && serviceById(ctx, row.item_id as string as Id<'service'>)
+}
