@@ -103,7 +103,7 @@ describe('documents', () => {
     ['README.md', 'lies in /root/project/x', '/root, a path of one machine'],
     ['server/a.ts', "const a = '/home/someone/x'", '/home/someone, a path of one machine'],
     ['deploy/Dockerfile', 'COPY /work/main/x', '/work, a path of one machine'],
-    ['.npmrc', 'registry=https://registry.' + 'npmjs.org/', 'a registry'],
+    ['.npmrc', ['registry=https://registry', 'npmjs', 'org/'].join('.'), 'a registry'],
     ['package-lock.json', '{\n"resolved": "https://x.example/a.tgz"\n}', '1 packages carry the address'],
   ])('%s: %j', async (path, text, said) => {
     const { faults } = await documents(planted({ 'README.md': '', 'server/a.ts': '', 'docs/b.md': '', [path]: text }))
