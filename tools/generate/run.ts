@@ -36,7 +36,8 @@ async function generated(): Promise<Map<string, string>> {
 
 const check = process.argv.includes('--check')
 let stale = 0
-for (const [name, text] of await generated()) {
+const files = await generated()
+for (const [name, text] of files) {
   const file = path.join(root, name)
   const same = existsSync(file) && readFileSync(file, 'utf8') === text
   if (same) continue
@@ -48,4 +49,5 @@ for (const [name, text] of await generated()) {
     process.stdout.write(`wrote ${name}\n`)
   }
 }
+if (check) process.stdout.write(`looked at ${files.size} generated files\n`)
 process.exit(check && stale > 0 ? 1 : 0)

@@ -5,6 +5,7 @@ const FREE = [
   /(^|\/)server\/kernel\/(clock|ids)\.ts$/,
   /(^|\/)server\/testing(-[a-z-]+)?\.ts$/,
   /(^|\/)web\/data\/clock\.ts$/,
+  /(^|\/)cli\/print\.ts$/,
 ]
 
 interface Node {

@@ -15,7 +15,7 @@ export const GROUND: Readonly<Record<'server' | 'web' | 'api', readonly string[]
     'kernel', 'database', 'organisation', 'access', 'events', 'agenda', 'deadlines', 'briefs', 'search', 'approvals', 'files', 'jobs', 'secrets',
     'egress', 'outbound', 'telemetry', 'http',
   ],
-  web: ['data', 'gallery', 'kit', 'public', 'score', 'shell', 'theme', 'access', 'organisation'],
+  web: ['data', 'gallery', 'kit', 'public', 'score', 'shell', 'theme', 'access', 'agenda', 'approvals', 'briefs', 'events', 'files', 'organisation', 'outbound', 'search'],
   api: ['access', 'agenda', 'approvals', 'deadlines', 'events', 'files', 'http', 'jobs', 'organisation', 'outbound', 'search', 'secrets', 'telemetry'],
 }
 

@@ -6,6 +6,8 @@ export interface Import {
   /** Whether it disappears when types are stripped. */
   typeOnly: boolean
   line: number
+  /** What each imported name is called here. */
+  names: ReadonlyMap<string, string>
 }
 
 /** A source file, read once for all rules. */
@@ -19,6 +21,8 @@ export interface Source {
   lineAt(offset: number): number
 }
 
+const NONE: ReadonlyMap<string, string> = new Map()
+
 /** Parses a file and finds all that it imports, types included. */
 export function readSource(path: string, text: string): Source {
   const { program, module, errors } = parseSync(path, text)
@@ -27,18 +31,18 @@ export function readSource(path: string, text: string): Source {
   const imports: Import[] = []
   for (const { moduleRequest, entries, start } of module.staticImports) {
     const typeOnly = entries.length > 0 ? entries.every((one) => one.isType) : /^import\s+type\b/.test(text.slice(start))
-    imports.push({ specifier: moduleRequest.value, line: lineAt(start), typeOnly })
+    imports.push({ specifier: moduleRequest.value, line: lineAt(start), typeOnly, names: new Map(entries.map((one) => [one.importName.name ?? '*', one.localName.value])) })
   }
   for (const { entries, start } of module.staticExports) {
     const from = entries.find((one) => one.moduleRequest)?.moduleRequest
-    if (from) imports.push({ specifier: from.value, line: lineAt(start), typeOnly: entries.every((one) => one.isType) })
+    if (from) imports.push({ specifier: from.value, line: lineAt(start), typeOnly: entries.every((one) => one.isType), names: NONE })
   }
   new Visitor({
     ImportExpression(node) {
-      if (node.source.type === 'Literal' && typeof node.source.value === 'string') imports.push({ specifier: node.source.value, line: lineAt(node.start), typeOnly: false })
+      if (node.source.type === 'Literal' && typeof node.source.value === 'string') imports.push({ specifier: node.source.value, line: lineAt(node.start), typeOnly: false, names: NONE })
     },
     TSImportType(node) {
-      imports.push({ specifier: node.source.value, line: lineAt(node.start), typeOnly: true })
+      imports.push({ specifier: node.source.value, line: lineAt(node.start), typeOnly: true, names: NONE })
     },
   }).visit(program)
   return { path, text, program, imports, errors: errors.map((one) => one.message), lineAt }

@@ -12,7 +12,7 @@ export function transactionFaults(source: Source): string[] {
   new Visitor({
     CallExpression(node) {
       const work = node.arguments.at(-1)
-      if (work && TRANSACTIONS.has(calledName(node.callee) ?? '') && /FunctionExpression$/.test(work.type)) works.push(work)
+      if (work && TRANSACTIONS.has(calledName(node.callee) ?? '') && work.type.endsWith('FunctionExpression')) works.push(work)
     },
     MemberExpression(node) {
       if (!node.computed && node.property.type === 'Identifier' && node.property.name === 'house') reached.push({ offset: node.start, what: '.house' })
@@ -21,6 +21,8 @@ export function transactionFaults(source: Source): string[] {
       if (/^(httpRequest|tcpConnect|connectTo|openEgress)$/.test(node.name)) reached.push({ offset: node.start, what: node.name })
     },
   }).visit(source.program)
-  return reached.filter(({ offset }) => works.some((work) => work.start <= offset && offset < work.end)).map(({ offset, what }) =>
-    `${source.path}:${source.lineAt(offset)}: uses ${what} inside a transaction: rule 6, nothing leaves the house from inside one (ARCHITECTURE.md, "Rules between rooms")`)
+  const inside = reached.filter(({ offset }) => works.some((work) => work.start <= offset && offset < work.end))
+  const lines = new Map(inside.map(({ offset, what }) => [source.lineAt(offset), what]))
+  return [...lines].map(([line, what]) =>
+    `${source.path}:${line}: uses ${what} inside a transaction: rule 6, nothing leaves the house from inside one (ARCHITECTURE.md, "Rules between rooms")`)
 }

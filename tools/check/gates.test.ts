@@ -1,0 +1,137 @@
+import { readFileSync } from 'node:fs'
+import { join } from 'node:path'
+import { afterAll, describe, expect, test } from 'vitest'
+import { dead } from './dead.ts'
+import { documents } from './documents.ts'
+import { fresh } from './fresh.ts'
+import { filesOf } from './gate.ts'
+import { keepCallers } from './keep.ts'
+import { lint } from './lint.ts'
+import { planted, uproot } from './tree.fixture.ts'
+import { types } from './types.ts'
+
+afterAll(uproot)
+
+const ROOT = join(import.meta.dirname, '../..')
+const TSCONFIG = { 'package.json': '{ "type": "module" }', 'tsconfig.json': readFileSync(join(ROOT, 'tsconfig.base.json'), 'utf8').replace('"compilerOptions"', '"include": ["server/**/*.ts"], "compilerOptions"') }
+const LINT = { ...TSCONFIG, '.oxlintrc.json': readFileSync(join(ROOT, '.oxlintrc.json'), 'utf8').replace('./tools/lint/plugin.ts', join(ROOT, 'tools/lint/plugin.ts')) }
+const nothing = { looked: 0, faults: expect.arrayContaining([expect.stringContaining('proves nothing')]) }
+
+test('files are those of git, new ones included, ignored and deleted ones not', async () => {
+  expect(await filesOf(planted({ 'b/new.ts': '', 'a.ts': '' }))).toEqual(['.gitignore', 'a.ts', 'b/new.ts'])
+})
+
+describe('types', () => {
+  test('finds a wrong type, and a file in no project', async () => {
+    const { looked, faults } = await types(planted({ ...TSCONFIG, 'server/a.ts': 'export const a: string = 1', 'elsewhere/b.ts': 'export const b = 1' }))
+    expect(faults).toEqual([expect.stringMatching(/server\/a\.ts\(1,14\): error TS2322/), 'elsewhere/b.ts: no TypeScript project includes this file'])
+    expect(looked).toBe(1)
+  })
+  test('is content with right types', async () => {
+    expect(await types(planted({ ...TSCONFIG, 'server/a.ts': 'export const a: string = "1"' }))).toEqual({ looked: 1, faults: [] })
+  })
+  test('proves nothing without files', async () => {
+    expect(await types(planted({}))).toEqual(nothing)
+  })
+})
+
+describe('lint', () => {
+  const lines = (count: number) => 'x\n'.repeat(count).replaceAll('x', 'void 0')
+  // One run for all: starting the linter is what takes the time.
+  const FAULTS: [string, string, string][] = [
+    ['server/a.ts', 'export const a = new Date()', 'reads the clock'],
+    ['server/a.ts', 'export const a = Date.now()', 'reads the clock'],
+    ['server/a.ts', "export const a = Date['now']()", 'reads the clock'],
+    ['server/a.ts', 'export const a = globalThis.Date.now()', 'reads the clock'],
+    ['server/a.ts', 'export const a = [1].map(Math.random)', 'is chance'],
+    ['server/a.ts', 'export const a = Temporal.Now.instant()', 'reads the clock'],
+    ['server/a.ts', 'export const a: any = 1', 'no-explicit-any'],
+    ['server/a.ts', 'const a = 1', 'no-unused-vars'],
+    ['server/a.ts', 'export default 1', 'no-default-export'],
+    ['server/a.ts', 'async function a() {}\na()\nexport { a }', 'no-floating-promises'],
+    ['server/a.ts', `export function a() {\n${lines(70)}}`, 'max-lines-per-function'],
+    ['server/a.tsx', `export function a() {\n${lines(120)}}`, 'max-lines-per-function'],
+    ['server/a.ts', lines(401), 'max-lines'],
+  ]
+  test('finds each planted fault', async () => {
+    const files = FAULTS.map(([path, text, said], at) => ({ path: path.replace('/a.', `/a${at}.`), text, said }))
+    const { looked, faults } = await lint(planted({ ...LINT, ...Object.fromEntries(files.map(({ path, text }) => [path, `${text}\n`])) }))
+    expect(looked).toBe(FAULTS.length)
+    for (const { path, said } of files) expect(faults.filter((one) => one.startsWith(`${path}:`))).toContainEqual(expect.stringContaining(said))
+  })
+  test('permits a moment made of a value, and time and chance where they belong', async () => {
+    const files = { 'server/a.ts': 'export const a = new Date(0)', 'server/kernel/clock.ts': 'export const a = Temporal.Now.instant()', 'server/a.test.ts': 'export const a = Date.now()', 'tools/x/y.ts': 'export const a = Math.random()' }
+    expect(await lint(planted({ ...LINT, ...files }))).toEqual({ looked: 4, faults: [] })
+  })
+  test('proves nothing without files, and fails without its configuration', async () => {
+    expect((await lint(planted({ '.oxlintrc.json': LINT['.oxlintrc.json'] }))).faults).not.toEqual([])
+    expect((await lint(planted({ 'server/a.ts': 'export const a = 1' }))).faults).not.toEqual([])
+  })
+})
+
+describe('dead code', () => {
+  const knip = { 'knip.json': '{ "entry": ["main.ts"], "project": ["**/*.ts"], "ignoreExportsUsedInFile": true }', 'package.json': '{ "name": "x", "type": "module", "dependencies": { "zod": "4" } }' }
+  test('finds what nothing needs and what is not declared', async () => {
+    const { looked, faults } = await dead(planted({ ...knip, 'main.ts': "import { a } from './a.ts'\nimport 'pg'\nconsole.log(a)", 'a.ts': 'export const a = 1\nexport const unused = 2', 'lost.ts': 'export const c = 1' }))
+    expect(looked).toBe(3)
+    for (const one of ['a.ts:2: unused is exported', 'lost.ts: nothing imports', 'zod is a dependency', 'pg is imported']) expect(faults).toContainEqual(expect.stringContaining(one))
+    expect(faults).toHaveLength(4)
+  })
+  test('proves nothing without files', async () => {
+    expect((await dead(planted(knip))).faults).not.toEqual([])
+    expect((await dead(planted({}))).faults).not.toEqual([])
+  })
+})
+
+describe('fresh', () => {
+  const generator = (text: string) => ({ 'tools/generate/run.ts': text })
+  test('passes on what the generators find', async () => {
+    expect(await fresh(planted(generator("console.log('a.ts is not what it should be'); console.log('looked at 2 generated files'); process.exit(1)")))).toEqual({ looked: 2, faults: ['a.ts is not what it should be'] })
+    expect(await fresh(planted(generator("if (process.argv[2] === '--check') console.log('looked at 2 generated files')")))).toEqual({ looked: 2, faults: [] })
+  })
+  test('proves nothing when the generators are missing, break, or look at nothing', async () => {
+    for (const tree of [{}, generator("throw new Error('broken')"), generator('')]) expect(await fresh(planted(tree))).toEqual(nothing)
+  })
+})
+
+describe('documents', () => {
+  test.each<[string, string, string]>([
+    ['README.md', 'see `server/lost.ts`', 'README.md:1: names server/lost.ts'],
+    ['README.md', 'see\n[there](docs/lost.md#part)', 'README.md:2: names docs/lost.md'],
+    ['docs/a.md', '[there](../server/lost.ts)', 'names server/lost.ts'],
+    ['README.md', 'see `LOST.md`', 'names LOST.md'],
+    ['README.md', 'lies in /root/project/x', '/root, a path of one machine'],
+    ['server/a.ts', "const a = '/home/someone/x'", '/home/someone, a path of one machine'],
+    ['deploy/Dockerfile', 'COPY /work/main/x', '/work, a path of one machine'],
+    ['.npmrc', ['registry=https://registry', 'npmjs', 'org/'].join('.'), 'a registry'],
+    ['package-lock.json', '{\n"resolved": "https://x.example/a.tgz"\n}', '1 packages carry the address'],
+  ])('%s: %j', async (path, text, said) => {
+    const { faults } = await documents(planted({ 'README.md': '', 'server/a.ts': '', 'docs/b.md': '', [path]: text }))
+    expect(faults).toEqual([expect.stringContaining(said)])
+  })
+  test('lets be what exists, what is a pattern, and what is in a block of code', async () => {
+    const text = 'see `server/a.ts`, `server/a.ts:3`, `server/`, `server/<area>/x.ts`, `a/b`, `application/json`, [b](docs/b.md#x), [web](https://example.org/server/x), [top](#top)\n```\nserver/made-later.ts\n```\n'
+    expect(await documents(planted({ 'README.md': text, 'server/a.ts': "const page = '/work-orders/new'; url('https://example.org/home/me/x')", 'docs/b.md': '' }))).toEqual({ looked: 2, faults: [] })
+  })
+  test('proves nothing without documents', async () => {
+    expect(await documents(planted({}))).toEqual(nothing)
+  })
+})
+
+describe('keep callers', () => {
+  const caller = "import { keep } from '../kernel/change.ts'\nawait keep(ctx, 'a heartbeat', work)"
+  const list = (text: string) => ({ 'tools/check/keep-callers.txt': `# head\n${text}` })
+  test('finds a new caller, a lost one, a second one, and a reason that is computed', async () => {
+    expect((await keepCallers(planted({ 'server/jobs/a.ts': caller }))).faults).toEqual(['tools/check/keep-callers.txt lacks: server/jobs/a.ts: a heartbeat'])
+    expect((await keepCallers(planted({ 'server/jobs/a.ts': '', ...list('server/jobs/a.ts: a heartbeat\n') }))).faults).toEqual([expect.stringContaining('nothing calls')])
+    expect((await keepCallers(planted({ 'server/jobs/a.ts': `${caller}\nawait keep(ctx, 'a heartbeat', work)`, ...list('server/jobs/a.ts: a heartbeat\n') }))).faults).toHaveLength(1)
+    expect((await keepCallers(planted({ 'server/jobs/a.ts': caller.replace("'a heartbeat'", 'why'), ...list('') }))).faults).toEqual([expect.stringContaining('no plain text')])
+    expect((await keepCallers(planted({ 'server/jobs/a.ts': caller.replaceAll('keep }', 'keep as hold }').replace('await keep', 'await hold'), ...list('') }))).faults).toHaveLength(1)
+  })
+  test('is content with the list, and with other functions of that name', async () => {
+    expect(await keepCallers(planted({ 'server/jobs/a.ts': caller, 'server/b.ts': 'cache.keep(1); function keep() {}; keep()', ...list('server/jobs/a.ts: a heartbeat\n') }))).toEqual({ looked: 2, faults: [] })
+  })
+  test('proves nothing without files', async () => {
+    expect(await keepCallers(planted({}))).toEqual(nothing)
+  })
+})
