@@ -1,7 +1,7 @@
-import { Modal } from '@mantine/core'
 import { useState, type ReactNode } from 'react'
 import { failureOf } from '../data/sentence.ts'
 import { ActionButton } from './ActionButton.tsx'
+import { Dialog } from './Dialog.tsx'
 import css from './kit.module.css'
 
 export interface ConfirmProps {
@@ -35,13 +35,13 @@ export function Confirm({ open, onClose, title, children, verb, reason, act }: C
     }
   }
   return (
-    <Modal opened={open} onClose={onClose} title={title} closeButtonProps={{ 'aria-label': 'Close' }}>
+    <Dialog open={open} onClose={onClose} title={title}>
       <div>{children}</div>
       {failed !== undefined && <p role="alert" className={css['fieldError']}>{failed}</p>}
       <div className={css['formFoot']}>
         <ActionButton main busy={busy} reason={reason} onClick={() => void run()}>{verb}</ActionButton>
         <ActionButton onClick={onClose}>Cancel</ActionButton>
       </div>
-    </Modal>
+    </Dialog>
   )
 }

@@ -1,12 +1,23 @@
-import { createContext, useContext, useId, useState, type FormEvent, type ReactElement, type ReactNode, cloneElement } from 'react'
+import { createContext, useContext, useEffect, useId, useRef, useState, type FormEvent, type ReactElement, type ReactNode, cloneElement } from 'react'
 import { CallError } from '@fullscore/api/call.ts'
 import { failureOf, fieldErrorsOf } from '../data/sentence.ts'
 import { ActionButton } from './ActionButton.tsx'
 import { Glyph } from './Glyph.tsx'
 import css from './kit.module.css'
 
-interface FormState { errors: Record<string, string>; forget(name: string): void }
-const FormContext = createContext<FormState>({ errors: {}, forget: () => undefined })
+interface FormState { errors: Record<string, string>; forget(name: string): void; labels: Map<string, string> }
+const FormContext = createContext<FormState>({ errors: {}, forget: () => undefined, labels: new Map() })
+
+/** What a field needs of its form; tells the form how the field is called by people. */
+function useField(name: string, label: string): FormState {
+  const form = useContext(FormContext)
+  const { labels } = form
+  useEffect(() => {
+    labels.set(name, label)
+    return () => { labels.delete(name) }
+  }, [labels, name, label])
+  return form
+}
 
 export interface FormProps {
   /** Sends what was entered; a rejection is shown at its fields, or at the foot when it names none. */
@@ -30,6 +41,7 @@ export function Form({ send, verb, cancel, reason, reload, check, side, children
   const [busy, setBusy] = useState(false)
   const [errors, setErrors] = useState<Record<string, string>>({})
   const [failed, setFailed] = useState<unknown>()
+  const labels = useRef(new Map<string, string>())
   async function submit(event: FormEvent<HTMLFormElement>): Promise<void> {
     event.preventDefault()
     const form = event.currentTarget
@@ -54,14 +66,14 @@ export function Form({ send, verb, cancel, reason, reload, check, side, children
     return rest
   })
   return (
-    <FormContext value={{ errors, forget }}>
+    <FormContext value={{ errors, forget, labels: labels.current }}>
       <div className={css['formPage']} data-side={side !== undefined}>
         <form noValidate onSubmit={(event) => void submit(event)} className={css['form']}>
           {children}
           <div className={css['formFoot']}>
             <ActionButton main type="submit" busy={busy} reason={reason}>{verb}</ActionButton>
             {cancel !== undefined && <ActionButton onClick={cancel}>Cancel</ActionButton>}
-            <FormFault errors={errors} failed={failed} reload={reload} />
+            <FormFault errors={errors} labels={labels.current} failed={failed} reload={reload} />
           </div>
         </form>
         {side !== undefined && <aside className={css['side']}>{side}</aside>}
@@ -75,8 +87,10 @@ function focusFirst(form: HTMLFormElement): void {
   setTimeout(() => form.querySelector<HTMLElement>('[aria-invalid="true"]')?.focus(), 0)
 }
 
-function FormFault({ errors, failed, reload }: { errors: Record<string, string>; failed: unknown; reload: (() => void) | undefined }) {
-  const names = Object.keys(errors)
+interface FaultProps { errors: Record<string, string>; labels: Map<string, string>; failed: unknown; reload: (() => void) | undefined }
+
+function FormFault({ errors, labels, failed, reload }: FaultProps) {
+  const names = Object.entries(errors).map(([name, message]) => labels.get(name) ?? `${name} (${message})`)
   const stale = failed instanceof CallError && failed.problem.status === 412
   if (stale) {
     return (
@@ -110,7 +124,7 @@ export interface FieldProps {
 /** One row of a form. Wires label, hint and error to its control. */
 export function Field({ name, label, hint, optional, after, children }: FieldProps) {
   const id = useId()
-  const { errors, forget } = useContext(FormContext)
+  const { errors, forget } = useField(name, label)
   const error = errors[name]
   const below = error ?? hint
   const wired = {
@@ -133,7 +147,7 @@ export function Field({ name, label, hint, optional, after, children }: FieldPro
 
 /** Like {@link Field} for a group of controls (a segmented control, checkboxes). */
 export function FieldGroup({ name, label, hint, children }: Omit<FieldProps, 'children' | 'after' | 'optional'> & { children: ReactNode }) {
-  const { errors, forget } = useContext(FormContext)
+  const { errors, forget } = useField(name, label)
   const error = errors[name]
   return (
     <fieldset className={css['field']} onChange={() => forget(name)}>

@@ -1,13 +1,16 @@
 import { nowMs } from '../data/clock.ts'
 
 let chosen: string | undefined
+// Asked once: the browser takes long to tell.
+let own: string | undefined
 /** Sets the reader's zone (from the profile); until then the browser's own counts. */
 export function setReaderZone(zone: string | undefined): void {
   chosen = zone
 }
 /** The zone dates are shown in, as an IANA name. */
 export function readerZone(): string {
-  return chosen ?? Intl.DateTimeFormat().resolvedOptions().timeZone
+  own ??= Intl.DateTimeFormat().resolvedOptions().timeZone
+  return chosen ?? own
 }
 
 const formats = new Map<string, Intl.DateTimeFormat>()

@@ -67,8 +67,8 @@ export function useHand(canvas: RefObject<HTMLCanvasElement | null>, picture: Re
       if (drag !== undefined && !drag.moved && picture.current !== undefined) {
         const found = hit(picture.current.placed, at.x, at.y, event.pointerType === 'touch' ? 14 : 3)
         // A finger cannot hover: its first touch shows the card, Enter or the card's link opens.
-        if (found !== undefined) event.pointerType === 'touch' ? live.current.onHover(found) : live.current.onOpen(found)
-        else live.current.onHover(undefined)
+        if (found !== undefined && event.pointerType !== 'touch') live.current.onOpen(found)
+        else live.current.onHover(found)
       } else if (drag?.moved === true && live.current.onRange !== undefined) {
         const { scale } = drag.picture
         const ends = [drag.x, at.x].map((x) => scale.from + ((x - scale.x0) / (scale.x1 - scale.x0)) * (scale.to - scale.from)).sort((a, b) => a - b)

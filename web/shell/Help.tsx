@@ -1,4 +1,4 @@
-import { Modal } from '@mantine/core'
+import { Dialog } from '../kit/Dialog.tsx'
 import { Key } from '../kit/marks.tsx'
 import { boundKeys } from './keys.ts'
 import css from './shell.module.css'
@@ -10,13 +10,13 @@ function shown(key: string): string {
 /** All keys that work on this page. */
 export function Help({ open, onClose }: { open: boolean; onClose(): void }) {
   return (
-    <Modal opened={open} onClose={onClose} title="Keys" closeButtonProps={{ 'aria-label': 'Close' }}>
+    <Dialog open={open} onClose={onClose} title="Keys">
       {open && boundKeys().map((group, index) => (
         <div key={`${group.name}-${index}`} className={css['helpGroup']}>
           <h3>{group.name}</h3>
           {group.bindings.map((binding) => <div key={binding.key} className={css['helpLine']}><Key>{shown(binding.key)}</Key> {binding.does}</div>)}
         </div>
       ))}
-    </Modal>
+    </Dialog>
   )
 }

@@ -42,7 +42,7 @@ function useFound(source: PaletteSource | undefined, text: string): { found: rea
 /** Finds any object and any action. Arrows choose, Enter does it, Tab narrows to one kind, Esc closes. */
 export function Palette({ open, onClose, source }: { open: boolean; onClose(): void; source: PaletteSource | undefined }) {
   return (
-    <Modal.Root opened={open} onClose={onClose} size={680} padding={0} yOffset={110} centered={false}>
+    <Modal.Root opened={open} onClose={onClose} size={680} padding={0} yOffset={110} centered={false} lockScroll={false}>
       <Modal.Overlay />
       <Modal.Content aria-label="Find or do anything"><Modal.Body>{open && <PaletteBody onClose={onClose} source={source} />}</Modal.Body></Modal.Content>
     </Modal.Root>

@@ -71,7 +71,7 @@ function Account({ links, onHelp }: { links: readonly { label: string; to: strin
   if (session === undefined) return null
   const schemes = [['auto', 'as the system'], ['light', 'light'], ['dark', 'dark']] as const
   return (
-    <Menu position="bottom-end" width={220}>
+    <Menu position="bottom-end" width={220} withinPortal={false}>
       <Menu.Target><button type="button" className={css['account']} aria-label={`${initialsOf(session.name)}, account of ${session.name}`}>{initialsOf(session.name)}</button></Menu.Target>
       <Menu.Dropdown>
         <div className={css['accountName']}><b>{session.name}</b>{session.mail !== undefined && <span className="quiet">{session.mail}</span>}</div>
@@ -79,7 +79,7 @@ function Account({ links, onHelp }: { links: readonly { label: string; to: strin
         <Menu.Divider />
         <Menu.Label>Light</Menu.Label>
         {schemes.map(([scheme, words]) => (
-          <Menu.Item key={scheme} role="menuitemradio" aria-checked={colorScheme === scheme} onClick={() => setColorScheme(scheme)}
+          <Menu.Item key={scheme} aria-current={colorScheme === scheme ? 'true' : undefined} onClick={() => setColorScheme(scheme)}
             rightSection={colorScheme === scheme ? '✓' : undefined}>{words}</Menu.Item>
         ))}
         <Menu.Divider />

@@ -46,9 +46,11 @@ export const theme = createTheme({
   components: {
     Button: Button.extend({ defaultProps: { variant: 'default' } }),
     Checkbox: Checkbox.extend({ defaultProps: { size: 'xs' } }),
-    Menu: Menu.extend({ defaultProps: floating }),
+    // The focus placeholder is a child no menu may have.
+    Menu: Menu.extend({ defaultProps: { ...floating, withInitialFocusPlaceholder: false } }),
     Popover: Popover.extend({ defaultProps: floating }),
-    Modal: Modal.extend({ defaultProps: { centered: true, radius: 3, transitionProps: { duration: 120, transition: 'fade' } } }),
+    // Its scroll lock writes a style element without a nonce; base.css locks the page instead.
+    Modal: Modal.extend({ defaultProps: { centered: true, lockScroll: false, radius: 3, transitionProps: { duration: 120, transition: 'fade' } } }),
     SegmentedControl: SegmentedControl.extend({ defaultProps: { withItemsBorders: true, transitionDuration: 0 } }),
   },
 })
