@@ -82,10 +82,3 @@ export function timeOfDay(text: string): number | null {
   const ms = hour * HOUR + minute * MINUTE + second * 1000
   return minute > 59 || second > 59 || ms > DAY ? null : ms
 }
-
-/** 'HH:MM' (or 'HH:MM:SS' when seconds are set) of milliseconds since midnight. */
-export function formatTimeOfDay(ms: number): string {
-  const two = (value: number): string => String(value).padStart(2, '0')
-  const seconds = Math.floor(ms / 1000) % 60
-  return `${two(Math.floor(ms / HOUR))}:${two(Math.floor(ms / MINUTE) % 60)}${seconds ? `:${two(seconds)}` : ''}`
-}

@@ -1,4 +1,4 @@
-import { DAY, WEEK, WEEKDAYS, formatTimeOfDay, timeOfDay } from './civil.ts'
+import { DAY, WEEK, WEEKDAYS, timeOfDay } from './civil.ts'
 import type { Weekday } from './civil.ts'
 import { epochOf, localAt } from './offsets.ts'
 
