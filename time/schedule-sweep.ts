@@ -52,8 +52,11 @@ class Running<P extends Piece> {
   }
 }
 
+const NOBODY: readonly Nobody[] = [{ person: null, why: { kind: 'gap', removedBy: [] } }]
+
 /** Overrides applied to the people of the deciding layer. */
-function decide(base: readonly Person[], running: readonly OverridePiece[]): (Person | Nobody)[] {
+function decide(base: readonly Person[], running: readonly OverridePiece[]): readonly (Person | Nobody)[] {
+  if (running.length === 0 && base.length <= 1) return base.length === 1 ? base : NOBODY
   const overrides = running.length > 1 ? [...running].sort((a, b) => a.rank - b.rank) : running
   const only = overrides.findLast((piece) => piece.override.kind === 'only')?.override
   const people = new Map<string, Person>()
@@ -94,25 +97,23 @@ export function runsOf(layers: readonly (readonly (Piece & Person)[])[], overrid
   const walks = layers.map((pieces) => new Running(pieces))
   const above = new Running(overrides)
   const done: Run[] = []
-  const open = new Map<string | null, Run>()
+  const open = new Map<string | null, { from: number; to: number; who: Person | Nobody }>()
   for (let at = from; at < to; ) {
     let next = Math.min(to, above.moveTo(at))
     for (const walk of walks) next = Math.min(next, walk.moveTo(at))
     const base = walks.find((walk) => walk.current.length > 0)?.current ?? []
     const now = decide(base, above.current)
-    const still = new Set<string | null>()
     for (const who of now) {
-      still.add(who.person)
       const run = open.get(who.person)
       if (run && run.to === at && sameWhy(run.who.why, who.why)) {
-        open.set(who.person, { ...run, to: next })
+        run.to = next
         continue
       }
       if (run) done.push(run)
       open.set(who.person, { from: at, to: next, who })
     }
     for (const [person, run] of open) {
-      if (still.has(person)) continue
+      if (run.to === next) continue
       done.push(run)
       open.delete(person)
     }

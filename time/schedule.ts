@@ -67,7 +67,10 @@ export function finalSchedule(schedule: Schedule, from: Temporal.Instant, to: Te
     return found
   }
   return runsOf(layers, overridePieces(schedule.overrides ?? [], a, b), a, b).map(
-    ({ who, ...run }): FinalSpan => ({ from: instant(run.from), to: instant(run.to), ...who }),
+    ({ who, from: start, to: end }): FinalSpan => {
+      const times = { from: instant(start), to: instant(end) }
+      return who.person === null ? { ...times, person: null, why: who.why } : { ...times, person: who.person, why: who.why }
+    },
   )
 }
 
