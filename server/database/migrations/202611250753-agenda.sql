@@ -27,4 +27,5 @@ create table agenda.entry (
 create index entry_range on agenda.entry using gist (range);
 create index entry_subjects on agenda.entry using gin (subjects);
 create index entry_stave on agenda.entry (stave, lower(range));
+create index entry_start on agenda.entry (lower(range), id);
 create index entry_key on agenda.entry (key text_pattern_ops);
