@@ -6,7 +6,7 @@ import type { Ctx } from '../../kernel/context.ts'
 
 /** The columns of an entry `e` as the Score wants them. */
 export const entryColumns = sql`e.id, e.stave, e.line, e.mark, e.certainty, e.state, e.label, e.why, e.weight, e.rehearsal, e.kind, e.object_id, e.moments,
-  round(extract(epoch from lower(e.range)) * 1000)::int8 as start, round(extract(epoch from upper(e.range)) * 1000)::int8 as stop, lower(e.range)::text as place`
+  round(date_part('epoch', lower(e.range)) * 1000)::int8 as start, round(date_part('epoch', upper(e.range)) * 1000)::int8 as stop, lower(e.range)::text as place`
 
 export interface EntryRow {
   id: string; stave: string; line: number; mark: Mark; certainty: Certainty; state: string; label: string; why: string; weight: number

@@ -13,52 +13,76 @@ import { stavesNow } from './staves.ts'
  * weightiest entries and, per line, how many began in each bucket.
  */
 export async function scoreOf(ctx: Ctx, query: QueryOf<typeof readScore>): Promise<AnswerOf<typeof readScore>> {
-  const { from, to } = stretchOf(query)
+  const stretch = stretchOf(query)
+  const [from, to] = [stretch.from.epochMilliseconds, stretch.to.epochMilliseconds]
   const where = entriesWhere(ctx, query)
-  const [staves, counted] = await Promise.all([
-    stavesNow(ctx, stavesOf(query.staves)),
-    sql<{ stave: string; count: number }>`select e.stave, count(*)::int as count from agenda.entry e where ${where} group by e.stave`.execute(ctx.db),
-  ])
-  const drawn = new Set(staves.map((stave) => stave.id))
-  const counts = new Map(counted.rows.filter((row) => drawn.has(row.stave)).map((row) => [row.stave, row.count]))
-  const heavy = heavyStaves(counts)
-  const light = [...counts.keys()].filter((stave) => !heavy.has(stave))
+  const steps = { from, to, step: bucketStep(from, to, query.width) }
+  const [staves, buckets] = await Promise.all([stavesNow(ctx, stavesOf(query.staves)), bucketsOf(ctx, where, steps)])
+  const heavy = heavyStaves(countsOf(buckets, new Set(staves.map((stave) => stave.id))))
+  const light = staves.map((stave) => stave.id).filter((stave) => !heavy.has(stave))
   const shown = (await Promise.all([lightEntries(ctx, where, light), ...[...heavy].map(([stave, many]) => weightiest(ctx, where, stave, many))])).flat()
-  const step = bucketStep(from.epochMilliseconds, to.epochMilliseconds, query.width)
+  const crowded = crowdedStaves(buckets, heavy)
+  const left = crowded.length === 0 ? [] : await bucketsOf(ctx, leftOut(where, crowded, shown), steps)
   return {
-    from: from.epochMilliseconds, to: to.epochMilliseconds, now: ctx.clock.now().epochMilliseconds, staves,
-    entries: shown.map((row) => present(ctx, row)),
-    density: await densityOf(ctx, where, [...heavy.keys()], shown, { from: from.epochMilliseconds, to: to.epochMilliseconds, step }),
+    from, to, now: ctx.clock.now().epochMilliseconds, staves, entries: shown.map((row) => present(ctx, row)),
+    density: densityOf([...buckets.filter((row) => row.alert && heavy.has(row.stave)), ...left], steps),
   }
 }
+
+interface Steps { from: number; to: number; step: number }
+interface Bucket { stave: string; line: number; alert: boolean; bucket: number; count: number }
+
+const firstOf = ({ from, step }: Steps) => Math.floor(from / step) * step
+
+/** How many entries began on each line in each bucket, alerts apart. What began earlier counts at the beginning. */
+async function bucketsOf(ctx: Ctx, where: RawBuilder<unknown>, steps: Steps): Promise<Bucket[]> {
+  return (await sql<Bucket>`
+    select e.stave, e.line, e.mark = 'alert' as alert, count(*)::int as count,
+      floor((greatest(date_part('epoch', lower(e.range)) * 1000, ${steps.from}::float8) - ${firstOf(steps)}::float8) / ${steps.step}::float8)::int as bucket
+    from agenda.entry e where ${where} group by 1, 2, 3, 5`.execute(ctx.db)).rows
+}
+
+function countsOf(buckets: readonly Bucket[], drawn: ReadonlySet<string>): Map<string, number> {
+  const counts = new Map<string, number>()
+  for (const { stave, count } of buckets) if (drawn.has(stave)) counts.set(stave, (counts.get(stave) ?? 0) + count)
+  return counts
+}
+
+/** Heavy staves on which not even everything besides alerts is shown. */
+function crowdedStaves(buckets: readonly Bucket[], heavy: ReadonlyMap<string, number>): string[] {
+  const others = countsOf(buckets.filter((row) => !row.alert), new Set(heavy.keys()))
+  return [...others].filter(([stave, count]) => count > heavy.get(stave)!).map(([stave]) => stave)
+}
+
+const leftOut = (where: RawBuilder<unknown>, staves: readonly string[], shown: readonly EntryRow[]) => sql`
+  ${where} and e.stave = any(${[...staves]}::text[]) and e.mark <> 'alert' and e.id <> all(${shown.filter((row) => staves.includes(row.stave)).map((row) => row.id)}::uuid[])`
 
 async function lightEntries(ctx: Ctx, where: RawBuilder<unknown>, staves: readonly string[]): Promise<EntryRow[]> {
   if (staves.length === 0) return []
   return (await sql<EntryRow>`select ${entryColumns} from agenda.entry e where ${where} and e.stave = any(${[...staves]}::text[]) order by lower(e.range), e.id`.execute(ctx.db)).rows
 }
 
-/** What goes on and what weighs most; alerts come after everything else, because they are counted as well. */
+/** What weighs most on a stave; alerts come after everything else, because they are counted as well. */
 async function weightiest(ctx: Ctx, where: RawBuilder<unknown>, stave: string, many: number): Promise<EntryRow[]> {
-  return (await sql<EntryRow>`select ${entryColumns} from agenda.entry e where ${where} and e.stave = ${stave}
-    order by e.mark = 'alert', e.weight desc, upper_inf(e.range) desc, lower(e.range) desc, e.id limit ${many}`.execute(ctx.db)).rows
+  const best = (mark: RawBuilder<unknown>) => sql`(select ${entryColumns} from agenda.entry e where ${where} and e.stave = ${stave} and ${mark}
+    order by e.weight desc, lower(e.range) desc limit ${many})`
+  return (await sql<EntryRow>`select * from (${best(sql`e.mark <> 'alert'`)} union all ${best(sql`e.mark = 'alert'`)}) best
+    order by mark = 'alert', weight desc, start desc limit ${many}`.execute(ctx.db)).rows
 }
 
-interface Steps { from: number; to: number; step: number }
-
-/** Alerts of heavy staves by line and bucket, and with them whatever else did not fit. What began earlier counts at the beginning. */
-async function densityOf(ctx: Ctx, where: RawBuilder<unknown>, staves: readonly string[], shown: readonly EntryRow[], { from, to, step }: Steps): Promise<ScoreData['density']> {
-  if (staves.length === 0) return []
-  const others = shown.filter((row) => row.mark !== 'alert' && staves.includes(row.stave)).map((row) => row.id)
-  const first = Math.floor(from / step) * step
-  const { rows } = await sql<{ stave: string; line: number; bucket: number; count: number }>`
-    select e.stave, e.line, floor((greatest(extract(epoch from lower(e.range)) * 1000, ${from}::float8) - ${first}::float8) / ${step}::float8)::int as bucket, count(*)::int as count
-    from agenda.entry e where ${where} and e.stave = any(${[...staves]}::text[]) and (e.mark = 'alert' or e.id <> all(${others}::uuid[]))
-    group by 1, 2, 3 order by 1, 2, 3`.execute(ctx.db)
-  const lines = Map.groupBy(rows, (row) => `${row.stave} ${row.line}`)
-  return [...lines.values()].map((list) => ({
-    stave: list[0]!.stave, line: list[0]!.line,
-    buckets: list.map(({ bucket, count, line }) => ({ at: Math.max(from, first + bucket * step), until: Math.min(to, first + (bucket + 1) * step), count, worst: line })),
-  }))
+/** Buckets as rows of lines, in order of time. */
+function densityOf(buckets: readonly Bucket[], steps: Steps): ScoreData['density'] {
+  const first = firstOf(steps)
+  return [...Map.groupBy(buckets, (row) => `${row.stave} ${row.line}`).values()].map((list) => {
+    const { stave, line } = list[0]!
+    const counts = new Map<number, number>()
+    for (const { bucket, count } of list) counts.set(bucket, (counts.get(bucket) ?? 0) + count)
+    return {
+      stave, line, buckets: [...counts].sort(([a], [b]) => a - b).map(([bucket, count]) => ({
+        at: Math.max(steps.from, first + bucket * steps.step), until: Math.min(steps.to, first + (bucket + 1) * steps.step), count, worst: line,
+      })),
+    }
+  }).sort((a, b) => (a.stave === b.stave ? a.line - b.line : a.stave < b.stave ? -1 : 1))
 }
 
 /** The same stretch as a list, by beginning: what a screen reader reads and a table shows. */

@@ -87,6 +87,15 @@ describe('the Score', () => {
     expect(buckets.every((bucket) => bucket.at >= score.from && bucket.until <= score.to && bucket.until > bucket.at)).toBe(true)
   })
 
+  it('counts what is no alert only where not even that fits', async () => {
+    const reader = await w.person('Rosa Lind', [{ role: 'operations-manager' }])
+    const from = at('2027-03-01T00:00:00Z')
+    await put(...Array.from({ length: 2100 }, (_, i) => ({ key: `c${i}`, mark: 'change' as const, weight: i % 100, from: from.add({ minutes: i }), to: from.add({ minutes: i + 5 }), stave: 'boxes' })))
+    const score = await reader.call(readScore, { query: { from: from.toString(), to: from.add({ hours: 48 }).toString(), staves: 'boxes' } })
+    expect(score.entries.length).toBe(2000)
+    expect(score.density.flatMap((row) => row.buckets).reduce((sum, bucket) => sum + bucket.count, 0)).toBe(100)
+  })
+
   it('lists the same page by page', async () => {
     const reader = await w.person('Rosa Lind', [{ role: 'operations-manager' }])
     const query = { from: '2026-12-01T00:00:00Z', to: '2026-12-03T00:00:00Z', staves: 'noise', limit: 100 }

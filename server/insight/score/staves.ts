@@ -46,7 +46,7 @@ async function statesFromEntries(ctx: Ctx, staves: readonly string[]): Promise<M
       count(*) filter (where e.mark = 'deadline' and e.state = 'overdue')::int as overdue, count(*) filter (where e.mark = 'deadline' and e.state = 'due')::int as due
     from agenda.entry e
     where e.stave = any(${[...staves]}::text[]) and not e.rehearsal
-      and ((e.mark in ('incident', 'alert') and upper_inf(e.range)) or (e.mark = 'deadline' and e.state in ('due', 'overdue')))
+      and (upper_inf(e.range) or (e.mark = 'deadline' and e.state in ('due', 'overdue')))
       and ${visibleAmong(ctx, { kind: sql.ref('e.kind'), id: sql.ref('e.object_id'), team: sql.ref('e.owner_team_id') })}
       and lower(e.range) <= ${now}::timestamptz + interval '400 days'
     group by e.stave`.execute(ctx.db)
