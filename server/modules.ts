@@ -2,6 +2,7 @@ import { accessModule } from './access/module.ts'
 import { briefsModule } from './briefs/module.ts'
 import { eventsModule } from './events/module.ts'
 import { httpModule } from './http/module.ts'
+import { scoreModule } from './insight/score/module.ts'
 import type { Module } from './kernel/module.ts'
 import { organisationModule } from './organisation/module.ts'
 import { searchModule } from './search/module.ts'
@@ -9,4 +10,5 @@ import { searchModule } from './search/module.ts'
 /** Every module of the product, ground first, then the areas in their order: left may be called, right may only hear. */
 export const modules: readonly Module[] = [
   eventsModule, organisationModule, accessModule, httpModule, searchModule, briefsModule,
+  scoreModule,
 ]

@@ -12,7 +12,8 @@ const fewEnoughToGuess = 3
 
 /**
  * Finds objects that the actor may see: whole title first, then whole words (`INC-12` finds no `INC-120`),
- * then titles that begin so, then all words somewhere; when that gives almost nothing, titles that are spelled alike.
+ * then titles that begin so, then all words somewhere; when that gives almost nothing, what is spelled alike, but
+ * numbers are never guessed: INC-421 is not INC-412.
  */
 export async function find(ctx: Ctx, query: QueryOf<typeof findObjects>): Promise<AnswerOf<typeof findObjects>> {
   const text = query.text.toLowerCase()
@@ -21,7 +22,7 @@ export async function find(ctx: Ctx, query: QueryOf<typeof findObjects>): Promis
     ${kinds && kinds.length > 0 ? sql`and e.kind = any(${kinds}::text[])` : sql``}`
   const ways = waysTo(text).map(([worth, match]) => wayOf(worth, match, scope))
   let rows = await ranked(ctx, ways, query.limit)
-  if (rows.length < fewEnoughToGuess && text.length >= 4) {
+  if (rows.length < fewEnoughToGuess && text.length >= 4 && !/\d/.test(text)) {
     const alike = wayOf(sql`word_similarity(${text}, lower(e.title)) * 20 - 20`, sql`${text} <% e.haystack`, scope)
     rows = await guessing(ctx, (db) => ranked({ ...ctx, db }, [...ways, alike], query.limit))
   }

@@ -27,4 +27,10 @@ create table agenda.entry (
 create index entry_range on agenda.entry using gist (range);
 create index entry_subjects on agenda.entry using gin (subjects);
 create index entry_stave on agenda.entry (stave, lower(range));
+create index entry_start on agenda.entry (lower(range), id);
 create index entry_key on agenda.entry (key text_pattern_ops);
+-- The weightiest of a stave, alerts apart from everything else: alerts are the many.
+create index entry_alert_weight on agenda.entry (stave, weight desc, lower(range) desc) where mark = 'alert';
+create index entry_other_weight on agenda.entry (stave, weight desc, lower(range) desc) where mark <> 'alert';
+-- What goes on or waits, for the states of the staves.
+create index entry_ongoing on agenda.entry (stave) where upper_inf(range) or (mark = 'deadline' and state in ('due', 'overdue'));

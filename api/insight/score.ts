@@ -1,0 +1,64 @@
+import { z } from 'zod'
+import { Certainty, Mark } from '../agenda/entry.ts'
+import { Ref } from '../ids.ts'
+import { Flag, Instant, pageOf, pageQuery } from '../page.ts'
+import { route } from '../route.ts'
+import { DepartmentId, TeamId } from '../organisation/organisation.ts'
+
+/** A moment of the Score: milliseconds since 1970, which the canvas reckons with. */
+const Epoch = z.number().int()
+
+export const ScoreStave = z.object({
+  id: z.string(),
+  /** Staves of one area stand together in one bracket. */
+  area: z.string(),
+  name: z.string(),
+  /** 5 for urgency or risk, 3 for shifts, 2 for money. */
+  lines: z.number().int(),
+  /** A state glyph's name and its words. */
+  state: z.object({ mark: z.string(), words: z.string() }).optional(),
+  lineNames: z.array(z.string()).optional(),
+}).meta({ id: 'ScoreStave' })
+
+/** One thing on the time axis. `to` null: still going on; equal to `from`: a moment. */
+export const ScoreEntry = z.object({
+  id: z.string(), stave: z.string(), line: z.number(), from: Epoch, to: Epoch.nullable(), mark: Mark, certainty: Certainty, state: z.string(),
+  label: z.string(), why: z.string(), weight: z.number(), rehearsal: z.boolean().optional(), href: z.string().optional(), subject: Ref,
+  moments: z.array(z.object({ at: Epoch, name: z.string() })).optional(),
+}).meta({ id: 'ScoreEntry' })
+export type ScoreEntry = z.infer<typeof ScoreEntry>
+
+/** How many entries began on one line of one stave, by stretch of time; empty stretches are left out. */
+export const ScoreDensity = z.object({
+  stave: z.string(), line: z.number().int(),
+  buckets: z.array(z.object({ at: Epoch, until: Epoch, count: z.number().int(), worst: z.number().int() })),
+}).meta({ id: 'ScoreDensity' })
+
+export const ScoreData = z.object({
+  from: Epoch, to: Epoch, now: Epoch, staves: z.array(ScoreStave), entries: z.array(ScoreEntry), density: z.array(ScoreDensity),
+}).meta({ id: 'ScoreData' })
+export type ScoreData = z.infer<typeof ScoreData>
+
+const filter = {
+  from: Instant, to: Instant,
+  department: DepartmentId.optional(), team: TeamId.optional(), service: z.uuid().optional(),
+  /** Ids of staves, separated by commas; all if left out. */
+  staves: z.string().max(1000).optional(),
+  /** Leave rehearsals out with `false`. */
+  rehearsal: Flag.optional(),
+}
+
+export const readScore = route({
+  name: 'score.read', method: 'GET', path: '/score', permission: 'score:read', answer: ScoreData,
+  query: z.object({ ...filter, /** Pixels of the time axis: how finely heavy staves are counted. */ width: z.coerce.number().int().min(100).max(10_000).default(1200) }),
+  summary: 'Show everything with a date in a stretch of time, stave by stave',
+})
+export const listScore = route({
+  name: 'score.list', method: 'GET', path: '/score/entries', permission: 'score:read', answer: pageOf(ScoreEntry),
+  query: z.object({
+    ...pageQuery, ...filter, mark: Mark.optional(),
+    /** With `id`: only what concerns this object. */
+    kind: z.string().max(64).optional(), id: z.string().max(64).optional(),
+  }),
+  summary: 'List everything with a date in a stretch of time, by its beginning',
+})
