@@ -4,9 +4,10 @@ import { eventsModule } from './events/module.ts'
 import { httpModule } from './http/module.ts'
 import type { Module } from './kernel/module.ts'
 import { organisationModule } from './organisation/module.ts'
+import { outboundModule } from './outbound/module.ts'
 import { searchModule } from './search/module.ts'
 
 /** Every module of the product, ground first, then the areas in their order: left may be called, right may only hear. */
 export const modules: readonly Module[] = [
-  eventsModule, organisationModule, accessModule, httpModule, searchModule, briefsModule,
+  eventsModule, organisationModule, accessModule, httpModule, outboundModule, searchModule, briefsModule,
 ]
