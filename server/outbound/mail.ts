@@ -50,6 +50,7 @@ function maybeTaken(error: unknown): boolean {
 
 function sentenceOf(error: unknown, settings: MailSettings): string {
   const { message, response } = error as { message: string; response?: string }
+  if (error instanceof EgressFailed || error instanceof EgressRefused) return message
   return response ? `${settings.host} answered: ${response}` : `${settings.host} port ${settings.port}: ${message}`
 }
 

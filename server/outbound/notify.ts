@@ -4,7 +4,7 @@ import type { Urgency } from '@fullscore/api/values.ts'
 import { announce } from '../events/event.ts'
 import { addJobs } from '../jobs/add.ts'
 import { setTimer } from '../jobs/timers.ts'
-import { change } from '../kernel/change.ts'
+import { change, keep, lockName, type Changed } from '../kernel/change.ts'
 import type { Ctx } from '../kernel/context.ts'
 import { giveSight } from '../organisation/visible.ts'
 import { pageMade } from './events.ts'
@@ -41,23 +41,27 @@ export const timerKey = (deliveryId: string): string => `outbound.delivery:${del
  * @returns the page's id; the earlier one if this person was already told of this step
  */
 export async function notify(ctx: Ctx, given: Notification): Promise<Id<'page'>> {
-  const earlier = await ctx.db.selectFrom('outbound.page').select('id').where('person_id', '=', given.personId)
-    .where('cause_kind', '=', given.cause.kind).where('cause_id', '=', given.cause.id as Id<'event'>).where('step', '=', given.step).executeTakeFirst()
-  if (earlier) return earlier.id as Id<'page'>
-  return change(ctx, async (tx) => {
-    const page = await tx.db.insertInto('outbound.page').values({
-      id: tx.ids.make<'page'>(), person_id: given.personId, cause_kind: given.cause.kind, cause_id: given.cause.id as Id<'event'>, step: given.step, urgency: given.urgency,
-      subject: given.subject.slice(0, 300), body: given.text.slice(0, 5000), link: given.link, why: given.why, about: JSON.stringify(given.about ?? {}),
-      rehearsal: given.rehearsal, owner_team_id: given.team, made_at: tx.clock.now(),
-    }).returningAll().executeTakeFirstOrThrow()
-    await giveSight(tx, { kind: 'page', id: page.id }, { personId: given.personId }, 'paged')
-    await giveSight(tx, given.cause, { personId: given.personId }, 'paged')
-    const methods = await planDeliveries(tx, page)
-    return {
-      events: [announce(pageMade, { team: page.owner_team_id, subjects: subjectsOf(page), payload: { ...factsOf(page), step: page.step, methods }, detail: { subject: page.subject, why: page.why } })],
-      value: page.id as Id<'page'>,
-    }
+  return keep(ctx, 'taking the turn to write a page is no fact; the page is', async (tx) => {
+    await lockName(tx, `page:${given.personId}:${given.cause.id}:${given.step}`)
+    const earlier = await tx.db.selectFrom('outbound.page').select('id').where('person_id', '=', given.personId)
+      .where('cause_kind', '=', given.cause.kind).where('cause_id', '=', given.cause.id as Id<'event'>).where('step', '=', given.step).executeTakeFirst()
+    return earlier ? earlier.id : change(tx, (inner) => writePage(inner, given))
   })
+}
+
+async function writePage(tx: Ctx, given: Notification): Promise<Changed<Id<'page'>>> {
+  const page = await tx.db.insertInto('outbound.page').values({
+    id: tx.ids.make<'page'>(), person_id: given.personId, cause_kind: given.cause.kind, cause_id: given.cause.id as Id<'event'>, step: given.step, urgency: given.urgency,
+    subject: given.subject.slice(0, 300), body: given.text.slice(0, 5000), link: given.link, why: given.why, about: JSON.stringify(given.about ?? {}),
+    rehearsal: given.rehearsal, owner_team_id: given.team, made_at: tx.clock.now(),
+  }).returningAll().executeTakeFirstOrThrow()
+  await giveSight(tx, { kind: 'page', id: page.id }, { personId: given.personId }, 'paged')
+  await giveSight(tx, given.cause, { personId: given.personId }, 'paged')
+  const methods = await planDeliveries(tx, page)
+  return {
+    events: [announce(pageMade, { team: page.owner_team_id, subjects: subjectsOf(page), payload: { ...factsOf(page), step: page.step, methods }, detail: { subject: page.subject, why: page.why } })],
+    value: page.id,
+  }
 }
 
 async function planDeliveries(tx: Ctx, page: PageRow): Promise<ChannelKind[]> {

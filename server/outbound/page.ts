@@ -15,8 +15,9 @@ export const sendLimitMs = 30_000
 /** After this a page is no page any more, and its ways are given up. */
 export const givenUpAfter = { hours: 24 }
 
-/** Wait before the next attempt: 15 s, doubling to 10 minutes. @param attempts made so far, at least 1 */
+/** Wait before the next attempt: 15 s, doubling to 10 minutes, hourly after some two hours. @param attempts made so far, at least 1 */
 export function backOff(attempts: number): { seconds: number } {
+  if (attempts > 18) return { seconds: 3600 }
   return { seconds: Math.min(600, 15 * 2 ** Math.min(attempts - 1, 10)) }
 }
 
