@@ -1,7 +1,8 @@
-import type { AnswerOf } from '@fullscore/api/route.ts'
+import type { GivenAnswerOf } from '@fullscore/api/route.ts'
 import type { readPageLink } from '@fullscore/api/outbound/outbound.ts'
 import type { Id } from '@fullscore/api/ids.ts'
 import { actorOf } from '../access/actor.ts'
+import { askBrief } from '../briefs/ask.ts'
 import { announce, type NewEvent } from '../events/event.ts'
 import { change } from '../kernel/change.ts'
 import { actingAs, type Ctx, type OpenCtx } from '../kernel/context.ts'
@@ -62,30 +63,22 @@ export async function withdrawPages(tx: Ctx, cause: Cause, why: string): Promise
 }
 
 /** What a message's link shows; reading changes nothing. */
-export async function readLinked(ctx: OpenCtx, token: string): Promise<AnswerOf<typeof readPageLink>> {
+export async function readLinked(ctx: OpenCtx, token: string): Promise<GivenAnswerOf<typeof readPageLink>> {
   const link = readLinkToken(ctx, token)
   const page = await pageOfLink(ctx, link)
   const reader = actingAs(ctx, await actorOf(ctx, link.personId))
-  const about = aboutOf(page)
-  const brief = await Promise.all(ctx.registry.modules.flatMap((m) => m.briefs ?? []).map(async ({ name, title, answer }) => {
-    try {
-      return { module: name, title, facts: await answer(reader, { ...about, persons: [], at: ctx.clock.now() }) }
-    } catch (error) {
-      ctx.log.warn({ error: (error as Error).stack, module: name }, 'a brief could not be answered')
-      return { module: name, title, facts: [], failed: 'This could not be answered just now.' }
-    }
-  }))
+  const brief = await askBrief(reader, { ...aboutOf(page), persons: [], at: ctx.clock.now() })
   const state = page.answered_at ? 'answered' : page.withdrawn_at ? 'withdrawn' : 'waiting'
   return {
     subject: page.subject, text: page.body, personName: reader.actor.name, urgency: page.urgency as 'critical', since: page.made_at.toString(), why: page.why, rehearsal: page.rehearsal,
     cause: { kind: page.cause_kind, id: page.cause_id }, state, expiresAt: link.expiresAt.toString(),
     stateWhy: state === 'answered' ? `You acknowledged it at ${page.answered_at!.toString()}.` : (page.withdrawn_why ?? 'It waits for somebody to acknowledge it.'),
-    brief: brief.filter((part) => part.facts.length > 0 || 'failed' in part) as AnswerOf<typeof readPageLink>['brief'],
+    brief: brief.parts.filter((part) => part.facts.length > 0 || part.failed !== undefined),
   }
 }
 
 /** The button behind a message's link: the person of the link answers, without signing in. */
-export async function acknowledgeLinked(ctx: OpenCtx, token: string): Promise<AnswerOf<typeof readPageLink>> {
+export async function acknowledgeLinked(ctx: OpenCtx, token: string): Promise<GivenAnswerOf<typeof readPageLink>> {
   const { personId, cause } = readLinkToken(ctx, token)
   const person = await actorOf(ctx, personId)
   await answerPages(actingAs(ctx, { ...person, kind: 'link', reach: () => undefined }), personId, cause, 'link')

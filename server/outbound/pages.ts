@@ -15,7 +15,7 @@ const shown = (ctx: Ctx) => visible(ctx.actor, 'incidents:read', { kind: 'page',
 
 async function present(ctx: Ctx, rows: readonly Row[]): Promise<Page[]> {
   if (rows.length === 0) return []
-  const deliveries = await ctx.db.selectFrom('outbound.delivery').selectAll().where('page_id', 'in', rows.map((r) => r.id)).orderBy('due_at').orderBy('id').execute()
+  const deliveries = await ctx.db.selectFrom('outbound.delivery').selectAll().where('page_id', 'in', rows.map((r) => r.id)).orderBy('due_at').orderBy('kind').orderBy('id').execute()
   return rows.map((row) => ({
     id: row.id, personId: row.person_id, personName: row.person_name, cause: { kind: row.cause_kind, id: row.cause_id }, step: row.step, urgency: row.urgency as Page['urgency'],
     subject: row.subject, text: row.body, link: row.link, why: row.why, rehearsal: row.rehearsal, at: row.made_at.toString(), shownAt: row.shown_at?.toString() ?? null,
