@@ -2,13 +2,22 @@ import { accessModule } from './access/module.ts'
 import { briefsModule } from './briefs/module.ts'
 import { eventsModule } from './events/module.ts'
 import { httpModule } from './http/module.ts'
+import { inventoryModule } from './infrastructure/inventory/module.ts'
+import { monitoringModule } from './infrastructure/monitoring/module.ts'
+import { servicesModule } from './infrastructure/services/module.ts'
 import { scoreModule } from './insight/score/module.ts'
 import type { Module } from './kernel/module.ts'
+import { alertsModule } from './operations/alerts/module.ts'
+import { incidentsModule } from './operations/incidents/module.ts'
+import { onCallModule } from './operations/on-call/module.ts'
 import { organisationModule } from './organisation/module.ts'
+import { outboundModule } from './outbound/module.ts'
 import { searchModule } from './search/module.ts'
 
 /** Every module of the product, ground first, then the areas in their order: left may be called, right may only hear. */
 export const modules: readonly Module[] = [
-  eventsModule, organisationModule, accessModule, httpModule, searchModule, briefsModule,
+  eventsModule, organisationModule, accessModule, httpModule, outboundModule, searchModule, briefsModule,
+  inventoryModule, servicesModule, monitoringModule,
+  onCallModule, alertsModule, incidentsModule,
   scoreModule,
 ]

@@ -7,6 +7,7 @@ import type { InfrastructureTables } from './rows/infrastructure.ts'
 import type { JobsTables } from './rows/jobs.ts'
 import type { OperationsTables } from './rows/operations.ts'
 import type { OrganisationTables } from './rows/organisation.ts'
+import type { OutboundTables } from './rows/outbound.ts'
 import type { SearchTables } from './rows/search.ts'
 
-export interface DB extends AccessTables, AgendaTables, EventsTables, HttpTables, InfrastructureTables, JobsTables, OperationsTables, OrganisationTables, SearchTables {}
+export interface DB extends AccessTables, AgendaTables, EventsTables, HttpTables, InfrastructureTables, JobsTables, OperationsTables, OrganisationTables, OutboundTables, SearchTables {}

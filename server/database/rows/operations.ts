@@ -37,6 +37,26 @@ export interface OperationsAlertRef {
   rehearsal: boolean
 }
 
+export interface OperationsEscalation {
+  id: Id<'escalation'>
+  incident_id: Id<'incident'>
+  cycle: number
+  policy_id: Id<'policy'> | null
+  policy_why: string
+  service_id: Id<'service'> | null
+  owner_team_id: Id<'team'>
+  title: string
+  severity: number
+  rehearsal: boolean
+  state: string
+  why: string
+  round: Generated<number>
+  step: Generated<number>
+  next_at: Temporal.Instant | null
+  started_at: Temporal.Instant
+  ended_at: Temporal.Instant | null
+}
+
 export interface OperationsIncident {
   id: Id<'incident'>
   number: GeneratedAlways<number>
@@ -94,12 +114,83 @@ export interface OperationsIncidentRef {
   rehearsal: boolean
 }
 
+export interface OperationsOverride {
+  id: Id<'override'>
+  rotation_id: Id<'rotation'>
+  replaced_person_id: Id<'person'>
+  by_person_id: Id<'person'>
+  from_at: Temporal.Instant
+  to_at: Temporal.Instant
+  why: Generated<string>
+  made_by_person_id: Id<'person'> | null
+  made_at: Temporal.Instant
+  cancelled_at: Temporal.Instant | null
+}
+
+export interface OperationsPolicy {
+  id: Id<'policy'>
+  name: string
+  owner_team_id: Id<'team'>
+  repeats: Generated<number>
+  steps: JsonColumn<false>
+  archived_at: Temporal.Instant | null
+  version: Generated<number>
+}
+
+export interface OperationsPolicyAssignment {
+  kind: string
+  object_id: string
+  policy_id: Id<'policy'>
+}
+
+export interface OperationsPolicyRef {
+  id: string
+  name: string
+  owner_team_id: Id<'team'>
+  state: string
+}
+
+export interface OperationsRotation {
+  id: Id<'rotation'>
+  name: string
+  owner_team_id: Id<'team'>
+  zone: string
+  starts: string
+  every: number
+  unit: string
+  windows: Generated<string>
+  line: Generated<number>
+  archived_at: Temporal.Instant | null
+  version: Generated<number>
+}
+
+export interface OperationsRotationParticipant {
+  rotation_id: Id<'rotation'>
+  position: number
+  person_id: Id<'person'> | null
+}
+
+export interface OperationsRotationRef {
+  id: string
+  name: string
+  owner_team_id: Id<'team'>
+  state: string
+}
+
 export interface OperationsTables {
   'operations.alert': OperationsAlert
   'operations.alert_ref': OperationsAlertRef
+  'operations.escalation': OperationsEscalation
   'operations.incident': OperationsIncident
   'operations.incident_alert': OperationsIncidentAlert
   'operations.incident_impact': OperationsIncidentImpact
   'operations.incident_mark': OperationsIncidentMark
   'operations.incident_ref': OperationsIncidentRef
+  'operations.override': OperationsOverride
+  'operations.policy': OperationsPolicy
+  'operations.policy_assignment': OperationsPolicyAssignment
+  'operations.policy_ref': OperationsPolicyRef
+  'operations.rotation': OperationsRotation
+  'operations.rotation_participant': OperationsRotationParticipant
+  'operations.rotation_ref': OperationsRotationRef
 }

@@ -1,0 +1,163 @@
+import { z } from 'zod'
+import type { Id } from '@fullscore/api/ids.ts'
+import type { StepTarget } from '@fullscore/api/operations/on-call.ts'
+import { announce, type NewEvent } from '../../events/event.ts'
+import { addJobs } from '../../jobs/add.ts'
+import { clearTimers, setTimer } from '../../jobs/timers.ts'
+import { change, keep, lockName } from '../../kernel/change.ts'
+import type { Ctx } from '../../kernel/context.ts'
+import type { Task } from '../../kernel/module.ts'
+import { withdrawPages } from '../../outbound/answer.ts'
+import { notify } from '../../outbound/notify.ts'
+import { escalationExhausted, escalationStarted, escalationStopped, stepReached } from './events.ts'
+import { after, holeDelayMinutes, subjectOf, urgencyOf, withoutPolicy, type Place } from './policy.ts'
+import { fallbackOf, resolveTargets, type Called } from './resolve.ts'
+import { escalationRow, latestOf, policyFor, policyRow, stepsOf, type EscalationRow } from './store.ts'
+
+/** What incidents say when people are to be paged. */
+export interface PagingStart {
+  incidentId: Id<'incident'>
+  serviceId?: Id<'service'> | undefined
+  team: Id<'team'>
+  /** `SEV1 INC-12 Checkout fails` */
+  title: string
+  severity: number
+  rehearsal: boolean
+}
+
+const escalateTask = 'operations.on-call.escalate'
+const timerKey = (id: string) => `operations.escalation:${id}`
+const facts = (row: EscalationRow) => ({ escalationId: row.id, incidentId: row.incident_id, rehearsal: row.rehearsal })
+const told = (row: EscalationRow, personIds: readonly string[] = []) => ({
+  team: row.owner_team_id,
+  subjects: [
+    { kind: 'incident', id: row.incident_id, role: 'incident' }, ...(row.service_id ? [{ kind: 'service', id: row.service_id, role: 'affected' }] : []),
+    ...personIds.map((id) => ({ kind: 'person', id, role: 'paged' })),
+  ],
+})
+
+/** Starts an incident's escalation clock in the caller's transaction; the first step is taken on its commit. A running one goes on. */
+export async function startPaging(tx: Ctx, given: PagingStart): Promise<void> {
+  await lockName(tx, `escalation:${given.incidentId}`)
+  const before = await latestOf(tx, given.incidentId)
+  if (before?.state === 'running') return
+  const { policy, why } = await policyFor(tx, given)
+  const now = tx.clock.now()
+  await change(tx, async (inner) => {
+    const row = await inner.db.insertInto('operations.escalation').values({
+      id: inner.ids.make<'escalation'>(), incident_id: given.incidentId, cycle: (before?.cycle ?? 0) + 1, policy_id: policy?.id ?? null, policy_why: why, service_id: given.serviceId ?? null,
+      owner_team_id: given.team, title: given.title, severity: given.severity, rehearsal: given.rehearsal, state: 'running', why, next_at: now, started_at: now,
+    }).returningAll().executeTakeFirstOrThrow()
+    await addJobs(inner, [{ task: escalateTask, payload: { escalationId: row.id } }])
+    // Should the job be lost the clock still runs.
+    await setTimer(inner, { task: escalateTask, payload: { escalationId: row.id }, due: now.add({ minutes: 1 }), key: timerKey(row.id) })
+    return { events: [announce(escalationStarted, { ...told(row), payload: { ...facts(row), policyId: row.policy_id, cycle: row.cycle }, detail: { why } })], value: undefined }
+  })
+}
+
+/** Stops an incident's escalation and takes its unanswered pages back, in the caller's transaction. Nothing to stop is no fault. */
+export async function stopPaging(tx: Ctx, incidentId: Id<'incident'>, why: string): Promise<void> {
+  await lockName(tx, `escalation:${incidentId}`)
+  const row = await latestOf(tx, incidentId)
+  const events: NewEvent[] = await withdrawPages(tx, { kind: 'incident', id: incidentId }, why)
+  if (row?.state === 'running') {
+    await end(tx, row, 'stopped', why)
+    events.push(announce(escalationStopped, { ...told(row), payload: facts(row), detail: { why } }))
+  }
+  const [first, ...rest] = events
+  if (first) await change(tx, async () => ({ events: [first, ...rest], value: undefined }))
+}
+
+async function end(tx: Ctx, row: EscalationRow, state: 'stopped' | 'exhausted', why: string): Promise<void> {
+  await tx.db.updateTable('operations.escalation').set({ state, why, next_at: null, ended_at: tx.clock.now() }).where('id', '=', row.id).execute()
+  await clearTimers(tx, [timerKey(row.id)])
+}
+
+const payloadShape = z.object({ escalationId: z.uuid() })
+
+/** Takes the step that is due. Who is on call is found out now, not when the incident began. */
+export const escalate: Task = {
+  name: escalateTask,
+  run: async (ctx, payload) => {
+    const { escalationId } = payloadShape.parse(payload)
+    const seen = await escalationRow(ctx, escalationId)
+    if (!seen) return
+    await keep(ctx, 'a clock that finds nothing due changes nothing; a step taken is an event', async (tx) => {
+      await lockName(tx, `escalation:${seen.incident_id}`)
+      const row = await escalationRow(tx, escalationId, true)
+      if (!row || row.state !== 'running' || !row.next_at) return
+      if (Temporal.Instant.compare(row.next_at, tx.clock.now()) > 0) {
+        await setTimer(tx, { task: escalateTask, payload: { escalationId }, due: row.next_at, key: timerKey(row.id) })
+        return
+      }
+      await change(tx, async (inner) => ({ events: await takeStep(inner, row), value: undefined }))
+    })
+  },
+}
+
+interface PlannedStep { targets: readonly StepTarget[] | 'fallback'; delayMinutes: number }
+
+/** The steps as they are now; a policy archived meanwhile leaves the fallback. */
+async function stepsNow(tx: Ctx, row: EscalationRow): Promise<{ steps: readonly PlannedStep[]; repeats: number }> {
+  const policy = row.policy_id ? await policyRow(tx, row.policy_id) : undefined
+  const steps = policy && !policy.archived_at ? stepsOf(policy) : []
+  if (!policy || steps.length === 0) return { steps: [{ targets: 'fallback', delayMinutes: withoutPolicy.delayMinutes }], repeats: withoutPolicy.repeats }
+  return { steps, repeats: policy.repeats }
+}
+
+async function takeStep(tx: Ctx, row: EscalationRow): Promise<readonly [NewEvent, ...NewEvent[]]> {
+  const { steps, repeats } = await stepsNow(tx, row)
+  const events: NewEvent[] = []
+  let place: Place | 'end' = row.step < steps.length ? { round: row.round, step: row.step } : after({ round: row.round, step: row.step }, steps.length, repeats)
+  for (let skipped = 0; place !== 'end'; skipped += 1) {
+    const step: PlannedStep = steps[place.step]!
+    const { called, holes } = step.targets === 'fallback' ? { called: await fallbackOf(tx, row.owner_team_id), holes: ['There is no administrator and no lead to page.'] } : await resolveTargets(tx, step.targets)
+    const paged = called.length > 0 ? called : await pageFallback(tx, row, place, holes)
+    if (called.length > 0) await page(tx, row, place, called)
+    events.push(reached(row, place, paged, called.length === 0, holes))
+    const next: Place | 'end' = after(place, steps.length, repeats)
+    // An empty step is skipped at once; after a whole round of them there is nobody to skip to, so the clock waits.
+    const wholeRound = skipped + 1 >= steps.length
+    if (called.length === 0 && !wholeRound && next !== 'end') {
+      place = next
+      continue
+    }
+    await wait(tx, row, next === 'end' ? { round: place.round, step: steps.length } : next, called.length > 0 ? step.delayMinutes : holeDelayMinutes, paged)
+    return events as [NewEvent, ...NewEvent[]]
+  }
+  const why = `Nobody answered: all steps were gone through ${row.round === 1 ? 'once' : `${row.round} times`}. ${row.policy_why}`
+  await end(tx, row, 'exhausted', why)
+  events.push(announce(escalationExhausted, { ...told(row), payload: { ...facts(row), rounds: row.round }, detail: { why } }))
+  return events as [NewEvent, ...NewEvent[]]
+}
+
+async function wait(tx: Ctx, row: EscalationRow, next: Place, minutes: number, paged: readonly Called[]): Promise<void> {
+  const due = tx.clock.now().add({ minutes })
+  const why = `${paged.length > 0 ? `${paged.map((p) => p.name).join(', ')} paged` : 'Nobody could be paged'}. ${row.policy_why}`
+  await tx.db.updateTable('operations.escalation').set({ round: next.round, step: next.step, next_at: due, why }).where('id', '=', row.id).execute()
+  await setTimer(tx, { task: escalateTask, payload: { escalationId: row.id }, due, key: timerKey(row.id) })
+}
+
+const reached = (row: EscalationRow, place: Place, paged: readonly Called[], hole: boolean, holes: readonly string[]): NewEvent => announce(stepReached, {
+  ...told(row, paged.map((p) => p.personId)),
+  payload: { ...facts(row), round: place.round, step: place.step + 1, personIds: paged.map((p) => p.personId), hole },
+  detail: { paged: paged.map((p) => `${p.name}: ${p.why}`), ...(hole ? { holes } : {}), policy: row.policy_why },
+})
+
+async function page(tx: Ctx, row: EscalationRow, place: Place, called: readonly Called[], hole?: string): Promise<void> {
+  for (const { personId, why } of called) {
+    await notify(tx, {
+      personId, cause: { kind: 'incident', id: row.incident_id }, step: `${row.cycle}.${place.round}.${place.step + 1}${hole ? '.hole' : ''}`, urgency: urgencyOf(row.severity),
+      subject: subjectOf(row.title, row.severity), text: [row.title, ...(hole ? [`You are paged because nobody else could be: ${hole}`] : [])].join('\n\n'),
+      link: `/operations/incidents/${row.incident_id}`, why: `${why} ${row.policy_why}`, team: row.owner_team_id, rehearsal: row.rehearsal,
+      about: { services: row.service_id ? [row.service_id] : [] },
+    })
+  }
+}
+
+/** Nobody to page on a step: whoever can mend the hole is told of it, and may take the incident. */
+async function pageFallback(tx: Ctx, row: EscalationRow, place: Place, holes: readonly string[]): Promise<Called[]> {
+  const fallback = await fallbackOf(tx, row.owner_team_id)
+  await page(tx, row, place, fallback, holes.join(' '))
+  return fallback
+}

@@ -1,0 +1,57 @@
+import type { Id } from '@fullscore/api/ids.ts'
+import type { Ctx } from '../../kernel/context.ts'
+import { joined, scheduleOf, type Stretch } from './schedule.ts'
+import { planOf, rotationRow, overridesOf, type RotationRow } from './store.ts'
+
+/** Who is on call in one rotation at a moment, until when, and who is next. */
+export interface OnCall {
+  rotationId: Id<'rotation'>
+  rotationName: string
+  line: number
+  zone: string
+  personId: Id<'person'> | null
+  name: string
+  /** Why this person, or why nobody. */
+  why: string
+  instead: string | null
+  since: Temporal.Instant
+  /** When it ends; null when that is more than a year away. */
+  until: Temporal.Instant | null
+  next: { personId: Id<'person'>; name: string; from: Temporal.Instant } | null
+}
+
+const horizon = { hours: 24 * 370 }
+
+/** @returns undefined for a rotation that is archived or none */
+export async function nowOn(ctx: Ctx, rotationId: Id<'rotation'>): Promise<OnCall | undefined> {
+  const row = await rotationRow(ctx, rotationId)
+  return row && !row.archived_at ? nowIn(ctx, row) : undefined
+}
+
+export async function nowIn(ctx: Ctx, row: RotationRow): Promise<OnCall> {
+  const now = ctx.clock.now()
+  const plan = await planOf(ctx, row)
+  // Two weeks suffice for almost all; only where nothing changes in them the year is looked through.
+  const overrides = await overridesOf(ctx, row.id, now.subtract({ hours: 24 * 60 }))
+  const look = (hours: number) => joined(scheduleOf(plan, overrides, now.subtract({ hours: 24 * 60 }), now.add({ hours })))
+  const runs = (stretches: readonly Stretch[]) => stretches.findIndex((s) => Temporal.Instant.compare(now, s.to) < 0)
+  let stretches = look(24 * 14)
+  if (!stretches.slice(runs(stretches) + 1).some((s) => s.person)) stretches = look(horizon.hours)
+  const index = runs(stretches)
+  const current = stretches[index]!
+  const next = stretches.slice(index + 1).find((s) => s.person !== null && s.person !== current.person)
+  const names = await namesOf(ctx, [current.person, current.instead, next?.person ?? null])
+  return {
+    rotationId: row.id, rotationName: row.name, line: row.line, zone: row.zone, personId: current.person as Id<'person'> | null, name: names(current.person), why: current.why,
+    instead: current.instead === null ? null : names(current.instead), since: current.from, until: index + 1 < stretches.length ? current.to : null,
+    next: next ? { personId: next.person as Id<'person'>, name: names(next.person), from: next.from } : null,
+  }
+}
+
+/** Names of people by id; the empty text for nobody. */
+export async function namesOf(ctx: Ctx, ids: readonly (string | null)[]): Promise<(id: string | null) => string> {
+  const wanted = [...new Set(ids.filter((id) => id !== null))] as Id<'person'>[]
+  const rows = wanted.length === 0 ? [] : await ctx.db.selectFrom('organisation.person').select(['id', 'name']).where('id', 'in', wanted).execute()
+  const names = new Map<string, string>(rows.map((p) => [p.id, p.name]))
+  return (id) => (id === null ? '' : (names.get(id) ?? 'somebody'))
+}

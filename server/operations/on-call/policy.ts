@@ -1,0 +1,33 @@
+import { z } from 'zod'
+import { Step } from '@fullscore/api/operations/on-call.ts'
+import type { Urgency } from '@fullscore/api/values.ts'
+
+export const Steps = z.array(Step)
+export type Steps = z.infer<typeof Steps>
+
+/** What is done where no policy was chosen: the fallback is told, three times ten minutes apart. */
+export const withoutPolicy = { delayMinutes: 10, repeats: 2 }
+/** Wait after a round in which no step found anybody. */
+export const holeDelayMinutes = 5
+
+/** A grave incident pages by everybody's rules for critical. */
+export const urgencyOf = (severity: number): Urgency => (['critical', 'high', 'medium', 'low'] as const)[severity - 1] ?? 'low'
+
+/** Subject of a page: `[SEV1] INC-12 Checkout fails`. */
+export const subjectOf = (title: string, severity: number): string => `[SEV${severity}] ${title.replace(/^SEV\d\s+/, '')}`
+
+/** Where an escalation stands: round from 1, step from 0. */
+export interface Place {
+  round: number
+  step: number
+}
+
+/**
+ * What comes after a step: the next one, the first of the next round, or the end. A step that was deleted meanwhile is the one now
+ * in its place, or else the first of the next round.
+ * @param repeats how many rounds follow the first
+ */
+export function after({ round, step }: Place, steps: number, repeats: number): Place | 'end' {
+  if (step + 1 < steps) return { round, step: step + 1 }
+  return round <= repeats ? { round: round + 1, step: 0 } : 'end'
+}

@@ -1,0 +1,12 @@
+import type { Module } from '../kernel/module.ts'
+import { deliver } from './deliver.ts'
+import { outboundEvents } from './events.ts'
+import { outboundRoutes } from './routes.ts'
+
+export const outboundModule: Module = {
+  name: 'outbound',
+  kinds: [{ kind: 'page', read: 'incidents:read', page: '/pages/:id' }],
+  events: outboundEvents,
+  routes: outboundRoutes,
+  tasks: [deliver],
+}
