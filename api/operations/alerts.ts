@@ -15,7 +15,6 @@ export const Alert = z.object({
   raisedAt: Instant, lastAt: Instant, resolvedAt: Instant.nullable(),
   /** How often the source said it again while it fired. */
   repeats: z.number().int(),
-  incident: z.object({ id: z.string(), number: z.number().int(), title: z.string() }).nullable(),
   rehearsal: z.boolean(),
 }).meta({ id: 'Alert' })
 export type Alert = z.infer<typeof Alert>
@@ -37,7 +36,7 @@ export const listAlerts = route({
   name: 'alerts.list', method: 'GET', path: '/alerts', permission: 'alerts:read', answer: pageOf(Alert).extend({ counts: z.record(z.string(), z.number().int()) }),
   query: z.object({
     ...pageQuery, state: z.enum(['firing', 'resolved']).optional(), urgency: Urgency.optional(), serviceId: z.uuid().optional(), itemId: z.uuid().optional(), teamId: z.uuid().optional(),
-    incidentId: z.uuid().optional(), search: z.string().max(100).optional(), rehearsal: Flag.optional(),
+    search: z.string().max(100).optional(), rehearsal: Flag.optional(),
   }),
   summary: 'List alerts, newest first; counts are of firing alerts by urgency',
 })

@@ -4,6 +4,7 @@ import { idOf } from '../ids.ts'
 import { Flag, Instant, pageOf, pageQuery } from '../page.ts'
 import { route } from '../route.ts'
 import { Severity } from '../values.ts'
+import { Alert } from './alerts.ts'
 import { PersonId, TeamId } from '../organisation/organisation.ts'
 
 export const IncidentId = idOf('incident')
@@ -45,7 +46,7 @@ export type IncidentDetail = z.infer<typeof IncidentDetail>
 export const listIncidents = route({
   name: 'incidents.list', method: 'GET', path: '/incidents', permission: 'incidents:read', answer: pageOf(Incident).extend({ counts: z.record(z.string(), z.number().int()) }),
   query: z.object({
-    ...pageQuery, state: z.enum(['active', ...incidentStates]).optional(), severity: z.coerce.number().int().min(1).max(4).optional(), serviceId: z.uuid().optional(), teamId: z.uuid().optional(),
+    ...pageQuery, state: z.enum(['active', ...incidentStates]).optional(), severity: z.coerce.number().int().min(1).max(4).optional(), serviceId: z.uuid().optional(), teamId: z.uuid().optional(), alertId: z.uuid().optional(),
     search: z.string().max(100).optional(), rehearsal: Flag.optional(),
   }),
   summary: 'List incidents, newest first; counts are of active ones by severity',
@@ -87,4 +88,8 @@ export const reopenIncident = route({
 export const markImpact = route({
   name: 'incidents.mark-impact', method: 'PUT', path: '/incidents/:id/impact/:itemId', permission: 'incidents:respond', params: z.object({ id: IncidentId, itemId: z.uuid() }), answer: IncidentDetail,
   body: z.strictObject({ mark: z.enum(['failed', 'not-impacted', 'none']) }), summary: 'Say what you know better than the walk: failed, not impacted, or nothing',
+})
+export const incidentAlerts = route({
+  name: 'incidents.alerts', method: 'GET', path: '/incidents/:id/alerts', permission: 'incidents:read', params: id, summary: 'List the alerts of an incident and why each joined it',
+  answer: z.object({ items: z.array(Alert.pick({ id: true, title: true, urgency: true, state: true, raisedAt: true, resolvedAt: true }).extend({ why: z.string(), joinedAt: Instant })) }),
 })

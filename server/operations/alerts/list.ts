@@ -1,0 +1,59 @@
+import { sql } from 'kysely'
+import type { AnswerOf, QueryOf } from '@fullscore/api/route.ts'
+import type { Alert, AlertDetail, listAlerts } from '@fullscore/api/operations/alerts.ts'
+import { urgencies, type Urgency } from '@fullscore/api/values.ts'
+import type { Id } from '@fullscore/api/ids.ts'
+import type { Ctx } from '../../kernel/context.ts'
+import { likely, pageOfRows, placeOf } from '../../kernel/cursor.ts'
+import { missing } from '../../kernel/refusal.ts'
+import { visible } from '../../organisation/visible.ts'
+
+const scope = (ctx: Ctx) => visible(ctx.actor, 'alerts:read', { kind: 'alert', id: sql.ref('a.id'), team: sql.ref('a.owner_team_id') })
+
+function rowsOf(ctx: Ctx) {
+  return ctx.db.selectFrom('operations.alert as a').innerJoin('organisation.team as t', 't.id', 'a.owner_team_id')
+    .leftJoin('infrastructure.service_ref as s', (j) => j.on(sql`s.id`, '=', sql.ref('a.service_id')))
+    .leftJoin('infrastructure.item_ref as i', (j) => j.on(sql`i.id`, '=', sql.ref('a.item_id')))
+    .selectAll('a').select(['t.name as team_name', 's.name as service_name', 'i.name as item_name'])
+    .where(scope(ctx))
+}
+type Row = Awaited<ReturnType<ReturnType<typeof rowsOf>['executeTakeFirstOrThrow']>>
+
+const present = (row: Row): Alert => ({
+  id: row.id, title: row.title, urgency: row.urgency as Urgency, state: row.state as Alert['state'], source: { kind: row.source_kind, id: row.source_id, name: row.source_name }, dedupKey: row.dedup_key,
+  service: row.service_id && row.service_name ? { id: row.service_id, name: row.service_name } : null, item: row.item_id && row.item_name ? { id: row.item_id, name: row.item_name } : null,
+  team: { id: row.owner_team_id, name: row.team_name }, raisedAt: row.raised_at.toString(), lastAt: row.last_at.toString(), resolvedAt: row.resolved_at?.toString() ?? null, repeats: row.repeats,
+  rehearsal: row.rehearsal,
+})
+
+/** One page of alerts, newest first, and how many fire by urgency. */
+export async function pageOfAlerts(ctx: Ctx, query: QueryOf<typeof listAlerts>): Promise<AnswerOf<typeof listAlerts>> {
+  const place = placeOf(query.cursor, 2)
+  let rows = rowsOf(ctx).orderBy('a.raised_at', 'desc').orderBy('a.id', 'desc').limit(query.limit + 1)
+  if (query.state) rows = rows.where('a.state', '=', query.state)
+  if (query.urgency) rows = rows.where('a.urgency', '=', query.urgency)
+  if (query.serviceId) rows = rows.where('a.service_id', '=', query.serviceId as Id<'service'>)
+  if (query.itemId) rows = rows.where('a.item_id', '=', query.itemId as Id<'item'>)
+  if (query.teamId) rows = rows.where('a.owner_team_id', '=', query.teamId as Id<'team'>)
+  if (query.rehearsal !== undefined) rows = rows.where('a.rehearsal', '=', query.rehearsal)
+  if (query.search) rows = rows.where('a.title', 'ilike', likely(query.search))
+  if (place) rows = rows.where(sql<boolean>`(a.raised_at, a.id) < (${place[0]}::timestamptz, ${place[1]}::uuid)`)
+  const [found, counts] = await Promise.all([rows.execute(), countsOf(ctx)])
+  const page = pageOfRows(found, query.limit, (row) => [row.raised_at.toString(), row.id])
+  return { items: page.rows.map(present), next: page.next, counts }
+}
+
+async function countsOf(ctx: Ctx): Promise<Record<string, number>> {
+  const rows = await ctx.db.selectFrom('operations.alert as a').select(['a.urgency', (e) => e.fn.countAll<number>().as('count')])
+    .where('a.state', '=', 'firing').where('a.rehearsal', '=', false).where(scope(ctx)).groupBy('a.urgency').execute()
+  const found = new Map(rows.map((row) => [row.urgency, Number(row.count)]))
+  return Object.fromEntries(urgencies.map((urgency) => [urgency, found.get(urgency) ?? 0]))
+}
+
+/** One alert with what its source said. */
+export async function readAlert(ctx: Ctx, id: Id<'alert'>): Promise<AlertDetail> {
+  const row = await rowsOf(ctx).where('a.id', '=', id).executeTakeFirst()
+  if (!row) throw missing('alert')
+  const ended = row.state === 'resolved' ? ` ${row.resolved_why ?? ''}` : ''
+  return { ...present(row), details: row.details as Record<string, unknown>, why: `${row.source_name} raised it under the key ${row.dedup_key} and has said it ${row.repeats + 1} times.${ended}` }
+}

@@ -1,0 +1,23 @@
+import type { Id } from '@fullscore/api/ids.ts'
+import { payloadOf } from '../../events/event.ts'
+import type { Reaction } from '../../kernel/module.ts'
+import { checkHardened } from '../../infrastructure/monitoring/public.ts'
+import { takeSignal } from './signal.ts'
+import { raisedAt } from './store.ts'
+
+const words = { down: 'is down', degraded: 'is degraded', unknown: 'gives no data', ok: 'is well again' } as const
+
+/** A check's hard state is an alert: down and degraded fire, no data fires one step lower, ok resolves. */
+export const alertFromCheck: Reaction = {
+  name: 'operations.alerts.from-check',
+  on: [checkHardened],
+  run: async (ctx, event) => {
+    const hard = payloadOf(checkHardened, event)
+    if (hard.state !== 'ok' && (await raisedAt(ctx, hard.checkId, event.at))) return
+    const name = String(event.detail?.['name'] ?? 'A check')
+    await takeSignal(ctx, {
+      source: { kind: 'check', id: hard.checkId, name }, dedupKey: hard.checkId, title: `${name} ${words[hard.state]}`, urgency: hard.state === 'unknown' ? 'medium' : hard.urgency,
+      status: hard.state === 'ok' ? 'resolved' : 'firing', at: event.at, details: { state: hard.state, ...event.detail }, rehearsal: hard.rehearsal,
+    }, { team: event.ownerTeamId!, serviceId: hard.serviceId as Id<'service'> | undefined, itemId: hard.itemId as Id<'item'> | undefined })
+  },
+}

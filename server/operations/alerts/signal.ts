@@ -1,0 +1,81 @@
+import { lineOf, type Urgency } from '@fullscore/api/values.ts'
+import type { Id } from '@fullscore/api/ids.ts'
+import { endEntry, putEntry } from '../../agenda/entries.ts'
+import { announce } from '../../events/event.ts'
+import { change, isInside, keep } from '../../kernel/change.ts'
+import type { Ctx } from '../../kernel/context.ts'
+import { itemById } from '../../infrastructure/inventory/public.ts'
+import { judge, staveOf, type Signal } from './alert.ts'
+import { alertRaised, alertResolved, alertUrgencyChanged } from './events.ts'
+import { endAlert, firingAlert, insertAlert, touchAlert, type About } from './store.ts'
+
+export interface Taken {
+  id: Id<'alert'> | null
+  outcome: 'raised' | 'repeated' | 'resolved' | 'nothing-to-resolve'
+}
+
+/**
+ * Takes one signal of a source: raises, repeats or resolves the alert of its cause. Repetitions are counted without an event.
+ * Two processes that hear of one cause at once raise one alert.
+ */
+export async function takeSignal(ctx: Ctx, signal: Signal, about: About): Promise<Taken> {
+  const firing = isInside(ctx) ? undefined : await repeatOnly(ctx, signal)
+  if (firing) return firing
+  const id = ctx.ids.make<'alert'>()
+  return change(ctx, async (tx) => {
+    const stored = await firingAlert(tx, signal)
+    const verdict = judge(signal, stored && { urgency: stored.urgency as Urgency, raisedAt: stored.raised_at })
+    const payload = { alertId: stored?.id ?? id, urgency: signal.urgency, serviceId: about.serviceId, itemId: about.itemId, rehearsal: signal.rehearsal }
+    const said = { team: stored?.owner_team_id ?? about.team, subjects: subjectsOf(stored?.id ?? id, about), payload, detail: { title: signal.title } }
+    if (verdict.outcome === 'raised') {
+      if (!(await insertAlert(tx, id, signal, about))) throw new RaisedElsewhere()
+      await putAlertEntry(tx, id, signal, about)
+      return { events: [announce(alertRaised, said)], value: { id, outcome: 'raised' as const } }
+    }
+    if (verdict.outcome === 'resolved' && stored) {
+      await endAlert(tx, stored.id, verdict.at, `${signal.source.name} says that it is over.`)
+      await endEntry(tx, `alert:${stored.id}`, { to: verdict.at, state: 'resolved' })
+      return { events: [announce(alertResolved, { ...said, payload: { ...payload, by: 'source' } })], value: { id: stored.id, outcome: 'resolved' as const } }
+    }
+    if (stored) {
+      await touchAlert(tx, stored.id, signal)
+      await putAlertEntry(tx, stored.id, { ...signal, at: stored.raised_at }, about)
+      return { events: [announce(alertUrgencyChanged, { ...said, payload: { ...payload, before: stored.urgency as Urgency } })], value: { id: stored.id, outcome: 'repeated' as const } }
+    }
+    throw new RaisedElsewhere()
+  }).catch((error: unknown) => {
+    if (error instanceof RaisedElsewhere) return { id: null, outcome: signal.status === 'firing' ? 'repeated' as const : 'nothing-to-resolve' as const }
+    throw error
+  })
+}
+
+/** Another process was first, or there was nothing to do after all: the transaction is given up. */
+class RaisedElsewhere extends Error {}
+
+/** The frequent case without an event: the same cause again with the same urgency, or an end without a beginning. */
+async function repeatOnly(ctx: Ctx, signal: Signal): Promise<Taken | undefined> {
+  return keep(ctx, 'a repetition is no fact of its own', async (tx) => {
+    const stored = await firingAlert(tx, signal)
+    if (!stored) return signal.status === 'resolved' ? { id: null, outcome: 'nothing-to-resolve' as const } : undefined
+    if (signal.status === 'resolved' || stored.urgency !== signal.urgency) return undefined
+    await touchAlert(tx, stored.id, signal)
+    return { id: stored.id, outcome: 'repeated' as const }
+  })
+}
+
+function subjectsOf(id: string, about: About) {
+  return [
+    { kind: 'alert', id, role: 'alert' },
+    ...(about.serviceId ? [{ kind: 'service', id: about.serviceId, role: 'affected' }] : []),
+    ...(about.itemId ? [{ kind: 'item', id: about.itemId, role: 'affected' }] : []),
+  ]
+}
+
+async function putAlertEntry(tx: Ctx, id: Id<'alert'>, signal: Signal, about: About): Promise<void> {
+  const item = about.itemId ? await itemById(tx, about.itemId) : undefined
+  await putEntry(tx, {
+    key: `alert:${id}`, subject: { kind: 'alert', id }, stave: staveOf(item?.kind), line: lineOf(signal.urgency), mark: 'alert', certainty: 'fact', state: 'firing',
+    from: signal.at, to: null, label: signal.title, why: `${signal.source.name} says so since ${signal.at.toString()}; urgency ${signal.urgency}.`,
+    weight: 60 - 10 * lineOf(signal.urgency), team: about.team, services: about.serviceId ? [about.serviceId] : [], rehearsal: signal.rehearsal,
+  })
+}

@@ -1,0 +1,56 @@
+import { sql } from 'kysely'
+import type { Urgency } from '@fullscore/api/values.ts'
+import type { Id } from '@fullscore/api/ids.ts'
+import type { Ctx } from '../../kernel/context.ts'
+import type { Signal } from './alert.ts'
+
+/** The alert that fires under a key, locked for the rest of the transaction. */
+export async function firingAlert(tx: Ctx, signal: Signal) {
+  return tx.db.selectFrom('operations.alert').selectAll().where('source_kind', '=', signal.source.kind).where('source_id', '=', signal.source.id)
+    .where('dedup_key', '=', signal.dedupKey).where('state', '=', 'firing').forUpdate().executeTakeFirst()
+}
+
+export interface About {
+  team: Id<'team'>
+  serviceId: Id<'service'> | undefined
+  itemId: Id<'item'> | undefined
+}
+
+/** Stores a new alert. @returns false when another process raised the same cause a moment ago */
+export async function insertAlert(tx: Ctx, id: Id<'alert'>, signal: Signal, about: About): Promise<boolean> {
+  const { numInsertedOrUpdatedRows } = await tx.db.insertInto('operations.alert').values({
+    id, source_kind: signal.source.kind, source_id: signal.source.id, source_name: signal.source.name, dedup_key: signal.dedupKey, title: signal.title, urgency: signal.urgency,
+    state: 'firing', service_id: about.serviceId ?? null, item_id: about.itemId ?? null, owner_team_id: about.team, raised_at: signal.at, last_at: tx.clock.now(),
+    details: JSON.stringify(signal.details), rehearsal: signal.rehearsal,
+  }).onConflict((c) => c.columns(['source_kind', 'source_id', 'dedup_key']).where('state', '=', 'firing').doNothing()).executeTakeFirst()
+  return numInsertedOrUpdatedRows === 1n
+}
+
+/** Counts a repetition; the newest title and details stand. */
+export async function touchAlert(tx: Ctx, id: Id<'alert'>, signal: Signal): Promise<void> {
+  await tx.db.updateTable('operations.alert')
+    .set({ repeats: sql`repeats + 1`, last_at: tx.clock.now(), title: signal.title, urgency: signal.urgency, details: JSON.stringify(signal.details) })
+    .where('id', '=', id).execute()
+}
+
+export async function endAlert(tx: Ctx, id: Id<'alert'>, at: Temporal.Instant, why: string): Promise<void> {
+  await tx.db.updateTable('operations.alert').set({ state: 'resolved', resolved_at: at, resolved_why: why, last_at: tx.clock.now() }).where('id', '=', id).execute()
+}
+
+export async function alertRow(ctx: Ctx, id: Id<'alert'>, lock = false) {
+  const query = ctx.db.selectFrom('operations.alert').selectAll().where('id', '=', id)
+  return (lock ? query.forUpdate() : query).executeTakeFirst()
+}
+
+/** What an agenda entry needs to know of an alert. */
+export interface AlertFacts {
+  id: Id<'alert'>
+  title: string
+  urgency: Urgency
+}
+
+/** Whether a check's alert was raised by the very event of this moment: the reaction has run before. */
+export async function raisedAt(ctx: Ctx, checkId: string, at: Temporal.Instant): Promise<boolean> {
+  const row = await ctx.db.selectFrom('operations.alert').select('id').where('source_kind', '=', 'check').where('source_id', '=', checkId).where('raised_at', '=', at).executeTakeFirst()
+  return row !== undefined
+}

@@ -1,0 +1,126 @@
+import type { BodyOf } from '@fullscore/api/route.ts'
+import type { editIncident, IncidentDetail, IncidentState } from '@fullscore/api/operations/incidents.ts'
+import type { Id } from '@fullscore/api/ids.ts'
+import { settleDeadline } from '../../deadlines/deadlines.ts'
+import type { NewEvent } from '../../events/event.ts'
+import { change } from '../../kernel/change.ts'
+import type { Ctx } from '../../kernel/context.ts'
+import { changesOf } from '../../kernel/input.ts'
+import { conflict, invalid, missing, stale } from '../../kernel/refusal.ts'
+import { giveSight, requireSeenAndMay } from '../../organisation/visible.ts'
+import { itemById } from '../../infrastructure/inventory/public.ts'
+import { serviceById } from '../../infrastructure/services/public.ts'
+import { startPaging, stopPaging } from '../on-call/public.ts'
+import { impactMarked, incidentAcknowledged, incidentEdited, incidentMitigating, incidentNoted, incidentReopened, incidentResolved } from './events.ts'
+import { computeImpact } from './impact.ts'
+import { after, nameOf, type Action } from './incident.ts'
+import { startClocks } from './open.ts'
+import { readIncident } from './read.ts'
+import { said, show } from './said.ts'
+import { alertsOf, lockIncident, openIncidentOf, setMark, updateIncident, type IncidentRow } from './store.ts'
+
+const codes: Record<Action, string> = { acknowledge: 'not-open', mitigate: 'not-acknowledged', resolve: 'already-resolved', reopen: 'not-resolved', note: 'impossible', edit: 'impossible' }
+
+/** Locks an incident the actor sees and may act on, and asks the state machine. */
+async function begin(tx: Ctx, id: Id<'incident'>, action: Action): Promise<{ row: IncidentRow; state: IncidentState }> {
+  const row = await lockIncident(tx, id)
+  await requireSeenAndMay(tx, 'incidents:respond', { kind: 'incident', id, team: row.owner_team_id })
+  const next = after(action, row.state)
+  if ('reason' in next) throw conflict(codes[action], next.reason, { state: row.state })
+  return { row, state: next.state }
+}
+
+async function finish(tx: Ctx, row: IncidentRow, events: readonly [NewEvent, ...NewEvent[]]): Promise<{ events: readonly [NewEvent, ...NewEvent[]]; value: IncidentDetail }> {
+  await show(tx, row)
+  return { events, value: await readIncident(tx, row.id) }
+}
+
+/** Takes an incident: its paging stops, its deadline is met, and who acknowledges leads it unless somebody does. @param via how: `page`, `mail`, `cli`, … */
+export async function acknowledge(ctx: Ctx, id: Id<'incident'>, via: string): Promise<IncidentDetail> {
+  return change(ctx, async (tx) => {
+    const { row, state } = await begin(tx, id, 'acknowledge')
+    const person = tx.actor.personId ?? null
+    const next = await updateIncident(tx, id, { state, acknowledged_at: tx.clock.now(), acknowledged_by: person, commander_id: row.commander_id ?? person })
+    await stopPaging(tx, id, `${tx.actor.name} acknowledged it.`)
+    await settleDeadline(tx, { kind: 'incident', id }, 'acknowledge', 'met')
+    if (person) await giveSight(tx, { kind: 'incident', id }, { personId: person }, 'acknowledged it')
+    return finish(tx, next, [said(incidentAcknowledged, next, { payload: { via }, alsoAbout: person ? [{ kind: 'person', id: person, role: 'acknowledged' }] : [] })])
+  })
+}
+
+/** Says that the cause is known and being removed. */
+export async function mitigate(ctx: Ctx, id: Id<'incident'>, note: string | undefined): Promise<IncidentDetail> {
+  return change(ctx, async (tx) => {
+    const { state } = await begin(tx, id, 'mitigate')
+    const next = await updateIncident(tx, id, { state })
+    return finish(tx, next, [said(incidentMitigating, next, { detail: note ? { note } : undefined })])
+  })
+}
+
+/** Writes a note on the timeline. */
+export async function note(ctx: Ctx, id: Id<'incident'>, text: string): Promise<IncidentDetail> {
+  return change(ctx, async (tx) => {
+    const { row } = await begin(tx, id, 'note')
+    return { events: [said(incidentNoted, row, { detail: { note: text } })], value: await readIncident(tx, id) }
+  })
+}
+
+/** Ends an incident with a note on what it was. While alerts fire, only on purpose. */
+export async function resolve(ctx: Ctx, id: Id<'incident'>, text: string, evenThoughFiring: boolean): Promise<IncidentDetail> {
+  return change(ctx, async (tx) => {
+    const { row, state } = await begin(tx, id, 'resolve')
+    const firing = (await alertsOf(tx, id)).filter((alert) => alert.state === 'firing')
+    if (firing.length > 0 && !evenThoughFiring) {
+      throw conflict('alerts-firing', `${firing.length === 1 ? `"${firing[0]!.title}" still fires` : `${firing.length} alerts still fire`}: resolve once they are over, or say that you resolve all the same.`, { firing: firing.length })
+    }
+    const now = tx.clock.now()
+    const next = await updateIncident(tx, id, { state, resolved_at: now, resolved_by: tx.actor.personId ?? null, resolution: text })
+    await stopPaging(tx, id, 'The incident is resolved.')
+    await settleDeadline(tx, { kind: 'incident', id }, 'acknowledge', row.acknowledged_at ? 'met' : 'cancelled')
+    const minutes = Math.round(now.since(row.opened_at).total('minutes'))
+    return finish(tx, next, [said(incidentResolved, next, { payload: { minutes }, detail: { note: text, firing: firing.length } })])
+  })
+}
+
+/** Opens a resolved incident again: its clock and its paging start anew. */
+export async function reopen(ctx: Ctx, id: Id<'incident'>, text: string): Promise<IncidentDetail> {
+  return change(ctx, async (tx) => {
+    const { row, state } = await begin(tx, id, 'reopen')
+    const other = row.service_id ? await openIncidentOf(tx, row.service_id) : undefined
+    if (other) throw conflict('service-has-open', `Its service has another open incident, ${nameOf(other)}: go on there.`, { incidentId: other.id })
+    const next = await updateIncident(tx, id, { state, resolved_at: null, resolved_by: null, resolution: null, acknowledged_at: null, acknowledged_by: null })
+    await startClocks(tx, next, row.service_id ? await serviceById(tx, row.service_id) : undefined)
+    await startPaging(tx, { incidentId: id, serviceId: row.service_id ?? undefined, team: row.owner_team_id, title: `SEV${row.severity} ${nameOf(row)} ${row.title}, open again`, severity: row.severity, rehearsal: row.rehearsal })
+    return finish(tx, next, [said(incidentReopened, next, { detail: { note: text } })])
+  })
+}
+
+/** Changes title, severity or commander; the version guards two editors. */
+export async function edit(ctx: Ctx, id: Id<'incident'>, version: number, given: BodyOf<typeof editIncident>): Promise<IncidentDetail> {
+  return change(ctx, async (tx) => {
+    const { row } = await begin(tx, id, 'edit')
+    if (row.version !== version) throw stale()
+    const changes = changesOf({ title: row.title, severity: row.severity, commanderId: row.commander_id }, given)
+    if (changes.commanderId && !(await tx.db.selectFrom('organisation.person').select('id').where('id', '=', changes.commanderId).where('archived_at', 'is', null).executeTakeFirst())) {
+      throw invalid([{ field: 'body.commanderId', message: 'names no person' }])
+    }
+    const next = await updateIncident(tx, id, {
+      title: changes.title ?? row.title, severity: changes.severity ?? row.severity, commander_id: changes.commanderId === undefined ? row.commander_id : changes.commanderId,
+      ...(changes.severity ? { severity_why: `SEV${changes.severity}: ${tx.actor.name} said so.` } : {}),
+    }, version)
+    if (changes.commanderId) await giveSight(tx, { kind: 'incident', id }, { personId: changes.commanderId }, 'commands it')
+    const about = changes.commanderId ? [{ kind: 'person', id: changes.commanderId, role: 'commander' }] : []
+    return finish(tx, next, [said(incidentEdited, next, { payload: { changed: Object.keys(changes) }, detail: { title: next.title }, alsoAbout: about })])
+  })
+}
+
+/** Says what a person knows better than the walk; the impact is computed anew. */
+export async function mark(ctx: Ctx, id: Id<'incident'>, itemId: Id<'item'>, what: 'failed' | 'not-impacted' | 'none'): Promise<IncidentDetail> {
+  return change(ctx, async (tx) => {
+    const { row } = await begin(tx, id, 'edit')
+    if (!(await itemById(tx, itemId))) throw missing('item')
+    await setMark(tx, id, itemId, what)
+    const impact = await computeImpact(tx, row)
+    return { events: [said(impactMarked, row, { payload: { itemId, mark: what }, alsoAbout: [{ kind: 'item', id: itemId, role: 'marked' }] }), ...impact], value: await readIncident(tx, id) }
+  })
+}

@@ -1,0 +1,77 @@
+import type { IncidentDetail } from '@fullscore/api/operations/incidents.ts'
+import type { BodyOf } from '@fullscore/api/route.ts'
+import type { openIncident } from '@fullscore/api/operations/incidents.ts'
+import type { Id } from '@fullscore/api/ids.ts'
+import { startDeadline } from '../../deadlines/deadlines.ts'
+import { change } from '../../kernel/change.ts'
+import type { Ctx } from '../../kernel/context.ts'
+import { invalid } from '../../kernel/refusal.ts'
+import { firstTeam } from '../../organisation/organisation.ts'
+import { giveSight, requireMay } from '../../organisation/visible.ts'
+import { itemById } from '../../infrastructure/inventory/public.ts'
+import { serviceById, type ServiceFacts } from '../../infrastructure/services/public.ts'
+import { startPaging } from '../on-call/public.ts'
+import { incidentOpened } from './events.ts'
+import { acknowledgeTarget, nameOf } from './incident.ts'
+import { computeImpact } from './impact.ts'
+import { readIncident } from './read.ts'
+import { said, show } from './said.ts'
+import { insertIncident, openIncidentOf, setMark, type IncidentRow } from './store.ts'
+
+export interface Opening {
+  title: string
+  severity: number
+  severityWhy: string
+  why: string
+  service: ServiceFacts | undefined
+  team: Id<'team'>
+  rehearsal: boolean
+  page: boolean
+  at: Temporal.Instant
+}
+
+/** Opens an incident inside a transaction: the row, its place on the Score, the acknowledge deadline, the paging, and its first impact. */
+export async function openWithin(tx: Ctx, opening: Opening): Promise<IncidentRow> {
+  const { service } = opening
+  const row = await insertIncident(tx, {
+    id: tx.ids.make<'incident'>(), title: opening.title, severity: opening.severity, severity_why: opening.severityWhy, state: 'open', service_id: service?.id ?? null,
+    owner_team_id: opening.team, commander_id: null, opened_at: opening.at, opened_why: opening.why, rehearsal: opening.rehearsal,
+  })
+  if (service && service.ownerTeamId !== opening.team) await giveSight(tx, { kind: 'incident', id: row.id }, { teamId: service.ownerTeamId }, 'the service is theirs')
+  await show(tx, row)
+  await startClocks(tx, row, service)
+  if (opening.page) {
+    await startPaging(tx, { incidentId: row.id, serviceId: service?.id, team: opening.team, title: `SEV${row.severity} ${nameOf(row)} ${row.title}`, severity: row.severity, rehearsal: row.rehearsal })
+  }
+  return row
+}
+
+/** The clock until somebody acknowledges: the severity's target, counted in the service's hours unless it is grave. */
+export async function startClocks(tx: Ctx, row: IncidentRow, service: ServiceFacts | undefined): Promise<void> {
+  const { target, aroundTheClock } = acknowledgeTarget(row.severity)
+  await startDeadline(tx, {
+    subject: { kind: 'incident', id: row.id }, rule: 'acknowledge', title: `Acknowledge ${nameOf(row)}`, target, calendar: aroundTheClock || !service ? '24/7' : service.hours, team: row.owner_team_id, thresholds: [50, 100],
+  })
+}
+
+/** Opens an incident by hand. A service has one open incident at a time. */
+export async function openByHand(ctx: Ctx, body: BodyOf<typeof openIncident>): Promise<IncidentDetail> {
+  const service = body.serviceId ? await serviceById(ctx, body.serviceId as Id<'service'>) : undefined
+  if (body.serviceId && !service) throw invalid([{ field: 'body.serviceId', message: 'names no service that you see' }])
+  const team = body.teamId ?? service?.ownerTeamId ?? (await firstTeam(ctx))
+  requireMay(ctx.actor, 'incidents:respond', team)
+  return change(ctx, async (tx) => {
+    const open = service ? await openIncidentOf(tx, service.id) : undefined
+    if (open) throw invalid([{ field: 'body.serviceId', message: `${service!.name} has an open incident already: ${nameOf(open)}` }])
+    const row = await openWithin(tx, {
+      title: body.title, severity: body.severity, severityWhy: `SEV${body.severity}: ${tx.actor.name} said so.`, why: `${tx.actor.name} opened it by hand.`,
+      service, team, rehearsal: false, page: body.page, at: tx.clock.now(),
+    })
+    for (const [index, itemId] of body.itemIds.entries()) {
+      if (!(await itemById(tx, itemId as Id<'item'>))) throw invalid([{ field: `body.itemIds[${index}]`, message: 'names no item that you see' }])
+      await setMark(tx, row.id, itemId as Id<'item'>, 'failed')
+    }
+    const impact = await computeImpact(tx, row)
+    return { events: [said(incidentOpened, row, { detail: { title: row.title, why: row.opened_why, note: body.note } }), ...impact], value: await readIncident(tx, row.id) }
+  })
+}

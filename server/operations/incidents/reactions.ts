@@ -1,0 +1,54 @@
+import type { Id } from '@fullscore/api/ids.ts'
+import { payloadOf } from '../../events/event.ts'
+import { change } from '../../kernel/change.ts'
+import { actingAs, type OpenCtx } from '../../kernel/context.ts'
+import type { Reaction } from '../../kernel/module.ts'
+import { actorOf } from '../../access/actor.ts'
+import { alertRaised, alertResolved, alertUrgencyChanged } from '../alerts/public.ts'
+import { pageAnswered, stopPaging } from '../on-call/public.ts'
+import { acknowledge } from './act.ts'
+import { incidentRecovered } from './events.ts'
+import { computeImpact } from './impact.ts'
+import { openFromAlert } from './open-from-alert.ts'
+import { said } from './said.ts'
+import { alertsOf, incidentRow, incidentsOfAlert, lockIncident } from './store.ts'
+
+/** A new alert, or one that became urgent, opens or joins an incident. */
+export const openOnAlert: Reaction = {
+  name: 'operations.incidents.open-on-alert',
+  on: [alertRaised, alertUrgencyChanged],
+  run: (ctx, event) => openFromAlert(ctx, event.payload['alertId'] as Id<'alert'>),
+}
+
+/** When all alerts of an incident are over the paging stops; a person resolves. The impact follows what still fires. */
+export const calmOnRecovery: Reaction = {
+  name: 'operations.incidents.calm-on-recovery',
+  on: [alertResolved],
+  run: async (ctx, event) => {
+    for (const id of await incidentsOfAlert(ctx, payloadOf(alertResolved, event).alertId as Id<'alert'>)) await recover(ctx, id)
+  },
+}
+
+async function recover(ctx: OpenCtx, id: Id<'incident'>): Promise<void> {
+  const seen = await incidentRow(ctx, id)
+  if (!seen || seen.state === 'resolved' || (await alertsOf(ctx, id)).some((alert) => alert.state === 'firing')) return
+  await change(ctx, async (tx) => {
+    const row = await lockIncident(tx, id)
+    await stopPaging(tx, id, 'All its alerts are over; a person resolves it.')
+    return { events: [said(incidentRecovered, row), ...(await computeImpact(tx, row))], value: undefined }
+  })
+}
+
+/** Who answers a page has acknowledged its incident. */
+export const acknowledgeOnAnswer: Reaction = {
+  name: 'operations.incidents.acknowledge-on-answer',
+  on: [pageAnswered],
+  run: async (ctx, event) => {
+    const { incidentId, personId, via } = payloadOf(pageAnswered, event)
+    const row = await incidentRow(ctx, incidentId as Id<'incident'>)
+    if (!row || row.state !== 'open') return
+    await acknowledge(actingAs(ctx, await actorOf(ctx, personId as Id<'person'>)), row.id, via)
+  },
+}
+
+export const incidentReactions = [openOnAlert, calmOnRecovery, acknowledgeOnAnswer]
