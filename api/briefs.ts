@@ -15,7 +15,8 @@ export const BriefFact = z.object({
   asOf: Instant.optional(),
   /** Rule or source behind the fact. */
   why: z.string().optional(),
-  tone: z.enum(['plain', 'due', 'trouble', 'unknown']).default('plain'),
+  /** Plain if left out. */
+  tone: z.enum(['plain', 'due', 'trouble', 'unknown']).optional(),
 }).meta({ id: 'BriefFact' })
 export type BriefFact = z.infer<typeof BriefFact>
 

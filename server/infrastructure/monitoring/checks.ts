@@ -138,3 +138,11 @@ export async function setGrants(ctx: Ctx, departmentId: Id<'department'>, ranges
     return { events: [announce(grantsSet, { team: null, subjects: [{ kind: 'department', id: departmentId, role: 'department' }], payload: { departmentId, ranges: [...ranges] } })], value: { ranges: [...ranges] } }
   })
 }
+
+/** At the first start the first department is granted loopback and public addresses; administrators add private ranges. */
+export async function firstGrants(ctx: Ctx): Promise<void> {
+  const { count } = await ctx.db.selectFrom('infrastructure.check_grant').select((e) => e.fn.countAll<number>().as('count')).executeTakeFirstOrThrow()
+  const team = await ctx.db.selectFrom('organisation.team').select('department_id').where('id', '=', await firstTeam(ctx)).executeTakeFirstOrThrow()
+  const ever = await ctx.db.selectFrom('events.event').select('id').where('type', '=', grantsSet.type).limit(1).executeTakeFirst()
+  if (Number(count) === 0 && !ever) await setGrants(ctx, team.department_id, ['loopback', 'public'])
+}

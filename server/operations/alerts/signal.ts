@@ -22,7 +22,7 @@ export async function takeSignal(ctx: Ctx, signal: Signal, about: About): Promis
   const firing = isInside(ctx) ? undefined : await repeatOnly(ctx, signal)
   if (firing) return firing
   const id = ctx.ids.make<'alert'>()
-  return change(ctx, async (tx) => {
+  return change<Taken>(ctx, async (tx) => {
     const stored = await firingAlert(tx, signal)
     const verdict = judge(signal, stored && { urgency: stored.urgency as Urgency, raisedAt: stored.raised_at })
     const payload = { alertId: stored?.id ?? id, urgency: signal.urgency, serviceId: about.serviceId, itemId: about.itemId, rehearsal: signal.rehearsal }
@@ -43,8 +43,8 @@ export async function takeSignal(ctx: Ctx, signal: Signal, about: About): Promis
       return { events: [announce(alertUrgencyChanged, { ...said, payload: { ...payload, before: stored.urgency as Urgency } })], value: { id: stored.id, outcome: 'repeated' as const } }
     }
     throw new RaisedElsewhere()
-  }).catch((error: unknown) => {
-    if (error instanceof RaisedElsewhere) return { id: null, outcome: signal.status === 'firing' ? 'repeated' as const : 'nothing-to-resolve' as const }
+  }).catch((error: unknown): Taken => {
+    if (error instanceof RaisedElsewhere) return { id: null, outcome: signal.status === 'firing' ? 'repeated' : 'nothing-to-resolve' }
     throw error
   })
 }

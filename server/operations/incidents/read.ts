@@ -1,7 +1,7 @@
 import type { IncidentDetail, Impact } from '@fullscore/api/operations/incidents.ts'
 import type { Id } from '@fullscore/api/ids.ts'
 import { askBrief } from '../../briefs/ask.ts'
-import { deadlineOf } from '../../deadlines/deadlines.ts'
+import { deadlinesOf } from '../../deadlines/read.ts'
 import type { Ctx } from '../../kernel/context.ts'
 import { missing } from '../../kernel/refusal.ts'
 import { may } from '../../organisation/visible.ts'
@@ -20,7 +20,7 @@ export async function readIncident(ctx: Ctx, id: Id<'incident'>): Promise<Incide
   const subject = { kind: 'incident', id }
   const impact = await impactOfRow(ctx, id)
   const items = impact.flatMap((one) => (one.item && one.verdict !== 'safe' ? [one.item.id as Id<'item'>] : []))
-  const [deadline, paging, brief] = [await deadlineOf(ctx, subject, 'acknowledge'), await pagingOf(ctx, id), await askBrief(ctx, {
+  const [deadline, paging, brief] = [(await deadlinesOf(ctx, subject)).find((one) => one.rule === 'acknowledge'), await pagingOf(ctx, id), await askBrief(ctx, {
     items: items.slice(0, 50), services: row.service_id ? [row.service_id] : [], persons: row.commander_id ? [row.commander_id] : [], at: ctx.clock.now(),
   })]
   return {

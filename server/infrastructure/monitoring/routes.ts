@@ -1,0 +1,23 @@
+import * as routes from '@fullscore/api/infrastructure/monitoring.ts'
+import type { Id } from '@fullscore/api/ids.ts'
+import { bind, Tagged } from '../../http/binding.ts'
+import { archive, changeCheck, createCheck, setGrants, tryOnce } from './checks.ts'
+import { hostMetrics } from './host/sample.ts'
+import { allGrants, pageOfChecks, readCheck } from './list.ts'
+import { latestOf, metricsOf, resultsOf } from './measurements.ts'
+
+const tagged = <T extends { version: number }>(value: T) => new Tagged(value, value.version)
+
+export const monitoringRoutes = [
+  bind(routes.listChecks, (ctx, { query }) => pageOfChecks(ctx, query)),
+  bind(routes.tryCheck, (ctx, { body }) => tryOnce(ctx, body)),
+  bind(routes.readCheck, async (ctx, { params }) => tagged(await readCheck(ctx, params.id))),
+  bind(routes.addCheck, async (ctx, { body }) => tagged(await createCheck(ctx, body))),
+  bind(routes.editCheck, async (ctx, { params, ifMatch, body }) => tagged(await changeCheck(ctx, params.id, ifMatch, body))),
+  bind(routes.archiveCheck, (ctx, { params }) => archive(ctx, params.id)),
+  bind(routes.checkResults, (ctx, { params, query }) => resultsOf(ctx, params.id, query)),
+  bind(routes.readMetrics, (ctx, { params, query }) => metricsOf(ctx, params.itemId as Id<'item'>, query)),
+  bind(routes.latestMetrics, (ctx, { params }) => latestOf(ctx, params.itemId as Id<'item'>, hostMetrics)),
+  bind(routes.listGrants, (ctx) => allGrants(ctx)),
+  bind(routes.setGrants, (ctx, { params, body }) => setGrants(ctx, params.id, body.ranges)),
+]
