@@ -1,5 +1,6 @@
 import { accessModule } from './access/module.ts'
 import { briefsModule } from './briefs/module.ts'
+import { deadlinesModule } from './deadlines/module.ts'
 import { eventsModule } from './events/module.ts'
 import { httpModule } from './http/module.ts'
 import { inventoryModule } from './infrastructure/inventory/module.ts'
@@ -16,7 +17,7 @@ import { searchModule } from './search/module.ts'
 
 /** Every module of the product, ground first, then the areas in their order: left may be called, right may only hear. */
 export const modules: readonly Module[] = [
-  eventsModule, organisationModule, accessModule, httpModule, outboundModule, searchModule, briefsModule,
+  eventsModule, organisationModule, accessModule, httpModule, outboundModule, searchModule, briefsModule, deadlinesModule,
   inventoryModule, servicesModule, monitoringModule,
   onCallModule, alertsModule, incidentsModule,
   scoreModule,

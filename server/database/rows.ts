@@ -1,6 +1,7 @@
 // Generated from the migrated database by `npm run generate`; never edited.
 import type { AccessTables } from './rows/access.ts'
 import type { AgendaTables } from './rows/agenda.ts'
+import type { DeadlinesTables } from './rows/deadlines.ts'
 import type { EventsTables } from './rows/events.ts'
 import type { HttpTables } from './rows/http.ts'
 import type { InfrastructureTables } from './rows/infrastructure.ts'
@@ -10,4 +11,4 @@ import type { OrganisationTables } from './rows/organisation.ts'
 import type { OutboundTables } from './rows/outbound.ts'
 import type { SearchTables } from './rows/search.ts'
 
-export interface DB extends AccessTables, AgendaTables, EventsTables, HttpTables, InfrastructureTables, JobsTables, OperationsTables, OrganisationTables, OutboundTables, SearchTables {}
+export interface DB extends AccessTables, AgendaTables, DeadlinesTables, EventsTables, HttpTables, InfrastructureTables, JobsTables, OperationsTables, OrganisationTables, OutboundTables, SearchTables {}
