@@ -2,14 +2,17 @@
 import type { RouteShape } from './route.ts'
 import * as accessAccess from './access/access.ts'
 import * as briefs from './briefs.ts'
+import * as deadlinesDeadlines from './deadlines/deadlines.ts'
 import * as eventsTimeline from './events/timeline.ts'
 import * as httpHealth from './http/health.ts'
 import * as infrastructureInventory from './infrastructure/inventory.ts'
 import * as infrastructureMonitoring from './infrastructure/monitoring.ts'
 import * as infrastructureServices from './infrastructure/services.ts'
+import * as insightScore from './insight/score.ts'
 import * as operationsAlerts from './operations/alerts.ts'
 import * as operationsIncidents from './operations/incidents.ts'
 import * as organisationOrganisation from './organisation/organisation.ts'
+import * as outboundOutbound from './outbound/outbound.ts'
 import * as searchSearch from './search/search.ts'
 
 /** Every route of the contract. */
@@ -31,6 +34,7 @@ export const routes: readonly RouteShape[] = [
   accessAccess.signIn,
   accessAccess.signOut,
   briefs.readBrief,
+  deadlinesDeadlines.listDeadlines,
   eventsTimeline.readTimeline,
   httpHealth.health,
   httpHealth.live,
@@ -64,12 +68,15 @@ export const routes: readonly RouteShape[] = [
   infrastructureServices.listServices,
   infrastructureServices.readService,
   infrastructureServices.serviceBrief,
+  insightScore.listScore,
+  insightScore.readScore,
   operationsAlerts.listAlerts,
   operationsAlerts.readAlert,
   operationsAlerts.resolveAlert,
   operationsAlerts.sendAlert,
   operationsIncidents.acknowledgeIncident,
   operationsIncidents.editIncident,
+  operationsIncidents.incidentAlerts,
   operationsIncidents.listIncidents,
   operationsIncidents.markImpact,
   operationsIncidents.mitigateIncident,
@@ -94,5 +101,19 @@ export const routes: readonly RouteShape[] = [
   organisationOrganisation.removeMember,
   organisationOrganisation.setMember,
   organisationOrganisation.setRoles,
+  outboundOutbound.acknowledgePage,
+  outboundOutbound.acknowledgePageLink,
+  outboundOutbound.addContactMethod,
+  outboundOutbound.listPages,
+  outboundOutbound.minePages,
+  outboundOutbound.readChannels,
+  outboundOutbound.readContact,
+  outboundOutbound.readPageLink,
+  outboundOutbound.removeContactMethod,
+  outboundOutbound.setContactRules,
+  outboundOutbound.setMail,
+  outboundOutbound.setWebhook,
+  outboundOutbound.shownPage,
+  outboundOutbound.testChannel,
   searchSearch.findObjects,
 ]

@@ -2,6 +2,7 @@ import { sql } from 'kysely'
 import type { AnswerOf, QueryOf } from '@fullscore/api/route.ts'
 import type { Hours, listServices, Service, ServiceDetail } from '@fullscore/api/infrastructure/services.ts'
 import type { Id } from '@fullscore/api/ids.ts'
+import type { AnyCalendar } from '@fullscore/time/calendar.ts'
 import type { Ctx } from '../../kernel/context.ts'
 import { likely, pageOfRows, placeOf } from '../../kernel/cursor.ts'
 import { missing } from '../../kernel/refusal.ts'
@@ -56,12 +57,12 @@ export async function readService(ctx: Ctx, id: Id<'service'>): Promise<ServiceD
 }
 
 /** What other modules need to know of a service. */
-export interface ServiceFacts { id: Id<'service'>; name: string; ownerTeamId: Id<'team'>; criticality: string; hours: Hours; hourValue: { amount: string; currency: string } | undefined; rehearsal: boolean }
+export interface ServiceFacts { id: Id<'service'>; name: string; ownerTeamId: Id<'team'>; criticality: string; hours: AnyCalendar; hourValue: { amount: string; currency: string } | undefined; rehearsal: boolean }
 
 /** A service the actor sees, or nothing. */
 export async function serviceById(ctx: Ctx, id: Id<'service'>): Promise<ServiceFacts | undefined> {
   const row = await services(ctx).where('s.item_id', '=', id as string as Id<'item'>).executeTakeFirst()
-  return row && { id, name: row.name, ownerTeamId: row.owner_team_id, criticality: row.criticality, hours: row.hours as Hours, hourValue: row.hour_amount && row.hour_currency ? { amount: row.hour_amount, currency: row.hour_currency } : undefined, rehearsal: row.rehearsal }
+  return row && { id, name: row.name, ownerTeamId: row.owner_team_id, criticality: row.criticality, hours: row.hours as AnyCalendar, hourValue: row.hour_amount && row.hour_currency ? { amount: row.hour_amount, currency: row.hour_currency } : undefined, rehearsal: row.rehearsal }
 }
 
 /** A service by id or exact name, among those the actor sees. */

@@ -43,9 +43,10 @@ export async function takeSignal(ctx: Ctx, signal: Signal, about: About): Promis
       return { events: [announce(alertUrgencyChanged, { ...said, payload: { ...payload, before: stored.urgency as Urgency } })], value: { id: stored.id, outcome: 'repeated' as const } }
     }
     throw new RaisedElsewhere()
-  }).catch((error: unknown): Taken => {
-    if (error instanceof RaisedElsewhere) return { id: null, outcome: signal.status === 'firing' ? 'repeated' : 'nothing-to-resolve' }
-    throw error
+  }).catch(async (error: unknown): Promise<Taken> => {
+    if (!(error instanceof RaisedElsewhere)) throw error
+    // The other's alert is committed by now: this is its repetition.
+    return (isInside(ctx) ? undefined : await repeatOnly(ctx, signal)) ?? { id: null, outcome: signal.status === 'firing' ? 'repeated' : 'nothing-to-resolve' }
   })
 }
 

@@ -30,14 +30,22 @@ async function begin(tx: Ctx, id: Id<'incident'>, action: Action): Promise<{ row
   return { row, state: next.state }
 }
 
-async function finish(tx: Ctx, row: IncidentRow, events: readonly [NewEvent, ...NewEvent[]]): Promise<{ events: readonly [NewEvent, ...NewEvent[]]; value: IncidentDetail }> {
+type Done = { events: readonly [NewEvent, ...NewEvent[]]; value: undefined }
+
+async function finish(tx: Ctx, row: IncidentRow, events: readonly [NewEvent, ...NewEvent[]]): Promise<Done> {
   await show(tx, row)
-  return { events, value: await readIncident(tx, row.id) }
+  return { events, value: undefined }
+}
+
+/** Does it in one transaction and reads the incident after it: what other modules know of it is asked outside. */
+async function act(ctx: Ctx, id: Id<'incident'>, work: (tx: Ctx) => Promise<Done>): Promise<IncidentDetail> {
+  await change(ctx, work)
+  return readIncident(ctx, id)
 }
 
 /** Takes an incident: its paging stops, its deadline is met, and who acknowledges leads it unless somebody does. @param via how: `page`, `mail`, `cli`, … */
 export async function acknowledge(ctx: Ctx, id: Id<'incident'>, via: string): Promise<IncidentDetail> {
-  return change(ctx, async (tx) => {
+  return act(ctx, id, async (tx) => {
     const { row, state } = await begin(tx, id, 'acknowledge')
     const person = tx.actor.personId ?? null
     const next = await updateIncident(tx, id, { state, acknowledged_at: tx.clock.now(), acknowledged_by: person, commander_id: row.commander_id ?? person })
@@ -50,7 +58,7 @@ export async function acknowledge(ctx: Ctx, id: Id<'incident'>, via: string): Pr
 
 /** Says that the cause is known and being removed. */
 export async function mitigate(ctx: Ctx, id: Id<'incident'>, note: string | undefined): Promise<IncidentDetail> {
-  return change(ctx, async (tx) => {
+  return act(ctx, id, async (tx) => {
     const { state } = await begin(tx, id, 'mitigate')
     const next = await updateIncident(tx, id, { state })
     return finish(tx, next, [said(incidentMitigating, next, { detail: note ? { note } : undefined })])
@@ -59,15 +67,15 @@ export async function mitigate(ctx: Ctx, id: Id<'incident'>, note: string | unde
 
 /** Writes a note on the timeline. */
 export async function note(ctx: Ctx, id: Id<'incident'>, text: string): Promise<IncidentDetail> {
-  return change(ctx, async (tx) => {
+  return act(ctx, id, async (tx) => {
     const { row } = await begin(tx, id, 'note')
-    return { events: [said(incidentNoted, row, { detail: { note: text } })], value: await readIncident(tx, id) }
+    return { events: [said(incidentNoted, row, { detail: { note: text } })], value: undefined }
   })
 }
 
 /** Ends an incident with a note on what it was. While alerts fire, only on purpose. */
 export async function resolve(ctx: Ctx, id: Id<'incident'>, text: string, evenThoughFiring: boolean): Promise<IncidentDetail> {
-  return change(ctx, async (tx) => {
+  return act(ctx, id, async (tx) => {
     const { row, state } = await begin(tx, id, 'resolve')
     const firing = (await alertsOf(tx, id)).filter((alert) => alert.state === 'firing')
     if (firing.length > 0 && !evenThoughFiring) {
@@ -84,7 +92,7 @@ export async function resolve(ctx: Ctx, id: Id<'incident'>, text: string, evenTh
 
 /** Opens a resolved incident again: its clock and its paging start anew. */
 export async function reopen(ctx: Ctx, id: Id<'incident'>, text: string): Promise<IncidentDetail> {
-  return change(ctx, async (tx) => {
+  return act(ctx, id, async (tx) => {
     const { row, state } = await begin(tx, id, 'reopen')
     const other = row.service_id ? await openIncidentOf(tx, row.service_id) : undefined
     if (other) throw conflict('service-has-open', `Its service has another open incident, ${nameOf(other)}: go on there.`, { incidentId: other.id })
@@ -97,7 +105,7 @@ export async function reopen(ctx: Ctx, id: Id<'incident'>, text: string): Promis
 
 /** Changes title, severity or commander; the version guards two editors. */
 export async function edit(ctx: Ctx, id: Id<'incident'>, version: number, given: BodyOf<typeof editIncident>): Promise<IncidentDetail> {
-  return change(ctx, async (tx) => {
+  return act(ctx, id, async (tx) => {
     const { row } = await begin(tx, id, 'edit')
     if (row.version !== version) throw stale()
     const changes = changesOf({ title: row.title, severity: row.severity, commanderId: row.commander_id }, given)
@@ -116,11 +124,11 @@ export async function edit(ctx: Ctx, id: Id<'incident'>, version: number, given:
 
 /** Says what a person knows better than the walk; the impact is computed anew. */
 export async function mark(ctx: Ctx, id: Id<'incident'>, itemId: Id<'item'>, what: 'failed' | 'not-impacted' | 'none'): Promise<IncidentDetail> {
-  return change(ctx, async (tx) => {
+  return act(ctx, id, async (tx) => {
     const { row } = await begin(tx, id, 'edit')
     if (!(await itemById(tx, itemId))) throw missing('item')
     await setMark(tx, id, itemId, what)
     const impact = await computeImpact(tx, row)
-    return { events: [said(impactMarked, row, { payload: { itemId, mark: what }, alsoAbout: [{ kind: 'item', id: itemId, role: 'marked' }] }), ...impact], value: await readIncident(tx, id) }
+    return { events: [said(impactMarked, row, { payload: { itemId, mark: what }, alsoAbout: [{ kind: 'item', id: itemId, role: 'marked' }] }), ...impact], value: undefined }
   })
 }

@@ -60,7 +60,7 @@ export async function openByHand(ctx: Ctx, body: BodyOf<typeof openIncident>): P
   if (body.serviceId && !service) throw invalid([{ field: 'body.serviceId', message: 'names no service that you see' }])
   const team = body.teamId ?? service?.ownerTeamId ?? (await firstTeam(ctx))
   requireMay(ctx.actor, 'incidents:respond', team)
-  return change(ctx, async (tx) => {
+  const id = await change(ctx, async (tx) => {
     const open = service ? await openIncidentOf(tx, service.id) : undefined
     if (open) throw invalid([{ field: 'body.serviceId', message: `${service!.name} has an open incident already: ${nameOf(open)}` }])
     const row = await openWithin(tx, {
@@ -72,6 +72,7 @@ export async function openByHand(ctx: Ctx, body: BodyOf<typeof openIncident>): P
       await setMark(tx, row.id, itemId as Id<'item'>, 'failed')
     }
     const impact = await computeImpact(tx, row)
-    return { events: [said(incidentOpened, row, { detail: { title: row.title, why: row.opened_why, note: body.note } }), ...impact], value: await readIncident(tx, row.id) }
+    return { events: [said(incidentOpened, row, { detail: { title: row.title, why: row.opened_why, note: body.note } }), ...impact], value: row.id }
   })
+  return readIncident(ctx, id)
 }

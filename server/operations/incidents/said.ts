@@ -31,7 +31,7 @@ export async function show(tx: Ctx, incident: IncidentRow): Promise<void> {
   await putEntry(tx, {
     key, subject: { kind: 'incident', id: incident.id }, stave: 'incidents', line: incident.severity, mark: 'incident', certainty: 'fact', state: incident.state,
     from: incident.opened_at, to: incident.resolved_at, label: `SEV${incident.severity} ${nameOf(incident)} ${incident.title}`, why: incident.opened_why,
-    weight: 120 - 10 * incident.severity, team: incident.owner_team_id, services: incident.service_id ? [incident.service_id] : [], rehearsal: incident.rehearsal,
+    weight: 100 - 5 * incident.severity, team: incident.owner_team_id, services: incident.service_id ? [incident.service_id] : [], rehearsal: incident.rehearsal,
     moments: incident.acknowledged_at ? [{ at: incident.acknowledged_at, name: 'acknowledged' }] : [],
   })
   if (incident.resolved_at) await endEntry(tx, key, { to: incident.resolved_at, state: 'resolved' })

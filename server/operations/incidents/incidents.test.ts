@@ -1,0 +1,99 @@
+import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { sendAlert, listAlerts } from '@fullscore/api/operations/alerts.ts'
+import * as routes from '@fullscore/api/operations/incidents.ts'
+import { addItem, relateItems, setRedundancy } from '@fullscore/api/infrastructure/inventory.ts'
+import { addService } from '@fullscore/api/infrastructure/services.ts'
+import { readTimeline } from '@fullscore/api/events/timeline.ts'
+import { world, type TestPerson, type World } from '../../testing.ts'
+
+let w: World
+let ines: TestPerson
+beforeAll(async () => {
+  w = await world()
+  ines = await w.person('Ines Ferreira', [{ role: 'operations-manager' }])
+})
+afterAll(() => w.close())
+
+const newItem = (kind: 'server' | 'database' | 'application', name: string) => ines.call(addItem, { body: { kind, name } })
+const newService = (name: string, more: object = {}) => ines.call(addService, { body: { name, criticality: 'critical', ...more } })
+const alert = (title: string, more: object = {}) => ines.call(sendAlert, { body: { title, urgency: 'critical', status: 'firing', dedupKey: title, ...more } })
+const active = async (serviceId: string) => (await ines.call(routes.listIncidents, { query: { state: 'active', serviceId } })).items
+
+describe('a critical alert', () => {
+  it('opens its service\'s incident; the next joins it; recovery calms; a person resolves', async () => {
+    const service = await newService('Checkout')
+    await alert('rtm-db-03 is full', { service: 'Checkout' })
+    await w.settle()
+    const [incident] = await active(service.id)
+    expect(incident).toMatchObject({ severity: 1, state: 'open', title: 'Checkout: rtm-db-03 is full', alerts: 1, firing: 1 })
+    await alert('rtm-app-07 is slow', { service: 'Checkout', urgency: 'high' })
+    await alert('somewhat slow', { service: 'Checkout', urgency: 'medium' })
+    await w.settle()
+    expect(await active(service.id)).toMatchObject([{ id: incident!.id, alerts: 2 }])
+
+    const taken = await ines.call(routes.acknowledgeIncident, { params: { id: incident!.id } })
+    expect(taken).toMatchObject({ state: 'acknowledged', commander: { name: 'Ines Ferreira' }, paging: { state: 'stopped' } })
+    await expect(ines.call(routes.acknowledgeIncident, { params: { id: incident!.id } })).rejects.toMatchObject({ problem: { status: 409, code: 'not-open' } })
+    await expect(ines.call(routes.resolveIncident, { params: { id: incident!.id }, body: { note: 'done' } })).rejects.toMatchObject({ problem: { code: 'alerts-firing' } })
+    await alert('rtm-db-03 is full', { service: 'Checkout', status: 'resolved' })
+    await alert('rtm-app-07 is slow', { service: 'Checkout', status: 'resolved', urgency: 'high' })
+    await w.settle()
+    const resolved = await ines.call(routes.resolveIncident, { params: { id: incident!.id }, body: { note: 'The disk was full of logs.' } })
+    expect(resolved).toMatchObject({ state: 'resolved', resolution: 'The disk was full of logs.', firing: 0 })
+    const timeline = await ines.call(readTimeline, { query: { kind: 'incident', id: incident!.id, limit: 100 } })
+    const types = timeline.items.map((e) => e.type)
+    for (const type of ['incident.opened', 'incident.alert-joined', 'incident.acknowledged', 'incident.recovered', 'incident.resolved']) expect(types).toContain(type)
+  })
+
+  it('counts repetitions without events, and two at once raise one', async () => {
+    await Promise.all([1, 2, 3, 4].map(() => alert('same cause')))
+    await w.settle()
+    const found = (await ines.call(listAlerts, { query: { search: 'same cause' } })).items
+    expect(found).toHaveLength(1)
+    expect(found[0]!.repeats).toBe(3)
+  })
+
+  it('names an unknown service, and is nothing when it ends without having begun', async () => {
+    await expect(alert('x', { service: 'No such thing' })).rejects.toMatchObject({ problem: { status: 422, errors: [{ field: 'body.service' }] } })
+    expect(await alert('never began', { status: 'resolved' })).toEqual({ id: null, outcome: 'nothing-to-resolve' })
+  })
+})
+
+describe('impact', () => {
+  it('says what falls, what bears it, and why; two incidents on both halves hit together', async () => {
+    const [one, two, farm] = [await newItem('server', 'hv-1'), await newItem('server', 'hv-2'), await newItem('application', 'farm')]
+    await ines.call(relateItems, { body: { kind: 'member-of', fromId: one.id, toId: farm.id } })
+    await ines.call(relateItems, { body: { kind: 'member-of', fromId: two.id, toId: farm.id } })
+    await ines.call(setRedundancy, { params: { id: farm.id, kind: 'member-of' }, body: { needed: 1 } })
+    const shop = await newService('Web shop', { runsOn: [farm.id] })
+    const first = await ines.call(routes.openIncident, { body: { title: 'hv-1 is down', severity: 2, itemIds: [one.id] } })
+    const verdicts = (incident: routes.IncidentDetail) => Object.fromEntries(incident.impact.map((i) => [i.item?.name, [i.verdict, i.reason]]))
+    expect(verdicts(first)).toEqual({ 'hv-1': ['failed', 'A person says that it failed.'], farm: ['safe', 'It needs 1 of 2; hv-1 failed, 1 left: enough.'] })
+    const second = await ines.call(routes.openIncident, { body: { title: 'hv-2 is down', severity: 2, itemIds: [two.id] } })
+    expect(verdicts(second)).toMatchObject({ farm: ['hit', expect.stringContaining('another open incident')], 'Web shop': ['hit', 'It runs on farm, which failed.'] })
+    const marked = await ines.call(routes.markImpact, { params: { id: second.id, itemId: farm.id }, body: { mark: 'not-impacted' } })
+    expect(verdicts(marked)['Web shop']).toBeUndefined()
+    expect(verdicts(marked)['farm']).toEqual(['not-impacted', 'A person says that it is not impacted.'])
+    expect(shop.tree.map((node) => [node.depth, node.name, node.words])).toEqual([[1, 'farm', 'no second'], [2, 'hv-1', 'needs 1 of 2'], [2, 'hv-2', 'needs 1 of 2']])
+  })
+})
+
+describe('scope', () => {
+  it('hides incidents of other teams, and names the missing permission inside it', async () => {
+    const other = await w.newTeam('Payments')
+    const stranger = await w.person('Jonas Lind', [{ role: 'it-professional', team: other }], [other])
+    const reader = await w.person('Ada Auditor', [{ role: 'auditor' }])
+    const incident = await ines.call(routes.openIncident, { body: { title: 'Printer', severity: 4, page: false } })
+    await expect(stranger.call(routes.readIncident, { params: { id: incident.id } })).rejects.toMatchObject({ problem: { status: 404 } })
+    await expect(stranger.call(routes.noteIncident, { params: { id: incident.id }, body: { text: 'hello' } })).rejects.toMatchObject({ problem: { status: 404 } })
+    expect((await stranger.call(routes.listIncidents, {})).items).toEqual([])
+    await expect(reader.call(routes.noteIncident, { params: { id: incident.id }, body: { text: 'hello' } })).rejects.toMatchObject({ problem: { status: 403, permission: 'incidents:respond' } })
+    expect((await reader.call(routes.readIncident, { params: { id: incident.id } })).can.every((one) => !one.allowed)).toBe(true)
+  })
+  it('lets one of two editors win', async () => {
+    const incident = await ines.call(routes.openIncident, { body: { title: 'Two editors', severity: 3, page: false } })
+    const { etag } = await ines.call.tagged(routes.readIncident, { params: { id: incident.id } })
+    const edits = await Promise.allSettled(['A', 'B'].map((title) => ines.call(routes.editIncident, { params: { id: incident.id }, body: { title } }, { ifMatch: etag })))
+    expect(edits.map((one) => one.status).sort()).toEqual(['fulfilled', 'rejected'])
+  })
+})
