@@ -12,7 +12,6 @@ import { alertsModule } from './operations/alerts/module.ts'
 import { incidentsModule } from './operations/incidents/module.ts'
 import { onCallModule } from './operations/on-call/module.ts'
 import { organisationModule } from './organisation/module.ts'
-import { onCallModule } from './operations/on-call/module.ts'
 import { outboundModule } from './outbound/module.ts'
 import { searchModule } from './search/module.ts'
 
@@ -22,5 +21,4 @@ export const modules: readonly Module[] = [
   inventoryModule, servicesModule, monitoringModule,
   onCallModule, alertsModule, incidentsModule,
   scoreModule,
-  onCallModule,
 ]
