@@ -40,16 +40,6 @@ create table operations.override (
 );
 create index override_rotation on operations.override (rotation_id, to_at) where cancelled_at is null;
 
--- Who was on call and who is: written when a shift begins, cut when it is cut short. What is to come is computed.
-create table operations.shift (
-  rotation_id uuid not null references operations.rotation,
-  from_at timestamptz not null,
-  to_at timestamptz not null,
-  person_id uuid references organisation.person,
-  why text not null,
-  primary key (rotation_id, from_at)
-);
-
 create table operations.policy (
   id uuid primary key,
   name text not null check (name <> ''),
@@ -95,17 +85,6 @@ create table operations.escalation (
   check ((state = 'running') = (next_at is not null))
 );
 create unique index escalation_running on operations.escalation (incident_id) where state = 'running';
-
-create table operations.escalation_step (
-  escalation_id uuid not null references operations.escalation,
-  round integer not null,
-  step integer not null,
-  at timestamptz not null,
-  people jsonb not null,
-  -- Why nobody was where the step looked.
-  holes text not null default '',
-  primary key (escalation_id, round, step)
-);
 
 create view operations.rotation_ref as select id, name, owner_team_id, case when archived_at is null then 'active' else 'archived' end as state from operations.rotation;
 create view operations.policy_ref as select id, name, owner_team_id, case when archived_at is null then 'active' else 'archived' end as state from operations.policy;
