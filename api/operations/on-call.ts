@@ -1,8 +1,8 @@
 import { z } from 'zod'
 import { idOf } from '../ids.ts'
-
-
-
+import { PersonId, TeamId } from '../organisation/organisation.ts'
+import { Flag, Instant, pageOf, pageQuery } from '../page.ts'
+import { route } from '../route.ts'
 
 export const RotationId = idOf('rotation')
 export const OverrideId = idOf('override')
@@ -15,3 +15,131 @@ export type StepTarget = z.infer<typeof StepTarget>
 /** One step: whom it pages, and how many minutes the next one waits for an answer. */
 export const Step = z.object({ targets: z.array(StepTarget).min(1).max(20), delayMinutes: z.number().int().min(1).max(1440) }).meta({ id: 'Step' })
 export type Step = z.infer<typeof Step>
+
+/** How turns are taken: a hand-over every so many days or weeks by the zone's wall clock. */
+const plan = {
+  zone: z.string().max(64),
+  /** Local date and time of the first hand-over, `2026-11-02T09:00`. */
+  starts: z.string().regex(/^\d{4}-\d\d-\d\dT\d\d:\d\d$/, 'is no local date and time like 2026-11-02T09:00'),
+  every: z.number().int().min(1).max(52), unit: z.enum(['days', 'weeks']),
+  /** Parts of the week that are covered, `Mon-Fri 08:00-18:00; Sat 10:00-14:00`; empty for around the clock. */
+  windows: z.string().max(300),
+  /** In their order; null is an empty slot. */
+  participants: z.array(PersonId.nullable()).min(1).max(100),
+}
+/** Line on the stave of shifts: 1 first, 2 second, 3 third. */
+const line = z.number().int().min(1).max(3)
+
+/** Who is on call in a rotation now. `personId` null: nobody, and `why` says why. */
+export const OnCallNow = z.object({
+  rotationId: RotationId, rotationName: z.string(), line: z.number().int(), zone: z.string(), personId: PersonId.nullable(), name: z.string(), instead: z.string().nullable(),
+  why: z.string(), since: Instant, until: Instant.nullable(), next: z.object({ personId: PersonId, name: z.string(), from: Instant }).nullable(),
+}).meta({ id: 'OnCallNow' })
+export type OnCallNow = z.infer<typeof OnCallNow>
+
+export const Rotation = z.object({
+  id: RotationId, name, teamId: TeamId, teamName: z.string(), zone: z.string(), starts: z.string(), every: z.number().int(), unit: z.enum(['days', 'weeks']), windows: z.string(),
+  line: z.number().int(), participants: z.array(z.object({ personId: PersonId.nullable(), name: z.string(), archived: z.boolean() })), now: OnCallNow, archived: z.boolean(), version: z.number().int(),
+}).meta({ id: 'Rotation' })
+export type Rotation = z.infer<typeof Rotation>
+export const Override = z.object({
+  id: OverrideId, replaced: z.object({ id: PersonId, name: z.string() }), by: z.object({ id: PersonId, name: z.string() }), from: Instant, to: Instant, why: z.string(),
+}).meta({ id: 'Override' })
+export const RotationDetail = Rotation.extend({ overrides: z.array(Override) }).meta({ id: 'RotationDetail' })
+export type RotationDetail = z.infer<typeof RotationDetail>
+
+/** A stretch of the final schedule: who, instead of whom, or why nobody. */
+export const Stretch = z.object({
+  from: Instant, to: Instant, personId: PersonId.nullable(), name: z.string(), instead: z.string().nullable(), overrideId: OverrideId.nullable(), why: z.string(),
+}).meta({ id: 'Stretch' })
+/** A schedule without holes: `gaps` counts the stretches with nobody, `covered` is the share of the time with somebody, 0 to 1. */
+export const Schedule = z.object({
+  from: Instant, to: Instant, zone: z.string(), stretches: z.array(Stretch), gaps: z.number().int(), covered: z.number(),
+  hours: z.array(z.object({ personId: PersonId, name: z.string(), hours: z.number() })),
+}).meta({ id: 'Schedule' })
+export type Schedule = z.infer<typeof Schedule>
+
+const id = z.object({ id: RotationId })
+const span = { from: Instant.optional(), to: Instant.optional() }
+export const listRotations = route({
+  name: 'rotations.list', method: 'GET', path: '/rotations', permission: 'on-call:read', answer: pageOf(Rotation),
+  query: z.object({ ...pageQuery, search: z.string().max(100).optional(), teamId: TeamId.optional(), archived: Flag.optional() }), summary: 'List rotations and who is on call in each',
+})
+export const readRotation = route({ name: 'rotations.read', method: 'GET', path: '/rotations/:id', permission: 'on-call:read', params: id, answer: RotationDetail, summary: 'Show one rotation with its overrides' })
+export const addRotation = route({
+  name: 'rotations.add', method: 'POST', path: '/rotations', permission: 'on-call:manage', status: 201, answer: RotationDetail, refusals: ['name-taken'],
+  body: z.strictObject({ name, teamId: TeamId, ...plan, windows: plan.windows.default(''), line: line.default(1) }), summary: 'Add a rotation',
+})
+export const editRotation = route({
+  name: 'rotations.edit', method: 'PATCH', path: '/rotations/:id', permission: 'on-call:manage', ifMatch: true, params: id, answer: RotationDetail, refusals: ['name-taken', 'in-use'],
+  body: z.strictObject({
+    name: name.optional(), zone: plan.zone.optional(), starts: plan.starts.optional(), every: plan.every.optional(), unit: plan.unit.optional(), windows: plan.windows.optional(),
+    participants: plan.participants.optional(), line: line.optional(), archived: z.boolean().optional(),
+  }), summary: 'Change or archive a rotation; one that a policy pages is not archived',
+})
+export const readSchedule = route({
+  name: 'rotations.schedule', method: 'GET', path: '/rotations/:id/schedule', permission: 'on-call:read', params: id, query: z.object(span), answer: Schedule,
+  summary: 'Show who is on call from one moment to another (at most 400 days; a month if not said), gaps with their reason',
+})
+export const previewSchedule = route({
+  name: 'rotations.preview', method: 'POST', path: '/rotations/preview', permission: 'on-call:manage', answer: Schedule,
+  body: z.strictObject({ ...plan, windows: plan.windows.default(''), ...span }), summary: 'Show a month of a rotation that is not stored yet',
+})
+export const addOverride = route({
+  name: 'overrides.add', method: 'POST', path: '/rotations/:id/overrides', permission: 'on-call:manage', params: id, status: 201, answer: RotationDetail, refusals: ['overlap'],
+  body: z.strictObject({ replacedId: PersonId, byId: PersonId, from: Instant, to: Instant, why: z.string().max(300).default('') }), summary: 'Let one person stand in for another for a time',
+})
+export const cancelOverride = route({
+  name: 'overrides.cancel', method: 'DELETE', path: '/rotations/:id/overrides/:overrideId', permission: 'on-call:manage', params: z.object({ id: RotationId, overrideId: OverrideId }), answer: RotationDetail,
+  summary: 'Take an override back',
+})
+
+export const Policy = z.object({
+  id: PolicyId, name, teamId: TeamId, teamName: z.string(), repeats: z.number().int(),
+  steps: z.array(z.object({ targets: z.array(StepTarget.extend({ name: z.string() })), delayMinutes: z.number().int() })),
+  pagesFor: z.array(z.object({ kind: z.enum(['service', 'team']), id: z.string() })), archived: z.boolean(), version: z.number().int(),
+}).meta({ id: 'EscalationPolicy' })
+export type Policy = z.infer<typeof Policy>
+const policyId = z.object({ id: PolicyId })
+const steps = z.array(Step).min(1).max(20)
+/** How many rounds follow the first when nobody answers. */
+const repeats = z.number().int().min(0).max(9)
+
+export const listPolicies = route({
+  name: 'escalation-policies.list', method: 'GET', path: '/escalation-policies', permission: 'on-call:read', answer: pageOf(Policy),
+  query: z.object({ ...pageQuery, search: z.string().max(100).optional(), teamId: TeamId.optional(), archived: Flag.optional() }), summary: 'List escalation policies',
+})
+export const readPolicy = route({ name: 'escalation-policies.read', method: 'GET', path: '/escalation-policies/:id', permission: 'on-call:read', params: policyId, answer: Policy, summary: 'Show one escalation policy' })
+export const addPolicy = route({
+  name: 'escalation-policies.add', method: 'POST', path: '/escalation-policies', permission: 'on-call:manage', status: 201, answer: Policy, refusals: ['name-taken'],
+  body: z.strictObject({ name, teamId: TeamId, steps, repeats: repeats.default(1) }), summary: 'Add an escalation policy',
+})
+export const editPolicy = route({
+  name: 'escalation-policies.edit', method: 'PATCH', path: '/escalation-policies/:id', permission: 'on-call:manage', ifMatch: true, params: policyId, answer: Policy, refusals: ['name-taken', 'in-use'],
+  body: z.strictObject({ name: name.optional(), steps: steps.optional(), repeats: repeats.optional(), archived: z.boolean().optional() }), summary: 'Change or archive an escalation policy',
+})
+const paged = z.object({ kind: z.enum(['service', 'team']), id: z.uuid() })
+export const PagesFor = z.object({
+  policyId: PolicyId.nullable(), policyName: z.string().nullable(), why: z.string(), people: z.array(z.object({ personId: PersonId, name: z.string(), why: z.string() })), holes: z.array(z.string()),
+}).meta({ id: 'PagesFor' })
+export const readPagesFor = route({
+  name: 'on-call.of', method: 'GET', path: '/on-call/:kind/:id', permission: 'on-call:read', params: paged, answer: PagesFor, summary: 'Show whom an incident of a service or team would page first, now',
+})
+export const setPagesFor = route({
+  name: 'on-call.set-policy', method: 'PUT', path: '/on-call/:kind/:id', permission: 'on-call:manage', params: paged, answer: PagesFor,
+  body: z.strictObject({ policyId: PolicyId.nullable() }), summary: 'Choose the escalation policy of a service or team, or none',
+})
+export const readOnCallNow = route({
+  name: 'on-call.now', method: 'GET', path: '/on-call', permission: 'on-call:read', answer: z.object({ at: Instant, items: z.array(OnCallNow) }), summary: 'Show who is on call now, until when, and who is next',
+})
+
+/** One step that an escalation reached. */
+export const ReachedStep = z.object({ at: Instant, round: z.number().int(), step: z.number().int(), people: z.array(z.string()), hole: z.boolean(), holes: z.string() })
+export const Escalation = z.object({
+  id: z.string(), incidentId: z.string(), cycle: z.number().int(), policyId: PolicyId.nullable(), state: z.enum(['running', 'stopped', 'exhausted']), why: z.string(), policyWhy: z.string(),
+  startedAt: Instant, endedAt: Instant.nullable(), nextAt: Instant.nullable(), round: z.number().int(), nextStep: z.number().int(), reached: z.array(ReachedStep),
+}).meta({ id: 'Escalation' })
+export const listEscalations = route({
+  name: 'escalations.list', method: 'GET', path: '/escalations', permission: 'signed-in', query: z.object({ incidentId: z.uuid() }), answer: z.object({ items: z.array(Escalation) }),
+  summary: 'Show the escalation clocks of an incident and the steps they reached',
+})

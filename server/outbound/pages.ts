@@ -7,6 +7,7 @@ import type { Ctx } from '../kernel/context.ts'
 import { pageOfRows, placeOf } from '../kernel/cursor.ts'
 import { missing } from '../kernel/refusal.ts'
 import { visible } from '../organisation/visible.ts'
+import { aboutOf } from './page.ts'
 
 const pages = (ctx: Ctx) => ctx.db.selectFrom('outbound.page as g').innerJoin('organisation.person as p', 'p.id', 'g.person_id')
   .leftJoin('organisation.person as a', 'a.id', 'g.answered_by').selectAll('g').select(['p.name as person_name', 'a.name as answered_name'])
@@ -61,4 +62,44 @@ export async function markShown(ctx: Ctx, id: Id<'page'>): Promise<void> {
   const done = personId && await keep(ctx, 'when a page was shown is part of its ledger row', (tx) => tx.db.updateTable('outbound.page')
     .set((e) => ({ shown_at: e.fn.coalesce('shown_at', sql<Temporal.Instant>`${tx.clock.now()}::timestamptz`) })).where('id', '=', id).where('person_id', '=', personId).executeTakeFirst())
   if (!done || done.numUpdatedRows === 0n) throw missing('page')
+}
+
+/** What the time axis shows of a page. */
+export interface PageForMark {
+  id: Id<'page'>
+  personId: Id<'person'>
+  personName: string
+  causeKind: string
+  causeId: string
+  step: string
+  why: string
+  team: Id<'team'>
+  rehearsal: boolean
+  services: Id<'service'>[]
+  at: Temporal.Instant
+  answeredAt: Temporal.Instant | null
+  withdrawnAt: Temporal.Instant | null
+}
+
+const forMark = (row: Row): PageForMark => ({
+  id: row.id, personId: row.person_id, personName: row.person_name, causeKind: row.cause_kind, causeId: row.cause_id, step: row.step, why: row.why, team: row.owner_team_id, rehearsal: row.rehearsal,
+  services: aboutOf(row).services, at: row.made_at, answeredAt: row.answered_at, withdrawnAt: row.withdrawn_at,
+})
+
+/** One page, for the module that marks pages on the time axis. */
+export async function pageForMark(ctx: Ctx, id: Id<'page'>): Promise<PageForMark | undefined> {
+  const row = await pages(ctx).where('g.id', '=', id).executeTakeFirst()
+  return row && forMark(row)
+}
+
+/** All pages in batches, the oldest first. */
+export async function* pagesForMarks(ctx: Ctx): AsyncIterable<PageForMark> {
+  for (let after: Row | undefined; ;) {
+    let query = pages(ctx).orderBy('g.made_at').orderBy('g.id').limit(500)
+    if (after) query = query.where(sql<boolean>`(g.made_at, g.id) > (${after.made_at}::timestamptz, ${after.id}::uuid)`)
+    const rows = await query.execute()
+    for (const row of rows) yield forMark(row)
+    if (rows.length < 500) return
+    after = rows.at(-1)
+  }
 }

@@ -57,6 +57,15 @@ export interface OperationsEscalation {
   ended_at: Temporal.Instant | null
 }
 
+export interface OperationsEscalationStep {
+  escalation_id: Id<'escalation'>
+  round: number
+  step: number
+  at: Temporal.Instant
+  people: JsonColumn<false>
+  holes: Generated<string>
+}
+
 export interface OperationsIncident {
   id: Id<'incident'>
   number: GeneratedAlways<number>
@@ -177,10 +186,19 @@ export interface OperationsRotationRef {
   state: string
 }
 
+export interface OperationsShift {
+  rotation_id: Id<'rotation'>
+  from_at: Temporal.Instant
+  to_at: Temporal.Instant
+  person_id: Id<'person'> | null
+  why: string
+}
+
 export interface OperationsTables {
   'operations.alert': OperationsAlert
   'operations.alert_ref': OperationsAlertRef
   'operations.escalation': OperationsEscalation
+  'operations.escalation_step': OperationsEscalationStep
   'operations.incident': OperationsIncident
   'operations.incident_alert': OperationsIncidentAlert
   'operations.incident_impact': OperationsIncidentImpact
@@ -193,4 +211,5 @@ export interface OperationsTables {
   'operations.rotation': OperationsRotation
   'operations.rotation_participant': OperationsRotationParticipant
   'operations.rotation_ref': OperationsRotationRef
+  'operations.shift': OperationsShift
 }

@@ -115,6 +115,7 @@ async function takeStep(tx: Ctx, row: EscalationRow): Promise<readonly [NewEvent
     const paged = called.length > 0 ? called : await pageFallback(tx, row, place, holes)
     if (called.length > 0) await page(tx, row, place, called)
     events.push(reached(row, place, paged, called.length === 0, holes))
+    await writeStep(tx, row, place, paged, called.length === 0 ? holes : [])
     const next: Place | 'end' = after(place, steps.length, repeats)
     // An empty step is skipped at once; after a whole round of them there is nobody to skip to, so the clock waits.
     const wholeRound = skipped + 1 >= steps.length
@@ -136,6 +137,12 @@ async function wait(tx: Ctx, row: EscalationRow, next: Place, minutes: number, p
   const why = `${paged.length > 0 ? `${paged.map((p) => p.name).join(', ')} paged` : 'Nobody could be paged'}. ${row.policy_why}`
   await tx.db.updateTable('operations.escalation').set({ round: next.round, step: next.step, next_at: due, why }).where('id', '=', row.id).execute()
   await setTimer(tx, { task: escalateTask, payload: { escalationId: row.id }, due, key: timerKey(row.id) })
+}
+
+async function writeStep(tx: Ctx, row: EscalationRow, { round, step }: Place, paged: readonly Called[], holes: readonly string[]): Promise<void> {
+  await tx.db.insertInto('operations.escalation_step')
+    .values({ escalation_id: row.id, round, step: step + 1, at: tx.clock.now(), people: JSON.stringify(paged.map(({ name, why }) => ({ name, why }))), holes: holes.join(' ') })
+    .onConflict((c) => c.doNothing()).execute()
 }
 
 const reached = (row: EscalationRow, place: Place, paged: readonly Called[], hole: boolean, holes: readonly string[]): NewEvent => announce(stepReached, {

@@ -1,0 +1,126 @@
+import { z } from 'zod'
+import type { Stave } from '../../agenda/stave.ts'
+import { dropEntries, endEntry, putEntry, type NewEntry } from '../../agenda/entries.ts'
+import { announce, type NewEvent } from '../../events/event.ts'
+import { addJobs } from '../../jobs/add.ts'
+import { clearTimers, setTimer } from '../../jobs/timers.ts'
+import { change, keep, lockName } from '../../kernel/change.ts'
+import type { Ctx } from '../../kernel/context.ts'
+import type { Id } from '@fullscore/api/ids.ts'
+import type { Task } from '../../kernel/module.ts'
+import { shiftBegan } from './events.ts'
+import { namesOf } from './on-call-now.ts'
+import { everyoneNow } from './read.ts'
+import { scheduleOf, type Plan, type Stretch } from './schedule.ts'
+import { overridesOf, planOf, rotationRow, type RotationRow } from './store.ts'
+
+/** How far ahead shifts are drawn. */
+const ahead = { hours: 24 * 400 }
+const drawTask = 'operations.on-call.draw'
+const timerKey = (id: string) => `operations.shift:${id}`
+const prefix = (id: string) => `shift:${id}:`
+const keyOf = (id: string, from: Temporal.Instant) => `${prefix(id)}${from.toString()}`
+
+export const onCallStave: Stave = {
+  id: 'on-call', area: 'operations', name: 'On call', lines: 3, order: 1, lineNames: ['first', 'second', 'third'],
+  state: async (ctx) => {
+    const now = (await everyoneNow(ctx)).items
+    const first = now.filter((one) => one.line === 1)
+    if (first.length === 0) return { mark: 'unknown', words: 'no rotation' }
+    const hole = first.find((one) => one.personId === null)
+    return hole ? { mark: 'due', words: `nobody: ${hole.rotationName}` } : { mark: 'ok', words: [...new Set(first.map((one) => one.name))].slice(0, 3).join(', ') }
+  },
+}
+
+/** Draws a rotation's shifts anew, soon after the caller's transaction commits. */
+export async function drawShifts(tx: Ctx, row: Pick<RotationRow, 'id'>): Promise<void> {
+  await addJobs(tx, [{ task: drawTask, payload: { rotationId: row.id }, key: `operations.on-call.draw:${row.id}` }])
+}
+
+const payloadShape = z.object({ rotationId: z.uuid() })
+
+/** Draws what runs and the 400 days to come, writes down a shift that began, and sets the timer of the next hand-over. */
+export const draw: Task = {
+  name: drawTask,
+  run: async (ctx, payload) => {
+    const rotationId = payloadShape.parse(payload).rotationId as Id<'rotation'>
+    await keep(ctx, 'the time axis repeats the rotation; a shift that begins is an event', async (tx) => {
+      await lockName(tx, `shifts:${rotationId}`)
+      const row = await rotationRow(tx, rotationId)
+      if (row) await drawNow(tx, row)
+    })
+  },
+}
+
+async function drawNow(tx: Ctx, row: RotationRow): Promise<void> {
+  const now = tx.clock.now()
+  await dropEntries(tx, prefix(row.id), now)
+  const stretches = row.archived_at ? [] : await stretchesOf(tx, row, now, now.add(ahead))
+  const current = stretches[0]
+  const names = await namesOf(tx, stretches.flatMap((s) => [s.person, s.instead]))
+  const from = await takeOver(tx, row, current, now, names)
+  for (const [index, stretch] of stretches.entries()) await putEntry(tx, entryOf(row, index === 0 ? { ...stretch, from } : stretch, names, index === 0 ? 'fact' : 'planned'))
+  if (current) await setTimer(tx, { task: drawTask, payload: { rotationId: row.id }, due: current.to, key: timerKey(row.id) })
+  else await clearTimers(tx, [timerKey(row.id)])
+}
+
+/** Every stretch that has not ended, the running one from its own beginning. */
+async function stretchesOf(ctx: Ctx, row: RotationRow, now: Temporal.Instant, to: Temporal.Instant): Promise<Stretch[]> {
+  const plan = await planOf(ctx, row)
+  const since = now.subtract({ hours: lookBack(plan) })
+  return scheduleOf(plan, await overridesOf(ctx, row.id, since), since, to).filter((s) => Temporal.Instant.compare(now, s.to) < 0)
+}
+const lookBack = (plan: Plan) => 24 * (plan.every * (plan.unit === 'weeks' ? 7 : 1) + 8)
+
+/**
+ * Compares the shift that was running with the one that runs. Another person's ends the old one now or at its planned end.
+ * @returns when the running one began
+ */
+async function takeOver(tx: Ctx, row: RotationRow, current: Stretch | undefined, now: Temporal.Instant, names: (id: string | null) => string): Promise<Temporal.Instant> {
+  const held = await tx.db.selectFrom('operations.shift').selectAll().where('rotation_id', '=', row.id).orderBy('from_at', 'desc').executeTakeFirst()
+  const running = held && Temporal.Instant.compare(now, held.to_at) < 0 ? held : undefined
+  if (running && current && running.person_id === current.person) {
+    await tx.db.updateTable('operations.shift').set({ to_at: current.to }).where('rotation_id', '=', row.id).where('from_at', '=', running.from_at).execute()
+    return running.from_at
+  }
+  if (running) {
+    await tx.db.updateTable('operations.shift').set({ to_at: now }).where('rotation_id', '=', row.id).where('from_at', '=', running.from_at).execute()
+    await endEntry(tx, keyOf(row.id, running.from_at), { to: now, state: running.person_id ? 'held' : 'nobody' })
+  }
+  if (!current) return now
+  const from = running || (held && Temporal.Instant.compare(current.from, held.to_at) < 0) ? now : current.from
+  await tx.db.insertInto('operations.shift').values({ rotation_id: row.id, from_at: from, to_at: current.to, person_id: current.person as Id<'person'> | null, why: whyOf(row, current, names) })
+    .onConflict((c) => c.columns(['rotation_id', 'from_at']).doUpdateSet({ to_at: current.to, person_id: current.person as Id<'person'> | null })).execute()
+  await change(tx, async () => ({ events: [began(row, current)], value: undefined }))
+  return from
+}
+
+const began = (row: RotationRow, current: Stretch): NewEvent => announce(shiftBegan, {
+  team: row.owner_team_id,
+  subjects: [{ kind: 'rotation', id: row.id, role: 'rotation' }, ...(current.person ? [{ kind: 'person', id: current.person, role: 'on-call' }] : [])],
+  payload: { rotationId: row.id, personId: current.person, until: current.to.toString() },
+})
+
+const whyOf = (row: RotationRow, s: Stretch, names: (id: string | null) => string) => `${row.name}: ${s.instead ? `stands in for ${names(s.instead)}.` : s.why}`
+
+function entryOf(row: RotationRow, s: Stretch, names: (id: string | null) => string, certainty: NewEntry['certainty']): NewEntry {
+  return {
+    key: keyOf(row.id, s.from), subject: { kind: 'rotation', id: row.id }, also: s.person ? [{ kind: 'person', id: s.person }] : [], stave: 'on-call', line: row.line, mark: 'shift', certainty,
+    state: s.person ? 'held' : 'nobody', from: s.from, to: s.to, label: s.person ? names(s.person) : 'nobody', why: whyOf(row, s, names), weight: s.person ? 40 : 80, team: row.owner_team_id,
+  }
+}
+
+/** Every shift for the time axis: those held, from the record, and those to come. */
+export async function* allShifts(ctx: Ctx): AsyncIterable<NewEntry> {
+  const rows = await ctx.db.selectFrom('operations.rotation').selectAll().orderBy('id').execute()
+  const now = ctx.clock.now()
+  for (const row of rows) {
+    const held = await ctx.db.selectFrom('operations.shift').selectAll().where('rotation_id', '=', row.id).orderBy('from_at').execute()
+    const coming = row.archived_at ? [] : (await stretchesOf(ctx, row, now, now.add(ahead))).slice(1)
+    const names = await namesOf(ctx, [...held.map((h) => h.person_id), ...coming.flatMap((s) => [s.person, s.instead])])
+    for (const h of held) {
+      yield { ...entryOf(row, { from: h.from_at, to: h.to_at, person: h.person_id, instead: null, overrideId: null, why: '' }, names, 'fact'), why: h.why }
+    }
+    for (const s of coming) yield entryOf(row, s, names, 'planned')
+  }
+}

@@ -1,0 +1,51 @@
+import type { BodyOf } from '@fullscore/api/route.ts'
+import type { previewSchedule, Schedule } from '@fullscore/api/operations/on-call.ts'
+import type { Id } from '@fullscore/api/ids.ts'
+import type { Ctx } from '../../kernel/context.ts'
+import { invalid } from '../../kernel/refusal.ts'
+import { namesOf } from './on-call-now.ts'
+import { seenRotation } from './read.ts'
+import { requirePlan } from './rotations.ts'
+import { joined, scheduleOf, type Stretch } from './schedule.ts'
+import { overridesOf, planOf } from './store.ts'
+
+interface Span { from: Temporal.Instant; to: Temporal.Instant }
+const most = { hours: 24 * 400 }
+
+function spanOf(ctx: Ctx, given: { from?: string | undefined; to?: string | undefined }): Span {
+  const from = given.from ? Temporal.Instant.from(given.from) : ctx.clock.now()
+  const to = given.to ? Temporal.Instant.from(given.to) : from.add({ hours: 24 * 31 })
+  if (Temporal.Instant.compare(from, to) >= 0) throw invalid([{ field: 'to', message: 'is not after from' }])
+  if (Temporal.Instant.compare(to, from.add(most)) > 0) throw invalid([{ field: 'to', message: 'is more than 400 days after from' }])
+  return { from, to }
+}
+
+async function present(ctx: Ctx, stretches: readonly Stretch[], { from, to }: Span, zone: string): Promise<Schedule> {
+  const names = await namesOf(ctx, stretches.flatMap((s) => [s.person, s.instead]))
+  const hours = new Map<string, number>()
+  for (const s of stretches) if (s.person) hours.set(s.person, (hours.get(s.person) ?? 0) + s.from.until(s.to).total('hours'))
+  const covered = [...hours.values()].reduce((sum, h) => sum + h, 0) / from.until(to).total('hours')
+  return {
+    from: from.toString(), to: to.toString(), zone, gaps: stretches.filter((s) => s.person === null).length, covered: Math.round(covered * 10_000) / 10_000,
+    hours: [...hours].map(([personId, h]) => ({ personId: personId as Id<'person'>, name: names(personId), hours: Math.round(h * 100) / 100 })).sort((a, b) => b.hours - a.hours || a.name.localeCompare(b.name)),
+    stretches: stretches.map((s) => ({
+      from: s.from.toString(), to: s.to.toString(), personId: s.person as Id<'person'> | null, name: names(s.person), instead: s.instead === null ? null : names(s.instead),
+      overrideId: s.overrideId as Id<'override'> | null, why: s.why,
+    })),
+  }
+}
+
+/** The final schedule of a stored rotation. */
+export async function scheduleOfRotation(ctx: Ctx, id: Id<'rotation'>, given: { from?: string | undefined; to?: string | undefined }): Promise<Schedule> {
+  const row = await seenRotation(ctx, id)
+  const span = spanOf(ctx, given)
+  const stretches = joined(scheduleOf(await planOf(ctx, row), await overridesOf(ctx, id, span.from), span.from, span.to))
+  return present(ctx, stretches, span, row.zone)
+}
+
+/** The schedule of a rotation that is not stored: what the form shows while it is filled in. */
+export async function previewOf(ctx: Ctx, { from, to, ...plan }: BodyOf<typeof previewSchedule>): Promise<Schedule> {
+  requirePlan(plan)
+  const span = spanOf(ctx, { from, to })
+  return present(ctx, joined(scheduleOf(plan, [], span.from, span.to)), span, plan.zone)
+}

@@ -1,0 +1,138 @@
+import type { BodyOf } from '@fullscore/api/route.ts'
+import type { addOverride, addRotation, editRotation, RotationDetail } from '@fullscore/api/operations/on-call.ts'
+import type { Id } from '@fullscore/api/ids.ts'
+import { checkRotation } from '@fullscore/time/rotation.ts'
+import { announce, type NewEvent } from '../../events/event.ts'
+import { change, lockName } from '../../kernel/change.ts'
+import type { Ctx } from '../../kernel/context.ts'
+import { changesOf, isTaken, requireZone } from '../../kernel/input.ts'
+import { conflict, invalid, missing, stale } from '../../kernel/refusal.ts'
+import { requireMay, requireSeenAndMay } from '../../organisation/visible.ts'
+import { drawShifts } from './agenda.ts'
+import { overrideAdded, overrideCancelled, rotationAdded, rotationChanged } from './events.ts'
+import { readRotation, seenRotation } from './read.ts'
+import { indexRotation } from './search.ts'
+import { overlapOf, turnsOf, type Plan } from './schedule.ts'
+import { overridesOf, planOf, rotationRow, type RotationRow } from './store.ts'
+
+const taken = (error: unknown): never => {
+  throw isTaken(error, 'rotation_name') ? conflict('name-taken', 'The team has a rotation of this name already.') : error
+}
+const told = (row: { id: string; owner_team_id: Id<'team'> }) => ({ team: row.owner_team_id, subjects: [{ kind: 'rotation', id: row.id, role: 'rotation' }] })
+const at = (row: RotationRow) => ({ kind: 'rotation', id: row.id, team: row.owner_team_id })
+
+/** Refuses a plan that the time core does not understand, naming the field. */
+export function requirePlan(plan: Plan): void {
+  requireZone(plan.zone, 'body.zone')
+  try {
+    checkRotation(turnsOf(plan))
+  } catch (error) {
+    if (!(error instanceof RangeError)) throw error
+    throw invalid([{ field: /window/.test(error.message) ? 'body.windows' : 'body.starts', message: error.message.replace(/^rotation: /, '') }])
+  }
+}
+
+async function setParticipants(tx: Ctx, id: Id<'rotation'>, participants: readonly (Id<'person'> | null)[]): Promise<void> {
+  const persons = participants.filter((p) => p !== null)
+  const known = persons.length === 0 ? [] : await tx.db.selectFrom('organisation.person').select('id').where('id', 'in', persons).where('archived_at', 'is', null).execute()
+  participants.forEach((person, index) => {
+    if (person !== null && !known.some((k) => k.id === person)) throw invalid([{ field: `body.participants[${index}]`, message: 'names nobody who works here' }])
+  })
+  await tx.db.deleteFrom('operations.rotation_participant').where('rotation_id', '=', id).execute()
+  await tx.db.insertInto('operations.rotation_participant').values(participants.map((person_id, position) => ({ rotation_id: id, position, person_id }))).execute()
+}
+
+/** Whatever shows a rotation: its words in search, its shifts on the Score. */
+async function show(tx: Ctx, row: RotationRow): Promise<void> {
+  await indexRotation(tx, row)
+  await drawShifts(tx, row)
+}
+
+/** Adds a rotation. */
+export async function createRotation(ctx: Ctx, { teamId, participants, ...given }: BodyOf<typeof addRotation>): Promise<RotationDetail> {
+  requireMay(ctx.actor, 'on-call:manage', teamId)
+  requirePlan({ ...given, participants })
+  return change(ctx, async (tx) => {
+    const team = await tx.db.selectFrom('organisation.team').select('id').where('id', '=', teamId).where('archived_at', 'is', null).executeTakeFirst()
+    if (!team) throw invalid([{ field: 'body.teamId', message: 'names no team' }])
+    const row = await tx.db.insertInto('operations.rotation').values({ id: tx.ids.make<'rotation'>(), owner_team_id: teamId, ...given }).returningAll().executeTakeFirstOrThrow().catch(taken)
+    await setParticipants(tx, row.id, participants)
+    await show(tx, row)
+    return { events: [announce(rotationAdded, { ...told(row), payload: { id: row.id, changed: Object.keys(given) }, detail: { name: row.name } })], value: await readRotation(tx, row.id) }
+  })
+}
+
+/** Changes or archives a rotation. One that a policy pages stays. */
+export async function changeRotation(ctx: Ctx, id: Id<'rotation'>, version: number, { participants, ...edit }: BodyOf<typeof editRotation>): Promise<RotationDetail> {
+  return change(ctx, async (tx) => {
+    const row = await tx.db.selectFrom('operations.rotation').selectAll().where('id', '=', id).forUpdate().executeTakeFirst()
+    if (!row) throw missing('rotation')
+    await requireSeenAndMay(tx, 'on-call:manage', at(row))
+    if (row.version !== version) throw stale()
+    const stored = { name: row.name, zone: row.zone, starts: row.starts, every: row.every, unit: row.unit as Plan['unit'], windows: row.windows, line: row.line, archived: row.archived_at !== null }
+    const changes = changesOf<typeof stored>(stored, edit)
+    const { archived, ...next } = { ...stored, ...changes }
+    const plan = await planOf(tx, row)
+    requirePlan({ ...next, participants: participants ?? plan.participants })
+    if (changes.archived) await requireUnused(tx, id)
+    const changed = await tx.db.updateTable('operations.rotation').set({ ...next, archived_at: archived ? (row.archived_at ?? tx.clock.now()) : null, version: version + 1 })
+      .where('id', '=', id).returningAll().executeTakeFirstOrThrow().catch(taken)
+    if (participants) await setParticipants(tx, id, participants)
+    await show(tx, changed)
+    const names = [...Object.keys(changes), ...(participants ? ['participants'] : [])]
+    return { events: [announce(rotationChanged, { ...told(row), payload: { id, changed: names } })], value: await readRotation(tx, id) }
+  })
+}
+
+async function requireUnused(tx: Ctx, id: Id<'rotation'>): Promise<void> {
+  const policies = await tx.db.selectFrom('operations.policy').select(['name', 'steps']).where('archived_at', 'is', null).execute()
+  const user = policies.find((p) => JSON.stringify(p.steps).includes(id))
+  if (user) throw conflict('in-use', `The escalation policy ${user.name} pages this rotation: change the policy first.`)
+}
+
+/** Lets one person stand in for another. Refused if it overlaps one that names either of them; two at once take turns under a lock. */
+export async function createOverride(ctx: Ctx, id: Id<'rotation'>, body: BodyOf<typeof addOverride>): Promise<RotationDetail> {
+  const wanted = { id: ctx.ids.make<'override'>(), replaced: body.replacedId, by: body.byId, from: Temporal.Instant.from(body.from), to: Temporal.Instant.from(body.to) }
+  if (Temporal.Instant.compare(wanted.from, wanted.to) >= 0) throw invalid([{ field: 'body.to', message: 'is not after from' }])
+  if (body.replacedId === body.byId) throw invalid([{ field: 'body.byId', message: 'is the person to be replaced' }])
+  if (Temporal.Instant.compare(wanted.to, ctx.clock.now()) <= 0) throw invalid([{ field: 'body.to', message: 'is over already' }])
+  return change(ctx, async (tx) => {
+    await lockName(tx, `overrides:${id}`)
+    const row = await seenRotation(tx, id)
+    await requireSeenAndMay(tx, 'on-call:manage', at(row))
+    const plan = await planOf(tx, row)
+    if (!plan.participants.includes(body.replacedId)) throw invalid([{ field: 'body.replacedId', message: 'takes no turn in this rotation' }])
+    const by = await tx.db.selectFrom('organisation.person').select('id').where('id', '=', body.byId).where('archived_at', 'is', null).executeTakeFirst()
+    if (!by) throw invalid([{ field: 'body.byId', message: 'names nobody who works here' }])
+    const overlap = overlapOf(wanted, await overridesOf(tx, id, wanted.from))
+    if (overlap) throw conflict('overlap', `From ${overlap.from.toString()} to ${overlap.to.toString()} another override names one of them: take that back first, or choose another time.`)
+    await tx.db.insertInto('operations.override').values({
+      id: wanted.id, rotation_id: id, replaced_person_id: body.replacedId, by_person_id: body.byId, from_at: wanted.from, to_at: wanted.to, why: body.why,
+      made_by_person_id: tx.actor.personId ?? null, made_at: tx.clock.now(),
+    }).execute()
+    await drawShifts(tx, row)
+    return { events: [overridden(overrideAdded, row, wanted)], value: await readRotation(tx, id) }
+  })
+}
+
+/** Takes an override back: from now on the rotation's own turns count. */
+export async function dropOverride(ctx: Ctx, id: Id<'rotation'>, overrideId: Id<'override'>): Promise<RotationDetail> {
+  return change(ctx, async (tx) => {
+    const row = await rotationRow(tx, id)
+    if (!row) throw missing('rotation')
+    await requireSeenAndMay(tx, 'on-call:manage', at(row))
+    const gone = await tx.db.updateTable('operations.override').set({ cancelled_at: tx.clock.now() })
+      .where('id', '=', overrideId).where('rotation_id', '=', id).where('cancelled_at', 'is', null).returningAll().executeTakeFirst()
+    if (!gone) throw missing('override')
+    await drawShifts(tx, row)
+    return { events: [overridden(overrideCancelled, row, { id: gone.id, replaced: gone.replaced_person_id, by: gone.by_person_id, from: gone.from_at, to: gone.to_at })], value: await readRotation(tx, id) }
+  })
+}
+
+function overridden(type: typeof overrideAdded, row: RotationRow, o: { id: string; replaced: string; by: string; from: Temporal.Instant; to: Temporal.Instant }): NewEvent {
+  return announce(type, {
+    team: row.owner_team_id,
+    subjects: [{ kind: 'rotation', id: row.id, role: 'rotation' }, { kind: 'person', id: o.replaced, role: 'replaced' }, { kind: 'person', id: o.by, role: 'substitute' }],
+    payload: { rotationId: row.id, overrideId: o.id, replacedId: o.replaced, byId: o.by, from: o.from.toString(), to: o.to.toString() },
+  })
+}
