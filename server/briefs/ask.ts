@@ -1,3 +1,4 @@
+import { sql } from 'kysely'
 import type { z } from 'zod'
 import type { Brief, BriefPart } from '@fullscore/api/briefs.ts'
 import { isInside } from '../kernel/change.ts'
@@ -8,17 +9,31 @@ import type { BriefAnswerer, BriefQuestion } from './brief.ts'
 const patience = 2000
 const mostFacts = 50
 
+type Part = z.input<typeof BriefPart>
+
 /**
- * Asks every module what it knows, all at once. A module that fails or is late is said to have failed: unknown, not empty.
- * @throws TypeError inside a transaction, which the failure of one answer would spoil
+ * Asks every module what it knows, all at once; inside a transaction one after the other, so that a failing answer does
+ * not spoil it. A module that fails or is late is said to have failed: unknown, not empty.
  */
 export async function askBrief(ctx: Ctx, question: BriefQuestion, limit = patience): Promise<z.input<typeof Brief>> {
-  if (isInside(ctx)) throw new TypeError('askBrief() is asked outside of transactions')
   const answerers = ctx.registry.modules.flatMap((m) => m.briefs ?? [])
-  return { at: question.at.toString(), parts: await Promise.all(answerers.map((answerer) => partOf(ctx, answerer, question, limit))) }
+  const parts: Part[] = []
+  if (!isInside(ctx)) parts.push(...(await Promise.all(answerers.map((answerer) => partOf(ctx, answerer, question, limit)))))
+  else for (const answerer of answerers) parts.push(await apart(ctx, limit, () => partOf(ctx, answerer, question, limit)))
+  return { at: question.at.toString(), parts }
 }
 
-async function partOf(ctx: Ctx, answerer: BriefAnswerer, question: BriefQuestion, limit: number): Promise<z.input<typeof BriefPart>> {
+/** Answers only read: going back to the savepoint loses nothing and takes a failed statement back. */
+async function apart(tx: Ctx, limit: number, work: () => Promise<Part>): Promise<Part> {
+  await sql`savepoint brief`.execute(tx.db)
+  await sql`select set_config('statement_timeout', ${String(Math.ceil(limit / 2))}, true)`.execute(tx.db)
+  const part = await work()
+  await sql`rollback to savepoint brief`.execute(tx.db)
+  await sql`release savepoint brief`.execute(tx.db)
+  return part
+}
+
+async function partOf(ctx: Ctx, answerer: BriefAnswerer, question: BriefQuestion, limit: number): Promise<Part> {
   const part = { module: answerer.name, title: answerer.title }
   const late = Promise.withResolvers<never>()
   const timer = setTimeout(() => late.reject(new Error('late')), limit)
