@@ -90,21 +90,21 @@ const start = fc.integer({ min: 0, max: 500_000 }).map((minutes) => plain('2025-
 const zone = fc.constantFrom(vienna, 'America/New_York', 'Australia/Lord_Howe')
 
 test('property: sorted, within bounds, honouring COUNT; a window shows the same as the whole', () => {
-  fc.assert(fc.property(anyRule, start, zone, fc.integer({ min: 1, max: 30 }), fc.integer({ min: 0, max: 400 }), (text, from, where, count, day) => {
+  fc.assert(fc.property(anyRule, start, zone, fc.integer({ min: 1, max: 30 }), fc.integer({ min: 0, max: 300 }), (text, from, where, count, day) => {
     const rule = parseRule(text)
-    const end = from.add({ days: 800 }).toZonedDateTime(where).toInstant()
-    const whole = [...occurrences(rule, from, where, { to: end, limit: 5000 })]
+    const to = from.add({ days: 300 }).toZonedDateTime(where).toInstant()
+    const whole = [...occurrences(rule, from, where, { to })].map((each) => each.epochMilliseconds)
     for (const [i, each] of whole.entries()) {
-      expect(each.epochMilliseconds).toBeGreaterThan(i === 0 ? -Infinity : whole[i - 1]!.epochMilliseconds)
-      expect(each.epochMilliseconds).toBeLessThan(end.epochMilliseconds)
+      expect(each).toBeGreaterThan(i === 0 ? -Infinity : whole[i - 1]!)
+      expect(each).toBeLessThan(to.epochMilliseconds)
     }
-    if (whole.length > 0) expect(Temporal.PlainDateTime.compare(whole[0]!.toZonedDateTimeISO(where).toPlainDateTime(), from)).toBeGreaterThanOrEqual(0)
-    const counted = [...occurrences({ ...rule, count }, from, where, { to: end, limit: 5000 })]
-    expect(counted.map(String)).toEqual(whole.slice(0, count).map(String))
+    const first = whole[0] === undefined ? null : Temporal.Instant.fromEpochMilliseconds(whole[0]).toZonedDateTimeISO(where).toPlainDateTime()
+    if (first) expect(Temporal.PlainDateTime.compare(first, from)).toBeGreaterThanOrEqual(0)
+    const counted = [...occurrences({ ...rule, count }, from, where, { to })]
+    expect(counted.map((each) => each.epochMilliseconds)).toEqual(whole.slice(0, count))
     const cut = from.add({ days: day }).toZonedDateTime(where).toInstant()
-    const later = [...occurrences(rule, from, where, { from: cut, to: end, limit: 50 })]
-    expect(later.map(String)).toEqual(whole.filter((each) => each.epochMilliseconds >= cut.epochMilliseconds).slice(0, 50).map(String).slice(0, later.length))
-    if (whole.length < 5000) expect(later).toHaveLength(Math.min(50, whole.filter((each) => each.epochMilliseconds >= cut.epochMilliseconds).length))
+    const later = [...occurrences(rule, from, where, { from: cut, to, limit: 50 })]
+    expect(later.map((each) => each.epochMilliseconds)).toEqual(whole.filter((each) => each >= cut.epochMilliseconds).slice(0, 50))
   }), { numRuns: 200 })
 })
 

@@ -89,9 +89,10 @@ function* ruled(series: Series, from: number, to: number): Generator<number> {
 
 /** Moments of RDATE in order; a date without a time takes the time of the start. */
 function further(series: Series): number[] {
+  const startTime = series.start - series.first * DAY
   return series.rule.rdates
     .map((text) => parseMoment('RDATE', text))
-    .map((each) => (each.kind === 'utc' ? each.ms : epochOf(series.zone, each.kind === 'date' ? each.ms + series.start - series.first * DAY : each.ms, 'skip')))
+    .map(({ kind, ms }) => (kind === 'utc' ? ms : epochOf(series.zone, kind === 'date' ? ms + startTime : ms, 'skip')))
     .filter((ms) => ms !== null)
     .sort((a, b) => a - b)
 }
@@ -120,7 +121,9 @@ function* merged(a: Iterable<number>, b: readonly number[]): Generator<number> {
  * The occurrences of a series in order, computed as they are asked for: those of the rule and its RDATEs, without its
  * EXDATEs. `start` is the wall-clock start (DTSTART), below the second cut off. COUNT counts before exceptions.
  */
-export function* occurrences(rule: Rule, start: Temporal.PlainDateTime, zone: string, options: OccurrenceOptions = {}): Generator<Temporal.Instant> {
+export function* occurrences(
+  rule: Rule, start: Temporal.PlainDateTime, zone: string, options: OccurrenceOptions = {},
+): Generator<Temporal.Instant> {
   const name = requireZone(zone)
   const startMs = Math.floor(localOfPlain(start) / 1000) * 1000
   const first = Math.floor(startMs / DAY)

@@ -64,10 +64,14 @@ function rotationTable(rotation: Rotation): RotationTable {
     const { every, unit } = rotation.shift
     const unitMs: number | undefined = UNITS[unit]
     if (unitMs === undefined) throw new RangeError(`rotation: shift unit '${String(unit)}' is none of hours, days, weeks`)
-    if (!Number.isInteger(every) || every < 1 || every > LONGEST) throw new RangeError(`rotation: shift length must be a whole number from 1 to ${LONGEST}`)
+    if (!Number.isInteger(every) || every < 1 || every > LONGEST) {
+      throw new RangeError(`rotation: shift length must be a whole number from 1 to ${LONGEST}`)
+    }
     if (rotation.participants.length === 0) throw new RangeError('rotation: participants must not be empty; an empty slot is null')
     const first = rotation.first ?? 0
-    if (!Number.isInteger(first) || first < 0 || first >= rotation.participants.length) throw new RangeError('rotation: first must be a position of the participants')
+    if (!Number.isInteger(first) || first < 0 || first >= rotation.participants.length) {
+      throw new RangeError('rotation: first must be a position of the participants')
+    }
     table = {
       first, zone: requireZone(rotation.zone), start: readStart(rotation.start), length: every * unitMs,
       participants: rotation.participants,

@@ -15,6 +15,8 @@ export function withDefaults(rule: Rule, first: number): Rule {
   return rule
 }
 
+const daysInYear = (year: number): number => (isLeapYear(year) ? 366 : 365)
+
 /** Whether a list holds a number, counted from the start or, negative, from the end of `length`. */
 function holds(list: readonly number[], number: number, length: number): boolean {
   return list.includes(number) || list.includes(number - length - 1)
@@ -36,7 +38,7 @@ function dayFits(rule: Rule, each: RuleDay, day: number, date: CivilDate): boole
   if (each.nth === null) return true
   const inMonth = rule.freq === 'MONTHLY' || rule.byMonth.length > 0
   const place = inMonth ? date.day : day - dayNumber(date.year, 1, 1) + 1
-  const length = inMonth ? daysInMonth(date.year, date.month) : isLeapYear(date.year) ? 366 : 365
+  const length = inMonth ? daysInMonth(date.year, date.month) : daysInYear(date.year)
   return each.nth === Math.floor((place - 1) / 7) + 1 || each.nth === -(Math.floor((length - place) / 7) + 1)
 }
 
@@ -45,7 +47,8 @@ export function fits(rule: Rule, day: number): boolean {
   const date = civilDate(day)
   if (rule.byMonth.length > 0 && !rule.byMonth.includes(date.month)) return false
   if (rule.byMonthDay.length > 0 && !holds(rule.byMonthDay, date.day, daysInMonth(date.year, date.month))) return false
-  if (rule.byYearDay.length > 0 && !holds(rule.byYearDay, day - dayNumber(date.year, 1, 1) + 1, isLeapYear(date.year) ? 366 : 365)) return false
+  const dayOfYear = day - dayNumber(date.year, 1, 1) + 1
+  if (rule.byYearDay.length > 0 && !holds(rule.byYearDay, dayOfYear, daysInYear(date.year))) return false
   if (rule.byWeekNo.length > 0) {
     const week = weekOf(day, WEEKDAYS.indexOf(rule.weekStart) + 1)
     if (!holds(rule.byWeekNo, week.number, week.count)) return false
@@ -60,7 +63,7 @@ export type Period = { readonly begin: number; readonly length: number }
 export function periodAt(rule: Rule, first: number, number: number): Period {
   const steps = number * rule.interval
   const { year, month } = civilDate(first)
-  if (rule.freq === 'YEARLY') return { begin: dayNumber(year + steps, 1, 1), length: isLeapYear(year + steps) ? 366 : 365 }
+  if (rule.freq === 'YEARLY') return { begin: dayNumber(year + steps, 1, 1), length: daysInYear(year + steps) }
   if (rule.freq === 'MONTHLY') {
     const months = year * 12 + month - 1 + steps
     const [y, m] = [Math.floor(months / 12), (months % 12) + 1]

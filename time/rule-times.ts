@@ -69,6 +69,7 @@ export function* slotsOn(slots: Slots, interval: number, origin: number, day: nu
 /** Indexes that BYSETPOS picks out of a set of `size`, sorted; null means all of them. */
 export function positions(rule: Rule, size: number): number[] | null {
   if (rule.bySetPos.length === 0) return null
-  const picked = rule.bySetPos.map((position) => (position > 0 ? position - 1 : size + position)).filter((index) => index >= 0 && index < size)
+  const indexes = rule.bySetPos.map((position) => (position > 0 ? position - 1 : size + position))
+  const picked = indexes.filter((index) => index >= 0 && index < size)
   return [...new Set(picked)].sort((a, b) => a - b)
 }

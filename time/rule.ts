@@ -85,7 +85,7 @@ export type RuleMoment = { readonly kind: 'date' | 'local' | 'utc'; readonly ms:
 export function parseMoment(part: string, text: string): RuleMoment {
   const match = /^(\d{4})(\d{2})(\d{2})(?:T(\d{2})(\d{2})(\d{2})(Z)?)?$/.exec(text)
   if (!match) return refuse(`${part}=${text}`, 'is no date such as 20261231 or date-time such as 20261231T120000Z')
-  const [year, month, day, hour, minute, second] = match.slice(1, 7).map((each) => Number(each ?? 0)) as [number, number, number, number, number, number]
+  const [year = 0, month = 0, day = 0, hour = 0, minute = 0, second = 0] = match.slice(1, 7).map((each) => Number(each ?? 0))
   if (month < 1 || month > 12 || day < 1 || day > daysInMonth(year, month) || hour > 23 || minute > 59 || second > 60) {
     refuse(`${part}=${text}`, 'is no date-time of the calendar')
   }
@@ -114,11 +114,15 @@ const EMPTY: Omit<Rule, 'freq'> = {
   byWeekNo: [], byMonth: [], bySetPos: [], weekStart: 'mon', rdates: [], exdates: [],
 }
 
+function frequency(value: string): Frequency {
+  return FREQUENCIES.find((each) => each === value) ?? refuse(`FREQ=${value}`, `is none of ${FREQUENCIES.join(', ')}`)
+}
+
 function readPart(name: string, value: string): Partial<Rule> {
   if (value === '') return refuse(name, 'is empty')
   if (name in NUMBERS) return { [NUMBERS[name as NumberPart][0]]: numbers(name as NumberPart, value) }
   switch (name) {
-    case 'FREQ': return { freq: FREQUENCIES.find((each) => each === value) ?? refuse(`FREQ=${value}`, `is none of ${FREQUENCIES.join(', ')}`) }
+    case 'FREQ': return { freq: frequency(value) }
     case 'INTERVAL': return { interval: whole(name, value, 1, 1_000_000) }
     case 'COUNT': return { count: whole(name, value, 1, MOST_OCCURRENCES) }
     case 'UNTIL': return parseMoment(name, value) && { until: value }
@@ -134,7 +138,7 @@ function readRule(text: string): Rule {
     const [name = '', value, ...rest] = part.trim().split('=')
     if (value === undefined || rest.length > 0) refuse(`'${part.trim()}'`, 'is not written NAME=VALUE')
     if (parts.has(name)) refuse(name, 'is given twice')
-    parts.set(name, value!)
+    parts.set(name, value)
   }
   if (!parts.has('FREQ')) refuse('FREQ', 'is missing')
   const read = Object.assign({}, ...[...parts].map(([name, value]) => readPart(name, value))) as Partial<Rule> & Pick<Rule, 'freq'>
@@ -161,7 +165,9 @@ export function parseRule(text: string): Rule {
       if (rule) refuse('RRULE', 'is given twice')
       rule = readRule(value)
     } else if (name === 'RDATE' || name === 'EXDATE') {
-      if (parameters !== '' && !/^;VALUE=DATE(-TIME)?$/.test(parameters)) refuse(name, `does not take '${parameters.slice(1)}'; write dates in the zone of the series, or in UTC`)
+      if (parameters !== '' && !/^;VALUE=DATE(-TIME)?$/.test(parameters)) {
+        refuse(name, `does not take '${parameters.slice(1)}'; write dates in the zone of the series, or in UTC`)
+      }
       const list = name === 'RDATE' ? rdates : exdates
       list.push(...dates(name, value))
       if (list.length > MOST_DATES) refuse(name, `lists more than ${MOST_DATES} dates`)
