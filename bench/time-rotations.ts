@@ -4,6 +4,7 @@
  * Run: node bench/time-rotations.ts
  */
 import { finalSchedule } from '@fullscore/time/schedule.ts'
+import type { Rotation } from '@fullscore/time/rotation.ts'
 import type { Schedule } from '@fullscore/time/schedule.ts'
 import { parseWindows } from '@fullscore/time/window.ts'
 
@@ -15,12 +16,15 @@ function schedule(number: number): Schedule {
   const zone = ZONES[number % ZONES.length]!
   const people = Array.from({ length: 4 + (number % 5) }, (_, i) => `person-${number}-${i}`)
   const windows = parseWindows('Mon-Thu 20:00-08:00; Fri 20:00-Mon 08:00')
+  const weekly: Rotation = { zone, start: '2021-01-04T08:00', shift: { every: 1, unit: 'weeks' }, participants: people }
+  const daily: Rotation = { zone, start: '2021-01-04T20:00', shift: { every: 1, unit: 'days' }, participants: people, windows }
+  const swapFrom = from.add({ hours: 200 })
   return {
     layers: [
-      { id: 'base', rotations: [{ id: 'weekly', rotation: { zone, start: '2021-01-04T08:00', shift: { every: 1, unit: 'weeks' }, participants: people } }] },
-      { id: 'nights', rotations: [{ id: 'daily', rotation: { zone, start: '2021-01-04T20:00', shift: { every: 1, unit: 'days' }, participants: people, windows } }] },
+      { id: 'base', rotations: [{ id: 'weekly', rotation: weekly }] },
+      { id: 'nights', rotations: [{ id: 'daily', rotation: daily }] },
     ],
-    overrides: [{ id: 'swap', kind: 'replace', person: people[0]!, by: people[1]!, from: from.add({ hours: 200 }), to: from.add({ hours: 260 }) }],
+    overrides: [{ id: 'swap', kind: 'replace', person: people[0]!, by: people[1]!, from: swapFrom, to: swapFrom.add({ hours: 60 }) }],
   }
 }
 

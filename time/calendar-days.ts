@@ -53,7 +53,7 @@ export function addWorkingDays(calendar: AnyCalendar, date: Temporal.PlainDate, 
   return dateOf(day)
 }
 
-/** The first and last moments' dates are inclusive: how many working days lie from one date to another, both counted. */
+/** How many working days lie from one date to another, both counted. */
 export function countWorkingDays(calendar: AnyCalendar, from: Temporal.PlainDate, to: Temporal.PlainDate): number {
   const table = calendarTable(calendar)
   const [a, b] = [numberOf(from), numberOf(to)]

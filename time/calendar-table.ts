@@ -49,7 +49,9 @@ function readTime(text: string, where: string): number {
 
 function readHours(hours: LocalHours, where: string): [number, number] {
   const [from, to] = [readTime(hours.from, where), readTime(hours.to, where)]
-  if (from === to) throw new RangeError(`working calendar: ${where} opens and closes at ${hours.from}; write 00:00 to 24:00 for a whole day`)
+  if (from === to) {
+    throw new RangeError(`working calendar: ${where} opens and closes at ${hours.from}; write 00:00 to 24:00 for a whole day`)
+  }
   return [from, to]
 }
 

@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest'
 import fc from 'fast-check'
-import { checkRotation, shiftAt, shifts } from './rotation.ts'
+import { checkRotation, shiftAt, shifts, withParticipants } from './rotation.ts'
 import type { Rotation, ShiftLength } from './rotation.ts'
 import { formatWindows, parseWindows } from './window.ts'
 
@@ -96,6 +96,19 @@ test('before its start a rotation has nobody; empty slots keep their turn', () =
 test('a shift swallowed whole by a gap does not occur', () => {
   const found = shifts(rotation('2020-03-08T00:00', 1, 'hours'), inChicago('2020-03-08T01:00'), inChicago('2020-03-08T04:00'))
   expect(found.map((shift) => shift.index)).toEqual([1, 3])
+})
+
+test('changing participants keeps the active person active, or passes to the next who is left', () => {
+  const daily = rotation('2026-01-01T08:00', 1, 'days', { participants: ['ann', 'bob', 'cem', 'dee'] })
+  const now = inChicago('2026-03-10T07:00')
+  expect(shiftAt(daily, now)?.participant).toBe('dee')
+  const next = inChicago('2026-03-10T09:00')
+  const people = (of: Rotation): (string | null | undefined)[] => [now, next].map((moment) => shiftAt(of, moment)?.participant)
+  expect(people(withParticipants(daily, ['bob', 'cem', 'dee'], now))).toEqual(['dee', 'bob'])
+  expect(people(withParticipants(daily, ['ann', 'cem'], now))).toEqual(['ann', 'cem'])
+  expect(people(withParticipants(daily, ['eve', 'ann', 'bob', 'cem', 'dee'], now))).toEqual(['dee', 'eve'])
+  expect(shiftAt(withParticipants(daily, ['dee'], now), now)?.from.toString()).toBe(shiftAt(daily, now)?.from.toString())
+  expect(() => withParticipants(daily, [], now)).toThrow('participants')
 })
 
 test('faults are named', () => {

@@ -1,4 +1,4 @@
-import { DAY, HOUR, WEEK, localOfPlain } from './civil.ts'
+import { DAY, HOUR, WEEK, localOfPlain, plainOfLocal } from './civil.ts'
 import { epochOf, localAt } from './offsets.ts'
 import { piecesIn, windowTable } from './window.ts'
 import type { Piece, WeeklyWindow } from './window.ts'
@@ -18,6 +18,8 @@ export type Rotation = {
   readonly start: string
   readonly shift: ShiftLength
   readonly participants: readonly (string | null)[]
+  /** Position of the first shift; 0 when left out. */
+  readonly first?: number
   /** When given, the person on turn is on call only within these parts of the week. */
   readonly windows?: readonly WeeklyWindow[]
 }
@@ -39,6 +41,7 @@ type RotationTable = {
   readonly start: number
   readonly length: number
   readonly participants: readonly (string | null)[]
+  readonly first: number
   readonly windows: readonly Piece[] | null
 }
 
@@ -61,10 +64,16 @@ function rotationTable(rotation: Rotation): RotationTable {
     const { every, unit } = rotation.shift
     const unitMs: number | undefined = UNITS[unit]
     if (unitMs === undefined) throw new RangeError(`rotation: shift unit '${String(unit)}' is none of hours, days, weeks`)
-    if (!Number.isInteger(every) || every < 1 || every > LONGEST) throw new RangeError(`rotation: shift length must be a whole number from 1 to ${LONGEST}`)
+    if (!Number.isInteger(every) || every < 1 || every > LONGEST) {
+      throw new RangeError(`rotation: shift length must be a whole number from 1 to ${LONGEST}`)
+    }
     if (rotation.participants.length === 0) throw new RangeError('rotation: participants must not be empty; an empty slot is null')
+    const first = rotation.first ?? 0
+    if (!Number.isInteger(first) || first < 0 || first >= rotation.participants.length) {
+      throw new RangeError('rotation: first must be a position of the participants')
+    }
     table = {
-      zone: requireZone(rotation.zone), start: readStart(rotation.start), length: every * unitMs,
+      first, zone: requireZone(rotation.zone), start: readStart(rotation.start), length: every * unitMs,
       participants: rotation.participants,
       windows: rotation.windows && rotation.windows.length > 0 ? windowTable(rotation.windows) : null,
     }
@@ -89,7 +98,7 @@ function indexAt(table: RotationTable, at: number): number {
 }
 
 function shiftOf(table: RotationTable, index: number, piece: Piece): RawShift {
-  const position = index % table.participants.length
+  const position = (table.first + index) % table.participants.length
   return { from: piece.from, to: piece.to, index, position, participant: table.participants[position]! }
 }
 
@@ -143,4 +152,22 @@ export function shiftAt(rotation: Rotation, at: Temporal.Instant): Shift | null 
   const ms = at.epochMilliseconds
   const shift = rawShifts(rotation, ms, ms + 1).find((each) => each.from <= ms && ms < each.to)
   return shift ? shown(shift) : null
+}
+
+/**
+ * The rotation with other participants from the shift running at `at` on: whoever is on turn stays on turn if still
+ * among them, else the next of the old order who is. Before that shift the old rotation holds: keep it until then.
+ */
+export function withParticipants(rotation: Rotation, participants: readonly (string | null)[], at: Temporal.Instant): Rotation {
+  const table = rotationTable(rotation)
+  const index = Math.max(0, indexAt(table, at.epochMilliseconds))
+  const { position } = shiftOf(table, index, { from: 0, to: 0 })
+  const order = [...table.participants.slice(position), ...table.participants.slice(0, position)]
+  const next = order.find((person) => person !== null && participants.includes(person))
+  const changed: Rotation = {
+    ...rotation, participants, first: next ? participants.indexOf(next) : 0,
+    start: plainOfLocal(table.start + index * table.length).toString(),
+  }
+  checkRotation(changed)
+  return changed
 }

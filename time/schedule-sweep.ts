@@ -54,11 +54,15 @@ class Running<P extends Piece> {
 
 const NOBODY: readonly Nobody[] = [{ person: null, why: { kind: 'gap', removedBy: [] } }]
 
+function last(overrides: readonly OverridePiece[], test: (override: Override) => boolean): Override | undefined {
+  return overrides.findLast((piece) => test(piece.override))?.override
+}
+
 /** Overrides applied to the people of the deciding layer. */
 function decide(base: readonly Person[], running: readonly OverridePiece[]): readonly (Person | Nobody)[] {
   if (running.length === 0 && base.length <= 1) return base.length === 1 ? base : NOBODY
   const overrides = running.length > 1 ? [...running].sort((a, b) => a.rank - b.rank) : running
-  const only = overrides.findLast((piece) => piece.override.kind === 'only')?.override
+  const only = last(overrides, ({ kind }) => kind === 'only')
   const people = new Map<string, Person>()
   const removedBy: string[] = []
   const put = (person: string, override: string, insteadOf: string | null): void => {
@@ -67,7 +71,7 @@ function decide(base: readonly Person[], running: readonly OverridePiece[]): rea
   const start: readonly Person[] = only ? [{ person: only.person, why: { kind: 'override', override: only.id, insteadOf: null } }] : base
   const stands: [by: string, override: string, insteadOf: string][] = []
   for (const each of start) {
-    const change = overrides.findLast(({ override }) => override.person === each.person && (override.kind === 'remove' || (!only && override.kind === 'replace')))?.override
+    const change = last(overrides, ({ kind, person }) => person === each.person && (kind === 'remove' || (kind === 'replace' && !only)))
     if (!change) {
       if (!people.has(each.person)) people.set(each.person, { person: each.person, why: each.why })
     } else if (change.kind === 'replace') stands.push([change.by, change.id, each.person])
@@ -75,8 +79,9 @@ function decide(base: readonly Person[], running: readonly OverridePiece[]): rea
   }
   for (const stand of stands) put(...stand)
   for (const { override } of overrides) {
-    const last = override.kind === 'add' && overrides.findLast((other) => other.override.person === override.person && other.override.kind !== 'only')
-    if (last && last.override === override) put(override.person, override.id, null)
+    if (override.kind !== 'add') continue
+    const decisive = last(overrides, ({ kind, person }) => person === override.person && kind !== 'only')
+    if (decisive === override) put(override.person, override.id, null)
   }
   return people.size > 0 ? [...people.values()] : [{ person: null, why: { kind: 'gap', removedBy: [...new Set(removedBy)] } }]
 }
@@ -93,7 +98,9 @@ function sameWhy(a: Why | GapWhy, b: Why | GapWhy): boolean {
  * Walks [from, to) from change to change. Layers come strongest first, their pieces sorted by start. Stretches of the
  * same person for the same reason are joined.
  */
-export function runsOf(layers: readonly (readonly (Piece & Person)[])[], overrides: readonly OverridePiece[], from: number, to: number): Run[] {
+export function runsOf(
+  layers: readonly (readonly (Piece & Person)[])[], overrides: readonly OverridePiece[], from: number, to: number,
+): Run[] {
   const walks = layers.map((pieces) => new Running(pieces))
   const above = new Running(overrides)
   const done: Run[] = []

@@ -39,7 +39,8 @@ function layerPieces(layer: Layer, from: number, to: number): (Piece & Person)[]
   }
   for (const span of layer.spans ?? []) {
     const piece = { from: span.from.epochMilliseconds, to: span.to.epochMilliseconds }
-    if (piece.from < to && piece.to > from) out.push({ ...piece, person: span.person, why: { kind: 'fixed', layer: layer.id, span: span.id } })
+    if (piece.from >= to || piece.to <= from) continue
+    out.push({ ...piece, person: span.person, why: { kind: 'fixed', layer: layer.id, span: span.id } })
   }
   return out.sort((a, b) => a.from - b.from)
 }

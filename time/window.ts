@@ -9,9 +9,10 @@ export type WeeklyWindow = { readonly fromDay: Weekday; readonly from: string; r
 export type Piece = { readonly from: number; readonly to: number }
 
 const DAY_PATTERN = '(?:mon|tue|wed|thu|fri|sat|sun)'
-const RULE = new RegExp(
-  `^(?:(?<days>${DAY_PATTERN}(?:\\s*[-,]\\s*${DAY_PATTERN})*)\\s+)?(?<from>\\d{2}:\\d{2})\\s*-\\s*(?:(?<toDay>${DAY_PATTERN})\\s+)?(?<to>\\d{2}:\\d{2})$`,
-)
+const RULE = new RegExp([
+  `^(?:(?<days>${DAY_PATTERN}(?:\\s*[-,]\\s*${DAY_PATTERN})*)\\s+)?(?<from>\\d{2}:\\d{2})`,
+  `\\s*-\\s*(?:(?<toDay>${DAY_PATTERN})\\s+)?(?<to>\\d{2}:\\d{2})$`,
+].join(''))
 
 const dayIndex = (day: string): number => WEEKDAYS.indexOf(day as Weekday)
 
@@ -37,7 +38,9 @@ function parseWindow(text: string): WeeklyWindow[] {
   }
   const days = groups['days'] === undefined ? [...WEEKDAYS] : daysOf(groups['days'])
   const toDay = groups['toDay'] as Weekday | undefined
-  if (toDay !== undefined && days.length > 1) throw new RangeError(`window '${text.trim()}': name one day at the start when the end has a day`)
+  if (toDay !== undefined && days.length > 1) {
+    throw new RangeError(`window '${text.trim()}': name one day at the start when the end has a day`)
+  }
   const windows = days.map((fromDay) => ({ fromDay, from, toDay: toDay ?? impliedEnd(fromDay, from, to), to }))
   for (const window of windows) weekMs(window)
   return windows
@@ -65,8 +68,12 @@ export function formatWindows(windows: readonly WeeklyWindow[]): string {
 function weekMs(window: WeeklyWindow): Piece {
   const [from, to] = [timeOfDay(window.from), timeOfDay(window.to)]
   const [fromDay, toDay] = [dayIndex(window.fromDay), dayIndex(window.toDay)]
-  if (fromDay < 0 || toDay < 0) throw new RangeError(`window: '${fromDay < 0 ? window.fromDay : window.toDay}' is not a day of the week (mon … sun)`)
-  if (from === null || to === null) throw new RangeError(`window: '${from === null ? window.from : window.to}' is not a time from 00:00 to 24:00`)
+  if (fromDay < 0 || toDay < 0) {
+    throw new RangeError(`window: '${fromDay < 0 ? window.fromDay : window.toDay}' is not a day of the week (mon … sun)`)
+  }
+  if (from === null || to === null) {
+    throw new RangeError(`window: '${from === null ? window.from : window.to}' is not a time from 00:00 to 24:00`)
+  }
   const start = fromDay * DAY + from
   const end = toDay * DAY + to
   return { from: start, to: end > start ? end : end + WEEK }
