@@ -1,14 +1,18 @@
-import type { RouteObject } from 'react-router'
+import { Outlet, type RouteObject } from 'react-router'
+import { SignedIn } from './access/SignedIn.tsx'
+import { actionsOn, search } from './find.ts'
+import { RegisteredActions } from './actions.tsx'
+import { score } from './insight/score/area.tsx'
+import { operations } from './operations/area.tsx'
+import { paths } from './paths.ts'
 import type { AreaPart } from './shell/area.ts'
 import { Shell } from './shell/Shell.tsx'
 import type { PhoneTab } from './shell/PhoneTabs.tsx'
+import { useSession } from './shell/session.ts'
 import { FirstLoading, NotFound, RouteError } from './shell/states.tsx'
-import { paths } from './paths.ts'
 
 /** All areas, in the order of the bar. Each area's part lies in its own folder; its pages are loaded when opened. */
-export const areas: readonly AreaPart[] = [
-  { label: 'Score', to: paths.score(), modules: [], routes: [] },
-]
+export const areas: readonly AreaPart[] = [score, operations]
 
 const phoneTabs: readonly PhoneTab[] = [
   { label: 'Score', to: paths.score(), picture: 'score' },
@@ -16,6 +20,16 @@ const phoneTabs: readonly PhoneTab[] = [
   { label: 'Incidents', to: paths.incidents(), picture: 'incidents' },
   { label: 'On call', to: paths.onCall(), picture: 'on-call' },
 ]
+
+/** Everything behind sign-in, in its frame. */
+function Inside() {
+  return <SignedIn><RegisteredActions /><Frame /></SignedIn>
+}
+function Frame() {
+  const session = useSession()
+  const links = [{ label: 'Profile', to: paths.profile() }, ...(session?.can('settings:manage') === true ? [{ label: 'Settings', to: paths.settings() }] : [])]
+  return <Shell areas={areas} phoneTabs={phoneTabs} palette={{ search, actionsOn }} accountLinks={links} />
+}
 
 // The gallery of the kit and the Score: for whoever works on them; not in the built product.
 const gallery: RouteObject[] = import.meta.env.DEV ? [{ path: '/gallery/*', lazy: () => import('./gallery/gallery.tsx') }] : []
@@ -26,10 +40,19 @@ export const routes: RouteObject[] = [
     HydrateFallback: FirstLoading,
     children: [
       ...gallery,
+      { path: paths.signIn(), lazy: () => import('./access/SignIn.tsx') },
+      { path: paths.setUp(), lazy: () => import('./access/SetUp.tsx') },
+      { path: paths.welcome(), lazy: () => import('./access/Welcome.tsx') },
       {
-        element: <Shell areas={areas} phoneTabs={phoneTabs} />,
+        element: <Inside />,
         ErrorBoundary: RouteError,
-        children: [...areas.flatMap((area) => area.routes), { path: '*', Component: NotFound }],
+        children: [
+          {
+            element: <Outlet />,
+            ErrorBoundary: RouteError,
+            children: [...areas.flatMap((area) => area.routes), { path: '*', Component: NotFound }],
+          },
+        ],
       },
     ],
   },

@@ -1,0 +1,34 @@
+import { useEffect } from 'react'
+import { useNavigate } from 'react-router'
+import type { EventGlyph, MarkState } from './kit/glyphs.ts'
+import { goBy } from './find.ts'
+import { paths } from './paths.ts'
+import { registerActions } from './shell/palette-source.ts'
+import { reasonWithout, useSession } from './shell/session.ts'
+
+interface Act { id: string; title: string; to: string; permission?: string; glyph?: MarkState | EventGlyph; words?: readonly string[] }
+
+const acts: readonly Act[] = [
+  { id: 'open-incident', title: 'Open an incident', to: paths.incidents.new(), permission: 'incidents:respond', glyph: 'incident', words: ['report', 'outage', 'fault'] },
+  { id: 'add-check', title: 'Add a check', to: paths.checks.new(), permission: 'monitoring:manage', glyph: 'ok', words: ['watch', 'monitor', 'probe'] },
+  { id: 'add-service', title: 'Add a service', to: paths.services.new(), permission: 'services:manage', glyph: 'go' },
+  { id: 'add-item', title: 'Add an item to the inventory', to: paths.inventory.new(), permission: 'inventory:manage', glyph: 'go', words: ['server', 'device', 'database'] },
+  { id: 'proposals', title: 'Decide proposed relations', to: paths.proposals(), permission: 'inventory:read', glyph: 'go', words: ['accept', 'refuse'] },
+  { id: 'add-person', title: 'Add a person', to: paths.people.new(), permission: 'organisation:manage', glyph: 'go', words: ['invite', 'colleague', 'user'] },
+  { id: 'add-team', title: 'Add a team', to: paths.teams.new(), permission: 'organisation:manage', glyph: 'go' },
+  { id: 'profile', title: 'Open your profile', to: paths.profile(), glyph: 'go', words: ['password', 'token', 'sessions', 'notifications'] },
+  { id: 'settings', title: 'Open the settings', to: paths.settings(), permission: 'settings:manage', glyph: 'go', words: ['organisation', 'mail', 'grants', 'channels'] },
+]
+
+/** Puts what can be done from anywhere into the palette, with the reason where it is forbidden. */
+export function RegisteredActions() {
+  const session = useSession()
+  const navigate = useNavigate()
+  useEffect(() => {
+    goBy((to) => void navigate(to))
+    return registerActions(acts.map(({ id, title, to, permission, glyph = 'go', words = [] }) => ({
+      id, title, glyph, words, reason: permission === undefined ? undefined : reasonWithout(session, permission), run: () => void navigate(to),
+    })))
+  }, [session, navigate])
+  return null
+}

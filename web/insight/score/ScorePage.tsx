@@ -1,0 +1,56 @@
+import { readScore } from '@fullscore/api/insight/score.ts'
+import { listServices } from '@fullscore/api/infrastructure/services.ts'
+import { listDepartments, listTeams } from '@fullscore/api/organisation/organisation.ts'
+import { useState } from 'react'
+import { useRoute } from '../../data/query.ts'
+import { nowMs } from '../../data/clock.ts'
+import { Chips } from '../../kit/Chips.tsx'
+import { useFilters, type Filter } from '../../kit/filters.ts'
+import { longMoment, readerZone } from '../../kit/time.ts'
+import { useNow } from '../../kit/Moment.tsx'
+import { useActive, useFiring } from '../../operations/area.tsx'
+import { ScoreBoard } from '../../score/ScoreBoard.tsx'
+import { useScoreView } from '../../score/useScoreView.ts'
+import { LiveFoot } from '../../shell/LiveFoot.tsx'
+import { useSession } from '../../shell/session.ts'
+import { ErrorPage, LoadingPage } from '../../shell/states.tsx'
+import { drawable, wire } from './data.ts'
+import { FirstSteps, useFirstSteps } from './FirstSteps.tsx'
+import { factsIn, verdictOf } from './verdict.ts'
+
+const live = ['alert', 'incident', 'page', 'check', 'deadline', 'rotation', 'override', 'vendor', 'service', 'item', 'agenda'].map((kind) => ({ kind }))
+
+function useChips(): { filters: readonly Filter[]; state: ReturnType<typeof useFilters> } {
+  const session = useSession()
+  const departments = useRoute(listDepartments, { query: {} })
+  const teams = useRoute(listTeams, { query: { limit: 200 } })
+  const services = useRoute(listServices, { query: { limit: 200 } }, { enabled: session?.can('services:read') ?? false })
+  const options = (rows: readonly { id: string; name: string }[] | undefined) => (rows ?? []).map((one) => ({ value: one.id, label: one.name }))
+  const filters = [
+    { key: 'department', label: 'Department', options: options(departments.data?.items) },
+    { key: 'team', label: 'Team', options: options(teams.data?.items) },
+    { key: 'service', label: 'Service', options: options(services.data?.items) },
+  ]
+  return { filters, state: useFilters(filters) }
+}
+
+/** The Score: everything with a date that the reader may see, on one page. */
+export function Component() {
+  const session = useSession()
+  const now = useNow(15_000)
+  const [opened] = useState(nowMs)
+  const view = useScoreView(opened)
+  const { filters, state } = useChips()
+  const incidents = useActive()
+  const alerts = useFiring()
+  const first = useFirstSteps()
+  const asked = useRoute(readScore, { query: { from: wire(view.range.from), to: wire(view.range.to), ...state.query } as { from: string; to: string } }, { keep: true, shows: live, every: 60_000 })
+  if (asked.error && !asked.data) return <ErrorPage error={asked.error} retry={() => void asked.refetch()} />
+  if (!asked.data || first.pending) return <LoadingPage what="the Score" />
+  const data = { ...drawable(asked.data), now: Math.max(asked.data.now, now) }
+  if (first.shown) return <FirstSteps data={data} steps={first} />
+  const title = verdictOf({ incidents, alerts, ...factsIn(data) })
+  const filtered = state.changed ? 'filtered' : 'everything you may see'
+  const below = <>{session?.organisation}, {filtered}. {longMoment(now)} in {readerZone().split('/').at(-1)?.replaceAll('_', ' ')}. <LiveFoot /></>
+  return <ScoreBoard title={title} below={below} data={data} state={view} chips={<Chips filters={filters} state={state} />} />
+}

@@ -1,0 +1,12 @@
+import type { ScoreData as Answered } from '@fullscore/api/insight/score.ts'
+import type { ScoreData } from '../../score/types.ts'
+
+/** The answer of the score's route as the canvas takes it: the same, without keys that are there but undefined. */
+export function drawable(answer: Answered): ScoreData {
+  return answer as ScoreData
+}
+
+/** Epoch milliseconds as the wire wants them. */
+export function wire(at: number): string {
+  return Temporal.Instant.fromEpochMilliseconds(Math.round(at)).toString()
+}

@@ -1,0 +1,35 @@
+import { listAlerts } from '@fullscore/api/operations/alerts.ts'
+import { listIncidents } from '@fullscore/api/operations/incidents.ts'
+import { useRoute } from '../data/query.ts'
+import { paths } from '../paths.ts'
+import type { AreaPart } from '../shell/area.ts'
+import { useSession } from '../shell/session.ts'
+
+const sum = (counts: Record<string, number> | undefined) => counts && Object.values(counts).reduce((a, b) => a + b, 0)
+
+/** How many alerts fire, as far as the reader sees. */
+export function useFiring(): number | undefined {
+  const session = useSession()
+  return sum(useRoute(listAlerts, { query: { limit: 1 } }, { enabled: session?.can('alerts:read') ?? false }).data?.counts)
+}
+/** How many incidents are active, as far as the reader sees. */
+export function useActive(): number | undefined {
+  const session = useSession()
+  return sum(useRoute(listIncidents, { query: { limit: 1 } }, { enabled: session?.can('incidents:read') ?? false, shows: [{ kind: 'incident' }] }).data?.counts)
+}
+
+/** Operations: what fails and who acts. */
+export const operations: AreaPart = {
+  label: 'Operations', to: paths.incidents(),
+  modules: [
+    { label: 'Incidents', to: paths.incidents(), useCount: useActive },
+    { label: 'Alerts', to: paths.alerts(), useCount: useFiring },
+  ],
+  routes: [
+    { path: paths.incidents(), lazy: () => import('./incidents/IncidentList.tsx') },
+    { path: paths.incidents.new(), lazy: () => import('./incidents/OpenIncident.tsx') },
+    { path: `${paths.incidents()}/:id`, lazy: () => import('./incidents/IncidentPage.tsx') },
+    { path: paths.alerts(), lazy: () => import('./alerts/AlertList.tsx') },
+    { path: `${paths.alerts()}/:id`, lazy: () => import('./alerts/AlertPage.tsx') },
+  ],
+}
