@@ -11,6 +11,7 @@ import * as infrastructureServices from './infrastructure/services.ts'
 import * as insightScore from './insight/score.ts'
 import * as operationsAlerts from './operations/alerts.ts'
 import * as operationsIncidents from './operations/incidents.ts'
+import * as operationsOnCall from './operations/on-call.ts'
 import * as organisationOrganisation from './organisation/organisation.ts'
 import * as outboundOutbound from './outbound/outbound.ts'
 import * as searchSearch from './search/search.ts'
@@ -85,6 +86,22 @@ export const routes: readonly RouteShape[] = [
   operationsIncidents.readIncident,
   operationsIncidents.reopenIncident,
   operationsIncidents.resolveIncident,
+  operationsOnCall.addOverride,
+  operationsOnCall.addPolicy,
+  operationsOnCall.addRotation,
+  operationsOnCall.cancelOverride,
+  operationsOnCall.editPolicy,
+  operationsOnCall.editRotation,
+  operationsOnCall.listEscalations,
+  operationsOnCall.listPolicies,
+  operationsOnCall.listRotations,
+  operationsOnCall.previewSchedule,
+  operationsOnCall.readOnCallNow,
+  operationsOnCall.readPagesFor,
+  operationsOnCall.readPolicy,
+  operationsOnCall.readRotation,
+  operationsOnCall.readSchedule,
+  operationsOnCall.setPagesFor,
   organisationOrganisation.addDepartment,
   organisationOrganisation.addPerson,
   organisationOrganisation.addTeam,

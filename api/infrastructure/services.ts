@@ -11,9 +11,10 @@ export const criticalities = ['critical', 'high', 'medium', 'low'] as const
 export const Criticality = z.enum(criticalities).meta({ id: 'Criticality' })
 const Named = z.object({ id: z.string(), name: z.string() })
 const clock = z.string().regex(/^([01]\d|2[0-3]):[0-5]\d$|^24:00$/, 'is a time like 08:30')
-/** Around the clock, or the hours of a week in a zone; Monday first. */
+const days = ['mon', 'tue', 'wed', 'thu', 'fri', 'sat', 'sun'] as const
+/** Around the clock, or the opening hours of a week in a zone; a day left out is closed. */
 export const Hours = z.union([z.literal('24/7'), z.object({
-  zone: z.string().max(64), hours: z.array(z.array(z.object({ from: clock, to: clock })).max(6)).length(7), holidays: z.array(z.object({ date: PlainDate, name: z.string().max(120) })).max(500).optional(),
+  zone: z.string().max(64), hours: z.partialRecord(z.enum(days), z.array(z.object({ from: clock, to: clock })).max(6)), holidays: z.array(z.object({ date: PlainDate, name: z.string().max(120) })).max(500).optional(),
 })]).meta({ id: 'Hours' })
 export type Hours = z.infer<typeof Hours>
 export const BusinessDate = z.object({ name: z.string().trim().min(1).max(120), from: PlainDate, to: PlainDate }).meta({ id: 'BusinessDate' })

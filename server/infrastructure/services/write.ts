@@ -2,6 +2,7 @@ import { sql } from 'kysely'
 import type { BodyOf } from '@fullscore/api/route.ts'
 import type { addService, editService, Hours, ServiceDetail } from '@fullscore/api/infrastructure/services.ts'
 import type { Id } from '@fullscore/api/ids.ts'
+import { checkCalendar, type AnyCalendar } from '@fullscore/time/calendar.ts'
 import { dropEntry, putEntry } from '../../agenda/entries.ts'
 import { announce } from '../../events/event.ts'
 import { change } from '../../kernel/change.ts'
@@ -28,7 +29,11 @@ async function requireFreeName(tx: Ctx, name: string, except?: Id<'service'>): P
 function requireHours(hours: Hours): void {
   if (hours === '24/7') return
   requireZone(hours.zone, 'body.hours.zone')
-  if (hours.hours.every((day) => day.length === 0)) throw invalid([{ field: 'body.hours.hours', message: 'is never open: give at least one day its hours' }])
+  try {
+    checkCalendar(hours as AnyCalendar)
+  } catch (error) {
+    throw invalid([{ field: 'body.hours', message: (error as Error).message }])
+  }
 }
 
 /** Critical business dates stand on the Score; called whenever they may have changed. */
