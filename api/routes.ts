@@ -12,6 +12,7 @@ import * as insightScore from './insight/score.ts'
 import * as operationsAlerts from './operations/alerts.ts'
 import * as operationsIncidents from './operations/incidents.ts'
 import * as operationsOnCall from './operations/on-call.ts'
+import * as operationsRehearsal from './operations/rehearsal.ts'
 import * as organisationOrganisation from './organisation/organisation.ts'
 import * as outboundOutbound from './outbound/outbound.ts'
 import * as searchSearch from './search/search.ts'
@@ -102,6 +103,9 @@ export const routes: readonly RouteShape[] = [
   operationsOnCall.readRotation,
   operationsOnCall.readSchedule,
   operationsOnCall.setPagesFor,
+  operationsRehearsal.listRehearsals,
+  operationsRehearsal.readRehearsal,
+  operationsRehearsal.startRehearsal,
   organisationOrganisation.addDepartment,
   organisationOrganisation.addPerson,
   organisationOrganisation.addTeam,

@@ -11,6 +11,7 @@ import type { Module } from './kernel/module.ts'
 import { alertsModule } from './operations/alerts/module.ts'
 import { incidentsModule } from './operations/incidents/module.ts'
 import { onCallModule } from './operations/on-call/module.ts'
+import { rehearsalModule } from './operations/rehearsal/module.ts'
 import { organisationModule } from './organisation/module.ts'
 import { outboundModule } from './outbound/module.ts'
 import { searchModule } from './search/module.ts'
@@ -19,6 +20,6 @@ import { searchModule } from './search/module.ts'
 export const modules: readonly Module[] = [
   eventsModule, organisationModule, accessModule, httpModule, outboundModule, searchModule, briefsModule, deadlinesModule,
   inventoryModule, servicesModule, monitoringModule,
-  onCallModule, alertsModule, incidentsModule,
+  onCallModule, alertsModule, incidentsModule, rehearsalModule,
   scoreModule,
 ]

@@ -159,6 +159,22 @@ export interface OperationsPolicyRef {
   state: string
 }
 
+export interface OperationsRehearsal {
+  id: Id<'rehearsal'>
+  state: string
+  owner_team_id: Id<'team'>
+  started_by: Id<'person'> | null
+  started_at: Temporal.Instant
+  state_since: Temporal.Instant
+  ended_at: Temporal.Instant | null
+  port: number
+  secret: string
+  service_id: Id<'service'> | null
+  check_id: string | null
+  incident_id: Id<'incident'> | null
+  steps: JsonColumn<true>
+}
+
 export interface OperationsRotation {
   id: Id<'rotation'>
   name: string
@@ -208,6 +224,7 @@ export interface OperationsTables {
   'operations.policy': OperationsPolicy
   'operations.policy_assignment': OperationsPolicyAssignment
   'operations.policy_ref': OperationsPolicyRef
+  'operations.rehearsal': OperationsRehearsal
   'operations.rotation': OperationsRotation
   'operations.rotation_participant': OperationsRotationParticipant
   'operations.rotation_ref': OperationsRotationRef

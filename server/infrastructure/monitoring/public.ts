@@ -1,1 +1,3 @@
 export { checkHardened } from './events.ts'
+export { archive as archiveCheck, createCheck } from './checks.ts'
+export { readCheck } from './list.ts'

@@ -2,7 +2,7 @@ import { createServer, connect, type AddressInfo } from 'node:net'
 import { expect, it } from 'vitest'
 import { hostFacts } from './facts.ts'
 import { hostSampler } from './sample.ts'
-import { joinSockets, lookAtSockets } from './sockets.ts'
+import { commandName, joinSockets, lookAtSockets } from './sockets.ts'
 
 it.runIf(process.platform === 'linux')('measures this very machine', async () => {
   let ms = 0
@@ -38,4 +38,10 @@ it('says how many sockets belong to programs it may not see', async () => {
   expect(await joinSockets([socket, { ...socket, localPort: 80, inode: '2' }], new Map([['2', 7]]), async () => 'nginx')).toEqual({
     listeners: [{ command: 'nginx', pid: 7, ports: [80], addresses: ['0.0.0.0'] }], talks: [], unseen: 1,
   })
+})
+
+it('calls a program by its file, and an interpreter by its script too', () => {
+  expect(commandName('/usr/sbin/sshd\0-D\0')).toBe('sshd')
+  expect(commandName('postgres: checkpointer \0')).toBe('postgres')
+  expect(commandName('/usr/bin/node\0--enable-source-maps\0/srv/shop/main.js\0')).toBe('node main.js')
 })

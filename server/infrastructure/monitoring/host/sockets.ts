@@ -12,7 +12,21 @@ export interface Sockets {
   unseen: number
 }
 
-const commandOf = async (pid: number): Promise<string> => (await readFile(`/proc/${pid}/comm`, 'utf8').catch(() => '')).trim()
+const interpreters = /^(node|nodejs|bun|deno|python[\d.]*|ruby|perl|php|java|dotnet)$/
+
+/** What a program is called: its file's name, and for an interpreter the script that it runs as well. */
+export function commandName(cmdline: string): string {
+  const [program = '', ...words] = cmdline.split('\0').filter((word) => word !== '')
+  const base = (file: string) => file.split('/').at(-1) ?? file
+  // Servers that write their own title put it all in the first word: "postgres: checkpointer".
+  const name = base(program.split(/[ :]/)[0] ?? '')
+  if (!interpreters.test(name)) return name
+  const script = words.find((word) => !word.startsWith('-'))
+  return script === undefined ? name : `${name} ${base(script)}`
+}
+
+const commandOf = async (pid: number): Promise<string> =>
+  commandName(await readFile(`/proc/${pid}/cmdline`, 'utf8').catch(() => '')) || (await readFile(`/proc/${pid}/comm`, 'utf8').catch(() => '')).trim()
 
 /** Which process holds which socket. Processes of others are closed to an ordinary user. */
 async function owners(): Promise<Map<string, number>> {

@@ -1,0 +1,26 @@
+import { spawn } from 'node:child_process'
+import path from 'node:path'
+import type { OpenCtx } from '../../kernel/context.ts'
+import { Refusal } from '../../kernel/refusal.ts'
+
+/** Starts the small server. @param port 0 for a free one @returns the port it answers on */
+export async function startSmallServer(port: number, secret: string): Promise<number> {
+  const child = spawn(process.execPath, [path.join(import.meta.dirname, 'small-server.ts'), String(port), secret], { stdio: ['ignore', 'pipe', 'ignore'], detached: true })
+  child.unref()
+  return new Promise((resolve, reject) => {
+    const fail = () => reject(new Refusal({ code: 'no-process', kind: 'unavailable', detail: 'The small server of the rehearsal could not be started on this machine.' }))
+    const late = setTimeout(fail, 10_000)
+    child.once('error', fail)
+    child.once('exit', fail)
+    child.stdout.once('data', (line: Buffer) => {
+      clearTimeout(late)
+      child.stdout.destroy()
+      resolve(Number(line.toString().trim()))
+    })
+  })
+}
+
+/** Tells the small server to stop; it need not be a child of this process. Silence means that it is gone already. */
+export async function stopSmallServer(ctx: OpenCtx, port: number, secret: string): Promise<void> {
+  await ctx.house.egress.httpRequest({ purpose: 'check', grants: ['loopback'], url: `http://127.0.0.1:${port}/stop/${secret}`, method: 'POST', timeoutMs: 2000 }).catch(() => undefined)
+}

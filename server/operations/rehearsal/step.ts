@@ -1,0 +1,76 @@
+import { z } from 'zod'
+import type { Id } from '@fullscore/api/ids.ts'
+import { announce } from '../../events/event.ts'
+import { change, keep } from '../../kernel/change.ts'
+import type { OpenCtx } from '../../kernel/context.ts'
+import { archiveCheck, readCheck } from '../../infrastructure/monitoring/public.ts'
+import { changeService, readService } from '../../infrastructure/services/public.ts'
+import { incidentById, incidentName } from '../incidents/public.ts'
+import { rehearsalEnded, rehearsalMoved } from './events.ts'
+import { startSmallServer, stopSmallServer } from './process.ts'
+import { lookAgain } from './start.ts'
+import { lockRehearsal, rehearsalRow, writeStep, type RehearsalRow } from './store.ts'
+
+const payloadShape = z.object({ id: z.string() })
+/** How long each state may last, in seconds, before the rehearsal goes on without it. */
+const patience: Record<string, number> = { watching: 60, failing: 90, paged: 300, recovering: 600 }
+
+interface Move { state: 'failing' | 'paged' | 'recovering' | 'done' | 'failed'; words: string; incidentId?: Id<'incident'> }
+
+/** Looks at a rehearsal and takes it one step further, if the time for it has come. Runs again after a crash where it was. */
+export async function takeStep(ctx: OpenCtx, payload: unknown): Promise<void> {
+  const id = payloadShape.parse(payload).id as Id<'rehearsal'>
+  const row = await rehearsalRow(ctx, id)
+  if (!row || row.ended_at) return
+  const move = await next(ctx, row)
+  if (!move) return keep(ctx, 'looking again is no fact', (tx) => lookAgain(tx, id))
+  if (move.state === 'done' || move.state === 'failed') await clearUp(ctx, row)
+  await change(ctx, async (tx) => {
+    const locked = await lockRehearsal(tx, id)
+    const ended = move.state === 'done' || move.state === 'failed'
+    if (locked && locked.state === row.state) {
+      await writeStep(tx, locked, move.words, { state: move.state, ...(ended ? { ended_at: tx.clock.now() } : {}), ...(move.incidentId ? { incident_id: move.incidentId } : {}) })
+      if (!ended) await lookAgain(tx, id)
+    }
+    const subjects = [{ kind: 'rehearsal', id, role: 'rehearsal' }, ...(move.incidentId ? [{ kind: 'incident', id: move.incidentId, role: 'rehearsed' }] : [])]
+    return { events: [announce(ended ? rehearsalEnded : rehearsalMoved, { team: row.owner_team_id, subjects, payload: { rehearsalId: id, state: move.state }, detail: { words: move.words } })], value: undefined }
+  })
+}
+
+async function next(ctx: OpenCtx, row: RehearsalRow): Promise<Move | undefined> {
+  const late = ctx.clock.now().since(row.state_since).total('seconds') > (patience[row.state] ?? 60)
+  if (row.state === 'watching') return afterWatching(ctx, row, late)
+  if (row.state === 'failing') return afterFailing(ctx, row, late)
+  const incident = row.incident_id ? await incidentById(ctx, row.incident_id) : undefined
+  if (row.state === 'paged') {
+    if (incident?.state === 'open' && !late) return undefined
+    await startSmallServer(row.port, row.secret).catch(() => undefined)
+    return { state: 'recovering', words: `${incident?.state === 'open' ? 'Nobody acknowledged within five minutes.' : 'The incident is acknowledged: the paging stopped.'} The small server answers again; resolve the incident when its alert is over.` }
+  }
+  if (incident && incident.state !== 'resolved' && !late) return undefined
+  return { state: 'done', words: `${incident?.state === 'resolved' ? 'The incident is resolved.' : 'Nobody resolved the incident; it stays open for you.'} The small server is stopped, its service and check are archived. Look at the Score.` }
+}
+
+async function afterWatching(ctx: OpenCtx, row: RehearsalRow, late: boolean): Promise<Move | undefined> {
+  const check = await readCheck(ctx, row.check_id as string as Id<'check'>)
+  if (check.state === 'ok') {
+    await stopSmallServer(ctx, row.port, row.secret)
+    return { state: 'failing', words: 'The check is well. Now the small server is stopped: this is the outage.' }
+  }
+  return late ? { state: 'failed', words: `The check did not become well within a minute: ${check.summary}` } : undefined
+}
+
+async function afterFailing(ctx: OpenCtx, row: RehearsalRow, late: boolean): Promise<Move | undefined> {
+  const incident = await ctx.db.selectFrom('operations.incident_ref').select(['id', 'number', 'severity']).where('service_id', '=', row.service_id).where('state', '!=', 'resolved').executeTakeFirst()
+  if (incident) return { state: 'paged', incidentId: incident.id as Id<'incident'>, words: `The check failed twice, an alert fired and opened ${incidentName(incident)}, SEV${incident.severity}. Who is on call is being paged: acknowledge it.` }
+  return late ? { state: 'failed', words: 'No incident was opened within a minute and a half: see whether jobs run (health).' } : undefined
+}
+
+/** Stops the process and archives service and check; what happened stays on the record, marked as rehearsal. */
+async function clearUp(ctx: OpenCtx, row: RehearsalRow): Promise<void> {
+  await stopSmallServer(ctx, row.port, row.secret)
+  if (row.check_id) await archiveCheck(ctx, row.check_id as string as Id<'check'>).catch((error: Error) => ctx.log.debug({ error: error.message }, 'the check of a rehearsal was archived before'))
+  if (!row.service_id) return
+  const service = await readService(ctx, row.service_id).catch(() => undefined)
+  if (service && !service.archived) await changeService(ctx, row.service_id, service.version, { archived: true })
+}
