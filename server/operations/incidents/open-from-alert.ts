@@ -29,7 +29,7 @@ export async function openFromAlert(ctx: Ctx, alertId: Id<'alert'>): Promise<voi
     if (open) return { events: await join(tx, open, alertId, alert!.title, `It is a ${alert!.urgency} alert of ${service!.name}, whose incident ${nameOf(open)} is open.`), value: undefined }
     const { severity, why } = severityOf(alert!.urgency as 'critical' | 'high', service?.criticality as Criticality | undefined)
     const row = await openWithin(tx, {
-      title: service ? `${service.name}: ${alert!.title}` : alert!.title, severity, severityWhy: why, why: `A ${alert!.urgency} alert of ${alert!.source_name} opened it.`,
+      title: service && !alert!.title.startsWith(service.name) ? `${service.name}: ${alert!.title}` : alert!.title, severity, severityWhy: why, why: `A ${alert!.urgency} alert of ${alert!.source_name} opened it.`,
       service, team: service?.ownerTeamId ?? alert!.owner_team_id, rehearsal: alert!.rehearsal, page: true, at: tx.clock.now(),
     })
     await joinAlert(tx, row.id, alertId, 'It opened the incident.')
