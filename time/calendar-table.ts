@@ -5,7 +5,8 @@ import { localDayAt, requireZone } from './zones.ts'
 
 /** Local opening hours, 'HH:MM'; '24:00' is the day's end. In weekly hours an end at or before the start is next day's. */
 export type LocalHours = { readonly from: string; readonly to: string }
-export type WeeklyHours = { readonly [day in Weekday]?: readonly LocalHours[] }
+/** Hours by the day's name, or seven lists, Monday's first. */
+export type WeeklyHours = { readonly [day in Weekday]?: readonly LocalHours[] } | readonly (readonly LocalHours[])[]
 
 /** A date (ISO) on which the weekly hours do not hold: closed, or open only in `hours` (within the day). */
 export type Holiday = { readonly date: string; readonly name: string; readonly hours?: readonly LocalHours[] }
@@ -65,10 +66,15 @@ function joined(parts: [number, number][]): Hours {
   return out
 }
 
+const isList = (hours: WeeklyHours): hours is readonly (readonly LocalHours[])[] => Array.isArray(hours)
+
 function readWeek(hours: WeeklyHours): Hours[] {
+  if (isList(hours) && hours.length !== 7) {
+    throw new RangeError(`working calendar: hours must list seven days, Monday first, not ${hours.length}`)
+  }
   const days: [number, number][][] = WEEKDAYS.map(() => [])
   for (const [index, name] of WEEKDAYS.entries()) {
-    for (const entry of hours[name] ?? []) {
+    for (const entry of (isList(hours) ? hours[index] : hours[name]) ?? []) {
       const [from, to] = readHours(entry, name)
       days[index]!.push([from, to > from ? to : DAY])
       if (to <= from) days[(index + 1) % 7]!.push([0, to])

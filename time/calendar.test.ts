@@ -26,6 +26,11 @@ test('L5: seven working days of twelve hours, forward and back; a full week is 6
   expect(workingTime(twelve, at('2019-01-01T07:00'), at('2019-01-01T09:00'))).toBe(HOUR)
 })
 
+test('parts of a millisecond are rounded', () => {
+  expect(read(addWorkingTime(twelve, at('2018-11-19T10:00'), 1000.4))).toBe('2018-11-19T10:00:01')
+  expect(addWorkingTime(twelve, at('2018-11-19T10:00'), 0.4).equals(at('2018-11-19T10:00'))).toBe(true)
+})
+
 test('L7: what is left at closing goes on at the next opening', () => {
   const ten: WorkingCalendar = { zone: vienna, hours: weekdays('08:00', '18:00') }
   const due = addWorkingTime(ten, at('2026-11-23T17:00'), 4 * HOUR)

@@ -50,15 +50,16 @@ export function workingTime(calendar: AnyCalendar, from: Temporal.Instant, to: T
 
 /**
  * The first moment by which `ms` of working time have passed since `from`; for negative `ms` the last moment from
- * which so much passes until `from`. Zero gives `from`. Throws a RangeError for a calendar that never opens, and when
- * the result lies beyond the years zones are calculated for.
+ * which so much passes until `from`. Zero gives `from`; parts of a millisecond are rounded. Throws a RangeError for a
+ * calendar that never opens, and when the result lies beyond the years zones are calculated for.
  */
 export function addWorkingTime(calendar: AnyCalendar, from: Temporal.Instant, ms: number): Temporal.Instant {
   if (!Number.isFinite(ms)) throw new RangeError('working time: the duration must be a finite number of milliseconds')
   const table = openTable(calendar)
   const start = from.epochMilliseconds
-  if (ms === 0) return from
-  return instant(ms > 0 ? forward(table, start, ms) : backward(table, start, -ms))
+  const whole = Math.round(ms)
+  if (whole === 0) return from
+  return instant(whole > 0 ? forward(table, start, whole) : backward(table, start, -whole))
 }
 
 function forward(table: CalendarTable, start: number, ms: number): number {

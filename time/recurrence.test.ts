@@ -33,6 +33,10 @@ test('rules that never match stop', () => {
   ]) expect([rule, list(rule, '2026-01-01T00:00', 'UTC').length]).toEqual([rule, 0])
 })
 
+test('a series ends at the last year zones are calculated for, also inside a period', () => {
+  expect(days('FREQ=YEARLY;INTERVAL=400;BYMONTHDAY=28,31;BYMONTH=12', '2100-12-01T12:00', 9).at(-1)).toBe('2500-12-28')
+})
+
 test('a window far from the start is found without counting up to it', () => {
   const options = { from: at('2126-05-01T00:00:00Z'), to: at('2126-05-01T00:00:03Z') }
   expect([...occurrences(parseRule('FREQ=SECONDLY'), plain('1990-01-01T00:00'), 'UTC', options)].map(String)).toEqual([

@@ -74,10 +74,11 @@ function* ruled(series: Series, from: number, to: number): Generator<number> {
   const { rule, zone, start, first } = series
   const until = rule.until === null ? null : parseMoment('UNTIL', rule.until)
   const fromDay = rule.count === null ? Math.max(first, Math.floor(localAt(zone, from) / DAY) - 1) : first
-  const lastDay = to === Infinity ? Infinity : Math.floor(localAt(zone, to) / DAY) + 1
+  const lastDay = Math.min(to === Infinity ? Infinity : Math.floor(localAt(zone, to) / DAY) + 1, LAST_DAY)
   let counted = 0
-  for (const local of candidates(series, fromDay, Math.min(lastDay, LAST_DAY))) {
+  for (const local of candidates(series, fromDay, lastDay)) {
     if (local < start) continue
+    if (local >= (lastDay + 1) * DAY) return
     const epoch = epochOf(zone, local, 'skip')
     if (epoch === null) continue
     if (epoch >= to || pastUntil(until, local, epoch)) return
