@@ -5,7 +5,7 @@ import { onCallBrief } from './brief.ts'
 import { escalate } from './escalate.ts'
 import { onCallEvents } from './events.ts'
 import { allPageMarks, markPages } from './page-marks.ts'
-import { stopOnAnswer } from './reactions.ts'
+import { redrawOnPerson, stopOnAnswer } from './reactions.ts'
 import { onCallRoutes } from './routes.ts'
 import { searchRebuilders } from './search.ts'
 
@@ -17,7 +17,7 @@ export const onCallModule: Module = {
   ],
   events: onCallEvents,
   routes: onCallRoutes,
-  reactions: [stopOnAnswer, markPages],
+  reactions: [stopOnAnswer, markPages, redrawOnPerson],
   tasks: [escalate, draw],
   staves: [onCallStave],
   briefs: [onCallBrief],
