@@ -108,7 +108,7 @@ describe('a page', () => {
     const id = await page(anna, cause)
     const before = smtp.mails.length
     await w.pass('9m')
-    await change(w.ctx, async (tx) => ({ events: await withdrawPages(tx, cause, 'The incident is resolved.') as never, value: undefined }))
+    await change(w.ctx, async (tx) => ({ events: await withdrawPages(tx, cause, '', 'The incident is resolved.') as never, value: undefined }))
     await w.pass('5m')
     expect(smtp.mails.length).toBe(before)
     expect((await ledger(id))[1]).toMatchObject({ state: 'skipped', answer: 'The incident is resolved.' })

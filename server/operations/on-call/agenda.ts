@@ -12,7 +12,7 @@ import { shiftBegan } from './events.ts'
 import { namesOf } from './on-call-now.ts'
 import { everyoneNow } from './read.ts'
 import { scheduleOf, type Stretch } from './schedule.ts'
-import { overridesOf, planOf, rotationRow, type RotationRow } from './store.ts'
+import { latestShift, moveShiftEnd, overridesOf, planOf, putShift, rotationRow, type RotationRow } from './store.ts'
 
 /** How far ahead shifts are drawn. */
 const ahead = { hours: 24 * 400 }
@@ -79,20 +79,19 @@ async function stretchesOf(ctx: Ctx, row: RotationRow, now: Temporal.Instant): P
  * @returns when the running one began
  */
 async function takeOver(tx: Ctx, row: RotationRow, current: Stretch | undefined, now: Temporal.Instant, names: (id: string | null) => string): Promise<Temporal.Instant> {
-  const held = await tx.db.selectFrom('operations.shift').selectAll().where('rotation_id', '=', row.id).orderBy('from_at', 'desc').executeTakeFirst()
+  const held = await latestShift(tx, row.id)
   const running = held && Temporal.Instant.compare(now, held.to_at) < 0 ? held : undefined
   if (running && current && running.person_id === current.person) {
-    await tx.db.updateTable('operations.shift').set({ to_at: current.to }).where('rotation_id', '=', row.id).where('from_at', '=', running.from_at).execute()
+    await moveShiftEnd(tx, running, current.to)
     return running.from_at
   }
   if (running) {
-    await tx.db.updateTable('operations.shift').set({ to_at: now }).where('rotation_id', '=', row.id).where('from_at', '=', running.from_at).execute()
+    await moveShiftEnd(tx, running, now)
     await endEntry(tx, keyOf(row.id, running.from_at), { to: now, state: running.person_id ? 'held' : 'nobody' })
   }
   if (!current) return now
   const from = running || (held && Temporal.Instant.compare(current.from, held.to_at) < 0) ? now : current.from
-  await tx.db.insertInto('operations.shift').values({ rotation_id: row.id, from_at: from, to_at: current.to, person_id: current.person as Id<'person'> | null, why: whyOf(row, current, names) })
-    .onConflict((c) => c.columns(['rotation_id', 'from_at']).doUpdateSet({ to_at: current.to, person_id: current.person as Id<'person'> | null })).execute()
+  await putShift(tx, { rotation_id: row.id, from_at: from, to_at: current.to, person_id: current.person as Id<'person'> | null, why: whyOf(row, current, names) })
   await change(tx, async () => ({ events: [began(row, current)], value: undefined }))
   return from
 }
