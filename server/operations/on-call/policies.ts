@@ -28,7 +28,7 @@ async function present(ctx: Ctx, rows: readonly Row[]): Promise<Policy[]> {
   return rows.map((row) => ({
     id: row.id, name: row.name, teamId: row.owner_team_id, teamName: row.team_name, repeats: row.repeats, archived: row.archived_at !== null, version: row.version,
     steps: stepsOf(row).map((step) => ({ delayMinutes: step.delayMinutes, targets: step.targets.map((t) => ({ ...t, name: names.get(t.id) ?? '' })) })),
-    pagesFor: used.filter((u) => u.policy_id === row.id).map((u) => ({ kind: u.kind as 'service', id: u.object_id as string })),
+    pagesFor: used.filter((u) => u.policy_id === row.id).map((u) => ({ kind: u.kind as 'service', id: u.object_id })),
   }))
 }
 
@@ -89,7 +89,7 @@ export async function changePolicy(ctx: Ctx, id: Id<'policy'>, version: number, 
     if (!row) throw missing('escalation policy')
     await requireSeenAndMay(tx, 'on-call:manage', { kind: 'escalation-policy', id, team: row.owner_team_id })
     if (row.version !== version) throw stale()
-    const stored = { name: row.name, steps: stepsOf(row) as Step[], repeats: row.repeats, archived: row.archived_at !== null }
+    const stored = { name: row.name, steps: stepsOf(row), repeats: row.repeats, archived: row.archived_at !== null }
     const changes = changesOf(stored, edit)
     const next = { ...stored, ...changes }
     if (changes.steps) await requireTargets(tx, changes.steps)
