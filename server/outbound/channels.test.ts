@@ -65,6 +65,17 @@ describe('the mail channel', () => {
   })
 })
 
+describe('a mail server with a certificate that nobody vouches for', () => {
+  it.each([['tls', { secure: true }], ['starttls', { secure: false, disabledCommands: [] }]] as const)('is not given the message over %s', async (security, options) => {
+    const other = await mailServer({ ...options, disabledCommands: [] })
+    await admin.call(routes.setMail, { body: settings({ port: other.port, security, user: '' }) })
+    expect(await admin.call(routes.testChannel, { params: { kind: 'mail' } })).toMatchObject({ ok: false, said: expect.stringMatching(/self.signed|certificate/) })
+    expect(other.mails).toEqual([])
+    await other.close()
+    await admin.call(routes.setMail, { body: settings({ password: 'pa55' }) })
+  })
+})
+
 describe('a webhook', () => {
   it('is refused inside the house until an administrator allows it; then it is signed over timestamp and body', async () => {
     const anna = await w.person('Anna Hook')

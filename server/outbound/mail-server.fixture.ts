@@ -24,14 +24,13 @@ export async function mailServer(options: SMTPServerOptions = {}, port = 0): Pro
   const server = new SMTPServer({
     authOptional: true, disabledCommands: ['STARTTLS'], ...options,
     onData: (stream, session, done) => {
-      const take = async () => {
-        const mail = await simpleParser(stream)
+      const answer = (mail: ParsedMail) => {
         if (state.refuse === undefined) mails.push(mail)
-        if (state.hangUp) return hangUp(session.id)
-        if (state.refuse !== undefined) return done(Object.assign(new Error(state.refuse), { responseCode: 451 }))
-        return done(null, 'Taken')
+        if (state.hangUp) hangUp(session.id)
+        else if (state.refuse === undefined) done(null, 'Taken')
+        else done(Object.assign(new Error(state.refuse), { responseCode: 451 }))
       }
-      take().catch(done)
+      simpleParser(stream, (error: unknown, mail: ParsedMail) => { if (error) done(error as Error); else answer(mail) })
     },
   })
   server.on('error', () => {})

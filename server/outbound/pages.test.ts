@@ -151,6 +151,20 @@ describe('a mail server that is down for an hour', () => {
     expect((await ledger(id))[1]!.attempts).toBeGreaterThan(6)
   })
 
+  it('is not tried again for an address that was removed meanwhile', async () => {
+    const anna = await w.person('Anna Moved')
+    const { id: method } = await anna.call(routes.addContactMethod, { params: { id: anna.id }, body: { kind: 'mail', name: 'Old', address: 'old@example.org' } })
+    await anna.call(routes.setContactRules, { params: { id: anna.id }, body: { rules: [{ urgency: 'critical', method, afterMinutes: 0 }] } })
+    smtp.refuse = 'try later'
+    const id = await page(anna, incident())
+    await w.settle()
+    smtp.refuse = undefined
+    await anna.call(routes.removeContactMethod, { params: { id: anna.id, method } })
+    await w.pass('1h')
+    expect((await ledger(id)).find((d) => d.method === method)).toMatchObject({ state: 'given-up', answer: 'This way to reach the person was removed.' })
+    expect((await ledger(id)).find((d) => d.method === 'mail')).toMatchObject({ state: 'sent' })
+  })
+
   it('that refuses for good is given up after a day, and that is a fact', async () => {
     const anna = await w.person('Anna Refused')
     smtp.refuse = 'mailbox full'

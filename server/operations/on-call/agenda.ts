@@ -10,7 +10,7 @@ import type { Id } from '@fullscore/api/ids.ts'
 import type { Task } from '../../kernel/module.ts'
 import { shiftBegan } from './events.ts'
 import { namesOf } from './on-call-now.ts'
-import { everyoneNow } from './read.ts'
+import { firstLineNow } from './read.ts'
 import { scheduleOf, type Stretch } from './schedule.ts'
 import { latestShift, moveShiftEnd, overridesOf, planOf, putShift, rotationRow, type RotationRow } from './store.ts'
 
@@ -24,11 +24,10 @@ const keyOf = (id: string, from: Temporal.Instant) => `${prefix(id)}${from.toStr
 export const onCallStave: Stave = {
   id: 'on-call', area: 'operations', name: 'On call', lines: 3, order: 1, lineNames: ['first', 'second', 'third'],
   state: async (ctx) => {
-    const now = (await everyoneNow(ctx)).items
-    const first = now.filter((one) => one.line === 1)
+    const first = await firstLineNow(ctx)
     if (first.length === 0) return { mark: 'unknown', words: 'no rotation' }
-    const hole = first.find((one) => one.personId === null)
-    return hole ? { mark: 'due', words: `nobody: ${hole.rotationName}` } : { mark: 'ok', words: [...new Set(first.map((one) => one.name))].slice(0, 3).join(', ') }
+    const hole = first.find((one) => one.person === null)
+    return hole ? { mark: 'due', words: `nobody: ${hole.rotation}` } : { mark: 'ok', words: [...new Set(first.map((one) => one.person))].slice(0, 3).join(', ') }
   },
 }
 
