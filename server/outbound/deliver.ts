@@ -24,7 +24,7 @@ async function send(ctx: OpenCtx, claimed: Claim): Promise<Outcome> {
   const person = await ctx.db.selectFrom('organisation.person').select('name').where('id', '=', page.person_id).executeTakeFirstOrThrow()
   if (delivery.kind === 'browser') return { ok: true, answer: `Held for ${person.name}'s open browser.` }
   const method = (await methodsOf(ctx, page.person_id)).find((m) => m.id === delivery.method)
-  if (!method) return { ok: false, answer: 'This way to reach the person was removed.', unsure: false }
+  if (!method) return { ok: false, answer: 'This way to reach the person was removed.', unsure: false, final: true }
   const message = pageMessage(ctx, claimed, person.name)
   return method.kind === 'mail' ? sendMail(ctx, method, message) : sendWebhook(ctx, method, message)
 }

@@ -64,8 +64,8 @@ async function skip(tx: Ctx, delivery: DeliveryRow, why: string): Promise<void> 
   await tx.db.updateTable('outbound.delivery').set({ state: 'skipped', lease_until: null, settled_at: tx.clock.now(), answer: why }).where('id', '=', delivery.id).execute()
 }
 
-/** What came of one attempt. `unsure`: the other side may have taken it although nothing said so. */
-export type Outcome = { ok: true; answer: string } | { ok: false; answer: string; unsure: boolean }
+/** What came of one attempt. `unsure`: the other side may have taken it although nothing said so. `final`: trying again cannot help. */
+export type Outcome = { ok: true; answer: string } | { ok: false; answer: string; unsure: boolean; final?: boolean }
 
 /** Writes down what came of an attempt; a failed one is planned again, and the first failure brings the person's other methods forward. */
 export async function settle(ctx: Ctx, { delivery, page, repeated }: Claim, outcome: Outcome): Promise<void> {
@@ -80,7 +80,7 @@ export async function settle(ctx: Ctx, { delivery, page, repeated }: Claim, outc
   }
   const now = ctx.clock.now()
   const next = now.add(backOff(delivery.attempts))
-  const givenUp = after(next, page.made_at.add(givenUpAfter))
+  const givenUp = outcome.final === true || after(next, page.made_at.add(givenUpAfter))
   const failed: NewEvent = announce(pageFailed, { ...told, payload: { ...facts, givenUp } })
   const work = async (tx: Ctx) => {
     await write(tx, delivery, givenUp ? { state: 'given-up', answer: outcome.answer } : { state: 'failed', answer: outcome.answer, due_at: next, unsure: outcome.unsure || delivery.unsure })

@@ -54,7 +54,7 @@ describe('a rotation', () => {
     expect(schedule.gaps).toBe(2)
     const day = await lead.call(routes.previewSchedule, { body: { zone: 'Europe/Vienna', starts: '2026-03-02T08:00', every: 1, unit: 'weeks', windows: 'Mon-Fri 08:00-18:00', participants: [ada.id], from: '2026-03-03T06:00:00Z', to: '2026-03-03T20:00:00Z' } })
     expect(day.stretches.map((s) => [local(s.from), local(s.to), s.name, s.why])).toEqual([
-      ['2026-03-03T07:00', '2026-03-03T08:00', '', 'The rotation has not begun, or it is outside its hours (Mon-Fri 08:00-18:00).'],
+      ['2026-03-03T07:00', '2026-03-03T08:00', '', 'Outside the rotation\'s hours (Mon-Fri 08:00-18:00).'],
       ['2026-03-03T08:00', '2026-03-03T18:00', 'Ada First', 'Their turn in the rotation.'],
       ['2026-03-03T18:00', '2026-03-03T21:00', '', 'Outside the rotation\'s hours (Mon-Fri 08:00-18:00).'],
     ])
@@ -118,6 +118,7 @@ describe('shifts', () => {
     await w.pass('72h')
     const began = (await w.ctx.db.selectFrom('events.event').select('payload').where('type', '=', 'shift.began').orderBy('at').execute()).map((e) => e.payload as { rotationId: string; personId: string | null })
     expect(began.filter((b) => b.rotationId === made.id).map((b) => b.personId)).toEqual([ada.id, null, ada.id, null])
+    expect(await onCallModule.staves![0]!.state!(await lead.ctx())).toMatchObject({ mark: expect.stringMatching(/ok|due/), words: expect.stringMatching(/Ada First|nobody: Network/) })
     const before = await shiftsOf(made.id)
     expect(before.slice(0, 4).map((s) => s.certainty)).toEqual(['fact', 'fact', 'fact', 'fact'])
     await w.ctx.db.deleteFrom('agenda.entry').execute()
