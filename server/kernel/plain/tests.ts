@@ -112,6 +112,7 @@ export function plainTests(d: PlainDeclaration, routes: PlainRouteSet, sample: P
       const { call } = await manager()
       const made = await make()
       expect(made).toMatchObject({ ...sample.add, version: 1, archived: false })
+      await w.pass('1m')
       const edited = await ask(call, 'edit', made.id, w.team)
       expect(edited).toMatchObject({ ...sample.add, ...sample.edit, version: 2 })
       expect(await ask(call, 'read', made.id, w.team)).toEqual(edited)
