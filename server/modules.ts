@@ -15,11 +15,13 @@ import { rehearsalModule } from './operations/rehearsal/module.ts'
 import { organisationModule } from './organisation/module.ts'
 import { outboundModule } from './outbound/module.ts'
 import { searchModule } from './search/module.ts'
+import { vendorsModule } from './strategy/vendors/module.ts'
 
 /** Every module of the product, ground first, then the areas in their order: left may be called, right may only hear. */
 export const modules: readonly Module[] = [
   eventsModule, organisationModule, accessModule, httpModule, outboundModule, searchModule, briefsModule, deadlinesModule,
   inventoryModule, servicesModule, monitoringModule,
   onCallModule, alertsModule, incidentsModule, rehearsalModule,
+  vendorsModule,
   scoreModule,
 ]

@@ -10,5 +10,6 @@ import type { OperationsTables } from './rows/operations.ts'
 import type { OrganisationTables } from './rows/organisation.ts'
 import type { OutboundTables } from './rows/outbound.ts'
 import type { SearchTables } from './rows/search.ts'
+import type { StrategyTables } from './rows/strategy.ts'
 
-export interface DB extends AccessTables, AgendaTables, DeadlinesTables, EventsTables, HttpTables, InfrastructureTables, JobsTables, OperationsTables, OrganisationTables, OutboundTables, SearchTables {}
+export interface DB extends AccessTables, AgendaTables, DeadlinesTables, EventsTables, HttpTables, InfrastructureTables, JobsTables, OperationsTables, OrganisationTables, OutboundTables, SearchTables, StrategyTables {}

@@ -1,0 +1,23 @@
+import { z } from 'zod'
+import { mail, needed, optional, plain, plainRoutes, webAddress } from '../plain/plain.ts'
+
+/** Who supplies and supports what runs here, and how to reach them at three in the morning. */
+export const vendor = plain({
+  kind: 'vendor', plural: 'vendors', title: 'Vendors', area: 'strategy', table: 'strategy.vendor',
+  read: 'vendors:read', manage: 'vendors:manage', page: '/strategy/vendors/:id', named: 'name',
+  fields: {
+    name: needed('Name', 120, { search: true }),
+    supportNumber: optional('Support number', 60, { brief: true, search: true }),
+    supportHours: optional('Support hours', 200, { brief: true }),
+    mail: mail('Support mail', { brief: true, search: true }),
+    portal: webAddress('Portal', { brief: true }),
+    accountNumber: optional('Our account number', 80, { brief: true, search: true, filter: true }),
+    notes: optional('Notes', 4000),
+  },
+  about: ['item', 'service'],
+})
+
+const routes = plainRoutes(vendor)
+export const [listVendors, exportVendors, readVendor, addVendor, editVendor, archiveVendor, restoreVendor] =
+  [routes.list, routes.exported, routes.read, routes.add, routes.edit, routes.archive, routes.restore]
+export type Vendor = z.infer<typeof readVendor.answer>
