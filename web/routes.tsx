@@ -2,6 +2,7 @@ import { Outlet, type RouteObject } from 'react-router'
 import { SignedIn } from './access/SignedIn.tsx'
 import { actionsOn, search } from './find.ts'
 import { RegisteredActions } from './actions.tsx'
+import { infrastructure } from './infrastructure/area.tsx'
 import { score } from './insight/score/area.tsx'
 import { operations } from './operations/area.tsx'
 import { paths } from './paths.ts'
@@ -12,7 +13,7 @@ import { useSession } from './shell/session.ts'
 import { FirstLoading, NotFound, RouteError } from './shell/states.tsx'
 
 /** All areas, in the order of the bar. Each area's part lies in its own folder; its pages are loaded when opened. */
-export const areas: readonly AreaPart[] = [score, operations]
+export const areas: readonly AreaPart[] = [score, infrastructure, operations]
 
 const phoneTabs: readonly PhoneTab[] = [
   { label: 'Score', to: paths.score(), picture: 'score' },

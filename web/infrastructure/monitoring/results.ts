@@ -1,0 +1,23 @@
+interface Result { at: string; ok: boolean; durationMs: number }
+
+/** A check's answers as a curve: milliseconds of good answers, gaps where none came, washed spans where they were bad. Given in any order. */
+export function curveOf(results: readonly Result[], intervalMs: number): { times: number[]; values: (number | null)[]; bad: { from: number; to: number }[] } {
+  const rows = results.map((one) => ({ ...one, ms: Temporal.Instant.from(one.at).epochMilliseconds })).toSorted((a, b) => a.ms - b.ms)
+  const times: number[] = []
+  const values: (number | null)[] = []
+  const bad: { from: number; to: number }[] = []
+  let before: number | undefined
+  for (const { ms, ok, durationMs } of rows) {
+    if (before !== undefined && ms - before > 3 * intervalMs) {
+      times.push((before + intervalMs) / 1000)
+      values.push(null)
+    }
+    times.push(ms / 1000)
+    values.push(ok ? durationMs : null)
+    const last = bad.at(-1)
+    if (!ok && last !== undefined && before !== undefined && last.to >= before / 1000) last.to = (ms + intervalMs) / 1000
+    else if (!ok) bad.push({ from: ms / 1000, to: (ms + intervalMs) / 1000 })
+    before = ms
+  }
+  return { times, values, bad }
+}
