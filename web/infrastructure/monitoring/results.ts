@@ -7,6 +7,7 @@ export function curveOf(results: readonly Result[], intervalMs: number): { times
   const values: (number | null)[] = []
   const bad: { from: number; to: number }[] = []
   let before: number | undefined
+  let wasBad = false
   for (const { ms, ok, durationMs } of rows) {
     if (before !== undefined && ms - before > 3 * intervalMs) {
       times.push((before + intervalMs) / 1000)
@@ -15,9 +16,10 @@ export function curveOf(results: readonly Result[], intervalMs: number): { times
     times.push(ms / 1000)
     values.push(ok ? durationMs : null)
     const last = bad.at(-1)
-    if (!ok && last !== undefined && before !== undefined && last.to >= before / 1000) last.to = (ms + intervalMs) / 1000
+    if (!ok && wasBad && last !== undefined) last.to = (ms + intervalMs) / 1000
     else if (!ok) bad.push({ from: ms / 1000, to: (ms + intervalMs) / 1000 })
     before = ms
+    wasBad = !ok
   }
   return { times, values, bad }
 }
