@@ -5,6 +5,7 @@ import { RegisteredActions } from './actions.tsx'
 import { infrastructure } from './infrastructure/area.tsx'
 import { score } from './insight/score/area.tsx'
 import { operations } from './operations/area.tsx'
+import { PageOverlay } from './outbound/PageOverlay.tsx'
 import { paths } from './paths.ts'
 import type { AreaPart } from './shell/area.ts'
 import { Shell } from './shell/Shell.tsx'
@@ -24,7 +25,7 @@ const phoneTabs: readonly PhoneTab[] = [
 
 /** Everything behind sign-in, in its frame. */
 function Inside() {
-  return <SignedIn><RegisteredActions /><Frame /></SignedIn>
+  return <SignedIn><RegisteredActions /><PageOverlay /><Frame /></SignedIn>
 }
 function Frame() {
   const session = useSession()
@@ -43,6 +44,7 @@ export const routes: RouteObject[] = [
       ...gallery,
       { path: paths.signIn(), lazy: () => import('./access/SignIn.tsx') },
       { path: paths.setUp(), lazy: () => import('./access/SetUp.tsx') },
+      { path: paths.pageLink(':token'), lazy: () => import('./outbound/LinkPage.tsx') },
       { path: paths.welcome(), lazy: () => import('./access/Welcome.tsx') },
       {
         element: <Inside />,

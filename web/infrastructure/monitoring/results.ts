@@ -1,6 +1,6 @@
 interface Result { at: string; ok: boolean; durationMs: number }
 
-/** A check's answers as a curve: milliseconds of good answers, gaps where none came, washed spans where they were bad. Given in any order. */
+/** A check's answers as a curve: milliseconds of every answer, gaps where none came, washed spans where they were bad. Given in any order. */
 export function curveOf(results: readonly Result[], intervalMs: number): { times: number[]; values: (number | null)[]; bad: { from: number; to: number }[] } {
   const rows = results.map((one) => ({ ...one, ms: Temporal.Instant.from(one.at).epochMilliseconds })).toSorted((a, b) => a.ms - b.ms)
   const times: number[] = []
@@ -14,7 +14,7 @@ export function curveOf(results: readonly Result[], intervalMs: number): { times
       values.push(null)
     }
     times.push(ms / 1000)
-    values.push(ok ? durationMs : null)
+    values.push(durationMs)
     const last = bad.at(-1)
     if (!ok && wasBad && last !== undefined) last.to = (ms + intervalMs) / 1000
     else if (!ok) bad.push({ from: ms / 1000, to: (ms + intervalMs) / 1000 })

@@ -55,7 +55,7 @@ function Body({ service }: { service: ServiceDetail }) {
   return (
     <Page>
       <PageHeader ruled title={service.name} path={[{ label: 'Services', to: paths.services() }]}
-        above={<><StateMark state={service.state} strong /> {[service.audience === '' ? '' : `for ${service.audience}`, hoursWords(service.hours), `${service.criticality} criticality`, service.archived ? 'archived' : ''].filter((part) => part !== '').join(', ')}</>}
+        above={<><StateMark state={service.state} strong /> {[service.audience === '' ? '' : `for ${service.audience}`, hoursWords(service.hours), service.criticality === 'critical' ? 'most critical' : `${service.criticality} criticality`, service.archived ? 'archived' : ''].filter((part) => part !== '').join(', ')}</>}
         below={<span className="why">{service.stateWhy}</span>}
         actions={<>
           <ActionButton reason={reasonWithout(session, 'incidents:respond')} showReason={false} onClick={() => void navigate(`${paths.incidents.new()}?service=${id}`)}>Report a fault</ActionButton>
