@@ -11,8 +11,6 @@ export const paths = {
   pageLink: (token: string) => `/page/${token}`,
   profile: () => '/profile',
   settings: () => '/settings',
-  settingsChecks: () => '/settings/checks',
-  settingsChannels: () => '/settings/channels',
   people: list('/team/people'),
   teams: list('/team/teams'),
   departments: () => '/team/departments',

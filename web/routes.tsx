@@ -7,14 +7,17 @@ import { score } from './insight/score/area.tsx'
 import { operations } from './operations/area.tsx'
 import { PageOverlay } from './outbound/PageOverlay.tsx'
 import { paths } from './paths.ts'
+import { profileRoutes } from './profile/routes.tsx'
+import { settingsRoutes } from './settings/routes.tsx'
 import type { AreaPart } from './shell/area.ts'
 import { Shell } from './shell/Shell.tsx'
 import type { PhoneTab } from './shell/PhoneTabs.tsx'
 import { useSession } from './shell/session.ts'
 import { FirstLoading, NotFound, RouteError } from './shell/states.tsx'
+import { team } from './team/area.tsx'
 
 /** All areas, in the order of the bar. Each area's part lies in its own folder; its pages are loaded when opened. */
-export const areas: readonly AreaPart[] = [score, infrastructure, operations]
+export const areas: readonly AreaPart[] = [score, team, infrastructure, operations]
 
 const phoneTabs: readonly PhoneTab[] = [
   { label: 'Score', to: paths.score(), picture: 'score' },
@@ -53,7 +56,7 @@ export const routes: RouteObject[] = [
           {
             element: <Outlet />,
             ErrorBoundary: RouteError,
-            children: [...areas.flatMap((area) => area.routes), { path: '*', Component: NotFound }],
+            children: [...areas.flatMap((area) => area.routes), ...settingsRoutes, ...profileRoutes, { path: '*', Component: NotFound }],
           },
         ],
       },

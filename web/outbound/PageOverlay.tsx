@@ -35,9 +35,10 @@ export function PageOverlay() {
   }
   const minimise = () => setSmall(new Set([...small, page.id]))
   return (
-    <Modal opened fullScreen padding={0} withCloseButton={false} onClose={minimise} aria-labelledby="page-title">
-      <Shown key={page.id} page={page} more={more} minimise={minimise} />
-    </Modal>
+    <Modal.Root opened fullScreen padding={0} onClose={minimise}>
+      <Modal.Overlay />
+      <Modal.Content aria-label={`You are paged: ${page.subject}`}><Modal.Body><Shown key={page.id} page={page} more={more} minimise={minimise} /></Modal.Body></Modal.Content>
+    </Modal.Root>
   )
 }
 
@@ -64,7 +65,7 @@ function Shown({ page, more, minimise }: { page: Page; more: number; minimise():
     <div className={css['full']}>
       <div className={css['body']}>
         <div className="quiet"><Urgency urgency={page.urgency} /> {page.rehearsal && 'rehearsal, '}paged <Moment at={page.at} as="distance" />{more > 0 && `, ${more} more wait`}</div>
-        <h2 id="page-title" className={css['title']}>{page.subject}</h2>
+        <h2 className={css['title']}>{page.subject}</h2>
         <p className={css['says']}>{page.text}</p>
         <p className="why">{page.why}</p>
         {incidentId !== undefined && <Known incidentId={incidentId} />}
