@@ -7,10 +7,10 @@ export const paths = {
   signIn: () => '/sign-in',
   setUp: () => '/set-up',
   welcome: () => '/welcome',
+  /** Where a message's link leads; the token carries the right to answer. */
+  pageLink: (token: string) => `/page/${token}`,
   profile: () => '/profile',
   settings: () => '/settings',
-  settingsChecks: () => '/settings/checks',
-  settingsChannels: () => '/settings/channels',
   people: list('/team/people'),
   teams: list('/team/teams'),
   departments: () => '/team/departments',

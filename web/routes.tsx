@@ -2,17 +2,22 @@ import { Outlet, type RouteObject } from 'react-router'
 import { SignedIn } from './access/SignedIn.tsx'
 import { actionsOn, search } from './find.ts'
 import { RegisteredActions } from './actions.tsx'
+import { infrastructure } from './infrastructure/area.tsx'
 import { score } from './insight/score/area.tsx'
 import { operations } from './operations/area.tsx'
+import { PageOverlay } from './outbound/PageOverlay.tsx'
 import { paths } from './paths.ts'
+import { profileRoutes } from './profile/routes.tsx'
+import { settingsRoutes } from './settings/routes.tsx'
 import type { AreaPart } from './shell/area.ts'
 import { Shell } from './shell/Shell.tsx'
 import type { PhoneTab } from './shell/PhoneTabs.tsx'
 import { useSession } from './shell/session.ts'
 import { FirstLoading, NotFound, RouteError } from './shell/states.tsx'
+import { team } from './team/area.tsx'
 
 /** All areas, in the order of the bar. Each area's part lies in its own folder; its pages are loaded when opened. */
-export const areas: readonly AreaPart[] = [score, operations]
+export const areas: readonly AreaPart[] = [score, team, infrastructure, operations]
 
 const phoneTabs: readonly PhoneTab[] = [
   { label: 'Score', to: paths.score(), picture: 'score' },
@@ -23,7 +28,7 @@ const phoneTabs: readonly PhoneTab[] = [
 
 /** Everything behind sign-in, in its frame. */
 function Inside() {
-  return <SignedIn><RegisteredActions /><Frame /></SignedIn>
+  return <SignedIn><RegisteredActions /><PageOverlay /><Frame /></SignedIn>
 }
 function Frame() {
   const session = useSession()
@@ -42,6 +47,7 @@ export const routes: RouteObject[] = [
       ...gallery,
       { path: paths.signIn(), lazy: () => import('./access/SignIn.tsx') },
       { path: paths.setUp(), lazy: () => import('./access/SetUp.tsx') },
+      { path: paths.pageLink(':token'), lazy: () => import('./outbound/LinkPage.tsx') },
       { path: paths.welcome(), lazy: () => import('./access/Welcome.tsx') },
       {
         element: <Inside />,
@@ -50,7 +56,7 @@ export const routes: RouteObject[] = [
           {
             element: <Outlet />,
             ErrorBoundary: RouteError,
-            children: [...areas.flatMap((area) => area.routes), { path: '*', Component: NotFound }],
+            children: [...areas.flatMap((area) => area.routes), ...settingsRoutes, ...profileRoutes, { path: '*', Component: NotFound }],
           },
         ],
       },

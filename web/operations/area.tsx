@@ -24,6 +24,8 @@ export const operations: AreaPart = {
   modules: [
     { label: 'Incidents', to: paths.incidents(), useCount: useActive },
     { label: 'Alerts', to: paths.alerts(), useCount: useFiring },
+    { label: 'On call', to: paths.onCall() },
+    { label: 'Rehearsal', to: paths.rehearsals() },
   ],
   routes: [
     { path: paths.incidents(), lazy: () => import('./incidents/IncidentList.tsx') },
@@ -31,5 +33,13 @@ export const operations: AreaPart = {
     { path: `${paths.incidents()}/:id`, lazy: () => import('./incidents/IncidentPage.tsx') },
     { path: paths.alerts(), lazy: () => import('./alerts/AlertList.tsx') },
     { path: `${paths.alerts()}/:id`, lazy: () => import('./alerts/AlertPage.tsx') },
+    { path: paths.onCall(), lazy: () => import('./on-call/OnCall.tsx') },
+    { path: paths.rotations(), lazy: () => import('./on-call/OnCall.tsx') },
+    { path: paths.rotations.new(), lazy: () => import('./on-call/AddRotation.tsx') },
+    { path: `${paths.rotations()}/:id`, lazy: () => import('./on-call/RotationPage.tsx') },
+    { path: `${paths.rotations()}/:id/edit`, lazy: () => import('./on-call/EditRotation.tsx') },
+    { path: paths.escalations.new(), lazy: () => import('./on-call/PolicyPage.tsx') },
+    { path: `${paths.escalations()}/:id`, lazy: () => import('./on-call/PolicyPage.tsx') },
+    { path: paths.rehearsals(), lazy: () => import('./rehearsal/Rehearsals.tsx') },
   ],
 }

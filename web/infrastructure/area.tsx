@@ -1,0 +1,37 @@
+import { listProposals } from '@fullscore/api/infrastructure/inventory.ts'
+import { listChecks } from '@fullscore/api/infrastructure/monitoring.ts'
+import { useRoute } from '../data/query.ts'
+import { paths } from '../paths.ts'
+import type { AreaPart } from '../shell/area.ts'
+import { useSession } from '../shell/session.ts'
+
+function useWaiting(): number | undefined {
+  const session = useSession()
+  return useRoute(listProposals, { query: { limit: 1 } }, { enabled: session?.can('inventory:read') ?? false }).data?.waiting
+}
+function useFailing(): number | undefined {
+  const session = useSession()
+  const { data } = useRoute(listChecks, { query: { limit: 1 } }, { enabled: session?.can('monitoring:read') ?? false })
+  return data && (data.counts['down'] ?? 0) + (data.counts['degraded'] ?? 0)
+}
+
+const pages = (base: string, list: () => Promise<object>, one: () => Promise<object>, add: () => Promise<object>, edit: () => Promise<object>) => [
+  { path: base, lazy: list }, { path: `${base}/new`, lazy: add }, { path: `${base}/:id`, lazy: one }, { path: `${base}/:id/edit`, lazy: edit },
+]
+
+/** Infrastructure: what there is, what it serves, whether it works. */
+export const infrastructure: AreaPart = {
+  label: 'Infrastructure', to: paths.inventory(),
+  modules: [
+    { label: 'Inventory', to: paths.inventory() },
+    { label: 'Proposals', to: paths.proposals(), useCount: useWaiting },
+    { label: 'Services', to: paths.services() },
+    { label: 'Monitoring', to: paths.checks(), useCount: useFailing },
+  ],
+  routes: [
+    ...pages(paths.inventory(), () => import('./inventory/ItemList.tsx'), () => import('./inventory/ItemPage.tsx'), () => import('./inventory/AddItem.tsx'), () => import('./inventory/EditItem.tsx')),
+    { path: paths.proposals(), lazy: () => import('./inventory/Proposals.tsx') },
+    ...pages(paths.services(), () => import('./services/ServiceList.tsx'), () => import('./services/ServicePage.tsx'), () => import('./services/AddService.tsx'), () => import('./services/EditService.tsx')),
+    ...pages(paths.checks(), () => import('./monitoring/CheckList.tsx'), () => import('./monitoring/CheckPage.tsx'), () => import('./monitoring/AddCheck.tsx'), () => import('./monitoring/EditCheck.tsx')),
+  ],
+}

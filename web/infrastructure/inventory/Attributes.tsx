@@ -1,0 +1,49 @@
+import { editItem, type ItemDetail } from '@fullscore/api/infrastructure/inventory.ts'
+import { useSend } from '../../data/query.ts'
+import { Why } from '../../kit/marks.tsx'
+import { Moment } from '../../kit/Moment.tsx'
+import { Section } from '../../kit/PageHeader.tsx'
+import { toast, toastFailure } from '../../shell/toast.ts'
+import { wordsOf } from './ItemFields.tsx'
+import css from './item.module.css'
+import kit from '../../kit/kit.module.css'
+
+const sources: Record<string, string> = { person: 'a person', 'own-host': 'seen on this machine', agent: 'seen by an agent', connector: 'another tool', sweep: 'seen in a sweep' }
+/** Where a value comes from, in words. */
+export const sourceWords = (source: string): string => sources[source] ?? source
+
+function shown(name: string, value: string | number | boolean): string {
+  if (typeof value === 'number' && name.endsWith('Bytes')) return `${(value / 1024 ** 3).toLocaleString('en-GB', { maximumFractionDigits: 1 })} GiB`
+  return typeof value === 'number' ? value.toLocaleString('en-GB') : String(value)
+}
+
+/** What is known of an item: value, source, age; and what other sources say. A person's value can be released. */
+export function Attributes({ item, etag, reason, released }: { item: ItemDetail; etag: string | undefined; reason: string | undefined; released(): void }) {
+  const edit = useSend(editItem, { done: released })
+  const release = (name: string) => edit.mutate({ params: { id: item.id }, ifMatch: etag, body: { attributes: { [name]: null } } }, { onSuccess: () => toast('Released: what is observed counts again.'), onError: (error) => { toastFailure(error); released() } })
+  return (
+    <Section name="What is known" count={`${item.attributes.length} facts`}>
+      {item.attributes.length === 0 && <Why>Nothing yet. Edit it, or wait until it is observed.</Why>}
+      {item.attributes.length > 0 && (
+        <table className={css['facts']} aria-label="What is known">
+          <thead className="sr"><tr><th scope="col">What</th><th scope="col">Value</th><th scope="col">Source</th></tr></thead>
+          <tbody>
+            {item.attributes.map((one) => (
+              <tr key={one.name}>
+                <th scope="row">{wordsOf(one.name)}</th>
+                <td>
+                  <span className={css['value']}>{shown(one.name, one.value)}</span>
+                  {one.others.filter((other) => other.value !== one.value).map((other) => <span key={other.source} className="why"> {sourceWords(other.source)} says {shown(one.name, other.value)}</span>)}
+                </td>
+                <td className="quiet">
+                  {sourceWords(one.source)}, <Moment at={one.seenAt} as="distance" />
+                  {one.source === 'person' && reason === undefined && <button type="button" className={kit['linkButton']} aria-label={`Release ${wordsOf(one.name)}`} onClick={() => release(one.name)}>release</button>}
+                </td>
+              </tr>
+            ))}
+          </tbody>
+        </table>
+      )}
+    </Section>
+  )
+}

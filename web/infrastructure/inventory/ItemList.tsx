@@ -1,0 +1,47 @@
+import { useNavigate } from 'react-router'
+import { itemKinds, lifecycles, listItems, type Item } from '@fullscore/api/infrastructure/inventory.ts'
+import { listTeams } from '@fullscore/api/organisation/organisation.ts'
+import { usePaged, useRoute } from '../../data/query.ts'
+import { ActionButton } from '../../kit/ActionButton.tsx'
+import { useFilters } from '../../kit/filters.ts'
+import { ListPage } from '../../kit/ListPage.tsx'
+import { paths } from '../../paths.ts'
+import { reasonWithout, useSession } from '../../shell/session.ts'
+
+function titleOf(counts: Record<string, number> | undefined): string {
+  if (!counts) return 'Inventory'
+  const all = Object.values(counts).reduce((a, b) => a + b, 0)
+  const most = Object.entries(counts).sort(([, a], [, b]) => b - a).slice(0, 3).filter(([, n]) => n > 0).map(([kind, n]) => `${n.toLocaleString('en-GB')} ${kind}${n === 1 ? '' : 's'}`)
+  return all === 0 ? 'Nothing is in the inventory yet.' : `${all.toLocaleString('en-GB')} ${all === 1 ? 'item' : 'items'}: ${most.join(', ')}${Object.keys(counts).length > 3 ? ' and others' : ''}.`
+}
+
+/** Everything that can break, cost, expire or be owned. */
+export function Component() {
+  const session = useSession()
+  const navigate = useNavigate()
+  const teams = useRoute(listTeams, { query: { limit: 200 } })
+  const filters = [
+    { key: 'kind', label: 'Kind', options: itemKinds.map((value) => ({ value, label: value })) },
+    { key: 'teamId', label: 'Team', options: (teams.data?.items ?? []).map((one) => ({ value: one.id, label: one.name })) },
+    { key: 'lifecycle', label: 'Lifecycle', options: lifecycles.map((value) => ({ value, label: value })) },
+    { key: 'unrelated', label: 'Relations', options: [{ value: 'true', label: 'none known' }] },
+    { key: 'archived', label: 'Archived', options: [{ value: 'true', label: 'shown too' }] },
+  ]
+  const state = useFilters(filters)
+  const { q, ...query } = state.query as Record<string, string | undefined>
+  const page = usePaged(listItems, { query: { ...query, ...(q ? { search: q } : {}), limit: 50 } as { limit: number } })
+  const counts = useRoute(listItems, { query: { limit: 1 } }).data?.counts
+  const add = <ActionButton main reason={reasonWithout(session, 'inventory:manage')} showReason={false} onClick={() => void navigate(paths.inventory.new())}>Add an item</ActionButton>
+  return (
+    <ListPage<Item> title={titleOf(counts)} filters={filters} state={state} searchable page={page} rowKey={(row) => row.id} href={(row) => row.kind === 'service' ? paths.services.one(row.id) : paths.inventory.one(row.id)} dim={(row) => row.archived || row.lifecycle === 'retired'}
+      actions={add} empty={{ says: 'Fills by itself with this machine, what runs on it and what it talks to; or add what you know.', step: add }}
+      columns={[
+        { key: 'name', head: 'Name', subject: true, cell: (row) => row.name },
+        { key: 'kind', head: 'Kind', width: 140, cell: (row) => row.kind },
+        { key: 'team', head: 'Owner', cell: (row) => row.team.name },
+        { key: 'relations', head: 'Relations', align: 'right', width: 90, cell: (row) => row.relations === 0 ? <span className="quiet">none</span> : row.relations },
+        { key: 'lifecycle', head: 'Lifecycle', width: 110, cell: (row) => row.archived ? 'archived' : row.lifecycle },
+      ]}
+      phone={(row) => ({ title: row.name, second: `${row.kind}, ${row.team.name}`, right: row.archived ? 'archived' : row.lifecycle, rightSecond: row.relations === 0 ? 'no relations' : `${row.relations} relations` })} />
+  )
+}

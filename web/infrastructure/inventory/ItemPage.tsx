@@ -1,0 +1,92 @@
+import { useState } from 'react'
+import { Navigate, useNavigate, useParams } from 'react-router'
+import { editItem, readItem, type ItemDetail } from '@fullscore/api/infrastructure/inventory.ts'
+import { listChecks } from '@fullscore/api/infrastructure/monitoring.ts'
+import type { Id } from '@fullscore/api/ids.ts'
+import { readBrief } from '@fullscore/api/briefs.ts'
+import { useRoute, useSend, useTagged } from '../../data/query.ts'
+import { nowMs } from '../../data/clock.ts'
+import { ObjectTimeline } from '../../events/ObjectTimeline.tsx'
+import { wire } from '../../insight/score/data.ts'
+import { SubjectScore } from '../../insight/score/SubjectScore.tsx'
+import { ActionButton } from '../../kit/ActionButton.tsx'
+import { BriefSections } from '../../kit/BriefSections.tsx'
+import { Confirm } from '../../kit/Confirm.tsx'
+import { StateMark, Why } from '../../kit/marks.tsx'
+import { DetailPage, FactList, PageHeader, Row, Section } from '../../kit/PageHeader.tsx'
+import { paths } from '../../paths.ts'
+import { reasonWithout, useSession } from '../../shell/session.ts'
+import { ErrorPage, LoadingPage } from '../../shell/states.tsx'
+import { Attributes } from './Attributes.tsx'
+import { HostGraphs } from './HostGraphs.tsx'
+import { ImpactIf } from './ImpactIf.tsx'
+import { Redundancies } from './Redundancies.tsx'
+import { Relations } from './Relations.tsx'
+
+/** One item: what is known of it and from whom, what it needs, what falls with it, how it does. */
+export function Component() {
+  const id = useParams()['id'] as Id<'item'>
+  const asked = useRoute(readItem, { params: { id } }, { shows: [{ kind: 'item', id }, { kind: 'relation' }] })
+  if (asked.error) return <ErrorPage error={asked.error} retry={() => void asked.refetch()} />
+  if (!asked.data) return <LoadingPage what="the item" />
+  const item = asked.data
+  // A merged item leads to the one it became; a service has a page of its own.
+  if (item.kind === 'service') return <Navigate replace to={paths.services.one(item.id)} />
+  if (item.id !== id) return <Navigate replace to={paths.inventory.one(item.id)} />
+  return <ItemBody key={id} item={item} />
+}
+
+function ItemBody({ item }: { item: ItemDetail }) {
+  const { id } = item
+  const navigate = useNavigate()
+  const session = useSession()
+  const [opened] = useState(nowMs)
+  const [asking, ask] = useState(false)
+  const tagged = useTagged(readItem, { params: { id } })
+  const edit = useSend(editItem)
+  const brief = useRoute(readBrief, { query: { items: [id] } }, { enabled: session?.can('inventory:read') ?? false })
+  const reason = reasonWithout(session, 'inventory:manage')
+  const archive = async () => {
+    const fresh = (await tagged.refetch()).data
+    await edit.mutateAsync({ params: { id }, ifMatch: fresh?.etag, body: { archived: !item.archived } })
+  }
+  return (
+    <DetailPage
+      header={<PageHeader ruled title={item.name} path={[{ label: 'Inventory', to: paths.inventory() }]} above={`${item.kind}, ${item.lifecycle}${item.archived ? ', archived' : ''}, ${item.team.name}`}
+        actions={<>
+          <ActionButton reason={reasonWithout(session, 'monitoring:manage')} showReason={false} onClick={() => void navigate(`${paths.checks.new()}?item=${id}`)}>Add a check</ActionButton>
+          <ActionButton reason={reason} showReason={false} onClick={() => void navigate(paths.inventory.edit(id))}>Edit</ActionButton>
+          <ActionButton reason={reason} showReason={false} onClick={() => ask(true)}>{item.archived ? 'Bring back' : 'Archive'}</ActionButton>
+        </>} />}
+      margin={<>
+        <Redundancies item={item} reason={reason} />
+        <Checks id={id} />
+        {item.identities.length > 0 && <Section name="Known as"><FactList facts={item.identities.map(({ namespace, value }) => ({ name: namespace, value: <span className="mono">{value}</span> }))} /></Section>}
+        {brief.data && <BriefSections parts={brief.data.parts.filter((part) => part.module !== 'infrastructure/inventory')} />}
+      </>}>
+      <SubjectScore kind="item" id={id} from={wire(opened - 86_400_000)} to={null} label={`${item.name}, the past day`} />
+      <HostGraphs itemId={id} />
+      <Attributes item={item} etag={tagged.data?.etag} reason={reason} released={() => void tagged.refetch()} />
+      <Relations item={item} reason={reason} />
+      <ImpactIf item={item} />
+      <ObjectTimeline kind="item" id={id} />
+      <Confirm open={asking} onClose={() => ask(false)} title={`${item.archived ? 'Bring back' : 'Archive'} ${item.name}?`} verb={item.archived ? 'Bring back' : 'Archive'} reason={reason} act={archive}>
+        {item.archived ? 'It stands in the lists again.' : 'It leaves the lists; its history stays, and it can be brought back.'}
+      </Confirm>
+    </DetailPage>
+  )
+}
+
+/** The checks of an item, worst first. */
+function Checks({ id }: { id: string }) {
+  const session = useSession()
+  const checks = useRoute(listChecks, { query: { itemId: id, limit: 50 } }, { enabled: session?.can('monitoring:read') ?? false })
+  const rows = checks.data?.items ?? []
+  const good = rows.filter((row) => row.state === 'ok').length
+  return (
+    <Section name="Checks" {...(rows.length > 0 ? { count: `${good} of ${rows.length} pass` } : {})} link={{ label: 'Add', to: `${paths.checks.new()}?item=${id}` }}>
+      {rows.map((row) => <Row key={row.id} mark={<StateMark state={row.state} words={<span className="sr">{row.state}</span>} />} to={paths.checks.one(row.id)} subject={row.name} right={row.lastMs === null ? row.state : `${Math.round(row.lastMs)} ms`} />)}
+      {checks.data && rows.length === 0 && <Why>No check looks at it: whether it works is unknown.</Why>}
+    </Section>
+  )
+}

@@ -1,0 +1,23 @@
+import { expect, test } from 'vitest'
+import { drawnOf, graphsOf, say } from './graphs.ts'
+
+const latest = (metric: string, labels = {}) => ({ metric, labels, at: '2026-11-25T08:00:00Z', value: 1 })
+
+test('a host gets its graphs in their order, other metrics follow by name', () => {
+  expect(graphsOf([latest('load.1'), latest('zeta'), latest('cpu.used'), latest('uptime'), latest('alpha')]).map((one) => one.name)).toEqual(['CPU', 'Load', 'alpha', 'zeta'])
+})
+test('a hole in the measurements is a gap, not a line', () => {
+  const [cpu] = graphsOf([latest('cpu.used')])
+  const point = (at: number, avg: number) => ({ at, avg, min: avg - 1, max: avg + 1 })
+  const { times, series } = drawnOf(cpu!, [{ metric: 'cpu.used', labels: {}, stepMs: 10_000, points: [point(10_000, 5), point(40_000, 7)] }], 10_000, 40_000)
+  expect(times).toEqual([10, 20, 30, 40])
+  expect(series[0]).toMatchObject({ name: 'used', values: [5, null, null, 7], band: { least: [4, null, null, 6], most: [6, null, null, 8] } })
+})
+test('bytes are drawn in MiB and said in what fits', () => {
+  const [net] = graphsOf([latest('net.sent')])
+  const { series } = drawnOf(net!, [{ metric: 'net.sent', labels: { interface: 'eth0' }, stepMs: 1000, points: [{ at: 0, avg: 1_048_576, min: 0, max: 2_097_152 }] }], 0, 0)
+  expect(series[0]).toMatchObject({ name: 'eth0', values: [1] })
+  expect(say(1536, 'B/s')).toBe('1.5 KiB/s')
+  expect(say(24.26, '%')).toBe('24.3 %')
+  expect(say(5 * 1024 ** 4, 'B')).toBe('5,120 GiB')
+})

@@ -1,0 +1,53 @@
+import { useNavigate } from 'react-router'
+import { listChecks, type Check } from '@fullscore/api/infrastructure/monitoring.ts'
+import { usePaged, useRoute } from '../../data/query.ts'
+import { ActionButton } from '../../kit/ActionButton.tsx'
+import { useFilters } from '../../kit/filters.ts'
+import { ListPage } from '../../kit/ListPage.tsx'
+import { StateMark } from '../../kit/marks.tsx'
+import { Moment } from '../../kit/Moment.tsx'
+import { paths } from '../../paths.ts'
+import { reasonWithout, useSession } from '../../shell/session.ts'
+import { targetWords } from './fields.ts'
+
+const filters = [
+  { key: 'state', label: 'State', options: ['down', 'degraded', 'unknown', 'ok'].map((value) => ({ value, label: value })) },
+  { key: 'rehearsal', label: 'Rehearsals', options: [{ value: 'true', label: 'only' }, { value: 'false', label: 'left out' }] },
+]
+
+function titleOf(counts: Record<string, number> | undefined): string {
+  if (!counts) return 'Checks'
+  const of = (state: string) => counts[state] ?? 0
+  const all = Object.values(counts).reduce((a, b) => a + b, 0)
+  const said = [of('down') > 0 ? `${of('down')} down` : '', of('degraded') > 0 ? `${of('degraded')} degraded` : '', of('unknown') > 0 ? `${of('unknown')} unknown` : ''].filter((part) => part !== '')
+  if (all === 0) return 'Nothing is checked yet.'
+  return said.length === 0 ? (all === 1 ? 'The one check passes.' : `All ${all.toLocaleString('en-GB')} checks pass.`) : `${said.join(', ')} of ${all.toLocaleString('en-GB')} checks.`
+}
+
+/** The state a check shows: a paused one is muted, whatever it found last. */
+export const checkMark = (row: Pick<Check, 'enabled' | 'state'>) => row.enabled ? { state: row.state, words: row.state } as const : { state: 'muted', words: 'paused' } as const
+
+/** What is watched, and how it answers. */
+export function Component() {
+  const session = useSession()
+  const navigate = useNavigate()
+  const state = useFilters(filters)
+  const { q, ...query } = state.query as Record<string, string | undefined>
+  const page = usePaged(listChecks, { query: { ...query, ...(q ? { search: q } : {}), limit: 50 } as { limit: number } })
+  const counts = useRoute(listChecks, { query: { limit: 1 } }).data?.counts
+  const add = <ActionButton main reason={reasonWithout(session, 'monitoring:manage')} showReason={false} onClick={() => void navigate(paths.checks.new())}>Add a check</ActionButton>
+  return (
+    <ListPage<Check> title={titleOf(counts)} filters={filters} state={state} searchable page={page} rowKey={(row) => row.id} href={(row) => paths.checks.one(row.id)} dim={(row) => !row.enabled} actions={add}
+      empty={{ says: 'An address or a port is enough: it is asked every minute, and tells when it stops answering.', step: add }}
+      columns={[
+        { key: 'state', head: 'State', width: 130, cell: (row) => <StateMark {...checkMark(row)} /> },
+        { key: 'name', head: 'Check', subject: true, cell: (row) => `${row.name}${row.rehearsal ? ' (rehearsal)' : ''}` },
+        { key: 'target', head: 'Asks', cell: (row) => <span className="mono">{targetWords(row.target)}</span> },
+        { key: 'summary', head: 'Answers', cell: (row) => row.summary },
+        { key: 'service', head: 'Belongs to', cell: (row) => row.service?.name ?? row.item?.name ?? '' },
+        { key: 'ms', head: 'Took', align: 'right', width: 84, cell: (row) => row.lastMs === null ? '' : `${Math.round(row.lastMs).toLocaleString('en-GB')} ms` },
+        { key: 'since', head: 'Since', align: 'right', cell: (row) => row.since && <Moment at={row.since} as="since" /> },
+      ]}
+      phone={(row) => ({ mark: <StateMark {...checkMark(row)} words={<span className="sr">{checkMark(row).words}</span>} />, title: row.name, second: row.summary || targetWords(row.target), right: row.since && <Moment at={row.since} as="since" />, rightSecond: checkMark(row).words })} />
+  )
+}

@@ -1,0 +1,34 @@
+import { useNavigate, useParams } from 'react-router'
+import { editCheck, readCheck, type Check } from '@fullscore/api/infrastructure/monitoring.ts'
+import type { Id } from '@fullscore/api/ids.ts'
+import { useSend, useTagged } from '../../data/query.ts'
+import { Page, PageHeader } from '../../kit/PageHeader.tsx'
+import { paths } from '../../paths.ts'
+import { useFields } from '../../pick/fields.ts'
+import { reasonWithout, useSession } from '../../shell/session.ts'
+import { ErrorPage, LoadingPage } from '../../shell/states.tsx'
+import { CheckForm } from './CheckForm.tsx'
+import { firstFields, settingsOf } from './fields.ts'
+
+/** Changes a check. */
+export function Component() {
+  const id = useParams()['id'] as Id<'check'>
+  const asked = useTagged(readCheck, { params: { id } })
+  if (asked.error) return <ErrorPage error={asked.error} retry={() => void asked.refetch()} />
+  if (!asked.data) return <LoadingPage what="the check" />
+  return <Edit key={asked.data.etag} check={asked.data.answer} etag={asked.data.etag} reload={() => void asked.refetch()} />
+}
+
+function Edit({ check, etag, reload }: { check: Check; etag: string | undefined; reload(): void }) {
+  const navigate = useNavigate()
+  const session = useSession()
+  const { given, set } = useFields(firstFields(check))
+  const edit = useSend(editCheck, { shows: [{ kind: 'service' }, { kind: 'item' }], done: () => void navigate(paths.checks.one(check.id), { replace: true }) })
+  const send = () => edit.mutateAsync({ params: { id: check.id }, ifMatch: etag, body: { ...settingsOf(given), serviceId: given.serviceId, itemId: given.itemId } })
+  return (
+    <Page narrow>
+      <PageHeader title={`Edit ${check.name}`} path={[{ label: 'Checks', to: paths.checks() }, { label: check.name, to: paths.checks.one(check.id) }]} />
+      <CheckForm fields={given} set={set} known={check} verb="Save" send={send} reload={reload} cancel={() => void navigate(-1)} reason={reasonWithout(session, 'monitoring:manage')} />
+    </Page>
+  )
+}

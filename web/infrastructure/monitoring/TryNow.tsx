@@ -1,0 +1,70 @@
+import { useState } from 'react'
+import { tryCheck, type Outcome } from '@fullscore/api/infrastructure/monitoring.ts'
+import { call } from '../../data/client.ts'
+import { failureOf } from '../../data/sentence.ts'
+import { ActionButton } from '../../kit/ActionButton.tsx'
+import { Side } from '../../kit/Form.tsx'
+import { StateMark, Why } from '../../kit/marks.tsx'
+import { FactList } from '../../kit/PageHeader.tsx'
+import { reasonWithout, useSession } from '../../shell/session.ts'
+import { wordsOf } from '../inventory/ItemFields.tsx'
+import { faultsOf, settingsOf, type CheckFields } from './fields.ts'
+import css from './check.module.css'
+
+/** The steps of an answer in their order, where they were timed. */
+const steps = [['dnsMs', 'Name found'], ['connectMs', 'Connected'], ['tlsMs', 'Encrypted'], ['firstByteMs', 'First byte'], ['readMs', 'Read']] as const
+
+/** Runs the check as the form describes it, once, without keeping anything. */
+export function TryNow({ fields }: { fields: CheckFields }) {
+  const session = useSession()
+  const [outcome, setOutcome] = useState<Outcome>()
+  const [failed, setFailed] = useState<string>()
+  const [busy, setBusy] = useState(false)
+  const faults = Object.values(faultsOf(fields))
+  const reason = reasonWithout(session, 'monitoring:manage') ?? (faults[0] === undefined ? undefined : `First: ${faults[0]}`)
+  async function run(): Promise<void> {
+    setBusy(true)
+    setFailed(undefined)
+    setOutcome(undefined)
+    const { target, timeout, slowAfter } = settingsOf(fields)
+    try {
+      setOutcome(await call(tryCheck, { body: { target, timeout, slowAfter, ...(fields.serviceId === null ? {} : { serviceId: fields.serviceId }) } }))
+    } catch (error) {
+      setFailed(failureOf(error).says)
+    } finally {
+      setBusy(false)
+    }
+  }
+  return (
+    <Side name="Try it now" action={<ActionButton size="xs" busy={busy} reason={reason} showReason={false} onClick={() => void run()}>{outcome === undefined ? 'Try' : 'Try again'}</ActionButton>}>
+      <div aria-live="polite">
+        {outcome === undefined && failed === undefined && <Why>{reason === undefined ? 'It is asked once, from this server; nothing is saved.' : reason}</Why>}
+        {failed !== undefined && <Why>{failed}</Why>}
+        {outcome !== undefined && <Found outcome={outcome} />}
+      </div>
+    </Side>
+  )
+}
+
+function Found({ outcome }: { outcome: Outcome }) {
+  const timed = steps.flatMap(([key, name]) => typeof outcome.facts[key] === 'number' ? [{ key, name, ms: outcome.facts[key] }] : [])
+  const all = Math.max(1, timed.reduce((sum, one) => sum + one.ms, 0))
+  const others = Object.entries(outcome.facts).filter(([key]) => !timed.some((one) => one.key === key))
+  return (
+    <>
+      <p><StateMark state={outcome.state} words={outcome.summary} strong /></p>
+      <p className="quiet">took {Math.round(outcome.durationMs).toLocaleString('en-GB')} ms; nothing was saved</p>
+      {timed.map((one, index) => {
+        const before = timed.slice(0, index).reduce((sum, step) => sum + step.ms, 0)
+        return (
+          <div key={one.key} className={css['step']}>
+            <span>{one.name}</span>
+            <span className={css['line']} aria-hidden="true"><span style={{ left: `${(100 * before) / all}%`, width: `${Math.max(1, (100 * one.ms) / all)}%` }} /></span>
+            <span>{Math.round(one.ms).toLocaleString('en-GB')} ms</span>
+          </div>
+        )
+      })}
+      {others.length > 0 && <FactList facts={others.map(([name, value]) => ({ name: wordsOf(name), value: String(value) }))} />}
+    </>
+  )
+}

@@ -1,0 +1,27 @@
+import { Link } from 'react-router'
+import type { ServiceDetail } from '@fullscore/api/infrastructure/services.ts'
+import { Why } from '../../kit/marks.tsx'
+import { Section } from '../../kit/PageHeader.tsx'
+import { paths } from '../../paths.ts'
+import css from './service.module.css'
+
+const deepest = 8
+
+/** What a service runs on, step by step downwards, with what each step needs. */
+export function Tree({ service }: { service: ServiceDetail }) {
+  const lone = service.tree.filter((one) => one.words === 'no second')
+  return (
+    <Section name="What it runs on" count={`${service.tree.length} ${service.tree.length === 1 ? 'item' : 'items'}${lone.length > 0 ? `, ${lone.length} without a second` : ''}`}>
+      {service.tree.length === 0 && <Why>Nothing is known of what it runs on. Add relations below, or accept proposed ones.</Why>}
+      <ul className={css['tree']}>
+        {service.tree.map((one, index) => (
+          <li key={`${one.id}-${index}`} style={{ paddingLeft: 20 * Math.min(deepest, one.depth) }}>
+            <b><Link to={one.kind === 'service' ? paths.services.one(one.id) : paths.inventory.one(one.id)}>{one.name}</Link></b>
+            <span className={one.words === 'no second' ? css['lone'] : 'quiet'}>{[one.kind, one.words].filter((part) => part !== '').join(', ')}</span>
+          </li>
+        ))}
+      </ul>
+      {lone[0] !== undefined && <Why>{`One failure of ${lone[0].name} stops ${service.name}.`}</Why>}
+    </Section>
+  )
+}

@@ -1,0 +1,41 @@
+import { Select } from '@mantine/core'
+import { listServices } from '@fullscore/api/infrastructure/services.ts'
+import { readPagesFor, setPagesFor, type Policy } from '@fullscore/api/operations/on-call.ts'
+import { listTeams } from '@fullscore/api/organisation/organisation.ts'
+import type { Id } from '@fullscore/api/ids.ts'
+import { useRoute, useSend } from '../../data/query.ts'
+import { StateMark } from '../../kit/marks.tsx'
+import { Row, Section } from '../../kit/PageHeader.tsx'
+import { useSession } from '../../shell/session.ts'
+import { toast, toastFailure } from '../../shell/toast.ts'
+
+interface One { kind: 'service' | 'team'; id: string; name: string }
+
+/** Which policy pages for which team and service, and whom that is now. */
+export function Assignments({ policies, reason }: { policies: readonly Policy[]; reason: string | undefined }) {
+  const session = useSession()
+  const teams = useRoute(listTeams, { query: { limit: 50 } })
+  const services = useRoute(listServices, { query: { limit: 50 } }, { enabled: session?.can('services:read') ?? false })
+  const all: One[] = [
+    ...(teams.data?.items ?? []).map(({ id, name }) => ({ kind: 'team' as const, id, name })), ...(services.data?.items ?? []).map(({ id, name }) => ({ kind: 'service' as const, id, name })),
+  ]
+  return (
+    <Section name="Whom an incident pages" count="a service's policy goes before its team's">
+      {all.map((one) => <Assignment key={one.id} one={one} policies={policies} reason={reason} />)}
+    </Section>
+  )
+}
+
+function Assignment({ one, policies, reason }: { one: One; policies: readonly Policy[]; reason: string | undefined }) {
+  const params = { kind: one.kind, id: one.id }
+  const asked = useRoute(readPagesFor, { params }, { shows: [{ kind: 'rotation' }, { kind: 'override' }, { kind: 'escalation-policy' }, { kind: 'on-call' }] })
+  const put = useSend(setPagesFor, { shows: [{ kind: 'escalation-policy' }, { kind: 'on-call' }] })
+  const own = policies.find((policy) => policy.pagesFor.some((to) => to.kind === one.kind && to.id === one.id))
+  const found = asked.data
+  const says = found === undefined ? '' : found.people.length > 0 ? `${found.people.map((person) => person.name).join(', ')}. ${found.why}` : `Nobody. ${[...found.holes, found.why].join(' ')}`
+  return (
+    <Row mark={<StateMark state={found === undefined ? 'unknown' : found.people.length > 0 ? 'ok' : 'down'} words={<span className="sr">{found === undefined ? 'unknown' : found.people.length > 0 ? 'somebody' : 'nobody'}</span>} />} subject={one.name} quiet={<>{one.kind}: <span className="why">{says}</span></>}
+      right={<Select aria-label={`Policy of ${one.name}`} title={reason} disabled={reason !== undefined} w={200} clearable placeholder={one.kind === 'service' ? 'as its team' : 'its leads'} data={policies.map((policy) => ({ value: policy.id as string, label: policy.name }))} value={own?.id ?? null}
+        onChange={(policyId) => put.mutate({ params, body: { policyId: policyId as Id<'policy'> | null } }, { onSuccess: () => toast(`${one.name}: said.`), onError: toastFailure })} />} />
+  )
+}

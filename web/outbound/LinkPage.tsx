@@ -1,0 +1,53 @@
+import { useState } from 'react'
+import { Link, useParams } from 'react-router'
+import { acknowledgePageLink, readPageLink } from '@fullscore/api/outbound/outbound.ts'
+import { failureOf } from '../data/sentence.ts'
+import { useRoute, useSend } from '../data/query.ts'
+import { BriefSections } from '../kit/BriefSections.tsx'
+import { StateMark, Urgency, Why } from '../kit/marks.tsx'
+import { Moment } from '../kit/Moment.tsx'
+import { paths } from '../paths.ts'
+import { ErrorPage, LoadingPage } from '../shell/states.tsx'
+import { useTitle } from '../shell/title.ts'
+import css from './page.module.css'
+
+/** Where a message's link leads, without sign-in: what fails, since when, what is known, and one button. Looking changes nothing. */
+export function Component() {
+  const token = useParams()['token'] ?? ''
+  const asked = useRoute(readPageLink, { params: { token } }, { every: 15_000 })
+  const take = useSend(acknowledgePageLink, { done: () => void asked.refetch() })
+  const [failed, setFailed] = useState<string>()
+  const page = asked.data
+  useTitle(page?.subject ?? 'A page')
+  if (asked.error && !page) {
+    return (
+      <main className={css['full']}>
+        <div className={css['body']}><h1>This link does not open a page</h1><ErrorPage error={asked.error} works="If you are on call, sign in: whatever waits for you is shown at once." retry={() => void asked.refetch()} /><p><Link to={paths.signIn()}>Sign in</Link></p></div>
+      </main>
+    )
+  }
+  if (!page) return <main className={css['full']}><h1 className="sr">A page</h1><LoadingPage what="the page" /></main>
+  const waits = page.state === 'waiting'
+  const acknowledge = () => { setFailed(undefined); take.mutate({ params: { token } }, { onError: (error) => setFailed(failureOf(error).says) }) }
+  return (
+    <main className={css['full']}>
+      <div className={css['body']}>
+        <div className="quiet"><Urgency urgency={page.urgency} /> {page.rehearsal && 'rehearsal, '}for {page.personName}, since <Moment at={page.since} /> (<Moment at={page.since} as="distance" />)</div>
+        <h1>{page.subject}</h1>
+        <p className={css['says']}>{page.text}</p>
+        <Why>{page.why}</Why>
+        {!waits && <p role="status"><StateMark state={page.state === 'answered' ? 'ok' : 'muted'} words={page.stateWhy} strong /></p>}
+        <BriefSections parts={page.brief} />
+        <p className="quiet">This link is good until <Moment at={page.expiresAt} />. <Link to={page.cause.kind === 'incident' ? paths.incidents.one(page.cause.id) : '/'}>Sign in to see everything</Link></p>
+      </div>
+      {waits && (
+        <div className={css['foot']}>
+          <div className={css['footInside']}>
+            {failed !== undefined && <p role="alert" className="why">{failed}</p>}
+            <button type="button" className={css['acknowledge']} disabled={take.isPending} onClick={acknowledge}>Acknowledge<small>stops the paging; {page.personName} takes it</small></button>
+          </div>
+        </div>
+      )}
+    </main>
+  )
+}

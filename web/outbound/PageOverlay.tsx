@@ -1,0 +1,85 @@
+import { Modal } from '@mantine/core'
+import { useEffect, useState } from 'react'
+import { useNavigate } from 'react-router'
+import { acknowledgePage, minePages, shownPage, type Page } from '@fullscore/api/outbound/outbound.ts'
+import { call } from '../data/client.ts'
+import { failureOf } from '../data/sentence.ts'
+import { useRoute, useSend } from '../data/query.ts'
+import { ActionButton } from '../kit/ActionButton.tsx'
+import { Urgency } from '../kit/marks.tsx'
+import { Moment } from '../kit/Moment.tsx'
+import { paths } from '../paths.ts'
+import { toast } from '../shell/toast.ts'
+import { Known } from './Known.tsx'
+import css from './page.module.css'
+
+/** Takes over the screen while a page waits for the reader; Escape keeps it as a bar above every page. */
+export function PageOverlay() {
+  const mine = useRoute(minePages, {}, { shows: [{ kind: 'incident' }], every: 20_000 })
+  const [small, setSmall] = useState<ReadonlySet<string>>(new Set())
+  const waiting = mine.data?.items ?? []
+  const page = waiting.find((one) => !small.has(one.id)) ?? waiting[0]
+  useEffect(() => {
+    // That it stood on a screen is told once; if that fails, the other channels go on, which is the safe side.
+    if (page !== undefined && page.shownAt === null) void call(shownPage, { params: { id: page.id } }).catch(() => undefined)
+  }, [page?.id])
+  if (page === undefined) return null
+  const more = waiting.length - 1
+  if (small.has(page.id)) {
+    return (
+      <div className={css['bar']} role="status">
+        <span>You are paged: {page.subject}{more > 0 ? `, and ${more} more` : ''}, <Moment at={page.at} as="distance" /></span>
+        <button type="button" onClick={() => setSmall(new Set())}>Show</button>
+      </div>
+    )
+  }
+  const minimise = () => setSmall(new Set([...small, page.id]))
+  return (
+    <Modal.Root opened fullScreen padding={0} onClose={minimise}>
+      <Modal.Overlay />
+      <Modal.Content aria-label={`You are paged: ${page.subject}`}><Modal.Body><Shown key={page.id} page={page} more={more} minimise={minimise} /></Modal.Body></Modal.Content>
+    </Modal.Root>
+  )
+}
+
+function Shown({ page, more, minimise }: { page: Page; more: number; minimise(): void }) {
+  const navigate = useNavigate()
+  const [failed, setFailed] = useState<string>()
+  const acknowledge = useSend(acknowledgePage, { shows: [{ kind: 'incident' }] })
+  const incidentId = page.cause.kind === 'incident' ? page.cause.id : undefined
+  async function take(): Promise<void> {
+    setFailed(undefined)
+    try {
+      await acknowledge.mutateAsync({ params: { id: page.id } })
+      toast('Acknowledged. The paging stopped; you take it.')
+      if (incidentId !== undefined) void navigate(paths.incidents.one(incidentId))
+    } catch (error) {
+      setFailed(failureOf(error).says)
+    }
+  }
+  function open(): void {
+    minimise()
+    void navigate(incidentId === undefined ? page.link : paths.incidents.one(incidentId))
+  }
+  return (
+    <div className={css['full']}>
+      <div className={css['body']}>
+        <div className="quiet"><Urgency urgency={page.urgency} /> {page.rehearsal && 'rehearsal, '}paged <Moment at={page.at} as="distance" />{more > 0 && `, ${more} more wait`}</div>
+        <h2 className={css['title']}>{page.subject}</h2>
+        <p className={css['says']}>{page.text}</p>
+        <p className="why">{page.why}</p>
+        {incidentId !== undefined && <Known incidentId={incidentId} />}
+      </div>
+      <div className={css['foot']}>
+        <div className={css['footInside']}>
+          {failed !== undefined && <p role="alert" className="why">{failed}</p>}
+          <button type="button" className={css['acknowledge']} disabled={acknowledge.isPending} data-autofocus onClick={() => void take()}>Acknowledge<small>stops the paging; you take it</small></button>
+          <div className={css['others']}>
+            <ActionButton fullWidth onClick={minimise}>Not now (Esc)</ActionButton>
+            <ActionButton fullWidth onClick={open}>Open</ActionButton>
+          </div>
+        </div>
+      </div>
+    </div>
+  )
+}

@@ -1,0 +1,92 @@
+import { Modal, Select, TextInput } from '@mantine/core'
+import { useState } from 'react'
+import { addContactMethod, readContact, removeContactMethod, setContactRules, testChannel, type Contact as ContactFacts, type NotificationRule } from '@fullscore/api/outbound/outbound.ts'
+import { urgencies } from '@fullscore/api/values.ts'
+import type { Id } from '@fullscore/api/ids.ts'
+import { failureOf } from '../data/sentence.ts'
+import { useRoute, useSend } from '../data/query.ts'
+import { ActionButton } from '../kit/ActionButton.tsx'
+import { Field, Form } from '../kit/Form.tsx'
+import { Urgency, Why } from '../kit/marks.tsx'
+import { Row, Section } from '../kit/PageHeader.tsx'
+import { toast, toastFailure } from '../shell/toast.ts'
+import { ShownOnce } from './ShownOnce.tsx'
+import kit from '../kit/kit.module.css'
+
+/** How the reader is reached, and which way for which urgency. */
+export function Contact({ personId }: { personId: Id<'person'> }) {
+  const asked = useRoute(readContact, { params: { id: personId } })
+  const [adding, add] = useState(false)
+  const [secret, setSecret] = useState<string>()
+  const remove = useSend(removeContactMethod)
+  const test = useSend(testChannel)
+  const tried = (kind: ContactFacts['methods'][number]['kind'], method: string) => test.mutate({ params: { kind }, body: { method } }, { onSuccess: ({ ok, said, to, ms }) => toast(ok ? `Sent to ${to} in ${ms} ms: ${said}` : `Not sent to ${to}: ${said}`), onError: toastFailure })
+  return (
+    <>
+      {secret !== undefined && <ShownOnce says="The receiver checks each call's signature with it. It cannot be shown again." secret={secret} onClose={() => setSecret(undefined)} />}
+      <Section name="How you are reached" link={{ label: 'Add a way', onClick: () => add(true) }}>
+        {asked.error && <Why>{failureOf(asked.error).says}</Why>}
+        {asked.data?.methods.map((one) => (
+          <Row key={one.id} subject={one.name} quiet={`${one.kind}${one.address === '' ? '' : `, ${one.address}`}`} right={<>
+            <button type="button" className={kit['linkButton']} aria-label={`Test ${one.name}`} onClick={() => tried(one.kind, one.id)}>test</button>
+            {one.own && <button type="button" className={kit['linkButton']} aria-label={`Remove ${one.name}`} onClick={() => remove.mutate({ params: { id: personId, method: one.id } }, { onError: toastFailure })}>remove</button>}
+          </>} />
+        ))}
+      </Section>
+      {asked.data && <Rules key={JSON.stringify(asked.data)} personId={personId} contact={asked.data} />}
+      {adding && <Add personId={personId} onClose={() => add(false)} added={(text) => { add(false); setSecret(text ?? undefined) }} />}
+    </>
+  )
+}
+
+/** For each urgency: which ways, and after how many minutes. */
+function Rules({ personId, contact }: { personId: Id<'person'>; contact: ContactFacts }) {
+  const plain = (rules: readonly NotificationRule[]) => rules.map(({ urgency, method, afterMinutes }) => ({ urgency, method, afterMinutes }))
+  const stored = plain(contact.rules.filter((one) => !one.usual))
+  const [rules, setRules] = useState(stored)
+  const [failed, setFailed] = useState<string>()
+  const save = useSend(setContactRules)
+  const changed = JSON.stringify(rules) !== JSON.stringify(stored)
+  const nameOf = (method: string) => contact.methods.find((one) => one.id === method)?.name ?? 'a way removed since'
+  const put = (at: number, some: Partial<NotificationRule>) => setRules(rules.map((one, index) => index === at ? { ...one, ...some } : one))
+  const store = () => { setFailed(undefined); save.mutate({ params: { id: personId }, body: { rules } }, { onSuccess: () => toast('Saved.'), onError: (error) => setFailed(failureOf(error).says) }) }
+  return (
+    <Section name="Which way, for which urgency" count="an urgency without a rule uses every way at once">
+      {urgencies.map((urgency) => {
+        const own = rules.map((rule, index) => ({ rule, index })).filter(({ rule }) => rule.urgency === urgency)
+        return (
+          <div key={urgency} className={kit['row']} style={{ flexWrap: 'wrap', paddingBlock: 4 }}>
+            <span style={{ width: 96 }}><Urgency urgency={urgency} /></span>
+            {own.length === 0 && <span className="quiet">{contact.rules.filter((one) => one.usual && one.urgency === urgency).map((one) => nameOf(one.method)).join(', ') || 'every way'}, at once</span>}
+            {own.map(({ rule, index }) => (
+              <span key={index} className={kit['fieldLine']}>
+                <Select aria-label={`Way ${index + 1} for ${urgency}`} w={150} allowDeselect={false} data={contact.methods.map((one) => ({ value: one.id, label: one.name }))} value={rule.method} onChange={(method) => put(index, { method: method ?? rule.method })} />
+                <span className="quiet">after</span><TextInput aria-label={`Minutes before way ${index + 1} for ${urgency}`} w={64} inputMode="numeric" value={String(rule.afterMinutes)} onChange={(event) => put(index, { afterMinutes: Number(event.currentTarget.value.replace(/\D/g, '')) || 0 })} /><span className="quiet">min</span>
+                <button type="button" className={kit['linkButton']} aria-label={`Remove way ${index + 1} for ${urgency}`} onClick={() => setRules(rules.filter((_, at) => at !== index))}>remove</button>
+              </span>
+            ))}
+            <button type="button" className={kit['linkButton']} style={{ marginLeft: 'auto' }} aria-label={`Add a rule for ${urgency}`} onClick={() => setRules([...rules, { urgency, method: contact.methods[0]?.id ?? 'mail', afterMinutes: own.length * 5 }])}>add a rule</button>
+          </div>
+        )
+      })}
+      {failed !== undefined && <p role="alert" className={kit['fieldError']}>{failed}</p>}
+      {changed && <div className={kit['formFoot']}><ActionButton main busy={save.isPending} onClick={store}>Save the rules</ActionButton><ActionButton onClick={() => setRules(stored)}>Put back</ActionButton></div>}
+    </Section>
+  )
+}
+
+function Add({ personId, onClose, added }: { personId: Id<'person'>; onClose(): void; added(secret: string | null): void }) {
+  const [kind, setKind] = useState<'mail' | 'webhook'>('mail')
+  const [name, setName] = useState('')
+  const [address, setAddress] = useState('')
+  const add = useSend(addContactMethod, { done: (answer) => added(answer.secret) })
+  return (
+    <Modal opened onClose={onClose} title="Another way to reach you" size="lg" closeButtonProps={{ 'aria-label': 'Close' }}>
+      <Form verb="Add it" cancel={onClose} send={() => add.mutateAsync({ params: { id: personId }, body: { kind, name, address } })}>
+        <Field name="kind" label="Kind"><Select allowDeselect={false} data={[{ value: 'mail', label: 'mail' }, { value: 'webhook', label: 'webhook' }]} value={kind} onChange={(value) => setKind((value ?? 'mail') as typeof kind)} /></Field>
+        <Field name="name" label="Name"><TextInput placeholder={kind === 'mail' ? 'At home' : 'My ntfy'} value={name} onChange={(event) => setName(event.currentTarget.value)} /></Field>
+        <Field name="address" label="Address"><TextInput placeholder={kind === 'mail' ? 'me@example.org' : 'https://ntfy.example.org/me'} value={address} onChange={(event) => setAddress(event.currentTarget.value)} /></Field>
+      </Form>
+    </Modal>
+  )
+}

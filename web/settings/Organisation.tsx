@@ -1,0 +1,33 @@
+import { TextInput } from '@mantine/core'
+import { editOrganisation, readOrganisation, type Organisation as Facts } from '@fullscore/api/organisation/organisation.ts'
+import { useSend, useTagged } from '../data/query.ts'
+import { Field, Form } from '../kit/Form.tsx'
+import { Section } from '../kit/PageHeader.tsx'
+import { useFields } from '../pick/fields.ts'
+import { ZonePick } from '../pick/pick.tsx'
+import { ErrorPage } from '../shell/states.tsx'
+import { toast } from '../shell/toast.ts'
+
+/** Name, zone, locale and currency. */
+export function Organisation() {
+  const asked = useTagged(readOrganisation, {})
+  return (
+    <Section name="Organisation">
+      {asked.error && <ErrorPage error={asked.error} retry={() => void asked.refetch()} />}
+      {asked.data && <Edit key={asked.data.etag} organisation={asked.data.answer} etag={asked.data.etag} reload={() => void asked.refetch()} />}
+    </Section>
+  )
+}
+
+function Edit({ organisation, etag, reload }: { organisation: Facts; etag: string | undefined; reload(): void }) {
+  const { given, set, text } = useFields({ name: organisation.name, zone: organisation.zone, locale: organisation.locale, currency: organisation.currency })
+  const edit = useSend(editOrganisation, { shows: [{ kind: 'me' }, { kind: 'person' }], done: () => { toast('Saved.'); reload() } })
+  return (
+    <Form verb="Save" send={() => edit.mutateAsync({ ifMatch: etag, body: given })} reload={reload}>
+      <Field name="name" label="Name"><TextInput {...text('name')} /></Field>
+      <Field name="zone" label="Time zone" hint="Working hours and notice dates are counted in it."><ZonePick value={given.zone} onChange={(zone) => set({ zone })} /></Field>
+      <Field name="locale" label="Locale" hint="Like en-GB or nl-NL."><TextInput w={140} {...text('locale')} /></Field>
+      <Field name="currency" label="Currency" hint="Three letters."><TextInput w={100} {...text('currency')} /></Field>
+    </Form>
+  )
+}

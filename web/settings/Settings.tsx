@@ -1,0 +1,36 @@
+import { Link } from 'react-router'
+import { health } from '@fullscore/api/http/health.ts'
+import { useRoute } from '../data/query.ts'
+import { StateMark, Why } from '../kit/marks.tsx'
+import { Page, PageHeader, Row, Section } from '../kit/PageHeader.tsx'
+import { paths } from '../paths.ts'
+import { reasonWithout, useSession } from '../shell/session.ts'
+import { EmptyPage } from '../shell/states.tsx'
+import { Grants } from './Grants.tsx'
+import { Mail } from './Mail.tsx'
+import { Organisation } from './Organisation.tsx'
+
+/** What an administrator sets: the organisation, which addresses may be checked, how messages leave. */
+export function Component() {
+  const session = useSession()
+  const reason = reasonWithout(session, 'settings:manage')
+  const well = useRoute(health, {}, { every: 10_000 })
+  if (reason !== undefined) return <EmptyPage says={reason} />
+  return (
+    <Page narrow>
+      <PageHeader ruled title="Settings" above={session?.organisation} />
+      <Organisation />
+      <Mail />
+      <Grants />
+      <Section name="Accounts and roles" link={{ label: 'People', to: paths.people() }}><Why>Invitations and roles are on each person’s page.</Why></Section>
+      <Section name="Audit">
+        <Why>Every change writes an event in the same transaction, chained by hash. To prove that none was altered, run fullscore audit verify on the server. What happened to one object stands on its page, under Timeline.</Why>
+      </Section>
+      <Section name="This installation" {...(well.data ? { count: `version ${well.data.version}` } : {})}>
+        {well.data && (['database', 'telemetry', 'jobs'] as const).map((part) => <Row key={part} mark={<StateMark state={well.data[part]} words={<span className="sr">{well.data[part]}</span>} />} subject={part} right={well.data[part]} />)}
+        {well.data?.reasons.map((one) => <Why key={one}>{one}</Why>)}
+        {well.error && <Why>It does not say how it is. <Link to={paths.score()}>To the Score</Link></Why>}
+      </Section>
+    </Page>
+  )
+}

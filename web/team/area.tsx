@@ -1,0 +1,19 @@
+import { paths } from '../paths.ts'
+import type { AreaPart } from '../shell/area.ts'
+
+/** Team: who works here, in which team, and what they may do. */
+export const team: AreaPart = {
+  label: 'Team', to: paths.people(),
+  modules: [{ label: 'People', to: paths.people() }, { label: 'Teams', to: paths.teams() }, { label: 'Departments', to: paths.departments() }],
+  routes: [
+    { path: paths.people(), lazy: () => import('./people/PersonList.tsx') },
+    { path: paths.people.new(), lazy: () => import('./people/AddPerson.tsx') },
+    { path: `${paths.people()}/:id`, lazy: () => import('./people/PersonPage.tsx') },
+    { path: `${paths.people()}/:id/edit`, lazy: () => import('./people/EditPerson.tsx') },
+    { path: paths.teams(), lazy: () => import('./teams/TeamList.tsx') },
+    { path: paths.teams.new(), lazy: () => import('./teams/AddTeam.tsx') },
+    { path: `${paths.teams()}/:id`, lazy: () => import('./teams/TeamPage.tsx') },
+    { path: paths.departments(), lazy: () => import('./teams/Departments.tsx') },
+    { path: `${paths.departments()}/:id`, lazy: () => import('./teams/Departments.tsx') },
+  ],
+}

@@ -1,0 +1,38 @@
+import { useNavigate } from 'react-router'
+import { listPersons, listTeams, type Person } from '@fullscore/api/organisation/organisation.ts'
+import { usePaged, useRoute } from '../../data/query.ts'
+import { ActionButton } from '../../kit/ActionButton.tsx'
+import { useFilters } from '../../kit/filters.ts'
+import { ListPage } from '../../kit/ListPage.tsx'
+import { paths } from '../../paths.ts'
+import { reasonWithout, useSession } from '../../shell/session.ts'
+
+export const signsInWords: Record<Person['signsIn'], string> = { yes: 'signs in', invited: 'invited', no: 'no account', disabled: 'shut out' }
+
+/** Everybody who works here. */
+export function Component() {
+  const session = useSession()
+  const navigate = useNavigate()
+  const teams = useRoute(listTeams, { query: { limit: 200 } })
+  const filters = [
+    { key: 'teamId', label: 'Team', options: (teams.data?.items ?? []).map((one) => ({ value: one.id, label: one.name })) },
+    { key: 'archived', label: 'Left', options: [{ value: 'true', label: 'shown' }] },
+  ]
+  const state = useFilters(filters)
+  const { q, ...query } = state.query as Record<string, string | undefined>
+  const page = usePaged(listPersons, { query: { ...query, ...(q ? { search: q } : {}), limit: 50 } as { limit: number } }, { shows: [{ kind: 'team' }] })
+  const count = page.total ?? page.rows.length
+  const add = <ActionButton main reason={reasonWithout(session, 'organisation:manage')} showReason={false} onClick={() => void navigate(paths.people.new())}>Add a person</ActionButton>
+  return (
+    <ListPage<Person> title={state.changed || page.pending ? 'People' : count === 1 ? 'You are alone here so far.' : `${count.toLocaleString('en-GB')}${page.more && page.total === undefined ? ' and more' : ''} people.`} filters={filters} state={state} searchable page={page}
+      rowKey={(row) => row.id} href={(row) => paths.people.one(row.id)} dim={(row) => row.archived} actions={add} empty={{ says: 'Nobody yet.', step: add }}
+      columns={[
+        { key: 'name', head: 'Name', subject: true, cell: (row) => row.name },
+        { key: 'title', head: 'Does', cell: (row) => row.title },
+        { key: 'teams', head: 'Teams', cell: (row) => row.teams.map((one) => `${one.name}${one.lead ? ' (leads)' : ''}`).join(', ') },
+        { key: 'email', head: 'Mail', cell: (row) => row.email },
+        { key: 'signsIn', head: 'Account', width: 110, cell: (row) => signsInWords[row.signsIn] },
+      ]}
+      phone={(row) => ({ title: row.name, second: row.title || row.teams.map((one) => one.name).join(', '), right: signsInWords[row.signsIn] })} />
+  )
+}

@@ -1,0 +1,74 @@
+import { useState } from 'react'
+import { useNavigate, useParams } from 'react-router'
+import { disableAccount, enableAccount, invite } from '@fullscore/api/access/access.ts'
+import { readBrief } from '@fullscore/api/briefs.ts'
+import { editPerson, readPerson, type PersonDetail } from '@fullscore/api/organisation/organisation.ts'
+import type { Id } from '@fullscore/api/ids.ts'
+import { useRoute, useSend, useTagged } from '../../data/query.ts'
+import { ObjectTimeline } from '../../events/ObjectTimeline.tsx'
+import { ActionButton } from '../../kit/ActionButton.tsx'
+import { BriefSections } from '../../kit/BriefSections.tsx'
+import { Confirm } from '../../kit/Confirm.tsx'
+import { Why } from '../../kit/marks.tsx'
+import { DetailPage, FactList, PageHeader, Row, Section } from '../../kit/PageHeader.tsx'
+import { paths } from '../../paths.ts'
+import { ShownOnce } from '../../profile/ShownOnce.tsx'
+import { reasonWithout, useSession } from '../../shell/session.ts'
+import { ErrorPage, LoadingPage } from '../../shell/states.tsx'
+import { toast, toastFailure } from '../../shell/toast.ts'
+import { signsInWords } from './PersonList.tsx'
+import { Roles } from './Roles.tsx'
+
+/** One person: teams, account, roles, and what others know of them. */
+export function Component() {
+  const id = useParams()['id'] as Id<'person'>
+  const asked = useRoute(readPerson, { params: { id } }, { shows: [{ kind: 'person', id }, { kind: 'team' }, { kind: 'account' }, { kind: 'invitation' }] })
+  if (asked.error) return <ErrorPage error={asked.error} retry={() => void asked.refetch()} />
+  if (!asked.data) return <LoadingPage what="the person" />
+  return <Body key={id} person={asked.data} />
+}
+
+function Body({ person }: { person: PersonDetail }) {
+  const { id } = person
+  const navigate = useNavigate()
+  const session = useSession()
+  const [dialog, setDialog] = useState<'archive' | 'shut-out'>()
+  const [link, setLink] = useState<{ link: string; expiresAt: string }>()
+  const manages = reasonWithout(session, 'organisation:manage')
+  const accounts = reasonWithout(session, 'accounts:manage')
+  const about = { shows: [{ kind: 'person' }] }
+  const making = useSend(invite, { ...about, done: setLink })
+  const disable = useSend(disableAccount, about)
+  const enable = useSend(enableAccount, about)
+  const edit = useSend(editPerson)
+  const tagged = useTagged(readPerson, { params: { id } }, { enabled: false })
+  const brief = useRoute(readBrief, { query: { persons: [id] } })
+  const archive = async () => edit.mutateAsync({ params: { id }, ifMatch: (await tagged.refetch()).data?.etag, body: { archived: !person.archived } })
+  return (
+    <DetailPage
+      header={<PageHeader ruled title={person.name} path={[{ label: 'People', to: paths.people() }]} above={`${person.title}${person.title === '' ? '' : ', '}${signsInWords[person.signsIn]}${person.archived ? ', has left' : ''}`}
+        actions={<>
+          <ActionButton main={person.signsIn === 'no'} busy={making.isPending} reason={accounts} showReason={false} onClick={() => making.mutate({ params: { id }, body: {} }, { onError: toastFailure })}>{person.signsIn === 'yes' ? 'Make a reset link' : 'Make an invitation link'}</ActionButton>
+          {person.signsIn === 'disabled' ? <ActionButton reason={accounts} showReason={false} onClick={() => enable.mutate({ params: { id } }, { onSuccess: () => toast('They may sign in again.'), onError: toastFailure })}>Let in again</ActionButton>
+          : person.signsIn === 'yes' && <ActionButton reason={accounts} showReason={false} onClick={() => setDialog('shut-out')}>Shut out</ActionButton>}
+          <ActionButton reason={manages} showReason={false} onClick={() => void navigate(paths.people.edit(id))}>Edit</ActionButton>
+          <ActionButton reason={manages} showReason={false} onClick={() => setDialog('archive')}>{person.archived ? 'Bring back' : 'Archive'}</ActionButton>
+        </>} />}
+      margin={<>
+        <Section name="Facts"><FactList facts={[{ name: 'Mail', value: person.email }, { name: 'Zone', value: person.zone ?? 'the organisation’s' }, { name: 'Account', value: signsInWords[person.signsIn] }]} /></Section>
+        <Section name="Teams">
+          {person.teams.map((one) => <Row key={one.id} to={paths.teams.one(one.id)} subject={one.name} quiet={one.lead ? 'leads it' : undefined} />)}
+          {person.teams.length === 0 && <Why>In no team: what teams own is not theirs to see.</Why>}
+        </Section>
+      </>}>
+      {link !== undefined && <ShownOnce says={`Send this link to ${person.name}. It works once; whoever has it chooses the password.`} secret={link.link} until={link.expiresAt} onClose={() => setLink(undefined)} />}
+      <Roles key={JSON.stringify(person.roles)} person={person} reason={accounts} />
+      {brief.data && <BriefSections parts={brief.data.parts} />}
+      <ObjectTimeline kind="person" id={id} />
+      <Confirm open={dialog === 'shut-out'} onClose={() => setDialog(undefined)} title={`Shut ${person.name} out?`} verb="Shut out" reason={accounts} act={() => disable.mutateAsync({ params: { id } })}>Their sessions end at once and their tokens stop working. They can be let in again.</Confirm>
+      <Confirm open={dialog === 'archive'} onClose={() => setDialog(undefined)} title={person.archived ? `Bring ${person.name} back?` : `Archive ${person.name}?`} verb={person.archived ? 'Bring back' : 'Archive'} reason={manages} act={archive}>
+        {person.archived ? 'They stand in the lists again.' : 'They leave lists and rotations; what they did stays on the timelines.'}
+      </Confirm>
+    </DetailPage>
+  )
+}

@@ -1,0 +1,31 @@
+import { Select, TextInput } from '@mantine/core'
+import { useNavigate } from 'react-router'
+import { addTeam, listDepartments } from '@fullscore/api/organisation/organisation.ts'
+import type { Id } from '@fullscore/api/ids.ts'
+import { useRoute, useSend } from '../../data/query.ts'
+import { Field, Form, Side } from '../../kit/Form.tsx'
+import { Why } from '../../kit/marks.tsx'
+import { Page, PageHeader } from '../../kit/PageHeader.tsx'
+import { paths } from '../../paths.ts'
+import { useFields } from '../../pick/fields.ts'
+import { reasonWithout, useSession } from '../../shell/session.ts'
+
+/** Adds a team. */
+export function Component() {
+  const navigate = useNavigate()
+  const session = useSession()
+  const departments = useRoute(listDepartments, { query: {} })
+  const { given, set, text } = useFields({ name: '', departmentId: null as string | null })
+  const chosen = given.departmentId ?? departments.data?.items[0]?.id ?? null
+  const add = useSend(addTeam, { done: (one) => void navigate(paths.teams.one(one.id), { replace: true }) })
+  return (
+    <Page narrow>
+      <PageHeader title="Add a team" path={[{ label: 'Teams', to: paths.teams() }]} />
+      <Form verb="Add the team" cancel={() => void navigate(-1)} reason={reasonWithout(session, 'organisation:manage')} send={() => add.mutateAsync({ body: { name: given.name, departmentId: chosen as Id<'department'> } })}
+        side={<Side name="What will happen"><Why>It can own items, services and incidents at once. Put people in on its page; a rotation says who answers at night.</Why></Side>}>
+        <Field name="name" label="Name"><TextInput autoFocus {...text('name')} /></Field>
+        <Field name="departmentId" label="Department"><Select allowDeselect={false} searchable data={(departments.data?.items ?? []).map((one) => ({ value: one.id as string, label: one.name }))} value={chosen} onChange={(departmentId) => set({ departmentId })} /></Field>
+      </Form>
+    </Page>
+  )
+}

@@ -1,0 +1,90 @@
+import { Modal, Select, TextInput } from '@mantine/core'
+import { useState } from 'react'
+import { useNavigate, useParams } from 'react-router'
+import { readPagesFor } from '@fullscore/api/operations/on-call.ts'
+import { editTeam, listDepartments, readTeam, removeMember, setMember, type TeamDetail } from '@fullscore/api/organisation/organisation.ts'
+import type { Id } from '@fullscore/api/ids.ts'
+import { useRoute, useSend, useTagged } from '../../data/query.ts'
+import { ObjectTimeline } from '../../events/ObjectTimeline.tsx'
+import { ActionButton } from '../../kit/ActionButton.tsx'
+import { Confirm } from '../../kit/Confirm.tsx'
+import { Field, Form } from '../../kit/Form.tsx'
+import { Why } from '../../kit/marks.tsx'
+import { DetailPage, PageHeader, Row, Section } from '../../kit/PageHeader.tsx'
+import { paths } from '../../paths.ts'
+import { PersonPick } from '../../pick/pick.tsx'
+import { reasonWithout, useSession } from '../../shell/session.ts'
+import { ErrorPage, LoadingPage } from '../../shell/states.tsx'
+import { toastFailure } from '../../shell/toast.ts'
+import kit from '../../kit/kit.module.css'
+
+/** One team: its members, who is paged for it. */
+export function Component() {
+  const id = useParams()['id'] as Id<'team'>
+  const asked = useRoute(readTeam, { params: { id } }, { shows: [{ kind: 'team', id }, { kind: 'person' }] })
+  const session = useSession()
+  const pages = useRoute(readPagesFor, { params: { kind: 'team', id } }, { enabled: session?.can('on-call:read') ?? false, shows: [{ kind: 'rotation' }, { kind: 'team', id }] })
+  const [dialog, setDialog] = useState<'edit' | 'archive'>()
+  const tagged = useTagged(readTeam, { params: { id } }, { enabled: false })
+  const edit = useSend(editTeam)
+  const navigate = useNavigate()
+  if (asked.error) return <ErrorPage error={asked.error} retry={() => void asked.refetch()} />
+  if (!asked.data) return <LoadingPage what="the team" />
+  const team = asked.data
+  const reason = reasonWithout(session, 'organisation:manage')
+  const archive = async () => edit.mutateAsync({ params: { id }, ifMatch: (await tagged.refetch()).data?.etag, body: { archived: !team.archived } })
+  return (
+    <DetailPage
+      header={<PageHeader ruled title={team.name} path={[{ label: 'Teams', to: paths.teams() }]} above={`${team.departmentName}, ${team.memberships.length} ${team.memberships.length === 1 ? 'member' : 'members'}${team.archived ? ', archived' : ''}`}
+        actions={<>
+          <ActionButton reason={reason} showReason={false} onClick={() => void navigate(`${paths.people.new()}?team=${id}`)}>Add a new person</ActionButton>
+          <ActionButton reason={reason} showReason={false} onClick={() => { void tagged.refetch(); setDialog('edit') }}>Edit</ActionButton>
+          <ActionButton reason={reason} showReason={false} onClick={() => setDialog('archive')}>{team.archived ? 'Bring back' : 'Archive'}</ActionButton>
+        </>} />}
+      margin={<Section name="Who is paged for it" link={{ label: 'On call', to: paths.onCall() }}>
+        {pages.data?.people.map((one) => <Row key={one.personId} to={paths.people.one(one.personId)} subject={one.name} quiet={one.why} />)}
+        {pages.data && <Why>{pages.data.people.length === 0 ? `Nobody. ${pages.data.holes.join(' ')}` : pages.data.why}</Why>}
+      </Section>}>
+      <Members team={team} reason={reason} />
+      <ObjectTimeline kind="team" id={id} />
+      {dialog === 'edit' && tagged.data && <Edit team={tagged.data.answer} etag={tagged.data.etag} onClose={() => setDialog(undefined)} />}
+      <Confirm open={dialog === 'archive'} onClose={() => setDialog(undefined)} title={`${team.archived ? 'Bring back' : 'Archive'} ${team.name}?`} verb={team.archived ? 'Bring back' : 'Archive'} reason={reason} act={archive}>
+        {team.archived ? 'It stands in the lists again.' : 'It leaves the lists. What it owns stays its own.'}
+      </Confirm>
+    </DetailPage>
+  )
+}
+
+function Members({ team, reason }: { team: TeamDetail; reason: string | undefined }) {
+  const about = { shows: [{ kind: 'person' }] }
+  const put = useSend(setMember, about)
+  const remove = useSend(removeMember, about)
+  const say = (personId: Id<'person'>, lead: boolean) => put.mutate({ params: { id: team.id, personId }, body: { lead } }, { onError: toastFailure })
+  return (
+    <Section name="Members" count={team.memberships.length}>
+      {team.memberships.length === 0 && <Why>Nobody yet. Put the first one in.</Why>}
+      {team.memberships.map((one) => (
+        <Row key={one.personId} to={paths.people.one(one.personId)} subject={one.name} quiet={one.lead ? 'leads the team' : undefined} right={reason === undefined && <>
+          <button type="button" className={kit['linkButton']} aria-label={one.lead ? `${one.name} no longer leads` : `${one.name} leads`} onClick={() => say(one.personId, !one.lead)}>{one.lead ? 'no longer leads' : 'make lead'}</button>
+          <button type="button" className={kit['linkButton']} aria-label={`Take ${one.name} out`} onClick={() => remove.mutate({ params: { id: team.id, personId: one.personId } }, { onError: toastFailure })}>take out</button>
+        </>} />
+      ))}
+      {reason === undefined && <PersonPick key={team.memberships.length} mt="sm" w={320} aria-label="Put a person in" placeholder="Put a person in" value={null} onChange={(id) => { if (id !== null) say(id as Id<'person'>, false) }} />}
+    </Section>
+  )
+}
+
+function Edit({ team, etag, onClose }: { team: TeamDetail; etag: string | undefined; onClose(): void }) {
+  const departments = useRoute(listDepartments, { query: {} })
+  const [name, setName] = useState(team.name)
+  const [departmentId, setDepartment] = useState<string>(team.departmentId)
+  const edit = useSend(editTeam, { done: onClose })
+  return (
+    <Modal opened onClose={onClose} title="Edit the team" size="lg" closeButtonProps={{ 'aria-label': 'Close' }}>
+      <Form verb="Save" cancel={onClose} send={() => edit.mutateAsync({ params: { id: team.id }, ifMatch: etag, body: { name, departmentId: departmentId as Id<'department'> } })}>
+        <Field name="name" label="Name"><TextInput value={name} onChange={(event) => setName(event.currentTarget.value)} /></Field>
+        <Field name="departmentId" label="Department"><Select allowDeselect={false} data={(departments.data?.items ?? []).map((one) => ({ value: one.id as string, label: one.name }))} value={departmentId} onChange={(id) => setDepartment(id ?? departmentId)} /></Field>
+      </Form>
+    </Modal>
+  )
+}
