@@ -52,11 +52,13 @@ export async function acknowledgeMine(ctx: Ctx, id: Id<'page'>): Promise<void> {
 
 /**
  * Takes back every unanswered page of a cause, in the caller's transaction; browsers take them away, what waits is not sent.
+ * @param steps what the names of the steps begin with: pages of later steps stay; empty for all
  * @returns the events to announce
  */
-export async function withdrawPages(tx: Ctx, cause: Cause, why: string): Promise<NewEvent[]> {
+export async function withdrawPages(tx: Ctx, cause: Cause, steps: string, why: string): Promise<NewEvent[]> {
   const pages = await tx.db.updateTable('outbound.page').set({ withdrawn_at: tx.clock.now(), withdrawn_why: why })
-    .where('cause_kind', '=', cause.kind).where('cause_id', '=', cause.id as Id<'event'>).where('answered_at', 'is', null).where('withdrawn_at', 'is', null).returningAll().execute()
+    .where('cause_kind', '=', cause.kind).where('cause_id', '=', cause.id as Id<'event'>)
+    .where('step', 'like', `${steps}%`).where('answered_at', 'is', null).where('withdrawn_at', 'is', null).returningAll().execute()
   if (pages.length === 0) return []
   await withdrawDeliveries(tx, pages, why)
   return pages.map(withdrawn)

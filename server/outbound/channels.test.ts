@@ -38,6 +38,8 @@ const hookUrl = () => `http://127.0.0.1:${(hook.address() as AddressInfo).port}/
 describe('the mail channel', () => {
   it('says what happened when it is tried: nothing set, a wrong password, a closed port, a good answer', async () => {
     await expect(admin.call(routes.testChannel, { params: { kind: 'mail' } })).rejects.toMatchObject({ problem: { code: 'no-channel', detail: 'No mail server is set up.' } })
+    await admin.call(routes.setMail, { body: settings({ port: 1, user: '' }) })
+    expect(await admin.call(routes.testChannel, { params: { kind: 'mail' } })).toMatchObject({ ok: false, said: 'No connection to 127.0.0.1 port 1: the port is closed.' })
     await admin.call(routes.setMail, { body: settings({ password: 'wrong' }) })
     expect(await admin.call(routes.testChannel, { params: { kind: 'mail' } })).toMatchObject({ ok: false, said: '127.0.0.1 answered: 535 wrong password' })
     await admin.call(routes.setMail, { body: settings({ password: 'pa55' }) })

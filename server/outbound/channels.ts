@@ -27,12 +27,13 @@ export async function readChannels(ctx: Ctx): Promise<Channels> {
 /** Sets the mail server. A stored password stays only while it goes to the same host as the same user. */
 export async function setMailChannel(ctx: OpenCtx, { password, ...settings }: BodyOf<typeof setMail>): Promise<Channels> {
   requireMay(ctx.actor, 'settings:manage', null)
+  const sealed = password === undefined ? undefined : seal(ctx.house.keyring, 'channel:mail', password)
   return change(ctx, async (tx) => {
     const row = await tx.db.selectFrom('outbound.channel').selectAll().where('kind', '=', 'mail').forUpdate().executeTakeFirst()
     const stored = row ? MailSettings.parse(row.settings) : undefined
     const same = stored?.host === settings.host && stored.port === settings.port && stored.user === settings.user
     const kept = settings.user !== '' && same ? (row?.secret ?? null) : null
-    const secret = password === undefined ? kept : seal(ctx.house.keyring, 'channel:mail', password)
+    const secret = sealed ?? kept
     if (settings.user !== '' && secret === null) throw invalid([{ field: 'body.password', message: 'is needed for this host and user' }])
     await store(tx, 'mail', JSON.stringify(settings), secret)
     const changed = [...Object.keys(stored ? changesOf<MailSettings>(stored, settings) : settings), ...(password === undefined ? [] : ['password'])]

@@ -82,6 +82,19 @@ describe('a page', () => {
     expect(smtp.mails.length).toBe(before + 1)
   })
 
+  it('whose mail server hangs up after taking the message is sent again with the same Message-ID, and says so', async () => {
+    const anna = await w.person('Anna Hung')
+    smtp.hangUp = true
+    await page(anna, incident())
+    await w.settle()
+    smtp.hangUp = false
+    const first = smtp.mails.at(-1)!
+    await w.pass('20s')
+    const second = smtp.mails.at(-1)!
+    expect([first.subject, second.subject]).toEqual(['[SEV1] INC-12 Checkout <fails>', '[SEV1] INC-12 Checkout <fails> (repeated)'])
+    expect(second.messageId).toBe(first.messageId)
+  })
+
   it('is acknowledged by the link\'s button alone: opening the link changes nothing, and a wrong or old link is refused', async () => {
     const anna = await w.person('Anna Link')
     const id = await page(anna, incident())
@@ -108,7 +121,7 @@ describe('a page', () => {
     const id = await page(anna, cause)
     const before = smtp.mails.length
     await w.pass('9m')
-    await change(w.ctx, async (tx) => ({ events: await withdrawPages(tx, cause, 'The incident is resolved.') as never, value: undefined }))
+    await change(w.ctx, async (tx) => ({ events: await withdrawPages(tx, cause, '', 'The incident is resolved.') as never, value: undefined }))
     await w.pass('5m')
     expect(smtp.mails.length).toBe(before)
     expect((await ledger(id))[1]).toMatchObject({ state: 'skipped', answer: 'The incident is resolved.' })

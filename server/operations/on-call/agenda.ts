@@ -11,8 +11,8 @@ import type { Task } from '../../kernel/module.ts'
 import { shiftBegan } from './events.ts'
 import { namesOf } from './on-call-now.ts'
 import { everyoneNow } from './read.ts'
-import { scheduleOf, type Plan, type Stretch } from './schedule.ts'
-import { overridesOf, planOf, rotationRow, type RotationRow } from './store.ts'
+import { scheduleOf, type Stretch } from './schedule.ts'
+import { latestShift, moveShiftEnd, overridesOf, planOf, putShift, rotationRow, type RotationRow } from './store.ts'
 
 /** How far ahead shifts are drawn. */
 const ahead = { hours: 24 * 400 }
@@ -55,7 +55,7 @@ export const draw: Task = {
 async function drawNow(tx: Ctx, row: RotationRow): Promise<void> {
   const now = tx.clock.now()
   await dropEntries(tx, prefix(row.id), now)
-  const stretches = row.archived_at ? [] : await stretchesOf(tx, row, now, now.add(ahead))
+  const stretches = row.archived_at ? [] : await stretchesOf(tx, row, now)
   const current = stretches[0]
   const names = await namesOf(tx, stretches.flatMap((s) => [s.person, s.instead]))
   const from = await takeOver(tx, row, current, now, names)
@@ -65,32 +65,33 @@ async function drawNow(tx: Ctx, row: RotationRow): Promise<void> {
 }
 
 /** Every stretch that has not ended, the running one from its own beginning. */
-async function stretchesOf(ctx: Ctx, row: RotationRow, now: Temporal.Instant, to: Temporal.Instant): Promise<Stretch[]> {
+async function stretchesOf(ctx: Ctx, row: RotationRow, now: Temporal.Instant): Promise<Stretch[]> {
   const plan = await planOf(ctx, row)
-  const since = now.subtract({ hours: lookBack(plan) })
-  return scheduleOf(plan, await overridesOf(ctx, row.id, since), since, to).filter((s) => Temporal.Instant.compare(now, s.to) < 0)
+  const since = now.subtract({ hours: 24 * (plan.every * (plan.unit === 'weeks' ? 7 : 1) + 8) })
+  const overrides = await overridesOf(ctx, row.id, since)
+  const [running, ...coming] = scheduleOf(plan, overrides, now, now.add(ahead))
+  const began = scheduleOf(plan, overrides, since, now.add({ seconds: 1 })).at(-1)
+  return running ? [{ ...running, from: began?.from ?? now }, ...coming] : []
 }
-const lookBack = (plan: Plan) => 24 * (plan.every * (plan.unit === 'weeks' ? 7 : 1) + 8)
 
 /**
  * Compares the shift that was running with the one that runs. Another person's ends the old one now or at its planned end.
  * @returns when the running one began
  */
 async function takeOver(tx: Ctx, row: RotationRow, current: Stretch | undefined, now: Temporal.Instant, names: (id: string | null) => string): Promise<Temporal.Instant> {
-  const held = await tx.db.selectFrom('operations.shift').selectAll().where('rotation_id', '=', row.id).orderBy('from_at', 'desc').executeTakeFirst()
+  const held = await latestShift(tx, row.id)
   const running = held && Temporal.Instant.compare(now, held.to_at) < 0 ? held : undefined
   if (running && current && running.person_id === current.person) {
-    await tx.db.updateTable('operations.shift').set({ to_at: current.to }).where('rotation_id', '=', row.id).where('from_at', '=', running.from_at).execute()
+    await moveShiftEnd(tx, running, current.to)
     return running.from_at
   }
   if (running) {
-    await tx.db.updateTable('operations.shift').set({ to_at: now }).where('rotation_id', '=', row.id).where('from_at', '=', running.from_at).execute()
+    await moveShiftEnd(tx, running, now)
     await endEntry(tx, keyOf(row.id, running.from_at), { to: now, state: running.person_id ? 'held' : 'nobody' })
   }
   if (!current) return now
   const from = running || (held && Temporal.Instant.compare(current.from, held.to_at) < 0) ? now : current.from
-  await tx.db.insertInto('operations.shift').values({ rotation_id: row.id, from_at: from, to_at: current.to, person_id: current.person as Id<'person'> | null, why: whyOf(row, current, names) })
-    .onConflict((c) => c.columns(['rotation_id', 'from_at']).doUpdateSet({ to_at: current.to, person_id: current.person as Id<'person'> | null })).execute()
+  await putShift(tx, { rotation_id: row.id, from_at: from, to_at: current.to, person_id: current.person as Id<'person'> | null, why: whyOf(row, current, names) })
   await change(tx, async () => ({ events: [began(row, current)], value: undefined }))
   return from
 }
@@ -116,7 +117,7 @@ export async function* allShifts(ctx: Ctx): AsyncIterable<NewEntry> {
   const now = ctx.clock.now()
   for (const row of rows) {
     const held = await ctx.db.selectFrom('operations.shift').selectAll().where('rotation_id', '=', row.id).orderBy('from_at').execute()
-    const coming = row.archived_at ? [] : (await stretchesOf(ctx, row, now, now.add(ahead))).slice(1)
+    const coming = row.archived_at ? [] : (await stretchesOf(ctx, row, now)).slice(1)
     const names = await namesOf(ctx, [...held.map((h) => h.person_id), ...coming.flatMap((s) => [s.person, s.instead])])
     for (const h of held) {
       yield { ...entryOf(row, { from: h.from_at, to: h.to_at, person: h.person_id, instead: null, overrideId: null, why: '' }, names, 'fact'), why: h.why }

@@ -8,7 +8,7 @@ import { invalid, missing } from '../../kernel/refusal.ts'
 import { requireMay } from '../../organisation/visible.ts'
 import { policyAssigned } from './events.ts'
 import { onCallNow } from './public.ts'
-import { policyRow } from './store.ts'
+import { policyRow, putAssignment } from './store.ts'
 import { teamOf } from './team-of.ts'
 
 type PagedKind = 'service' | 'team'
@@ -30,11 +30,7 @@ export async function assignPolicy(ctx: Ctx, kind: PagedKind, id: string, policy
   return change(ctx, async (tx) => {
     const policy = policyId === null ? undefined : await policyRow(tx, policyId)
     if (policyId !== null && (!policy || policy.archived_at)) throw invalid([{ field: 'body.policyId', message: 'names no escalation policy' }])
-    if (policyId === null) await tx.db.deleteFrom('operations.policy_assignment').where('kind', '=', kind).where('object_id', '=', id as Id<'event'>).execute()
-    else {
-      await tx.db.insertInto('operations.policy_assignment').values({ kind, object_id: id as Id<'event'>, policy_id: policyId })
-        .onConflict((c) => c.columns(['kind', 'object_id']).doUpdateSet({ policy_id: policyId })).execute()
-    }
+    await putAssignment(tx, kind, id, policyId)
     const subjects = [{ kind, id, role: 'paged-for' }, ...(policyId ? [{ kind: 'escalation-policy', id: policyId, role: 'policy' }] : [])]
     return { events: [announce(policyAssigned, { team, subjects, payload: { policyId, kind, objectId: id } })], value: await pagesFor(tx, kind, id) }
   })

@@ -7,12 +7,10 @@ import { clearTimers, setTimer } from '../../jobs/timers.ts'
 import { change, keep, lockName } from '../../kernel/change.ts'
 import type { Ctx } from '../../kernel/context.ts'
 import type { Task } from '../../kernel/module.ts'
-import { withdrawPages } from '../../outbound/answer.ts'
-import { notify } from '../../outbound/notify.ts'
 import { escalationExhausted, escalationStarted, escalationStopped, stepReached } from './events.ts'
-import { after, holeDelayMinutes, subjectOf, urgencyOf, withoutPolicy, type Place } from './policy.ts'
+import { after, holeDelayMinutes, withoutPolicy, type Place } from './policy.ts'
 import { fallbackOf, resolveTargets, type Called } from './resolve.ts'
-import { escalationRow, latestOf, policyFor, policyRow, stepsOf, type EscalationRow } from './store.ts'
+import { escalationRow, insertEscalation, insertStep, latestOf, policyFor, policyRow, stepsOf, updateEscalation, type EscalationRow } from './store.ts'
 
 /** What incidents say when people are to be paged. */
 export interface PagingStart {
@@ -44,10 +42,10 @@ export async function startPaging(tx: Ctx, given: PagingStart): Promise<void> {
   const { policy, why } = await policyFor(tx, given)
   const now = tx.clock.now()
   await change(tx, async (inner) => {
-    const row = await inner.db.insertInto('operations.escalation').values({
+    const row = await insertEscalation(inner, {
       id: inner.ids.make<'escalation'>(), incident_id: given.incidentId, cycle: (before?.cycle ?? 0) + 1, policy_id: policy?.id ?? null, policy_why: why, service_id: given.serviceId ?? null,
       owner_team_id: given.team, title: given.title, severity: given.severity, rehearsal: given.rehearsal, state: 'running', why, next_at: now, started_at: now,
-    }).returningAll().executeTakeFirstOrThrow()
+    })
     await addJobs(inner, [{ task: escalateTask, payload: { escalationId: row.id } }])
     // Should the job be lost the clock still runs.
     await setTimer(inner, { task: escalateTask, payload: { escalationId: row.id }, due: now.add({ minutes: 1 }), key: timerKey(row.id) })
@@ -55,21 +53,19 @@ export async function startPaging(tx: Ctx, given: PagingStart): Promise<void> {
   })
 }
 
-/** Stops an incident's escalation and takes its unanswered pages back, in the caller's transaction. Nothing to stop is no fault. */
+/** Stops an incident's escalation in the caller's transaction; its unanswered pages are taken back then. Nothing to stop is no fault. */
 export async function stopPaging(tx: Ctx, incidentId: Id<'incident'>, why: string): Promise<void> {
   await lockName(tx, `escalation:${incidentId}`)
   const row = await latestOf(tx, incidentId)
-  const events: NewEvent[] = await withdrawPages(tx, { kind: 'incident', id: incidentId }, why)
-  if (row?.state === 'running') {
-    await end(tx, row, 'stopped', why)
-    events.push(announce(escalationStopped, { ...told(row), payload: facts(row), detail: { why } }))
-  }
-  const [first, ...rest] = events
-  if (first) await change(tx, async () => ({ events: [first, ...rest], value: undefined }))
+  if (!row || row.state === 'stopped') return
+  await change(tx, async (inner) => {
+    await end(inner, row, 'stopped', why)
+    return { events: [announce(escalationStopped, { ...told(row), payload: facts(row), detail: { why } })], value: undefined }
+  })
 }
 
 async function end(tx: Ctx, row: EscalationRow, state: 'stopped' | 'exhausted', why: string): Promise<void> {
-  await tx.db.updateTable('operations.escalation').set({ state, why, next_at: null, ended_at: tx.clock.now() }).where('id', '=', row.id).execute()
+  await updateEscalation(tx, row.id, { state, why, next_at: null, ended_at: tx.clock.now() })
   await clearTimers(tx, [timerKey(row.id)])
 }
 
@@ -112,10 +108,10 @@ async function takeStep(tx: Ctx, row: EscalationRow): Promise<readonly [NewEvent
   for (let skipped = 0; place !== 'end'; skipped += 1) {
     const step: PlannedStep = steps[place.step]!
     const { called, holes } = step.targets === 'fallback' ? { called: await fallbackOf(tx, row.owner_team_id), holes: ['There is no administrator and no lead to page.'] } : await resolveTargets(tx, step.targets)
-    const paged = called.length > 0 ? called : await pageFallback(tx, row, place, holes)
-    if (called.length > 0) await page(tx, row, place, called)
+    // Nobody where the step looked: whoever can mend the hole is told of it, and may take the incident.
+    const paged = called.length > 0 ? called : await fallbackOf(tx, row.owner_team_id)
     events.push(reached(row, place, paged, called.length === 0, holes))
-    await writeStep(tx, row, place, paged, called.length === 0 ? holes : [])
+    await insertStep(tx, row.id, { round: place.round, step: place.step + 1, at: tx.clock.now(), people: [...paged], holes: called.length === 0 ? holes.join(' ') : '' })
     const next: Place | 'end' = after(place, steps.length, repeats)
     // An empty step is skipped at once; after a whole round of them there is nobody to skip to, so the clock waits.
     const wholeRound = skipped + 1 >= steps.length
@@ -135,14 +131,8 @@ async function takeStep(tx: Ctx, row: EscalationRow): Promise<readonly [NewEvent
 async function wait(tx: Ctx, row: EscalationRow, next: Place, minutes: number, paged: readonly Called[]): Promise<void> {
   const due = tx.clock.now().add({ minutes })
   const why = `${paged.length > 0 ? `${paged.map((p) => p.name).join(', ')} paged` : 'Nobody could be paged'}. ${row.policy_why}`
-  await tx.db.updateTable('operations.escalation').set({ round: next.round, step: next.step, next_at: due, why }).where('id', '=', row.id).execute()
+  await updateEscalation(tx, row.id, { round: next.round, step: next.step, next_at: due, why })
   await setTimer(tx, { task: escalateTask, payload: { escalationId: row.id }, due, key: timerKey(row.id) })
-}
-
-async function writeStep(tx: Ctx, row: EscalationRow, { round, step }: Place, paged: readonly Called[], holes: readonly string[]): Promise<void> {
-  await tx.db.insertInto('operations.escalation_step')
-    .values({ escalation_id: row.id, round, step: step + 1, at: tx.clock.now(), people: JSON.stringify(paged.map(({ name, why }) => ({ name, why }))), holes: holes.join(' ') })
-    .onConflict((c) => c.doNothing()).execute()
 }
 
 const reached = (row: EscalationRow, place: Place, paged: readonly Called[], hole: boolean, holes: readonly string[]): NewEvent => announce(stepReached, {
@@ -150,21 +140,3 @@ const reached = (row: EscalationRow, place: Place, paged: readonly Called[], hol
   payload: { ...facts(row), round: place.round, step: place.step + 1, personIds: paged.map((p) => p.personId), hole },
   detail: { paged: paged.map((p) => `${p.name}: ${p.why}`), ...(hole ? { holes } : {}), policy: row.policy_why },
 })
-
-async function page(tx: Ctx, row: EscalationRow, place: Place, called: readonly Called[], hole?: string): Promise<void> {
-  for (const { personId, why } of called) {
-    await notify(tx, {
-      personId, cause: { kind: 'incident', id: row.incident_id }, step: `${row.cycle}.${place.round}.${place.step + 1}${hole ? '.hole' : ''}`, urgency: urgencyOf(row.severity),
-      subject: subjectOf(row.title, row.severity), text: [row.title, ...(hole ? [`You are paged because nobody else could be: ${hole}`] : [])].join('\n\n'),
-      link: `/operations/incidents/${row.incident_id}`, why: `${why} ${row.policy_why}`, team: row.owner_team_id, rehearsal: row.rehearsal,
-      about: { services: row.service_id ? [row.service_id] : [] },
-    })
-  }
-}
-
-/** Nobody to page on a step: whoever can mend the hole is told of it, and may take the incident. */
-async function pageFallback(tx: Ctx, row: EscalationRow, place: Place, holes: readonly string[]): Promise<Called[]> {
-  const fallback = await fallbackOf(tx, row.owner_team_id)
-  await page(tx, row, place, fallback, holes.join(' '))
-  return fallback
-}

@@ -1,13 +1,21 @@
+import type { NewEntry } from '../../agenda/entries.ts'
 import { replaceEntries } from '../../agenda/replace.ts'
+import type { Ctx } from '../../kernel/context.ts'
 import type { Module } from '../../kernel/module.ts'
+import { pagesForMarks } from '../../outbound/pages.ts'
 import { allShifts, draw, onCallStave } from './agenda.ts'
 import { onCallBrief } from './brief.ts'
 import { escalate } from './escalate.ts'
 import { onCallEvents } from './events.ts'
-import { allPageMarks, markPages } from './page-marks.ts'
-import { stopOnAnswer } from './reactions.ts'
+import { markOf } from './page-marks.ts'
+import { onCallReactions } from './reactions.ts'
 import { onCallRoutes } from './routes.ts'
 import { searchRebuilders } from './search.ts'
+
+/** Every page for the time axis. */
+async function* allPageMarks(ctx: Ctx): AsyncIterable<NewEntry> {
+  for await (const page of pagesForMarks(ctx)) yield markOf(page)
+}
 
 export const onCallModule: Module = {
   name: 'operations/on-call',
@@ -17,7 +25,7 @@ export const onCallModule: Module = {
   ],
   events: onCallEvents,
   routes: onCallRoutes,
-  reactions: [stopOnAnswer, markPages],
+  reactions: onCallReactions,
   tasks: [escalate, draw],
   staves: [onCallStave],
   briefs: [onCallBrief],

@@ -1,6 +1,6 @@
 import type { Id } from '@fullscore/api/ids.ts'
 import type { Ctx } from '../../kernel/context.ts'
-import { joined, scheduleOf, type Stretch } from './schedule.ts'
+import { joined, scheduleOf } from './schedule.ts'
 import { planOf, rotationRow, overridesOf, type RotationRow } from './store.ts'
 
 /** Who is on call in one rotation at a moment, until when, and who is next. */
@@ -14,6 +14,7 @@ export interface OnCall {
   /** Why this person, or why nobody. */
   why: string
   instead: string | null
+  /** When it began; at most 30 days are looked back. */
   since: Temporal.Instant
   /** When it ends; null when that is more than a year away. */
   until: Temporal.Instant | null
@@ -21,6 +22,7 @@ export interface OnCall {
 }
 
 const horizon = { hours: 24 * 370 }
+const lookBack = { hours: 24 * 30 }
 
 /** @returns undefined for a rotation that is archived or none */
 export async function nowOn(ctx: Ctx, rotationId: Id<'rotation'>): Promise<OnCall | undefined> {
@@ -31,19 +33,19 @@ export async function nowOn(ctx: Ctx, rotationId: Id<'rotation'>): Promise<OnCal
 export async function nowIn(ctx: Ctx, row: RotationRow): Promise<OnCall> {
   const now = ctx.clock.now()
   const plan = await planOf(ctx, row)
+  const since = now.subtract(lookBack)
+  const overrides = await overridesOf(ctx, row.id, since)
+  const before = joined(scheduleOf(plan, overrides, since, now.add({ seconds: 1 }))).at(-1)!
+  const look = (hours: number) => joined(scheduleOf(plan, overrides, now, now.add({ hours })))
   // Two weeks suffice for almost all; only where nothing changes in them the year is looked through.
-  const overrides = await overridesOf(ctx, row.id, now.subtract({ hours: 24 * 60 }))
-  const look = (hours: number) => joined(scheduleOf(plan, overrides, now.subtract({ hours: 24 * 60 }), now.add({ hours })))
-  const runs = (stretches: readonly Stretch[]) => stretches.findIndex((s) => Temporal.Instant.compare(now, s.to) < 0)
   let stretches = look(24 * 14)
-  if (!stretches.slice(runs(stretches) + 1).some((s) => s.person)) stretches = look(horizon.hours)
-  const index = runs(stretches)
-  const current = stretches[index]!
-  const next = stretches.slice(index + 1).find((s) => s.person !== null && s.person !== current.person)
+  if (!stretches.slice(1).some((s) => s.person)) stretches = look(horizon.hours)
+  const current = { ...stretches[0]!, from: before.from }
+  const next = stretches.slice(1).find((s) => s.person !== null && s.person !== current.person)
   const names = await namesOf(ctx, [current.person, current.instead, next?.person ?? null])
   return {
     rotationId: row.id, rotationName: row.name, line: row.line, zone: row.zone, personId: current.person as Id<'person'> | null, name: names(current.person), why: current.why,
-    instead: current.instead === null ? null : names(current.instead), since: current.from, until: index + 1 < stretches.length ? current.to : null,
+    instead: current.instead === null ? null : names(current.instead), since: current.from, until: stretches.length > 1 ? current.to : null,
     next: next ? { personId: next.person as Id<'person'>, name: names(next.person), from: next.from } : null,
   }
 }

@@ -11,7 +11,7 @@ import { conflict, invalid, missing, stale } from '../../kernel/refusal.ts'
 import { requireMay, requireSeenAndMay, visible } from '../../organisation/visible.ts'
 import { policyAdded, policyChanged } from './events.ts'
 import { indexPolicy } from './search.ts'
-import { stepsOf, type PolicyRow } from './store.ts'
+import { insertPolicy, lockPolicy, stepsOf, updatePolicy, type PolicyRow } from './store.ts'
 
 const taken = (error: unknown): never => {
   throw isTaken(error, 'policy_name') ? conflict('name-taken', 'The team has an escalation policy of this name already.') : error
@@ -28,7 +28,7 @@ async function present(ctx: Ctx, rows: readonly Row[]): Promise<Policy[]> {
   return rows.map((row) => ({
     id: row.id, name: row.name, teamId: row.owner_team_id, teamName: row.team_name, repeats: row.repeats, archived: row.archived_at !== null, version: row.version,
     steps: stepsOf(row).map((step) => ({ delayMinutes: step.delayMinutes, targets: step.targets.map((t) => ({ ...t, name: names.get(t.id) ?? '' })) })),
-    pagesFor: used.filter((u) => u.policy_id === row.id).map((u) => ({ kind: u.kind as 'service', id: u.object_id as string })),
+    pagesFor: used.filter((u) => u.policy_id === row.id).map((u) => ({ kind: u.kind as 'service', id: u.object_id })),
   }))
 }
 
@@ -76,7 +76,7 @@ export async function createPolicy(ctx: Ctx, { teamId, steps, ...given }: BodyOf
     const team = await tx.db.selectFrom('organisation.team').select('id').where('id', '=', teamId).where('archived_at', 'is', null).executeTakeFirst()
     if (!team) throw invalid([{ field: 'body.teamId', message: 'names no team' }])
     await requireTargets(tx, steps)
-    const row = await tx.db.insertInto('operations.policy').values({ id: tx.ids.make<'policy'>(), owner_team_id: teamId, steps: JSON.stringify(steps), ...given }).returningAll().executeTakeFirstOrThrow().catch(taken)
+    const row = await insertPolicy(tx, { id: tx.ids.make<'policy'>(), owner_team_id: teamId, steps: JSON.stringify(steps), ...given }).catch(taken)
     await indexPolicy(tx, row)
     return { events: [announce(policyAdded, { ...told(row), payload: { id: row.id, changed: ['name', 'steps', 'repeats'] }, detail: { name: row.name } })], value: await readPolicy(tx, row.id) }
   })
@@ -85,19 +85,19 @@ export async function createPolicy(ctx: Ctx, { teamId, steps, ...given }: BodyOf
 /** Changes or archives a policy. A running escalation goes on with the steps as they are then. One that pages for something stays. */
 export async function changePolicy(ctx: Ctx, id: Id<'policy'>, version: number, edit: BodyOf<typeof editPolicy>): Promise<Policy> {
   return change(ctx, async (tx) => {
-    const row = await tx.db.selectFrom('operations.policy').selectAll().where('id', '=', id).forUpdate().executeTakeFirst()
+    const row = await lockPolicy(tx, id)
     if (!row) throw missing('escalation policy')
     await requireSeenAndMay(tx, 'on-call:manage', { kind: 'escalation-policy', id, team: row.owner_team_id })
     if (row.version !== version) throw stale()
-    const stored = { name: row.name, steps: stepsOf(row) as Step[], repeats: row.repeats, archived: row.archived_at !== null }
+    const stored = { name: row.name, steps: stepsOf(row), repeats: row.repeats, archived: row.archived_at !== null }
     const changes = changesOf(stored, edit)
     const next = { ...stored, ...changes }
     if (changes.steps) await requireTargets(tx, changes.steps)
     const use = changes.archived && await tx.db.selectFrom('operations.policy_assignment').select('kind').where('policy_id', '=', id).executeTakeFirst()
     if (use) throw conflict('in-use', `A ${use.kind} is paged by this policy: choose another for it first.`)
-    const changed = await tx.db.updateTable('operations.policy')
-      .set({ name: next.name, steps: JSON.stringify(next.steps), repeats: next.repeats, archived_at: next.archived ? (row.archived_at ?? tx.clock.now()) : null, version: version + 1 })
-      .where('id', '=', id).returningAll().executeTakeFirstOrThrow().catch(taken)
+    const changed = await updatePolicy(tx, id, {
+      name: next.name, steps: JSON.stringify(next.steps), repeats: next.repeats, archived_at: next.archived ? (row.archived_at ?? tx.clock.now()) : null, version: version + 1,
+    }).catch(taken)
     await indexPolicy(tx, changed)
     return { events: [announce(policyChanged, { ...told(row), payload: { id, changed: Object.keys(changes) } })], value: await readPolicy(tx, id) }
   })

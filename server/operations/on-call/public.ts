@@ -6,7 +6,7 @@ import { latestOf, policyFor, stepsOf } from './store.ts'
 export { startPaging, stopPaging, type PagingStart } from './escalate.ts'
 export { escalationExhausted, stepReached } from './events.ts'
 /** The person paged answered: `{ incidentId, personId, via }`. */
-export { pageAnswered } from '../../outbound/events.ts'
+export { pageAnswered } from './reactions.ts'
 
 /** How the paging of an incident stands. `stopped` includes that nobody answered; `why` says which. */
 export async function pagingOf(ctx: Ctx, incidentId: Id<'incident'>): Promise<{ state: 'running' | 'stopped' | 'none'; why: string; nextAt: Temporal.Instant | null }> {

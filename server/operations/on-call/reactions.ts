@@ -1,10 +1,64 @@
 import type { Id } from '@fullscore/api/ids.ts'
+import { putEntry } from '../../agenda/entries.ts'
 import { payloadOf } from '../../events/event.ts'
-import { keep } from '../../kernel/change.ts'
+import { change, keep, lockName } from '../../kernel/change.ts'
+import type { Ctx } from '../../kernel/context.ts'
 import type { Reaction } from '../../kernel/module.ts'
-import { pageAnswered } from '../../outbound/events.ts'
+import { personChanged } from '../../organisation/events.ts'
+import { withdrawPages } from '../../outbound/answer.ts'
+import { pageAnswered, pageMade, pageWithdrawn } from '../../outbound/events.ts'
+import { notify } from '../../outbound/notify.ts'
+import { pageForMark } from '../../outbound/pages.ts'
+import { drawShifts } from './agenda.ts'
 import { stopPaging } from './escalate.ts'
+import { escalationStopped, stepReached } from './events.ts'
 import { namesOf } from './on-call-now.ts'
+import { markOf } from './page-marks.ts'
+import { subjectOf, urgencyOf } from './policy.ts'
+import { escalationRow, reachedBy, type EscalationRow, type Reached } from './store.ts'
+
+export { pageAnswered } from '../../outbound/events.ts'
+
+/** A step that was reached becomes pages, each once; not if the escalation was stopped before. */
+export const pageOnStep: Reaction = {
+  name: 'operations.on-call.page-on-step',
+  on: [stepReached],
+  run: async (ctx, event) => {
+    const { escalationId, incidentId, round, step } = payloadOf(stepReached, event)
+    await keep(ctx, 'a step stopped before its pages were written pages nobody; a page is an event', async (tx) => {
+      await lockName(tx, `escalation:${incidentId}`)
+      const row = await escalationRow(tx, escalationId)
+      if (!row || row.state === 'stopped') return
+      const reached = (await reachedBy(tx, [row.id])).find((one) => one.round === round && one.step === step)
+      if (reached) await page(tx, row, reached)
+    })
+  },
+}
+
+async function page(tx: Ctx, row: EscalationRow, reached: Reached): Promise<void> {
+  const hole = reached.holes === '' ? [] : [`You are paged because nobody else could be: ${reached.holes}`]
+  for (const { personId, why } of reached.people) {
+    await notify(tx, {
+      personId: personId as Id<'person'>, cause: { kind: 'incident', id: row.incident_id }, step: `${row.cycle}.${reached.round}.${reached.step}${hole.length > 0 ? '.hole' : ''}`,
+      urgency: urgencyOf(row.severity), subject: subjectOf(row.title, row.severity), text: [row.title, ...hole].join('\n\n'), link: `/operations/incidents/${row.incident_id}`,
+      why: `${why} ${row.policy_why}`, team: row.owner_team_id, rehearsal: row.rehearsal, about: { services: row.service_id ? [row.service_id] : [] },
+    })
+  }
+}
+
+/** An escalation that stopped takes its unanswered pages back. */
+export const withdrawOnStop: Reaction = {
+  name: 'operations.on-call.withdraw-on-stop',
+  on: [escalationStopped],
+  run: async (ctx, event) => {
+    const { escalationId, incidentId } = payloadOf(escalationStopped, event)
+    const row = await escalationRow(ctx, escalationId)
+    await keep(ctx, 'where no page stands nothing is taken back; a page taken back is an event', async (tx) => {
+      const [first, ...rest] = await withdrawPages(tx, { kind: 'incident', id: incidentId }, `${row?.cycle}.`, row?.why ?? 'The paging stopped.')
+      if (first) await change(tx, async () => ({ events: [first, ...rest], value: undefined }))
+    })
+  },
+}
 
 /** Who answers stops the escalation, whatever becomes of the incident. */
 export const stopOnAnswer: Reaction = {
@@ -17,3 +71,27 @@ export const stopOnAnswer: Reaction = {
     await keep(ctx, 'stopping what stands already is no fact; stopping is an event', (tx) => stopPaging(tx, incidentId as Id<'incident'>, `${name} answered the page.`))
   },
 }
+
+/** Marks pages on the time axis as they are made, answered and taken back. */
+export const markPages: Reaction = {
+  name: 'operations.on-call.mark-pages',
+  on: [pageMade, pageAnswered, pageWithdrawn],
+  run: async (ctx, event) => {
+    const made = await pageForMark(ctx, event.payload['pageId'] as Id<'page'>)
+    if (made) await keep(ctx, 'the time axis repeats the ledger', (tx) => putEntry(tx, markOf(made)))
+  },
+}
+
+/** Somebody left or is called differently: the shifts drawn for them are drawn anew; an archived person's turns are empty slots. */
+export const redrawOnPerson: Reaction = {
+  name: 'operations.on-call.redraw-on-person',
+  on: [personChanged],
+  run: async (ctx, event) => {
+    const persons = event.subjects.filter((s) => s.kind === 'person').map((s) => s.id as Id<'person'>)
+    if (persons.length === 0) return
+    const rows = await ctx.db.selectFrom('operations.rotation_participant').select('rotation_id as id').distinct().where('person_id', 'in', persons).execute()
+    await keep(ctx, 'the time axis repeats the rotation', async (tx) => { for (const row of rows) await drawShifts(tx, row) })
+  },
+}
+
+export const onCallReactions = [pageOnStep, withdrawOnStop, stopOnAnswer, markPages, redrawOnPerson]

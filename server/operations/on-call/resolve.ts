@@ -1,5 +1,6 @@
 import type { StepTarget } from '@fullscore/api/operations/on-call.ts'
 import type { Id } from '@fullscore/api/ids.ts'
+import { administrators } from '../../access/administrators.ts'
 import type { Ctx } from '../../kernel/context.ts'
 import { nowOn } from './on-call-now.ts'
 
@@ -48,10 +49,8 @@ async function leadsOf(ctx: Ctx, team: Id<'team'>): Promise<{ personId: Id<'pers
 
 /** Who is paged when nobody else can be: administrators of the installation, and the leads of the owner team. */
 export async function fallbackOf(ctx: Ctx, team: Id<'team'>): Promise<Called[]> {
-  const administrators = await persons(ctx).innerJoin('access.role_grant as g', 'g.person_id', 'p.id').innerJoin('access.account as a', 'a.person_id', 'p.id')
-    .where('g.role', '=', 'administrator').where('g.scope_kind', '=', 'organisation').where('a.disabled_at', 'is', null).execute()
   const called = new Map<string, Called>()
-  for (const p of administrators) called.set(p.id, { personId: p.id, name: p.name, why: 'You administer Fullscore.' })
+  for (const one of await administrators(ctx)) called.set(one.personId, { ...one, why: 'You administer Fullscore.' })
   for (const lead of await leadsOf(ctx, team)) called.set(lead.personId, { ...lead, why: 'You lead the team that owns it.' })
   return [...called.values()]
 }

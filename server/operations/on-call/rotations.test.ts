@@ -54,7 +54,7 @@ describe('a rotation', () => {
     expect(schedule.gaps).toBe(2)
     const day = await lead.call(routes.previewSchedule, { body: { zone: 'Europe/Vienna', starts: '2026-03-02T08:00', every: 1, unit: 'weeks', windows: 'Mon-Fri 08:00-18:00', participants: [ada.id], from: '2026-03-03T06:00:00Z', to: '2026-03-03T20:00:00Z' } })
     expect(day.stretches.map((s) => [local(s.from), local(s.to), s.name, s.why])).toEqual([
-      ['2026-03-03T07:00', '2026-03-03T08:00', '', 'The rotation has not begun, or it is outside its hours (Mon-Fri 08:00-18:00).'],
+      ['2026-03-03T07:00', '2026-03-03T08:00', '', 'Outside the rotation\'s hours (Mon-Fri 08:00-18:00).'],
       ['2026-03-03T08:00', '2026-03-03T18:00', 'Ada First', 'Their turn in the rotation.'],
       ['2026-03-03T18:00', '2026-03-03T21:00', '', 'Outside the rotation\'s hours (Mon-Fri 08:00-18:00).'],
     ])

@@ -13,7 +13,9 @@ import { overrideAdded, overrideCancelled, rotationAdded, rotationChanged } from
 import { readRotation, seenRotation } from './read.ts'
 import { indexRotation } from './search.ts'
 import { overlapOf, turnsOf, type Plan } from './schedule.ts'
-import { overridesOf, planOf, rotationRow, type RotationRow } from './store.ts'
+import {
+  cancelOverrideRow, insertOverride, insertRotation, lockRotation, overridesOf, planOf, replaceParticipants, rotationRow, updateRotation, type RotationRow,
+} from './store.ts'
 
 const taken = (error: unknown): never => {
   throw isTaken(error, 'rotation_name') ? conflict('name-taken', 'The team has a rotation of this name already.') : error
@@ -38,8 +40,7 @@ async function setParticipants(tx: Ctx, id: Id<'rotation'>, participants: readon
   participants.forEach((person, index) => {
     if (person !== null && !known.some((k) => k.id === person)) throw invalid([{ field: `body.participants[${index}]`, message: 'names nobody who works here' }])
   })
-  await tx.db.deleteFrom('operations.rotation_participant').where('rotation_id', '=', id).execute()
-  await tx.db.insertInto('operations.rotation_participant').values(participants.map((person_id, position) => ({ rotation_id: id, position, person_id }))).execute()
+  await replaceParticipants(tx, id, participants)
 }
 
 /** Whatever shows a rotation: its words in search, its shifts on the Score. */
@@ -55,7 +56,7 @@ export async function createRotation(ctx: Ctx, { teamId, participants, ...given 
   return change(ctx, async (tx) => {
     const team = await tx.db.selectFrom('organisation.team').select('id').where('id', '=', teamId).where('archived_at', 'is', null).executeTakeFirst()
     if (!team) throw invalid([{ field: 'body.teamId', message: 'names no team' }])
-    const row = await tx.db.insertInto('operations.rotation').values({ id: tx.ids.make<'rotation'>(), owner_team_id: teamId, ...given }).returningAll().executeTakeFirstOrThrow().catch(taken)
+    const row = await insertRotation(tx, { id: tx.ids.make<'rotation'>(), owner_team_id: teamId, ...given }).catch(taken)
     await setParticipants(tx, row.id, participants)
     await show(tx, row)
     return { events: [announce(rotationAdded, { ...told(row), payload: { id: row.id, changed: Object.keys(given) }, detail: { name: row.name } })], value: await readRotation(tx, row.id) }
@@ -65,7 +66,7 @@ export async function createRotation(ctx: Ctx, { teamId, participants, ...given 
 /** Changes or archives a rotation. One that a policy pages stays. */
 export async function changeRotation(ctx: Ctx, id: Id<'rotation'>, version: number, { participants, ...edit }: BodyOf<typeof editRotation>): Promise<RotationDetail> {
   return change(ctx, async (tx) => {
-    const row = await tx.db.selectFrom('operations.rotation').selectAll().where('id', '=', id).forUpdate().executeTakeFirst()
+    const row = await lockRotation(tx, id)
     if (!row) throw missing('rotation')
     await requireSeenAndMay(tx, 'on-call:manage', at(row))
     if (row.version !== version) throw stale()
@@ -75,8 +76,7 @@ export async function changeRotation(ctx: Ctx, id: Id<'rotation'>, version: numb
     const plan = await planOf(tx, row)
     requirePlan({ ...next, participants: participants ?? plan.participants })
     if (changes.archived) await requireUnused(tx, id)
-    const changed = await tx.db.updateTable('operations.rotation').set({ ...next, archived_at: archived ? (row.archived_at ?? tx.clock.now()) : null, version: version + 1 })
-      .where('id', '=', id).returningAll().executeTakeFirstOrThrow().catch(taken)
+    const changed = await updateRotation(tx, id, { ...next, archived_at: archived ? (row.archived_at ?? tx.clock.now()) : null, version: version + 1 }).catch(taken)
     if (participants) await setParticipants(tx, id, participants)
     await show(tx, changed)
     const names = [...Object.keys(changes), ...(participants ? ['participants'] : [])]
@@ -106,10 +106,10 @@ export async function createOverride(ctx: Ctx, id: Id<'rotation'>, body: BodyOf<
     if (!by) throw invalid([{ field: 'body.byId', message: 'names nobody who works here' }])
     const overlap = overlapOf(wanted, await overridesOf(tx, id, wanted.from))
     if (overlap) throw conflict('overlap', `From ${overlap.from.toString()} to ${overlap.to.toString()} another override names one of them: take that back first, or choose another time.`)
-    await tx.db.insertInto('operations.override').values({
+    await insertOverride(tx, {
       id: wanted.id, rotation_id: id, replaced_person_id: body.replacedId, by_person_id: body.byId, from_at: wanted.from, to_at: wanted.to, why: body.why,
       made_by_person_id: tx.actor.personId ?? null, made_at: tx.clock.now(),
-    }).execute()
+    })
     await drawShifts(tx, row)
     return { events: [overridden(overrideAdded, row, wanted)], value: await readRotation(tx, id) }
   })
@@ -121,8 +121,7 @@ export async function dropOverride(ctx: Ctx, id: Id<'rotation'>, overrideId: Id<
     const row = await rotationRow(tx, id)
     if (!row) throw missing('rotation')
     await requireSeenAndMay(tx, 'on-call:manage', at(row))
-    const gone = await tx.db.updateTable('operations.override').set({ cancelled_at: tx.clock.now() })
-      .where('id', '=', overrideId).where('rotation_id', '=', id).where('cancelled_at', 'is', null).returningAll().executeTakeFirst()
+    const gone = await cancelOverrideRow(tx, id, overrideId)
     if (!gone) throw missing('override')
     await drawShifts(tx, row)
     return { events: [overridden(overrideCancelled, row, { id: gone.id, replaced: gone.replaced_person_id, by: gone.by_person_id, from: gone.from_at, to: gone.to_at })], value: await readRotation(tx, id) }

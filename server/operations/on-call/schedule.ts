@@ -1,5 +1,7 @@
-import { parseWindows } from '@fullscore/time/window.ts'
 import { shifts, type Rotation as Turns } from '@fullscore/time/rotation.ts'
+import { finalSchedule } from '@fullscore/time/schedule.ts'
+import { parseWindows } from '@fullscore/time/window.ts'
+import { inZone } from '@fullscore/time/zones.ts'
 
 type Moment = Temporal.Instant
 const earlier = (a: Moment, b: Moment) => Temporal.Instant.compare(a, b) < 0
@@ -42,44 +44,43 @@ export function turnsOf(plan: Plan): Turns {
 }
 
 /**
- * The final schedule of [from, to): shifts, what overrides replace, and the gaps between, without holes or overlaps.
+ * The final schedule of [from, to), at most 400 days: shifts, what overrides replace, and the gaps between, without holes or overlaps.
  * Overrides are not transitive and their order does not matter: A by B and B by C leaves A's shift with B.
  */
 export function scheduleOf(plan: Plan, overrides: readonly Override[], from: Moment, to: Moment): Stretch[] {
   if (plan.participants.length === 0) return earlier(from, to) ? [gap(from, to, 'The rotation has no participants.')] : []
-  const out: Stretch[] = []
-  let at = from
-  for (const shift of shifts(turnsOf(plan), from, to)) {
-    const piece = { from: last(shift.from, from), to: first(shift.to, to) }
-    if (!earlier(piece.from, piece.to)) continue
-    if (earlier(at, piece.from)) out.push(gap(at, piece.from, gapReason(plan, out.length === 0 && shift.index === 0)))
-    out.push(...(shift.participant === null ? [gap(piece.from, piece.to, 'This turn of the rotation is an empty slot.')] : replaced(shift.participant, piece.from, piece.to, overrides)))
-    at = piece.to
-  }
-  if (earlier(at, to)) out.push(gap(at, to, gapReason(plan, out.length === 0)))
-  return out
+  const turns = turnsOf(plan)
+  const layers = [{ id: 'rotation', rotations: [{ id: 'rotation', rotation: turns }] }]
+  const replacements = overrides.map((o) => ({ id: o.id, kind: 'replace' as const, person: o.replaced, by: o.by, from: o.from, to: o.to }))
+  return finalSchedule({ layers, overrides: replacements }, from, to).flatMap((span): Stretch[] => {
+    if (span.person === null) return gapsOf(plan, turns, span.from, span.to)
+    const { why } = span
+    if (why.kind !== 'override') return [{ from: span.from, to: span.to, person: span.person, instead: null, overrideId: null, why: 'Their turn in the rotation.' }]
+    return [{ from: span.from, to: span.to, person: span.person, instead: why.insteadOf, overrideId: why.override, why: 'An override replaces whose turn it is.' }]
+  })
 }
 
 const gap = (from: Moment, to: Moment, why: string): Stretch => ({ from, to, person: null, instead: null, overrideId: null, why })
-const gapReason = (plan: Plan, before: boolean) => {
-  if (plan.windows === '') return 'The rotation has not begun.'
-  return before ? `The rotation has not begun, or it is outside its hours (${plan.windows}).` : `Outside the rotation's hours (${plan.windows}).`
-}
 
-/** One shift cut by the overrides that replace its person. They do not overlap for one person. */
-function replaced(person: string, from: Moment, to: Moment, overrides: readonly Override[]): Stretch[] {
-  const mine = overrides.filter((o) => o.replaced === person && earlier(o.from, to) && earlier(from, o.to)).sort((a, b) => Temporal.Instant.compare(a.from, b.from))
+/** A stretch with nobody, cut where the reason changes: an empty slot, hours that are not covered, or not begun. */
+function gapsOf(plan: Plan, turns: Turns, from: Moment, to: Moment): Stretch[] {
+  const begins = inZone(Temporal.PlainDateTime.from(plan.starts), plan.zone, 'rotation')
   const out: Stretch[] = []
   let at = from
-  const plain = (end: Moment) => { if (earlier(at, end)) out.push({ from: at, to: end, person, instead: null, overrideId: null, why: 'Their turn in the rotation.' }) }
-  for (const override of mine) {
-    const [begin, end] = [last(override.from, at), first(override.to, to)]
-    if (!earlier(begin, end)) continue
-    plain(begin)
-    out.push({ from: begin, to: end, person: override.by, instead: person, overrideId: override.id, why: 'An override replaces whose turn it is.' })
+  const fill = (end: Moment) => {
+    const start = first(last(at, begins), end)
+    if (earlier(at, start)) out.push(gap(at, start, 'The rotation has not begun.'))
+    if (earlier(start, end)) out.push(gap(start, end, `Outside the rotation's hours (${plan.windows}).`))
     at = end
   }
-  plain(to)
+  for (const slot of shifts(turns, from, to)) {
+    const [begin, end] = [last(slot.from, at), first(slot.to, to)]
+    if (slot.participant !== null || !earlier(begin, end)) continue
+    fill(begin)
+    out.push(gap(begin, end, 'This turn of the rotation is an empty slot.'))
+    at = end
+  }
+  fill(to)
   return out
 }
 

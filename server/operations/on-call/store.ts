@@ -1,6 +1,7 @@
-import type { Selectable } from 'kysely'
+import type { Insertable, Selectable, Updateable } from 'kysely'
+import { z } from 'zod'
 import type { Id } from '@fullscore/api/ids.ts'
-import type { OperationsEscalation, OperationsPolicy, OperationsRotation } from '../../database/rows/operations.ts'
+import type { OperationsEscalation, OperationsOverride, OperationsPolicy, OperationsRotation, OperationsShift } from '../../database/rows/operations.ts'
 import type { Ctx } from '../../kernel/context.ts'
 import { Steps } from './policy.ts'
 import type { Override, Plan } from './schedule.ts'
@@ -49,3 +50,68 @@ export const escalationRow = (ctx: Ctx, id: string, lock = false): Promise<Escal
 /** The latest escalation of an incident. */
 export const latestOf = (ctx: Ctx, incidentId: Id<'incident'>): Promise<EscalationRow | undefined> =>
   ctx.db.selectFrom('operations.escalation').selectAll().where('incident_id', '=', incidentId).orderBy('cycle', 'desc').executeTakeFirst()
+
+export const insertRotation = (tx: Ctx, row: Insertable<OperationsRotation>): Promise<RotationRow> =>
+  tx.db.insertInto('operations.rotation').values(row).returningAll().executeTakeFirstOrThrow()
+/** The row, locked against other writers. */
+export const lockRotation = (tx: Ctx, id: Id<'rotation'>): Promise<RotationRow | undefined> =>
+  tx.db.selectFrom('operations.rotation').selectAll().where('id', '=', id).forUpdate().executeTakeFirst()
+export const updateRotation = (tx: Ctx, id: Id<'rotation'>, set: Updateable<OperationsRotation>): Promise<RotationRow> =>
+  tx.db.updateTable('operations.rotation').set(set).where('id', '=', id).returningAll().executeTakeFirstOrThrow()
+export async function replaceParticipants(tx: Ctx, id: Id<'rotation'>, persons: readonly (Id<'person'> | null)[]): Promise<void> {
+  await tx.db.deleteFrom('operations.rotation_participant').where('rotation_id', '=', id).execute()
+  await tx.db.insertInto('operations.rotation_participant').values(persons.map((person_id, position) => ({ rotation_id: id, position, person_id }))).execute()
+}
+export const insertOverride = (tx: Ctx, row: Insertable<OperationsOverride>): Promise<unknown> => tx.db.insertInto('operations.override').values(row).execute()
+/** @returns the override, if it still counted */
+export const cancelOverrideRow = (tx: Ctx, rotationId: Id<'rotation'>, id: Id<'override'>): Promise<Selectable<OperationsOverride> | undefined> =>
+  tx.db.updateTable('operations.override').set({ cancelled_at: tx.clock.now() })
+    .where('id', '=', id).where('rotation_id', '=', rotationId).where('cancelled_at', 'is', null).returningAll().executeTakeFirst()
+
+/** The latest shift written down. */
+export const latestShift = (ctx: Ctx, rotationId: Id<'rotation'>): Promise<Selectable<OperationsShift> | undefined> =>
+  ctx.db.selectFrom('operations.shift').selectAll().where('rotation_id', '=', rotationId).orderBy('from_at', 'desc').executeTakeFirst()
+export const putShift = (tx: Ctx, row: Insertable<OperationsShift>): Promise<unknown> => tx.db.insertInto('operations.shift').values(row)
+  .onConflict((c) => c.columns(['rotation_id', 'from_at']).doUpdateSet({ to_at: row.to_at, person_id: row.person_id ?? null, why: row.why })).execute()
+export const moveShiftEnd = (tx: Ctx, shift: Selectable<OperationsShift>, to: Temporal.Instant): Promise<unknown> =>
+  tx.db.updateTable('operations.shift').set({ to_at: to }).where('rotation_id', '=', shift.rotation_id).where('from_at', '=', shift.from_at).execute()
+
+export const insertPolicy = (tx: Ctx, row: Insertable<OperationsPolicy>): Promise<PolicyRow> =>
+  tx.db.insertInto('operations.policy').values(row).returningAll().executeTakeFirstOrThrow()
+export const lockPolicy = (tx: Ctx, id: Id<'policy'>): Promise<PolicyRow | undefined> =>
+  tx.db.selectFrom('operations.policy').selectAll().where('id', '=', id).forUpdate().executeTakeFirst()
+export const updatePolicy = (tx: Ctx, id: Id<'policy'>, set: Updateable<OperationsPolicy>): Promise<PolicyRow> =>
+  tx.db.updateTable('operations.policy').set(set).where('id', '=', id).returningAll().executeTakeFirstOrThrow()
+/** Null takes the choice back. */
+export async function putAssignment(tx: Ctx, kind: 'service' | 'team', objectId: string, policyId: Id<'policy'> | null): Promise<void> {
+  const object_id = objectId as Id<'event'>
+  if (policyId === null) await tx.db.deleteFrom('operations.policy_assignment').where('kind', '=', kind).where('object_id', '=', object_id).execute()
+  else {
+    await tx.db.insertInto('operations.policy_assignment').values({ kind, object_id, policy_id: policyId })
+      .onConflict((c) => c.columns(['kind', 'object_id']).doUpdateSet({ policy_id: policyId })).execute()
+  }
+}
+
+export const insertEscalation = (tx: Ctx, row: Insertable<OperationsEscalation>): Promise<EscalationRow> =>
+  tx.db.insertInto('operations.escalation').values(row).returningAll().executeTakeFirstOrThrow()
+export const updateEscalation = (tx: Ctx, id: Id<'escalation'>, set: Updateable<OperationsEscalation>): Promise<unknown> =>
+  tx.db.updateTable('operations.escalation').set(set).where('id', '=', id).execute()
+
+const People = z.array(z.object({ personId: z.string(), name: z.string(), why: z.string() }))
+/** A step that an escalation reached: whom it pages and why, or why nobody was where it looked. */
+export interface Reached {
+  round: number
+  step: number
+  at: Temporal.Instant
+  people: { personId: string; name: string; why: string }[]
+  holes: string
+}
+export async function insertStep(tx: Ctx, id: Id<'escalation'>, { round, step, at, people, holes }: Reached): Promise<void> {
+  await tx.db.insertInto('operations.escalation_step').values({ escalation_id: id, round, step, at, people: JSON.stringify(people), holes }).onConflict((c) => c.doNothing()).execute()
+}
+/** The steps that escalations reached, in their order. */
+export async function reachedBy(ctx: Ctx, ids: readonly Id<'escalation'>[]): Promise<(Reached & { escalationId: Id<'escalation'> })[]> {
+  if (ids.length === 0) return []
+  const rows = await ctx.db.selectFrom('operations.escalation_step').selectAll().where('escalation_id', 'in', [...ids]).orderBy('at').orderBy('round').orderBy('step').execute()
+  return rows.map((s) => ({ escalationId: s.escalation_id, round: s.round, step: s.step, at: s.at, people: People.parse(s.people), holes: s.holes }))
+}
