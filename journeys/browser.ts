@@ -1,0 +1,38 @@
+import { chromium, type Browser, type Page } from 'playwright-core'
+import { ensureWeb } from '../tools/start/web.mjs'
+import { NEEDS } from '../tools/test/needs.ts'
+import { existsSync } from 'node:fs'
+import path from 'node:path'
+import type { Clearing } from './server.ts'
+
+/** Why no browser can be driven here, or undefined. */
+export const noBrowser: string | undefined = process.env['FULLSCORE_SKIP_BROWSER'] ? 'FULLSCORE_SKIP_BROWSER is set: no browser is driven' : undefined
+
+const flags = ['--headless', '--no-sandbox', '--disable-gpu', '--disable-quic', '--no-first-run', '--disable-background-networking', '--disable-component-update', '--disable-sync']
+
+export interface Reader {
+  page: Page
+  /** What the page complained of so far: errors on its console and exceptions nobody caught. */
+  complaints: string[]
+}
+
+/** Builds the web if its sources changed, as a start does, and opens a real Chromium. */
+export async function openBrowser(clearing: Clearing): Promise<Browser> {
+  await ensureWeb(path.dirname(import.meta.dirname))
+  const executablePath = NEEDS.find((need) => need.name === 'Chromium')?.programs.find((program) => existsSync(program))
+  if (!executablePath) throw new Error('Chromium is missing, and FULLSCORE_SKIP_BROWSER does not say that this is known.')
+  const browser = await chromium.launch({ executablePath, args: flags })
+  clearing.add(() => browser.close())
+  return browser
+}
+
+/** A window of its own: cookies and storage are nobody else's. */
+export async function openReader(browser: Browser): Promise<Reader> {
+  const context = await browser.newContext({ locale: 'en-GB', timezoneId: 'Europe/Amsterdam', viewport: { width: 1400, height: 900 } })
+  context.setDefaultTimeout(20_000)
+  const page = await context.newPage()
+  const complaints: string[] = []
+  page.on('console', (line) => { if (line.type() === 'error') complaints.push(`${line.text()} (${line.location().url})`) })
+  page.on('pageerror', (error) => complaints.push(error.stack ?? error.message))
+  return { page, complaints }
+}
