@@ -6,6 +6,7 @@ import { TeamId } from '../organisation/organisation.ts'
 
 export const ItemId = idOf('item')
 export const RelationId = idOf('relation')
+export const MatchId = idOf('item-match')
 
 const text = z.string().max(500)
 const count = z.number().int().min(0)
@@ -31,9 +32,9 @@ export const Lifecycle = z.enum(lifecycles).meta({ id: 'Lifecycle' })
 
 /**
  * How two items stand to each other. `runs-on` and `depends-on` point from who needs to what is needed;
- * `member-of` and `part-of` from the member to the whole, which needs its members; `connects-to` says nothing of need.
+ * `member-of` and `part-of` from the member to the whole, which needs its members; `connects-to` and `backed-up-by` say nothing of need.
  */
-export const relationKinds = ['runs-on', 'depends-on', 'member-of', 'part-of', 'connects-to'] as const
+export const relationKinds = ['runs-on', 'depends-on', 'member-of', 'part-of', 'connects-to', 'backed-up-by'] as const
 export const RelationKind = z.enum(relationKinds).meta({ id: 'RelationKind' })
 export type RelationKind = z.infer<typeof RelationKind>
 
@@ -41,6 +42,9 @@ const Named = z.object({ id: z.string(), name: z.string() })
 const ItemRef = z.object({ id: ItemId, name: z.string(), kind: z.string() })
 const name = z.string().trim().min(1).max(200)
 const attributes = z.record(z.string().max(60), z.union([z.string().max(4000), z.number(), z.boolean()]))
+
+/** What an item is known by: a serial number, a machine id, a cloud id. No two items bear the same. */
+export const Identity = z.object({ namespace: z.string().trim().min(1).max(60), value: z.string().trim().min(1).max(300) })
 
 export const Item = z.object({ id: ItemId, kind: ItemKind, name, team: Named, lifecycle: Lifecycle, relations: z.number().int(), archived: z.boolean(), version: z.number().int() }).meta({ id: 'Item' })
 export type Item = z.infer<typeof Item>
@@ -56,7 +60,7 @@ export type Relation = z.infer<typeof Relation>
 export const Redundancy = z.object({ kind: RelationKind, unit: z.enum(['count', 'percent']), needed: z.number().min(0).max(10_000), suppliers: z.number().int(), words: z.string() }).meta({ id: 'Redundancy' })
 export type Redundancy = z.infer<typeof Redundancy>
 export const ItemDetail = Item.extend({
-  attributes: z.array(Attribute), relationsOf: z.array(Relation), redundancy: z.array(Redundancy), identities: z.array(z.object({ namespace: z.string(), value: z.string() })),
+  attributes: z.array(Attribute), relationsOf: z.array(Relation), redundancy: z.array(Redundancy), identities: z.array(Identity),
   redirectedFrom: z.string().optional(),
 }).meta({ id: 'ItemDetail' })
 export type ItemDetail = z.infer<typeof ItemDetail>
@@ -70,7 +74,7 @@ export const listItems = route({
 export const readItem = route({ name: 'items.read', method: 'GET', path: '/items/:id', permission: 'inventory:read', params: id, answer: ItemDetail, summary: 'Show an item: attributes with their sources, relations, redundancy' })
 export const addItem = route({
   name: 'items.add', method: 'POST', path: '/items', permission: 'inventory:manage', status: 201, answer: ItemDetail, refusals: ['identity-taken'],
-  body: z.strictObject({ kind: ItemKind, name, teamId: TeamId.optional(), lifecycle: Lifecycle.default('live'), attributes: attributes.default({}) }), summary: 'Add an item',
+  body: z.strictObject({ kind: ItemKind, name, teamId: TeamId.optional(), lifecycle: Lifecycle.default('live'), attributes: attributes.default({}), identities: z.array(Identity).max(50).default([]) }), summary: 'Add an item',
 })
 export const editItem = route({
   name: 'items.edit', method: 'PATCH', path: '/items/:id', permission: 'inventory:manage', params: id, ifMatch: true, answer: ItemDetail,
@@ -90,7 +94,7 @@ export const listProposals = route({
   name: 'relations.proposals', method: 'GET', path: '/relations/proposals', permission: 'inventory:read', answer: pageOf(Relation).extend({ waiting: z.number().int() }), query: z.object({ ...pageQuery, itemId: ItemId.optional() }), summary: 'List proposed relations with their evidence',
 })
 export const decideProposals = route({
-  name: 'relations.decide', method: 'POST', path: '/relations/proposals/decide', permission: 'inventory:manage', body: z.strictObject({ ids: z.array(RelationId).min(1).max(500), accept: z.boolean() }), answer: z.object({ decided: z.number().int() }),
+  name: 'relations.decide', method: 'POST', path: '/relations/proposals/decide', permission: 'inventory:manage', body: z.strictObject({ ids: z.array(RelationId).min(1).max(500), accept: z.boolean() }), answer: z.object({ decided: z.number().int() }), refusals: ['decided'],
   summary: 'Accept or refuse proposed relations, many at once; a refused one does not come back',
 })
 export const mergeItems = route({
@@ -98,6 +102,11 @@ export const mergeItems = route({
   summary: 'Merge another item into this one; its id leads here from now on',
 })
 export const undoMerge = route({ name: 'items.undo-merge', method: 'POST', path: '/items/:id/undo-merge', permission: 'inventory:manage', params: id, answer: ItemDetail, refusals: ['no-merge'], summary: 'Take the last merge into this item back' })
+/** Two items that may be one, with what says so. */
+export const MergeProposal = z.object({ id: MatchId, one: ItemRef, other: ItemRef, evidence: Evidence }).meta({ id: 'MergeProposal' })
+export type MergeProposal = z.infer<typeof MergeProposal>
+export const listMerges = route({ name: 'items.merges', method: 'GET', path: '/inventory/merges', permission: 'inventory:read', answer: pageOf(MergeProposal), query: z.object(pageQuery), summary: 'List pairs of items that may be one' })
+export const refuseMerge = route({ name: 'items.refuse-merge', method: 'POST', path: '/inventory/merges/:id/refuse', permission: 'inventory:manage', params: z.object({ id: MatchId }), summary: 'Say that two items are not one; the proposal does not come back' })
 export const ImpactHit = z.object({ item: ItemRef.nullable(), verdict: z.enum(['failed', 'hit', 'safe']), reason: z.string(), path: z.array(z.object({ id: z.string(), name: z.string() })) })
 export const simulateImpact = route({ name: 'items.impact', method: 'GET', path: '/items/:id/impact', permission: 'inventory:read', params: id, answer: z.object({ items: z.array(ImpactHit), hidden: z.number().int() }), summary: 'Show what falls if this item fails, and what does not, with reasons' })
 export const coverage = route({

@@ -83,6 +83,18 @@ export interface InfrastructureItemIdentity {
   item_id: Id<'item'>
 }
 
+export interface InfrastructureItemMatch {
+  id: Id<'item-match'>
+  one_id: Id<'item'>
+  other_id: Id<'item'>
+  state: string
+  source: string
+  says: string
+  first_seen: Temporal.Instant
+  last_seen: Temporal.Instant
+  seen: Generated<number>
+}
+
 export interface InfrastructureItemMerge {
   id: Id<'item-merge'>
   kept_id: Id<'item'>
@@ -97,6 +109,16 @@ export interface InfrastructureItemRef {
   name: string
   kind: string
   owner_team_id: Id<'team'>
+  state: string
+  version: number
+  archived_at: Temporal.Instant | null
+}
+
+export interface InfrastructureNeedRef {
+  id: string
+  kind: string
+  supplier_id: string
+  dependant_id: string
   state: string
 }
 
@@ -126,6 +148,7 @@ export interface InfrastructureRelation {
   first_seen: Temporal.Instant | null
   last_seen: Temporal.Instant | null
   seen: Generated<number>
+  basis: string | null
 }
 
 export interface InfrastructureService {
@@ -139,6 +162,15 @@ export interface InfrastructureService {
   hour_currency: string | null
   dates: JsonColumn<true>
   rehearsal: Generated<boolean>
+}
+
+export interface InfrastructureServiceCheck {
+  check_id: string
+  service_id: Id<'service'>
+  name: string
+  state: string
+  enabled: Generated<boolean>
+  told_at: Temporal.Instant
 }
 
 export interface InfrastructureServiceRef {
@@ -159,11 +191,14 @@ export interface InfrastructureTables {
   'infrastructure.host_watch': InfrastructureHostWatch
   'infrastructure.item': InfrastructureItem
   'infrastructure.item_identity': InfrastructureItemIdentity
+  'infrastructure.item_match': InfrastructureItemMatch
   'infrastructure.item_merge': InfrastructureItemMerge
   'infrastructure.item_ref': InfrastructureItemRef
+  'infrastructure.need_ref': InfrastructureNeedRef
   'infrastructure.observation': InfrastructureObservation
   'infrastructure.redundancy': InfrastructureRedundancy
   'infrastructure.relation': InfrastructureRelation
   'infrastructure.service': InfrastructureService
+  'infrastructure.service_check': InfrastructureServiceCheck
   'infrastructure.service_ref': InfrastructureServiceRef
 }

@@ -5,13 +5,13 @@ import { z } from 'zod'
 import { announce } from '../../events/event.ts'
 import { change } from '../../kernel/change.ts'
 import type { Ctx } from '../../kernel/context.ts'
-import { invalid } from '../../kernel/refusal.ts'
+import { conflict, invalid } from '../../kernel/refusal.ts'
 import { firstTeam } from '../../organisation/organisation.ts'
 import { requireMay } from '../../organisation/visible.ts'
 import { putSearch } from '../../search/entries.ts'
 import { itemAdded } from './events.ts'
 import { readItem } from './read.ts'
-import { writeObservations, type Identity, type Value } from './store.ts'
+import { addIdentities, insertRow, writeObservations, type Identity, type Value } from './store.ts'
 
 /** Refuses attributes that do not fit their kind; those that the kind does not know are free. */
 export function requireAttributes(kind: string, attributes: Record<string, unknown>): void {
@@ -25,14 +25,17 @@ export function requireAttributes(kind: string, attributes: Record<string, unkno
   if (errors.length > 0) throw invalid(errors)
 }
 
-export interface NewItem { kind: string; name: string; team: Id<'team'>; lifecycle?: string; source: string; attributes?: Record<string, Value>; identities?: readonly Identity[]; id?: Id<'item'>; rehearsal?: boolean }
+export interface NewItem { kind: string; name: string; team: Id<'team'>; lifecycle?: string; source: string; attributes?: Record<string, Value>; identities?: readonly Identity[]; id?: Id<'item'> }
 
 /** Makes an item inside the caller's transaction, without its event; who calls says it. */
 export async function insertItem(tx: Ctx, item: NewItem): Promise<Id<'item'>> {
   const id = item.id ?? tx.ids.make<'item'>()
-  await tx.db.insertInto('infrastructure.item').values({ id, kind: item.kind, name: item.name, owner_team_id: item.team, lifecycle: item.lifecycle ?? 'live' }).execute()
+  await insertRow(tx, { id, kind: item.kind, name: item.name, owner_team_id: item.team, lifecycle: item.lifecycle ?? 'live' })
   if (item.attributes) await writeObservations(tx, id, item.source, item.attributes)
-  for (const identity of item.identities ?? []) await tx.db.insertInto('infrastructure.item_identity').values({ ...identity, item_id: id }).execute()
+  const identities = item.identities ?? []
+  if ((await addIdentities(tx, id, identities)) < identities.length) {
+    throw conflict('identity-taken', `Another item has one of these identities already: ${identities.map((one) => `${one.namespace} ${one.value}`).join(', ')}.`)
+  }
   if (item.kind !== 'service') await indexItem(tx, id)
   return id
 }
@@ -53,7 +56,7 @@ export async function addByHand(ctx: Ctx, body: BodyOf<typeof addItem>): Promise
   requireMay(ctx.actor, 'inventory:manage', team)
   requireAttributes(body.kind, body.attributes)
   return change(ctx, async (tx) => {
-    const id = await insertItem(tx, { kind: body.kind, name: body.name, team, lifecycle: body.lifecycle, source: `person:${tx.actor.personId ?? tx.actor.id}`, attributes: body.attributes })
+    const id = await insertItem(tx, { kind: body.kind, name: body.name, team, lifecycle: body.lifecycle, source: 'person', attributes: body.attributes, identities: body.identities })
     return { events: [announce(itemAdded, { team, subjects: [itemSubject(id)], payload: { itemId: id, kind: body.kind, source: 'person' }, detail: { name: body.name } })], value: await readItem(tx, id) }
   })
 }

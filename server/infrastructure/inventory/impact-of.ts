@@ -2,23 +2,26 @@ import { sql } from 'kysely'
 import type { AnswerOf } from '@fullscore/api/route.ts'
 import type { RelationKind, simulateImpact } from '@fullscore/api/infrastructure/inventory.ts'
 import type { Id } from '@fullscore/api/ids.ts'
-import { asSystem, type Ctx } from '../../kernel/context.ts'
+import type { Ctx } from '../../kernel/context.ts'
 import { missing } from '../../kernel/refusal.ts'
 import { buildGraph, walk, type Edge, type Graph, type Need, type Reason, type Verdict } from './impact.ts'
 import { itemByIdSeen, namesOfItems } from './read.ts'
+import { followedAll } from './store.ts'
 
-interface Loaded { version: number; graph: Graph }
+interface Loaded { version: string; graph: Graph }
 const cache = new WeakMap<object, Loaded>()
 
-/** The graph of accepted needs; read again only when its version in the database has moved. */
+/**
+ * The graph of accepted needs between live items; read again only when its version in the database has moved. The version names
+ * its writer, so that what a transaction read before it rolled back is never taken for another's.
+ */
 export async function loadGraph(ctx: Ctx): Promise<Graph> {
-  const { version } = await ctx.db.selectFrom('infrastructure.graph_version').select('version').executeTakeFirstOrThrow()
+  const { version } = await ctx.db.selectFrom('infrastructure.graph_version').select(sql<string>`version || '/' || xmin`.as('version')).executeTakeFirstOrThrow()
   const key = ctx.registry
   const had = cache.get(key)
   if (had?.version === version) return had.graph
   const [edges, needs] = await Promise.all([
-    sql<Edge>`select case when kind in ('member-of', 'part-of') then from_id else to_id end::text as supplier, case when kind in ('member-of', 'part-of') then to_id else from_id end::text as dependant, kind
-      from infrastructure.relation where state = 'accepted' and kind <> 'connects-to'`.execute(ctx.db),
+    sql<Edge>`select supplier_id::text as supplier, dependant_id::text as dependant, kind from infrastructure.need_ref where state = 'live'`.execute(ctx.db),
     sql<Need>`select item_id::text as item, kind, unit, needed from infrastructure.redundancy`.execute(ctx.db),
   ])
   const graph = buildGraph(edges.rows, needs.rows)
@@ -37,26 +40,30 @@ export interface ImpactFound { itemId: Id<'item'>; reason: string; path: Id<'ite
 /**
  * What falls with the failed items. Failures of other incidents count towards redundancy, so that two incidents on the two
  * halves of a pair together hit what needs the pair; what those alone would hit is theirs and is left out.
+ * Reasons name only items that `ctx` sees.
  * @returns every hit, and every item the walk reached that is safe, each with path and reason
  */
 export async function impactOf(ctx: Ctx, question: ImpactQuestion): Promise<{ hits: ImpactFound[]; safe: ImpactFound[] }> {
   const graph = await loadGraph(ctx)
-  const marks = new Set<string>(question.notImpacted)
-  const others = question.alsoFailed.map((one) => one.itemId)
-  const together = walk(graph, [...question.failed, ...others], marks)
-  const ownHits = others.length === 0 ? undefined : new Set(walk(graph, question.failed, marks).filter((one) => one.hit).map((one) => one.item))
+  const standing = await followedAll(ctx, [...question.failed, ...question.alsoFailed.map((one) => one.itemId), ...question.notImpacted])
+  const follow = (id: Id<'item'>) => standing.get(id) ?? id
+  const marks = new Set<string>(question.notImpacted.map(follow))
+  const failed = question.failed.map(follow)
+  const others = question.alsoFailed.map((one) => follow(one.itemId))
+  const together = walk(graph, [...failed, ...others], marks)
+  const ownHits = others.length === 0 ? undefined : new Set(walk(graph, failed, marks).filter((one) => one.hit).map((one) => one.item))
   const theirs = others.length === 0 ? new Set<string>() : new Set(walk(graph, others, marks).flatMap((one) => (one.hit && !ownHits!.has(one.item) ? [one.item] : [])))
-  const relevant = together.filter((one) => !theirs.has(one.item) && (one.hit || question.failed.some((id) => one.reason.failed.includes(id) || one.path.includes(id))))
-  const names = await namesOfItems(asSystem(ctx, 'impact'), [...new Set(relevant.flatMap((one) => one.reason.failed.slice(0, 5)))] as Id<'item'>[])
-  const incidentOf = new Map(question.alsoFailed.map((one) => [one.itemId as string, one.incidentId]))
+  const relevant = together.filter((one) => !theirs.has(one.item) && (one.hit || failed.some((id) => one.reason.failed.includes(id) || one.path.includes(id))))
+  const names = await namesOfItems(ctx, [...new Set(relevant.flatMap((one) => one.reason.failed.slice(0, 5)))] as Id<'item'>[])
+  const incidentOf = new Map(question.alsoFailed.map((one) => [follow(one.itemId) as string, one.incidentId]))
   const found = (one: Verdict): ImpactFound => ({
     itemId: one.item as Id<'item'>, path: one.path as Id<'item'>[],
-    reason: reasonWords(one, (id) => names.get(id)?.name ?? 'an item') + (ownHits && one.hit && !ownHits.has(one.item) && one.reason.failed.some((id) => incidentOf.has(id)) ? ' Part of that is another open incident.' : ''),
+    reason: reasonWords(one, (id) => names.get(id)?.name ?? 'an item outside your scope') + (ownHits && one.hit && !ownHits.has(one.item) && one.reason.failed.some((id) => incidentOf.has(id)) ? ' Part of that is another open incident.' : ''),
   })
   return { hits: relevant.filter((one) => one.hit).map(found), safe: relevant.filter((one) => !one.hit).map(found) }
 }
 
-const verbs: Record<RelationKind, string> = { 'runs-on': 'It runs on', 'depends-on': 'It depends on', 'member-of': 'It needs its member', 'part-of': 'It needs its part', 'connects-to': 'It connects to' }
+const verbs: Record<RelationKind, string> = { 'runs-on': 'It runs on', 'depends-on': 'It depends on', 'member-of': 'It needs its member', 'part-of': 'It needs its part', 'connects-to': 'It connects to', 'backed-up-by': 'It is backed up by' }
 
 /** A reason as a sentence: "It needs 1 of 2 (runs on); db-1 failed, 1 is left." */
 export function reasonWords(verdict: { hit: boolean; reason: Reason }, name: (id: string) => string): string {

@@ -66,7 +66,7 @@ export async function readItem(ctx: Ctx, asked: Id<'item'>): Promise<ItemDetail>
   const identities = await ctx.db.selectFrom('infrastructure.item_identity').select(['namespace', 'value']).where('item_id', '=', id).orderBy('namespace').limit(100).execute()
   const relationsOf = (await relationsWhere(ctx, { item: id })).filter((one) => one.state !== 'refused')
   const attributes = [...pick(await observationsOf(ctx, id))].sort(([a], [b]) => (a < b ? -1 : 1)).map(([name, { picked, others }]) => ({
-    name, value: picked.value, source: picked.source.split(':')[0]!, seenAt: picked.seenAt.toString(), others: others.map((one) => ({ value: one.value, source: one.source.split(':')[0]!, seenAt: one.seenAt.toString() })),
+    name, value: picked.value, source: picked.source, seenAt: picked.seenAt.toString(), others: others.map((one) => ({ value: one.value, source: one.source, seenAt: one.seenAt.toString() })),
   }))
   return { ...present(row), attributes, relationsOf, redundancy: await redundancyOf(ctx, id), identities, ...(id === asked ? {} : { redirectedFrom: asked }) }
 }
@@ -74,8 +74,7 @@ export async function readItem(ctx: Ctx, asked: Id<'item'>): Promise<ItemDetail>
 /** How many of its suppliers an item needs, for every kind of which it has suppliers or a stated need. */
 export async function redundancyOf(ctx: Ctx, id: Id<'item'>): Promise<Redundancy[]> {
   const { rows } = await sql<{ kind: RelationKind; suppliers: number; unit: 'count' | 'percent' | null; needed: number | null }>`
-    with s as (select kind, count(*)::int as suppliers from infrastructure.relation where state = 'accepted' and kind <> 'connects-to'
-      and ((kind in ('member-of', 'part-of') and to_id = ${id}) or (kind not in ('member-of', 'part-of') and from_id = ${id})) group by kind)
+    with s as (select kind, count(*)::int as suppliers from infrastructure.need_ref where dependant_id = ${id} group by kind)
     select coalesce(s.kind, d.kind) as kind, coalesce(s.suppliers, 0) as suppliers, d.unit, d.needed from s full join (select * from infrastructure.redundancy where item_id = ${id}) d on d.kind = s.kind order by 1`.execute(ctx.db)
   return rows.map((row) => ({ kind: row.kind, unit: row.unit ?? 'count', needed: row.needed ?? row.suppliers, suppliers: row.suppliers, words: redundancyWords(row.needed ?? row.suppliers, row.unit ?? 'count', row.suppliers) }))
 }

@@ -3,7 +3,7 @@ import { bind, Tagged } from '../../http/binding.ts'
 import { addByHand } from './add.ts'
 import { editByHand, setNeed } from './edit.ts'
 import { simulate } from './impact-of.ts'
-import { merge, undoMerge } from './merge.ts'
+import { merge, pageOfMerges, refuseMerge, undoMerge } from './merge.ts'
 import { coverageOf, pageOfItems, readItem } from './read.ts'
 import { decide, pageOfProposals, relateByHand, unrelate } from './relate.ts'
 
@@ -21,6 +21,8 @@ export const inventoryRoutes = [
   bind(routes.unrelateItems, (ctx, { params }) => unrelate(ctx, params.id)),
   bind(routes.mergeItems, async (ctx, { params, body }) => tagged(await merge(ctx, params.id, body.otherId))),
   bind(routes.undoMerge, async (ctx, { params }) => tagged(await undoMerge(ctx, params.id))),
+  bind(routes.listMerges, (ctx, { query }) => pageOfMerges(ctx, query)),
+  bind(routes.refuseMerge, (ctx, { params }) => refuseMerge(ctx, params.id)),
   bind(routes.simulateImpact, (ctx, { params }) => simulate(ctx, params.id)),
   bind(routes.coverage, (ctx) => coverageOf(ctx)),
 ]

@@ -22,17 +22,63 @@ export async function itemRow(ctx: Ctx, id: Id<'item'>): Promise<ItemRow | undef
   return ctx.db.selectFrom('infrastructure.item').selectAll().where('id', '=', await followed(ctx, id)).executeTakeFirst()
 }
 
-export async function lockItem(tx: Ctx, id: Id<'item'>): Promise<ItemRow> {
-  const row = await tx.db.selectFrom('infrastructure.item').selectAll().where('id', '=', await followed(tx, id)).forUpdate().executeTakeFirst()
-  if (!row) throw missing('item')
-  return row
+/** The ids that stand for several items now, by the id asked; what does not exist is left out. */
+export async function followedAll(ctx: Ctx, ids: readonly Id<'item'>[]): Promise<Map<Id<'item'>, Id<'item'>>> {
+  if (ids.length === 0) return new Map()
+  const { rows } = await sql<{ asked: Id<'item'>; id: Id<'item'> }>`with recursive trail as (
+      select id as asked, id, redirect_id, 0 as step from infrastructure.item where id = any(${[...new Set(ids)]}::uuid[])
+      union all select t.asked, i.id, i.redirect_id, t.step + 1 from infrastructure.item i join trail t on i.id = t.redirect_id where t.step < 20
+    ) select asked, id from trail where redirect_id is null`.execute(ctx.db)
+  return new Map(rows.map((row) => [row.asked, row.id]))
 }
 
-export async function itemByIdentity(ctx: Ctx, identities: readonly Identity[]): Promise<Id<'item'>[]> {
+/** Locks an item for writing; a merge that came in between is followed. */
+export async function lockItem(tx: Ctx, id: Id<'item'>): Promise<ItemRow> {
+  for (let at = id, step = 0; step < 20; step++) {
+    const row = await tx.db.selectFrom('infrastructure.item').selectAll().where('id', '=', await followed(tx, at)).forUpdate().executeTakeFirst()
+    if (!row) break
+    if (!row.redirect_id) return row
+    at = row.redirect_id
+  }
+  throw missing('item')
+}
+
+/** Locks two items, always in the same order, so that two writers of a pair take turns. */
+export async function lockPair(tx: Ctx, oneId: Id<'item'>, otherId: Id<'item'>): Promise<[ItemRow, ItemRow]> {
+  const ids = await followedAll(tx, [oneId, otherId])
+  const [one, other] = [ids.get(oneId), ids.get(otherId)]
+  if (!one || !other) throw missing('item')
+  if (one < other) { const first = await lockItem(tx, one); return [first, await lockItem(tx, other)] }
+  const second = await lockItem(tx, other)
+  return [await lockItem(tx, one), second]
+}
+
+/** Items that identities lead to, in the order of the identities, each once. */
+export async function itemsByIdentity(ctx: Ctx, identities: readonly Identity[]): Promise<Id<'item'>[]> {
   if (identities.length === 0) return []
-  const rows = await ctx.db.selectFrom('infrastructure.item_identity').select('item_id')
+  const rows = await ctx.db.selectFrom('infrastructure.item_identity').selectAll()
     .where((e) => e.or(identities.map((one) => e.and([e('namespace', '=', one.namespace), e('value', '=', one.value)])))).execute()
-  return [...new Set(await Promise.all(rows.map((row) => followed(ctx, row.item_id))))]
+  const place = (row: { namespace: string; value: string }) => identities.findIndex((one) => one.namespace === row.namespace && one.value === row.value)
+  const standing = await followedAll(ctx, rows.map((row) => row.item_id))
+  return [...new Set(rows.sort((a, b) => place(a) - place(b)).map((row) => standing.get(row.item_id)!))]
+}
+
+export async function insertRow(tx: Ctx, row: { id: Id<'item'>; kind: string; name: string; owner_team_id: Id<'team'>; lifecycle: string }): Promise<void> {
+  await tx.db.insertInto('infrastructure.item').values(row).execute()
+}
+
+export interface ItemFields { name: string; owner_team_id: Id<'team'>; lifecycle: string; archived_at: Temporal.Instant | null; version: number }
+
+export async function updateRow(tx: Ctx, id: Id<'item'>, fields: ItemFields): Promise<void> {
+  await tx.db.updateTable('infrastructure.item').set(fields).where('id', '=', id).execute()
+}
+
+/** Gives an item identities that nobody bears yet. @returns how many were new */
+export async function addIdentities(tx: Ctx, id: Id<'item'>, identities: readonly Identity[]): Promise<number> {
+  if (identities.length === 0) return 0
+  const rows = await tx.db.insertInto('infrastructure.item_identity').values(identities.map((one) => ({ namespace: one.namespace, value: one.value, item_id: id })))
+    .onConflict((c) => c.doNothing()).returning('value').execute()
+  return rows.length
 }
 
 /** Writes what a source saw. @returns the attributes whose picked value changed */
@@ -51,18 +97,32 @@ export async function dropObservations(tx: Ctx, id: Id<'item'>, source: string, 
   return pickAgain(tx, id)
 }
 
+/** How many of these identities some item bears. */
+export async function countBorne(ctx: Ctx, identities: readonly Identity[]): Promise<number> {
+  const rows = await ctx.db.selectFrom('infrastructure.item_identity').select('value').where((e) => e.or(identities.map((one) => e.and([e('namespace', '=', one.namespace), e('value', '=', one.value)])))).execute()
+  return rows.length
+}
+
 export async function observationsOf(ctx: Ctx, id: Id<'item'>): Promise<Observation[]> {
   const rows = await ctx.db.selectFrom('infrastructure.observation').selectAll().where('item_id', '=', id).execute()
   return rows.map((row) => ({ attribute: row.attribute, source: row.source, value: row.value as Value, seenAt: row.seen_at }))
 }
 
-async function pickAgain(tx: Ctx, id: Id<'item'>): Promise<string[]> {
+/** Writes the values that count now onto the item. @returns the attributes that changed */
+export async function pickAgain(tx: Ctx, id: Id<'item'>): Promise<string[]> {
   const next = Object.fromEntries([...pick(await observationsOf(tx, id))].map(([attribute, { picked }]) => [attribute, picked.value]))
   const row = await tx.db.selectFrom('infrastructure.item').select('attributes').where('id', '=', id).executeTakeFirstOrThrow()
   const before = row.attributes as Record<string, Value>
   const changed = [...new Set([...Object.keys(before), ...Object.keys(next)])].filter((key) => before[key] !== next[key])
   if (changed.length > 0) await tx.db.updateTable('infrastructure.item').set({ attributes: JSON.stringify(next) }).where('id', '=', id).execute()
   return changed
+}
+
+/** Says how many suppliers of one kind an item needs; null for all. */
+export async function putNeed(tx: Ctx, id: Id<'item'>, kind: string, need: { unit: string; needed: number } | null): Promise<void> {
+  await tx.db.deleteFrom('infrastructure.redundancy').where('item_id', '=', id).where('kind', '=', kind).execute()
+  if (need) await tx.db.insertInto('infrastructure.redundancy').values({ item_id: id, kind, unit: need.unit, needed: need.needed }).execute()
+  await touchGraph(tx)
 }
 
 /** Says that the graph of needs changed: every process reads it again before its next walk. */

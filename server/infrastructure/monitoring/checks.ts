@@ -99,7 +99,7 @@ export async function changeCheck(ctx: OpenCtx, id: Id<'check'>, version: number
     })
     if (changes.target || changes.interval || changes.enabled) await reschedule(tx, id, firstRun(tx, id), changes.target !== undefined)
     await index(tx, id, next.name, next.target, team)
-    return { events: [announce(checkChanged, { team, subjects: subjects(id, next), payload: { checkId: id, changed: Object.keys(changes) }, detail: { name: next.name } })], value: await readCheck(tx, id) }
+    return { events: [announce(checkChanged, { team, subjects: subjects(id, next), payload: { checkId: id, changed: Object.keys(changes), enabled: next.enabled }, detail: { name: next.name } })], value: await readCheck(tx, id) }
   })
 }
 

@@ -4,7 +4,7 @@ import { eventType } from '../../events/event.ts'
 
 const check = z.object({ checkId: z.string() })
 export const checkAdded = eventType('check.added', check)
-export const checkChanged = eventType('check.changed', check.extend({ changed: z.array(z.string()) }))
+export const checkChanged = eventType('check.changed', check.extend({ changed: z.array(z.string()), enabled: z.boolean().optional() }))
 export const checkArchived = eventType('check.archived', check)
 export const grantsSet = eventType('check.grants-set', z.object({ departmentId: z.string(), ranges: z.array(z.string()) }))
 

@@ -5,6 +5,7 @@ import type { Module } from '../../kernel/module.ts'
 import { serviceBrief } from './brief.ts'
 import { serviceEvents } from './events.ts'
 import { pageOfServices, readService } from './read.ts'
+import { stateFromChecks } from './reactions.ts'
 import { rebuildServices } from './rebuild.ts'
 import { changeService, createService } from './write.ts'
 
@@ -17,6 +18,7 @@ export const servicesModule: Module = {
   briefs: [serviceBrief],
   staves: [{ id: 'services', area: 'infrastructure', name: 'Services', lines: 5, order: 5 }],
   rebuilders: [rebuildServices],
+  reactions: [stateFromChecks],
   routes: [
     bind(routes.listServices, (ctx, { query }) => pageOfServices(ctx, query)),
     bind(routes.readService, async (ctx, { params }) => tagged(await readService(ctx, params.id))),

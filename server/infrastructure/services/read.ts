@@ -14,10 +14,10 @@ const scope = (ctx: Ctx) => visible(ctx.actor, 'services:read', { kind: 'service
 
 /** A check's hard state is the service's; the worst of its checks counts. Unknown is not green. */
 function services(ctx: Ctx) {
-  return ctx.db.selectFrom('infrastructure.service as s').innerJoin('infrastructure.item_ref as i', (j) => j.on(sql`i.id`, '=', sql.ref('s.item_id'))).innerJoin('infrastructure.item as n', 'n.id', 's.item_id')
+  return ctx.db.selectFrom('infrastructure.service as s').innerJoin('infrastructure.item_ref as i', (j) => j.on(sql`i.id`, '=', sql.ref('s.item_id')))
     .innerJoin('organisation.team as t', (j) => j.on(sql`t.id`, '=', sql.ref('i.owner_team_id')))
-    .selectAll('s').select(['i.name', 'i.owner_team_id', 'n.archived_at', 'n.version', 't.name as team_name',
-      sql<{ state: string; name: string }[]>`coalesce((select json_agg(json_build_object('state', c.state, 'name', c.name) order by array_position(array['down', 'degraded', 'unknown', 'ok'], c.state), c.name) from infrastructure.check_ref c where c.service_id = s.item_id), '[]')`.as('checks')])
+    .selectAll('s').select(['i.name', 'i.owner_team_id', 'i.archived_at', 'i.version', 't.name as team_name',
+      sql<{ state: string; name: string }[]>`coalesce((select json_agg(json_build_object('state', c.state, 'name', c.name) order by array_position(array['down', 'degraded', 'unknown', 'ok'], c.state), c.name) from infrastructure.service_check c where c.service_id = s.item_id and c.enabled), '[]')`.as('checks')])
     .where(scope(ctx))
 }
 type Row = Awaited<ReturnType<ReturnType<typeof services>['executeTakeFirstOrThrow']>>
@@ -35,7 +35,7 @@ function present(row: Row): Service {
 export async function pageOfServices(ctx: Ctx, query: QueryOf<typeof listServices>): Promise<AnswerOf<typeof listServices>> {
   const place = placeOf(query.cursor, 2)
   let rows = services(ctx).orderBy(sql`lower(i.name)`).orderBy('s.item_id').limit(query.limit + 1)
-  if (!query.archived) rows = rows.where('n.archived_at', 'is', null)
+  if (!query.archived) rows = rows.where('i.archived_at', 'is', null)
   if (query.teamId) rows = rows.where('i.owner_team_id', '=', query.teamId)
   if (query.criticality) rows = rows.where('s.criticality', '=', query.criticality)
   if (query.search) rows = rows.where('i.name', 'ilike', likely(query.search))
@@ -68,6 +68,6 @@ export async function serviceById(ctx: Ctx, id: Id<'service'>): Promise<ServiceF
 /** A service by id or exact name, among those the actor sees. */
 export async function findService(ctx: Ctx, text: string): Promise<ServiceFacts | undefined> {
   if (/^[0-9a-f-]{36}$/i.test(text)) return serviceById(ctx, text as Id<'service'>)
-  const row = await services(ctx).where(sql`lower(i.name)`, '=', text.toLowerCase()).where('n.archived_at', 'is', null).executeTakeFirst()
+  const row = await services(ctx).where(sql`lower(i.name)`, '=', text.toLowerCase()).where('i.archived_at', 'is', null).executeTakeFirst()
   return row && serviceById(ctx, row.item_id as string as Id<'service'>)
 }

@@ -11,8 +11,7 @@ export async function treeOf(ctx: Ctx, root: Id<'item'>): Promise<ServiceDetail[
   async function below(item: Id<'item'>, depth: number): Promise<void> {
     if (depth > 6 || tree.length >= 200) return
     const { rows } = await sql<{ id: Id<'item'>; kind: string }>`
-      select case when kind in ('member-of', 'part-of') then from_id else to_id end as id, kind from infrastructure.relation where state = 'accepted' and kind <> 'connects-to'
-        and ((kind in ('member-of', 'part-of') and to_id = ${item}) or (kind not in ('member-of', 'part-of') and from_id = ${item})) order by kind, id limit 100`.execute(ctx.db)
+      select supplier_id as id, kind from infrastructure.need_ref where dependant_id = ${item} order by kind, supplier_id limit 100`.execute(ctx.db)
     const names = await namesOfItems(ctx, rows.map((row) => row.id))
     const needs = new Map((await redundancyOf(ctx, item)).map((one) => [one.kind as string, one.words]))
     for (const row of rows) {

@@ -5,23 +5,25 @@ import type { Id } from '@fullscore/api/ids.ts'
 import { checkCalendar, type AnyCalendar } from '@fullscore/time/calendar.ts'
 import { dropEntry, putEntry } from '../../agenda/entries.ts'
 import { announce } from '../../events/event.ts'
-import { change } from '../../kernel/change.ts'
+import { change, lockName } from '../../kernel/change.ts'
 import type { Ctx } from '../../kernel/context.ts'
 import { changesOf, requireZone } from '../../kernel/input.ts'
-import { conflict, invalid, missing, stale } from '../../kernel/refusal.ts'
+import { conflict, invalid, stale } from '../../kernel/refusal.ts'
 import { firstTeam } from '../../organisation/organisation.ts'
 import { requireMay, requireSeenAndMay } from '../../organisation/visible.ts'
 import { dropSearch, putSearch } from '../../search/entries.ts'
-import { insertItem, itemById, relate, touchGraph } from '../inventory/public.ts'
+import { insertItem, itemById, lockItem, relate, updateItem } from '../inventory/public.ts'
 import { serviceAdded, serviceArchived, serviceChanged } from './events.ts'
 import { readService } from './read.ts'
+import { insertService, updateService } from './store.ts'
 
 const subjects = (id: string) => [{ kind: 'service', id, role: 'service' }, { kind: 'item', id, role: 'service' }]
 const asItem = (id: Id<'service'>) => id as string as Id<'item'>
 
 async function requireFreeName(tx: Ctx, name: string, except?: Id<'service'>): Promise<void> {
-  let query = tx.db.selectFrom('infrastructure.service as s').innerJoin('infrastructure.item as i', 'i.id', 's.item_id').select('s.item_id')
-    .where(sql`lower(i.name)`, '=', name.toLowerCase()).where('i.archived_at', 'is', null).where('i.redirect_id', 'is', null)
+  await lockName(tx, `service ${name.toLowerCase()}`)
+  let query = tx.db.selectFrom('infrastructure.service as s').innerJoin('infrastructure.item_ref as i', (j) => j.on(sql`i.id`, '=', sql.ref('s.item_id'))).select('s.item_id')
+    .where(sql`lower(i.name)`, '=', name.toLowerCase()).where('i.archived_at', 'is', null)
   if (except) query = query.where('s.item_id', '!=', asItem(except))
   if (await query.executeTakeFirst()) throw conflict('name-taken', `There is already a service called ${name}.`)
 }
@@ -34,6 +36,16 @@ function requireHours(hours: Hours): void {
   } catch (error) {
     throw invalid([{ field: 'body.hours', message: (error as Error).message }])
   }
+}
+
+/** Refuses what only looks right: hours that no calendar knows, an owner who is nobody, dates that end before they begin. */
+async function requireFacts(ctx: Ctx, body: BodyOf<typeof editService>): Promise<void> {
+  if (body.hours) requireHours(body.hours)
+  const errors = (body.dates ?? []).flatMap((date, index) => (date.to < date.from ? [{ field: `body.dates[${index}].to`, message: `${date.name} ends before it begins` }] : []))
+  if (body.businessOwnerId && !(await ctx.db.selectFrom('organisation.person').select('id').where('id', '=', body.businessOwnerId).executeTakeFirst())) {
+    errors.push({ field: 'body.businessOwnerId', message: 'names nobody' })
+  }
+  if (errors.length > 0) throw invalid(errors)
 }
 
 /** Critical business dates stand on the Score; called whenever they may have changed. */
@@ -60,19 +72,20 @@ export interface NewService extends BodyOf<typeof addService> { rehearsal?: bool
 export async function createService(ctx: Ctx, body: NewService): Promise<ServiceDetail> {
   const team = body.teamId ?? (await firstTeam(ctx))
   requireMay(ctx.actor, 'services:manage', team)
-  requireHours(body.hours)
+  await requireFacts(ctx, body)
   return change(ctx, async (tx) => {
     await requireFreeName(tx, body.name)
     const id = tx.ids.make<'service'>()
     await insertItem(tx, { id: asItem(id), kind: 'service', name: body.name, team, source: 'person' })
-    await tx.db.insertInto('infrastructure.service').values({
+    await insertService(tx, {
       item_id: asItem(id), criticality: body.criticality, audience: body.audience, description: body.description, business_owner_id: body.businessOwnerId ?? null, hours: JSON.stringify(body.hours),
       hour_amount: body.hourValue?.amount ?? null, hour_currency: body.hourValue?.currency ?? null, dates: JSON.stringify(body.dates), rehearsal: body.rehearsal ?? false,
-    }).execute()
+    })
     for (const [field, kind] of [['runsOn', 'runs-on'], ['dependsOn', 'depends-on']] as const) {
       for (const [index, other] of body[field].entries()) {
-        if (!(await itemById(tx, other as Id<'item'>))) throw invalid([{ field: `body.${field}[${index}]`, message: 'names no item that you see' }])
-        await relate(tx, kind, asItem(id), other as Id<'item'>)
+        const item = await itemById(tx, other as Id<'item'>)
+        if (!item) throw invalid([{ field: `body.${field}[${index}]`, message: 'names no item that you see' }])
+        await relate(tx, kind, asItem(id), item.id)
       }
     }
     const service = await readService(tx, id)
@@ -83,11 +96,10 @@ export async function createService(ctx: Ctx, body: NewService): Promise<Service
 
 /** Changes or archives a service; the version guards two editors. */
 export async function changeService(ctx: Ctx, id: Id<'service'>, version: number, body: BodyOf<typeof editService>): Promise<ServiceDetail> {
-  if (body.hours) requireHours(body.hours)
+  await requireFacts(ctx, body)
   const before = await readService(ctx, id)
   return change(ctx, async (tx) => {
-    const row = await tx.db.selectFrom('infrastructure.item').selectAll().where('id', '=', asItem(id)).forUpdate().executeTakeFirst()
-    if (!row) throw missing('service')
+    const row = await lockItem(tx, asItem(id))
     await requireSeenAndMay(tx, 'services:manage', { kind: 'service', id, team: row.owner_team_id })
     if (row.version !== version) throw stale()
     if (body.teamId) requireMay(tx.actor, 'services:manage', body.teamId)
@@ -98,12 +110,11 @@ export async function changeService(ctx: Ctx, id: Id<'service'>, version: number
     const changes = changesOf(stored, body)
     const next = { ...stored, ...changes }
     if (changes.name || changes.archived === false) await requireFreeName(tx, next.name, id)
-    await tx.db.updateTable('infrastructure.item').set({ name: next.name, owner_team_id: next.teamId, archived_at: next.archived ? (row.archived_at ?? tx.clock.now()) : null, version: version + 1 }).where('id', '=', row.id).execute()
-    await tx.db.updateTable('infrastructure.service').set({
+    await updateItem(tx, row, { name: next.name, teamId: next.teamId, lifecycle: row.lifecycle, archived: next.archived })
+    await updateService(tx, row.id, {
       criticality: next.criticality, audience: next.audience, description: next.description, business_owner_id: next.businessOwnerId, hours: JSON.stringify(next.hours),
       hour_amount: next.hourValue?.amount ?? null, hour_currency: next.hourValue?.currency ?? null, dates: JSON.stringify(next.dates),
-    }).where('item_id', '=', row.id).execute()
-    if (changes.archived !== undefined) await touchGraph(tx)
+    })
     const service = await readService(tx, id)
     await show(tx, service, before.dates.map((_, index) => `service-date:${id}:${index}`))
     const type = changes.archived ? announce(serviceArchived, { team: next.teamId, subjects: subjects(id), payload: { serviceId: id }, detail: { name: next.name } })

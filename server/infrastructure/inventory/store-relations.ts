@@ -1,0 +1,50 @@
+import { sql, type Selectable } from 'kysely'
+import type { Id } from '@fullscore/api/ids.ts'
+import type { InfrastructureRelation } from '../../database/rows/infrastructure.ts'
+import type { Ctx } from '../../kernel/context.ts'
+import { touchGraph } from './store.ts'
+
+export type RelationRow = Selectable<InfrastructureRelation>
+
+/** Accepts a relation: made anew, or a proposal or refusal turned. */
+export async function acceptRelation(tx: Ctx, kind: string, fromId: Id<'item'>, toId: Id<'item'>): Promise<Id<'relation'>> {
+  const row = await tx.db.insertInto('infrastructure.relation').values({ id: tx.ids.make<'relation'>(), kind, from_id: fromId, to_id: toId, state: 'accepted' })
+    .onConflict((c) => c.columns(['kind', 'from_id', 'to_id']).doUpdateSet({ state: 'accepted' })).returning('id').executeTakeFirstOrThrow()
+  await touchGraph(tx)
+  return row.id
+}
+
+export async function removeRelation(tx: Ctx, id: Id<'relation'>): Promise<void> {
+  await tx.db.deleteFrom('infrastructure.relation').where('id', '=', id).execute()
+  await touchGraph(tx)
+}
+
+/** Settles proposals. The graph changes only when they are accepted. */
+export async function settleProposals(tx: Ctx, ids: readonly Id<'relation'>[], accept: boolean): Promise<void> {
+  await tx.db.updateTable('infrastructure.relation').set({ state: accept ? 'accepted' : 'refused' }).where('id', 'in', [...ids]).execute()
+  if (accept) await touchGraph(tx)
+}
+
+export interface Seen { kind: string; fromId: Id<'item'>; toId: Id<'item'>; says: string; basis: string }
+
+/** Counts evidence seen again, many in one statement. */
+export async function countAgain(tx: Ctx, seen: readonly Seen[]): Promise<void> {
+  await sql`update infrastructure.relation r set last_seen = ${tx.clock.now()}, seen = r.seen + 1
+    from jsonb_to_recordset(${JSON.stringify(seen)}::jsonb) as s(kind text, "fromId" uuid, "toId" uuid)
+    where r.kind = s.kind and r.from_id = s."fromId" and r.to_id = s."toId"`.execute(tx.db)
+}
+
+/** Writes a proposal; one that was refused on other evidence is proposed again. @returns its id, or nothing if somebody was faster */
+export async function propose(tx: Ctx, source: string, one: Seen): Promise<Id<'relation'> | undefined> {
+  const now = tx.clock.now()
+  const row = { source, says: one.says.slice(0, 500), basis: one.basis, first_seen: now, last_seen: now, seen: 1, state: 'proposed' }
+  const made = await tx.db.insertInto('infrastructure.relation').values({ id: tx.ids.make<'relation'>(), kind: one.kind, from_id: one.fromId, to_id: one.toId, ...row })
+    .onConflict((c) => c.columns(['kind', 'from_id', 'to_id']).doUpdateSet(row).where(sql<boolean>`relation.state = 'refused' and relation.basis is distinct from ${one.basis}`))
+    .returning('id').executeTakeFirst()
+  return made?.id
+}
+
+/** Relations that leave from these items, as far as proposals need them. */
+export async function relationsFrom(ctx: Ctx, fromIds: readonly Id<'item'>[]): Promise<Pick<RelationRow, 'kind' | 'from_id' | 'to_id' | 'state' | 'basis'>[]> {
+  return ctx.db.selectFrom('infrastructure.relation').select(['kind', 'from_id', 'to_id', 'state', 'basis']).where(sql<boolean>`from_id = any(${[...new Set(fromIds)]}::uuid[])`).execute()
+}
