@@ -16,6 +16,7 @@ import * as operationsRehearsal from './operations/rehearsal.ts'
 import * as organisationOrganisation from './organisation/organisation.ts'
 import * as outboundOutbound from './outbound/outbound.ts'
 import * as searchSearch from './search/search.ts'
+import * as strategyVendors from './strategy/vendors.ts'
 
 /** Every route of the contract. */
 export const routes: readonly RouteShape[] = [
@@ -46,9 +47,11 @@ export const routes: readonly RouteShape[] = [
   infrastructureInventory.decideProposals,
   infrastructureInventory.editItem,
   infrastructureInventory.listItems,
+  infrastructureInventory.listMerges,
   infrastructureInventory.listProposals,
   infrastructureInventory.mergeItems,
   infrastructureInventory.readItem,
+  infrastructureInventory.refuseMerge,
   infrastructureInventory.relateItems,
   infrastructureInventory.setRedundancy,
   infrastructureInventory.simulateImpact,
@@ -137,4 +140,11 @@ export const routes: readonly RouteShape[] = [
   outboundOutbound.shownPage,
   outboundOutbound.testChannel,
   searchSearch.findObjects,
+  strategyVendors.addVendor,
+  strategyVendors.archiveVendor,
+  strategyVendors.editVendor,
+  strategyVendors.exportVendors,
+  strategyVendors.listVendors,
+  strategyVendors.readVendor,
+  strategyVendors.restoreVendor,
 ]
