@@ -1,7 +1,7 @@
 import type { Id } from '@fullscore/api/ids.ts'
 import { payloadOf } from '../../events/event.ts'
 import { change } from '../../kernel/change.ts'
-import { actingAs, type OpenCtx } from '../../kernel/context.ts'
+import { actingAs, type Actor, type OpenCtx } from '../../kernel/context.ts'
 import type { Reaction } from '../../kernel/module.ts'
 import { actorOf } from '../../access/actor.ts'
 import { alertRaised, alertResolved, alertUrgencyChanged } from '../alerts/public.ts'
@@ -47,8 +47,13 @@ export const acknowledgeOnAnswer: Reaction = {
     const { incidentId, personId, via } = payloadOf(pageAnswered, event)
     const row = await incidentRow(ctx, incidentId as Id<'incident'>)
     if (!row || row.state !== 'open') return
-    await acknowledge(actingAs(ctx, await actorOf(ctx, personId as Id<'person'>)), row.id, via)
+    await acknowledge(actingAs(ctx, entitled(await actorOf(ctx, personId as Id<'person'>))), row.id, via)
   },
+}
+
+/** Having been paged is entitlement enough to take the incident, whatever roles the person holds. */
+function entitled(actor: Actor): Actor {
+  return { ...actor, reach: (permission) => (permission === 'incidents:respond' || permission === 'incidents:read' ? 'everything' : actor.reach(permission)) }
 }
 
 export const incidentReactions = [openOnAlert, calmOnRecovery, acknowledgeOnAnswer]
