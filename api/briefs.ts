@@ -26,7 +26,7 @@ export const Brief = z.object({ at: Instant, parts: z.array(BriefPart) }).meta({
 export type Brief = z.infer<typeof Brief>
 
 const ids = <Kind extends string>(kind: Kind) => z.preprocess(
-  (given) => (given === undefined ? [] : [given].flat().flatMap((text) => String(text).split(',')).filter((text) => text !== '')),
+  (given) => (given === undefined ? [] : [given].flat().flatMap((text) => (typeof text === 'string' ? text.split(',') : ['not text'])).filter((text) => text !== '')),
   z.array(idOf(kind)).max(500),
 ).optional()
 

@@ -1,20 +1,16 @@
-import { sql } from 'kysely'
-import { readScore, listScore } from '@fullscore/api/insight/score.ts'
+import { listScore, readScore } from '@fullscore/api/insight/score.ts'
 import { findObjects } from '@fullscore/api/search/search.ts'
-import type { Module } from '../server/kernel/module.ts'
-import { modules } from '../server/modules.ts'
 import { world } from '../server/testing.ts'
 import startPostgres from '../tools/test/postgres.ts'
 
 /** Score and search over 100,000 rows each, asked over the whole stack. Usage: npm run bench -- score [rows] */
 const rows = Number(process.argv[2] ?? 100_000)
-const module: Module = {
-  name: 'bench/things', kinds: [{ kind: 'thing', read: 'inventory:read', page: '/things/:id' }],
-  staves: ['network', 'servers', 'databases', 'cloud', 'incidents'].map((id, order) => ({ id: `bench-${id}`, area: 'infrastructure', name: id, lines: 5, order })),
-}
+const staves = ['network', 'servers', 'databases', 'cloud', 'incidents']
+const batchSize = 2000
+const mark = (i: number) => (i % 50 === 0 ? 'change' : 'alert')
 
 const stopPostgres = await startPostgres()
-const w = await world({ modules: [...modules, module] })
+const w = await world()
 try {
   await fill()
   const manager = await w.person('Mei Tanaka', [{ role: 'operations-manager' }])
@@ -39,15 +35,24 @@ try {
 
 async function fill(): Promise<void> {
   const start = performance.now()
-  await sql`insert into agenda.entry (id, key, kind, object_id, subjects, stave, line, mark, certainty, state, range, label, why, weight, owner_team_id, put_at)
-    select gen_random_uuid(), 'b:' || i, 'thing', i::text, array['thing:' || i], 'bench-' || (array['network', 'servers', 'databases', 'cloud', 'incidents'])[1 + i % 5], 1 + (i * 7) % 5,
-      case when i % 50 = 0 then 'change' else 'alert' end, 'fact', 'resolved', tstzrange(at, at + interval '12 minutes', '[]'), 'host-' || i, 'threshold', (i * 31) % 100, ${w.team}, at
-    from (select i, timestamptz '2026-01-01Z' + i * interval '365 days' / ${rows}::int as at from generate_series(1, ${rows}::int) i) s`.execute(w.ctx.db)
-  await sql`insert into search.entry (kind, object_id, title, words, rank, owner_team_id, put_at)
-    select 'thing', i::text, case when i % 10 = 0 then 'INC-' || i || ' kernel upgrade failed' else (array['rtm', 'gda', 'ber'])[1 + i % 3] || '-host-' || lpad(i::text, 5, '0') end,
-      '10.' || i % 200 || '.' || i / 256 % 256 || '.' || i % 256 || ' ' || md5(i::text) || case when i % 1000 = 1 then ' payments berlin' else '' end, 10, ${w.team}, now() from generate_series(1, ${rows}::int) i`.execute(w.ctx.db)
-  await sql`analyze agenda.entry`.execute(w.ctx.db)
-  await sql`vacuum analyze search.entry`.execute(w.ctx.db)
+  const now = w.ctx.clock.now()
+  const first = Temporal.Instant.from('2026-01-01T00:00:00Z')
+  const step = (365 * 86_400_000) / rows
+  for (let from = 0; from < rows; from += batchSize) {
+    const numbers = Array.from({ length: Math.min(batchSize, rows - from) }, (_, i) => from + i)
+    await w.ctx.db.insertInto('agenda.entry').values(numbers.map((i) => {
+      const at = first.add({ milliseconds: Math.floor(i * step) })
+      return {
+        id: w.ctx.ids.make<'entry'>(), key: `bench:${i}`, kind: 'item', object_id: String(i), subjects: [`item:${i}`], stave: staves[i % 5]!, line: 1 + ((i * 7) % 5), mark: mark(i), certainty: 'fact',
+        state: 'resolved', range: `[${at.toString()},${at.add({ minutes: 12 }).toString()}]`, label: `host-${i}`, why: 'threshold', weight: (i * 31) % 100, owner_team_id: w.team, put_at: now,
+      }
+    })).execute()
+    await w.ctx.db.insertInto('search.entry').values(numbers.map((i) => ({
+      kind: 'item', object_id: String(i), rank: 10, owner_team_id: w.team, put_at: now,
+      title: i % 10 === 0 ? `INC-${i} kernel upgrade failed` : `${['rtm', 'gda', 'ber'][i % 3]}-host-${String(i).padStart(5, '0')}`,
+      words: `10.${i % 200}.${(i >> 8) % 256}.${i % 256} serial-${(i * 2_654_435_761).toString(16)}${i % 1000 === 1 ? ' payments berlin' : ''}`,
+    }))).execute()
+  }
   process.stdout.write(`${rows} entries and as many objects made in ${((performance.now() - start) / 1000).toFixed(1)} s\n`)
 }
 

@@ -1,5 +1,5 @@
-import { z } from 'zod'
-import { mail, needed, optional, plain, plainRoutes, webAddress } from '../plain/plain.ts'
+import type { z } from 'zod'
+import { mail, needed, optional, plain, plainRoutes, webAddress } from '../plain.ts'
 
 /** Who supplies and supports what runs here, and how to reach them at three in the morning. */
 export const vendor = plain({

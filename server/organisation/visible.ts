@@ -20,9 +20,13 @@ export function visible(actor: Actor, permission: Permission, at: Located): RawB
   if (reach === 'everything') return sql<SqlBool>`true`
   const inReach = reach && reach.size > 0 ? sql<SqlBool>`${at.team} = any(${[...reach]}::uuid[])` : sql<SqlBool>`false`
   if (!actor.personId) return inReach
-  return sql<SqlBool>`(${inReach} or exists (select from organisation.sight s where s.kind = ${at.kind} and s.object_id = ${at.id}
-    and (s.person_id = ${actor.personId} or s.team_id in (select m.team_id from organisation.membership m where m.person_id = ${actor.personId}))))`
+  return sql<SqlBool>`(${inReach} or ${shownTo(actor.personId, sql`scope_sight.kind = ${at.kind} and scope_sight.object_id = ${at.id}`)})`
 }
+
+/** The aliases are the predicate's alone: an outer table called the same would be hidden, and everything shown. */
+const shownTo = (personId: Id<'person'>, object: RawBuilder<unknown>) => sql<SqlBool>`exists (select from organisation.sight scope_sight
+  where ${object} and (scope_sight.person_id = ${personId} or scope_sight.team_id in (
+    select scope_member.team_id from organisation.membership scope_member where scope_member.person_id = ${personId})))`
 
 /**
  * The same for a table of (kind, object id, owner team) of mixed kinds: search, agenda, timeline, live updates.
@@ -40,8 +44,7 @@ export function visibleAmong(ctx: Ctx, at: { kind: Expression<string>; id: Expre
   })
   const { personId } = ctx.actor
   if (personId) {
-    parts.push(sql<SqlBool>`exists (select from organisation.sight s where s.kind = ${at.kind} and s.object_id::text = ${at.id}::text
-      and (s.person_id = ${personId} or s.team_id in (select m.team_id from organisation.membership m where m.person_id = ${personId})))`)
+    parts.push(shownTo(personId, sql`scope_sight.kind = ${at.kind} and scope_sight.object_id::text = ${at.id}::text`))
   }
   return parts.length === 0 ? sql<SqlBool>`false` : sql<SqlBool>`(${sql.join(parts, sql` or `)})`
 }

@@ -1,6 +1,6 @@
 import { sql } from 'kysely'
 import type { Ref } from '@fullscore/api/ids.ts'
-import type { PlainDeclaration } from '@fullscore/api/plain/plain.ts'
+import type { PlainDeclaration } from '@fullscore/api/plain.ts'
 import { visibleAmong } from '../../organisation/visible.ts'
 import type { Ctx } from '../context.ts'
 import { invalid } from '../refusal.ts'

@@ -1,5 +1,5 @@
 import { sql } from 'kysely'
-import type { PlainDeclaration } from '@fullscore/api/plain/plain.ts'
+import type { PlainDeclaration } from '@fullscore/api/plain.ts'
 import type { BriefAnswerer } from '../../briefs/brief.ts'
 import { aboutColumnOf, aboutTableOf, selectRows, toRow } from './rows.ts'
 import { wherePlain } from './read.ts'

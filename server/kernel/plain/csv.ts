@@ -1,5 +1,5 @@
 import { sql } from 'kysely'
-import type { PlainDeclaration } from '@fullscore/api/plain/plain.ts'
+import type { PlainDeclaration } from '@fullscore/api/plain.ts'
 import type { Ctx } from '../context.ts'
 import { aboutOf } from './about.ts'
 import { wherePlain, type PlainQuery } from './read.ts'
@@ -7,9 +7,12 @@ import { selectRows, toRow } from './rows.ts'
 
 const batchSize = 500
 
+/** A field's value as text; nothing is the empty text. */
+export const textOf = (value: unknown): string => (typeof value === 'string' ? value : value === null || value === undefined ? '' : JSON.stringify(value))
+
 /** A cell of CSV (RFC 4180). What a spreadsheet would run as a formula is made text; telephone numbers stay. */
 export function csvCell(value: unknown): string {
-  const text = value === null || value === undefined ? '' : String(value)
+  const text = textOf(value)
   const safe = /^[=@\t\r]/.test(text) || /^[+-](?![\d\s().\-/]*$)/.test(text) ? `'${text}` : text
   return /[",\r\n]/.test(safe) ? `"${safe.replaceAll('"', '""')}"` : safe
 }

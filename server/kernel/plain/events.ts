@@ -1,5 +1,5 @@
 import { z } from 'zod'
-import type { PlainDeclaration } from '@fullscore/api/plain/plain.ts'
+import type { PlainDeclaration } from '@fullscore/api/plain.ts'
 import { eventType } from '../../events/event.ts'
 
 const payload = z.object({ id: z.string() })

@@ -1,5 +1,5 @@
 import { sql } from 'kysely'
-import type { PlainDeclaration } from '@fullscore/api/plain/plain.ts'
+import type { PlainDeclaration } from '@fullscore/api/plain.ts'
 import type { RouteShape } from '@fullscore/api/route.ts'
 import { Tagged, type Binding } from '../../http/binding.ts'
 import { replaceSearch, type NewSearchEntry } from '../../search/entries.ts'

@@ -1,5 +1,5 @@
 import { sql, type RawBuilder } from 'kysely'
-import type { PlainDeclaration } from '@fullscore/api/plain/plain.ts'
+import type { PlainDeclaration } from '@fullscore/api/plain.ts'
 import { sees, visible } from '../../organisation/visible.ts'
 import type { Ctx } from '../context.ts'
 import { likely, pageOfRows, placeOf } from '../cursor.ts'

@@ -1,6 +1,6 @@
 import { sql, type RawBuilder } from 'kysely'
 import type { Id } from '@fullscore/api/ids.ts'
-import type { PlainDeclaration } from '@fullscore/api/plain/plain.ts'
+import type { PlainDeclaration } from '@fullscore/api/plain.ts'
 
 /** The column of a field: `supportNumber` lies in `support_number`. */
 export const columnOf = (field: string): string => field.replace(/[A-Z]/g, (letter) => `_${letter.toLowerCase()}`)

@@ -1,6 +1,6 @@
 import { sql } from 'kysely'
 import type { Id, Ref } from '@fullscore/api/ids.ts'
-import type { PlainDeclaration } from '@fullscore/api/plain/plain.ts'
+import type { PlainDeclaration } from '@fullscore/api/plain.ts'
 import { announce } from '../../events/event.ts'
 import { requireMay, requireSeenAndMay } from '../../organisation/visible.ts'
 import { dropSearch, putSearch, type NewSearchEntry } from '../../search/entries.ts'
@@ -9,6 +9,7 @@ import type { Ctx } from '../context.ts'
 import { changesOf } from '../input.ts'
 import { conflict, invalid, missing, stale } from '../refusal.ts'
 import { aboutOf, setAbout } from './about.ts'
+import { textOf } from './csv.ts'
 import type { PlainEvents } from './events.ts'
 import { present, readPlain, rowOf } from './read.ts'
 import { columnOf, tableOf, type PlainRow } from './rows.ts'
@@ -22,8 +23,8 @@ export type PlainBody = Record<string, unknown> & { teamId?: Id<'team'>; about?:
 
 /** The record in the index of objects. */
 export function searchEntryOf(d: PlainDeclaration, row: Pick<PlainRow, 'id' | 'team' | 'fields'>): NewSearchEntry {
-  const words = Object.entries(d.fields).filter(([name, field]) => field.search && name !== d.named).map(([name]) => String(row.fields[name] ?? ''))
-  return { kind: d.kind, id: row.id, title: String(row.fields[d.named]), words: words.filter((word) => word !== '').join(' '), team: row.team }
+  const words = Object.entries(d.fields).filter(([name, field]) => field.search && name !== d.named).map(([name]) => textOf(row.fields[name]))
+  return { kind: d.kind, id: row.id, title: textOf(row.fields[d.named]), words: words.filter((word) => word !== '').join(' '), team: row.team }
 }
 
 const fieldsOf = (d: PlainDeclaration, body: PlainBody) => Object.fromEntries(Object.keys(d.fields).filter((name) => body[name] !== undefined).map((name) => [name, body[name]]))

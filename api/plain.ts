@@ -1,9 +1,9 @@
 import { z } from 'zod'
-import type { Permission } from '../access/permissions.ts'
-import { idOf, Ref, type Id } from '../ids.ts'
-import { Flag, Instant, pageOf, pageQuery } from '../page.ts'
-import { route } from '../route.ts'
-import { TeamId } from '../organisation/organisation.ts'
+import type { Permission } from './access/permissions.ts'
+import { idOf, Ref, type Id } from './ids.ts'
+import { Flag, Instant, pageOf, pageQuery } from './page.ts'
+import { route } from './route.ts'
+import { TeamId } from './organisation/organisation.ts'
 
 /** One field of a plain record: its words for people, its schema, and where else it serves. */
 export interface PlainField<S extends z.ZodType = z.ZodType, Required extends boolean = boolean> {
