@@ -14,10 +14,11 @@ import { Shell } from './shell/Shell.tsx'
 import type { PhoneTab } from './shell/PhoneTabs.tsx'
 import { useSession } from './shell/session.ts'
 import { FirstLoading, NotFound, RouteError } from './shell/states.tsx'
+import { strategy } from './strategy/area.tsx'
 import { team } from './team/area.tsx'
 
 /** All areas, in the order of the bar. Each area's part lies in its own folder; its pages are loaded when opened. */
-export const areas: readonly AreaPart[] = [score, team, infrastructure, operations]
+export const areas: readonly AreaPart[] = [score, team, infrastructure, operations, strategy]
 
 const phoneTabs: readonly PhoneTab[] = [
   { label: 'Score', to: paths.score(), picture: 'score' },

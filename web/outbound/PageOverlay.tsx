@@ -35,7 +35,7 @@ export function PageOverlay() {
   }
   const minimise = () => setSmall(new Set([...small, page.id]))
   return (
-    <Modal.Root opened fullScreen padding={0} onClose={minimise}>
+    <Modal.Root opened fullScreen lockScroll={false} padding={0} onClose={minimise}>
       <Modal.Overlay />
       <Modal.Content aria-label={`You are paged: ${page.subject}`}><Modal.Body><Shown key={page.id} page={page} more={more} minimise={minimise} /></Modal.Body></Modal.Content>
     </Modal.Root>
@@ -66,7 +66,7 @@ function Shown({ page, more, minimise }: { page: Page; more: number; minimise():
       <div className={css['body']}>
         <div className="quiet"><Urgency urgency={page.urgency} /> {page.rehearsal && 'rehearsal, '}paged <Moment at={page.at} as="distance" />{more > 0 && `, ${more} more wait`}</div>
         <h2 className={css['title']}>{page.subject}</h2>
-        <p className={css['says']}>{page.text}</p>
+        {!page.subject.includes(page.text.replace(/^SEV\d /, '')) && <p className={css['says']}>{page.text}</p>}
         <p className="why">{page.why}</p>
         {incidentId !== undefined && <Known incidentId={incidentId} />}
       </div>

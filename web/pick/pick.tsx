@@ -53,14 +53,14 @@ export function ItemPick({ value, onChange, known, ...wired }: PickProps) {
   return <Select clearable {...floats} {...wired} data={options(rows, known)} value={value} onChange={onChange} searchValue={typed} onSearchChange={setTyped} />
 }
 /** Chooses several items. Those chosen stay in the list while others are looked for. */
-export function ItemsPick({ value, onChange, ...wired }: Omit<MultiSelectProps, 'value' | 'onChange' | 'data'> & { value: string[]; onChange(ids: string[]): void }) {
+export function ItemsPick({ value, onChange, names = {}, ...wired }: Omit<MultiSelectProps, 'value' | 'onChange' | 'data'> & { value: string[]; onChange(ids: string[]): void; names?: Record<string, string> }) {
   const { typed, setTyped, search } = useTyped()
   const { data } = useRoute(listItems, { query: searching(search) }, { keep: true })
   const [seen, see] = useState(new Map<string, string>())
   for (const { id, name, kind } of data?.items ?? []) seen.set(id, `${name}, ${kind}`)
   const listed = [...new Set([...value, ...(data?.items ?? []).map((one) => one.id as string)])]
   return (
-    <MultiSelect {...floats} {...wired} data={listed.map((id) => ({ value: id, label: seen.get(id) ?? id }))} value={value} searchValue={typed} onSearchChange={setTyped}
+    <MultiSelect {...floats} {...wired} data={listed.map((id) => ({ value: id, label: seen.get(id) ?? names[id] ?? id }))} value={value} searchValue={typed} onSearchChange={setTyped}
       onChange={(ids) => {
         see(new Map(seen))
         onChange(ids)

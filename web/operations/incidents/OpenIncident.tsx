@@ -1,6 +1,6 @@
 import { Checkbox, Select, Textarea, TextInput } from '@mantine/core'
 import { useState } from 'react'
-import { useNavigate } from 'react-router'
+import { useNavigate, useSearchParams } from 'react-router'
 import { openIncident } from '@fullscore/api/operations/incidents.ts'
 import { listServices } from '@fullscore/api/infrastructure/services.ts'
 import { useRoute, useSend } from '../../data/query.ts'
@@ -12,8 +12,9 @@ import { paths } from '../../paths.ts'
 /** Opens an incident by hand. */
 export function Component() {
   const navigate = useNavigate()
+  const [search] = useSearchParams()
   const services = useRoute(listServices, { query: { limit: 200 } })
-  const [given, set] = useState({ title: '', severity: '2', serviceId: null as string | null, note: '', page: true })
+  const [given, set] = useState({ title: '', severity: '2', serviceId: search.get('service'), note: '', page: true })
   const open = useSend(openIncident, { done: (answer) => void navigate(paths.incidents.one(answer.id), { replace: true }) })
   const service = services.data?.items.find((one) => one.id === given.serviceId)
   const send = () => open.mutateAsync({ body: { title: given.title, severity: Number(given.severity), page: given.page, ...(given.serviceId ? { serviceId: given.serviceId } : {}), ...(given.note.trim() ? { note: given.note } : {}) } })

@@ -53,7 +53,7 @@ export function Component() {
       margin={<>
         <Section name="In turn">{rotation.participants.map((one, index) => <Row key={index} subject={one.personId === null ? 'nobody (an empty slot)' : one.name} {...(one.personId === null ? {} : { to: paths.people.one(one.personId) })} quiet={one.archived ? 'has left' : undefined} />)}</Section>
         <Section name="Facts"><FactList facts={[
-          { name: 'First', value: rotation.starts.replace('T', ' ') }, { name: 'Every', value: `${rotation.every} ${rotation.unit}` }, { name: 'Covers', value: rotation.windows === '' ? 'around the clock' : rotation.windows }, { name: 'Zone', value: rotation.zone },
+          { name: 'First', value: rotation.starts.replace('T', ' ') }, { name: 'Every', value: rotation.every === 1 ? rotation.unit.replace(/s$/, '') : `${rotation.every} ${rotation.unit}` }, { name: 'Covers', value: rotation.windows === '' ? 'around the clock' : rotation.windows }, { name: 'Zone', value: rotation.zone },
         ]} /></Section>
         {schedule.data && <Section name="Hours in four weeks">{schedule.data.hours.map((one) => <Row key={one.personId} subject={one.name} right={`${Math.round(one.hours)} h`} />)}</Section>}
       </>}>

@@ -65,8 +65,8 @@ function Members({ team, reason }: { team: TeamDetail; reason: string | undefine
       {team.memberships.length === 0 && <Why>Nobody yet. Put the first one in.</Why>}
       {team.memberships.map((one) => (
         <Row key={one.personId} to={paths.people.one(one.personId)} subject={one.name} quiet={one.lead ? 'leads the team' : undefined} right={reason === undefined && <>
-          <button type="button" className={kit['linkButton']} aria-label={one.lead ? `${one.name} no longer leads` : `${one.name} leads`} onClick={() => say(one.personId, !one.lead)}>{one.lead ? 'no longer leads' : 'make lead'}</button>
-          <button type="button" className={kit['linkButton']} aria-label={`Take ${one.name} out`} onClick={() => remove.mutate({ params: { id: team.id, personId: one.personId } }, { onError: toastFailure })}>take out</button>
+          <button type="button" className={kit['linkButton']} aria-label={one.lead ? `${one.name} no longer leads` : `make lead: ${one.name}`} onClick={() => say(one.personId, !one.lead)}>{one.lead ? 'no longer leads' : 'make lead'}</button>
+          <button type="button" className={kit['linkButton']} aria-label={`take out ${one.name}`} onClick={() => remove.mutate({ params: { id: team.id, personId: one.personId } }, { onError: toastFailure })}>take out</button>
         </>} />
       ))}
       {reason === undefined && <PersonPick key={team.memberships.length} mt="sm" w={320} aria-label="Put a person in" placeholder="Put a person in" value={null} onChange={(id) => { if (id !== null) say(id as Id<'person'>, false) }} />}
