@@ -57,7 +57,7 @@ export async function openSession(ctx: Ctx, personId: Id<'person'>, from: From):
     await tx.db.insertInto('access.session').values({
       id, person_id: personId, token_hash: hashOfSecret(secret), opened_at: now, seen_at: now, expires_at: now.add({ hours: 24 * 14 }), user_agent: from.userAgent, address: from.address,
     }).execute()
-    return { events: [announce(signedIn, { team: null, subjects: [{ kind: 'person', id: personId, role: 'person' }], payload: { personId, sessionId: id }, detail: { ...from } })], value: undefined }
+    return { events: [announce(signedIn, { team: null, subjects: [{ kind: 'person', id: personId, role: 'person' }], payload: { personId, sessionId: id }, detail: { address: from.address, userAgent: from.userAgent } })], value: undefined }
   })
   return secret
 }

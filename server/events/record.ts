@@ -12,7 +12,9 @@ export async function record(tx: Ctx, events: readonly NewEvent[]): Promise<void
   const at = tx.clock.now()
   const rows = events.map((event) => {
     const salt = event.detail ? randomBytes(16) : undefined
-    return { id: tx.ids.make<'event'>(), event, salt, hash: salt ? sha256(salt, canonical(event.detail)) : null }
+    // Hashed as it will be read back: what JSON makes of moments, signals and the like, not the objects themselves.
+    const body = JSON.stringify(event.detail)
+    return { id: tx.ids.make<'event'>(), event, salt, body, hash: salt ? sha256(salt, canonical(JSON.parse(body))) : null }
   })
   await tx.db.insertInto('events.event').values(rows.map(({ id, event, hash }) => ({
     id, at, type: event.type, version: event.version, class: event.class, owner_team_id: event.ownerTeamId,
@@ -25,7 +27,7 @@ export async function record(tx: Ctx, events: readonly NewEvent[]): Promise<void
   if (subjects.length > 0) {
     await tx.db.insertInto('events.subject').values(subjects).onConflict((c) => c.doNothing()).execute()
   }
-  const details = rows.flatMap(({ id, event, salt }) => (salt ? [{ event_id: id, at, salt, body: JSON.stringify(event.detail) }] : []))
+  const details = rows.flatMap(({ id, salt, body }) => (salt ? [{ event_id: id, at, salt, body }] : []))
   if (details.length > 0) await tx.db.insertInto('events.detail').values(details).execute()
   await addJobs(tx, rows.flatMap(({ id, event }) => tx.registry.reactionsTo(event.type).map((reaction) => ({
     task: 'react', payload: { event: id, at: at.toString(), reaction: reaction.name }, key: `${id}:${reaction.name}`,
