@@ -6,7 +6,7 @@
 import { mkdtempSync, readFileSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { openTelemetry, type Sample, type SeriesKey } from '../server/telemetry/telemetry.ts'
+import { openTelemetry, type Sample, type SeriesKey } from '../server/testing.ts'
 
 const rows = Number(process.argv[2] ?? 2_000_000)
 const count = Number(process.argv[3] ?? 10_000)

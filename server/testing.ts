@@ -167,3 +167,4 @@ export async function world(settings: WorldSettings = {}): Promise<World> {
     },
   }
 }
+export { openTelemetry, type Sample, type SeriesKey } from './telemetry/telemetry.ts'

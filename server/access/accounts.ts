@@ -6,8 +6,8 @@ import { change, lockName } from '../kernel/change.ts'
 import { asSystem, type Ctx } from '../kernel/context.ts'
 import { requireZone } from '../kernel/input.ts'
 import { conflict, missing, Refusal } from '../kernel/refusal.ts'
-import { firstTeam, readOrganisation } from '../organisation/organisation.ts'
-import { setRoles, requireAdministrator } from '../organisation/roles.ts'
+import { nameFirst, readOrganisation } from '../organisation/organisation.ts'
+import { setRoles, requireAdministrator } from './grants.ts'
 import { requireMay } from '../organisation/visible.ts'
 import { personAdded } from '../organisation/events.ts'
 import { accountDisabled, accountEnabled, invitationAccepted, passwordChanged, setUpFinished } from './events.ts'
@@ -45,15 +45,8 @@ export async function unattendedSetUp(outer: Ctx, admin: { email: string; passwo
 async function makeFirst(tx: Ctx, given: FirstAdministrator, hash: string) {
   await lockName(tx, 'set-up')
   if ((await readOrganisation(tx)).setUp) throw conflict('already-set-up', 'Fullscore is set up already: sign in.')
-  const team = await firstTeam(tx)
-  const { department_id } = await tx.db.selectFrom('organisation.team').select('department_id').where('id', '=', team).executeTakeFirstOrThrow()
-  await tx.db.updateTable('organisation.organisation').set({ name: given.organisation, zone: given.zone, set_up_at: tx.clock.now() }).execute()
-  await tx.db.updateTable('organisation.department').set({ name: given.department }).where('id', '=', department_id).execute()
-  await tx.db.updateTable('organisation.team').set({ name: given.team }).where('id', '=', team).execute()
-  const id = tx.ids.make<'person'>()
-  await tx.db.insertInto('organisation.person').values({ id, name: given.name, email: given.email, zone: given.zone }).execute()
+  const { personId: id, team } = await nameFirst(tx, given)
   await tx.db.insertInto('access.account').values({ person_id: id, password: hash, password_at: tx.clock.now() }).execute()
-  await tx.db.insertInto('organisation.membership').values({ person_id: id, team_id: team, lead: true }).execute()
   await setRoles(tx, id, [{ role: 'administrator', scopeKind: 'organisation' }, { role: 'operations-manager', scopeKind: 'organisation' }])
   return {
     events: [

@@ -1,14 +1,16 @@
 import type { z } from 'zod'
 import * as routes from '@fullscore/api/access/access.ts'
+import { setRoles as setRolesRoute } from '@fullscore/api/organisation/organisation.ts'
 import { permissions } from '@fullscore/api/access/permissions.ts'
 import type { Id } from '@fullscore/api/ids.ts'
 import { bind, type RequestFacts } from '../http/binding.ts'
-import { identify, sessionCookie } from '../http/identify.ts'
+import { identify, sessionCookie } from './identify.ts'
 import { actingAs, type OpenCtx } from '../kernel/context.ts'
 import { readOrganisation } from '../organisation/organisation.ts'
 import { readPerson } from '../organisation/persons.ts'
 import { acceptLink, changeOwnPassword, finishSetUp, setDisabled } from './accounts.ts'
 import { actorOf } from './actor.ts'
+import { setRoles } from './grants.ts'
 import { describeLink, makeInvitation } from './links.ts'
 import { authenticate, openSession, signIn } from './sign-in.ts'
 import { allScopes, closeSession, createToken, ownPerson, revokeToken, sessionsOf, tokensOf } from './tokens.ts'
@@ -31,6 +33,7 @@ function setCookie(ctx: OpenCtx, request: RequestFacts, secret: string): void {
 const sessionOf = async (ctx: OpenCtx, request: RequestFacts) => (await identify(ctx, { cookie: request.header('cookie'), authorization: undefined })).sessionId
 
 export const accessRoutes = [
+  bind(setRolesRoute, (ctx, { params, body }) => setRoles(ctx, params.id, body.roles)),
   bind(routes.readLink, (ctx, { params }) => describeLink(ctx, params.token)),
   bind(routes.setUp, async (ctx, { body }, request) => {
     const personId = await finishSetUp(ctx, body)

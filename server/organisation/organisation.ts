@@ -34,6 +34,19 @@ export async function firstTeam(ctx: Ctx): Promise<Id<'team'>> {
   return (await ctx.db.selectFrom('organisation.team').select('id').where('archived_at', 'is', null).orderBy('id').executeTakeFirstOrThrow()).id
 }
 
+/** Set-up's part here: names what the first start made, and makes its first person, lead of the team. Without events; who calls says it. */
+export async function nameFirst(tx: Ctx, given: { organisation: string; zone: string; department: string; team: string; name: string; email: string }): Promise<{ personId: Id<'person'>; team: Id<'team'> }> {
+  const team = await firstTeam(tx)
+  const { department_id } = await tx.db.selectFrom('organisation.team').select('department_id').where('id', '=', team).executeTakeFirstOrThrow()
+  await tx.db.updateTable('organisation.organisation').set({ name: given.organisation, zone: given.zone, set_up_at: tx.clock.now() }).execute()
+  await tx.db.updateTable('organisation.department').set({ name: given.department }).where('id', '=', department_id).execute()
+  await tx.db.updateTable('organisation.team').set({ name: given.team }).where('id', '=', team).execute()
+  const personId = tx.ids.make<'person'>()
+  await tx.db.insertInto('organisation.person').values({ id: personId, name: given.name, email: given.email, zone: given.zone }).execute()
+  await tx.db.insertInto('organisation.membership').values({ person_id: personId, team_id: team, lead: true }).execute()
+  return { personId, team }
+}
+
 /** At the very first start: the organisation, its department and the team "IT operations", which set-up renames. */
 export async function prepareOrganisation(outer: Ctx): Promise<void> {
   const ctx = asSystem(outer, 'organisation')

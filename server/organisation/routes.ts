@@ -3,7 +3,6 @@ import { bind, Tagged } from '../http/binding.ts'
 import { changeDepartment, createDepartment, listDepartments } from './departments.ts'
 import { changeOrganisation, readOrganisation } from './organisation.ts'
 import { changePerson, createPerson, pageOfPersons, readPerson } from './persons.ts'
-import { setRoles } from './roles.ts'
 import { changeTeam, createTeam, dropMember, pageOfTeams, putMember, readTeam } from './teams.ts'
 
 const tagged = <T extends { version: number }>(value: T) => new Tagged(value, value.version)
@@ -24,5 +23,4 @@ export const organisationRoutes = [
   bind(routes.readPerson, async (ctx, { params }) => tagged(await readPerson(ctx, params.id))),
   bind(routes.addPerson, async (ctx, { body }) => tagged(await createPerson(ctx, body))),
   bind(routes.editPerson, async (ctx, { params, ifMatch, body }) => tagged(await changePerson(ctx, params.id, ifMatch, body))),
-  bind(routes.setRoles, (ctx, { params, body }) => setRoles(ctx, params.id, body.roles)),
 ]

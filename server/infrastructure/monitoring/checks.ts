@@ -8,7 +8,7 @@ import { change } from '../../kernel/change.ts'
 import type { Ctx, OpenCtx } from '../../kernel/context.ts'
 import { changesOf } from '../../kernel/input.ts'
 import { invalid, missing, Refusal, stale } from '../../kernel/refusal.ts'
-import { firstTeam } from '../../organisation/organisation.ts'
+import { firstTeam, readOrganisation } from '../../organisation/organisation.ts'
 import { requireMay, requireSeenAndMay } from '../../organisation/visible.ts'
 import { dropSearch, putSearch } from '../../search/entries.ts'
 import { itemById } from '../inventory/public.ts'
@@ -143,6 +143,6 @@ export async function setGrants(ctx: Ctx, departmentId: Id<'department'>, ranges
 export async function firstGrants(ctx: Ctx): Promise<void> {
   const { count } = await ctx.db.selectFrom('infrastructure.check_grant').select((e) => e.fn.countAll<number>().as('count')).executeTakeFirstOrThrow()
   const team = await ctx.db.selectFrom('organisation.team').select('department_id').where('id', '=', await firstTeam(ctx)).executeTakeFirstOrThrow()
-  const ever = await ctx.db.selectFrom('events.event').select('id').where('type', '=', grantsSet.type).limit(1).executeTakeFirst()
-  if (Number(count) === 0 && !ever) await setGrants(ctx, team.department_id, ['loopback', 'public'])
+  // Before set-up only: from then on the administrator's choice stands, an empty one too.
+  if (Number(count) === 0 && !(await readOrganisation(ctx)).setUp) await setGrants(ctx, team.department_id, ['loopback', 'public'])
 }

@@ -7,7 +7,7 @@ import { change, keep } from '../../kernel/change.ts'
 import type { Ctx } from '../../kernel/context.ts'
 import { checkHardened } from './events.ts'
 import { silentAfter } from './check.ts'
-import { lockCheck } from './store.ts'
+import { lockCheck, writeUnknown } from './store.ts'
 
 /**
  * Says of a check without any result for three intervals that its state is unknown: no data is not health.
@@ -25,7 +25,7 @@ export async function sayUnknown(ctx: Ctx, id: Id<'check'>): Promise<void> {
     const row = await lockCheck(tx, id)
     const state = await tx.db.selectFrom('infrastructure.check_state').select('state').where('check_id', '=', id).forUpdate().executeTakeFirstOrThrow()
     const summary = `No result for more than ${silentAfter(row?.interval_s ?? 60)} seconds.`
-    await tx.db.updateTable('infrastructure.check_state').set({ state: 'unknown', soft_state: 'unknown', attempts: 0, since: tx.clock.now(), code: 'silent', summary }).where('check_id', '=', id).execute()
+    await writeUnknown(tx, id, summary)
     return {
       events: [announce(checkHardened, {
         team: row!.owner_team_id, subjects: [{ kind: 'check', id, role: 'check' }, ...(row!.service_id ? [{ kind: 'service', id: row!.service_id, role: 'watched' }] : [])],

@@ -115,3 +115,8 @@ export async function claimMachine(ctx: Ctx, machine: string, itemId: Id<'item'>
     return rows.length > 0
   })
 }
+
+/** Writes that nobody knows how a check is. */
+export async function writeUnknown(tx: Ctx, id: Id<'check'>, summary: string): Promise<void> {
+  await tx.db.updateTable('infrastructure.check_state').set({ state: 'unknown', soft_state: 'unknown', attempts: 0, since: tx.clock.now(), code: 'silent', summary }).where('check_id', '=', id).execute()
+}

@@ -11,7 +11,7 @@ import { createCheck } from '../../infrastructure/monitoring/public.ts'
 import { createService } from '../../infrastructure/services/public.ts'
 import { rehearsalStarted } from './events.ts'
 import { startSmallServer, stopSmallServer } from './process.ts'
-import { readRehearsal } from './store.ts'
+import { insertRehearsal, readRehearsal } from './store.ts'
 
 export const stepTask = 'operations.rehearsal.step'
 
@@ -45,10 +45,10 @@ export async function startRehearsal(ctx: OpenCtx): Promise<Rehearsal> {
     }, true)
     await change(ctx, async (tx) => {
       const words = `A small server answers on port ${port}; the service "${name}" watches it every five seconds.`
-      await tx.db.insertInto('operations.rehearsal').values({
+      await insertRehearsal(tx, {
         id, state: 'watching', owner_team_id: team, started_by: ctx.actor.personId ?? null, started_at: tx.clock.now(), state_since: tx.clock.now(), port, secret, service_id: service.id, check_id: check.id as never,
         steps: JSON.stringify([{ at: tx.clock.now().toString(), words }]),
-      }).execute().catch(taken)
+      }).catch(taken)
       await lookAgain(tx, id)
       return { events: [announce(rehearsalStarted, { team, subjects: [{ kind: 'rehearsal', id, role: 'rehearsal' }, { kind: 'service', id: service.id, role: 'rehearsed' }], payload: { rehearsalId: id, state: 'watching' } })], value: undefined }
     })

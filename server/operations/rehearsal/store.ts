@@ -1,4 +1,4 @@
-import type { Selectable, Updateable } from 'kysely'
+import type { Insertable, Selectable, Updateable } from 'kysely'
 import { sql } from 'kysely'
 import type { AnswerOf, QueryOf } from '@fullscore/api/route.ts'
 import type { listRehearsals, Rehearsal } from '@fullscore/api/operations/rehearsal.ts'
@@ -48,4 +48,8 @@ export async function rehearsalRow(ctx: Ctx, id: Id<'rehearsal'>): Promise<Rehea
 export async function writeStep(tx: Ctx, row: RehearsalRow, words: string, set: Updateable<OperationsRehearsal>): Promise<void> {
   const steps = JSON.stringify([...(row.steps as Step[]), { at: tx.clock.now().toString(), words }])
   await tx.db.updateTable('operations.rehearsal').set({ ...set, steps, ...(set.state && set.state !== row.state ? { state_since: tx.clock.now() } : {}) }).where('id', '=', row.id).execute()
+}
+
+export async function insertRehearsal(tx: Ctx, row: Insertable<OperationsRehearsal>): Promise<void> {
+  await tx.db.insertInto('operations.rehearsal').values(row).execute()
 }

@@ -57,6 +57,7 @@ function testingFault(from: Place, to: Place): string | undefined {
 /** Rules 2 to 4, inside one workspace. */
 function roomsFault(from: Place, to: Place): string | undefined {
   if (to.floor !== 'module' || from.room === to.room || KNOW_ALL.includes(from.path)) return undefined
+  if (from.floor === 'root' && from.area !== undefined && from.area === to.area) return undefined
   if (from.floor === 'root') return `rule 2, only ${KNOW_ALL.join(' and ')} know the areas`
   if (from.floor === 'ground') return `rule 2, ground folders never import areas, and ${from.room} is ground`
   if (isTest(from.path)) return undefined

@@ -1,6 +1,6 @@
 /** Areas in their order, each with its modules in order: left may be called, right may only be heard. DESIGN: the map. */
 export const AREAS: readonly (readonly [area: string, modules: readonly string[]])[] = [
-  ['team', ['people', 'skills', 'learning', 'hiring', 'onboarding', 'feedback']],
+  ['team', ['people', 'teams', 'skills', 'learning', 'hiring', 'onboarding', 'feedback']],
   ['infrastructure', ['inventory', 'services', 'monitoring', 'network', 'servers', 'databases', 'backups', 'cloud']],
   ['security', ['policies', 'vulnerabilities', 'certificates', 'access-reviews', 'awareness', 'posture']],
   ['operations', ['on-call', 'runbooks', 'maintenance', 'alerts', 'changes', 'incidents', 'problems', 'requests', 'status-page', 'rehearsal']],
@@ -15,7 +15,7 @@ export const GROUND: Readonly<Record<'server' | 'web' | 'api', readonly string[]
     'kernel', 'database', 'organisation', 'access', 'events', 'agenda', 'deadlines', 'briefs', 'search', 'approvals', 'files', 'jobs', 'secrets',
     'egress', 'outbound', 'telemetry', 'http',
   ],
-  web: ['data', 'gallery', 'kit', 'public', 'score', 'shell', 'theme', 'access', 'agenda', 'approvals', 'briefs', 'events', 'files', 'organisation', 'outbound', 'search'],
+  web: ['data', 'gallery', 'kit', 'public', 'score', 'shell', 'theme', 'access', 'agenda', 'approvals', 'briefs', 'events', 'files', 'organisation', 'outbound', 'pick', 'profile', 'search', 'settings'],
   api: ['access', 'agenda', 'approvals', 'deadlines', 'events', 'files', 'http', 'jobs', 'organisation', 'outbound', 'search', 'secrets', 'telemetry'],
 }
 
@@ -39,7 +39,11 @@ export const PAST_THE_DOOR: readonly { files: RegExp; why: string }[] = [
 ]
 
 /** Ground tables that every module may read, as reference views of the ground. */
-export const READ_BY_ALL: readonly string[] = ['organisation.organisation', 'organisation.department', 'organisation.team', 'organisation.person', 'organisation.membership', 'organisation.sight']
+export const READ_BY_ALL: readonly string[] = [
+  'organisation.organisation', 'organisation.department', 'organisation.team', 'organisation.person', 'organisation.membership', 'organisation.sight',
+  // The one time axis is there to be read.
+  'agenda.entry',
+]
 
 /** Who may import `server/egress` for more than its types. */
 export const EGRESS_FROM: readonly { files: RegExp; why: string }[] = [

@@ -33,6 +33,8 @@ export function placeOf(path: string): Place {
   const [workspace = '', first = '', second = '', ...rest] = path.split('/')
   const at = (floor: Place['floor'], room: string, area?: string): Place => ({ path, workspace, floor, room, area, rank: RANKS.get(room) ?? -1 })
   if (!MAPPED.includes(workspace) || second === '') return at('root', workspace)
+  // An area's own list of its pages, in the web: it knows the modules of its area, and `routes.tsx` knows it.
+  if (workspace === 'web' && isArea(first) && rest.length === 0 && second === 'area.tsx') return at('root', first, first)
   if (isArea(first)) {
     const name = rest.length === 0 ? second.replace(/(\.test|\.fixture)?\.tsx?$/, '') : second
     return at(isModule(`${first}/${name}`) ? 'module' : 'nowhere', `${first}/${name}`, first)

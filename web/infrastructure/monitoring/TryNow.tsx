@@ -7,7 +7,7 @@ import { Side } from '../../kit/Form.tsx'
 import { StateMark, Why } from '../../kit/marks.tsx'
 import { FactList } from '../../kit/PageHeader.tsx'
 import { reasonWithout, useSession } from '../../shell/session.ts'
-import { wordsOf } from '../inventory/ItemFields.tsx'
+import { wordsOf } from '../inventory/public.ts'
 import { faultsOf, settingsOf, type CheckFields } from './fields.ts'
 import css from './check.module.css'
 

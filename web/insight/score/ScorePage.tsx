@@ -14,7 +14,7 @@ import { useScoreView } from '../../score/useScoreView.ts'
 import { LiveFoot } from '../../shell/LiveFoot.tsx'
 import { useSession } from '../../shell/session.ts'
 import { ErrorPage, LoadingPage } from '../../shell/states.tsx'
-import { drawable, wire } from './data.ts'
+import { drawable, wire } from '../../agenda/data.ts'
 import { FirstSteps, useFirstSteps } from './FirstSteps.tsx'
 import { factsIn, verdictOf } from './verdict.ts'
 

@@ -15,7 +15,7 @@ import { toast, toastFailure } from '../../shell/toast.ts'
 import { EditIncident, NoteDialog, type Dialog } from './dialogs.tsx'
 import { Impact } from './Impact.tsx'
 import { stateMark } from './IncidentList.tsx'
-import { SubjectScore } from '../../insight/score/SubjectScore.tsx'
+import { SubjectScore } from '../../agenda/SubjectScore.tsx'
 
 /** Why an action cannot be done now, or undefined if it can. */
 function reasonOf(incident: IncidentDetail, action: string): string | undefined {

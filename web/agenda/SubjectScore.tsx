@@ -1,10 +1,10 @@
 import { keepPreviousData, useQuery } from '@tanstack/react-query'
 import { listScore, readScore } from '@fullscore/api/insight/score.ts'
-import { call } from '../../data/client.ts'
-import { useNow } from '../../kit/Moment.tsx'
-import { msOf } from '../../kit/time.ts'
-import { SmallScore } from '../../score/SmallScore.tsx'
-import type { ScoreData } from '../../score/types.ts'
+import { call } from '../data/client.ts'
+import { useNow } from '../kit/Moment.tsx'
+import { msOf } from '../kit/time.ts'
+import { SmallScore } from '../score/SmallScore.tsx'
+import type { ScoreData } from '../score/types.ts'
 import { drawable, wire } from './data.ts'
 
 const halfHour = 1_800_000

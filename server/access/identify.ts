@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto'
-import { actorOf } from '../access/actor.ts'
+import { actorOf } from './actor.ts'
 import { keep } from '../kernel/change.ts'
 import { Refusal } from '../kernel/refusal.ts'
 import { nobody, type Actor, type Ctx } from '../kernel/context.ts'

@@ -4,9 +4,9 @@ import { announce } from '../events/event.ts'
 import { change, lockName } from '../kernel/change.ts'
 import type { Ctx } from '../kernel/context.ts'
 import { conflict, invalid } from '../kernel/refusal.ts'
-import { rolesSet } from './events.ts'
-import { readPerson } from './persons.ts'
-import { requireMay } from './visible.ts'
+import { rolesSet } from '../organisation/events.ts'
+import { readPerson } from '../organisation/persons.ts'
+import { requireMay } from '../organisation/visible.ts'
 
 /** Says which roles a person holds and where. The last administrator who can sign in stays one. */
 export async function setRoles(ctx: Ctx, personId: Id<'person'>, roles: readonly RoleGrant[]): Promise<PersonDetail> {
