@@ -61,7 +61,8 @@ export function say(value: number, unit: Unit): string {
 
 /** Columns for the drawing: a moment per step from the first to the last, null where nothing was measured, five curves at most. */
 export function drawnOf(shown: Picture, series: readonly Measured[], from: number, to: number): { times: number[]; series: GraphSeries[] } {
-  const mine = series.filter((one) => shown.takes(one) && one.points.length > 0).slice(0, tokens.length)
+  const rank = (one: Measured) => shown.metrics.indexOf(one.metric)
+  const mine = series.filter((one) => shown.takes(one) && one.points.length > 0).toSorted((a, b) => rank(a) - rank(b)).slice(0, tokens.length)
   const step = Math.max(1000, ...mine.map((one) => one.stepMs))
   if (mine.length === 0) return { times: [], series: [] }
   const first = Math.floor(from / step)
