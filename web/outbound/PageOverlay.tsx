@@ -22,7 +22,7 @@ export function PageOverlay() {
   useEffect(() => {
     // That it stood on a screen is told once; if that fails, the other channels go on, which is the safe side.
     if (page !== undefined && page.shownAt === null) void call(shownPage, { params: { id: page.id } }).catch(() => undefined)
-  }, [page?.id])
+  }, [page])
   if (page === undefined) return null
   const more = waiting.length - 1
   if (small.has(page.id)) {

@@ -83,7 +83,7 @@ function Add({ personId, onClose, added }: { personId: Id<'person'>; onClose(): 
   return (
     <Modal opened onClose={onClose} title="Another way to reach you" size="lg" closeButtonProps={{ 'aria-label': 'Close' }}>
       <Form verb="Add it" cancel={onClose} send={() => add.mutateAsync({ params: { id: personId }, body: { kind, name, address } })}>
-        <Field name="kind" label="Kind"><Select allowDeselect={false} data={[{ value: 'mail', label: 'mail' }, { value: 'webhook', label: 'webhook' }]} value={kind} onChange={(value) => setKind((value ?? 'mail') as typeof kind)} /></Field>
+        <Field name="kind" label="Kind"><Select allowDeselect={false} data={[{ value: 'mail', label: 'mail' }, { value: 'webhook', label: 'webhook' }]} value={kind} onChange={(value) => setKind((value ?? 'mail'))} /></Field>
         <Field name="name" label="Name"><TextInput placeholder={kind === 'mail' ? 'At home' : 'My ntfy'} value={name} onChange={(event) => setName(event.currentTarget.value)} /></Field>
         <Field name="address" label="Address"><TextInput placeholder={kind === 'mail' ? 'me@example.org' : 'https://ntfy.example.org/me'} value={address} onChange={(event) => setAddress(event.currentTarget.value)} /></Field>
       </Form>

@@ -26,14 +26,14 @@ export function Mail() {
 }
 
 function MailForm({ mail }: { mail: Channels['mail'] }) {
-  const { given, set, text } = useFields({ host: mail?.host ?? '', port: String(mail?.port ?? 587), security: mail?.security ?? 'starttls' as MailSettings['security'], user: mail?.user ?? '', password: '', from: mail?.from ?? '', fromName: mail?.fromName ?? 'Fullscore' })
+  const { given, set, text } = useFields({ host: mail?.host ?? '', port: String(mail?.port ?? 587), security: mail?.security ?? 'starttls', user: mail?.user ?? '', password: '', from: mail?.from ?? '', fromName: mail?.fromName ?? 'Fullscore' })
   const put = useSend(setMail, { done: () => { set({ password: '' }); toast('Saved. Send yourself a test.') } })
   const send = () => put.mutateAsync({ body: { host: given.host, port: Number(given.port), security: given.security, user: given.user, from: given.from, fromName: given.fromName, ...(given.password === '' ? {} : { password: given.password }) } })
   return (
     <Form verb="Save" send={send} side={<TestMail ready={mail !== null} />}>
       <Field name="host" label="Server"><TextInput placeholder="smtp.example.org" {...text('host')} /></Field>
       <Field name="port" label="Port"><TextInput w={100} inputMode="numeric" {...text('port')} /></Field>
-      <Field name="security" label="Encryption"><Select allowDeselect={false} data={[{ value: 'starttls', label: 'STARTTLS, required (587)' }, { value: 'tls', label: 'TLS from the first byte (465)' }, { value: 'none', label: 'none, on a trusted path only' }]} value={given.security} onChange={(security) => set({ security: (security ?? given.security) as MailSettings['security'] })} /></Field>
+      <Field name="security" label="Encryption"><Select allowDeselect={false} data={[{ value: 'starttls', label: 'STARTTLS, required (587)' }, { value: 'tls', label: 'TLS from the first byte (465)' }, { value: 'none', label: 'none, on a trusted path only' }]} value={given.security} onChange={(security) => set({ security: (security ?? given.security) })} /></Field>
       <Field name="user" label="User" optional><TextInput autoComplete="off" {...text('user')} /></Field>
       <Field name="password" label="Password" optional hint={mail?.passwordSet === true ? 'One is stored; leave this empty to keep it.' : undefined}><PasswordInput autoComplete="new-password" {...text('password')} /></Field>
       <Field name="from" label="From"><TextInput type="email" placeholder="fullscore@example.org" {...text('from')} /></Field>

@@ -19,7 +19,7 @@ const kinds = itemKinds.filter((kind) => kind !== 'service')
 export function Component() {
   const navigate = useNavigate()
   const session = useSession()
-  const { given, set, text } = useFields({ kind: 'server' as ItemKind, name: '', teamId: null as string | null, lifecycle: 'live' as (typeof lifecycles)[number] })
+  const { given, set, text } = useFields<{ kind: ItemKind; name: string; teamId: string | null; lifecycle: (typeof lifecycles)[number] }>({ kind: 'server', name: '', teamId: null as string | null, lifecycle: 'live' })
   const [values, setValues] = useState<Record<string, string>>({})
   const add = useSend(addItem, { done: (item) => void navigate(paths.inventory.one(item.id), { replace: true }) })
   const send = () => add.mutateAsync({ body: { kind: given.kind, name: given.name, lifecycle: given.lifecycle, attributes: attributeValues(given.kind, values), ...(given.teamId === null ? {} : { teamId: given.teamId as Id<'team'> }) } })
@@ -29,10 +29,10 @@ export function Component() {
       <Form verb="Add the item" send={send} cancel={() => void navigate(-1)} reason={reasonWithout(session, 'inventory:manage')}
         side={<Side name="What will happen"><Why>It stands in the inventory at once. What is observed later fills the fields you leave empty; what you write wins until you release it.</Why></Side>}>
         <Section name="What it is">
-          <Field name="kind" label="Kind" hint="A service has a form of its own."><Select allowDeselect={false} data={kinds} value={given.kind} onChange={(kind) => set({ kind: (kind ?? given.kind) as ItemKind })} /></Field>
+          <Field name="kind" label="Kind" hint="A service has a form of its own."><Select allowDeselect={false} data={kinds} value={given.kind} onChange={(kind) => set({ kind: (kind ?? given.kind) })} /></Field>
           <Field name="name" label="Name"><TextInput autoFocus {...text('name')} /></Field>
           <Field name="teamId" label="Owner" optional hint="Your own team if you choose none."><TeamPick clearable value={given.teamId} onChange={(teamId) => set({ teamId })} /></Field>
-          <Field name="lifecycle" label="Lifecycle"><Select allowDeselect={false} data={[...lifecycles]} value={given.lifecycle} onChange={(one) => set({ lifecycle: (one ?? 'live') as typeof given.lifecycle })} /></Field>
+          <Field name="lifecycle" label="Lifecycle"><Select allowDeselect={false} data={[...lifecycles]} value={given.lifecycle} onChange={(one) => set({ lifecycle: (one ?? 'live') })} /></Field>
         </Section>
         <Section name="What is known of it"><AttributeFields kind={given.kind} values={values} onChange={setValues} /></Section>
       </Form>

@@ -26,7 +26,7 @@ export function Component() {
 function Edit({ item, etag, reload }: { item: ItemDetail; etag: string | undefined; reload(): void }) {
   const navigate = useNavigate()
   const session = useSession()
-  const { given, set, text } = useFields({ name: item.name, teamId: item.team.id as string | null, lifecycle: item.lifecycle })
+  const { given, set, text } = useFields<{ name: string; teamId: string | null; lifecycle: ItemDetail['lifecycle'] }>({ name: item.name, teamId: item.team.id, lifecycle: item.lifecycle })
   const before = Object.fromEntries(item.attributes.map((one) => [one.name, String(one.value)]))
   const [values, setValues] = useState<Record<string, string>>(before)
   const edit = useSend(editItem, { done: () => void navigate(paths.inventory.one(item.id), { replace: true }) })
@@ -43,7 +43,7 @@ function Edit({ item, etag, reload }: { item: ItemDetail; etag: string | undefin
         <Section name="What it is">
           <Field name="name" label="Name"><TextInput {...text('name')} /></Field>
           <Field name="teamId" label="Owner"><TeamPick allowDeselect={false} known={item.team} value={given.teamId} onChange={(teamId) => set({ teamId })} /></Field>
-          <Field name="lifecycle" label="Lifecycle"><Select allowDeselect={false} data={[...lifecycles]} value={given.lifecycle} onChange={(one) => set({ lifecycle: (one ?? given.lifecycle) as typeof given.lifecycle })} /></Field>
+          <Field name="lifecycle" label="Lifecycle"><Select allowDeselect={false} data={[...lifecycles]} value={given.lifecycle} onChange={(one) => set({ lifecycle: (one ?? given.lifecycle) })} /></Field>
         </Section>
         <Section name="What is known of it">
           <AttributeFields kind={item.kind} values={values} onChange={setValues} hintOf={(name) => { const found = item.attributes.find((one) => one.name === name); return found && `from ${found.source}` }} />

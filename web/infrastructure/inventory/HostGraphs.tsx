@@ -11,7 +11,7 @@ import { Section } from '../../kit/PageHeader.tsx'
 import { lasting, msOf } from '../../kit/time.ts'
 import { useSession } from '../../shell/session.ts'
 import { ErrorPage } from '../../shell/states.tsx'
-import { drawnOf, graphsOf, say, type Latest, type Picture } from './graphs.ts'
+import { drawnOf, graphsOf, headlineOf, say, type Latest, type Measured, type Picture } from './graphs.ts'
 import css from './item.module.css'
 
 const spans = [['1', '1 h'], ['6', '6 h'], ['24', '24 h'], ['168', '7 d']] as const
@@ -45,15 +45,15 @@ function Pictures({ itemId, span, pictures, latest }: { itemId: string; span: nu
   if (read.error && !read.data) return <ErrorPage error={read.error} works="The records are all here; only measurements cannot be read." retry={() => void read.refetch()} />
   return (
     <div className={css['graphs']}>
-      {pictures.map((picture) => <One key={picture.key} picture={picture} from={to - span} to={to} series={read.data?.series ?? []} latest={latest} itemId={itemId} />)}
+      {pictures.map((picture) => <One key={picture.key} picture={picture} from={to - span} to={to} series={read.data?.series} latest={latest} itemId={itemId} />)}
     </div>
   )
 }
 
 type Series = NonNullable<ReturnType<typeof drawnOf>>
-function One({ picture, from, to, series, latest, itemId }: { picture: Picture; from: number; to: number; series: Parameters<typeof drawnOf>[1]; latest: readonly Latest[]; itemId: string }) {
-  const drawn: Series = useMemo(() => drawnOf(picture, series, from, to), [picture, series, from, to])
-  const newest = latest.filter((one) => picture.takes(one)).reduce<Latest | undefined>((best, one) => best === undefined || msOf(one.at) > msOf(best.at) ? one : best, undefined)
+function One({ picture, from, to, series, latest, itemId }: { picture: Picture; from: number; to: number; series: readonly Measured[] | undefined; latest: readonly Latest[]; itemId: string }) {
+  const drawn: Series = useMemo(() => drawnOf(picture, series ?? [], from, to), [picture, series, from, to])
+  const newest = headlineOf(picture, latest)
   const age = newest === undefined ? undefined : Math.max(0, nowMs() - msOf(newest.at))
   const stale = age !== undefined && age > freshFor
   const words = newest === undefined ? 'nothing measured' : say(newest.value, picture.unit)
@@ -64,7 +64,7 @@ function One({ picture, from, to, series, latest, itemId }: { picture: Picture; 
         <b className={stale ? css['stale'] : undefined}>{words}</b>
         <span className="quiet">{stale ? `last seen ${lasting(age)} ago` : 'now'}{drawn.series.length > 1 && `, ${drawn.series.map((one) => one.name).join(', ')}`}</span>
       </div>
-      {drawn.times.length === 0 ? <Why>Nothing was measured in this stretch of time.</Why>
+      {series === undefined ? <div style={{ height: 110 }} aria-busy="true" /> : drawn.times.length === 0 ? <Why>Nothing was measured in this stretch of time.</Why>
       : <Graph height={110} group={`item-${itemId}`} times={drawn.times} series={drawn.series} unit={picture.axis} words={`${picture.name}: ${words} now`} />}
     </>
   )

@@ -29,7 +29,7 @@ export function Component() {
   ]
   const state = useFilters(filters)
   const { q, ...query } = state.query as Record<string, string | undefined>
-  const page = usePaged(listItems, { query: { ...query, ...(q ? { search: q } : {}), limit: 50 } as { limit: number } })
+  const page = usePaged(listItems, { query: { ...query, ...(q ? { search: q } : {}), limit: 50 } })
   const counts = useRoute(listItems, { query: { limit: 1 } }).data?.counts
   const add = <ActionButton main reason={reasonWithout(session, 'inventory:manage')} showReason={false} onClick={() => void navigate(paths.inventory.new())}>Add an item</ActionButton>
   return (

@@ -31,12 +31,12 @@ function Editor({ item, one, onClose }: { item: Subject; one: Redundancy; onClos
   const [needed, setNeeded] = useState<string | number>(one.needed)
   const [unit, setUnit] = useState<'count' | 'percent' | 'all'>(one.unit)
   const put = useSend(setRedundancy, { shows: [{ kind: 'service' }], done: onClose })
-  const kind = one.kind as RelationKind
+  const kind = one.kind
   const send = () => put.mutateAsync({ params: { id: item.id, kind }, body: unit === 'all' ? { needed: null } : { needed: Number(needed), unit } })
   return (
     <Modal opened onClose={onClose} title={`How many of ${one.suppliers} must be up?`} size="lg" closeButtonProps={{ 'aria-label': 'Close' }}>
       <Form verb="Save" send={send} cancel={onClose}>
-        <Field name="unit" label="Count as"><Select allowDeselect={false} data={[{ value: 'all', label: 'all of them' }, { value: 'count', label: 'a number' }, { value: 'percent', label: 'a percentage' }]} value={unit} onChange={(next) => setUnit((next ?? unit) as typeof unit)} /></Field>
+        <Field name="unit" label="Count as"><Select allowDeselect={false} data={[{ value: 'all', label: 'all of them' }, { value: 'count', label: 'a number' }, { value: 'percent', label: 'a percentage' }]} value={unit} onChange={(next) => setUnit((next ?? unit))} /></Field>
         {unit !== 'all' && <Field name="needed" label="At least" after={unit === 'percent' ? '%' : `of ${one.suppliers}`}><NumberInput min={0} max={unit === 'percent' ? 100 : 10_000} value={needed} onChange={setNeeded} /></Field>}
         <Why>{item.name} counts as hit when fewer than that are up. While enough are up, it stands, and the walk says so.</Why>
       </Form>

@@ -56,8 +56,8 @@ function Add({ item, onClose }: { item: Pick<ItemDetail, 'id' | 'name'>; onClose
   return (
     <Modal opened onClose={onClose} title={`How ${item.name} stands to another`} size="lg" closeButtonProps={{ 'aria-label': 'Close' }}>
       <Form verb="Add the relation" send={send} cancel={onClose} check={(): Record<string, string> => other === null ? { toId: 'Choose an item.' } : {}}>
-        <Field name="way" label="Says"><Select allowDeselect={false} data={[{ value: 'out', label: `${item.name} ${relationWords[kind]} …` }, { value: 'in', label: `… ${relationWords[kind]} ${item.name}` }]} value={way} onChange={(next) => setWay((next ?? 'out') as typeof way)} /></Field>
-        <Field name="kind" label="Kind"><Select allowDeselect={false} data={relationKinds.map((value) => ({ value, label: relationWords[value] }))} value={kind} onChange={(next) => setKind((next ?? kind) as RelationKind)} /></Field>
+        <Field name="way" label="Says"><Select allowDeselect={false} data={[{ value: 'out', label: `${item.name} ${relationWords[kind]} …` }, { value: 'in', label: `… ${relationWords[kind]} ${item.name}` }]} value={way} onChange={(next) => setWay((next ?? 'out'))} /></Field>
+        <Field name="kind" label="Kind"><Select allowDeselect={false} data={relationKinds.map((value) => ({ value, label: relationWords[value] }))} value={kind} onChange={(next) => setKind((next ?? kind))} /></Field>
         <Field name="toId" label="The other"><ItemPick value={other} onChange={setOther} /></Field>
       </Form>
     </Modal>

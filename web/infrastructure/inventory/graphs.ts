@@ -40,6 +40,12 @@ export function graphsOf(values: readonly Latest[]): Picture[] {
   return [...host, ...others].slice(0, 12).map((one) => ({ ...one, takes: ({ metric }) => one.metrics.includes(metric) }))
 }
 
+/** The value that stands beside a graph: of its first metric that is measured, the greatest of several (the fullest disk). */
+export function headlineOf(shown: Picture, latest: readonly Latest[]): Latest | undefined {
+  const metric = shown.metrics.find((name) => latest.some((one) => one.metric === name))
+  return latest.filter((one) => one.metric === metric).reduce<Latest | undefined>((best, one) => best === undefined || one.value > best.value ? one : best, undefined)
+}
+
 /** How a value is said: "24 %", "3.4 MiB/s", "0.42". */
 export function say(value: number, unit: Unit): string {
   const digits = (n: number) => n.toLocaleString('en-GB', { maximumFractionDigits: Math.abs(n) < 10 ? 2 : Math.abs(n) < 100 ? 1 : 0 })
@@ -55,7 +61,8 @@ export function say(value: number, unit: Unit): string {
 
 /** Columns for the drawing: a moment per step from the first to the last, null where nothing was measured, five curves at most. */
 export function drawnOf(shown: Picture, series: readonly Measured[], from: number, to: number): { times: number[]; series: GraphSeries[] } {
-  const mine = series.filter((one) => shown.takes(one) && one.points.length > 0).slice(0, tokens.length)
+  const rank = (one: Measured) => shown.metrics.indexOf(one.metric)
+  const mine = series.filter((one) => shown.takes(one) && one.points.length > 0).toSorted((a, b) => rank(a) - rank(b)).slice(0, tokens.length)
   const step = Math.max(1000, ...mine.map((one) => one.stepMs))
   if (mine.length === 0) return { times: [], series: [] }
   const first = Math.floor(from / step)
@@ -76,9 +83,24 @@ export function drawnOf(shown: Picture, series: readonly Measured[], from: numbe
     times: Array.from({ length: count }, (_, index) => ((first + index) * step) / 1000),
     series: mine.map((one, index) => ({
       name: [several || labelWords(one.labels) === '' ? one.metric.split('.').at(-1) : '', labelWords(one.labels)].filter((part) => part !== '').join(' '),
-      values: columns[index]!.avg, token: tokens[index] ?? 'ink',
-      ...(index === 0 ? { band: { least: columns[index]!.min, most: columns[index]!.max } } : {}),
+      values: bridged(columns[index]!.avg, step), token: tokens[index] ?? 'ink',
+      ...(index === 0 ? { band: { least: bridged(columns[index]!.min, step), most: bridged(columns[index]!.max, step) } } : {}),
     })),
   }
+}
+/** A late sample is no hole: gaps shorter than this are drawn through, in a straight line. */
+const late = 35_000
+function bridged(values: (number | null)[], step: number): (number | null)[] {
+  let last = -1
+  values.forEach((value, index) => {
+    if (value === null) return
+    const missing = index - last - 1
+    const before = values[last]
+    if (typeof before === 'number' && missing > 0 && (missing + 1) * step < late) {
+      for (let hole = 1; hole <= missing; hole++) values[last + hole] = before + ((value - before) * hole) / (missing + 1)
+    }
+    last = index
+  })
+  return values
 }
 const empty = (count: number): (number | null)[] => Array.from({ length: count }, () => null)

@@ -23,13 +23,13 @@ type Text = { [K in keyof CheckFields]: CheckFields[K] extends string ? K : neve
 
 /** The form of a check, with a try beside it. */
 export function CheckForm({ fields, set, known, ...form }: CheckFormProps) {
-  const typed = (key: Text) => ({ value: fields[key] ?? '', onChange: (event: { currentTarget: { value: string } }) => set({ [key]: event.currentTarget.value } as Partial<CheckFields>) })
+  const typed = (key: Text) => ({ value: fields[key] ?? '', onChange: (event: { currentTarget: { value: string } }) => set({ [key]: event.currentTarget.value }) })
   const services = useRoute(listServices, { query: { limit: 200 } })
   const owner = services.data?.items.find((one) => one.id === fields.serviceId)?.name ?? known?.service?.name ?? ''
   return (
     <Form {...form} check={() => faultsOf(fields)} side={<><TryNow fields={fields} /><Side name="What will happen"><Why>{consequence(fields, owner)}</Why></Side></>}>
       <Section name="What to watch">
-        <FieldGroup name="kind" label="Kind"><SegmentedControl aria-label="Kind" value={fields.kind} onChange={(kind) => set({ kind: kind as CheckFields['kind'] })} data={[{ value: 'http', label: 'HTTP' }, { value: 'tcp', label: 'TCP' }]} /></FieldGroup>
+        <FieldGroup name="kind" label="Kind"><SegmentedControl aria-label="Kind" value={fields.kind} onChange={(kind) => set({ kind: kind })} data={[{ value: 'http', label: 'HTTP' }, { value: 'tcp', label: 'TCP' }]} /></FieldGroup>
         {fields.kind === 'http' ? <HttpFields fields={fields} set={set} typed={typed} /> : <>
           <Field name="target.host" label="Host"><TextInput autoFocus placeholder="db.example.com" {...typed('host')} /></Field>
           <Field name="target.port" label="Port"><TextInput w={110} inputMode="numeric" {...typed('port')} /></Field>
@@ -45,7 +45,7 @@ export function CheckForm({ fields, set, known, ...form }: CheckFormProps) {
         <Field name="retries" label="Ask again" after="times before it counts as down"><TextInput w={100} inputMode="numeric" {...typed('retries')} /></Field>
         <Field name="timeout" label="Wait at most" after="ms"><TextInput w={100} inputMode="numeric" {...typed('timeout')} /></Field>
         <Field name="slowAfter" label="Slow above" optional after="ms"><TextInput w={100} inputMode="numeric" {...typed('slowAfter')} /></Field>
-        <FieldGroup name="urgency" label="Urgency" hint="Critical and high ones open an incident and page."><SegmentedControl aria-label="Urgency" data={[...urgencies]} value={fields.urgency} onChange={(urgency) => set({ urgency: urgency as CheckFields['urgency'] })} /></FieldGroup>
+        <FieldGroup name="urgency" label="Urgency" hint="Critical and high ones open an incident and page."><SegmentedControl aria-label="Urgency" data={[...urgencies]} value={fields.urgency} onChange={(urgency) => set({ urgency: urgency })} /></FieldGroup>
       </Section>
     </Form>
   )
@@ -55,7 +55,7 @@ function HttpFields({ fields, set, typed }: Pick<CheckFormProps, 'fields' | 'set
   return (
     <>
       <Field name="target.url" label="Address"><TextInput autoFocus type="url" placeholder="https://shop.example.com/health" {...typed('url')} /></Field>
-      <Field name="target.method" label="Method"><Select allowDeselect={false} data={['GET', 'HEAD', 'POST']} value={fields.method} onChange={(method) => set({ method: (method ?? 'GET') as CheckFields['method'] })} /></Field>
+      <Field name="target.method" label="Method"><Select allowDeselect={false} data={['GET', 'HEAD', 'POST']} value={fields.method} onChange={(method) => set({ method: (method ?? 'GET') })} /></Field>
       <Field name="target.expectStatus" label="Expect status" hint="Like 200-299 or 200,204."><TextInput {...typed('expectStatus')} /></Field>
       <Field name="target.certificateDays" label="Certificate" after="days before its end it counts as degraded; 0 never"><TextInput w={100} inputMode="numeric" {...typed('certificateDays')} /></Field>
       <FieldGroup name="target.followRedirects" label="Redirects"><Checkbox label="follow them" checked={fields.followRedirects} onChange={(event) => set({ followRedirects: event.currentTarget.checked })} /></FieldGroup>

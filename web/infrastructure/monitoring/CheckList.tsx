@@ -33,7 +33,7 @@ export function Component() {
   const navigate = useNavigate()
   const state = useFilters(filters)
   const { q, ...query } = state.query as Record<string, string | undefined>
-  const page = usePaged(listChecks, { query: { ...query, ...(q ? { search: q } : {}), limit: 50 } as { limit: number } })
+  const page = usePaged(listChecks, { query: { ...query, ...(q ? { search: q } : {}), limit: 50 } })
   const counts = useRoute(listChecks, { query: { limit: 1 } }).data?.counts
   const add = <ActionButton main reason={reasonWithout(session, 'monitoring:manage')} showReason={false} onClick={() => void navigate(paths.checks.new())}>Add a check</ActionButton>
   return (

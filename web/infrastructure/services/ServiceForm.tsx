@@ -1,5 +1,4 @@
 import { SegmentedControl, TextInput, Textarea } from '@mantine/core'
-import type { ReactNode } from 'react'
 import { criticalities } from '@fullscore/api/infrastructure/services.ts'
 import { ActionButton } from '../../kit/ActionButton.tsx'
 import { Field, FieldGroup, Form, Side } from '../../kit/Form.tsx'
@@ -34,7 +33,7 @@ export function ServiceForm({ fields, set, relations, known, ...form }: ServiceF
         <Field name="name" label="Name"><TextInput autoFocus {...typed('name')} /></Field>
         <Field name="audience" label="For" optional hint="Who relies on it: customers, the warehouse, everybody."><TextInput {...typed('audience')} /></Field>
         <Field name="description" label="What it does" optional><Textarea autosize minRows={2} {...typed('description')} /></Field>
-        <FieldGroup name="criticality" label="Criticality"><SegmentedControl aria-label="Criticality" data={[...criticalities]} value={fields.criticality} onChange={(value) => set({ criticality: value as ServiceFields['criticality'] })} /></FieldGroup>
+        <FieldGroup name="criticality" label="Criticality"><SegmentedControl aria-label="Criticality" data={[...criticalities]} value={fields.criticality} onChange={(value) => set({ criticality: value })} /></FieldGroup>
         <Field name="teamId" label="Owner" optional={relations} hint={relations ? 'Your own team if you choose none.' : undefined}><TeamPick known={known?.team} value={fields.teamId} onChange={(teamId) => set({ teamId })} /></Field>
         <Field name="businessOwnerId" label="Business owner" optional><PersonPick known={known?.owner} value={fields.businessOwnerId} onChange={(businessOwnerId) => set({ businessOwnerId })} /></Field>
       </Section>

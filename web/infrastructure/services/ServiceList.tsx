@@ -32,7 +32,7 @@ export function Component() {
   ]
   const state = useFilters(filters)
   const { q, ...query } = state.query as Record<string, string | undefined>
-  const page = usePaged(listServices, { query: { ...query, ...(q ? { search: q } : {}), limit: 50 } as { limit: number } }, { shows: [{ kind: 'check' }, { kind: 'incident' }] })
+  const page = usePaged(listServices, { query: { ...query, ...(q ? { search: q } : {}), limit: 50 } }, { shows: [{ kind: 'check' }, { kind: 'incident' }] })
   const add = <ActionButton main reason={reasonWithout(session, 'services:manage')} showReason={false} onClick={() => void navigate(paths.services.new())}>Add a service</ActionButton>
   return (
     <ListPage<Service> title={titleOf(page.rows, page.more)} filters={filters} state={state} searchable page={page} rowKey={(row) => row.id} href={(row) => paths.services.one(row.id)} dim={(row) => row.archived} actions={add}

@@ -44,7 +44,7 @@ export function Component() {
   const incidents = useActive()
   const alerts = useFiring()
   const first = useFirstSteps()
-  const asked = useRoute(readScore, { query: { from: wire(view.range.from), to: wire(view.range.to), ...state.query } as { from: string; to: string } }, { keep: true, shows: live, every: 60_000 })
+  const asked = useRoute(readScore, { query: { from: wire(view.range.from), to: wire(view.range.to), ...state.query } }, { keep: true, shows: live, every: 60_000 })
   if (asked.error && !asked.data) return <ErrorPage error={asked.error} retry={() => void asked.refetch()} />
   if (!asked.data || first.pending) return <LoadingPage what="the Score" />
   const data = { ...drawable(asked.data), now: Math.max(asked.data.now, now) }

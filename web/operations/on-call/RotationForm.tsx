@@ -41,7 +41,7 @@ export function RotationForm({ fields, set, fresh, ...form }: RotationFormProps)
         <Field name="zone" label="Zone" hint="Hand-over keeps its hour here when the clocks change."><ZonePick value={fields.zone} onChange={(zone) => set({ zone })} /></Field>
         <Field name="starts" label="First hand-over"><TextInput type="datetime-local" {...typed('starts')} /></Field>
         <Field name="every" label="Every"><TextInput w={80} inputMode="numeric" {...typed('every')} /></Field>
-        <FieldGroup name="unit" label="Unit"><SegmentedControl aria-label="Unit" value={fields.unit} onChange={(unit) => set({ unit: unit as RotationFields['unit'] })} data={['days', 'weeks']} /></FieldGroup>
+        <FieldGroup name="unit" label="Unit"><SegmentedControl aria-label="Unit" value={fields.unit} onChange={(unit) => set({ unit: unit })} data={['days', 'weeks']} /></FieldGroup>
         <Field name="windows" label="Covers" optional hint="Like Mon-Fri 08:00-18:00; Sat 10:00-14:00. Empty is around the clock."><TextInput {...typed('windows')} /></Field>
       </Section>
     </Form>

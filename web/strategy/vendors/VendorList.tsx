@@ -20,7 +20,7 @@ export function Component() {
   ]
   const state = useFilters(filters)
   const { q, ...query } = state.query as Record<string, string | undefined>
-  const page = usePaged(listVendors, { query: { ...query, ...(q ? { search: q } : {}), limit: 50 } as { limit: number } })
+  const page = usePaged(listVendors, { query: { ...query, ...(q ? { search: q } : {}), limit: 50 } })
   const add = <ActionButton main reason={reasonWithout(session, 'vendors:manage')} showReason={false} onClick={() => void navigate(paths.vendors.new())}>Add a vendor</ActionButton>
   const mute = page.rows.filter((row) => row.supportNumber === '' && !row.archived)
   return (

@@ -20,7 +20,7 @@ export function Component() {
   ]
   const state = useFilters(filters)
   const { q, ...query } = state.query as Record<string, string | undefined>
-  const page = usePaged(listPersons, { query: { ...query, ...(q ? { search: q } : {}), limit: 50 } as { limit: number } }, { shows: [{ kind: 'team' }] })
+  const page = usePaged(listPersons, { query: { ...query, ...(q ? { search: q } : {}), limit: 50 } }, { shows: [{ kind: 'team' }] })
   const count = page.total ?? page.rows.length
   const add = <ActionButton main reason={reasonWithout(session, 'organisation:manage')} showReason={false} onClick={() => void navigate(paths.people.new())}>Add a person</ActionButton>
   return (

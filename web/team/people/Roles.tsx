@@ -39,7 +39,7 @@ export function Roles({ person, reason }: { person: PersonDetail; reason: string
       {held.map((grant, index) => (
         <div key={index} className={kit['row']}>
           {reason !== undefined ? <><b>{words(grant.role)}</b> <span className="quiet">{nameOf(grant)}</span></> : <>
-            <Select aria-label={`Role ${index + 1}`} allowDeselect={false} data={roles.map((value) => ({ value, label: words(value) }))} value={grant.role} onChange={(role) => put(index, { ...grant, role: (role ?? grant.role) as Role })} />
+            <Select aria-label={`Role ${index + 1}`} allowDeselect={false} data={roles.map((value) => ({ value, label: words(value) }))} value={grant.role} onChange={(role) => put(index, { ...grant, role: (role ?? grant.role) })} />
             <Select aria-label={`Where role ${index + 1} is held`} allowDeselect={false} searchable data={places} value={placeOf(grant)} onChange={(place) => put(index, { role: grant.role, ...placed(place ?? placeOf(grant)) })} />
             <button type="button" className={kit['linkButton']} aria-label={`Take away ${words(grant.role)}`} onClick={() => setHeld(held.filter((_, at) => at !== index))}>take away</button>
           </>}

@@ -18,7 +18,7 @@ export function Component() {
   ]
   const state = useFilters(filters)
   const { q, ...query } = state.query as Record<string, string | undefined>
-  const page = usePaged(listTeams, { query: { ...query, ...(q ? { search: q } : {}), limit: 50 } as { limit: number } }, { shows: [{ kind: 'person' }] })
+  const page = usePaged(listTeams, { query: { ...query, ...(q ? { search: q } : {}), limit: 50 } }, { shows: [{ kind: 'person' }] })
   const add = <ActionButton main reason={reasonWithout(session, 'organisation:manage')} showReason={false} onClick={() => void navigate(paths.teams.new())}>Add a team</ActionButton>
   const alone = page.rows.filter((row) => row.members === 0 && !row.archived)
   return (
