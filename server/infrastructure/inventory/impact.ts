@@ -23,43 +23,49 @@ export function toleranceOf(suppliers: number, need: Pick<Need, 'unit' | 'needed
   return Math.max(0, suppliers - (need.unit === 'percent' ? (suppliers * need.needed) / 100 : need.needed))
 }
 
-/** Builds the graph. Suppliers of one dependant by one kind of relation form a group with one tolerance. */
+/** Builds the graph from needs by id. */
 export function buildGraph(edges: readonly Edge[], needs: readonly Need[]): Graph {
   const ids: string[] = []
   const nodeOf = new Map<string, number>()
+  const kinds = [...new Set(edges.map((edge) => edge.kind))]
   const node = (id: string): number => {
     const known = nodeOf.get(id)
     if (known !== undefined) return known
     nodeOf.set(id, ids.length)
     return ids.push(id) - 1
   }
-  const groups = new Map<string, number>()
+  const from = Uint32Array.from(edges, (edge) => node(edge.supplier))
+  const to = Uint32Array.from(edges, (edge) => node(edge.dependant))
+  return buildNumbered({ ids, kinds, from, to, kind: Uint8Array.from(edges, (edge) => kinds.indexOf(edge.kind)) }, needs, nodeOf)
+}
+
+/** Needs by number: edge i says that node `to[i]` needs node `from[i]` by `kinds[kind[i]]`. */
+export interface Numbered { ids: readonly string[]; kinds: readonly string[]; from: Uint32Array; to: Uint32Array; kind: Uint8Array }
+
+/** Builds the graph. Suppliers of one dependant by one kind of relation form a group with one tolerance. */
+export function buildNumbered({ ids, kinds, from, to, kind }: Numbered, needs: readonly Need[], nodeOf: ReadonlyMap<string, number> = new Map(ids.map((id, n) => [id, n]))): Graph {
+  const groups = new Int32Array(ids.length * kinds.length).fill(-1)
   const groupKind: string[] = []
-  const suppliers = new Uint32Array(edges.length)
-  const from = new Uint32Array(edges.length)
-  const to = new Uint32Array(edges.length)
-  const groupOf = new Uint32Array(edges.length)
-  for (const [i, edge] of edges.entries()) {
-    from[i] = node(edge.supplier)
-    to[i] = node(edge.dependant)
-    const key = `${to[i]} ${edge.kind}`
-    let group = groups.get(key)
-    if (group === undefined) { group = groupKind.push(edge.kind) - 1; groups.set(key, group) }
-    groupOf[i] = group
-    suppliers[group]! += 1
+  const suppliers = new Uint32Array(from.length)
+  const groupOf = new Uint32Array(from.length)
+  for (let i = 0; i < from.length; i++) {
+    const key = to[i]! * kinds.length + kind[i]!
+    if (groups[key] === -1) groups[key] = groupKind.push(kinds[kind[i]!]!) - 1
+    groupOf[i] = groups[key]!
+    suppliers[groups[key]!]! += 1
   }
   const start = new Uint32Array(ids.length + 1)
   for (const n of from) start[n + 1]! += 1
   for (let n = 0; n < ids.length; n++) start[n + 1]! += start[n]!
   const next = start.slice()
-  const edgeDependant = new Uint32Array(edges.length)
-  const edgeGroup = new Uint32Array(edges.length)
-  for (let i = 0; i < edges.length; i++) {
+  const edgeDependant = new Uint32Array(from.length)
+  const edgeGroup = new Uint32Array(from.length)
+  for (let i = 0; i < from.length; i++) {
     const at = next[from[i]!]!++
     edgeDependant[at] = to[i]!
     edgeGroup[at] = groupOf[i]!
   }
-  const needOf = new Map(needs.map((need) => [groups.get(`${nodeOf.get(need.item) ?? -1} ${need.kind}`), need]))
+  const needOf = new Map(needs.map((need) => [groups[(nodeOf.get(need.item) ?? -1) * kinds.length + kinds.indexOf(need.kind)] ?? -1, need]))
   const groupTolerance = new Float64Array(groupKind.length)
   const groupNeed = groupKind.map((_, group) => {
     const need = needOf.get(group)
