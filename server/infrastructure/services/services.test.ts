@@ -31,7 +31,7 @@ describe('services', () => {
     expect(await mei.call(readItem, { params: { id: service.id as never } })).toMatchObject({ kind: 'service', name: 'Web shop' })
     expect((await mei.call(findObjects, { query: { text: 'web shop' } })).items).toMatchObject([{ kind: 'service', id: service.id }])
     const score = await mei.call(listScore, { query: { from: '2026-11-20T00:00:00Z', to: '2026-12-01T00:00:00Z' } })
-    expect(score.items).toContainEqual(expect.objectContaining({ label: 'Black Friday, Web shop', mark: 'milestone', from: '2026-11-26T23:00:00Z' }))
+    expect(score.items).toContainEqual(expect.objectContaining({ label: 'Black Friday, Web shop', mark: 'milestone', from: Date.parse('2026-11-26T23:00:00Z') }))
     const brief = await mei.call(routes.serviceBrief, { params: { id: service.id } })
     expect(JSON.stringify(brief)).toContain('an hour costs EUR 1200.50')
   })
