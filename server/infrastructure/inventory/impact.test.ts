@@ -29,6 +29,11 @@ describe('the walk', () => {
     const circle = [needs('b', 'a'), needs('c', 'b'), needs('a', 'c')]
     expect(walk(buildGraph(circle, []), ['a'], none).map((v) => [v.item, v.path])).toEqual([['b', ['a', 'b']], ['c', ['a', 'b', 'c']]])
   })
+  it('tells of a very long path its beginning and its end', () => {
+    const chain = Array.from({ length: 20_000 }, (_, i) => needs(`n${i + 1}`, `n${i}`))
+    const last = walk(buildGraph(chain, []), ['n0'], none).at(-1)!
+    expect([last.item, last.path.length, last.path[0], last.path[1], last.path.at(-1)]).toEqual(['n20000', 64, 'n0', 'n19938', 'n20000'])
+  })
   it('kinds are groups of their own: two of one kind do not stand in for another', () => {
     const mixed = [needs('x', 'a', 'depends-on'), needs('x', 'b', 'runs-on'), needs('x', 'c', 'runs-on')]
     expect(hits(mixed, [{ item: 'x', kind: 'runs-on', unit: 'count', needed: 1 }], ['a'])).toEqual(['x'])

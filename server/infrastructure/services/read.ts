@@ -10,14 +10,14 @@ import { visible } from '../../organisation/visible.ts'
 import { redundancyOf, relationsWhere } from '../inventory/public.ts'
 import { treeOf } from './tree.ts'
 
-const scope = (ctx: Ctx) => visible(ctx.actor, 'services:read', { kind: 'service', id: sql.ref('s.item_id'), team: sql.ref('i.owner_team_id') })
+const scope = (ctx: Ctx) => visible(ctx.actor, 'services:read', { kind: 'service', id: sql.ref('v.item_id'), team: sql.ref('i.owner_team_id') })
 
 /** A check's hard state is the service's; the worst of its checks counts. Unknown is not green. */
 function services(ctx: Ctx) {
-  return ctx.db.selectFrom('infrastructure.service as s').innerJoin('infrastructure.item_ref as i', (j) => j.on(sql`i.id`, '=', sql.ref('s.item_id')))
+  return ctx.db.selectFrom('infrastructure.service as v').innerJoin('infrastructure.item_ref as i', (j) => j.on(sql`i.id`, '=', sql.ref('v.item_id')))
     .innerJoin('organisation.team as t', (j) => j.on(sql`t.id`, '=', sql.ref('i.owner_team_id')))
-    .selectAll('s').select(['i.name', 'i.owner_team_id', 'i.archived_at', 'i.version', 't.name as team_name',
-      sql<{ state: string; name: string }[]>`coalesce((select json_agg(json_build_object('state', c.state, 'name', c.name) order by array_position(array['down', 'degraded', 'unknown', 'ok'], c.state), c.name) from infrastructure.service_check c where c.service_id = s.item_id and c.enabled), '[]')`.as('checks')])
+    .selectAll('v').select(['i.name', 'i.owner_team_id', 'i.archived_at', 'i.version', 't.name as team_name',
+      sql<{ state: string; name: string }[]>`coalesce((select json_agg(json_build_object('state', c.state, 'name', c.name) order by array_position(array['down', 'degraded', 'unknown', 'ok'], c.state), c.name) from infrastructure.service_check c where c.service_id = v.item_id and c.enabled), '[]')`.as('checks')])
     .where(scope(ctx))
 }
 type Row = Awaited<ReturnType<ReturnType<typeof services>['executeTakeFirstOrThrow']>>
@@ -34,19 +34,19 @@ function present(row: Row): Service {
 /** One page of services by name. */
 export async function pageOfServices(ctx: Ctx, query: QueryOf<typeof listServices>): Promise<AnswerOf<typeof listServices>> {
   const place = placeOf(query.cursor, 2)
-  let rows = services(ctx).orderBy(sql`lower(i.name)`).orderBy('s.item_id').limit(query.limit + 1)
+  let rows = services(ctx).orderBy(sql`lower(i.name)`).orderBy('v.item_id').limit(query.limit + 1)
   if (!query.archived) rows = rows.where('i.archived_at', 'is', null)
   if (query.teamId) rows = rows.where('i.owner_team_id', '=', query.teamId)
-  if (query.criticality) rows = rows.where('s.criticality', '=', query.criticality)
+  if (query.criticality) rows = rows.where('v.criticality', '=', query.criticality)
   if (query.search) rows = rows.where('i.name', 'ilike', likely(query.search))
-  if (place) rows = rows.where(sql<boolean>`(lower(i.name), s.item_id) > (${place[0]}, ${place[1]}::uuid)`)
+  if (place) rows = rows.where(sql<boolean>`(lower(i.name), v.item_id) > (${place[0]}, ${place[1]}::uuid)`)
   const page = pageOfRows(await rows.execute(), query.limit, (row) => [row.name.toLowerCase(), row.item_id])
   return { items: page.rows.map(present), next: page.next }
 }
 
 /** One service with its worth, its hours and what it stands on. */
 export async function readService(ctx: Ctx, id: Id<'service'>): Promise<ServiceDetail> {
-  const row = await services(ctx).where('s.item_id', '=', id as string as Id<'item'>).executeTakeFirst()
+  const row = await services(ctx).where('v.item_id', '=', id as string as Id<'item'>).executeTakeFirst()
   if (!row) throw missing('service')
   const owner = row.business_owner_id ? await ctx.db.selectFrom('organisation.person').select(['id', 'name']).where('id', '=', row.business_owner_id).executeTakeFirst() : undefined
   const [relations, redundancy, tree] = [await relationsWhere(ctx, { item: row.item_id }), await redundancyOf(ctx, row.item_id), await treeOf(ctx, row.item_id)]
@@ -61,7 +61,7 @@ export interface ServiceFacts { id: Id<'service'>; name: string; ownerTeamId: Id
 
 /** A service the actor sees, or nothing. */
 export async function serviceById(ctx: Ctx, id: Id<'service'>): Promise<ServiceFacts | undefined> {
-  const row = await services(ctx).where('s.item_id', '=', id as string as Id<'item'>).executeTakeFirst()
+  const row = await services(ctx).where('v.item_id', '=', id as string as Id<'item'>).executeTakeFirst()
   return row && { id, name: row.name, ownerTeamId: row.owner_team_id, criticality: row.criticality, hours: row.hours as AnyCalendar, hourValue: row.hour_amount && row.hour_currency ? { amount: row.hour_amount, currency: row.hour_currency } : undefined, rehearsal: row.rehearsal }
 }
 
