@@ -66,7 +66,7 @@ type Shape<F extends PlainFields> = { [K in keyof F]: F[K]['schema'] }
 type AddShape<F extends PlainFields> = { [K in keyof F]: F[K] extends { required: true } ? F[K]['schema'] : z.ZodDefault<F[K]['schema']> }
 type EditShape<F extends PlainFields> = { [K in keyof F]: z.ZodOptional<F[K]['schema']> }
 
-const mapped = <F extends PlainFields>(fields: F, map: (field: PlainField) => z.ZodType) =>
+const mapped = (fields: PlainFields, map: (field: PlainField) => z.ZodType) =>
   Object.fromEntries(Object.entries(fields).map(([name, field]) => [name, map(field)]))
 
 /** The routes of a plain subject: list, export, read, add, edit, archive, restore. */

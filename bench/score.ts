@@ -53,6 +53,8 @@ async function fill(): Promise<void> {
       words: `10.${i % 200}.${(i >> 8) % 256}.${i % 256} serial-${(i * 2_654_435_761).toString(16)}${i % 1000 === 1 ? ' payments berlin' : ''}`,
     }))).execute()
   }
+  await w.product.pool.query('analyze agenda.entry')
+  await w.product.pool.query('vacuum analyze search.entry')
   process.stdout.write(`${rows} entries and as many objects made in ${((performance.now() - start) / 1000).toFixed(1)} s\n`)
 }
 

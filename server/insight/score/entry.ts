@@ -1,17 +1,7 @@
-import { sql } from 'kysely'
 import { z } from 'zod'
-import type { Certainty, Mark } from '@fullscore/api/agenda/entry.ts'
 import type { ScoreEntry } from '@fullscore/api/insight/score.ts'
+import type { EntryRow } from '../../agenda/read.ts'
 import type { Ctx } from '../../kernel/context.ts'
-
-/** The columns of an entry `e` as the Score wants them. */
-export const entryColumns = sql`e.id, e.stave, e.line, e.mark, e.certainty, e.state, e.label, e.why, e.weight, e.rehearsal, e.kind, e.object_id, e.moments,
-  round(date_part('epoch', lower(e.range)) * 1000)::int8 as start, round(date_part('epoch', upper(e.range)) * 1000)::int8 as stop, lower(e.range)::text as place`
-
-export interface EntryRow {
-  id: string; stave: string; line: number; mark: Mark; certainty: Certainty; state: string; label: string; why: string; weight: number
-  rehearsal: boolean; kind: string; object_id: string; moments: unknown; start: number; stop: number | null; place: string
-}
 
 const Moments = z.array(z.object({ at: z.string(), name: z.string() }))
 

@@ -1,8 +1,7 @@
-import { sql } from 'kysely'
 import type { ScoreData } from '@fullscore/api/insight/score.ts'
+import { ongoingOn } from '../../agenda/read.ts'
 import type { Stave, StaveState } from '../../agenda/stave.ts'
 import type { Ctx } from '../../kernel/context.ts'
-import { visibleAmong } from '../../organisation/visible.ts'
 
 /** The brackets from the top, as the look draws them: what runs first, the people who run it last. */
 const areas = ['infrastructure', 'security', 'operations', 'strategy', 'insight', 'connections', 'team']
@@ -39,17 +38,7 @@ async function published(ctx: Ctx, stave: Stave): Promise<StaveState> {
 
 /** What goes on now on staves whose modules publish no state, the worst first. Silence is left unsaid: it may be ignorance. */
 async function statesFromEntries(ctx: Ctx, staves: readonly string[]): Promise<Map<string, StaveState>> {
-  if (staves.length === 0) return new Map()
-  const now = ctx.clock.now()
-  const { rows } = await sql<{ stave: string; incidents: number; alerts: number; overdue: number; due: number }>`
-    select e.stave, count(*) filter (where e.mark = 'incident')::int as incidents, count(*) filter (where e.mark = 'alert')::int as alerts,
-      count(*) filter (where e.mark = 'deadline' and e.state = 'overdue')::int as overdue, count(*) filter (where e.mark = 'deadline' and e.state = 'due')::int as due
-    from agenda.entry e
-    where e.stave = any(${[...staves]}::text[]) and not e.rehearsal
-      and (upper_inf(e.range) or (e.mark = 'deadline' and e.state in ('due', 'overdue')))
-      and ${visibleAmong(ctx, { kind: sql.ref('e.kind'), id: sql.ref('e.object_id'), team: sql.ref('e.owner_team_id') })}
-      and lower(e.range) <= ${now}::timestamptz + interval '400 days'
-    group by e.stave`.execute(ctx.db)
+  const rows = await ongoingOn(ctx, staves)
   return new Map(rows.flatMap((row): [string, StaveState][] => {
     const state = row.incidents > 0 ? { mark: 'degraded', words: `${row.incidents} open` }
       : row.alerts > 0 ? { mark: 'firing', words: `${row.alerts} firing` }

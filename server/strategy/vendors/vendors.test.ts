@@ -1,5 +1,5 @@
 import { vendor } from '@fullscore/api/strategy/vendors.ts'
-import { plainTests } from '../../kernel/plain/plain-tests.fixture.ts'
+import { plainTests } from '../../kernel/plain/plain.fixture.ts'
 import { vendorRoutes } from './module.ts'
 
 plainTests(vendor, vendorRoutes, {

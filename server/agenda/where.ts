@@ -1,18 +1,30 @@
 import { sql, type RawBuilder, type SqlBool } from 'kysely'
-import type { QueryOf } from '@fullscore/api/route.ts'
-import type { listScore } from '@fullscore/api/insight/score.ts'
-import { subjectWord } from '../../agenda/entries.ts'
-import type { Ctx } from '../../kernel/context.ts'
-import { invalid } from '../../kernel/refusal.ts'
-import { visibleAmong } from '../../organisation/visible.ts'
+import type { Mark } from '@fullscore/api/agenda/entry.ts'
+import type { Ctx } from '../kernel/context.ts'
+import { invalid } from '../kernel/refusal.ts'
+import { visibleAmong } from '../organisation/visible.ts'
+import { subjectWord } from './entries.ts'
 
-/** What Score and list have in common: a stretch of time and whose entries. */
-export type ScoreFilter = Omit<QueryOf<typeof listScore>, 'limit' | 'cursor'>
+/** A stretch of time, and whose entries of it are wanted. `staves` are ids separated by commas. */
+export interface EntryFilter {
+  from: string
+  to: string
+  department?: string | undefined
+  team?: string | undefined
+  service?: string | undefined
+  staves?: string | undefined
+  /** False leaves rehearsals out. */
+  rehearsal?: boolean | undefined
+  mark?: Mark | undefined
+  /** With `id`: what concerns this object. */
+  kind?: string | undefined
+  id?: string | undefined
+}
 
 const longest = { hours: 24 * 366 * 40 }
 
 /** The stretch of time asked for. @throws Refusal if it ends before it begins or is longer than forty years */
-export function stretchOf(filter: Pick<ScoreFilter, 'from' | 'to'>): { from: Temporal.Instant; to: Temporal.Instant } {
+export function stretchOf(filter: Pick<EntryFilter, 'from' | 'to'>): { from: Temporal.Instant; to: Temporal.Instant } {
   const [from, to] = [Temporal.Instant.from(filter.from), Temporal.Instant.from(filter.to)]
   if (Temporal.Instant.compare(from, to) >= 0) throw invalid([{ field: 'query.to', message: 'is not after from' }])
   if (Temporal.Instant.compare(to, from.add(longest)) > 0) throw invalid([{ field: 'query.to', message: 'is more than forty years after from' }])
@@ -20,7 +32,7 @@ export function stretchOf(filter: Pick<ScoreFilter, 'from' | 'to'>): { from: Tem
 }
 
 /** Entries of the agenda, named `e`, that the filter asks for and the actor may see. */
-export function entriesWhere(ctx: Ctx, filter: ScoreFilter): RawBuilder<SqlBool> {
+export function entriesWhere(ctx: Ctx, filter: EntryFilter): RawBuilder<SqlBool> {
   const { from, to } = stretchOf(filter)
   const parts = [
     sql<SqlBool>`e.range && tstzrange(${from}::timestamptz, ${to}::timestamptz, '[]')`,

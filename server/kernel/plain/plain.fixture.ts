@@ -9,7 +9,7 @@ import type { PlainDeclaration } from '@fullscore/api/plain.ts'
 import type { RouteShape } from '@fullscore/api/route.ts'
 import { findObjects } from '@fullscore/api/search/search.ts'
 import { rolePermissions } from '../../access/roles.ts'
-import { putSearch } from '../../search/entries.ts'
+import { dropSearch, putSearch } from '../../search/entries.ts'
 import { world, type TestPerson, type World } from '../../testing.ts'
 import { keep } from '../change.ts'
 import type { OpenCtx } from '../context.ts'
@@ -37,6 +37,7 @@ function roleThat(may: readonly Permission[], mayNot: readonly Permission[]): Ro
 }
 
 /** Tests of a plain subject from its declaration: every verb for every kind of asker, and what follows from a change. */
+// oxlint-disable-next-line max-lines-per-function -- a list of tests, as in *.test.ts
 export function plainTests(d: PlainDeclaration, routes: PlainRouteSet, sample: PlainSample): void {
   let w: World
   beforeAll(async () => { w = await world() })
@@ -155,7 +156,7 @@ export function plainTests(d: PlainDeclaration, routes: PlainRouteSet, sample: P
     it('is searched again by command', async () => {
       const { call } = await manager()
       const { id } = await make()
-      await sql`delete from search.entry where kind = ${d.kind}`.execute(w.ctx.db)
+      await keep(w.ctx, 'test', (tx) => dropSearch(tx, d.kind, id))
       await w.ctx.registry.modules.find((m) => m.name === `${d.area}/${d.plural}`)!.rebuilders!.find((r) => r.of === 'search')!.run(w.ctx)
       expect((await call(findObjects, { query: { text: String(sample.add[d.named]), kinds: d.kind, limit: 50 } })).items.map((item) => item.id)).toContain(id)
     })
