@@ -6,7 +6,7 @@ import { listAlerts } from '@fullscore/api/operations/alerts.ts'
 import { listIncidents, readIncident, resolveIncident } from '@fullscore/api/operations/incidents.ts'
 import { acknowledgePageLink, listPages } from '@fullscore/api/outbound/outbound.ts'
 import { linkOf, recipientOf, startMailServer } from './mail.ts'
-import { until } from './poll.ts'
+import { patience, until } from './poll.ts'
 import { Clearing, onDatabase, pass, setUpByApi, startServer } from './server.ts'
 import { openShop } from './shop.ts'
 import { startStores } from './stores.ts'
@@ -37,7 +37,7 @@ it('the server that is sending a page is killed before it hears the 250: the oth
   const { ada, ben } = await makeTeam(two, admin, mail)
   const service = await admin(addService, { body: { name: 'Shop', criticality: 'high' } })
   const check = await admin(addCheck, { body: { name: 'Shop answers', target: { kind: 'tcp', host: '127.0.0.1', port: shop.port }, interval: 5, retries: 1, serviceId: service.id } })
-  await until('the check is well', async () => (await one.call(session)(readCheck, { params: { id: check.id } })).state === 'ok', 40_000)
+  await until('the check is well', async () => (await one.call(session)(readCheck, { params: { id: check.id } })).state === 'ok')
   await until('both report their workers', () => onDatabase(stores.DATABASE_URL, async (client) => (await client.query(`select from jobs.worker where split_part(process, ':', 2)::int = any($1)`, [[one.child.pid, two.child.pid]])).rowCount === 2))
 
   // The sender dies between the message's DATA and the 250 that it waits for.
@@ -62,7 +62,7 @@ it('the server that is sending a page is killed before it hears the 250: the oth
 
   // The claim that was broken off runs out, and the other server sends the same message again.
   await pass(stores.DATABASE_URL, '1m')
-  const repeated = await until('the mail is repeated', () => mail.mails[1], 40_000)
+  const repeated = await until('the mail is repeated', () => mail.mails[1])
   expect(recipientOf(repeated)).toBe(ada.email)
   expect(repeated.messageId).toBe(cutOff.messageId)
   expect(repeated.subject).toMatch(/\(repeated\)$/)
@@ -78,7 +78,7 @@ it('the server that is sending a page is killed before it hears the 250: the oth
 
   // She is silent: the escalation goes on, its clock was never the dead server's.
   await pass(stores.DATABASE_URL, '5m')
-  const next = await until('the second in turn is mailed', () => mail.mails.find((one) => recipientOf(one) === ben.email), 40_000)
+  const next = await until('the second in turn is mailed', () => mail.mails.find((one) => recipientOf(one) === ben.email))
   expect(next.subject).not.toMatch(/repeated/)
   expect(linkOf(next)).toContain(left.url)
   await left.call()(acknowledgePageLink, { params: { token: decodeURIComponent(linkOf(next).split('/').at(-1)!) } })
@@ -88,7 +88,7 @@ it('the server that is sending a page is killed before it hears the 250: the oth
   })
 
   await shop.start()
-  await until('the alert resolves', async () => (await call(listAlerts, { query: { limit: 5, serviceId: service.id } })).items[0]?.state === 'resolved', 40_000)
+  await until('the alert resolves', async () => (await call(listAlerts, { query: { limit: 5, serviceId: service.id } })).items[0]?.state === 'resolved')
   await until('the incident knows', async () => (await call(readIncident, { params: { id } })).firing === 0)
   const done = await left.call(ben.session)(resolveIncident, { params: { id }, body: { note: 'Started again.' } })
   expect((await call(listIncidents, { query: { limit: 5 } })).items.map((one) => one.id)).toEqual([id])
@@ -102,4 +102,4 @@ it('the server that is sending a page is killed before it hears the 250: the oth
   const span = { from: Temporal.Instant.from(done.openedAt).subtract({ minutes: 5 }).toString(), to: Temporal.Instant.from(done.resolvedAt!).toString(), limit: 500 }
   const results = await until('what the check found', async () => (await call(checkResults, { params: { id: check.id }, query: span })).items)
   expect(new Set(results.map((one) => one.ok))).toEqual(new Set([true, false]))
-})
+}, patience)
