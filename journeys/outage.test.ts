@@ -8,7 +8,7 @@ import { listIncidents, readIncident, resolveIncident } from '@fullscore/api/ope
 import { acknowledgePageLink, listPages, readPageLink } from '@fullscore/api/outbound/outbound.ts'
 import { noBrowser, openBrowser, openReader } from './browser.ts'
 import { linkOf, recipientOf, startMailServer } from './mail.ts'
-import { until } from './poll.ts'
+import { patience, until } from './poll.ts'
 import { Clearing, pass, setUpByApi, startServer } from './server.ts'
 import { openShop } from './shop.ts'
 import { makeTeam } from './team.ts'
@@ -26,11 +26,11 @@ it('a stopped server pages the first, then the second, who takes it by the mail\
   const service = await admin(addService, { body: { name: 'Shop', criticality: 'high' } })
   const till = await admin(addService, { body: { name: 'Till', criticality: 'medium', dependsOn: [service.id] } })
   const check = await admin(addCheck, { body: { name: 'Shop answers', target: { kind: 'http', url: `http://127.0.0.1:${shop.port}/`, method: 'GET', expectStatus: '200', followRedirects: false, certificateDays: 0 }, interval: 5, retries: 1, serviceId: service.id } })
-  await until('the check is well', async () => (await admin(readCheck, { params: { id: check.id } })).state === 'ok', 40_000)
+  await until('the check is well', async () => (await admin(readCheck, { params: { id: check.id } })).state === 'ok')
 
   // The outage.
   await shop.stop()
-  const { id } = await until('an incident opens', async () => (await admin(listIncidents, { query: { limit: 5, serviceId: service.id } })).items[0], 40_000)
+  const { id } = await until('an incident opens', async () => (await admin(listIncidents, { query: { limit: 5, serviceId: service.id } })).items[0])
   const [alert] = (await admin(listAlerts, { query: { limit: 5, serviceId: service.id } })).items
   expect(alert).toMatchObject({ state: 'firing', urgency: 'critical' })
   const impact = (await until('the impact is computed', async () => {
@@ -74,7 +74,7 @@ it('a stopped server pages the first, then the second, who takes it by the mail\
 
   // Recovery by itself, the end by a person.
   await shop.start()
-  await until('the alert resolves', async () => (await admin(listAlerts, { query: { limit: 5, serviceId: service.id } })).items[0]?.state === 'resolved', 40_000)
+  await until('the alert resolves', async () => (await admin(listAlerts, { query: { limit: 5, serviceId: service.id } })).items[0]?.state === 'resolved')
   await until('the incident knows', async () => (await admin(readIncident, { params: { id } })).firing === 0)
   const resolved = await ben.call(resolveIncident, { params: { id }, body: { note: 'The shop process had been stopped; it was started again.' } })
   expect(resolved).toMatchObject({ state: 'resolved', resolution: 'The shop process had been stopped; it was started again.', resolvedBy: { id: ben.id } })
@@ -100,4 +100,4 @@ it('a stopped server pages the first, then the second, who takes it by the mail\
   })
   expect(played.map((one) => one.mark).toSorted()).toEqual(['alert', 'incident', 'page', 'page'])
   expect(played.filter((one) => one.why.trim() === '')).toEqual([])
-})
+}, patience)

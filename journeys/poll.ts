@@ -1,5 +1,8 @@
+/** Milliseconds a journey may take on a machine that is busy with others; on an idle one it is far under two minutes. */
+export const patience = 400_000
+
 /** Asks again every 100 ms until `ask` answers something, by a deadline. What it throws meanwhile is told when time is up. */
-export async function until<T>(what: string, ask: () => Promise<T | undefined | false> | T | undefined | false, ms = 30_000): Promise<T> {
+export async function until<T>(what: string, ask: () => Promise<T | undefined | false> | T | undefined | false, ms = 60_000): Promise<T> {
   const end = performance.now() + ms
   let last: unknown
   do {

@@ -5,7 +5,7 @@ import { readTimeline } from '@fullscore/api/events/timeline.ts'
 import { listItems } from '@fullscore/api/infrastructure/inventory.ts'
 import { addService, readService } from '@fullscore/api/infrastructure/services.ts'
 import { listIncidents, noteIncident, openIncident, readIncident } from '@fullscore/api/operations/incidents.ts'
-import { until } from './poll.ts'
+import { patience, until } from './poll.ts'
 import { Clearing, environmentOf, onDatabase, setUpByApi, startServer, type ServerPlan } from './server.ts'
 
 const clearing = new Clearing()
@@ -78,4 +78,4 @@ it('killed at work with everything below it, it starts again with all it had ack
   expect(await second.stop()).toBe(0)
   // Stopped, the command starts the database by itself and finds the same.
   expect(await verify(plan)).toMatchObject({ code: 3 })
-})
+}, patience)

@@ -34,6 +34,9 @@ function useChips(): { filters: readonly Filter[]; state: ReturnType<typeof useF
   return { filters, state: useFilters(filters) }
 }
 
+/** Once one of these is there, a rehearsal at least, the staves are what the reader came for. */
+const played: ReadonlySet<string> = new Set(['alert', 'incident', 'page'])
+
 /** The Score: everything with a date that the reader may see, on one page. */
 export function Component() {
   const session = useSession()
@@ -48,7 +51,7 @@ export function Component() {
   if (asked.error && !asked.data) return <ErrorPage error={asked.error} retry={() => void asked.refetch()} />
   if (!asked.data || first.pending) return <LoadingPage what="the Score" />
   const data = { ...drawable(asked.data), now: Math.max(asked.data.now, now) }
-  if (first.shown) return <FirstSteps data={data} steps={first} />
+  if (first.shown && !data.entries.some((entry) => played.has(entry.mark))) return <FirstSteps data={data} steps={first} />
   const title = verdictOf({ incidents, alerts, ...factsIn(data) })
   const filtered = state.changed ? 'filtered' : 'everything you may see'
   const below = <>{session?.organisation}, {filtered}. {longMoment(now)} in {readerZone().split('/').at(-1)?.replaceAll('_', ' ')}. <LiveFoot /></>
