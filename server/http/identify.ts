@@ -18,9 +18,12 @@ function refuse(code: string, detail: string): Refusal {
   return new Refusal({ code, kind: 'unauthenticated', detail })
 }
 
+/** The API token of an Authorization header; other schemes are not ours and prove nothing. */
+export const bearerOf = (authorization: string | undefined): string | undefined => /^Bearer (.+)$/i.exec(authorization ?? '')?.[1]
+
 /** Who is asking: the person of a session cookie, a personal API token, or nobody. @throws Refusal for credentials that are no good */
 export async function identify(ctx: Ctx, credentials: Credentials): Promise<{ actor: Actor; sessionId: string | undefined }> {
-  const bearer = /^Bearer (.+)$/i.exec(credentials.authorization ?? '')?.[1]
+  const bearer = bearerOf(credentials.authorization)
   if (bearer !== undefined) return { actor: await tokenActor(ctx, bearer), sessionId: undefined }
   const secret = new RegExp(`(?:^|;\\s*)${sessionCookie}=([^;]+)`).exec(credentials.cookie ?? '')?.[1]
   return secret === undefined ? { actor: nobody, sessionId: undefined } : sessionActor(ctx, secret)
