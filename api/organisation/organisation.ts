@@ -90,7 +90,7 @@ export const addPerson = route({
 export const editPerson = route({
   name: 'persons.edit', method: 'PATCH', path: '/persons/:id', permission: 'organisation:manage', ifMatch: true, params: z.object({ id: PersonId }), answer: PersonDetail,
   body: z.strictObject({ name: name.optional(), email: email.optional(), title: z.string().max(120).optional(), zone: zone.nullable().optional(), archived: z.boolean().optional() }),
-  refusals: ['email-taken'], summary: 'Change or archive a person',
+  refusals: ['email-taken', 'last-administrator'], summary: 'Change or archive a person',
 })
 export const setRoles = route({
   name: 'persons.set-roles', method: 'PUT', path: '/persons/:id/roles', permission: 'accounts:manage', params: z.object({ id: PersonId }), answer: PersonDetail,

@@ -3,8 +3,9 @@ import type { Id } from '@fullscore/api/ids.ts'
 import { announce } from '../events/event.ts'
 import { change, lockName } from '../kernel/change.ts'
 import type { Ctx } from '../kernel/context.ts'
-import { conflict, invalid } from '../kernel/refusal.ts'
+import { invalid } from '../kernel/refusal.ts'
 import { rolesSet } from '../organisation/events.ts'
+import { requireAdministrator } from '../organisation/last-administrator.ts'
 import { readPerson } from '../organisation/persons.ts'
 import { requireMay } from '../organisation/visible.ts'
 
@@ -35,11 +36,4 @@ async function scopeIdOf(tx: Ctx, grant: RoleGrant, index: number): Promise<stri
   const found = await tx.db.selectFrom(table).select('id').where('id', '=', grant.scopeId as never).executeTakeFirst()
   if (!found) throw invalid([{ field: `body.roles[${index}].scopeId`, message: `names no ${grant.scopeKind}` }])
   return found.id
-}
-
-/** Refuses a state in which nobody could administer the installation any more. */
-export async function requireAdministrator(tx: Ctx): Promise<void> {
-  const left = await tx.db.selectFrom('access.role_grant as g').innerJoin('access.account as a', 'a.person_id', 'g.person_id').select('a.person_id')
-    .where('g.role', '=', 'administrator').where('g.scope_kind', '=', 'organisation').where('a.disabled_at', 'is', null).where('a.password', 'is not', null).executeTakeFirst()
-  if (!left) throw conflict('last-administrator', 'Nobody would be left who can administer Fullscore. Make somebody else administrator first.')
 }

@@ -18,9 +18,12 @@ function refuse(code: string, detail: string): Refusal {
   return new Refusal({ code, kind: 'unauthenticated', detail })
 }
 
+/** The API token of an Authorization header; other schemes are not ours and prove nothing. */
+export const bearerOf = (authorization: string | undefined): string | undefined => /^Bearer (.+)$/i.exec(authorization ?? '')?.[1]
+
 /** Who is asking: the person of a session cookie, a personal API token, or nobody. @throws Refusal for credentials that are no good */
 export async function identify(ctx: Ctx, credentials: Credentials): Promise<{ actor: Actor; sessionId: string | undefined }> {
-  const bearer = /^Bearer (.+)$/i.exec(credentials.authorization ?? '')?.[1]
+  const bearer = bearerOf(credentials.authorization)
   if (bearer !== undefined) return { actor: await tokenActor(ctx, bearer), sessionId: undefined }
   const secret = new RegExp(`(?:^|;\\s*)${sessionCookie}=([^;]+)`).exec(credentials.cookie ?? '')?.[1]
   return secret === undefined ? { actor: nobody, sessionId: undefined } : sessionActor(ctx, secret)
@@ -28,10 +31,10 @@ export async function identify(ctx: Ctx, credentials: Credentials): Promise<{ ac
 
 async function tokenActor(ctx: Ctx, secret: string): Promise<Actor> {
   const now = ctx.clock.now()
-  const token = await ctx.db.selectFrom('access.token as t').innerJoin('access.account as a', 'a.person_id', 't.person_id')
-    .select(['t.id', 't.person_id', 't.scopes', 't.expires_at', 't.revoked_at', 't.used_at', 'a.disabled_at'])
+  const token = await ctx.db.selectFrom('access.token as t').innerJoin('access.account as a', 'a.person_id', 't.person_id').innerJoin('organisation.person as p', 'p.id', 't.person_id')
+    .select(['t.id', 't.person_id', 't.scopes', 't.expires_at', 't.revoked_at', 't.used_at', 'a.disabled_at', 'p.archived_at'])
     .where('t.token_hash', '=', hashOfSecret(secret)).executeTakeFirst()
-  if (!token || token.revoked_at || token.disabled_at) throw refuse('token-unknown', 'This API token is not known, or it was revoked.')
+  if (!token || token.revoked_at || token.disabled_at || token.archived_at) throw refuse('token-unknown', 'This API token is not known, or it was revoked.')
   if (token.expires_at && Temporal.Instant.compare(token.expires_at, now) <= 0) throw refuse('token-expired', `This API token expired on ${token.expires_at.toString()}.`)
   if (!token.used_at || Temporal.Instant.compare(token.used_at.add({ minutes: 1 }), now) < 0) {
     await keep(ctx, 'when a token was last used', (tx) => tx.db.updateTable('access.token').set({ used_at: now }).where('id', '=', token.id).execute())
@@ -41,11 +44,11 @@ async function tokenActor(ctx: Ctx, secret: string): Promise<Actor> {
 
 async function sessionActor(ctx: Ctx, secret: string): Promise<{ actor: Actor; sessionId: string | undefined }> {
   const now = ctx.clock.now()
-  const session = await ctx.db.selectFrom('access.session as s').innerJoin('access.account as a', 'a.person_id', 's.person_id')
-    .select(['s.id', 's.person_id', 's.seen_at', 's.expires_at', 's.closed_at', 'a.disabled_at'])
+  const session = await ctx.db.selectFrom('access.session as s').innerJoin('access.account as a', 'a.person_id', 's.person_id').innerJoin('organisation.person as p', 'p.id', 's.person_id')
+    .select(['s.id', 's.person_id', 's.seen_at', 's.expires_at', 's.closed_at', 'a.disabled_at', 'p.archived_at'])
     .where('s.token_hash', '=', hashOfSecret(secret)).executeTakeFirst()
   // A dead cookie is nobody's: the browser is sent to sign in, public pages still open.
-  if (!session || session.closed_at || session.disabled_at || Temporal.Instant.compare(session.expires_at, now) <= 0) return { actor: nobody, sessionId: undefined }
+  if (!session || session.closed_at || session.disabled_at || session.archived_at || Temporal.Instant.compare(session.expires_at, now) <= 0) return { actor: nobody, sessionId: undefined }
   if (Temporal.Instant.compare(session.seen_at.add({ minutes: 1 }), now) < 0) {
     await keep(ctx, 'when a session was last seen', (tx) => tx.db.updateTable('access.session')
       .set({ seen_at: now, expires_at: now.add({ hours: 24 * 14 }) }).where('id', '=', session.id).execute())

@@ -29,7 +29,8 @@ export async function verifyChain(ctx: Ctx, until?: number): Promise<Verified> {
       if (place !== result.position + 1) fault(result, `The events ${result.position + 1} to ${place - 1} are missing before ${name}.`)
       if (!hash || !chainHash(before, place, row).equals(hash)) fault(result, `The ${name} is not what was sealed.`)
       if (row.detail_hash && !salt) fault(result, `The detail of ${name} is gone without having been erased.`)
-      if (row.detail_hash && salt && !erased_at && !sha256(salt, canonical(body)).equals(row.detail_hash)) fault(result, `The detail of ${name} was altered.`)
+      // Erased is only what holds no words any more: the mark alone must not hide an altered detail.
+      if (row.detail_hash && salt && (body !== null || !erased_at) && !sha256(salt, canonical(body)).equals(row.detail_hash)) fault(result, `The detail of ${name} was altered.`)
       before = hash ?? before
       result.position = place
       result.events += 1

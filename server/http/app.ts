@@ -5,11 +5,12 @@ import type { RouteShape } from '@fullscore/api/route.ts'
 import { actingAs, type OpenCtx } from '../kernel/context.ts'
 import { forbidden, invalid, Refusal } from '../kernel/refusal.ts'
 import { Tagged, type Binding, type RequestFacts } from './binding.ts'
-import { identify } from '../access/identify.ts'
+import { bearerOf, identify } from '../access/identify.ts'
 import { claimKey, releaseKey, settleKey } from './idempotency.ts'
 import { fieldErrors, problemOf } from './problems.ts'
 import { observeRequest } from './metrics.ts'
 import { allow } from './rate.ts'
+import { unfitTexts } from './text.ts'
 
 const defaultBodyLimit = 1024 * 1024
 
@@ -63,7 +64,7 @@ function requireRoute(ctx: OpenCtx, route: RouteShape): void {
 
 /** A cookie alone proves no intent: what changes something must come from our own page, which can set a header. */
 function requireOwnPage(c: Context, route: RouteShape): void {
-  if (route.method === 'GET' || c.req.header('authorization') !== undefined || c.req.header('cookie') === undefined) return
+  if (route.method === 'GET' || bearerOf(c.req.header('authorization')) !== undefined || c.req.header('cookie') === undefined) return
   if (route.permission === 'public' || route.permission === 'link') return
   if (c.req.header('x-fullscore') === undefined) throw forbidden('signed-in', 'This request did not come from a page of Fullscore: the header x-fullscore is missing.')
 }
@@ -108,7 +109,8 @@ function parse(route: RouteShape, c: Context, body: Body): Parameters<Binding['r
   // A malformed id names nothing: the answer is the same as for an unknown one.
   if (params && !params.success) throw new Refusal({ code: 'missing', kind: 'missing', detail: 'There is no such object.', errors: fieldErrors('params', params.error) })
   const parts = { query: route.query ? z.safeParse(route.query, query) : undefined, body: route.body ? z.safeParse(route.body, body.value) : undefined }
-  const errors = Object.entries(parts).flatMap(([part, result]) => (result && !result.success ? fieldErrors(part, result.error) : []))
+  const wrong = Object.entries(parts).flatMap(([part, result]) => (result && !result.success ? fieldErrors(part, result.error) : []))
+  const errors = wrong.length > 0 ? wrong : [...unfitTexts('query', parts.query?.data), ...unfitTexts('body', parts.body?.data)]
   if (errors.length > 0) throw invalid(errors, `${errors[0]!.field}: ${errors[0]!.message}.`)
   return { params: params?.data, query: parts.query?.data, body: parts.body?.data, ifMatch: route.ifMatch ? ifMatchOf(c) : undefined }
 }

@@ -4,12 +4,13 @@ import type { addPerson, editPerson, listPersons, Person, PersonDetail, RoleGran
 import type { Role } from '@fullscore/api/access/permissions.ts'
 import type { Id } from '@fullscore/api/ids.ts'
 import { announce } from '../events/event.ts'
-import { change } from '../kernel/change.ts'
+import { change, lockName } from '../kernel/change.ts'
 import type { Ctx } from '../kernel/context.ts'
 import { likely, pageOfRows, placeOf } from '../kernel/cursor.ts'
 import { changesOf, isTaken, requireZone } from '../kernel/input.ts'
 import { conflict, missing, stale } from '../kernel/refusal.ts'
 import { memberSet, personAdded, personChanged } from './events.ts'
+import { requireAdministrator } from './last-administrator.ts'
 import { requireMay } from './visible.ts'
 
 const taken = (error: unknown): never => {
@@ -80,6 +81,7 @@ export async function createPerson(ctx: Ctx, input: BodyOf<typeof addPerson>): P
 export async function changePerson(ctx: Ctx, id: Id<'person'>, version: number, edit: BodyOf<typeof editPerson>): Promise<PersonDetail> {
   if (edit.zone) requireZone(edit.zone, 'body.zone')
   return change(ctx, async (tx) => {
+    if (edit.archived) await lockName(tx, 'roles')
     const row = await tx.db.selectFrom('organisation.person').selectAll().where('id', '=', id).forUpdate().executeTakeFirst()
     if (!row) throw missing('person')
     const team = await tx.db.selectFrom('organisation.membership').select('team_id').where('person_id', '=', id).orderBy('team_id').execute()
@@ -92,6 +94,7 @@ export async function changePerson(ctx: Ctx, id: Id<'person'>, version: number, 
     await tx.db.updateTable('organisation.person')
       .set({ name: next.name, email: next.email, title: next.title, zone: next.zone, archived_at: next.archived ? (row.archived_at ?? tx.clock.now()) : null, version: version + 1 })
       .where('id', '=', id).execute().catch(taken)
+    if (changes.archived) await requireAdministrator(tx)
     return {
       events: [announce(personChanged, { team: team[0]?.team_id ?? null, subjects: [personSubject(id)], payload: { changed: Object.keys(changes) } })],
       value: await readPerson(tx, id),
