@@ -90,13 +90,6 @@ describe('a deadline', () => {
     expect(heard.splice(0)).toEqual(['50% of answer at 2026-11-23T11:30:00Z', `missed answer at 2026-11-23T15:30:00Z by ${given.subject.id}`])
   })
 
-  it('takes hours as services keep them, Monday first', async () => {
-    const day = [{ from: '09:00', to: '17:00' }]
-    const office = { zone: 'Europe/Amsterdam', hours: [day, day, day, day, day, [], []], holidays: [{ date: '2026-11-27', name: 'closed' }] }
-    const due = await inside((tx) => startDeadline(tx, make({ calendar: office, target: '2h', startedAt: Temporal.Instant.from('2026-11-26T15:00:00Z') })))
-    expect(due?.toString()).toBe('2026-11-30T09:00:00Z')
-  })
-
   it('refuses a target or calendar that is not one, and keeps nothing', async () => {
     await expect(inside((tx) => startDeadline(tx, make({ target: 'soon' })))).rejects.toThrow('duration')
     await expect(inside((tx) => startDeadline(tx, make({ calendar: { zone: 'Europe/Nowhere', hours: '24/7' } })))).rejects.toThrow()

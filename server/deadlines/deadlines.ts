@@ -7,7 +7,6 @@ import { change, keep, lockName } from '../kernel/change.ts'
 import type { Ctx } from '../kernel/context.ts'
 import { aboutDeadline, applyPlan, factsOf } from './apply.ts'
 import { deadlineCancelled, deadlineMet, deadlineMoved, deadlinePaused, deadlineResumed, deadlineStarted } from './events.ts'
-import { calendarOf, type WeekList } from './hours.ts'
 import { deadlinesOf } from './read.ts'
 import { lockById, lockDeadline, type Deadline } from './store.ts'
 
@@ -21,7 +20,7 @@ export interface NewDeadline {
   title: string
   /** Working time allowed: ISO 8601 (`PT4H`) or as people write it (`4h`). A day is 24 hours of it. */
   target: string | Temporal.Duration
-  calendar: AnyCalendar | WeekList
+  calendar: AnyCalendar
   team: Id<'team'>
   /** Percents of the target at which to be reminded; default 75. The due moment itself announces a miss. */
   thresholds?: readonly number[]
@@ -57,13 +56,12 @@ export async function startDeadline(tx: Ctx, given: NewDeadline): Promise<Tempor
 }
 
 function wantedOf(given: NewDeadline): Pick<Deadline, 'subject' | 'rule' | 'ruleVersion' | 'title' | 'target' | 'thresholds' | 'stave' | 'line' | 'team' | 'services' | 'rehearsal'> {
-  const calendar = calendarOf(given.calendar)
-  checkCalendar(calendar)
+  checkCalendar(given.calendar)
   const thresholds = [...new Set(given.thresholds ?? [75])].filter((percent) => percent < 100)
   if (thresholds.some((percent) => !Number.isInteger(percent) || percent < 0)) throw new RangeError('deadline: thresholds are whole percents of the target')
   return {
     subject: given.subject, rule: given.rule, ruleVersion: given.version ?? 1, title: given.title.slice(0, 200),
-    target: { targetMs: typeof given.target === 'string' ? parseDuration(given.target) : durationMs(given.target), calendar }, thresholds,
+    target: { targetMs: typeof given.target === 'string' ? parseDuration(given.target) : durationMs(given.target), calendar: given.calendar }, thresholds,
     stave: given.stave ?? 'deadlines', line: given.line ?? 3, team: given.team, services: given.services ?? [], rehearsal: given.rehearsal ?? false,
   }
 }
