@@ -17,11 +17,16 @@ export async function startMailServer(clearing: Clearing): Promise<MailServer> {
   const server = new SMTPServer({
     authOptional: true, disabledCommands: ['STARTTLS'],
     onData: (stream, _session, done) => {
-      simpleParser(stream).then(async (mail) => {
-        state.mails.push(mail)
-        await state.beforeAnswer?.(mail)
-        done(null, 'Taken')
-      }).catch(done)
+      void (async () => {
+        try {
+          const mail = await simpleParser(stream)
+          state.mails.push(mail)
+          await state.beforeAnswer?.(mail)
+          done(null, 'Taken')
+        } catch (error) {
+          done(error as Error)
+        }
+      })()
     },
   })
   // A sender that is killed leaves its connection broken; that is what journeys want.

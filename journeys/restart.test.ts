@@ -13,8 +13,8 @@ afterAll(() => clearing.run())
 const root = path.dirname(import.meta.dirname)
 
 /** Runs `audit verify` as an operator does. */
-async function verify(plan: ServerPlan, databaseUrl?: string): Promise<{ code: number; said: string }> {
-  const env = { ...environmentOf(plan), ...(databaseUrl ? { DATABASE_URL: databaseUrl } : {}) }
+async function verify(plan: ServerPlan): Promise<{ code: number; said: string }> {
+  const env = environmentOf(plan)
   return new Promise((resolve) => {
     execFile(process.execPath, [path.join(root, 'server/command.ts'), 'audit', 'verify'], { cwd: root, env }, (error, stdout, stderr) => {
       resolve({ code: typeof error?.code === 'number' ? error.code : error ? 1 : 0, said: stdout + stderr })
@@ -62,19 +62,18 @@ it('killed at work with everything below it, it starts again with all it had ack
   expect(kept).toEqual(expect.arrayContaining(answered))
   expect(kept.length - answered.length, 'at most the note that was cut off is there beside').toBeLessThanOrEqual(1)
 
-  const databaseUrl = second.databaseUrl!
-  const clean = await verify(plan, databaseUrl)
+  const clean = await verify(plan)
   expect(clean.said).toMatch(/every one as it was sealed/)
   expect(clean.code).toBe(0)
 
-  const altered = await onDatabase(databaseUrl, async (client) => {
+  const altered = await onDatabase(second.databaseUrl!, async (client) => {
     const { rows } = await client.query<{ id: string; position: string }>(`update events.event set payload = payload || '{"altered": true}' where type = 'service.added' or type = 'incident.opened' returning id, position`)
     return rows
   })
   expect(altered.length).toBeGreaterThan(0)
-  const found3 = await verify(plan, databaseUrl)
-  for (const { id, position } of altered) expect(found3.said).toMatch(new RegExp(`event ${position} \\(.*${id}\\) is not what was sealed`))
-  expect(found3.code).toBe(3)
+  const verdict = await verify(plan)
+  for (const { id, position } of altered) expect(verdict.said).toMatch(new RegExp(`event ${position} \\(.*${id}\\) is not what was sealed`))
+  expect(verdict.code).toBe(3)
   expect(await second.stop()).toBe(0)
   // Stopped, the command starts the database by itself and finds the same.
   expect(await verify(plan)).toMatchObject({ code: 3 })

@@ -97,7 +97,8 @@ it('the server that is sending a page is killed before it hears the 250: the oth
     const { items } = await call(readTimeline, { query: { kind: 'incident', id, limit: 200 } })
     return items.some((event) => event.type === 'incident.resolved') ? items.filter((event) => event.type === 'page.sent' && event.payload['method'] === 'mail') : undefined
   })
-  expect(sent.map((event) => event.payload['repeated']).toSorted()).toEqual([false, true])
+  expect(sent.filter((event) => event.payload['repeated'] === true)).toHaveLength(1)
+  expect(sent).toHaveLength(2)
   // Both servers' measurements lie in the one engine.
   const span = { from: Temporal.Instant.from(done.openedAt).subtract({ minutes: 5 }).toString(), to: Temporal.Instant.from(done.resolvedAt!).toString(), limit: 500 }
   const results = await until('what the check found', async () => (await call(checkResults, { params: { id: check.id }, query: span })).items)

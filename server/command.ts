@@ -1,5 +1,5 @@
 import { parseArgs } from 'node:util'
-import { startEmbedded } from './database/embedded.ts'
+import { runningEmbedded, startEmbedded } from './database/embedded.ts'
 import { migrate } from './database/migrate.ts'
 import { openEgress } from './egress/egress.ts'
 import { sealAll } from './events/sealer.ts'
@@ -46,8 +46,9 @@ async function run(): Promise<number> {
   const rest = words.slice(name.split(' ').length)
   const settings = readSettings({ flags: rest.filter((word, i) => /^--(data|config|key-file|database-url)/.test(word) || /^--(data|config|key-file|database-url)$/.test(rest[i - 1] ?? '')), environment: process.env })
   const log = openLog('warn')
-  const postgres = settings.databaseUrl ? undefined : await startEmbedded({ dataDir: settings.dataDir, log: { info: () => {}, warn: (line) => process.stderr.write(`${line}\n`) } })
-  const databaseUrl = settings.databaseUrl ?? postgres!.url
+  const present = settings.databaseUrl ?? runningEmbedded(settings.dataDir)
+  const postgres = present ? undefined : await startEmbedded({ dataDir: settings.dataDir, log: { info: () => {}, warn: (line) => process.stderr.write(`${line}\n`) } })
+  const databaseUrl = present ?? postgres!.url
   try {
     await migrate(databaseUrl, log)
     const keyring = await openKeyring(settings.keyFile)

@@ -1,11 +1,11 @@
-import { chmodSync, existsSync, mkdirSync, mkdtempSync, rmSync, statSync } from 'node:fs'
+import { chmodSync, existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, statSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join, resolve } from 'node:path'
 import { setTimeout as pause } from 'node:timers/promises'
 import pg from 'pg'
 import { chooseAccount, privateDirectory, requireReach, type Account } from './embedded/account.ts'
 import { prepareBinaries } from './embedded/binaries.ts'
-import { claimDirectory, clearRemains, stopPostmaster, TEMPORARY_SOCKETS } from './embedded/claim.ts'
+import { claimDirectory, clearRemains, isClaimed, socketOf, stopPostmaster, TEMPORARY_SOCKETS } from './embedded/claim.ts'
 import { DATABASE, ensureCluster, ROLE } from './embedded/cluster.ts'
 import { launch, ready, type Postmaster, type PostmasterPlan } from './embedded/postmaster.ts'
 import { EmbeddedDatabaseError, type LauncherLog } from './embedded/refusal.ts'
@@ -64,6 +64,16 @@ export async function startEmbedded(options: { dataDir: string; log: LauncherLog
     tidy(directory, sockets, release)
     throw error
   }
+}
+
+/**
+ * Finds the embedded PostgreSQL of a server that is running on a data directory: commands read it beside the server.
+ * @returns its connection string; undefined when no server runs there
+ */
+export function runningEmbedded(dataDir: string): string | undefined {
+  const directory = join(resolve(dataDir), 'postgres')
+  const host = isClaimed(directory) ? socketOf(directory) : undefined
+  return host === undefined ? undefined : toUrl({ host, port: 5432, user: ROLE, password: readFileSync(join(directory, 'password'), 'utf8').trim(), database: DATABASE })
 }
 
 /** Starts a postmaster and starts it again whenever it dies unasked (killed, out of memory). */

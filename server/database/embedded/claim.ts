@@ -40,6 +40,20 @@ export function claimDirectory(directory: string): () => void {
   }
 }
 
+/** Whether a living process holds the claim on the database files. */
+export function isClaimed(directory: string): boolean {
+  const path = join(directory, 'claim')
+  if (!existsSync(path)) return false
+  const [pid, ...birth] = readFileSync(path, 'utf8').split(' ')
+  return processBirth(Number(pid)) === birth.join(' ')
+}
+
+/** Directory of the Unix socket on which the postmaster of these files answers, as it wrote into its pid file. */
+export function socketOf(directory: string): string | undefined {
+  const pidFile = join(directory, 'cluster', 'postmaster.pid')
+  return existsSync(pidFile) ? readFileSync(pidFile, 'utf8').split('\n')[4]?.trim() || undefined : undefined
+}
+
 /**
  * Clears what a crash left: a living postmaster that lost its parent is stopped, sockets of a dead one are removed.
  * The pid file goes only when its pid is taken by a zombie or a stranger, whom PostgreSQL would take for its old self.
