@@ -1,4 +1,4 @@
-import { z } from 'zod'
+import type { z } from 'zod'
 import type { Permission } from './access/permissions.ts'
 
 export type Method = 'GET' | 'POST' | 'PUT' | 'PATCH' | 'DELETE'
@@ -85,7 +85,7 @@ export function pathOf(shape: RouteShape, params: Record<string, unknown> = {}):
   return shape.path.replace(/:([A-Za-z]+)/g, (_, name: string) => {
     const value = params[name]
     if (value === undefined) throw new TypeError(`${shape.name} needs the parameter ${name}`)
-    return encodeURIComponent(String(value))
+    return encodeURIComponent(typeof value === 'string' ? value : JSON.stringify(value))
   })
 }
 /** The parsed body and query of a route, as operations take them. */

@@ -34,5 +34,5 @@ export interface Connection { call: Call; origin: string; headers: Record<string
 export function connect(): Connection {
   const token = process.env['FULLSCORE_TOKEN'] ?? kept().token
   const headers: Record<string, string> = token ? { authorization: `Bearer ${token}` } : {}
-  return { origin: originOf(), headers, call: caller({ origin: originOf(), fetch: (url, init) => fetch(url, init as RequestInit), headers }) }
+  return { origin: originOf(), headers, call: caller({ origin: originOf(), fetch: (url, init) => fetch(url, init), headers }) }
 }

@@ -25,7 +25,7 @@ export async function login(words: string[]): Promise<number> {
   const given = words.find((word, i) => !word.startsWith('--') && (at < 0 || i !== at + 1))
   const origin = (given ?? originOf()).replace(/\/$/, '')
   if (!URL.canParse(origin)) throw new UsageError(`"${origin}" is no address like http://127.0.0.1:4400.`)
-  const call = caller({ origin, fetch: (url, init) => fetch(url, init as RequestInit) })
+  const call = caller({ origin, fetch: (url, init) => fetch(url, init) })
   const answer = await call(requestToken, { body: {
     email: email ?? (await ask('Mail address: ', false)), password: process.env['FULLSCORE_ADMIN_PASSWORD'] ?? (await ask('Password: ', true)), name: `command line on ${hostname()}`,
   } })

@@ -27,7 +27,7 @@ export function parseWords(command: Command, words: readonly string[]): Given {
       given.params[place] = word
       continue
     }
-    const [name = '', inline] = splitFlag(word.slice(2))
+    const [name, inline] = splitFlag(word.slice(2))
     const take = (): string => inline ?? words[++i] ?? missingValue(name)
     if (name === 'json') given.json = true
     else if (name === 'all') given.all = true

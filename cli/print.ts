@@ -13,7 +13,7 @@ export function cell(value: unknown): string {
   if (typeof value === 'string') return /^\d{4}-\d\d-\d\dT[\d:.]+Z$/.test(value) ? localTime(value) : value.replaceAll('\n', ' ')
   if (Array.isArray(value)) return value.every((one) => isObject(one) && 'name' in one) ? value.map((one) => String((one as { name: unknown }).name)).join(', ') : value.every((one) => !isObject(one)) ? value.join(', ') : `${value.length}`
   if (isObject(value)) return 'name' in value ? String(value['name']) : 'kind' in value ? Object.values(value).filter((one) => typeof one !== 'object').join(' ') : JSON.stringify(value)
-  return String(value)
+  return typeof value === 'number' ? String(value) : ''
 }
 
 function localTime(text: string): string {

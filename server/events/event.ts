@@ -75,3 +75,8 @@ export function payloadOf<P extends z.ZodType>(type: EventType<P>, event: Record
   if (event.type !== type.type) throw new TypeError(`${event.type} is not ${type.type}`)
   return type.payload.parse(event.payload)
 }
+
+/** A text of an event's detail; details can be erased, so there is always another to say instead. */
+export function textOf(value: unknown, otherwise: string): string {
+  return typeof value === 'string' && value !== '' ? value : otherwise
+}

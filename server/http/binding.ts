@@ -35,5 +35,5 @@ export function bind<const R extends RouteShape>(
   route: R,
   run: (ctx: OpenCtx, input: ParsedOf<R>, request: RequestFacts) => Promise<GivenAnswerOf<R> | Tagged<GivenAnswerOf<R>> | Response>,
 ): Binding {
-  return { route, run: run as Binding['run'] }
+  return { route, run: run }
 }

@@ -8,7 +8,7 @@ import { visibleAmong } from '../organisation/visible.ts'
 
 interface Listener { wake(): void }
 const batch = 500
-const keepAliveMs = 20_000
+const keepAliveMs = 12_000
 
 /** One LISTEN connection a process; wakes every browser's stream when events were sealed. */
 export class LiveHub {
@@ -85,7 +85,7 @@ export class LiveHub {
               if (read.more) woken = true
               position = read.position
             }
-            if (!woken) await waited(keepAliveMs, (set) => { ring = set }) || send(': alive\n\n')
+            if (!woken && !(await waited(keepAliveMs, (set) => { ring = set }))) send(': alive\n\n')
           }
         } catch (error) {
           if (!signal.aborted) ctx.log.debug({ error: (error as Error).message }, 'a live stream ended')

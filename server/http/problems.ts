@@ -1,4 +1,4 @@
-import { z } from 'zod'
+import type { z } from 'zod'
 import { refusalStatus } from '@fullscore/api/route.ts'
 import type { FieldError, Problem } from '@fullscore/api/problem.ts'
 import { Refusal } from '../kernel/refusal.ts'

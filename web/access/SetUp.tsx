@@ -17,7 +17,7 @@ export function Component() {
   const [search] = useSearchParams()
   const token = search.get('token') ?? ''
   const link = useRoute(readLink, { params: { token } }, { enabled: token !== '' })
-  const [given, set] = useState({ organisation: '', zone: Intl.DateTimeFormat().resolvedOptions().timeZone, department: 'IT', team: 'IT operations', name: '', email: '', password: '' })
+  const [given, set] = useState({ organisation: '', zone: new Intl.DateTimeFormat().resolvedOptions().timeZone, department: 'IT', team: 'IT operations', name: '', email: '', password: '' })
   const client = useQueryClient()
   const navigate = useNavigate()
   const text = (key: keyof typeof given) => ({ value: given[key], onChange: (event: { currentTarget: { value: string } }) => { const { value } = event.currentTarget; set((old) => ({ ...old, [key]: value })) } })

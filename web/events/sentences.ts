@@ -99,7 +99,7 @@ const sentences: Record<string, Say> = {
 
 /** A timeline's line for an event. */
 export function sentenceOf(event: TimelineEvent): Sentence {
-  const text = (key: string) => { const value = event.detail?.[key]; return value === undefined || value === null ? '' : String(value) }
+  const text = (key: string) => { const value = event.detail?.[key]; return typeof value === 'string' || typeof value === 'number' ? String(value) : '' }
   const say = sentences[event.type]
   if (say) return say(event, text)
   const words = event.type.replaceAll('.', ' ').replaceAll('-', ' ')

@@ -96,7 +96,9 @@ export function Score(props: ScoreProps) {
   const hint = useId()
   const phone = width > 0 && width < 600
   const picture = useMemo(
+    // Labels are measured: when the fonts have come, they are measured again.
     () => width === 0 ? undefined : pictureOf(data, { width, height, view, zone: readerZone(), phone, bare, measure }),
+    // oxlint-disable-next-line react-hooks/exhaustive-deps
     [data, width, height, view, phone, bare, fontsAt],
   )
   latest.current = picture

@@ -46,7 +46,7 @@ export function ScoreBoard({ title, below, data, state, chips }: ScoreBoardProps
           {below !== undefined && <div className={kit['below']}>{below}</div>}
         </div>
         <div className={css['topRight']}>
-          <SegmentedControl aria-label="Zoom" value={state.view.zoom} onChange={(zoom) => state.setZoom(zoom as Zoom)}
+          <SegmentedControl aria-label="Zoom" value={state.view.zoom} onChange={(zoom) => state.setZoom(zoom)}
             data={(phone ? phoneZooms : zooms).map((value) => ({ value, label: zoomNames[value] }))} />
           <div className={kit['chips']}>
             {chips}

@@ -175,6 +175,7 @@ function drawGlyph(pen: Pen, strokes: readonly Stroke[], x: number, y: number, s
     const path = new Path2D(stroke.d)
     if (stroke.fill !== undefined) {
       pen.fillStyle = tokens[stroke.fill]
+      // oxlint-disable-next-line unicorn/no-array-fill-with-reference-type -- a canvas, no array
       pen.fill(path)
     }
     if (stroke.stroke !== undefined) {

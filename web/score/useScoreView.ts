@@ -59,6 +59,8 @@ export function useScoreView(now: number): ScoreView {
       written.current = text
       setShown(shownIn(new URLSearchParams(text), anchor))
     }
+    // Only a changed URL counts: the anchor moves every minute, and the view must not.
+    // oxlint-disable-next-line react-hooks/exhaustive-deps
   }, [text])
   useEffect(() => {
     const timer = setTimeout(() => {
@@ -68,6 +70,8 @@ export function useScoreView(now: number): ScoreView {
       setQuery(next, { replace: true, preventScrollReset: true })
     }, pause)
     return () => clearTimeout(timer)
+    // The router's setter is new at every render; what is shown decides.
+    // oxlint-disable-next-line react-hooks/exhaustive-deps
   }, [shown])
   const setView = (view: View) => setShown((old) => ({ ...old, view }))
   const { view } = shown

@@ -1,6 +1,6 @@
 import { PasswordInput, Select, TextInput, Textarea } from '@mantine/core'
 import { useState } from 'react'
-import { readChannels, setMail, setWebhook, testChannel, type Channels, type MailSettings } from '@fullscore/api/outbound/outbound.ts'
+import { readChannels, setMail, setWebhook, testChannel, type Channels } from '@fullscore/api/outbound/outbound.ts'
 import { failureOf } from '../data/sentence.ts'
 import { useRoute, useSend } from '../data/query.ts'
 import { ActionButton } from '../kit/ActionButton.tsx'

@@ -59,8 +59,9 @@ export function Shell({ areas, phoneTabs, palette, accountLinks = [] }: ShellPro
 
 const noCount = () => undefined
 function Tab({ module }: { module: ModulePart }) {
-  const useCount = module.useCount ?? noCount
-  const count = useCount()
+  // A module's hook is a constant of the module: it is the same at every render.
+  // oxlint-disable-next-line react/hooks
+  const count = (module.useCount ?? noCount)()
   return <NavLink to={module.to} className={css['tab'] ?? ''}>{module.label}{count !== undefined && count > 0 && <span className={css['count']}> {count.toLocaleString('en-GB')}</span>}</NavLink>
 }
 

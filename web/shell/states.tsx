@@ -56,6 +56,7 @@ export function FirstLoading() {
 /** Shown by the router when a page throws. */
 export function RouteError() {
   const error = useRouteError()
+  // oxlint-disable-next-line no-console -- the one place where a page's fault can be read by who mends it
   useEffect(() => console.error(error), [error])
   return <div className={css['routeError']}><h1 className="sr">This page failed</h1><ErrorPage error={error} /></div>
 }

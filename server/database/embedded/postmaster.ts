@@ -46,7 +46,7 @@ export function launch(plan: PostmasterPlan): Postmaster {
     ...account.ids, cwd: '/', env: binaries.environment, detached: true, stdio: ['ignore', 'ignore', 'pipe'],
   })
   const lastWords: string[] = []
-  createInterface({ input: child.stderr! }).on('line', (line) => {
+  createInterface({ input: child.stderr }).on('line', (line) => {
     lastWords.push(line)
     if (lastWords.length > 20) lastWords.shift()
     if (/^(WARNING|FATAL|PANIC):/.test(line) && !line.includes('the database system is')) log.warn(`PostgreSQL: ${line}`)

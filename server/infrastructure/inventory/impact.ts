@@ -112,7 +112,7 @@ export function walk(graph: Graph, failed: Iterable<string>, notImpacted: Readon
     for (let e = graph.start[n]!; e < graph.start[n + 1]!; e++) {
       const dependant = graph.edgeDependant[e]!
       const group = graph.edgeGroup[e]!
-      if (lost[group]! === 0) touched.push(group)
+      if (lost[group] === 0) touched.push(group)
       lost[group]! += 1
       trail.beforeLost[e] = trail.lastLost[group]!
       trail.lastLost[group] = e

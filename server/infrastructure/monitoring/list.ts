@@ -19,7 +19,7 @@ function checks(ctx: Ctx) {
 type Row = Awaited<ReturnType<ReturnType<typeof checks>['executeTakeFirstOrThrow']>>
 
 const present = (row: Row): Check => ({
-  id: row.id as Id<'check'>, name: row.name, target: row.target as Target, interval: row.interval_s, timeout: row.timeout_ms, retries: row.retries, slowAfter: row.slow_after_ms, urgency: row.urgency as Urgency,
+  id: row.id, name: row.name, target: row.target as Target, interval: row.interval_s, timeout: row.timeout_ms, retries: row.retries, slowAfter: row.slow_after_ms, urgency: row.urgency as Urgency,
   service: row.service_id && row.service_name ? { id: row.service_id, name: row.service_name } : null, item: row.item_id && row.item_name ? { id: row.item_id, name: row.item_name } : null,
   team: { id: row.owner_team_id, name: row.team_name }, state: row.state as CheckState, softState: row.soft_state as CheckState, since: row.since?.toString() ?? null, attempts: row.attempts,
   lastAt: row.last_at?.toString() ?? null, lastMs: row.last_ms, summary: row.enabled ? row.summary : 'Paused.', enabled: row.enabled, rehearsal: row.rehearsal, version: row.version,

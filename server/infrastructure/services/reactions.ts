@@ -1,5 +1,5 @@
 import { z } from 'zod'
-import { eventType } from '../../events/event.ts'
+import { eventType, textOf } from '../../events/event.ts'
 import { keep } from '../../kernel/change.ts'
 import type { Reaction } from '../../kernel/module.ts'
 import { dropCheck, putCheck } from './store.ts'
@@ -16,7 +16,7 @@ export const stateFromChecks: Reaction = {
     const service = event.subjects.find((one) => one.kind === 'service' && one.role === 'watched')
     await keep(ctx, 'what checks say is a soft state here', async (tx) => {
       if (!service) return dropCheck(tx, checkId)
-      return putCheck(tx, { checkId, serviceId: service.id, name: String(event.detail?.['name'] ?? 'A check'), state, enabled: event.type === 'check.archived' ? false : enabled, at: event.at })
+      return putCheck(tx, { checkId, serviceId: service.id, name: textOf(event.detail?.['name'], 'A check'), state, enabled: event.type === 'check.archived' ? false : enabled, at: event.at })
     })
   },
 }

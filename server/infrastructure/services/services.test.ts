@@ -91,7 +91,7 @@ describe('what a service stands on', () => {
     await mei.call(relateItems, { body: { kind: 'depends-on', fromId: a.id, toId: san.id } })
     await mei.call(setRedundancy, { params: { id: service.id as never, kind: 'runs-on' }, body: { needed: 1 } })
     const { tree } = await mei.call(routes.readService, { params: { id: service.id } })
-    expect(tree.map((one) => [one.name, one.depth, one.words]).sort()).toEqual([['node-a', 1, 'needs 1 of 2'], ['node-b', 1, 'needs 1 of 2'], ['san', 2, 'no second']])
+    expect(tree.map((one) => [one.name, one.depth, one.words]).toSorted(([a], [b]) => String(a).localeCompare(String(b)))).toEqual([['node-a', 1, 'needs 1 of 2'], ['node-b', 1, 'needs 1 of 2'], ['san', 2, 'no second']])
   })
 
   it('is as well as the worst of its checks says', async () => {

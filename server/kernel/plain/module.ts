@@ -23,7 +23,7 @@ interface PlainInput { params: { id: string }; query: PlainQuery & { limit: numb
 export function plainModule(declaration: PlainDeclaration, routes: PlainRouteSet): Module {
   const d = declaration
   const subject: Plain = { declaration, events: plainEvents(d) }
-  const binding = (route: RouteShape, run: (ctx: Ctx, input: PlainInput) => Promise<unknown>): Binding => ({ route, run: run as unknown as Binding['run'] })
+  const binding = (route: RouteShape, run: (ctx: Ctx, input: PlainInput) => Promise<unknown>): Binding => ({ route, run: run })
   const tagged = async (value: Promise<{ version: number }>) => { const answer = await value; return new Tagged(answer, answer.version) }
   return {
     name: `${d.area}/${d.plural}`,

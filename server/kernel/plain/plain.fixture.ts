@@ -186,7 +186,7 @@ export function plainTests(d: PlainDeclaration, routes: PlainRouteSet, sample: P
       }
       const briefed = async (call: Call, id: string) => {
         const query = kind === 'service' ? { services: [id] } : kind === 'person' ? { persons: [id] } : { items: [id] }
-        return (await call(readBrief, { query: query as never })).parts.find((part) => part.module === `${d.area}/${d.plural}`)!
+        return (await call(readBrief, { query: query })).parts.find((part) => part.module === `${d.area}/${d.plural}`)!
       }
 
       it('is told in its brief, until archived', async () => {

@@ -1,5 +1,5 @@
 import type { Id } from '@fullscore/api/ids.ts'
-import { payloadOf } from '../../events/event.ts'
+import { payloadOf, textOf } from '../../events/event.ts'
 import type { Reaction } from '../../kernel/module.ts'
 import { checkHardened } from '../../infrastructure/monitoring/public.ts'
 import { takeSignal } from './signal.ts'
@@ -14,7 +14,7 @@ export const alertFromCheck: Reaction = {
   run: async (ctx, event) => {
     const hard = payloadOf(checkHardened, event)
     if (hard.state !== 'ok' && (await raisedAt(ctx, hard.checkId, event.at))) return
-    const name = String(event.detail?.['name'] ?? 'A check')
+    const name = textOf(event.detail?.['name'], 'A check')
     await takeSignal(ctx, {
       source: { kind: 'check', id: hard.checkId, name }, dedupKey: hard.checkId, title: `${name} ${words[hard.state]}`, urgency: hard.state === 'unknown' ? 'medium' : hard.urgency,
       status: hard.state === 'ok' ? 'resolved' : 'firing', at: event.at, details: { state: hard.state, ...event.detail }, rehearsal: hard.rehearsal,

@@ -46,7 +46,7 @@ export async function startRehearsal(ctx: OpenCtx): Promise<Rehearsal> {
     await change(ctx, async (tx) => {
       const words = `A small server answers on port ${port}; the service "${name}" watches it every five seconds.`
       await insertRehearsal(tx, {
-        id, state: 'watching', owner_team_id: team, started_by: ctx.actor.personId ?? null, started_at: tx.clock.now(), state_since: tx.clock.now(), port, secret, service_id: service.id, check_id: check.id as never,
+        id, state: 'watching', owner_team_id: team, started_by: ctx.actor.personId ?? null, started_at: tx.clock.now(), state_since: tx.clock.now(), port, secret, service_id: service.id, check_id: check.id,
         steps: JSON.stringify([{ at: tx.clock.now().toString(), words }]),
       }).catch(taken)
       await lookAgain(tx, id)

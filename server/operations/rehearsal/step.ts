@@ -69,7 +69,7 @@ async function afterFailing(ctx: OpenCtx, row: RehearsalRow, late: boolean): Pro
 /** Stops the process and archives service and check; what happened stays on the record, marked as rehearsal. */
 async function clearUp(ctx: OpenCtx, row: RehearsalRow): Promise<void> {
   await stopSmallServer(ctx, row.port, row.secret)
-  if (row.check_id) await archiveCheck(ctx, row.check_id as string as Id<'check'>).catch((error: Error) => ctx.log.debug({ error: error.message }, 'the check of a rehearsal was archived before'))
+  if (row.check_id) await archiveCheck(ctx, row.check_id as Id<'check'>).catch((error: Error) => ctx.log.debug({ error: error.message }, 'the check of a rehearsal was archived before'))
   if (!row.service_id) return
   const service = await readService(ctx, row.service_id).catch(() => undefined)
   if (service && !service.archived) await changeService(ctx, row.service_id, service.version, { archived: true })

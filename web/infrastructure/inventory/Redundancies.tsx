@@ -1,6 +1,6 @@
 import { Modal, NumberInput, Select } from '@mantine/core'
 import { useState } from 'react'
-import { setRedundancy, type ItemDetail, type RelationKind } from '@fullscore/api/infrastructure/inventory.ts'
+import { setRedundancy, type ItemDetail } from '@fullscore/api/infrastructure/inventory.ts'
 import { useSend } from '../../data/query.ts'
 import { Field, Form } from '../../kit/Form.tsx'
 import { Why } from '../../kit/marks.tsx'

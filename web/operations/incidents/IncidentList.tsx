@@ -32,7 +32,7 @@ export function Component() {
   const session = useSession()
   const navigate = useNavigate()
   const { q, ...query } = state.query as Record<string, string | undefined>
-  const page = usePaged(listIncidents, { query: { ...query, ...(q ? { search: q } : {}), limit: 50 } as { limit: number } }, { shows: [{ kind: 'alert' }] })
+  const page = usePaged(listIncidents, { query: { ...query, ...(q ? { search: q } : {}), limit: 50 } }, { shows: [{ kind: 'alert' }] })
   const counts = useRoute(listIncidents, { query: { limit: 1 } }).data?.counts
   return (
     <ListPage<Incident> title={titleOf(counts)} filters={filters} state={state} searchable page={page} rowKey={(row) => row.id} href={(row) => paths.incidents.one(row.id)} dim={(row) => row.state === 'resolved'}

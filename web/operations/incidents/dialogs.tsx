@@ -51,7 +51,7 @@ export function EditIncident({ incident, etag, onClose }: { incident: IncidentDe
       <Form verb="Save" cancel={onClose} send={() => edit.mutateAsync({ params: { id: incident.id }, body: { title, severity: Number(severity), commanderId: commander as Id<'person'> | null }, ifMatch: etag })}>
         <Field name="title" label="Title"><TextInput value={title} onChange={(event) => setTitle(event.currentTarget.value)} /></Field>
         <Field name="severity" label="Severity"><Select data={['1', '2', '3', '4'].map((value) => ({ value, label: `SEV${value}` }))} value={severity} allowDeselect={false} onChange={(value) => setSeverity(value ?? severity)} /></Field>
-        <Field name="commanderId" label="Commander" optional><Select searchable clearable data={(persons.data?.items ?? []).map((one) => ({ value: one.id, label: one.name }))} value={commander} onChange={(value) => setCommander(value as Id<'person'> | null)} /></Field>
+        <Field name="commanderId" label="Commander" optional><Select searchable clearable data={(persons.data?.items ?? []).map((one) => ({ value: one.id, label: one.name }))} value={commander} onChange={(value) => setCommander(value)} /></Field>
       </Form>
     </Modal>
   )
