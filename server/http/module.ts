@@ -5,7 +5,7 @@ import type { Ctx } from '../kernel/context.ts'
 import type { Module } from '../kernel/module.ts'
 import { bind } from './binding.ts'
 import { healthOf } from './health.ts'
-import { identify } from './identify.ts'
+import { identify } from '../access/identify.ts'
 import { forgetKeys } from './idempotency.ts'
 import { metricsText } from './metrics.ts'
 
