@@ -20,8 +20,8 @@ async function start(dataDir: string): Promise<{ child: ChildProcess; seconds: n
       const found = /(http:\/\/[\w.]+:\d+)/.exec(said)
       if (found) resolve(found[1]!)
     }
-    child.stdout!.on('data', hear)
-    child.stderr!.on('data', hear)
+    child.stdout.on('data', hear)
+    child.stderr.on('data', hear)
     child.once('exit', () => reject(new Error(`It did not start: ${said}`)))
   })
   for (;;) {
