@@ -168,3 +168,11 @@ export async function world(settings: WorldSettings = {}): Promise<World> {
   }
 }
 export { openTelemetry, type Sample, type SeriesKey } from './telemetry/telemetry.ts'
+
+// What measurements (bench/) drive beyond a world: the parts that run by themselves.
+export { announce, eventType } from './events/event.ts'
+export { startSealer } from './events/sealer.ts'
+export { LiveHub } from './http/live.ts'
+export { queuePool, startRunner } from './jobs/runner.ts'
+export { change } from './kernel/change.ts'
+export { modules } from './modules.ts'

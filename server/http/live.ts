@@ -2,8 +2,7 @@ import pg from 'pg'
 import { sql } from 'kysely'
 import { sealedChannel } from '../events/sealer.ts'
 import { clientConfig } from '../database/pool.ts'
-import { actorOf } from '../access/actor.ts'
-import { actingAs, type OpenCtx } from '../kernel/context.ts'
+import { actingAs, type Actor, type OpenCtx } from '../kernel/context.ts'
 import { visibleAmong } from '../organisation/visible.ts'
 
 interface Listener { wake(): void }
@@ -63,8 +62,11 @@ export class LiveHub {
     await client?.end().catch(() => undefined)
   }
 
-  /** The stream of one reader, from a position on. Ends when the reader leaves. */
-  stream(ctx: OpenCtx, after: number | undefined, signal: AbortSignal): Response {
+  /**
+   * The stream of one reader, from a position on. Ends when the reader leaves, or is nobody any more.
+   * @param who asked again before anything is told: a session or token may have ended since
+   */
+  stream(ctx: OpenCtx, after: number | undefined, signal: AbortSignal, who: () => Promise<Actor> = async () => ctx.actor): Response {
     let woken = true
     let ring: (() => void) | undefined
     const listener: Listener = { wake: () => { woken = true; ring?.() } }
@@ -80,7 +82,9 @@ export class LiveHub {
           while (!signal.aborted && !this.#stopped) {
             if (woken) {
               woken = false
-              const read = await changesAfter(ctx, position)
+              const actor = await who()
+              if (actor.kind === 'nobody') break
+              const read = await changesAfter(actingAs(ctx, actor), position)
               for (const change of read.changes) send(`id: ${change.position}\ndata: ${JSON.stringify(change)}\n\n`)
               if (read.more) woken = true
               position = read.position
@@ -119,12 +123,11 @@ async function changesAfter(ctx: OpenCtx, after: number): Promise<{ changes: Cha
   const last = await ctx.db.selectFrom('events.event').select('position').where('position', '>', after).orderBy('position').limit(1).offset(batch - 1).executeTakeFirst()
   const until = last?.position ?? Math.max(after, await tip(ctx))
   if (until === after) return { changes: [], position: after, more: false }
-  const actor = ctx.actor.personId && ctx.actor.kind === 'person' ? await actorOf(ctx, ctx.actor.personId) : ctx.actor
   const changes = await ctx.db.selectFrom('events.event as e')
     .innerJoin('events.subject as s', (j) => j.onRef('s.event_id', '=', 'e.id').onRef('s.at', '=', 'e.at'))
     .select(['s.kind', 's.object_id as id', (e) => e.fn.max<number>('e.position').as('position')])
     .where('e.position', '>', after).where('e.position', '<=', until)
-    .where(visibleAmong(actingAs(ctx, actor), { kind: sql.ref('s.kind'), id: sql.ref('s.object_id'), team: sql.ref('s.owner_team_id') }))
+    .where(visibleAmong(ctx, { kind: sql.ref('s.kind'), id: sql.ref('s.object_id'), team: sql.ref('s.owner_team_id') }))
     .groupBy(['s.kind', 's.object_id']).orderBy('position').execute()
   return { changes: changes.map((c) => ({ ...c, position: Number(c.position) })), position: until, more: last !== undefined }
 }

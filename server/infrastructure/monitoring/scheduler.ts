@@ -11,6 +11,8 @@ const batch = 200
 const roundMs = 250
 const writeEveryMs = 250
 const sweepEveryMs = 10_000
+/** After a start every check gets its turn before anyone says that nothing is known of it. */
+const firstSweepMs = 60_000
 
 async function runOne(ctx: OpenCtx, check: DueCheck): Promise<Found> {
   const outcome = await probe(ctx.house.egress, { target: check.target, timeoutMs: check.timeoutMs, slowAfterMs: check.slowAfterMs, grants: check.grants, now: ctx.clock.now() })
@@ -33,6 +35,7 @@ export const checkScheduler: Service = {
   name: 'infrastructure.monitoring.scheduler',
   start: async (ctx) => {
     let stopped = false
+    const began = performance.now()
     const flying = new Set<Promise<void>>()
     let found: Found[] = []
     const write = async () => {
@@ -48,7 +51,7 @@ export const checkScheduler: Service = {
         void flight.finally(() => flying.delete(flight))
       }
     }
-    const loops = [loop(roundMs, take), loop(writeEveryMs, write), loop(sweepEveryMs, () => sweep(ctx))]
+    const loops = [loop(roundMs, take), loop(writeEveryMs, write), loop(sweepEveryMs, async () => { if (performance.now() - began > firstSweepMs) await sweep(ctx) })]
     return {
       stop: async () => {
         stopped = true

@@ -1,0 +1,110 @@
+import { sql } from 'kysely'
+import { z } from 'zod'
+import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { announce, eventType } from '../events/event.ts'
+import { change, keep } from '../kernel/change.ts'
+import type { Module } from '../kernel/module.ts'
+import { modules } from '../modules.ts'
+import { world, type World } from '../testing.ts'
+import { addJobs } from './add.ts'
+import { beat } from './heartbeat.ts'
+import { clearTimers, releaseTimers, setTimer } from './timers.ts'
+
+const happened = eventType('jobs-test.happened', z.object({ name: z.string() }))
+const ran: string[] = []
+let failures = 1
+const testing: Module = {
+  name: 'tests/jobs', events: [happened],
+  tasks: [{ name: 'tests.jobs.run', run: async (_, payload) => { ran.push(String((payload as { name: string }).name)) } }],
+  reactions: [{ name: 'tests.jobs.react', on: [happened], run: async (_, event) => {
+    if (failures-- > 0) throw new Error('not today')
+    ran.push(`reaction ${String(event.payload['name'])}`)
+  } }],
+}
+
+let w: World
+beforeAll(async () => { w = await world({ modules: [...modules, testing] }); await w.settle() })
+afterAll(() => w.close())
+
+const set = (name: string, due: Temporal.Instant, key = name) => keep(w.ctx, 'a test', (tx) => setTimer(tx, { task: 'tests.jobs.run', payload: { name }, due, key }))
+const now = () => w.ctx.clock.now()
+const times = (name: string) => ran.filter((one) => one === name).length
+
+describe('timers', () => {
+  it('are released once when many processes release at once', async () => {
+    for (let n = 0; n < 40; n++) await set(`many-${n}`, now())
+    const released = await Promise.all(Array.from({ length: 6 }, () => releaseTimers(w.ctx)))
+    expect(released.reduce((sum, n) => sum + n, 0)).toBe(40)
+    await w.settle()
+    for (let n = 0; n < 40; n++) expect(times(`many-${n}`)).toBe(1)
+  })
+  it('move when set again, are taken back by key, and never run early', async () => {
+    await set('moved', now().add({ minutes: 1 }))
+    await set('moved', now().add({ minutes: 5 }))
+    await set('gone', now().add({ minutes: 1 }))
+    await keep(w.ctx, 'a test', (tx) => clearTimers(tx, ['gone', 'never there']))
+    await w.pass('4m')
+    expect([times('moved'), times('gone')]).toEqual([0, 0])
+    await w.pass('2m')
+    expect([times('moved'), times('gone')]).toEqual([1, 0])
+  })
+  it('a clock that is set back runs nothing twice and loses nothing', async () => {
+    await set('before', now())
+    await set('after', now().add({ minutes: 10 }))
+    await w.settle()
+    const at = now()
+    w.at(at.subtract({ hours: 3 }).toString())
+    await w.settle()
+    expect([times('before'), times('after')]).toEqual([1, 0])
+    await set('meanwhile', now())
+    await w.settle()
+    expect(times('meanwhile')).toBe(1)
+    w.at(at.add({ minutes: 11 }).toString())
+    await w.settle()
+    expect([times('before'), times('after')]).toEqual([1, 1])
+  })
+  it('set in a change that is rolled back are not set', async () => {
+    await expect(change(w.ctx, async (tx) => {
+      await setTimer(tx, { task: 'tests.jobs.run', payload: { name: 'never' }, due: now(), key: 'never' })
+      throw new Error('no')
+    })).rejects.toThrow('no')
+    await w.settle()
+    expect(times('never')).toBe(0)
+  })
+})
+
+describe('reactions', () => {
+  it('that throw keep their job and its error, and run when tried again', async () => {
+    await change(w.ctx, async () => ({ events: [announce(happened, { team: w.team, subjects: [], payload: { name: 'x' } })] as const, value: 0 }))
+    await w.settle()
+    expect(times('reaction x')).toBe(0)
+    const { rows: [job] } = await sql<{ attempts: number; last_error: string }>`select attempts, last_error from graphile_worker._private_jobs where last_error is not null`.execute(w.ctx.db)
+    expect(job).toMatchObject({ attempts: 1, last_error: expect.stringContaining('not today') })
+    await sql`update graphile_worker._private_jobs set run_at = now() where last_error is not null`.execute(w.ctx.db)
+    await w.settle()
+    expect(times('reaction x')).toBe(1)
+  })
+})
+
+describe('a worker that died', () => {
+  const lock = (worker: string, name: string, ago: string) => sql`update graphile_worker._private_jobs set locked_by = ${worker}, locked_at = now() - ${ago}::interval, attempts = 1
+    where payload->>'name' = ${name}`.execute(w.ctx.db)
+  it('loses its jobs to others, a living one keeps them', async () => {
+    await keep(w.ctx, 'a test', (tx) => addJobs(tx, [{ task: 'tests.jobs.run', payload: { name: 'orphan' } }, { task: 'tests.jobs.run', payload: { name: 'held' } }, { task: 'tests.jobs.run', payload: { name: 'fresh' } }]))
+    await lock('dead', 'orphan', '1 minute')
+    await lock('alive', 'held', '1 minute')
+    await lock('starting', 'fresh', '2 seconds')
+    await sql`insert into jobs.worker (id, process, started_at, beat_at) values ('dead', 'gone:1', now() - interval '1 hour', now() - interval '16 seconds')`.execute(w.ctx.db)
+    expect(await beat(w.ctx, 'here:1', ['alive'])).toEqual(['dead'])
+    await w.settle()
+    expect([times('orphan'), times('held'), times('fresh')]).toEqual([1, 0, 0])
+    expect(await beat(w.ctx, 'here:1', ['alive'])).toEqual([])
+  })
+  it('is found by one of two that look at once, and its job runs once', async () => {
+    await keep(w.ctx, 'a test', (tx) => addJobs(tx, [{ task: 'tests.jobs.run', payload: { name: 'shared' } }]))
+    await lock('dead-too', 'shared', '1 minute')
+    await Promise.all([beat(w.ctx, 'a', ['alive']), beat(w.ctx, 'b', ['alive-b'])])
+    await w.settle()
+    expect(times('shared')).toBe(1)
+  })
+})
