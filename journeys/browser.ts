@@ -1,8 +1,8 @@
-import { chromium, type Browser, type Page } from 'playwright-core'
-import { ensureWeb } from '../tools/start/web.mjs'
-import { NEEDS } from '../tools/test/needs.ts'
+import { spawnSync } from 'node:child_process'
 import { existsSync } from 'node:fs'
 import path from 'node:path'
+import { chromium, type Browser, type Page } from 'playwright-core'
+import { NEEDS } from '../tools/test/needs.ts'
 import type { Clearing } from './server.ts'
 
 /** Why no browser can be driven here, or undefined. */
@@ -18,7 +18,8 @@ export interface Reader {
 
 /** Builds the web if its sources changed, as a start does, and opens a real Chromium. */
 export async function openBrowser(clearing: Clearing): Promise<Browser> {
-  await ensureWeb(path.dirname(import.meta.dirname))
+  const built = spawnSync(process.execPath, [path.join(path.dirname(import.meta.dirname), 'fullscore.mjs'), 'prepare'], { encoding: 'utf8' })
+  if (built.status !== 0) throw new Error(`The web could not be built:\n${built.stdout}${built.stderr}`)
   const executablePath = NEEDS.find((need) => need.name === 'Chromium')?.programs.find((program) => existsSync(program))
   if (!executablePath) throw new Error('Chromium is missing, and FULLSCORE_SKIP_BROWSER does not say that this is known.')
   const browser = await chromium.launch({ executablePath, args: flags })
