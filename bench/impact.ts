@@ -1,10 +1,7 @@
 import { sql } from 'kysely'
-import { loadGraph } from '../server/infrastructure/inventory/impact-of.ts'
-import { walk } from '../server/infrastructure/inventory/impact.ts'
-import { impactOf } from '../server/infrastructure/inventory/public.ts'
 import { simulateImpact } from '@fullscore/api/infrastructure/inventory.ts'
 import type { Id } from '@fullscore/api/ids.ts'
-import { world } from '../server/testing.ts'
+import { impactOf, loadGraph, walk, world } from '../server/testing.ts'
 import startPostgres from '../tools/test/postgres.ts'
 
 /** The impact walk over 100,000 items and 300,000 relations: load, walk, and both as the product asks. Usage: npm run bench -- impact [items] */
