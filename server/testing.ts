@@ -22,9 +22,6 @@ import { modules as allModules } from './modules.ts'
 import { assemble, prepare, type Product } from './product.ts'
 import { testHouse } from './testing-house.ts'
 
-export { impactOf, loadGraph } from './infrastructure/inventory/impact-of.ts'
-export { walk } from './infrastructure/inventory/impact.ts'
-
 const template = 'fullscore_template'
 
 /** A person made for a test, who can call the API as the browser does. */
