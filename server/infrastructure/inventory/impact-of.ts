@@ -22,10 +22,11 @@ export async function loadGraph(ctx: Ctx): Promise<Graph> {
   if (had?.version === version) return had.graph
   const [needs, loaded] = await Promise.all([
     sql<Need>`select item_id::text as item, kind, unit, needed from infrastructure.redundancy`.execute(ctx.db),
-    sql<{ ids: string | null; edges: string | null }>`with edge as materialized (select supplier_id, dependant_id, array_position(${carrying}::text[], kind) - 1 as kind from infrastructure.need_ref where state = 'live'),
-        node as materialized (select id, (row_number() over ())::int - 1 as n from (select supplier_id as id from edge union select dependant_id from edge) ends)
+    sql<{ ids: string | null; edges: string | null }>`with node as materialized (
+        select id, (row_number() over ())::int - 1 as n from infrastructure.item where redirect_id is null and archived_at is null and lifecycle = 'live')
       select (select string_agg(id::text, ',' order by n) from node) as ids,
-        (select encode(string_agg(int4send(s.n) || int4send(d.n) || int4send(e.kind), ''), 'base64') from edge e join node s on s.id = e.supplier_id join node d on d.id = e.dependant_id) as edges`.execute(ctx.db),
+        (select encode(string_agg(int4send(f.n) || int4send(t.n) || int4send(array_position(${carrying}::text[], r.kind) - 1), ''), 'base64')
+          from infrastructure.relation r join node f on f.id = r.from_id join node t on t.id = r.to_id where r.state = 'accepted' and r.kind = any(${carrying}::text[])) as edges`.execute(ctx.db),
   ])
   const graph = buildNumbered(numbered(loaded.rows[0]!), needs.rows)
   cache.set(key, { version, graph })
@@ -34,6 +35,8 @@ export async function loadGraph(ctx: Ctx): Promise<Graph> {
 
 /** The kinds of relation that say who needs whom. */
 const carrying: readonly RelationKind[] = ['runs-on', 'depends-on', 'member-of', 'part-of']
+/** Of these the whole needs its members: the need runs against the relation. */
+const wholes = new Set<RelationKind>(['member-of', 'part-of'])
 
 /** The database numbers the nodes and sends edges as packed integers: a tenth of the time that rows would take. */
 function numbered({ ids, edges }: { ids: string | null; edges: string | null }): Numbered {
@@ -41,9 +44,10 @@ function numbered({ ids, edges }: { ids: string | null; edges: string | null }):
   const count = packed.length / 12
   const [from, to, kind] = [new Uint32Array(count), new Uint32Array(count), new Uint8Array(count)]
   for (let i = 0; i < count; i++) {
-    from[i] = packed.readUInt32BE(i * 12)
-    to[i] = packed.readUInt32BE(i * 12 + 4)
     kind[i] = packed.readUInt32BE(i * 12 + 8)
+    const upward = wholes.has(carrying[kind[i]!]!)
+    from[i] = packed.readUInt32BE(i * 12 + (upward ? 0 : 4))
+    to[i] = packed.readUInt32BE(i * 12 + (upward ? 4 : 0))
   }
   return { ids: ids ? ids.split(',') : [], kinds: carrying, from, to, kind }
 }
