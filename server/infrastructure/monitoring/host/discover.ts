@@ -29,7 +29,7 @@ export async function discoverHost(ctx: Ctx, facts: HostFacts): Promise<Id<'item
 /**
  * Puts the programs that listen here into the inventory and proposes how they stand to each other and to this machine:
  * each runs on it; who talks to a port that another listens on depends on that; who talks elsewhere depends on that address.
- * What belongs to programs of other users is not seen; the count of it is an attribute of the host.
+ * What belongs to programs of other users is not seen; an attribute of the host says so.
  */
 export async function discoverSockets(ctx: Ctx, facts: HostFacts, hostId: Id<'item'>, sockets: Sockets): Promise<Discovered> {
   const byPort = new Map<number, Id<'item'>>()
@@ -60,7 +60,7 @@ export async function discoverSockets(ctx: Ctx, facts: HostFacts, hostId: Id<'it
   }
   await observe(ctx, source, {
     kind: 'server', name: facts.hostname, identities: [{ namespace: 'machine', value: facts.machine }],
-    attributes: { 'sockets seen': sockets.listeners.length + sockets.talks.length, 'sockets of other users, not seen': sockets.unseen },
+    attributes: { 'sockets of other users': sockets.unseen > 0 ? 'some are not seen: this user may not look' : 'none' },
   })
   return { hostId, applications: byCommand.size, proposals: proposals.length === 0 ? 0 : await proposeRelations(ctx, source, proposals) }
 }
