@@ -13,7 +13,6 @@ const twoMinutes = 120_000
 
 it.skipIf(noBrowser)(`from the set-up link to a rehearsed outage on the Score${noBrowser ? ` (${noBrowser})` : ''}`, async () => {
   const { page, complaints } = await openReader(await openBrowser(clearing))
-  const began = performance.now()
   const server = await startServer(clearing, { home: clearing.directory(), entry: 'main' })
 
   // The administrator makes the organisation.
@@ -41,7 +40,6 @@ it.skipIf(noBrowser)(`from the set-up link to a rehearsed outage on the Score${n
     return told.waiting > 0 ? told.items : undefined
   }, twoMinutes)
   expect(proposals[0]).toMatchObject({ state: 'proposed', evidence: { says: expect.stringMatching(/\w/) } })
-  expect(performance.now() - began).toBeLessThan(twoMinutes)
 
   // An outage is rehearsed: the page takes the screen.
   await page.getByRole('button', { name: 'Rehearse' }).click()

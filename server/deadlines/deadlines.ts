@@ -66,11 +66,6 @@ function wantedOf(given: NewDeadline): Pick<Deadline, 'subject' | 'rule' | 'rule
   }
 }
 
-/** The deadline of one rule about one object, if there is one. Whether the actor may see the object is the caller's to ask. */
-export async function deadlineOf(ctx: Ctx, subject: Ref, rule: string): Promise<Deadline | undefined> {
-  return (await deadlinesOf(ctx, subject)).find((deadline) => deadline.rule === rule)
-}
-
 /** Stops the clock for a while: waiting for somebody outside. Nothing happens if it does not run. @param at when it began, default now */
 export async function pauseDeadline(tx: Ctx, subject: Ref, rule: string, at?: Temporal.Instant): Promise<void> {
   await move(tx, subject, rule, ['running'], (d) => ({ ...d, state: 'paused', clock: [...d.clock, { at: at ?? tx.clock.now(), kind: 'pause' }] }),

@@ -117,9 +117,3 @@ function watch(watcher: () => void): () => void {
 export function useLive(): LiveState {
   return useSyncExternalStore(watch, () => state)
 }
-
-/** Hears each live event as it comes, for what is not a query (toasts, sounds). Returns how to stop. */
-export function hearLive(hearer: (event: LiveEvent) => void): () => void {
-  hearers.add(hearer)
-  return () => { hearers.delete(hearer) }
-}

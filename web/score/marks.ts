@@ -276,8 +276,3 @@ export function fitted(pen: Pen, text: string, room: number): string {
   while (length > 1 && pen.measureText(`${text.slice(0, length)}…`).width > room) length--
   return `${text.slice(0, length).trimEnd()}…`
 }
-
-/** Height of a placed mark's line, for what is drawn between marks. */
-export function lineOf(placed: Placed): number {
-  return lineY(placed.row, placed.entry.line)
-}

@@ -18,10 +18,6 @@ export async function followed(ctx: Ctx, id: Id<'item'>): Promise<Id<'item'>> {
   return rows[0]?.id ?? id
 }
 
-export async function itemRow(ctx: Ctx, id: Id<'item'>): Promise<ItemRow | undefined> {
-  return ctx.db.selectFrom('infrastructure.item').selectAll().where('id', '=', await followed(ctx, id)).executeTakeFirst()
-}
-
 /** The ids that stand for several items now, by the id asked; what does not exist is left out. */
 export async function followedAll(ctx: Ctx, ids: readonly Id<'item'>[]): Promise<Map<Id<'item'>, Id<'item'>>> {
   if (ids.length === 0) return new Map()

@@ -38,9 +38,6 @@ export function severityOf(urgency: 'critical' | 'high', criticality: Criticalit
 /** Whether an alert of this urgency opens or joins an incident by itself. */
 export const opensIncident = (urgency: Urgency): urgency is 'critical' | 'high' => urgency === 'critical' || urgency === 'high'
 
-/** The urgency with which an incident's page goes out. */
-export const urgencyOfSeverity = (severity: number): Urgency => (['critical', 'high', 'medium', 'low'] as const)[severity - 1] ?? 'low'
-
 /** Time within which an incident of a severity is to be acknowledged, in the service's hours (SEV1 and SEV2: around the clock). */
 export function acknowledgeTarget(severity: number): { target: string; aroundTheClock: boolean } {
   return { target: ['PT5M', 'PT15M', 'PT1H', 'PT4H'][severity - 1] ?? 'PT4H', aroundTheClock: severity <= 2 }
