@@ -9,7 +9,7 @@ import type { Log } from './kernel/log.ts'
 import { registryOf, type Module } from './kernel/module.ts'
 import { kyselyOn, openPool } from './database/pool.ts'
 import { sealAll, startSealer } from './events/sealer.ts'
-import { beat } from './jobs/heartbeat.ts'
+import { beat, retire } from './jobs/heartbeat.ts'
 import { queuePool, startRunner } from './jobs/runner.ts'
 import { releaseTimers } from './jobs/timers.ts'
 
@@ -75,6 +75,7 @@ export async function startWork(product: Product, databaseUrl: string, concurren
       await Promise.all(services.map((service) => service.stop()))
       await Promise.all([timers.stop(), pulse.stop()])
       await runner.stop().catch(() => undefined)
+      await retire(ctx, [...workers]).catch(() => undefined)
       await sealer.stop()
       await sealAll(ctx).catch(() => undefined)
       await pool.end().catch(() => undefined)

@@ -26,3 +26,8 @@ export async function beat(ctx: Ctx, process: string, workers: readonly string[]
     return dead
   })
 }
+
+/** Says that workers ended in order: nobody need wait for their silence. */
+export async function retire(ctx: Ctx, workers: readonly string[]): Promise<void> {
+  if (workers.length > 0) await keep(ctx, 'a heartbeat is no fact of the trade', (tx) => tx.db.deleteFrom('jobs.worker').where('id', 'in', [...workers]).execute())
+}
