@@ -23,7 +23,8 @@ import { clientConfig } from './pool.ts'
 it('a killed PostgreSQL is answered with 503 while it is away, comes back, and nothing is half done', async () => {
   const dataDir = mkdtempSync(path.join(tmpdir(), 'fullscore-outage-'))
   const log = openLog('fatal')
-  const postgres = await startEmbedded({ dataDir, log: { info: () => {}, warn: () => {} }, test: true })
+  // Durable, as in a real start: with the test settings a kill would lose the last commits, the session among them.
+  const postgres = await startEmbedded({ dataDir, log: { info: () => {}, warn: () => {} } })
   await migrate(postgres.url, log)
   const product = assemble({ databaseUrl: postgres.url, modules, clock: systemClock(), log, house: testHouse(dataDir), live: { stream: () => new Response(''), size: 0 } })
   await prepare(product)
