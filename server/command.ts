@@ -2,6 +2,7 @@ import { parseArgs } from 'node:util'
 import { runningEmbedded, startEmbedded } from './database/embedded.ts'
 import { migrate } from './database/migrate.ts'
 import { openEgress } from './egress/egress.ts'
+import { verifyHeads } from './events/heads.ts'
 import { sealAll } from './events/sealer.ts'
 import { verifyChain } from './events/verify.ts'
 import { systemClock } from './kernel/clock.ts'
@@ -21,11 +22,13 @@ const commands: Record<string, Command> = {
   'audit verify': async (ctx, words) => {
     const { values } = parseArgs({ args: words, options: { json: { type: 'boolean', default: false } }, allowPositionals: true })
     await sealAll(ctx)
-    const verified = await verifyChain(ctx)
+    const chain = await verifyChain(ctx)
+    const outside = await verifyHeads(ctx)
+    const verified = { ...chain, heads: outside.heads, faults: [...chain.faults, ...outside.faults] }
     if (values.json) say(JSON.stringify(verified))
     else {
       for (const fault of verified.faults) say(fault)
-      say(verified.faults.length === 0 ? `${verified.events} events, every one as it was sealed. Head: ${verified.head}` : `${verified.events} events, ${verified.faults.length} faults.`)
+      say(verified.faults.length === 0 ? `${verified.events} events, every one as it was sealed; ${verified.heads} signed heads agree. Head: ${verified.head}` : `${verified.events} events, ${verified.faults.length} faults.`)
     }
     return verified.faults.length === 0 ? 0 : 3
   },

@@ -4,6 +4,7 @@ import { setTimer } from '../jobs/timers.ts'
 import { keep } from '../kernel/change.ts'
 import type { Ctx } from '../kernel/context.ts'
 import type { Module } from '../kernel/module.ts'
+import { writeHead } from './heads.ts'
 import { ensurePartitions } from './partitions.ts'
 import { timelineOf } from './timeline.ts'
 
@@ -16,6 +17,6 @@ async function again(ctx: Ctx): Promise<void> {
 export const eventsModule: Module = {
   name: 'events',
   routes: [bind(readTimeline, (ctx, { query }) => timelineOf(ctx, query))],
-  tasks: [{ name: daily, run: async (ctx) => { await ensurePartitions(ctx); await again(ctx) } }],
-  prepare: async (ctx) => { await ensurePartitions(ctx); await again(ctx) },
+  tasks: [{ name: daily, run: async (ctx) => { await ensurePartitions(ctx); await writeHead(ctx); await again(ctx) } }],
+  prepare: async (ctx) => { await ensurePartitions(ctx); await writeHead(ctx); await again(ctx) },
 }

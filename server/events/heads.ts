@@ -1,0 +1,43 @@
+import { mkdir, readdir, readFile, writeFile } from 'node:fs/promises'
+import path from 'node:path'
+import { z } from 'zod'
+import type { OpenCtx } from '../kernel/context.ts'
+import { publicKey, sign, verify } from '../secrets/sign.ts'
+
+/** The chain's head as it left the database: whoever alters older events later must alter this file as well, without its key. */
+const Head = z.object({ at: z.string(), position: z.number().int(), hash: z.string(), keyId: z.string(), signature: z.string() })
+type Head = z.infer<typeof Head>
+
+const folder = (ctx: OpenCtx) => path.join(ctx.house.dataDir, 'audit-heads')
+const bytesOf = (head: Omit<Head, 'signature' | 'keyId'>) => Buffer.from(`${head.at} ${head.position} ${head.hash}`)
+
+/** Writes the signed head of the day beside the database, once a day and at every start. Copy the folder to where the database's administrator cannot write. */
+export async function writeHead(ctx: OpenCtx): Promise<void> {
+  const chain = await ctx.db.selectFrom('events.chain').selectAll().executeTakeFirstOrThrow()
+  if (chain.position === 0) return
+  const at = ctx.clock.now()
+  const head = { at: at.toString(), position: chain.position, hash: chain.hash.toString('hex') }
+  const { keyId, signature } = sign(ctx.house.keyring, 'audit-heads', bytesOf(head))
+  await mkdir(folder(ctx), { recursive: true, mode: 0o700 })
+  const day = at.toZonedDateTimeISO('UTC').toPlainDate().toString()
+  await writeFile(path.join(folder(ctx), `${day}.json`), `${JSON.stringify({ ...head, keyId, signature: signature.toString('base64') })}\n`, { mode: 0o600 })
+}
+
+/** Compares the record with every head that left it. @returns how many heads were looked at, and what does not fit */
+export async function verifyHeads(ctx: OpenCtx): Promise<{ heads: number; faults: string[] }> {
+  const names = (await readdir(folder(ctx)).catch(() => [])).filter((name) => name.endsWith('.json')).sort()
+  const faults: string[] = []
+  for (const name of names) faults.push(...(await faultsOf(ctx, name)))
+  return { heads: names.length, faults }
+}
+
+async function faultsOf(ctx: OpenCtx, name: string): Promise<string[]> {
+  const parsed = Head.safeParse(await readFile(path.join(folder(ctx), name), 'utf8').then(JSON.parse).catch(() => undefined))
+  if (!parsed.success) return [`The head ${name} cannot be read.`]
+  const head = parsed.data
+  const pem = ctx.house.keyring.keyIds.includes(head.keyId) ? publicKey(ctx.house.keyring, 'audit-heads', head.keyId) : undefined
+  if (!pem || !verify(pem, bytesOf(head), Buffer.from(head.signature, 'base64'))) return [`The head ${name} does not bear our signature.`]
+  const row = await ctx.db.selectFrom('events.event').select('hash').where('position', '=', head.position).executeTakeFirst()
+  if (!row) return [`The head ${name} speaks of event ${head.position}, which is not in the record: events were taken away.`]
+  return row.hash?.toString('hex') === head.hash ? [] : [`The event ${head.position} is not the one that the head ${name} was made of: the chain was written anew.`]
+}
