@@ -7,7 +7,6 @@ import { change, keep, lockName } from '../kernel/change.ts'
 import type { Ctx } from '../kernel/context.ts'
 import { aboutDeadline, applyPlan, factsOf } from './apply.ts'
 import { deadlineCancelled, deadlineMet, deadlineMoved, deadlinePaused, deadlineResumed, deadlineStarted } from './events.ts'
-import { deadlinesOf } from './read.ts'
 import { lockById, lockDeadline, type Deadline } from './store.ts'
 
 /** A promise of time that a rule makes about an object. */

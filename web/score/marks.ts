@@ -1,6 +1,5 @@
 import type { Tokens } from '../theme/tokens.ts'
 import { faces } from '../theme/tokens.ts'
-import { lineY } from './layout.ts'
 import type { Placed } from './place.ts'
 import type { MarkName } from './types.ts'
 
