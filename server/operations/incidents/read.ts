@@ -60,9 +60,14 @@ async function impactOfRow(ctx: Ctx, id: Id<'incident'>): Promise<Impact[]> {
   return rows.map((row, index) => {
     const item = names.get(row.item_id)
     return {
-      item: item ? { id: row.item_id, name: item.name, kind: item.kind } : null, verdict: row.verdict as Impact['verdict'], reason: item ? row.reason : 'One more, outside your scope.',
+      item: item ? { id: row.item_id, name: item.name, kind: item.kind } : null, verdict: row.verdict as Impact['verdict'], reason: reasonFor(row.reason, item !== undefined, paths[index]!.every((step) => names.has(step))),
       path: item ? paths[index]!.map((step) => ({ id: step, name: names.get(step)?.name ?? 'outside your scope' })) : [],
     }
   })
 }
 
+/** The walk sees everything and names what failed: a reader who may not see all of the path is told no names. */
+function reasonFor(reason: string, seesItem: boolean, seesPath: boolean): string {
+  if (!seesItem) return 'One more, outside your scope.'
+  return seesPath ? reason : 'It needs something outside your scope, which failed.'
+}
