@@ -35,8 +35,8 @@ export async function discoverSockets(ctx: Ctx, facts: HostFacts, hostId: Id<'it
   const byPort = new Map<number, Id<'item'>>()
   const byCommand = new Map<string, Id<'item'>>()
   const proposals: Proposal[] = []
-  for (const one of sockets.listeners.filter((listener) => listener.ports.some((port) => port < 32_768))) {
-    const stable = one.ports.filter((port) => port < 32_768)
+  for (const one of sockets.listeners) {
+    const stable = one.ports.slice(0, 20)
     const id = await observe(ctx, source, {
       kind: 'application', name: `${one.command} on ${facts.hostname}`, identities: [{ namespace: 'application', value: `${facts.machine}:${one.command}` }],
       attributes: { command: one.command, ports: stable.join(', '), address: one.addresses.join(', ') },
