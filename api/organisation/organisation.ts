@@ -68,7 +68,7 @@ export const addTeam = route({
 })
 export const editTeam = route({
   name: 'teams.edit', method: 'PATCH', path: '/teams/:id', permission: 'organisation:manage', ifMatch: true, params: z.object({ id: TeamId }), answer: TeamDetail,
-  body: z.strictObject({ name: name.optional(), departmentId: DepartmentId.optional(), archived: z.boolean().optional() }), refusals: ['name-taken'], summary: 'Rename, move or archive a team',
+  body: z.strictObject({ name: name.optional(), departmentId: DepartmentId.optional(), archived: z.boolean().optional() }), refusals: ['name-taken', 'last-team'], summary: 'Rename, move or archive a team',
 })
 export const setMember = route({
   name: 'teams.set-member', method: 'PUT', path: '/teams/:id/members/:personId', permission: 'organisation:manage', params: z.object({ id: TeamId, personId: PersonId }),

@@ -12,26 +12,39 @@ const batchSize = 500
  * @returns how many were put
  */
 export async function replaceEntries(ctx: Ctx, prefix: string, entries: AsyncIterable<NewEntry> | Iterable<NewEntry>): Promise<number> {
-  const old = new Map((await ctx.db.selectFrom('agenda.entry').select(['id', 'key']).where('key', 'like', likelyPrefix(prefix)).execute()).map((row) => [row.key, row.id]))
+  const beginning = ctx.clock.now()
   let count = 0
   let batch: NewEntry[] = []
   const flush = async () => {
+    if (batch.length === 0) return
     await keep(ctx, 'a rebuild repeats facts recorded elsewhere', async (tx) => {
       await lockName(tx, `agenda ${prefix}`)
-      for (const entry of batch) await putEntry(tx, entry)
+      const newer = await putSince(tx, batch.map((entry) => entry.key), beginning)
+      for (const entry of batch) if (!newer.has(entry.key)) await putEntry(tx, entry)
+      await tx.db.updateTable('agenda.entry').set({ rebuilt_at: beginning }).where('key', 'in', batch.map((entry) => entry.key)).execute()
     })
     batch = []
   }
   for await (const entry of entries) {
     if (!entry.key.startsWith(prefix)) throw new TypeError(`${entry.key} does not begin with ${prefix}`)
-    old.delete(entry.key)
     count += 1
     if (batch.push(entry) >= batchSize) await flush()
   }
   await flush()
-  const left = [...old.values()]
-  for (let i = 0; i < left.length; i += batchSize) {
-    await keep(ctx, 'a rebuild drops what no record backs', (tx) => tx.db.deleteFrom('agenda.entry').where('id', 'in', left.slice(i, i + batchSize)).execute())
-  }
+  await dropUnbacked(ctx, prefix, beginning)
   return count
+}
+
+/** Of these keys, those that others have put since: they know better than what was read before. */
+async function putSince(tx: Ctx, keys: readonly string[], beginning: Temporal.Instant): Promise<Set<string>> {
+  const rows = await tx.db.selectFrom('agenda.entry').select('key').where('key', 'in', [...keys]).where('put_at', '>', beginning).forUpdate().execute()
+  return new Set(rows.map((row) => row.key))
+}
+
+async function dropUnbacked(ctx: Ctx, prefix: string, beginning: Temporal.Instant): Promise<void> {
+  for (let dropped = 1n; dropped > 0n;) {
+    const done = await keep(ctx, 'a rebuild drops what no record backs', (tx) => tx.db.deleteFrom('agenda.entry').where('id', 'in', (e) => e.selectFrom('agenda.entry').select('id')
+      .where('key', 'like', likelyPrefix(prefix)).where('put_at', '<=', beginning).where((w) => w.or([w('rebuilt_at', 'is', null), w('rebuilt_at', '<', beginning)])).limit(batchSize)).executeTakeFirst())
+    dropped = done.numDeletedRows
+  }
 }

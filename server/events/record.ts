@@ -1,5 +1,6 @@
 import { randomBytes } from 'node:crypto'
 import type { Ctx } from '../kernel/context.ts'
+import type { Reaction } from '../kernel/module.ts'
 import { addJobs } from '../jobs/add.ts'
 import { canonical, sha256 } from './canonical.ts'
 import type { NewEvent } from './event.ts'
@@ -30,6 +31,12 @@ export async function record(tx: Ctx, events: readonly NewEvent[]): Promise<void
   const details = rows.flatMap(({ id, salt, body }) => (salt ? [{ event_id: id, at, salt, body }] : []))
   if (details.length > 0) await tx.db.insertInto('events.detail').values(details).execute()
   await addJobs(tx, rows.flatMap(({ id, event }) => tx.registry.reactionsTo(event.type).map((reaction) => ({
-    task: 'react', payload: { event: id, at: at.toString(), reaction: reaction.name }, key: `${id}:${reaction.name}`,
+    task: 'react', payload: { event: id, at: at.toString(), reaction: reaction.name }, key: `${id}:${reaction.name}`, ...queueOf(reaction, event),
   }))))
+}
+
+/** Jobs of one queue run one after the other; a job that failed comes later all the same, which its reaction must bear. */
+function queueOf(reaction: Reaction, event: NewEvent): { queue?: string } {
+  const subject = reaction.inTurnFor === undefined ? undefined : event.subjects.find((one) => one.kind === reaction.inTurnFor)
+  return subject ? { queue: `${reaction.name}:${subject.id}`.slice(0, 128) } : {}
 }

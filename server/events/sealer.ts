@@ -1,4 +1,5 @@
 import { sql } from 'kysely'
+import { isDatabaseDown } from '../database/down.ts'
 import { keep } from '../kernel/change.ts'
 import type { Ctx } from '../kernel/context.ts'
 import { canonical, sha256 } from './canonical.ts'
@@ -61,7 +62,7 @@ export async function sealAll(ctx: Ctx): Promise<void> {
   while ((await seal(ctx)) === batch);
 }
 
-/** Seals in the background: soon after a change here, and every 100 ms for what other processes left. */
+/** Seals in the background, every 100 ms, whatever this or another process committed. */
 export function startSealer(ctx: Ctx, everyMs = 100): { stop(): Promise<void> } {
   let running = Promise.resolve()
   let busy = false
@@ -69,7 +70,7 @@ export function startSealer(ctx: Ctx, everyMs = 100): { stop(): Promise<void> } 
     if (busy) return
     busy = true
     running = sealAll(ctx)
-      .catch((error: Error) => ctx.log.debug({ error: error.message }, 'sealing waits for the database'))
+      .catch((error: Error) => (isDatabaseDown(error) ? ctx.log.debug({ error: error.message }, 'sealing waits for the database') : ctx.log.error({ error: error.stack }, 'sealing failed')))
       .finally(() => { busy = false })
   }
   const timer = setInterval(round, everyMs)

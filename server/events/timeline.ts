@@ -10,7 +10,11 @@ import type { Subject } from './event.ts'
 
 const detailShape = z.record(z.string(), z.unknown())
 
-/** What happened to one object, newest first. Confidential events are on no general timeline; personal ones are shown to the person. */
+/**
+ * What happened to one object, newest first. An event is shown to whoever sees its first subject, the object it is about: what happened
+ * to an incident does not become readable by standing on its service's page, and the owner of the service to whom it was shown sees it.
+ * Confidential events are on no general timeline; personal ones are shown to the person.
+ */
 export async function timelineOf(ctx: Ctx, query: QueryOf<typeof readTimeline>): Promise<AnswerOf<typeof readTimeline>> {
   if (!ctx.registry.kinds.has(query.kind)) throw missing(query.kind)
   const place = placeOf(query.cursor, 2)
@@ -20,7 +24,7 @@ export async function timelineOf(ctx: Ctx, query: QueryOf<typeof readTimeline>):
     .leftJoin('organisation.person as p', (j) => j.on(sql`p.id::text`, '=', sql.ref('e.actor_id')))
     .select(['e.id', 'e.at', 'e.type', 'e.actor_kind', 'e.actor_id', 'p.name as actor_name', 'e.subjects', 'e.payload', 'd.body', 'e.cause_id', 'e.class'])
     .where('s.kind', '=', query.kind).where('s.object_id', '=', query.id).where('e.class', '!=', 'confidential')
-    .where(visibleAmong(ctx, { kind: sql.ref('s.kind'), id: sql.ref('s.object_id'), team: sql.ref('s.owner_team_id') }))
+    .where(visibleAmong(ctx, { kind: sql`(e.subjects->0->>'kind')`, id: sql`(e.subjects->0->>'id')`, team: sql.ref('e.owner_team_id') }))
     .distinctOn(['e.at', 'e.id']).orderBy('e.at', 'desc').orderBy('e.id', 'desc').limit(query.limit + 1)
   const own = ctx.actor.personId ?? ''
   rows = rows.where((e) => e.or([e('e.class', '=', 'ordinary'), e('e.actor_id', '=', own), sql<boolean>`e.subjects @> ${JSON.stringify([{ kind: 'person', id: own }])}::jsonb`]))

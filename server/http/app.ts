@@ -131,7 +131,7 @@ async function run(ctx: OpenCtx, c: Context, binding: Binding, input: Parameters
     address: addressOf(c), userAgent: (c.req.header('user-agent') ?? '').slice(0, 300), signal: c.req.raw.signal,
     header: (name) => c.req.header(name), set: (name, value) => headers.append(name, value),
   }
-  const given = await binding.run(ctx, input, facts)
+  const given = await binding.run(ctx, input, facts).catch((error: unknown) => { throw wrongCursor(input.query, error) ?? error })
   if (given instanceof Response) return { status: given.status, answer: undefined, headers, response: given }
   if (given instanceof Tagged) headers.set('etag', `"v${given.version}"`)
   const value: unknown = given instanceof Tagged ? given.answer : given
@@ -139,13 +139,26 @@ async function run(ctx: OpenCtx, c: Context, binding: Binding, input: Parameters
   return { status: binding.route.status ?? (binding.route.answer ? 200 : 204), answer, headers, response: undefined }
 }
 
+/** What a database says of a text that is no moment, number or id. */
+const unreadable = new Set(['22P02', '22007', '22008', '22003'])
+
+/** A cursor is opaque to its bearer: one that only looks like ours fails where it is read, as a moment or an id. */
+function wrongCursor(query: unknown, error: unknown): Refusal | undefined {
+  const cursor = (query as { cursor?: string } | undefined)?.cursor
+  return cursor !== undefined && unreadable.has((error as { code?: string }).code ?? '') ? invalid([{ field: 'query.cursor', message: 'is not a cursor of this list' }]) : undefined
+}
+
 /** Runs the work once per Idempotency-Key; without the header, simply runs it. */
 async function once(ctx: OpenCtx, c: Context, route: RouteShape, body: string, work: () => Promise<Ran>): Promise<Response> {
   const key = route.method === 'GET' ? undefined : c.req.header('idempotency-key')
   if (key === undefined || ctx.actor.kind === 'nobody') return respond(await work())
   if (key.length > 255) throw invalid([{ field: 'Idempotency-Key', message: 'at most 255 characters' }])
-  const earlier = await claimKey(ctx, key, `${route.name} ${c.req.path}`, body)
-  if (earlier) return respond({ ...earlier, headers: new Headers({ 'x-request-id': ctx.requestId, 'idempotency-replayed': 'true' }), response: undefined })
+  const asked = new URL(c.req.url)
+  const earlier = await claimKey(ctx, key, `${route.name} ${asked.pathname}${asked.search} ${c.req.header('if-match') ?? ''}`, body)
+  if (earlier) {
+    const headers = new Headers({ 'x-request-id': ctx.requestId, 'idempotency-replayed': 'true', ...(earlier.etag ? { etag: earlier.etag } : {}) })
+    return respond({ status: earlier.status, answer: earlier.answer, headers, response: undefined })
+  }
   let ran: Ran
   try {
     ran = await work()
@@ -153,7 +166,8 @@ async function once(ctx: OpenCtx, c: Context, route: RouteShape, body: string, w
     await releaseKey(ctx, key).catch(() => undefined)
     throw error
   }
-  if (!ran.response) await settleKey(ctx, key, { status: ran.status, answer: ran.answer })
+  // What was done is done: an answer that could not be kept is given all the same, and a repeat is told that it is not certain.
+  if (!ran.response) await settleKey(ctx, key, { status: ran.status, answer: ran.answer, etag: ran.headers.get('etag') ?? undefined }).catch((error: Error) => ctx.log.warn({ error: error.message }, 'the answer for repeats was not kept'))
   return respond(ran)
 }
 

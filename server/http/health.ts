@@ -24,23 +24,37 @@ async function databasePart(ctx: OpenCtx): Promise<Part> {
 
 async function jobsPart(ctx: OpenCtx): Promise<Part> {
   try {
-    const { rows: [row] } = await within(2000, sql<{ live: number; late: number }>`select
+    const { rows: [row] } = await within(2000, sql<{ live: number; late: number; failing: number; given: number }>`select
+      (select count(*)::int from graphile_worker._private_jobs where attempts > 2 and attempts < max_attempts) as failing,
+      (select count(*)::int from graphile_worker._private_jobs where attempts >= max_attempts) as given,
       (select count(*)::int from jobs.worker where beat_at > clock_timestamp() - interval '20 seconds') as live,
       (select count(*)::int from graphile_worker._private_jobs where locked_at is null and attempts = 0 and run_at < clock_timestamp() - interval '60 seconds') as late`.execute(ctx.db))
     if (!row || row.live === 0) return { state: 'degraded', reason: 'No worker has reported for 20 seconds: reactions and pages wait.' }
+    if (row.given > 0) return { state: 'degraded', reason: `${row.given === 1 ? 'A job was' : `${row.given} jobs were`} given up after too many attempts: see the log.` }
+    if (row.failing > 0) return { state: 'degraded', reason: `${row.failing === 1 ? 'A job fails' : `${row.failing} jobs fail`} again and again: see the log.` }
     return row.late > 0 ? { state: 'degraded', reason: `${row.late} jobs have waited for more than a minute.` } : { state: 'ok' }
   } catch {
     return { state: 'down', reason: 'Jobs cannot be read.' }
   }
 }
 
+/** Events that nobody numbered for half a minute: live updates and the record's chain wait for them. */
+async function recordPart(ctx: OpenCtx): Promise<Part> {
+  try {
+    const { rows: [row] } = await within(2000, sql<{ waiting: boolean }>`select exists (select from events.event where position is null and at < ${ctx.clock.now().subtract({ seconds: 30 })}) as waiting`.execute(ctx.db))
+    return row?.waiting ? { state: 'degraded', reason: 'The record is not sealed: live updates wait.' } : { state: 'ok' }
+  } catch {
+    return { state: 'down', reason: 'The record cannot be read.' }
+  }
+}
+
 /** How the product is. Only a lost database makes it down: everything else degrades it. */
 export async function healthOf(ctx: OpenCtx): Promise<Health> {
-  const [database, jobs] = await Promise.all([databasePart(ctx), jobsPart(ctx)])
+  const [database, jobs, record] = await Promise.all([databasePart(ctx), jobsPart(ctx), recordPart(ctx)])
   const told = ctx.house.telemetry.health()
   const telemetry: Part = { state: told.state, reason: told.reason }
   const space: Part = ctx.house.space().low ? { state: 'degraded', reason: ctx.house.space().sentence } : { state: 'ok' }
-  const status = database.state === 'down' ? 'down' : worst([telemetry, jobs, space]) === 'ok' ? 'ok' : 'degraded'
-  const reasons = [database, telemetry, jobs, space].flatMap((p) => (p.reason ? [p.reason] : []))
+  const status = database.state === 'down' ? 'down' : worst([telemetry, jobs, record, space]) === 'ok' ? 'ok' : 'degraded'
+  const reasons = [database, telemetry, jobs, record, space].flatMap((p) => (p.reason ? [p.reason] : []))
   return { status, database: database.state, telemetry: telemetry.state, jobs: jobs.state, version: ctx.house.version, reasons }
 }

@@ -1,22 +1,27 @@
 import { sql } from 'kysely'
+import { z } from 'zod'
 import { keep } from '../kernel/change.ts'
 import { conflict } from '../kernel/refusal.ts'
-import type { Ctx } from '../kernel/context.ts'
+import type { Ctx, OpenCtx } from '../kernel/context.ts'
+import { open, seal } from '../secrets/seal.ts'
 import { sha256 } from '../events/canonical.ts'
 
 export interface Replayed {
   status: number
   answer: unknown
+  etag?: string | undefined
 }
+
+const recordOf = (ctx: Ctx, key: string): string => `idempotency:${ctx.actor.kind}:${ctx.actor.id}:${key}`
 
 /**
  * Claims an Idempotency-Key for one actor. @returns the stored answer if this request was answered before
  * @throws Refusal if the key was used for another request, or its first request is still running or was cut off
  */
-export async function claimKey(ctx: Ctx, key: string, route: string, body: string): Promise<Replayed | undefined> {
+export async function claimKey(ctx: OpenCtx, key: string, route: string, body: string): Promise<Replayed | undefined> {
   const hash = sha256(route, '\n', body)
   const actor = `${ctx.actor.kind}:${ctx.actor.id}`
-  return keep(ctx, 'a claim of a key is no fact of the trade', async (tx) => {
+  const stored = await keep(ctx, 'a claim of a key is no fact of the trade', async (tx) => {
     const { numInsertedOrUpdatedRows } = await tx.db.insertInto('http.idempotency')
       .values({ actor, key, route, request_hash: hash, claimed_at: tx.clock.now() })
       .onConflict((c) => c.doNothing()).executeTakeFirstOrThrow()
@@ -24,14 +29,18 @@ export async function claimKey(ctx: Ctx, key: string, route: string, body: strin
     const row = await tx.db.selectFrom('http.idempotency').selectAll().where('actor', '=', actor).where('key', '=', key).executeTakeFirstOrThrow()
     if (!row.request_hash.equals(hash)) throw conflict('idempotency-key-reused', 'This Idempotency-Key was used for another request.')
     if (row.status === null) throw conflict('idempotency-unsettled', 'The first request with this Idempotency-Key has not been answered: look whether it took effect before you repeat it with a new key.')
-    return { status: row.status, answer: row.answer }
+    return { status: row.status, sealed: String(row.answer) }
   })
+  if (!stored) return undefined
+  const kept = z.object({ answer: z.unknown(), etag: z.string().optional() }).parse(JSON.parse(open(ctx.house.keyring, recordOf(ctx, key), stored.sealed).toString('utf8')))
+  return { status: stored.status, ...kept }
 }
 
-/** Keeps the answer for repeats of the request. */
-export async function settleKey(ctx: Ctx, key: string, replayed: Replayed): Promise<void> {
+/** Keeps the answer for repeats of the request, sealed: it may hold a secret that is kept nowhere else. */
+export async function settleKey(ctx: OpenCtx, key: string, { status, answer, etag }: Replayed): Promise<void> {
+  const sealed = seal(ctx.house.keyring, recordOf(ctx, key), JSON.stringify({ answer, etag }))
   await keep(ctx, 'the stored answer repeats facts recorded elsewhere', (tx) => tx.db.updateTable('http.idempotency')
-    .set({ status: replayed.status, answer: JSON.stringify(replayed.answer ?? null) })
+    .set({ status, answer: JSON.stringify(sealed) })
     .where('actor', '=', `${ctx.actor.kind}:${ctx.actor.id}`).where('key', '=', key).execute())
 }
 

@@ -7,7 +7,11 @@ import { visibleAmong } from '../organisation/visible.ts'
 
 interface Listener { wake(): void }
 const batch = 500
+/** Messages that may wait for a slow reader. */
+const mostWaiting = 2000
 const keepAliveMs = 12_000
+/** The least time between two looks of one stream, in milliseconds: a storm of changes is told in fewer, larger pieces. */
+const pauseMs = 200
 
 /** One LISTEN connection a process; wakes every browser's stream when events were sealed. */
 export class LiveHub {
@@ -88,7 +92,10 @@ export class LiveHub {
               for (const change of read.changes) send(`id: ${change.position}\ndata: ${JSON.stringify(change)}\n\n`)
               if (read.more) woken = true
               position = read.position
+              if (!read.more && read.changes.length > 0) await waited(pauseMs, () => undefined)
             }
+            // A reader that does not read is told nothing more until it does: what it missed is read from its position then.
+            while ((controller.desiredSize ?? 0) < -mostWaiting && !signal.aborted && !this.#stopped) await waited(500, () => undefined)
             if (!woken && !(await waited(keepAliveMs, (set) => { ring = set }))) send(': alive\n\n')
           }
         } catch (error) {

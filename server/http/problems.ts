@@ -1,6 +1,7 @@
 import type { z } from 'zod'
 import { refusalStatus } from '@fullscore/api/route.ts'
 import type { FieldError, Problem } from '@fullscore/api/problem.ts'
+import { isDatabaseDown } from '../database/down.ts'
 import { Refusal } from '../kernel/refusal.ts'
 import type { Log } from '../kernel/log.ts'
 
@@ -11,14 +12,6 @@ export function fieldErrors(part: string, error: z.ZodError): FieldError[] {
     message: issue.message,
     code: issue.code,
   }))
-}
-
-const lost = new Set(['ECONNREFUSED', 'ECONNRESET', 'ENOENT', 'EPIPE', 'ETIMEDOUT', '57P01', '57P02', '57P03', '08006', '08001', '08003', '53300'])
-
-/** Whether an error says that the database cannot be reached at the moment. */
-export function isDatabaseDown(error: unknown): boolean {
-  const { code, message } = error as { code?: string; message?: string }
-  return (code !== undefined && lost.has(code)) || /Connection terminated|timeout exceeded when trying to connect|the database system is/.test(message ?? '')
 }
 
 /** Whether PostgreSQL refused to write for want of space or by the product's own free-space guard. */

@@ -15,7 +15,7 @@ export interface NewJob {
 export async function addJobs(tx: Ctx, jobs: readonly NewJob[]): Promise<void> {
   if (jobs.length === 0) return
   const specs = JSON.stringify(jobs.map((job) => ({
-    identifier: job.task, payload: job.payload, job_key: job.key ?? null, queue_name: job.queue ?? null, max_attempts: job.attempts ?? 25,
+    identifier: job.task, payload: job.payload, job_key: job.key ?? null, queue_name: job.queue ?? null, max_attempts: job.attempts ?? tx.registry.tasks.get(job.task)?.attempts ?? 25,
   })))
   await sql`select count(graphile_worker.add_job(identifier, payload, queue_name, null::timestamptz, max_attempts, job_key))
     from jsonb_to_recordset(${specs}::jsonb) as spec(identifier text, payload json, queue_name text, max_attempts int, job_key text)`.execute(tx.db)

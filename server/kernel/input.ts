@@ -21,3 +21,8 @@ export function isTaken(error: unknown, index: string): boolean {
   const { code, constraint } = error as { code?: string; constraint?: string }
   return code === '23505' && constraint === index
 }
+
+/** What an edit changed, as the event's detail tells it: the values before and after. */
+export function beforeAndAfter<T extends Record<string, unknown>>(stored: T, changes: Partial<T>): { before: Partial<T>; after: Partial<T> } {
+  return { before: Object.fromEntries(Object.keys(changes).map((key) => [key, stored[key]])) as Partial<T>, after: changes }
+}

@@ -20,6 +20,8 @@ export interface Reaction {
   /** Unique: `<area>.<module>.<verb>`. */
   name: string
   on: readonly EventType[]
+  /** Reactions to events about one object run one after the other; which object is the event's first subject of this kind. */
+  inTurnFor?: string
   run(ctx: OpenCtx, event: RecordedEvent): Promise<void>
 }
 

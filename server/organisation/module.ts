@@ -1,6 +1,7 @@
 import type { Module } from '../kernel/module.ts'
 import { organisationEvents } from './events.ts'
 import { prepareOrganisation } from './organisation.ts'
+import { organisationRebuilder } from './search.ts'
 import { organisationRoutes } from './routes.ts'
 
 export const organisationModule: Module = {
@@ -13,5 +14,6 @@ export const organisationModule: Module = {
   ],
   events: organisationEvents,
   routes: organisationRoutes,
+  rebuilders: [organisationRebuilder],
   prepare: prepareOrganisation,
 }

@@ -4,7 +4,7 @@ import type { Id } from '@fullscore/api/ids.ts'
 import { announce } from '../events/event.ts'
 import { change, lockName } from '../kernel/change.ts'
 import { asSystem, type Ctx } from '../kernel/context.ts'
-import { changesOf, requireZone } from '../kernel/input.ts'
+import { beforeAndAfter, changesOf, requireZone } from '../kernel/input.ts'
 import { stale } from '../kernel/refusal.ts'
 import { organisationChanged, teamAdded } from './events.ts'
 import { requireMay } from './visible.ts'
@@ -23,7 +23,7 @@ export async function changeOrganisation(ctx: Ctx, version: number, edit: BodyOf
     const changes = changesOf({ name: row.name, zone: row.zone, locale: row.locale, currency: row.currency }, edit)
     await tx.db.updateTable('organisation.organisation').set({ ...changes, version: version + 1 }).execute()
     return {
-      events: [announce(organisationChanged, { team: null, subjects: [{ kind: 'organisation', id: row.id, role: 'organisation' }], payload: { changed: Object.keys(changes) } })],
+      events: [announce(organisationChanged, { team: null, subjects: [{ kind: 'organisation', id: row.id, role: 'organisation' }], payload: { changed: Object.keys(changes) }, detail: beforeAndAfter({ name: row.name, zone: row.zone, locale: row.locale, currency: row.currency }, changes) })],
       value: await readOrganisation(tx),
     }
   })

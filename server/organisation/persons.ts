@@ -7,11 +7,12 @@ import { announce } from '../events/event.ts'
 import { change, lockName } from '../kernel/change.ts'
 import type { Ctx } from '../kernel/context.ts'
 import { likely, pageOfRows, placeOf } from '../kernel/cursor.ts'
-import { changesOf, isTaken, requireZone } from '../kernel/input.ts'
-import { conflict, missing, stale } from '../kernel/refusal.ts'
+import { beforeAndAfter, changesOf, isTaken, requireZone } from '../kernel/input.ts'
+import { conflict, forbidden, missing, stale } from '../kernel/refusal.ts'
 import { memberSet, personAdded, personChanged } from './events.ts'
 import { requireAdministrator } from './last-administrator.ts'
-import { requireMay } from './visible.ts'
+import { indexPerson } from './search.ts'
+import { may, requireMay } from './visible.ts'
 
 const taken = (error: unknown): never => {
   throw isTaken(error, 'person_email') ? conflict('email-taken', 'Somebody else has this address already.') : error
@@ -19,7 +20,7 @@ const taken = (error: unknown): never => {
 const personSubject = (id: string, role = 'person') => ({ kind: 'person', id, role })
 
 const persons = (ctx: Ctx) => ctx.db.selectFrom('organisation.person as p').leftJoin('access.account as a', 'a.person_id', 'p.id')
-  .select(['p.id', 'p.name', 'p.email', 'p.title', 'p.zone', 'p.archived_at', 'p.version', 'a.password_at', 'a.disabled_at',
+  .select(['p.id', 'p.name', sql<string>`lower(p.name)`.as('sort'), 'p.email', 'p.title', 'p.zone', 'p.archived_at', 'p.version', 'a.password_at', 'a.disabled_at',
     sql<boolean>`a.person_id is not null`.as('account'),
     sql<{ id: Id<'team'>; name: string; lead: boolean }[]>`coalesce((select json_agg(json_build_object('id', t.id, 'name', t.name, 'lead', m.lead) order by t.name)
       from organisation.membership m join organisation.team t on t.id = m.team_id where m.person_id = p.id), '[]')`.as('teams'),
@@ -42,7 +43,7 @@ export async function pageOfPersons(ctx: Ctx, query: QueryOf<typeof listPersons>
     rows = rows.where((e) => e.or([e('p.name', 'ilike', like), e('p.email', 'ilike', like)]))
   }
   if (place) rows = rows.where(sql<boolean>`(lower(p.name), p.id) > (${place[0]}, ${place[1]}::uuid)`)
-  const page = pageOfRows(await rows.execute(), query.limit, (row) => [row.name.toLowerCase(), row.id])
+  const page = pageOfRows(await rows.execute(), query.limit, (row) => [row.sort, row.id])
   return { items: page.rows.map(present), next: page.next }
 }
 
@@ -67,6 +68,7 @@ export async function createPerson(ctx: Ctx, input: BodyOf<typeof addPerson>): P
       if (!team) throw missing('team')
       await tx.db.insertInto('organisation.membership').values({ person_id: id, team_id: teamId }).execute()
     }
+    await indexPerson(tx, { id, name: input.name, email: input.email, title: input.title, archived: false })
     return {
       events: [
         announce(personAdded, { team: input.teamIds[0] ?? null, subjects: [personSubject(id)], payload: { personId: id }, detail: { name: input.name, email: input.email } }),
@@ -77,7 +79,18 @@ export async function createPerson(ctx: Ctx, input: BodyOf<typeof addPerson>): P
   })
 }
 
-/** Changes or archives a person. People may change their own name, title and zone. */
+/**
+ * Who manages all teams of a person changes name, title and zone. The address is how somebody signs in and is paged: it and archiving
+ * are for those who manage the whole organisation.
+ */
+function requireMayChange(ctx: Ctx, teams: readonly Id<'team'>[], changes: object): void {
+  if (may(ctx.actor, 'organisation:manage', null)) return
+  const plain = Object.keys(changes).every((key) => key === 'name' || key === 'title' || key === 'zone')
+  const theirs = teams.length > 0 && teams.every((team) => may(ctx.actor, 'organisation:manage', team))
+  if (!plain || !theirs) throw forbidden('organisation:manage')
+}
+
+/** Changes or archives a person. */
 export async function changePerson(ctx: Ctx, id: Id<'person'>, version: number, edit: BodyOf<typeof editPerson>): Promise<PersonDetail> {
   if (edit.zone) requireZone(edit.zone, 'body.zone')
   return change(ctx, async (tx) => {
@@ -85,18 +98,18 @@ export async function changePerson(ctx: Ctx, id: Id<'person'>, version: number, 
     const row = await tx.db.selectFrom('organisation.person').selectAll().where('id', '=', id).forUpdate().executeTakeFirst()
     if (!row) throw missing('person')
     const team = await tx.db.selectFrom('organisation.membership').select('team_id').where('person_id', '=', id).orderBy('team_id').execute()
-    const managed = team.find((m) => ctx.actor.reach('organisation:manage') !== 'everything' && (ctx.actor.reach('organisation:manage') as ReadonlySet<string> | undefined)?.has(m.team_id))
-    requireMay(ctx.actor, 'organisation:manage', managed?.team_id ?? null)
-    if (row.version !== version) throw stale()
     const stored = { name: row.name, email: row.email, title: row.title, zone: row.zone, archived: row.archived_at !== null }
     const changes = changesOf(stored, edit)
+    requireMayChange(tx, team.map((m) => m.team_id), changes)
+    if (row.version !== version) throw stale()
     const next = { ...stored, ...changes }
     await tx.db.updateTable('organisation.person')
       .set({ name: next.name, email: next.email, title: next.title, zone: next.zone, archived_at: next.archived ? (row.archived_at ?? tx.clock.now()) : null, version: version + 1 })
       .where('id', '=', id).execute().catch(taken)
     if (changes.archived) await requireAdministrator(tx)
+    await indexPerson(tx, { id, ...next })
     return {
-      events: [announce(personChanged, { team: team[0]?.team_id ?? null, subjects: [personSubject(id)], payload: { changed: Object.keys(changes) } })],
+      events: [announce(personChanged, { team: team[0]?.team_id ?? null, subjects: [personSubject(id)], payload: { changed: Object.keys(changes) }, detail: beforeAndAfter(stored, changes) })],
       value: await readPerson(tx, id),
     }
   })

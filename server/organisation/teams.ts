@@ -3,12 +3,13 @@ import type { AnswerOf, BodyOf, QueryOf } from '@fullscore/api/route.ts'
 import type { addTeam, editTeam, listTeams, Team, TeamDetail } from '@fullscore/api/organisation/organisation.ts'
 import type { Id } from '@fullscore/api/ids.ts'
 import { announce } from '../events/event.ts'
-import { change } from '../kernel/change.ts'
+import { change, lockName } from '../kernel/change.ts'
 import type { Ctx } from '../kernel/context.ts'
 import { likely, pageOfRows, placeOf } from '../kernel/cursor.ts'
-import { changesOf, isTaken } from '../kernel/input.ts'
-import { conflict, missing, stale } from '../kernel/refusal.ts'
+import { beforeAndAfter, changesOf, isTaken } from '../kernel/input.ts'
+import { conflict, invalid, missing, stale } from '../kernel/refusal.ts'
 import { memberRemoved, memberSet, teamAdded, teamChanged } from './events.ts'
+import { indexTeam } from './search.ts'
 import { may, requireMay } from './visible.ts'
 
 const taken = (error: unknown): never => {
@@ -18,7 +19,7 @@ const teamSubject = (id: string) => ({ kind: 'team', id, role: 'team' })
 const personSubject = (id: string) => ({ kind: 'person', id, role: 'member' })
 
 const teams = (ctx: Ctx) => ctx.db.selectFrom('organisation.team as t').innerJoin('organisation.department as d', 'd.id', 't.department_id')
-  .select(['t.id', 't.name', 't.department_id', 'd.name as department_name', 't.archived_at', 't.version',
+  .select(['t.id', 't.name', sql<string>`lower(t.name)`.as('sort'), 't.department_id', 'd.name as department_name', 't.archived_at', 't.version',
     sql<number>`(select count(*)::int from organisation.membership m where m.team_id = t.id)`.as('members')])
 type Row = Awaited<ReturnType<ReturnType<typeof teams>['executeTakeFirstOrThrow']>>
 const present = (row: Row): Team => ({
@@ -33,7 +34,7 @@ export async function pageOfTeams(ctx: Ctx, query: QueryOf<typeof listTeams>): P
   if (query.departmentId) rows = rows.where('t.department_id', '=', query.departmentId)
   if (query.search) rows = rows.where('t.name', 'ilike', likely(query.search))
   if (place) rows = rows.where(sql<boolean>`(lower(t.name), t.id) > (${place[0]}, ${place[1]}::uuid)`)
-  const page = pageOfRows(await rows.execute(), query.limit, (row) => [row.name.toLowerCase(), row.id])
+  const page = pageOfRows(await rows.execute(), query.limit, (row) => [row.sort, row.id])
   return { items: page.rows.map(present), next: page.next }
 }
 
@@ -50,7 +51,9 @@ export async function createTeam(ctx: Ctx, input: BodyOf<typeof addTeam>): Promi
   requireMay(ctx.actor, 'organisation:manage', null)
   const id = ctx.ids.make<'team'>()
   return change(ctx, async (tx) => {
+    await requireDepartment(tx, input.departmentId)
     await tx.db.insertInto('organisation.team').values({ id, name: input.name, department_id: input.departmentId }).execute().catch(taken)
+    await indexTeam(tx, { id, name: input.name, archived: false })
     return {
       events: [announce(teamAdded, { team: id, subjects: [teamSubject(id)], payload: { teamId: id, departmentId: input.departmentId } })],
       value: await readTeam(tx, id),
@@ -67,11 +70,24 @@ export async function changeTeam(ctx: Ctx, id: Id<'team'>, version: number, edit
     const stored = { name: row.name, departmentId: row.department_id, archived: row.archived_at !== null }
     const changes = changesOf(stored, edit)
     const next = { ...stored, ...changes }
+    if (changes.departmentId) await requireDepartment(tx, changes.departmentId)
+    if (changes.archived) await requireAnotherTeam(tx, id)
     await tx.db.updateTable('organisation.team')
       .set({ name: next.name, department_id: next.departmentId, archived_at: next.archived ? (row.archived_at ?? tx.clock.now()) : null, version: version + 1 })
       .where('id', '=', id).execute().catch(taken)
-    return { events: [announce(teamChanged, { team: id, subjects: [teamSubject(id)], payload: { changed: Object.keys(changes) } })], value: await readTeam(tx, id) }
+    await indexTeam(tx, { id, name: next.name, archived: next.archived })
+    return { events: [announce(teamChanged, { team: id, subjects: [teamSubject(id)], payload: { changed: Object.keys(changes) }, detail: beforeAndAfter(stored, changes) })], value: await readTeam(tx, id) }
   })
+}
+
+async function requireDepartment(tx: Ctx, id: Id<'department'>): Promise<void> {
+  if (!(await tx.db.selectFrom('organisation.department').select('id').where('id', '=', id).where('archived_at', 'is', null).executeTakeFirst())) throw invalid([{ field: 'body.departmentId', message: 'names no department' }])
+}
+
+/** What nobody owns belongs to the first team that is not archived: one must be left. */
+async function requireAnotherTeam(tx: Ctx, id: Id<'team'>): Promise<void> {
+  await lockName(tx, 'teams')
+  if (!(await tx.db.selectFrom('organisation.team').select('id').where('id', '!=', id).where('archived_at', 'is', null).executeTakeFirst())) throw conflict('last-team', 'This is the last team: what nobody owns would belong to nobody.')
 }
 
 /** Puts a person into a team, or says whether they lead it. Whoever manages the team may, and so may who manages the organisation. */

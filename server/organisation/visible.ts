@@ -67,18 +67,29 @@ export function requireMay(actor: Actor, permission: Permission, team: Id<'team'
 export async function sees(ctx: Ctx, kind: string, id: string, team: Id<'team'> | null): Promise<boolean> {
   const permission = ctx.registry.kinds.get(kind)?.read
   if (permission && may(ctx.actor, permission, team)) return true
-  if (!ctx.actor.personId) return false
+  return ctx.actor.personId !== undefined && isShown(ctx, kind, id, ctx.actor.personId)
+}
+
+/** Whether a record was shown to a person beyond roles, or to a team of the person. */
+async function isShown(ctx: Ctx, kind: string, id: string, personId: Id<'person'>): Promise<boolean> {
   const { rows } = await sql<{ seen: boolean }>`select exists (select from organisation.sight s where s.kind = ${kind} and s.object_id::text = ${id}
-    and (s.person_id = ${ctx.actor.personId} or s.team_id in (select team_id from organisation.membership where person_id = ${ctx.actor.personId}))) as seen`.execute(ctx.db)
+    and (s.person_id = ${personId} or s.team_id in (select team_id from organisation.membership where person_id = ${personId}))) as seen`.execute(ctx.db)
   return rows[0]?.seen ?? false
+}
+
+/**
+ * Whether the actor may do `permission` to one record: in its team, or to a record shown to the person or one of the person's
+ * teams (paged, assigned) by whoever holds the permission anywhere. Reading it by a role elsewhere is not enough.
+ */
+export async function mayActOn(ctx: Ctx, permission: Permission, object: { kind: string; id: string; team: Id<'team'> | null }): Promise<boolean> {
+  if (may(ctx.actor, permission, object.team)) return true
+  return ctx.actor.personId !== undefined && ctx.actor.reach(permission) !== undefined && isShown(ctx, object.kind, object.id, ctx.actor.personId)
 }
 
 /** Refuses with 404 unless the actor sees the record, then with 403 unless the actor may do `permission` to it. */
 export async function requireSeenAndMay(ctx: Ctx, permission: Permission, object: { kind: string; id: string; team: Id<'team'> | null }): Promise<void> {
   if (!(await sees(ctx, object.kind, object.id, object.team))) throw missing(object.kind)
-  if (may(ctx.actor, permission, object.team)) return
-  const shown = ctx.actor.personId && ctx.actor.reach(permission) !== undefined
-  if (!shown) throw forbidden(permission)
+  if (!(await mayActOn(ctx, permission, object))) throw forbidden(permission)
 }
 
 /** Lets a person or a team see one record beyond their roles: paged, assigned, concerned. */

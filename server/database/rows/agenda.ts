@@ -22,6 +22,7 @@ export interface AgendaEntry {
   rehearsal: Generated<boolean>
   moments: JsonColumn<true>
   put_at: Temporal.Instant
+  rebuilt_at: Temporal.Instant | null
 }
 
 export interface AgendaTables {

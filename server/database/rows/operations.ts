@@ -37,6 +37,11 @@ export interface OperationsAlertRef {
   rehearsal: boolean
 }
 
+export interface OperationsCheckTold {
+  check_id: string
+  told_at: Temporal.Instant
+}
+
 export interface OperationsEscalation {
   id: Id<'escalation'>
   incident_id: Id<'incident'>
@@ -86,6 +91,7 @@ export interface OperationsIncident {
   impact_at: Temporal.Instant | null
   rehearsal: Generated<boolean>
   version: Generated<number>
+  recovered_at: Temporal.Instant | null
 }
 
 export interface OperationsIncidentAlert {
@@ -213,6 +219,7 @@ export interface OperationsShift {
 export interface OperationsTables {
   'operations.alert': OperationsAlert
   'operations.alert_ref': OperationsAlertRef
+  'operations.check_told': OperationsCheckTold
   'operations.escalation': OperationsEscalation
   'operations.escalation_step': OperationsEscalationStep
   'operations.incident': OperationsIncident

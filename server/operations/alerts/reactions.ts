@@ -3,7 +3,7 @@ import { payloadOf, textOf } from '../../events/event.ts'
 import type { Reaction } from '../../kernel/module.ts'
 import { checkHardened } from '../../infrastructure/monitoring/public.ts'
 import { takeSignal } from './signal.ts'
-import { raisedAt } from './store.ts'
+import { noteTold, raisedAt } from './store.ts'
 
 const words = { down: 'is down', degraded: 'is degraded', unknown: 'gives no data', ok: 'is well again' } as const
 
@@ -11,8 +11,11 @@ const words = { down: 'is down', degraded: 'is degraded', unknown: 'gives no dat
 export const alertFromCheck: Reaction = {
   name: 'operations.alerts.from-check',
   on: [checkHardened],
+  inTurnFor: 'check',
   run: async (ctx, event) => {
     const hard = payloadOf(checkHardened, event)
+    // One that comes late, after a retry, is older than what was told since; one that comes again has raised its alert.
+    if (!(await noteTold(ctx, hard.checkId, event.at))) return
     if (hard.state !== 'ok' && (await raisedAt(ctx, hard.checkId, event.at))) return
     const name = textOf(event.detail?.['name'], 'A check')
     await takeSignal(ctx, {

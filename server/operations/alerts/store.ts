@@ -1,6 +1,7 @@
 import { sql } from 'kysely'
 import type { Urgency } from '@fullscore/api/values.ts'
 import type { Id } from '@fullscore/api/ids.ts'
+import { keep } from '../../kernel/change.ts'
 import type { Ctx } from '../../kernel/context.ts'
 import type { Signal } from './alert.ts'
 
@@ -53,4 +54,13 @@ export interface AlertFacts {
 export async function raisedAt(ctx: Ctx, checkId: string, at: Temporal.Instant): Promise<boolean> {
   const row = await ctx.db.selectFrom('operations.alert').select('id').where('source_kind', '=', 'check').where('source_id', '=', checkId).where('raised_at', '=', at).executeTakeFirst()
   return row !== undefined
+}
+
+/** Notes when a check was last heard. @returns false when something newer was heard before */
+export async function noteTold(ctx: Ctx, checkId: string, at: Temporal.Instant): Promise<boolean> {
+  return keep(ctx, 'what was heard when is no fact of the trade', async (tx) => {
+    const { rows } = await sql`insert into operations.check_told (check_id, told_at) values (${checkId}, ${at})
+      on conflict (check_id) do update set told_at = excluded.told_at where check_told.told_at <= excluded.told_at returning 1`.execute(tx.db)
+    return rows.length > 0
+  })
 }

@@ -14,7 +14,7 @@ import { startPaging, stopPaging } from '../on-call/public.ts'
 import { impactMarked, incidentAcknowledged, incidentEdited, incidentMitigating, incidentNoted, incidentReopened, incidentResolved } from './events.ts'
 import { computeImpact } from './impact.ts'
 import { after, nameOf, type Action } from './incident.ts'
-import { startClocks } from './open.ts'
+import { pagingFor, startClocks } from './open.ts'
 import { readIncident } from './read.ts'
 import { said, show } from './said.ts'
 import { alertsOf, lockIncident, openIncidentOf, setMark, updateIncident, type IncidentRow } from './store.ts'
@@ -96,9 +96,9 @@ export async function reopen(ctx: Ctx, id: Id<'incident'>, text: string): Promis
     const { row, state } = await begin(tx, id, 'reopen')
     const other = row.service_id ? await openIncidentOf(tx, row.service_id) : undefined
     if (other) throw conflict('service-has-open', `Its service has another open incident, ${nameOf(other)}: go on there.`, { incidentId: other.id })
-    const next = await updateIncident(tx, id, { state, resolved_at: null, resolved_by: null, resolution: null, acknowledged_at: null, acknowledged_by: null })
+    const next = await updateIncident(tx, id, { state, resolved_at: null, resolved_by: null, resolution: null, acknowledged_at: null, acknowledged_by: null, recovered_at: null })
     await startClocks(tx, next, row.service_id ? await serviceById(tx, row.service_id) : undefined)
-    await startPaging(tx, { incidentId: id, serviceId: row.service_id ?? undefined, team: row.owner_team_id, title: `SEV${row.severity} ${nameOf(row)} ${row.title}, open again`, severity: row.severity, rehearsal: row.rehearsal })
+    await startPaging(tx, pagingFor(next, `${row.title}, open again`))
     return finish(tx, next, [said(incidentReopened, next, { detail: { note: text } })])
   })
 }

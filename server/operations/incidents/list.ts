@@ -16,7 +16,7 @@ export function incidents(ctx: Ctx) {
   const joined = (state: 'any' | 'firing') => sql<number>`(select count(*)::int from operations.incident_alert j join operations.alert_ref r on r.id = j.alert_id
     where j.incident_id = i.id and (${state} = 'any' or r.state = 'firing'))`
   return ctx.db.selectFrom('operations.incident as i').innerJoin('organisation.team as t', 't.id', 'i.owner_team_id')
-    .leftJoin('organisation.person as c', 'c.id', 'i.commander_id').leftJoin('infrastructure.service_ref as s', (j) => j.on(sql`s.id`, '=', sql.ref('i.service_id')))
+    .leftJoin('organisation.person as c', 'c.id', 'i.commander_id').leftJoin('infrastructure.service_ref as s', (j) => j.on(sql`s.id`, '=', sql.ref('i.service_id')).on(visible(ctx.actor, 'services:read', { kind: 'service', id: sql.ref('s.id'), team: sql.ref('s.owner_team_id') })))
     .selectAll('i').select(['t.name as team_name', 'c.name as commander_name', 's.name as service_name', joined('any').as('alerts'), joined('firing').as('firing')])
     .where(scope(ctx))
 }

@@ -1,16 +1,17 @@
 import type { Urgency } from '@fullscore/api/values.ts'
 import type { Id } from '@fullscore/api/ids.ts'
 import type { NewEvent } from '../../events/event.ts'
-import { change, lockName } from '../../kernel/change.ts'
+import { change, keep, lockName } from '../../kernel/change.ts'
 import type { Ctx } from '../../kernel/context.ts'
-import { serviceById } from '../../infrastructure/services/public.ts'
+import { startPaging } from '../on-call/public.ts'
+import { serviceById, type ServiceFacts } from '../../infrastructure/services/public.ts'
 import { alertById } from '../alerts/public.ts'
 import { alertJoined, incidentOpened } from './events.ts'
 import { computeImpact } from './impact.ts'
 import { nameOf, opensIncident, severityOf, type Criticality } from './incident.ts'
-import { openWithin } from './open.ts'
+import { openWithin, pagingFor } from './open.ts'
 import { said } from './said.ts'
-import { incidentsOfAlert, joinAlert, openIncidentOf, type IncidentRow } from './store.ts'
+import { incidentsOfAlert, joinAlert, openIncidentOf, updateIncident, type IncidentRow } from './store.ts'
 
 /**
  * A critical or high alert opens its service's incident or joins the one that is open; without a service it opens its own.
@@ -18,31 +19,40 @@ import { incidentsOfAlert, joinAlert, openIncidentOf, type IncidentRow } from '.
  */
 export async function openFromAlert(ctx: Ctx, alertId: Id<'alert'>): Promise<void> {
   const seen = await alertById(ctx, alertId)
-  if (!seen || seen.state !== 'firing' || !opensIncident(seen.urgency as Urgency)) return
-  if ((await incidentsOfAlert(ctx, alertId)).length > 0) return
-  await change(ctx, async (tx) => {
+  if (!seen || !wantsIncident(seen)) return
+  await keep(ctx, 'looks before it changes; what it opens or joins announces itself', async (outer) => {
     // Alerts of one service take turns, so that they find the incident that the first of them opened.
-    await lockName(tx, `incident of ${seen.service_id ?? alertId}`)
-    const alert = await alertById(tx, alertId, true)
-    const service = alert?.service_id ? await serviceById(tx, alert.service_id) : undefined
-    const open = service ? await openIncidentOf(tx, service.id) : undefined
-    if (open) return { events: await join(tx, open, alertId, alert!.title, `It is a ${alert!.urgency} alert of ${service!.name}, whose incident ${nameOf(open)} is open.`), value: undefined }
-    const { severity, why } = severityOf(alert!.urgency as 'critical' | 'high', service?.criticality as Criticality | undefined)
-    const row = await openWithin(tx, {
-      title: service && !alert!.title.startsWith(service.name) ? `${service.name}: ${alert!.title}` : alert!.title, severity, severityWhy: why, why: `A ${alert!.urgency} alert of ${alert!.source_name} opened it.`,
-      service, team: service?.ownerTeamId ?? alert!.owner_team_id, rehearsal: alert!.rehearsal, page: true, at: tx.clock.now(),
+    await lockName(outer, `incident of ${seen.service_id ?? alertId}`)
+    const alert = await alertById(outer, alertId, true)
+    if (!alert || !wantsIncident(alert) || (await incidentsOfAlert(outer, alertId)).length > 0) return
+    await change(outer, async (tx) => {
+      const service = alert.service_id ? await serviceById(tx, alert.service_id) : undefined
+      const open = service ? await openIncidentOf(tx, service.id) : undefined
+      return { events: service && open ? await join(tx, open, alert, service.name) : await openFor(tx, alert, service), value: undefined }
     })
-    await joinAlert(tx, row.id, alertId, 'It opened the incident.')
-    const impact = await computeImpact(tx, row)
-    return {
-      events: [said(incidentOpened, row, { payload: { alertId }, detail: { title: row.title, why: row.opened_why }, alsoAbout: [{ kind: 'alert', id: alertId, role: 'cause' }] }), ...impact],
-      value: undefined,
-    }
   })
 }
 
-async function join(tx: Ctx, incident: IncidentRow, alertId: Id<'alert'>, title: string, why: string): Promise<[NewEvent, ...NewEvent[]]> {
-  await joinAlert(tx, incident.id, alertId, why)
-  const impact = await computeImpact(tx, incident)
-  return [said(alertJoined, incident, { payload: { alertId }, detail: { title, why }, alsoAbout: [{ kind: 'alert', id: alertId, role: 'joined' }] }), ...impact]
+type Alert = NonNullable<Awaited<ReturnType<typeof alertById>>>
+const wantsIncident = (alert: Alert): boolean => alert.state === 'firing' && opensIncident(alert.urgency as Urgency)
+
+async function openFor(tx: Ctx, alert: Alert, service: ServiceFacts | undefined): Promise<[NewEvent, ...NewEvent[]]> {
+  const { severity, why } = severityOf(alert.urgency as 'critical' | 'high', service?.criticality as Criticality | undefined)
+  const row = await openWithin(tx, {
+    title: service && !alert.title.startsWith(service.name) ? `${service.name}: ${alert.title}` : alert.title, severity, severityWhy: why, why: `A ${alert.urgency} alert of ${alert.source_name} opened it.`,
+    service, team: service?.ownerTeamId ?? alert.owner_team_id, rehearsal: alert.rehearsal, page: true, at: tx.clock.now(),
+  })
+  await joinAlert(tx, row.id, alert.id, 'It opened the incident.')
+  const impact = await computeImpact(tx, row)
+  return [said(incidentOpened, row, { payload: { alertId: alert.id }, detail: { title: row.title, why: row.opened_why }, alsoAbout: [{ kind: 'alert', id: alert.id, role: 'cause' }] }), ...impact]
+}
+
+/** An incident that nobody has taken yet pages again: its paging may have stopped when its alerts were over. */
+async function join(tx: Ctx, incident: IncidentRow, alert: Alert, serviceName: string): Promise<[NewEvent, ...NewEvent[]]> {
+  const why = `It is a ${alert.urgency} alert of ${serviceName}, whose incident ${nameOf(incident)} is open.`
+  await joinAlert(tx, incident.id, alert.id, why)
+  const row = incident.recovered_at ? await updateIncident(tx, incident.id, { recovered_at: null }) : incident
+  if (row.state === 'open') await startPaging(tx, pagingFor(row))
+  const impact = await computeImpact(tx, row)
+  return [said(alertJoined, row, { payload: { alertId: alert.id }, detail: { title: alert.title, why }, alsoAbout: [{ kind: 'alert', id: alert.id, role: 'joined' }] }), ...impact]
 }

@@ -10,7 +10,7 @@ import { firstTeam } from '../../organisation/organisation.ts'
 import { giveSight, requireMay } from '../../organisation/visible.ts'
 import { itemById } from '../../infrastructure/inventory/public.ts'
 import { serviceById, type ServiceFacts } from '../../infrastructure/services/public.ts'
-import { startPaging } from '../on-call/public.ts'
+import { startPaging, type PagingStart } from '../on-call/public.ts'
 import { incidentOpened } from './events.ts'
 import { acknowledgeTarget, nameOf } from './incident.ts'
 import { computeImpact } from './impact.ts'
@@ -41,16 +41,22 @@ export async function openWithin(tx: Ctx, opening: Opening): Promise<IncidentRow
   await show(tx, row)
   await startClocks(tx, row, service)
   if (opening.page) {
-    await startPaging(tx, { incidentId: row.id, serviceId: service?.id, team: opening.team, title: `SEV${row.severity} ${nameOf(row)} ${row.title}`, severity: row.severity, rehearsal: row.rehearsal })
+    await startPaging(tx, pagingFor(row))
   }
   return row
 }
+
+/** What on-call is told of an incident when people are to be paged. */
+export const pagingFor = (row: IncidentRow, title = row.title): PagingStart => ({
+  incidentId: row.id, serviceId: row.service_id ?? undefined, team: row.owner_team_id, title: `SEV${row.severity} ${nameOf(row)} ${title}`, severity: row.severity, rehearsal: row.rehearsal,
+})
 
 /** The clock until somebody acknowledges: the severity's target, counted in the service's hours unless it is grave. */
 export async function startClocks(tx: Ctx, row: IncidentRow, service: ServiceFacts | undefined): Promise<void> {
   const { target, aroundTheClock } = acknowledgeTarget(row.severity)
   await startDeadline(tx, {
     subject: { kind: 'incident', id: row.id }, rule: 'acknowledge', title: `Acknowledge ${nameOf(row)}`, target, calendar: aroundTheClock || !service ? '24/7' : service.hours, team: row.owner_team_id, thresholds: [50, 100],
+    services: row.service_id ? [row.service_id] : [], rehearsal: row.rehearsal,
   })
 }
 

@@ -1,6 +1,6 @@
 import type { Id } from '@fullscore/api/ids.ts'
 import { payloadOf } from '../../events/event.ts'
-import { change } from '../../kernel/change.ts'
+import { change, keep } from '../../kernel/change.ts'
 import { actingAs, type Actor, type OpenCtx } from '../../kernel/context.ts'
 import type { Reaction } from '../../kernel/module.ts'
 import { actorOf } from '../../access/actor.ts'
@@ -11,7 +11,7 @@ import { incidentRecovered } from './events.ts'
 import { computeImpact } from './impact.ts'
 import { openFromAlert } from './open-from-alert.ts'
 import { said } from './said.ts'
-import { alertsOf, incidentRow, incidentsOfAlert, lockIncident } from './store.ts'
+import { alertsOf, incidentRow, incidentsOfAlert, lockIncident, updateIncident } from './store.ts'
 
 /** A new alert, or one that became urgent, opens or joins an incident. */
 export const openOnAlert: Reaction = {
@@ -29,13 +29,16 @@ export const calmOnRecovery: Reaction = {
   },
 }
 
+/** Alerts join under the incident's lock too: what is judged here stands until the commit. */
 async function recover(ctx: OpenCtx, id: Id<'incident'>): Promise<void> {
-  const seen = await incidentRow(ctx, id)
-  if (!seen || seen.state === 'resolved' || (await alertsOf(ctx, id)).some((alert) => alert.state === 'firing')) return
-  await change(ctx, async (tx) => {
-    const row = await lockIncident(tx, id)
-    await stopPaging(tx, id, 'All its alerts are over; a person resolves it.')
-    return { events: [said(incidentRecovered, row), ...(await computeImpact(tx, row))], value: undefined }
+  await keep(ctx, 'looks before it changes; a recovery announces itself', async (outer) => {
+    const seen = await lockIncident(outer, id)
+    if (seen.state === 'resolved' || seen.recovered_at || (await alertsOf(outer, id)).some((alert) => alert.state === 'firing')) return
+    await change(outer, async (tx) => {
+      const row = await updateIncident(tx, id, { recovered_at: tx.clock.now() })
+      await stopPaging(tx, id, 'All its alerts are over; a person resolves it.')
+      return { events: [said(incidentRecovered, row), ...(await computeImpact(tx, row))], value: undefined }
+    })
   })
 }
 

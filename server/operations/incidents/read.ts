@@ -4,7 +4,7 @@ import { askBrief } from '../../briefs/ask.ts'
 import { deadlinesOf } from '../../deadlines/read.ts'
 import type { Ctx } from '../../kernel/context.ts'
 import { missing } from '../../kernel/refusal.ts'
-import { may } from '../../organisation/visible.ts'
+import { mayActOn } from '../../organisation/visible.ts'
 import { namesOfItems } from '../../infrastructure/inventory/public.ts'
 import { pagingOf } from '../on-call/public.ts'
 import { after, type Action } from './incident.ts'
@@ -27,15 +27,15 @@ export async function readIncident(ctx: Ctx, id: Id<'incident'>): Promise<Incide
     ...present(row), acknowledgedBy: named(row.acknowledged_by), resolvedBy: named(row.resolved_by), resolution: row.resolution, why: row.opened_why, severityWhy: row.severity_why,
     impact, impactAt: row.impact_at?.toString() ?? null,
     deadline: deadline ? { title: deadline.title, dueAt: deadline.dueAt?.toString() ?? null, state: deadline.state } : null,
-    paging: { state: paging.state, why: paging.why, nextAt: paging.nextAt?.toString() ?? null }, brief: brief.parts, can: possible(ctx, row),
+    paging: { state: paging.state, why: paging.why, nextAt: paging.nextAt?.toString() ?? null }, brief: brief.parts, can: await possible(ctx, row),
   }
 }
 
 const actions: Action[] = ['acknowledge', 'mitigate', 'resolve', 'reopen', 'note', 'edit']
 
 /** What may be done now and what may not, with the reason. */
-function possible(ctx: Ctx, row: ListedRow): IncidentDetail['can'] {
-  const allowed = may(ctx.actor, 'incidents:respond', row.owner_team_id)
+async function possible(ctx: Ctx, row: ListedRow): Promise<IncidentDetail['can']> {
+  const allowed = await mayActOn(ctx, 'incidents:respond', { kind: 'incident', id: row.id, team: row.owner_team_id })
   return actions.map((action) => {
     const next = after(action, row.state as IncidentDetail['state'])
     if ('reason' in next) return { action, allowed: false, reason: next.reason }
