@@ -16,6 +16,7 @@ import * as operationsRehearsal from './operations/rehearsal.ts'
 import * as organisationOrganisation from './organisation/organisation.ts'
 import * as outboundOutbound from './outbound/outbound.ts'
 import * as searchSearch from './search/search.ts'
+import * as strategyContracts from './strategy/contracts.ts'
 import * as strategyVendors from './strategy/vendors.ts'
 
 /** Every route of the contract. */
@@ -140,6 +141,15 @@ export const routes: readonly RouteShape[] = [
   outboundOutbound.shownPage,
   outboundOutbound.testChannel,
   searchSearch.findObjects,
+  strategyContracts.addContract,
+  strategyContracts.contractBrief,
+  strategyContracts.decideContract,
+  strategyContracts.editContract,
+  strategyContracts.giveNotice,
+  strategyContracts.listContracts,
+  strategyContracts.readContract,
+  strategyContracts.renewContract,
+  strategyContracts.withdrawNotice,
   strategyVendors.addVendor,
   strategyVendors.archiveVendor,
   strategyVendors.editVendor,

@@ -15,6 +15,7 @@ import { rehearsalModule } from './operations/rehearsal/module.ts'
 import { organisationModule } from './organisation/module.ts'
 import { outboundModule } from './outbound/module.ts'
 import { searchModule } from './search/module.ts'
+import { contractsModule } from './strategy/contracts/module.ts'
 import { vendorsModule } from './strategy/vendors/module.ts'
 
 /** Every module of the product, ground first, then the areas in their order: left may be called, right may only hear. */
@@ -22,6 +23,6 @@ export const modules: readonly Module[] = [
   eventsModule, organisationModule, accessModule, httpModule, outboundModule, searchModule, briefsModule, deadlinesModule,
   inventoryModule, servicesModule, monitoringModule,
   onCallModule, alertsModule, incidentsModule, rehearsalModule,
-  vendorsModule,
+  vendorsModule, contractsModule,
   scoreModule,
 ]

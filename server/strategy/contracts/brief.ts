@@ -1,0 +1,28 @@
+import { sql } from 'kysely'
+import type { BriefAnswerer } from '../../briefs/brief.ts'
+import { contactOf } from '../vendors/public.ts'
+import { contracts, present } from './read.ts'
+
+/** Which contract covers it, whom to call under it, and until when it holds. */
+export const contractBriefAnswer: BriefAnswerer = {
+  name: 'strategy/contracts',
+  title: 'Contract and support',
+  answer: async (ctx, { items, services }) => {
+    const ids = [...items, ...services] as string[]
+    if (ids.length === 0) return []
+    const rows = await contracts(ctx).where('c.archived_at', 'is', null)
+      .where(sql<boolean>`exists (select from strategy.contract_cover k where k.contract_id = c.id and k.object_id = any(${ids}::uuid[]))`).orderBy(sql`c.state = 'ended'`).orderBy('c.over_on').limit(10).execute()
+    return Promise.all(rows.map(async (row) => {
+      const contract = present(ctx, row)
+      const vendor = row.vendor_id ? await contactOf(ctx, row.vendor_id) : undefined
+      const number = row.support_number || vendor?.number || ''
+      const hours = row.support_hours || vendor?.hours || ''
+      const end = contract.state === 'ended' ? `ended ${contract.end}` : contract.renewal === 'tacit' && !contract.noticeGivenOn ? `term ends ${contract.end}, renews itself` : `ends ${contract.end}`
+      return {
+        subject: { kind: 'contract', id: row.id }, label: `${row.name}${vendor ? `, ${vendor.name}` : ''}`, href: `/strategy/contracts/${row.id}`,
+        value: [number === '' ? 'no support number known' : number, hours, row.number === '' ? '' : `contract ${row.number}`, end].filter((part) => part !== '').join(', '),
+        why: contract.verdict, tone: contract.state === 'ended' ? 'trouble' as const : 'plain' as const,
+      }
+    }))
+  },
+}

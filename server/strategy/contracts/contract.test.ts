@@ -1,0 +1,48 @@
+import { describe, expect, test } from 'vitest'
+import { endAfterNotice, nextLook, standingOf, verdictOf, yearly, type Agreement } from './contract.ts'
+
+const agreement: Agreement = {
+  term: { start: '2020-08-01', initialMonths: 36, renewal: 'tacit', renewalMonths: 12, notice: { amount: 3, unit: 'months' }, end: 'inclusive', leadDays: 30 },
+  zone: 'Europe/Amsterdam', calendar: '24/7', renewals: 0, decision: null, decidedPeriod: null, endsOn: null, noticeGivenOn: null,
+}
+const say = (today: string, some: Partial<Agreement> = {}) => {
+  const one = { ...agreement, ...some }
+  return verdictOf(one, standingOf(one, Temporal.PlainDate.from(today).toZonedDateTime('Europe/Amsterdam').toInstant()), Temporal.PlainDate.from(today))
+}
+const express: Partial<Agreement> = { term: { ...agreement.term, renewal: 'express' } }
+
+describe('the verdict of a contract', () => {
+  test.each([
+    ['far ahead', '2022-01-01', {}, 'plain', 'To be decided by 2023-03-31, in 454 days: the last day to give notice is 2023-04-30, in 484 days.'],
+    ['soon', '2023-03-30', {}, 'warning', 'To be decided by 2023-03-31, tomorrow: the last day to give notice is 2023-04-30, in 31 days.'],
+    ['the decision is late', '2023-04-30', {}, 'trouble', 'The decision is overdue since 2023-03-31: the last day to give notice is 2023-04-30, today.'],
+    ['missed', '2023-05-01', {}, 'trouble', 'The last day to give notice was 2023-04-30: locked in until 2024-07-31.'],
+    ['kept', '2023-04-01', { decision: 'keep', decidedPeriod: 0 }, 'plain', 'To be kept: it renews itself on 2023-08-01.'],
+    ['kept, and past the day', '2023-05-01', { decision: 'keep', decidedPeriod: 0 }, 'plain', 'Kept: locked in until 2024-07-31.'],
+    ['to be left, notice not given', '2023-04-20', { decision: 'leave', decidedPeriod: 0 }, 'warning', 'Decided to leave: the last day to give notice is 2023-04-30, in 10 days.'],
+    ['notice given', '2023-05-01', { noticeGivenOn: Temporal.PlainDate.from('2023-04-12'), endsOn: Temporal.PlainDate.from('2023-08-01') }, 'quiet', 'Notice was given on 2023-04-12: it ends on 2023-07-31.'],
+    ['a decision for an earlier period says nothing', '2023-09-01', { decision: 'keep', decidedPeriod: 0 }, 'plain', 'To be decided by 2024-03-31, in 212 days: the last day to give notice is 2024-04-30, in 242 days.'],
+    ['an express one nobody renewed', '2023-06-01', express, 'trouble', 'The decision is overdue since 2023-03-31: the last day to renew was 32 days ago.'],
+    ['an express one that ended', '2023-08-01', express, 'trouble', 'It ended on 2023-07-31.'],
+  ] as const)('%s', (_, today, some, tone, verdict) => {
+    expect(say(today, some as Partial<Agreement>)).toEqual({ verdict, tone })
+  })
+})
+
+test('a notice ends the term it was in time for', () => {
+  expect(endAfterNotice(agreement, Temporal.PlainDate.from('2023-04-30')).toString()).toBe('2023-08-01')
+  expect(endAfterNotice(agreement, Temporal.PlainDate.from('2023-05-01')).toString()).toBe('2024-08-01')
+})
+
+test.each([[{ amount: '99.50', currency: 'EUR', per: 'month' }, '1194.00'], [{ amount: '0.1', currency: 'EUR', per: 'quarter' }, '0.40'], [{ amount: '84000', currency: 'EUR', per: 'year' }, '84000.00'], [{ amount: '5', currency: 'EUR', per: 'once' }, null], [null, null]] as const)('a year of %j costs %s', (cost, year) => {
+  expect(yearly(cost)).toBe(year)
+})
+
+test('the next look is the next day on which something changes', () => {
+  const at = (text: string) => Temporal.Instant.from(text)
+  const look = (text: string) => nextLook(standingOf(agreement, at(text)), Temporal.PlainDate.from('2020-08-01'), 'Europe/Amsterdam', at(text))?.toString()
+  expect(look('2020-01-01T00:00Z')).toBe('2020-07-31T22:00:00Z')
+  expect(look('2020-07-31T22:00:00Z')).toBe('2023-04-30T22:00:00Z')
+  expect(look('2023-04-30T22:00:00Z')).toBe('2023-07-31T22:00:00Z')
+  expect(look('2023-07-31T22:00:00Z')).toBe('2024-04-30T22:00:00Z')
+})

@@ -1,0 +1,81 @@
+import type { Contract, ContractTerm, Cost } from '@fullscore/api/strategy/contracts.ts'
+import { contractClock, type ContractClock, type ContractTerm as Term } from '@fullscore/time/term.ts'
+import type { AnyCalendar } from '@fullscore/time/calendar.ts'
+
+/** What the clock and the verdict are made of. */
+export interface Agreement {
+  term: ContractTerm
+  zone: string
+  calendar: AnyCalendar
+  renewals: number
+  decision: 'keep' | 'leave' | null
+  /** The period that the decision was for. */
+  decidedPeriod: number | null
+  endsOn: Temporal.PlainDate | null
+  noticeGivenOn: Temporal.PlainDate | null
+}
+
+/** The term as the time core takes it. */
+export function termOf(agreement: Pick<Agreement, 'term' | 'renewals' | 'endsOn'>): Term {
+  return { ...agreement.term, start: Temporal.PlainDate.from(agreement.term.start), renewals: agreement.renewals, endsOn: agreement.endsOn ?? undefined }
+}
+
+/** Where a contract stands at a moment: the day is the one of its own zone. */
+export function standingOf(agreement: Agreement, at: Temporal.Instant): ContractClock {
+  return contractClock(termOf(agreement), at.toZonedDateTimeISO(agreement.zone).toPlainDate(), agreement.calendar)
+}
+
+/** The decision, if it was made for the period that runs. */
+export function decisionNow(agreement: Pick<Agreement, 'decision' | 'decidedPeriod'>, clock: Pick<ContractClock, 'period'>): 'keep' | 'leave' | null {
+  return agreement.decidedPeriod === clock.period ? agreement.decision : null
+}
+
+/** The day on which a notice of `on` ends a contract: the end it was in time for. */
+export function endAfterNotice(agreement: Agreement, on: Temporal.PlainDate): Temporal.PlainDate {
+  const clock = contractClock({ ...termOf(agreement), endsOn: undefined }, on, agreement.calendar)
+  if (clock.lockedUntil === null) return clock.over
+  return agreement.term.end === 'inclusive' ? clock.lockedUntil.add({ days: 1 }) : clock.lockedUntil
+}
+
+const perYear = { month: 12n, quarter: 4n, year: 1n } as const
+
+/** What it costs a year, exact to the cent; null for what is paid once or not known. */
+export function yearly(cost: Cost | null): string | null {
+  if (cost === null || cost.per === 'once') return null
+  const [whole, part = ''] = cost.amount.split('.')
+  const cents = BigInt(`${whole}${part.padEnd(2, '0')}`) * perYear[cost.per]
+  return `${cents / 100n}.${String(cents % 100n).padStart(2, '0')}`
+}
+
+const days = (from: Temporal.PlainDate, to: Temporal.PlainDate): number => from.until(to, { largestUnit: 'days' }).days
+const inDays = (count: number): string => (count === 0 ? 'today' : count === 1 ? 'tomorrow' : `in ${count} days`)
+const ago = (count: number): string => (count === 1 ? 'yesterday' : `${count} days ago`)
+
+export interface Verdict { verdict: string; tone: Contract['tone'] }
+
+/** Where it stands in a sentence, with the days that decide it. */
+export function verdictOf(agreement: Agreement, clock: ContractClock, today: Temporal.PlainDate): Verdict {
+  const { renewal } = agreement.term
+  if (clock.state === 'ended') return { verdict: `It ended on ${clock.end}.`, tone: renewal === 'never' || agreement.endsOn ? 'quiet' : 'trouble' }
+  if (agreement.endsOn) return { verdict: `Notice was given on ${agreement.noticeGivenOn}: it ends on ${clock.end}.`, tone: 'quiet' }
+  if (clock.actBy === null || clock.decideBy === null) return { verdict: `It ends on ${clock.end}.`, tone: 'plain' }
+  const decided = decisionNow(agreement, clock)
+  if (clock.lockedUntil) {
+    const kept = decided === 'keep'
+    return { verdict: `${kept ? 'Kept' : `The last day to give notice was ${clock.actBy}`}: locked in until ${clock.lockedUntil}.`, tone: kept ? 'plain' : 'trouble' }
+  }
+  const act = renewal === 'tacit' ? 'give notice' : renewal === 'express' ? 'renew' : 'replace it'
+  const left = days(today, clock.actBy)
+  const last = left < 0 ? `the last day to ${act} was ${ago(-left)}` : `the last day to ${act} is ${clock.actBy}, ${inDays(left)}`
+  if (decided === 'keep' && renewal === 'tacit') return { verdict: `To be kept: it renews itself on ${clock.over}.`, tone: 'plain' }
+  if (decided !== null) return { verdict: `Decided to ${decided === 'leave' ? 'leave' : 'keep'}: ${last}.`, tone: decided === 'leave' && renewal !== 'tacit' ? 'plain' : left < 0 ? 'trouble' : 'warning' }
+  const wait = days(today, clock.decideBy)
+  if (wait < 0) return { verdict: `The decision is overdue since ${clock.decideBy}: ${last}.`, tone: 'trouble' }
+  return { verdict: `To be decided by ${clock.decideBy}, ${inDays(wait)}: ${last}.`, tone: wait <= 30 ? 'warning' : 'plain' }
+}
+
+/** When the clock next says something else: its beginning, the day after the last one to act, its end. Null when nothing will change. */
+export function nextLook(clock: ContractClock, start: Temporal.PlainDate, zone: string, after: Temporal.Instant): Temporal.Instant | null {
+  const moments = [start, clock.actBy?.add({ days: 1 }), clock.over].flatMap((day) => (day ? [day.toZonedDateTime(zone).toInstant()] : []))
+  return moments.filter((moment) => Temporal.Instant.compare(moment, after) > 0).sort((a, b) => Temporal.Instant.compare(a, b))[0] ?? null
+}

@@ -1,0 +1,19 @@
+import type { Module } from '../../kernel/module.ts'
+import { contractBriefAnswer } from './brief.ts'
+import { contractEvents } from './events.ts'
+import { contractReactions } from './reactions.ts'
+import { contractRebuilders } from './rebuild.ts'
+import { roll } from './roll.ts'
+import { contractRoutes } from './routes.ts'
+
+export const contractsModule: Module = {
+  name: 'strategy/contracts',
+  kinds: [{ kind: 'contract', read: 'contracts:read', page: '/strategy/contracts/:id' }],
+  events: contractEvents,
+  routes: contractRoutes,
+  reactions: contractReactions,
+  tasks: [roll],
+  staves: [{ id: 'contracts', area: 'strategy', name: 'Contracts', lines: 5, order: 10 }],
+  briefs: [contractBriefAnswer],
+  rebuilders: contractRebuilders,
+}

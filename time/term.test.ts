@@ -1,0 +1,66 @@
+import fc from 'fast-check'
+import { describe, expect, test } from 'vitest'
+import { checkTerm, contractClock, overAfter, type ContractTerm } from './term.ts'
+
+const day = (text: string) => Temporal.PlainDate.from(text)
+const base: ContractTerm = { start: day('2020-08-01'), initialMonths: 36, renewal: 'tacit', renewalMonths: 12, notice: { amount: 3, unit: 'months' }, end: 'exclusive', leadDays: 0, renewals: 0 }
+const week = { zone: 'Europe/Amsterdam', hours: { mon: [{ from: '09:00', to: '17:00' }], tue: [{ from: '09:00', to: '17:00' }], wed: [{ from: '09:00', to: '17:00' }], thu: [{ from: '09:00', to: '17:00' }], fri: [{ from: '09:00', to: '17:00' }] } }
+const of = (some: Partial<ContractTerm>, today: string, calendar: '24/7' | typeof week = '24/7') => {
+  const { state, period, end, actBy, decideBy, lockedUntil } = contractClock({ ...base, ...some }, day(today), calendar)
+  return { state, period, end: end.toString(), actBy: actBy?.toString() ?? null, decideBy: decideBy?.toString() ?? null, lockedUntil: lockedUntil?.toString() ?? null }
+}
+
+describe('the clock of a contract', () => {
+  test.each([
+    ['three years, then yearly, in the last year but two months', {}, '2023-06-01', { end: '2023-08-01', actBy: '2023-05-01', lockedUntil: '2024-08-01' }],
+    ['the same after the first renewal', {}, '2023-10-31', { period: 1, end: '2024-08-01', actBy: '2024-05-01', lockedUntil: null }],
+    ['three weeks to decide', { start: day('2018-09-27'), leadDays: 21 }, '2021-01-01', { end: '2021-09-27', actBy: '2021-06-27', decideBy: '2021-06-06' }],
+    ['two months of notice', { start: day('2023-08-28'), notice: { amount: 2, unit: 'months' as const } }, '2026-01-01', { end: '2026-08-28', actBy: '2026-06-28' }],
+    ['half a year, the same again each time', { start: day('2020-01-01'), initialMonths: 6, renewalMonths: 0 }, '2024-04-22', { period: 8, end: '2024-07-01' }],
+    ['half a year, once', { start: day('2020-01-01'), initialMonths: 6, renewal: 'never' as const }, '2024-04-22', { end: '2020-07-01', state: 'ended', actBy: null }],
+    ['five years, then yearly', { start: day('2019-01-01'), initialMonths: 60 }, '2024-04-22', { end: '2025-01-01' }],
+    ['renewed twice by an act', { renewal: 'express' as const, renewals: 2 }, '2024-04-22', { end: '2025-08-01', period: 2 }],
+    ['on the last day to act it can still be done', {}, '2023-05-01', { lockedUntil: null }],
+    ['the day after it cannot', {}, '2023-05-02', { lockedUntil: '2024-08-01' }],
+    ['notice was given', { endsOn: day('2023-08-01') }, '2023-06-01', { state: 'running', end: '2023-08-01', actBy: null, lockedUntil: null }],
+    ['it has not begun', {}, '2020-07-31', { state: 'not-begun', end: '2023-08-01' }],
+  ])('%s', (_, some, today, expected) => {
+    expect(of(some, today)).toMatchObject(expected)
+  })
+
+  test('the last day counts or does not, as the contract says', () => {
+    expect(of({ end: 'inclusive' }, '2022-01-01')).toMatchObject({ end: '2023-07-31', actBy: '2023-04-30' })
+    expect(of({ end: 'inclusive' }, '2023-07-31').state).toBe('running')
+    // Three months to the end of February are the last of November, not the 28th.
+    expect(of({ start: day('2020-03-01'), end: 'inclusive' }, '2022-01-01')).toMatchObject({ end: '2023-02-28', actBy: '2022-11-30' })
+  })
+
+  test('the last day to act moves to the working day before, and working days are counted', () => {
+    expect(of({ notice: { amount: 3, unit: 'months' } }, '2021-06-01', { ...week, hours: { ...week.hours, mon: [] } })).toMatchObject({ actBy: '2023-04-28' })
+    const closed = { ...week, holidays: [{ date: '2023-07-28', name: 'Closed' }] }
+    expect(of({ notice: { amount: 2, unit: 'working-days' } }, '2021-06-01', closed)).toMatchObject({ actBy: '2023-07-27' })
+    expect(of({ notice: null }, '2021-06-01', week)).toMatchObject({ actBy: '2023-07-31' })
+  })
+
+  test('a contract of the 31st comes back to the 31st', () => {
+    const term = { ...base, start: day('2024-01-31'), initialMonths: 1, renewalMonths: 1 }
+    expect([0, 1, 2, 3].map((period) => overAfter(term, period).toString())).toEqual(['2024-02-29', '2024-03-31', '2024-04-30', '2024-05-31'])
+  })
+
+  test.each([[{ initialMonths: 0 }, 'initialMonths'], [{ renewalMonths: -1 }, 'renewalMonths'], [{ leadDays: 1.5 }, 'leadDays'], [{ notice: { amount: 121, unit: 'months' as const } }, 'notice']])('refuses %j', (wrong, field) => {
+    expect(() => checkTerm({ ...base, ...wrong })).toThrow(field)
+  })
+
+  test('a tacit term covers every day from its first on, ends move forward only, and acting precedes the end', () => {
+    fc.assert(fc.property(fc.integer({ min: 0, max: 8000 }), fc.integer({ min: 1, max: 72 }), fc.integer({ min: 0, max: 36 }), fc.integer({ min: 0, max: 12 }), (after, initialMonths, renewalMonths, amount) => {
+      const term = { ...base, initialMonths, renewalMonths, notice: { amount, unit: 'months' as const } }
+      const today = term.start.add({ days: after })
+      const now = contractClock(term, today, '24/7')
+      const next = contractClock(term, today.add({ days: 1 }), '24/7')
+      expect(now.state).toBe('running')
+      expect(Temporal.PlainDate.compare(now.over, next.over)).toBeLessThanOrEqual(0)
+      expect(Temporal.PlainDate.compare(now.actBy!, now.over)).toBeLessThanOrEqual(0)
+      if (now.period > 0) expect(Temporal.PlainDate.compare(overAfter(term, now.period - 1), today)).toBeLessThanOrEqual(0)
+    }))
+  })
+})

@@ -1,0 +1,102 @@
+import { addWorkingDays, workingDayOnOrBefore } from './calendar-days.ts'
+import type { AnyCalendar } from './calendar.ts'
+
+/**
+ * The clock of a contract: when its term ends, until when notice can be given, when to decide. Every end is counted from
+ * the first day, never from the last end, so that a contract of the 31st does not drift to the 28th for good.
+ */
+export interface ContractTerm {
+  /** First day. */
+  readonly start: Temporal.PlainDate
+  readonly initialMonths: number
+  /** What happens at the end: nothing more, another term if somebody acts, another term unless somebody acts. */
+  readonly renewal: 'never' | 'express' | 'tacit'
+  /** Length of a further term; 0 is the initial one again. */
+  readonly renewalMonths: number
+  /** How long before the end somebody must have acted. */
+  readonly notice: { readonly amount: number; readonly unit: 'months' | 'days' | 'working-days' } | null
+  /** Whether the end that is spoken of is the last day that counts, or the first that does not. */
+  readonly end: 'inclusive' | 'exclusive'
+  /** Days before the last day to act on which it should be decided. */
+  readonly leadDays: number
+  /** Terms that were added by an act. */
+  readonly renewals: number
+  /** First day on which it no longer holds, once notice was given. */
+  readonly endsOn?: Temporal.PlainDate | undefined
+}
+
+/** Where a contract stands on a day. */
+export interface ContractClock {
+  readonly state: 'not-begun' | 'running' | 'ended'
+  /** Terms after the initial one. */
+  readonly period: number
+  /** The end as the contract speaks of it. */
+  readonly end: Temporal.PlainDate
+  /** First day on which it does not hold, whatever the contract calls its end. */
+  readonly over: Temporal.PlainDate
+  /** Last day to act: to give notice, or to renew. Null where nothing is left to be done. */
+  readonly actBy: Temporal.PlainDate | null
+  readonly decideBy: Temporal.PlainDate | null
+  /** Nobody acted in time: the end that comes now cannot be avoided any more. Null while it can. */
+  readonly lockedUntil: Temporal.PlainDate | null
+}
+
+const MOST_MONTHS = 1200
+const isBefore = (a: Temporal.PlainDate, b: Temporal.PlainDate): boolean => Temporal.PlainDate.compare(a, b) < 0
+
+/** Throws a RangeError that says what is wrong with a term. */
+export function checkTerm(term: ContractTerm): void {
+  const whole = (value: number, least: number, most: number, name: string) => {
+    if (!Number.isInteger(value) || value < least || value > most) throw new RangeError(`${name}: give a whole number from ${least} to ${most}`)
+  }
+  whole(term.initialMonths, 1, MOST_MONTHS, 'initialMonths')
+  whole(term.renewalMonths, 0, MOST_MONTHS, 'renewalMonths')
+  whole(term.leadDays, 0, 3650, 'leadDays')
+  whole(term.renewals, 0, 1000, 'renewals')
+  if (term.notice) whole(term.notice.amount, 0, term.notice.unit === 'months' ? 120 : 3650, 'notice')
+}
+
+/** First day after the initial term and `period` further ones. A day that the month does not have is its last. */
+export function overAfter(term: ContractTerm, period: number): Temporal.PlainDate {
+  return term.start.add({ months: term.initialMonths + period * (term.renewalMonths || term.initialMonths) })
+}
+
+/** The end as the contract speaks of it. */
+function spoken(term: ContractTerm, over: Temporal.PlainDate): Temporal.PlainDate {
+  return term.end === 'inclusive' ? over.subtract({ days: 1 }) : over
+}
+
+/** The last day to act for an end: the notice before it, moved to the working day before when nobody works on it. */
+export function lastDayToAct(term: ContractTerm, over: Temporal.PlainDate, calendar: AnyCalendar): Temporal.PlainDate {
+  const notice = term.notice ?? { amount: 0, unit: 'days' as const }
+  const first = notice.unit === 'working-days' ? addWorkingDays(calendar, over, -notice.amount) : over.subtract({ [notice.unit]: notice.amount })
+  const last = term.end === 'inclusive' || term.notice === null ? first.subtract({ days: 1 }) : first
+  return workingDayOnOrBefore(calendar, last)
+}
+
+function periodOn(term: ContractTerm, today: Temporal.PlainDate): number {
+  if (term.renewal !== 'tacit') return term.renewals
+  let period = term.renewals
+  while (!isBefore(today, overAfter(term, period))) period += 1
+  return period
+}
+
+/**
+ * Where a contract stands on a day of its own zone.
+ * @param calendar working days; `24/7` counts every day as one
+ * @throws RangeError for a term that is none
+ */
+export function contractClock(term: ContractTerm, today: Temporal.PlainDate, calendar: AnyCalendar): ContractClock {
+  checkTerm(term)
+  const period = periodOn(term, today)
+  const over = term.endsOn ?? overAfter(term, period)
+  const state = isBefore(today, term.start) ? 'not-begun' : isBefore(today, over) ? 'running' : 'ended'
+  const known = { state, period, end: spoken(term, over), over } as const
+  if (term.endsOn || state === 'ended') return { ...known, actBy: null, decideBy: null, lockedUntil: null }
+  const actBy = lastDayToAct(term, over, calendar)
+  const late = isBefore(actBy, today)
+  return {
+    ...known, actBy, decideBy: actBy.subtract({ days: term.leadDays }),
+    lockedUntil: late && term.renewal === 'tacit' ? spoken(term, overAfter(term, period + 1)) : null,
+  }
+}
