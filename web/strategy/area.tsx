@@ -1,14 +1,26 @@
+import { listContracts } from '@fullscore/api/strategy/contracts.ts'
+import { useRoute } from '../data/query.ts'
 import { paths } from '../paths.ts'
 import type { AreaPart } from '../shell/area.ts'
+import { useSession } from '../shell/session.ts'
 
-/** Strategy: whom the house buys from. */
+function useWaiting(): number | undefined {
+  const session = useSession()
+  return useRoute(listContracts, { query: { limit: 1 } }, { enabled: session?.can('contracts:read') ?? false }).data?.waiting
+}
+
+/** Strategy: whom the house buys from, and what binds it. */
 export const strategy: AreaPart = {
-  label: 'Strategy', to: paths.vendors(),
-  modules: [{ label: 'Vendors', to: paths.vendors() }],
+  label: 'Strategy', to: paths.contracts(),
+  modules: [{ label: 'Vendors', to: paths.vendors() }, { label: 'Contracts', to: paths.contracts(), useCount: useWaiting }],
   routes: [
     { path: paths.vendors(), lazy: () => import('./vendors/VendorList.tsx') },
     { path: paths.vendors.new(), lazy: () => import('./vendors/AddVendor.tsx') },
     { path: `${paths.vendors()}/:id`, lazy: () => import('./vendors/VendorPage.tsx') },
     { path: `${paths.vendors()}/:id/edit`, lazy: () => import('./vendors/EditVendor.tsx') },
+    { path: paths.contracts(), lazy: () => import('./contracts/ContractList.tsx') },
+    { path: paths.contracts.new(), lazy: () => import('./contracts/AddContract.tsx') },
+    { path: `${paths.contracts()}/:id`, lazy: () => import('./contracts/ContractPage.tsx') },
+    { path: `${paths.contracts()}/:id/edit`, lazy: () => import('./contracts/EditContract.tsx') },
   ],
 }

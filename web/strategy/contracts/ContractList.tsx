@@ -1,0 +1,48 @@
+import { useNavigate } from 'react-router'
+import { contractStates, listContracts, renewals, type Contract } from '@fullscore/api/strategy/contracts.ts'
+import { listTeams } from '@fullscore/api/organisation/organisation.ts'
+import { usePaged, useRoute } from '../../data/query.ts'
+import { ActionButton } from '../../kit/ActionButton.tsx'
+import { useFilters } from '../../kit/filters.ts'
+import { ListPage } from '../../kit/ListPage.tsx'
+import { paths } from '../../paths.ts'
+import { reasonWithout, useSession } from '../../shell/session.ts'
+import { costWords, titleOf } from './words.ts'
+import css from './contract.module.css'
+
+const renewalWords = { never: 'ends', express: 'by an act', tacit: 'by itself' } as const
+
+/** What the house is bound to, the next decision first. */
+export function Component() {
+  const session = useSession()
+  const navigate = useNavigate()
+  const teams = useRoute(listTeams, { query: { limit: 200 } })
+  const filters = [
+    { key: 'decideWithin', label: 'To decide', options: [{ value: '0', label: 'overdue' }, { value: '30', label: 'within 30 days' }, { value: '90', label: 'within 90 days' }, { value: '365', label: 'within a year' }] },
+    { key: 'state', label: 'State', options: contractStates.map((value) => ({ value, label: value === 'not-begun' ? 'not begun' : value })) },
+    { key: 'renewal', label: 'Renews', options: renewals.map((value) => ({ value, label: renewalWords[value] })) },
+    { key: 'teamId', label: 'Team', options: (teams.data?.items ?? []).map((one) => ({ value: one.id, label: one.name })) },
+    { key: 'archived', label: 'Archived', options: [{ value: 'true', label: 'shown' }] },
+  ]
+  const state = useFilters(filters)
+  const { q, ...query } = state.query as Record<string, string | undefined>
+  const asked = { query: { ...query, ...(q ? { search: q } : {}) } }
+  const page = usePaged(listContracts, { query: { ...asked.query, limit: 50 } })
+  const counts = useRoute(listContracts, { query: { limit: 1 } })
+  const add = <ActionButton main reason={reasonWithout(session, 'contracts:manage')} showReason={false} onClick={() => void navigate(paths.contracts.new())}>Add a contract</ActionButton>
+  return (
+    <ListPage<Contract> title={titleOf(counts.data?.waiting ?? 0, counts.data?.locked ?? 0, page.rows.length)} filters={filters} state={state} searchable page={page}
+      rowKey={(row) => row.id} href={(row) => paths.contracts.one(row.id)} dim={(row) => row.archived || row.state === 'ended'} actions={add}
+      empty={{ says: 'What are you bound to, and until when can you leave? Add the first contract; its last day to act stands on the Score and its support number in every incident of what it covers.', step: add }}
+      columns={[
+        { key: 'name', head: 'Contract', subject: true, cell: (row) => row.name },
+        { key: 'vendor', head: 'Vendor', cell: (row) => row.vendor?.name ?? '' },
+        { key: 'verdict', head: 'Where it stands', cell: (row) => <span className="why" data-tone={row.tone}>{row.verdict}</span> },
+        { key: 'end', head: 'Ends', width: 100, cell: (row) => <span className={css['date']}>{row.end}</span> },
+        { key: 'act', head: 'Act by', width: 100, cell: (row) => <span className={css['date']} data-tone={row.tone}>{row.actBy ?? ''}</span> },
+        { key: 'cost', head: 'A year', align: 'right', width: 120, cell: (row) => row.perYear === null ? costWords(row) : `${Math.round(Number(row.perYear)).toLocaleString('en-GB')} ${row.cost?.currency ?? ''}` },
+        { key: 'owner', head: 'Owner', cell: (row) => row.owner?.name ?? row.team.name },
+      ]}
+      phone={(row) => ({ title: row.name, second: row.verdict, right: row.actBy ?? row.end, rightSecond: row.vendor?.name ?? '' })} />
+  )
+}
