@@ -1,7 +1,7 @@
 import type { Id } from '@fullscore/api/ids.ts'
 import { deadlineMissed, thresholdReached } from '../../deadlines/events.ts'
 import { payloadOf, type RecordedEvent } from '../../events/event.ts'
-import { itemMerged, mergeUndone } from '../../infrastructure/inventory/events.ts'
+import { itemMerged, mergeUndone } from '../../infrastructure/inventory/public.ts'
 import { keep } from '../../kernel/change.ts'
 import type { OpenCtx } from '../../kernel/context.ts'
 import type { Reaction } from '../../kernel/module.ts'

@@ -8,7 +8,7 @@ import { Page, PageHeader } from '../../kit/PageHeader.tsx'
 import { paths } from '../../paths.ts'
 import { useFields } from '../../pick/fields.ts'
 import { reasonWithout, useSession } from '../../shell/session.ts'
-import { refsOf } from '../vendors/about.ts'
+import { refsOf } from '../../pick/about.ts'
 import { ContractForm } from './ContractForm.tsx'
 import { calendarOf, fieldsOf, termOf } from './fields.ts'
 

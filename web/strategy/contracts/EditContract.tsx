@@ -7,7 +7,7 @@ import { paths } from '../../paths.ts'
 import { useFields } from '../../pick/fields.ts'
 import { reasonWithout, useSession } from '../../shell/session.ts'
 import { ErrorPage, LoadingPage } from '../../shell/states.tsx'
-import { refsOf } from '../vendors/about.ts'
+import { refsOf } from '../../pick/about.ts'
 import { ContractForm } from './ContractForm.tsx'
 import { calendarOf, fieldsOf, termOf } from './fields.ts'
 

@@ -7,7 +7,7 @@ import { Page, PageHeader } from '../../kit/PageHeader.tsx'
 import { paths } from '../../paths.ts'
 import { useFields } from '../../pick/fields.ts'
 import { reasonWithout, useSession } from '../../shell/session.ts'
-import { refsOf } from './about.ts'
+import { refsOf } from '../../pick/about.ts'
 import { VendorForm, vendorKeys, type VendorFields } from './VendorForm.tsx'
 
 /** Adds a vendor. */

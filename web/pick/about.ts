@@ -1,6 +1,6 @@
 import { readItem } from '@fullscore/api/infrastructure/inventory.ts'
 import type { Id } from '@fullscore/api/ids.ts'
-import { call } from '../../data/client.ts'
+import { call } from '../data/client.ts'
 
 /** References to chosen items as the contract wants them: a service is an item too, and is named as what it is. */
 export async function refsOf(ids: readonly string[], known: readonly { kind: string; id: string }[]): Promise<{ kind: string; id: string }[]> {
