@@ -31,8 +31,11 @@ describe('a critical alert', () => {
     await w.settle()
     expect(await active(service.id)).toMatchObject([{ id: incident!.id, alerts: 2 }])
 
+    const led = async (commanderId: string) => (await ines.call(routes.listIncidents, { query: { commanderId, serviceId: service.id } })).items.map((one) => one.id)
+    expect([await led('nobody'), await led(ines.id)]).toEqual([[incident!.id], []])
     const taken = await ines.call(routes.acknowledgeIncident, { params: { id: incident!.id } })
     expect(taken).toMatchObject({ state: 'acknowledged', commander: { name: 'Ines Ferreira' }, paging: { state: 'stopped' } })
+    expect([await led('nobody'), await led(ines.id)]).toEqual([[], [incident!.id]])
     await expect(ines.call(routes.acknowledgeIncident, { params: { id: incident!.id } })).rejects.toMatchObject({ problem: { status: 409, code: 'not-open' } })
     await expect(ines.call(routes.resolveIncident, { params: { id: incident!.id }, body: { note: 'done' } })).rejects.toMatchObject({ problem: { code: 'alerts-firing' } })
     await alert('rtm-db-03 is full', { service: 'Checkout', status: 'resolved' })
