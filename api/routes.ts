@@ -50,6 +50,7 @@ export const routes: readonly RouteShape[] = [
   infrastructureInventory.listMerges,
   infrastructureInventory.listProposals,
   infrastructureInventory.mergeItems,
+  infrastructureInventory.previewMerge,
   infrastructureInventory.readItem,
   infrastructureInventory.refuseMerge,
   infrastructureInventory.relateItems,

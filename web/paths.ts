@@ -21,6 +21,8 @@ export const paths = {
   feedback: list('/team/feedback'),
   inventory: list('/infrastructure/inventory'),
   proposals: () => '/infrastructure/proposals',
+  matches: () => '/infrastructure/proposals/matches',
+  merge: (keep = '', other = '') => `/infrastructure/inventory/merge${keep === '' ? '' : `?keep=${id(keep)}${other === '' ? '' : `&other=${id(other)}`}`}`,
   services: list('/infrastructure/services'),
   checks: list('/infrastructure/monitoring'),
   network: list('/infrastructure/network'),

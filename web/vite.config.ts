@@ -60,8 +60,8 @@ function ownChunk(id: string): string | null {
   if (!web || /index\.html|main\.tsx/.test(id)) return null
   const [, folder = '', file = ''] = web
   if (file.startsWith('GraphDrawn')) return 'graphs'
-  if (folder === 'pick') return 'fields'
-  if (folder === '' || framing.has(folder) || /(^|[\\/])(area\.tsx|routes\.tsx|SignedIn\.tsx)$/.test(file)) return 'frame'
+  if (folder === 'pick' && !file.startsWith('filters')) return 'fields'
+  if (folder === '' || folder === 'pick' || framing.has(folder) || /(^|[\\/])(area\.tsx|routes\.tsx|SignedIn\.tsx)$/.test(file)) return 'frame'
   return accounts.has(folder) ? 'account' : folder
 }
 
