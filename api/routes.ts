@@ -120,6 +120,7 @@ export const routes: readonly RouteShape[] = [
   organisationOrganisation.listDepartments,
   organisationOrganisation.listPersons,
   organisationOrganisation.listTeams,
+  organisationOrganisation.readDepartment,
   organisationOrganisation.readOrganisation,
   organisationOrganisation.readPerson,
   organisationOrganisation.readTeam,

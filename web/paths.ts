@@ -13,7 +13,7 @@ export const paths = {
   settings: () => '/settings',
   people: list('/team/people'),
   teams: list('/team/teams'),
-  departments: () => '/team/departments',
+  departments: list('/team/departments'),
   skills: list('/team/skills'),
   learning: list('/team/learning'),
   hiring: list('/team/hiring'),

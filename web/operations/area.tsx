@@ -41,5 +41,6 @@ export const operations: AreaPart = {
     { path: paths.escalations.new(), lazy: () => import('./on-call/PolicyPage.tsx') },
     { path: `${paths.escalations()}/:id`, lazy: () => import('./on-call/PolicyPage.tsx') },
     { path: paths.rehearsals(), lazy: () => import('./rehearsal/Rehearsals.tsx') },
+    { path: `${paths.rehearsals()}/:id`, lazy: () => import('./rehearsal/RehearsalPage.tsx') },
   ],
 }
