@@ -74,6 +74,7 @@ export const routes: readonly RouteShape[] = [
   infrastructureServices.listServices,
   infrastructureServices.readService,
   infrastructureServices.serviceBrief,
+  infrastructureServices.serviceStatus,
   insightScore.listScore,
   insightScore.readScore,
   operationsAlerts.listAlerts,

@@ -3,7 +3,9 @@ const id = encodeURIComponent
 const list = (base: string) => Object.assign(() => base, { new: () => `${base}/new`, one: (one: string) => `${base}/${id(one)}`, edit: (one: string) => `${base}/${id(one)}/edit` })
 
 export const paths = {
-  score: () => '/',
+  /** What a reader opens with: the Score for who runs all of it, otherwise what their role needs first. */
+  desk: () => '/',
+  score: () => '/score',
   signIn: () => '/sign-in',
   setUp: () => '/set-up',
   welcome: () => '/welcome',

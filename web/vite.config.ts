@@ -5,7 +5,7 @@ import react from '@vitejs/plugin-react'
 import { defineConfig, type Plugin } from 'vite'
 
 /** Chunks of the frame that the first page needs before it can be drawn; the browser fetches them at once, not one after the other. */
-const first = /^(react|mantine|zod|contract|frame|insight|start|ScorePage)$/
+const first = /^(react|mantine|zod|contract|frame|insight|start|Desk)$/
 const firstFonts = /(stix-two-text-latin-wght-normal|source-sans-3-latin-wght-normal)/
 
 /** Names in the page what the first page needs, so that it comes in one round trip: scripts, styles, the two faces of every page. */

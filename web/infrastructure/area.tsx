@@ -21,7 +21,7 @@ const pages = (base: string, list: () => Promise<object>, one: () => Promise<obj
 
 /** Infrastructure: what there is, what it serves, whether it works. */
 export const infrastructure: AreaPart = {
-  label: 'Infrastructure', to: paths.inventory(),
+  label: 'Infrastructure', to: paths.inventory(), anyOf: ['inventory:read', 'services:read', 'monitoring:read'],
   modules: [
     { label: 'Inventory', to: paths.inventory() },
     { label: 'Proposals', to: paths.proposals(), useCount: useWaiting },

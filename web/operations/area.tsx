@@ -20,7 +20,7 @@ export function useActive(): number | undefined {
 
 /** Operations: what fails and who acts. */
 export const operations: AreaPart = {
-  label: 'Operations', to: paths.incidents(),
+  label: 'Operations', to: paths.incidents(), anyOf: ['incidents:read', 'alerts:read', 'on-call:read'],
   modules: [
     { label: 'Incidents', to: paths.incidents(), useCount: useActive },
     { label: 'Alerts', to: paths.alerts(), useCount: useFiring },

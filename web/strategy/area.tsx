@@ -3,7 +3,7 @@ import type { AreaPart } from '../shell/area.ts'
 
 /** Strategy: whom the house buys from. */
 export const strategy: AreaPart = {
-  label: 'Strategy', to: paths.vendors(),
+  label: 'Strategy', anyOf: ['vendors:read'], to: paths.vendors(),
   modules: [{ label: 'Vendors', to: paths.vendors() }],
   routes: [
     { path: paths.vendors(), lazy: () => import('./vendors/VendorList.tsx') },

@@ -2,7 +2,7 @@ import { Select, TextInput } from '@mantine/core'
 import { listDepartments, type Department } from '@fullscore/api/organisation/organisation.ts'
 import { useRoute } from '../../data/query.ts'
 import { Field } from '../../kit/Form.tsx'
-import { treeOf } from './Departments.tsx'
+import { treeOf } from './tree.ts'
 
 export interface DepartmentFields { name: string; parentId: string | null }
 

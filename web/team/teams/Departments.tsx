@@ -1,5 +1,5 @@
 import { useNavigate } from 'react-router'
-import { listDepartments, listTeams, type Department } from '@fullscore/api/organisation/organisation.ts'
+import { listDepartments, listTeams } from '@fullscore/api/organisation/organisation.ts'
 import { useRoute } from '../../data/query.ts'
 import { ActionButton } from '../../kit/ActionButton.tsx'
 import { Chips } from '../../kit/Chips.tsx'
@@ -8,15 +8,8 @@ import { Page, PageHeader, Row } from '../../kit/PageHeader.tsx'
 import { paths } from '../../paths.ts'
 import { reasonWithout, useSession } from '../../shell/session.ts'
 import { EmptyPage, ErrorPage, LoadingPage } from '../../shell/states.tsx'
+import { treeOf } from './tree.ts'
 import css from './teams.module.css'
-
-interface Placed { department: Department; depth: number }
-/** The departments as a tree read from above; one whose parent is not seen stands at the top. */
-export function treeOf(all: readonly Department[], parentId: string | null = null, depth = 0): Placed[] {
-  const known = new Set(all.map((one) => one.id as string))
-  return all.filter((one) => (one.parentId !== null && known.has(one.parentId) ? one.parentId : null) === parentId)
-    .flatMap((department) => [{ department, depth }, ...(depth < 20 ? treeOf(all, department.id, depth + 1) : [])])
-}
 
 const filters = [{ key: 'archived', label: 'Archived', options: [{ value: 'true', label: 'shown' }] }]
 
