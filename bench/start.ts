@@ -1,42 +1,12 @@
-import { spawn, type ChildProcess } from 'node:child_process'
 import { readdirSync, readFileSync, rmSync, mkdtempSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import path from 'node:path'
 import { setTimeout as pause } from 'node:timers/promises'
+import { start, stop } from './product.ts'
 
 /** Seconds until the product answers, cold (empty data directory) and warm, and what it holds in memory when idle. Usage: node bench/start.ts [rounds] [idle seconds] */
 const rounds = Number(process.argv[2] ?? 3)
 const idle = Number(process.argv[3] ?? 30)
-const root = path.join(import.meta.dirname, '..')
-
-/** Starts the product on a free port; resolves when it says where it answers and its health is good there. */
-async function start(dataDir: string): Promise<{ child: ChildProcess; seconds: number; url: string }> {
-  const began = performance.now()
-  const child = spawn(process.execPath, [path.join(root, 'server/main.ts')], { env: { ...process.env, FULLSCORE_DATA: dataDir, FULLSCORE_PORT: '0', FULLSCORE_HOST: '127.0.0.1' }, stdio: ['ignore', 'pipe', 'pipe'] })
-  let said = ''
-  const url = await new Promise<string>((resolve, reject) => {
-    const hear = (chunk: Buffer) => {
-      said += chunk.toString()
-      const found = /(http:\/\/[\w.]+:\d+)/.exec(said)
-      if (found) resolve(found[1]!)
-    }
-    child.stdout.on('data', hear)
-    child.stderr.on('data', hear)
-    child.once('exit', () => reject(new Error(`It did not start: ${said}`)))
-  })
-  for (;;) {
-    const health = await fetch(`${url}/api/v1/health`).catch(() => undefined)
-    if (health?.status === 200) break
-    await pause(20)
-  }
-  return { child, seconds: (performance.now() - began) / 1000, url }
-}
-
-async function stop(child: ChildProcess): Promise<void> {
-  const ended = new Promise((done) => { child.once('exit', done) })
-  child.kill('SIGTERM')
-  await ended
-}
 
 /** Every process below one, itself included, with its name and its proportional share of memory in MiB. */
 function memoryOf(pid: number): { name: string; mib: number }[] {

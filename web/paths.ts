@@ -3,7 +3,9 @@ const id = encodeURIComponent
 const list = (base: string) => Object.assign(() => base, { new: () => `${base}/new`, one: (one: string) => `${base}/${id(one)}`, edit: (one: string) => `${base}/${id(one)}/edit` })
 
 export const paths = {
-  score: () => '/',
+  /** What a reader opens with: the Score for who runs all of it, otherwise what their role needs first. */
+  desk: () => '/',
+  score: () => '/score',
   signIn: () => '/sign-in',
   setUp: () => '/set-up',
   welcome: () => '/welcome',
@@ -13,7 +15,7 @@ export const paths = {
   settings: () => '/settings',
   people: list('/team/people'),
   teams: list('/team/teams'),
-  departments: () => '/team/departments',
+  departments: list('/team/departments'),
   skills: list('/team/skills'),
   learning: list('/team/learning'),
   hiring: list('/team/hiring'),
@@ -21,6 +23,8 @@ export const paths = {
   feedback: list('/team/feedback'),
   inventory: list('/infrastructure/inventory'),
   proposals: () => '/infrastructure/proposals',
+  matches: () => '/infrastructure/proposals/matches',
+  merge: (keep = '', other = '') => `/infrastructure/inventory/merge${keep === '' ? '' : `?keep=${id(keep)}${other === '' ? '' : `&other=${id(other)}`}`}`,
   services: list('/infrastructure/services'),
   checks: list('/infrastructure/monitoring'),
   network: list('/infrastructure/network'),

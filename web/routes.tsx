@@ -1,9 +1,10 @@
 import { Outlet, type RouteObject } from 'react-router'
-import { SignedIn } from './access/SignedIn.tsx'
+import { SignedIn, useMe } from './access/SignedIn.tsx'
 import { actionsOn, search } from './find.ts'
 import { RegisteredActions } from './actions.tsx'
 import { infrastructure } from './infrastructure/area.tsx'
-import { score } from './insight/score/area.tsx'
+import { insight, withDesk } from './insight/area.tsx'
+import { deskOf } from './insight/desk/desk.ts'
 import { operations } from './operations/area.tsx'
 import { PageOverlay } from './outbound/PageOverlay.tsx'
 import { paths } from './paths.ts'
@@ -18,23 +19,29 @@ import { strategy } from './strategy/area.tsx'
 import { team } from './team/area.tsx'
 
 /** All areas, in the order of the bar. Each area's part lies in its own folder; its pages are loaded when opened. */
-export const areas: readonly AreaPart[] = [score, team, infrastructure, operations, strategy]
+export const areas: readonly AreaPart[] = [insight, team, infrastructure, operations, strategy]
 
-const phoneTabs: readonly PhoneTab[] = [
-  { label: 'Score', to: paths.score(), picture: 'score' },
-  { label: 'Alerts', to: paths.alerts(), picture: 'alerts' },
-  { label: 'Incidents', to: paths.incidents(), picture: 'incidents' },
-  { label: 'On call', to: paths.onCall(), picture: 'on-call' },
+const phoneTabs: readonly (PhoneTab & { permission: string })[] = [
+  { label: 'Alerts', to: paths.alerts(), picture: 'alerts', permission: 'alerts:read' },
+  { label: 'Incidents', to: paths.incidents(), picture: 'incidents', permission: 'incidents:read' },
+  { label: 'On call', to: paths.onCall(), picture: 'on-call', permission: 'on-call:read' },
 ]
 
 /** Everything behind sign-in, in its frame. */
 function Inside() {
   return <SignedIn><RegisteredActions /><PageOverlay /><Frame /></SignedIn>
 }
+/** The areas and tabs a reader can use: those where nothing could be read are left out. */
 function Frame() {
   const session = useSession()
-  const links = [{ label: 'Profile', to: paths.profile() }, ...(session?.can('settings:manage') === true ? [{ label: 'Settings', to: paths.settings() }] : [])]
-  return <Shell areas={areas} phoneTabs={phoneTabs} palette={{ search, actionsOn }} accountLinks={links} />
+  const reader = useMe()
+  const sees = (permission: string) => session?.can(permission) ?? false
+  const desk = deskOf(reader?.roles ?? [], sees('score:read'))
+  const home = desk === 'score' ? insight : withDesk(sees('score:read'))
+  const shown = areas.filter((area) => area.anyOf === undefined || area.anyOf.some(sees)).map((area) => (area === insight ? home : area))
+  const tabs = [{ label: home.label, to: home.to, picture: 'score' as const }, ...phoneTabs.filter((tab) => sees(tab.permission))]
+  const links = [{ label: 'Profile', to: paths.profile() }, ...(sees('settings:manage') ? [{ label: 'Settings', to: paths.settings() }] : [])]
+  return <Shell areas={shown} phoneTabs={tabs} palette={{ search, actionsOn }} accountLinks={links} />
 }
 
 // The gallery of the kit and the Score: for whoever works on them; not in the built product.

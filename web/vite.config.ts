@@ -1,10 +1,74 @@
+import { readFileSync, writeFileSync } from 'node:fs'
+import path from 'node:path'
+import { brotliCompressSync, constants, gzipSync } from 'node:zlib'
 import react from '@vitejs/plugin-react'
-import { defineConfig } from 'vite'
+import { defineConfig, type Plugin } from 'vite'
+
+/** Chunks of the frame that the first page needs before it can be drawn; the browser fetches them at once, not one after the other. */
+const first = /^(react|mantine|zod|contract|frame|insight|start|Desk)$/
+const firstFonts = /(stix-two-text-latin-wght-normal|source-sans-3-latin-wght-normal)/
+
+/** Names in the page what the first page needs, so that it comes in one round trip: scripts, styles, the two faces of every page. */
+function preloadFirst(): Plugin {
+  return {
+    name: 'preload-first',
+    enforce: 'post',
+    transformIndexHtml: {
+      order: 'post',
+      handler: (html, { bundle = {} }) => {
+        const files = Object.values(bundle)
+        const chunks = files.filter((file) => file.type === 'chunk' && first.test(file.name))
+        const styles = new Set(chunks.flatMap((file) => file.type === 'chunk' ? [...file.viteMetadata?.importedCss ?? []] : []))
+        const fonts = files.filter((file) => file.type === 'asset' && firstFonts.test(file.fileName))
+        const link = (attrs: Record<string, string>) => ({ tag: 'link', attrs: { ...attrs, crossorigin: '' }, injectTo: 'head' as const })
+        return [
+          ...chunks.map((file) => link({ rel: 'modulepreload', href: `/${file.fileName}` })),
+          ...[...styles].map((file) => link({ rel: 'stylesheet', href: `/${file}` })),
+          ...fonts.map((file) => link({ rel: 'preload', as: 'font', type: 'font/woff2', href: `/${file.fileName}` })),
+        ].filter((one) => !html.includes(`"${one.attrs['href' as keyof typeof one.attrs]}"`))
+      },
+    },
+  }
+}
+
+/** Packs scripts and styles once, at the build, so that the server only hands them out. */
+function packed(): Plugin {
+  return {
+    name: 'packed', apply: 'build',
+    writeBundle(options, bundle) {
+      for (const name of Object.keys(bundle).filter((one) => /\.(js|css|svg)$/.test(one))) {
+        const file = path.join(options.dir ?? '', name)
+        const bytes = readFileSync(file)
+        writeFileSync(`${file}.gz`, gzipSync(bytes, { level: 9 }))
+        writeFileSync(`${file}.br`, brotliCompressSync(bytes, { params: { [constants.BROTLI_PARAM_QUALITY]: 11, [constants.BROTLI_PARAM_SIZE_HINT]: bytes.length } }))
+      }
+    },
+  }
+}
+
+/** What the components of forms bring with them; the first page has none. */
+const fields = /[\\/]node_modules[\\/](react-number-format|react-textarea-autosize|@mantine[\\/]core[\\/].*[\\/](Combobox|Select|MultiSelect|NumberInput|PasswordInput|Textarea|Pill|PillsInput)[\\/])/
+/** Folders of the web whose files every page is framed with, or most pages are made of. */
+const framing = new Set(['shell', 'kit', 'data', 'theme', 'score', 'agenda', 'events', 'outbound'])
+const accounts = new Set(['access', 'profile', 'settings'])
+
+/** The chunk of one of our own files: the contract, the frame of every page, or the area a page belongs to. */
+function ownChunk(id: string): string | null {
+  const api = /[\\/]api[\\/](?:([\w-]+)[\\/])?[\w-]+\.ts$/.exec(id)
+  if (api) return ['team', 'security', 'strategy', 'connections'].includes(api[1] ?? '') ? api[1]! : 'contract'
+  const web = /[\\/]web[\\/](?:([\w-]+)[\\/])?(.+)$/.exec(id)
+  if (!web || /index\.html|main\.tsx/.test(id)) return null
+  const [, folder = '', file = ''] = web
+  if (file.startsWith('GraphDrawn')) return 'graphs'
+  if (folder === 'pick' && !file.startsWith('filters')) return 'fields'
+  if (folder === '' || folder === 'pick' || framing.has(folder) || /(^|[\\/])(area\.tsx|routes\.tsx|SignedIn\.tsx)$/.test(file)) return 'frame'
+  return accounts.has(folder) ? 'account' : folder
+}
 
 /** `vite build web` writes web/dist; `vite web` serves the sources and passes the API on to a server on this machine. */
 export default defineConfig({
   root: import.meta.dirname,
-  plugins: [react()],
+  plugins: [react(), preloadFirst(), packed()],
   server: {
     host: '127.0.0.1',
     proxy: { '/api': 'http://127.0.0.1:4400', '/auth': 'http://127.0.0.1:4400', '/events': 'http://127.0.0.1:4400' },
@@ -14,6 +78,25 @@ export default defineConfig({
     // Small assets as data: URLs would need img-src and font-src data: in the policy.
     assetsInlineLimit: 0,
     modulePreload: { polyfill: false },
+    rolldownOptions: {
+      output: {
+        // The same few files for every page: a browser asks for six at a time.
+        strictExecutionOrder: true,
+        codeSplitting: {
+          includeDependenciesRecursively: false,
+          groups: [
+            { name: 'temporal', test: /[\\/]node_modules[\\/]temporal-/, priority: 9 },
+            { name: 'graphs', test: /[\\/]node_modules[\\/]uplot[\\/]/, priority: 9 },
+            { name: 'charts', test: /[\\/]node_modules[\\/](echarts|zrender)[\\/]/, priority: 9 },
+            { name: 'react', test: /[\\/]node_modules[\\/](react|react-dom|scheduler|react-router|@tanstack)[\\/]/, priority: 8 },
+            { name: 'zod', test: /[\\/]node_modules[\\/]zod[\\/]/, priority: 8 },
+            { name: 'fields', test: fields, priority: 8 },
+            { name: 'mantine', test: /[\\/]node_modules[\\/]/, priority: 7 },
+            { name: ownChunk, debugName: 'own', priority: 5 },
+          ],
+        },
+      },
+    },
   },
   worker: { format: 'es' },
 })

@@ -12,6 +12,8 @@ const linkToken = z.string().min(20).max(100)
 
 export const Me = z.object({
   person: Person,
+  /** The roles held, from the widest place to the narrowest: they choose what the desk opens with. */
+  roles: z.array(RoleGrant),
   organisation: z.object({ name: z.string(), zone: z.string(), locale: z.string(), currency: z.string() }),
   /** Where each permission is held: `everything`, or team ids. */
   permissions: z.record(z.string(), z.union([z.literal('everything'), z.array(z.string())])),

@@ -62,6 +62,8 @@ export type Redundancy = z.infer<typeof Redundancy>
 export const ItemDetail = Item.extend({
   attributes: z.array(Attribute), relationsOf: z.array(Relation), redundancy: z.array(Redundancy), identities: z.array(Identity),
   redirectedFrom: z.string().optional(),
+  /** The last item merged into this one that was not taken back; its name is empty outside the reader's scope. */
+  merged: z.object({ name: z.string(), at: Instant }).nullable(),
 }).meta({ id: 'ItemDetail' })
 export type ItemDetail = z.infer<typeof ItemDetail>
 const id = z.object({ id: ItemId })
@@ -100,6 +102,21 @@ export const decideProposals = route({
 export const mergeItems = route({
   name: 'items.merge', method: 'POST', path: '/items/:id/merge', permission: 'inventory:manage', params: id, body: z.strictObject({ otherId: ItemId }), answer: ItemDetail, refusals: ['to-itself', 'kinds-differ'],
   summary: 'Merge another item into this one; its id leads here from now on',
+})
+const Said = z.object({ value: z.union([z.string(), z.number(), z.boolean()]), source: z.string(), seenAt: Instant })
+/** What a merge would do, before it is done. `wins` says whose value counts afterwards, and why. */
+export const MergePreview = z.object({
+  kept: ItemRef.extend({ team: Named, lifecycle: Lifecycle }), other: ItemRef.extend({ team: Named, lifecycle: Lifecycle }),
+  attributes: z.array(z.object({ name: z.string(), kept: Said.nullable(), other: Said.nullable(), wins: z.enum(['kept', 'other', 'same']), why: z.string() })),
+  identities: z.array(Identity),
+  relations: z.array(z.object({ kind: RelationKind, from: ItemRef.nullable(), to: ItemRef.nullable(), state: z.enum(['accepted', 'proposed']), happens: z.enum(['moves', 'is dropped']), why: z.string() })),
+  /** Why these two cannot be merged; null if they can. */
+  impossible: z.string().nullable(),
+}).meta({ id: 'MergePreview' })
+export type MergePreview = z.infer<typeof MergePreview>
+export const previewMerge = route({
+  name: 'items.preview-merge', method: 'GET', path: '/items/:id/merge', permission: 'inventory:read', params: id, query: z.object({ otherId: ItemId }), answer: MergePreview,
+  summary: 'Show what merging another item into this one would do: whose values win, what moves, what is dropped',
 })
 export const undoMerge = route({ name: 'items.undo-merge', method: 'POST', path: '/items/:id/undo-merge', permission: 'inventory:manage', params: id, answer: ItemDetail, refusals: ['no-merge'], summary: 'Take the last merge into this item back' })
 /** Two items that may be one, with what says so. */

@@ -1,7 +1,7 @@
 import { z } from 'zod'
 import { Brief } from '../briefs.ts'
 import { idOf } from '../ids.ts'
-import { Flag, PlainDate, pageOf, pageQuery } from '../page.ts'
+import { Flag, Instant, PlainDate, pageOf, pageQuery } from '../page.ts'
 import { route } from '../route.ts'
 import { PersonId, TeamId } from '../organisation/organisation.ts'
 import { Relation, Redundancy } from './inventory.ts'
@@ -37,6 +37,19 @@ const fields = { audience: z.string().max(120), description: z.string().max(4000
 export const listServices = route({
   name: 'services.list', method: 'GET', path: '/services', permission: 'services:read', answer: pageOf(Service),
   query: z.object({ ...pageQuery, search: z.string().max(100).optional(), teamId: TeamId.optional(), criticality: Criticality.optional(), archived: Flag.optional() }), summary: 'List services',
+})
+/** A service as whoever uses it needs it: does it work, since when not, and is it known. Only of services whose users are said. */
+export const ServiceStatus = z.object({
+  name: z.string(), audience: z.string(), state: z.enum(['ok', 'degraded', 'down', 'unknown']),
+  /** Since when it is not well; null while it is, or when that is not known. */
+  since: Instant.nullable(),
+  /** Whether somebody has taken it in hand; null without an incident. */
+  inHand: z.boolean().nullable(),
+}).meta({ id: 'ServiceStatus' })
+export type ServiceStatus = z.infer<typeof ServiceStatus>
+export const serviceStatus = route({
+  name: 'services.status', method: 'GET', path: '/service-status', permission: 'signed-in', answer: z.object({ items: z.array(ServiceStatus), more: z.boolean() }),
+  summary: 'Show whether the services that people use work, to everybody who is signed in; at most 200, those in trouble first',
 })
 export const readService = route({ name: 'services.read', method: 'GET', path: '/services/:id', permission: 'services:read', params: id, answer: ServiceDetail, summary: 'Show a service: owner, worth, hours, what it runs on' })
 export const addService = route({

@@ -24,6 +24,12 @@ export const Team = z.object({
 }).meta({ id: 'Team' })
 export const Member = z.object({ personId: PersonId, name: z.string(), lead: z.boolean() }).meta({ id: 'Member' })
 export const TeamDetail = Team.extend({ memberships: z.array(Member) }).meta({ id: 'TeamDetail' })
+const Placed = z.object({ id: z.string(), name: z.string() })
+/** A department with what lies above and directly below it. */
+export const DepartmentDetail = Department.extend({
+  /** From the top down, itself left out. */
+  above: z.array(Placed), below: z.array(Placed), teams: z.array(Placed.extend({ members: z.number().int() })),
+}).meta({ id: 'DepartmentDetail' })
 export const RoleGrant = z.object({ role: Role, scopeKind: z.enum(['organisation', 'department', 'team']), scopeId: z.uuid().optional() }).meta({ id: 'RoleGrant' })
 export const Person = z.object({
   id: PersonId, name, email: z.string(), title: z.string(), zone: z.string().nullable(),
@@ -33,6 +39,7 @@ export const Person = z.object({
 export const PersonDetail = Person.extend({ roles: z.array(RoleGrant) }).meta({ id: 'PersonDetail' })
 export type Organisation = z.infer<typeof Organisation>
 export type Department = z.infer<typeof Department>
+export type DepartmentDetail = z.infer<typeof DepartmentDetail>
 export type Team = z.infer<typeof Team>
 export type TeamDetail = z.infer<typeof TeamDetail>
 export type Person = z.infer<typeof Person>
@@ -49,6 +56,7 @@ export const listDepartments = route({
   name: 'departments.list', method: 'GET', path: '/departments', permission: 'organisation:read', query: z.object({ archived: Flag.optional() }),
   answer: z.object({ items: z.array(Department) }), summary: 'List departments',
 })
+export const readDepartment = route({ name: 'departments.read', method: 'GET', path: '/departments/:id', permission: 'organisation:read', params: z.object({ id: DepartmentId }), answer: DepartmentDetail, summary: 'Show a department, what lies above and below it, and its teams' })
 export const addDepartment = route({
   name: 'departments.add', method: 'POST', path: '/departments', permission: 'organisation:manage', status: 201, answer: Department,
   body: z.strictObject({ name, parentId: DepartmentId.optional() }), refusals: ['name-taken'], summary: 'Add a department',

@@ -17,12 +17,13 @@ import { allScopes, closeSession, createToken, ownPerson, revokeToken, sessionsO
 
 async function presentMe(outer: OpenCtx, personId: Id<'person'>): Promise<z.input<typeof routes.Me>> {
   const ctx = outer.actor.personId === personId ? outer : actingAs(outer, await actorOf(outer, personId))
-  const [{ roles: _, ...person }, organisation] = await Promise.all([readPerson(ctx, personId), readOrganisation(ctx)])
+  const [{ roles, ...person }, organisation] = await Promise.all([readPerson(ctx, personId), readOrganisation(ctx)])
   const held = permissions.flatMap((p) => {
     const reach = ctx.actor.reach(p)
     return reach === undefined ? [] : [[p, reach === 'everything' ? reach : [...reach]] as const]
   })
-  return { person, organisation, permissions: Object.fromEntries(held) }
+  const places = ['organisation', 'department', 'team']
+  return { person, organisation, roles: roles.toSorted((a, b) => places.indexOf(a.scopeKind) - places.indexOf(b.scopeKind)), permissions: Object.fromEntries(held) }
 }
 
 function setCookie(ctx: OpenCtx, request: RequestFacts, secret: string): void {

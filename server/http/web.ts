@@ -31,11 +31,20 @@ async function asset(c: Context, dist: string, name: string, caching: string): P
   const info = file.startsWith(dist + path.sep) ? await stat(file).catch(() => undefined) : undefined
   if (!info?.isFile()) return c.text('There is no such file.', 404)
   const headers = { 'content-type': types[path.extname(file)] ?? 'application/octet-stream', 'cache-control': caching, 'x-content-type-options': 'nosniff' }
-  const packed = /\bgzip\b/.test(c.req.header('accept-encoding') ?? '') ? await stat(`${file}.gz`).catch(() => undefined) : undefined
-  const source = packed ? `${file}.gz` : file
-  return new Response(Readable.toWeb(createReadStream(source)) as ReadableStream, {
-    headers: { ...headers, vary: 'accept-encoding', 'content-length': String((packed ?? info).size), ...(packed ? { 'content-encoding': 'gzip' } : {}) },
+  const packed = await packing(file, c.req.header('accept-encoding') ?? '')
+  return new Response(Readable.toWeb(createReadStream(packed?.file ?? file)) as ReadableStream, {
+    headers: { ...headers, vary: 'accept-encoding', 'content-length': String(packed?.size ?? info.size), ...(packed ? { 'content-encoding': packed.encoding } : {}) },
   })
+}
+
+/** The smallest packed copy that the build wrote and the browser takes; undefined for the file as it is. */
+async function packing(file: string, accepted: string): Promise<{ file: string; size: number; encoding: string } | undefined> {
+  for (const [encoding, ending] of [['br', 'br'], ['gzip', 'gz']] as const) {
+    if (!new RegExp(`\\b${encoding}\\b(?!;q=0(?:\\.0+)?(?:,|$))`).test(accepted.replaceAll(' ', ''))) continue
+    const copy = await stat(`${file}.${ending}`).catch(() => undefined)
+    if (copy?.isFile()) return { file: `${file}.${ending}`, size: copy.size, encoding }
+  }
+  return undefined
 }
 
 async function page(c: Context, dist: string): Promise<Response> {

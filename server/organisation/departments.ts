@@ -1,5 +1,6 @@
+import { sql } from 'kysely'
 import type { BodyOf } from '@fullscore/api/route.ts'
-import type { addDepartment, Department, editDepartment } from '@fullscore/api/organisation/organisation.ts'
+import type { addDepartment, Department, DepartmentDetail, editDepartment } from '@fullscore/api/organisation/organisation.ts'
 import type { Id } from '@fullscore/api/ids.ts'
 import { announce } from '../events/event.ts'
 import { change } from '../kernel/change.ts'
@@ -19,6 +20,19 @@ export async function listDepartments(ctx: Ctx, archived: boolean): Promise<Depa
   let query = ctx.db.selectFrom('organisation.department').selectAll().orderBy('name')
   if (!archived) query = query.where('archived_at', 'is', null)
   return (await query.execute()).map((d) => ({ id: d.id, name: d.name, parentId: d.parent_id, archived: d.archived_at !== null, version: d.version }))
+}
+
+/** One department with its way up, what lies directly below it and its teams; archived ones are left out. */
+export async function readDepartment(ctx: Ctx, id: Id<'department'>): Promise<DepartmentDetail> {
+  const all = await listDepartments(ctx, true)
+  const own = all.find((one) => one.id === id)
+  if (!own) throw missing('department')
+  const above: DepartmentDetail['above'] = []
+  for (let up = all.find((one) => one.id === own.parentId); up && above.length < all.length; up = all.find((one) => one.id === up!.parentId)) above.unshift({ id: up.id, name: up.name })
+  const teams = await ctx.db.selectFrom('organisation.team as t').select(['t.id', 't.name', sql<number>`(select count(*)::int from organisation.membership m where m.team_id = t.id)`.as('members')])
+    .where('t.department_id', '=', id).where('t.archived_at', 'is', null).orderBy(sql`lower(t.name)`).execute()
+  const below = all.filter((one) => one.parentId === id && !one.archived).map((one) => ({ id: one.id as string, name: one.name }))
+  return { ...own, above, below, teams }
 }
 
 /** Adds a department below another, or at the top. */

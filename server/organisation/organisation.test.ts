@@ -2,12 +2,33 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import * as routes from '@fullscore/api/organisation/organisation.ts'
 import { me } from '@fullscore/api/access/access.ts'
 import { readTimeline } from '@fullscore/api/events/timeline.ts'
+import type { Id } from '@fullscore/api/ids.ts'
 import { verifyChain } from '../events/verify.ts'
 import { world, type World } from '../testing.ts'
 
 let w: World
 beforeAll(async () => { w = await world() })
 afterAll(() => w.close())
+
+describe('departments', () => {
+  it('are read with what lies above and below, moved without a circle, and archived when empty', async () => {
+    const manager = await w.person('Dora Tree', [{ role: 'operations-manager' }])
+    const add = (name: string, parentId?: string) => manager.call.tagged(routes.addDepartment, { body: { name, ...(parentId === undefined ? {} : { parentId: parentId as Id<'department'> }) } })
+    const top = await add('Operations')
+    const middle = await add('Infrastructure', top.answer.id)
+    const low = await add('Storage', middle.answer.id)
+    const team = await manager.call(routes.addTeam, { body: { name: 'Disks', departmentId: low.answer.id } })
+    const read = (id: Id<'department'>) => manager.call(routes.readDepartment, { params: { id } })
+    expect(await read(low.answer.id)).toMatchObject({ name: 'Storage', above: [{ name: 'Operations' }, { name: 'Infrastructure' }], below: [], teams: [{ id: team.id, members: 0 }] })
+    expect(await read(top.answer.id)).toMatchObject({ above: [], below: [{ name: 'Infrastructure' }] })
+    await expect(manager.call(routes.editDepartment, { params: { id: top.answer.id }, body: { parentId: low.answer.id } }, { ifMatch: top.etag })).rejects.toMatchObject({ problem: { code: 'circle' } })
+    await expect(manager.call(routes.editDepartment, { params: { id: low.answer.id }, body: { archived: true } }, { ifMatch: low.etag })).rejects.toMatchObject({ problem: { code: 'not-empty' } })
+    await manager.call(routes.editDepartment, { params: { id: low.answer.id }, body: { parentId: top.answer.id } }, { ifMatch: low.etag })
+    await manager.call(routes.editDepartment, { params: { id: middle.answer.id }, body: { archived: true } }, { ifMatch: middle.etag })
+    expect((await read(top.answer.id)).below.map((one) => one.name)).toEqual(['Storage'])
+    await expect(read(team.id as unknown as Id<'department'>)).rejects.toMatchObject({ problem: { status: 404 } })
+  })
+})
 
 describe('teams', () => {
   it('are added by who may manage the organisation, and their timeline says so', async () => {

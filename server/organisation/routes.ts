@@ -1,6 +1,6 @@
 import * as routes from '@fullscore/api/organisation/organisation.ts'
 import { bind, Tagged } from '../http/binding.ts'
-import { changeDepartment, createDepartment, listDepartments } from './departments.ts'
+import { changeDepartment, createDepartment, listDepartments, readDepartment } from './departments.ts'
 import { changeOrganisation, readOrganisation } from './organisation.ts'
 import { changePerson, createPerson, pageOfPersons, readPerson } from './persons.ts'
 import { changeTeam, createTeam, dropMember, pageOfTeams, putMember, readTeam } from './teams.ts'
@@ -11,6 +11,7 @@ export const organisationRoutes = [
   bind(routes.readOrganisation, async (ctx) => tagged(await readOrganisation(ctx))),
   bind(routes.editOrganisation, async (ctx, { ifMatch, body }) => tagged(await changeOrganisation(ctx, ifMatch, body))),
   bind(routes.listDepartments, async (ctx, { query }) => ({ items: await listDepartments(ctx, query.archived ?? false) })),
+  bind(routes.readDepartment, async (ctx, { params }) => tagged(await readDepartment(ctx, params.id))),
   bind(routes.addDepartment, async (ctx, { body }) => tagged(await createDepartment(ctx, body))),
   bind(routes.editDepartment, async (ctx, { params, ifMatch, body }) => tagged(await changeDepartment(ctx, params.id, ifMatch, body))),
   bind(routes.listTeams, (ctx, { query }) => pageOfTeams(ctx, query)),

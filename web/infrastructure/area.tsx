@@ -21,7 +21,7 @@ const pages = (base: string, list: () => Promise<object>, one: () => Promise<obj
 
 /** Infrastructure: what there is, what it serves, whether it works. */
 export const infrastructure: AreaPart = {
-  label: 'Infrastructure', to: paths.inventory(),
+  label: 'Infrastructure', to: paths.inventory(), anyOf: ['inventory:read', 'services:read', 'monitoring:read'],
   modules: [
     { label: 'Inventory', to: paths.inventory() },
     { label: 'Proposals', to: paths.proposals(), useCount: useWaiting },
@@ -30,6 +30,8 @@ export const infrastructure: AreaPart = {
   ],
   routes: [
     ...pages(paths.inventory(), () => import('./inventory/ItemList.tsx'), () => import('./inventory/ItemPage.tsx'), () => import('./inventory/AddItem.tsx'), () => import('./inventory/EditItem.tsx')),
+    { path: paths.merge(), lazy: () => import('./inventory/MergePage.tsx') },
+    { path: paths.matches(), lazy: () => import('./inventory/Matches.tsx') },
     { path: paths.proposals(), lazy: () => import('./inventory/Proposals.tsx') },
     ...pages(paths.services(), () => import('./services/ServiceList.tsx'), () => import('./services/ServicePage.tsx'), () => import('./services/AddService.tsx'), () => import('./services/EditService.tsx')),
     ...pages(paths.checks(), () => import('./monitoring/CheckList.tsx'), () => import('./monitoring/CheckPage.tsx'), () => import('./monitoring/AddCheck.tsx'), () => import('./monitoring/EditCheck.tsx')),

@@ -3,7 +3,18 @@ import { useSearchParams } from 'react-router'
 
 export interface FilterOption { value: string; label: string }
 /** One chip of a list. Values are shown by their labels; the server gets the values. */
-export interface Filter { key: string; label: string; options: readonly FilterOption[]; multiple?: boolean; initial?: readonly string[] }
+export interface Filter {
+  key: string
+  label: string
+  /** What is always offered. */
+  options: readonly FilterOption[]
+  multiple?: boolean
+  initial?: readonly string[]
+  /** Where the choice is too long to list: asks the server for what fits the typed words. */
+  ask?: (typed: string, signal: AbortSignal) => Promise<readonly FilterOption[]>
+  /** The label of a value chosen earlier, which the list asked for may not hold. */
+  nameOf?: (value: string, signal: AbortSignal) => Promise<string>
+}
 export interface FilterState {
   values: Record<string, readonly string[]>
   /** What to pass to the list's route as `query`. */
@@ -23,7 +34,7 @@ export function useFilters(filters: readonly Filter[]): FilterState {
   const query: Record<string, string | string[] | undefined> = {}
   for (const filter of filters) {
     const given = search.getAll(filter.key)
-    const known = given.filter((value) => filter.options.length === 0 || filter.options.some((option) => option.value === value))
+    const known = given.filter((value) => filter.ask !== undefined || filter.options.length === 0 || filter.options.some((option) => option.value === value))
     const chosen = given.includes('none') ? [] : given.length === 0 ? (filter.initial ?? []) : known
     values[filter.key] = chosen
     query[filter.key] = chosen.length === 0 ? undefined : filter.multiple === true ? [...chosen] : chosen[0]

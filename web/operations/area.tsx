@@ -20,7 +20,7 @@ export function useActive(): number | undefined {
 
 /** Operations: what fails and who acts. */
 export const operations: AreaPart = {
-  label: 'Operations', to: paths.incidents(),
+  label: 'Operations', to: paths.incidents(), anyOf: ['incidents:read', 'alerts:read', 'on-call:read'],
   modules: [
     { label: 'Incidents', to: paths.incidents(), useCount: useActive },
     { label: 'Alerts', to: paths.alerts(), useCount: useFiring },
@@ -41,5 +41,6 @@ export const operations: AreaPart = {
     { path: paths.escalations.new(), lazy: () => import('./on-call/PolicyPage.tsx') },
     { path: `${paths.escalations()}/:id`, lazy: () => import('./on-call/PolicyPage.tsx') },
     { path: paths.rehearsals(), lazy: () => import('./rehearsal/Rehearsals.tsx') },
+    { path: `${paths.rehearsals()}/:id`, lazy: () => import('./rehearsal/RehearsalPage.tsx') },
   ],
 }

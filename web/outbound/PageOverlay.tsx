@@ -46,6 +46,12 @@ function Shown({ page, more, minimise }: { page: Page; more: number; minimise():
   const navigate = useNavigate()
   const [failed, setFailed] = useState<string>()
   const acknowledge = useSend(acknowledgePage, { shows: [{ kind: 'incident' }] })
+  useEffect(() => {
+    // What lies below it can be neither reached nor read until the page is answered or put aside.
+    const below = document.getElementById('root')
+    below?.setAttribute('inert', '')
+    return () => below?.removeAttribute('inert')
+  }, [])
   const incidentId = page.cause.kind === 'incident' ? page.cause.id : undefined
   async function take(): Promise<void> {
     setFailed(undefined)

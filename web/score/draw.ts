@@ -2,7 +2,7 @@ import { stateGlyphs, type Stroke } from '../kit/glyphs.ts'
 import { clockTime } from '../kit/time.ts'
 import { faces, type Tokens } from '../theme/tokens.ts'
 import type { Layout, StaveRow } from './layout.ts'
-import { lineY } from './layout.ts'
+import { lineY, namesLines } from './layout.ts'
 import { drawMark, drawMoney, haloText, swell, type Draw, type Pen } from './marks.ts'
 import type { Picture } from './picture.ts'
 import { urgencyTone, type Placed } from './place.ts'
@@ -86,6 +86,7 @@ function drawStave({ pen, tokens }: Draw, row: StaveRow, { layout, ticks, settin
 
 /** What the lines mean, where a stave says so: the first above, the others below their line, in italic at the left. */
 function drawLineNames(pen: Pen, row: StaveRow, layout: Layout, tokens: Tokens): void {
+  if (!namesLines(row)) return
   row.stave.lineNames?.forEach((name, index) => {
     pen.font = fonts.italic
     haloText(pen, name, layout.left + 7, lineY(row, index + 1) + (index === 0 ? -6 : 14), tokens.ink2, tokens.paper)

@@ -15,6 +15,11 @@ function spacingOf(lines: number, hour: boolean): number {
   return lines === 2 ? 24 : 20
 }
 
+/** Whether the names of a stave's lines have room beside them: closer lines (shifts) carry names in their spaces already. */
+export function namesLines(row: StaveRow): boolean {
+  return row.spacing >= 20
+}
+
 /** Height of a line of the stave, in pixels from the top of the canvas, snapped so that a line of one pixel is sharp. */
 export function lineY(row: StaveRow, line: number): number {
   return row.top + (Math.min(row.stave.lines, Math.max(-0.5, line)) - 1) * row.spacing

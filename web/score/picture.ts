@@ -1,4 +1,4 @@
-import { layoutOf, lineY, type Layout } from './layout.ts'
+import { layoutOf, lineY, namesLines, type Layout } from './layout.ts'
 import { placeLabels, type Label } from './labels.ts'
 import { placeAll, type Placed, type Stem } from './place.ts'
 import { scaleOf, xOf, type Scale, type View } from './scale.ts'
@@ -63,7 +63,7 @@ export function pictureOf(data: ScoreData, settings: PictureSettings): Picture {
   const taken = layout.rows.filter(() => phone).map((row) => ({ x0: layout.left, x1: layout.right, y0: row.top - 28, y1: row.top - 8 }))
   const stemBoxes = stems.map((stem) => ({ x0: stem.x - 1, x1: stem.x + 1, y0: stem.y0, y1: stem.y1 }))
   const nowX = xOf(scale, data.now)
-  const lineNames = layout.rows.flatMap((row) => (row.stave.lineNames ?? []).map((name, index) => {
+  const lineNames = layout.rows.filter(namesLines).flatMap((row) => (row.stave.lineNames ?? []).map((name, index) => {
     const y = lineY(row, index + 1)
     return { x0: layout.left, x1: layout.left + 14 + settings.measure(name, 'italic'), y0: index === 0 ? y - 20 : y, y1: index === 0 ? y - 2 : y + 18 }
   }))

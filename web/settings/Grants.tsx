@@ -30,7 +30,7 @@ function Grant({ id, name, ranges }: { id: Id<'department'>; name: string; range
   const put = useSend(setGrants, { done: () => toast(`${name}: saved.`) })
   const changed = text !== ranges.join('\n')
   return (
-    <Form verb={`Save for ${name}`} reason={changed ? undefined : 'Nothing changed yet.'} send={() => put.mutateAsync({ params: { id }, body: { ranges: text.split(/[\s,]+/).filter((one) => one !== '') } })}>
+    <Form verb="Save" reason={changed ? undefined : 'Nothing changed yet.'} send={() => put.mutateAsync({ params: { id }, body: { ranges: text.split(/[\s,]+/).filter((one) => one !== '') } })}>
       <Field name="ranges" label={name}><Textarea autosize minRows={2} value={text} onChange={(event) => setText(event.currentTarget.value)} /></Field>
     </Form>
   )

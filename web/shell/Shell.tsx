@@ -62,7 +62,7 @@ function Tab({ module }: { module: ModulePart }) {
   // A module's hook is a constant of the module: it is the same at every render.
   // oxlint-disable-next-line react/hooks
   const count = (module.useCount ?? noCount)()
-  return <NavLink to={module.to} className={css['tab'] ?? ''}>{module.label}{count !== undefined && count > 0 && <span className={css['count']}> {count.toLocaleString('en-GB')}</span>}</NavLink>
+  return <NavLink to={module.to} end={module.to === '/'} className={css['tab'] ?? ''}>{module.label}{count !== undefined && count > 0 && <span className={css['count']}> {count.toLocaleString('en-GB')}</span>}</NavLink>
 }
 
 function Account({ links, onHelp }: { links: readonly { label: string; to: string }[]; onHelp(): void }) {

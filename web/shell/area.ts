@@ -12,6 +12,8 @@ export interface ModulePart {
 export interface AreaPart {
   label: string
   to: string
+  /** Shown to whoever holds one of these permissions; to everybody if not said. */
+  anyOf?: readonly string[]
   modules: readonly ModulePart[]
   routes: readonly RouteObject[]
 }

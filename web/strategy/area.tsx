@@ -11,7 +11,7 @@ function useWaiting(): number | undefined {
 
 /** Strategy: whom the house buys from, and what binds it. */
 export const strategy: AreaPart = {
-  label: 'Strategy', to: paths.contracts(),
+  label: 'Strategy', anyOf: ['vendors:read', 'contracts:read'], to: paths.contracts(),
   modules: [{ label: 'Vendors', to: paths.vendors() }, { label: 'Contracts', to: paths.contracts(), useCount: useWaiting }],
   routes: [
     { path: paths.vendors(), lazy: () => import('./vendors/VendorList.tsx') },

@@ -14,6 +14,7 @@ export const team: AreaPart = {
     { path: paths.teams.new(), lazy: () => import('./teams/AddTeam.tsx') },
     { path: `${paths.teams()}/:id`, lazy: () => import('./teams/TeamPage.tsx') },
     { path: paths.departments(), lazy: () => import('./teams/Departments.tsx') },
-    { path: `${paths.departments()}/:id`, lazy: () => import('./teams/Departments.tsx') },
+    { path: paths.departments.new(), lazy: () => import('./teams/AddDepartment.tsx') },
+    { path: `${paths.departments()}/:id`, lazy: () => import('./teams/DepartmentPage.tsx') },
   ],
 }

@@ -147,13 +147,30 @@ describe('observations', () => {
 })
 
 describe('merges', () => {
+  it('are previewed: whose value wins and why, what moves, why it is impossible', async () => {
+    const [one, two] = [await server('v-one', { attributes: { system: 'Debian 13' } }), await server('v-two', { attributes: { system: 'Debian 13', serial: 'V' } })]
+    const swept = await observe(w.ctx, 'sweep', { kind: 'server', name: 'v-swept', identities: [{ namespace: 'mac', value: 'v-swept' }], attributes: { kernel: '6.1', serial: 'W' } })
+    const preview = await mei.call(routes.previewMerge, { params: { id: one.id }, query: { otherId: two.id } })
+    expect(preview.attributes.map((a) => [a.name, a.wins])).toEqual([['serial', 'other'], ['system', 'same']])
+    const believed = await mei.call(routes.previewMerge, { params: { id: swept }, query: { otherId: two.id } })
+    expect(believed.attributes.find((a) => a.name === 'serial')).toMatchObject({ kept: { value: 'W' }, other: { value: 'V' }, wins: 'other', why: 'a person said it' })
+    expect(believed.attributes.find((a) => a.name === 'kernel')).toMatchObject({ wins: 'kept', other: null })
+    const merged = await mei.call(routes.mergeItems, { params: { id: swept }, body: { otherId: two.id } })
+    for (const a of believed.attributes) expect(value(merged, a.name)?.value).toBe((a.wins === 'other' ? a.other : a.kept)?.value)
+    expect((await mei.call(routes.previewMerge, { params: { id: one.id }, query: { otherId: one.id } })).impossible).toContain('one item already')
+  })
+
   it('move everything, leave a redirect that every read follows, and can be taken back', async () => {
     const [keep, gone, host] = [await server('m-keep'), await server('m-gone', { attributes: { serial: 'G' }, identities: [{ namespace: 'serial', value: 'G' }] }), await server('m-host')]
     const app = await mei.call(routes.addItem, { body: { kind: 'application', name: 'm-app' } })
     await needs(keep.id, host.id)
     const twice = await needs(gone.id, host.id)
     await needs(app.id, gone.id)
+    const preview = await mei.call(routes.previewMerge, { params: { id: keep.id }, query: { otherId: gone.id } })
+    expect(preview).toMatchObject({ impossible: null, identities: [{ value: 'G' }], attributes: [{ name: 'serial', kept: null, other: { value: 'G' }, wins: 'other', why: 'only this one says it' }] })
+    expect(preview.relations.map((one) => [one.to?.name, one.happens]).sort()).toEqual([['m-gone', 'moves'], ['m-host', 'is dropped']])
     const merged = await mei.call(routes.mergeItems, { params: { id: keep.id }, body: { otherId: gone.id } })
+    expect(merged.merged).toMatchObject({ name: 'm-gone' })
     expect(value(merged, 'serial')).toMatchObject({ value: 'G' })
     expect(merged.relationsOf).toHaveLength(2)
     expect(await mei.call(routes.readItem, { params: { id: gone.id } })).toMatchObject({ id: keep.id, redirectedFrom: gone.id })
@@ -165,6 +182,7 @@ describe('merges', () => {
 
     const back = await mei.call(routes.undoMerge, { params: { id: keep.id } })
     expect(value(back, 'serial')).toBeUndefined()
+    expect(back.merged).toBeNull()
     expect(back.relationsOf).toHaveLength(1)
     const restored = await mei.call(routes.readItem, { params: { id: gone.id } })
     expect(restored).toMatchObject({ id: gone.id, identities: [{ namespace: 'serial', value: 'G' }] })

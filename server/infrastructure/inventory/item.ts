@@ -19,3 +19,25 @@ export function pick(observations: readonly Observation[]): Map<string, { picked
 export function redundancyWords(needed: number, unit: 'count' | 'percent', suppliers: number): string {
   return unit === 'percent' ? `needs ${needed} % of ${suppliers}` : `needs ${needed} of ${suppliers}`
 }
+
+/** Why two items cannot be merged, in a sentence and a code; undefined if they can. */
+export function whyNotMerged(kept: { id: string; kind: string }, gone: { id: string; kind: string }): { code: 'to-itself' | 'kinds-differ'; says: string } | undefined {
+  if (kept.id === gone.id) return { code: 'to-itself', says: 'These two are one item already.' }
+  if (kept.kind !== gone.kind) return { code: 'kinds-differ', says: `A ${gone.kind} cannot be merged into a ${kept.kind}.` }
+  if (kept.kind === 'service') return { code: 'kinds-differ', says: 'Services are not merged: archive the one that is not needed.' }
+  return undefined
+}
+
+/** What a merge makes of two items' observations: of one attribute from one source the kept item's stays. */
+export function mergedObservations(kept: readonly Observation[], gone: readonly Observation[]): Observation[] {
+  const have = new Set(kept.map((one) => `${one.attribute}\n${one.source}`))
+  return [...kept, ...gone.filter((one) => !have.has(`${one.attribute}\n${one.source}`))]
+}
+
+/** Why one observation counts and not the other, in words. */
+export function winsBecause(won: Observation, lost: Observation | undefined): string {
+  if (lost === undefined) return 'only this one says it'
+  if (won.source === lost.source) return 'the same source: what the kept item has stays'
+  if (rank(won.source) !== rank(lost.source)) return won.source === 'person' || won.source.startsWith('person:') ? 'a person said it' : `${won.source} is believed before ${lost.source}`
+  return 'of two equal sources, seen later'
+}

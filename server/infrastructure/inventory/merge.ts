@@ -11,6 +11,7 @@ import { requireSeenAndMay, visible } from '../../organisation/visible.ts'
 import { dropSearch } from '../../search/entries.ts'
 import { indexItem, itemSubject } from './add.ts'
 import { itemMerged, mergeRefused, mergeUndone } from './events.ts'
+import { whyNotMerged } from './item.ts'
 import { readItem } from './read.ts'
 import { lockItem, lockPair } from './store.ts'
 import { lastMerge, refuseMatch, writeMerge, writeUndo } from './store-merges.ts'
@@ -20,9 +21,8 @@ export async function merge(ctx: Ctx, id: Id<'item'>, otherId: Id<'item'>): Prom
   return change(ctx, async (tx) => {
     const [kept, gone] = await lockPair(tx, id, otherId)
     for (const row of [kept, gone]) await requireSeenAndMay(tx, 'inventory:manage', { kind: 'item', id: row.id, team: row.owner_team_id })
-    if (kept.id === gone.id) throw conflict('to-itself', 'These two are one item already.')
-    if (kept.kind !== gone.kind) throw conflict('kinds-differ', `A ${gone.kind} cannot be merged into a ${kept.kind}.`)
-    if (kept.kind === 'service') throw conflict('kinds-differ', 'Services are not merged: archive the one that is not needed.')
+    const not = whyNotMerged(kept, gone)
+    if (not) throw conflict(not.code, not.says)
     await writeMerge(tx, kept.id, gone.id)
     await dropSearch(tx, 'item', gone.id)
     await indexItem(tx, kept.id)

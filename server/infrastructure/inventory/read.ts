@@ -68,7 +68,13 @@ export async function readItem(ctx: Ctx, asked: Id<'item'>): Promise<ItemDetail>
   const attributes = [...pick(await observationsOf(ctx, id))].sort(([a], [b]) => (a < b ? -1 : 1)).map(([name, { picked, others }]) => ({
     name, value: picked.value, source: picked.source, seenAt: picked.seenAt.toString(), others: others.map((one) => ({ value: one.value, source: one.source, seenAt: one.seenAt.toString() })),
   }))
-  return { ...present(row), attributes, relationsOf, redundancy: await redundancyOf(ctx, id), identities, ...(id === asked ? {} : { redirectedFrom: asked }) }
+  return { ...present(row), attributes, relationsOf, redundancy: await redundancyOf(ctx, id), identities, merged: await lastMergedInto(ctx, id), ...(id === asked ? {} : { redirectedFrom: asked }) }
+}
+
+async function lastMergedInto(ctx: Ctx, id: Id<'item'>): Promise<ItemDetail['merged']> {
+  const row = await ctx.db.selectFrom('infrastructure.item_merge as m').innerJoin('infrastructure.item as i', 'i.id', 'm.gone_id').select(['i.name', 'm.merged_at', sql<boolean>`${scope(ctx)}`.as('seen')])
+    .where('m.kept_id', '=', id).where('m.undone_at', 'is', null).orderBy('m.merged_at', 'desc').orderBy('m.id', 'desc').executeTakeFirst()
+  return row ? { name: row.seen ? row.name : '', at: row.merged_at.toString() } : null
 }
 
 /** How many of its suppliers an item needs, for every kind of which it has suppliers or a stated need. */

@@ -4,6 +4,7 @@ import { addByHand } from './add.ts'
 import { editByHand, setNeed } from './edit.ts'
 import { simulate } from './impact-of.ts'
 import { merge, pageOfMerges, refuseMerge, undoMerge } from './merge.ts'
+import { previewMerge } from './merge-preview.ts'
 import { coverageOf, pageOfItems, readItem } from './read.ts'
 import { decide, pageOfProposals, relateByHand, unrelate } from './relate.ts'
 
@@ -20,6 +21,7 @@ export const inventoryRoutes = [
   bind(routes.relateItems, (ctx, { body }) => relateByHand(ctx, body.kind, body.fromId, body.toId)),
   bind(routes.unrelateItems, (ctx, { params }) => unrelate(ctx, params.id)),
   bind(routes.mergeItems, async (ctx, { params, body }) => tagged(await merge(ctx, params.id, body.otherId))),
+  bind(routes.previewMerge, (ctx, { params, query }) => previewMerge(ctx, params.id, query.otherId)),
   bind(routes.undoMerge, async (ctx, { params }) => tagged(await undoMerge(ctx, params.id))),
   bind(routes.listMerges, (ctx, { query }) => pageOfMerges(ctx, query)),
   bind(routes.refuseMerge, (ctx, { params }) => refuseMerge(ctx, params.id)),

@@ -7,6 +7,7 @@ import { serviceEvents } from './events.ts'
 import { pageOfServices, readService } from './read.ts'
 import { stateFromChecks } from './reactions.ts'
 import { rebuildServices } from './rebuild.ts'
+import { statusOfServices } from './status.ts'
 import { changeService, createService } from './write.ts'
 
 const tagged = <T extends { version: number }>(value: T) => new Tagged(value, value.version)
@@ -21,6 +22,7 @@ export const servicesModule: Module = {
   reactions: [stateFromChecks],
   routes: [
     bind(routes.listServices, (ctx, { query }) => pageOfServices(ctx, query)),
+    bind(routes.serviceStatus, (ctx) => statusOfServices(ctx)),
     bind(routes.readService, async (ctx, { params }) => tagged(await readService(ctx, params.id))),
     bind(routes.addService, async (ctx, { body }) => tagged(await createService(ctx, body))),
     bind(routes.editService, async (ctx, { params, ifMatch, body }) => tagged(await changeService(ctx, params.id, ifMatch, body))),

@@ -76,7 +76,7 @@ async function putAlertEntry(tx: Ctx, id: Id<'alert'>, signal: Signal, about: Ab
   const item = about.itemId ? await itemById(tx, about.itemId) : undefined
   await putEntry(tx, {
     key: `alert:${id}`, subject: { kind: 'alert', id }, stave: staveOf(item?.kind), line: lineOf(signal.urgency), mark: 'alert', certainty: 'fact', state: 'firing',
-    from: signal.at, to: null, label: signal.title, why: `${signal.source.name} says so since ${signal.at.toString()}; urgency ${signal.urgency}.`,
+    from: signal.at, to: null, label: signal.title, why: `${signal.source.name} says so; urgency ${signal.urgency}.`,
     weight: 60 - 10 * lineOf(signal.urgency), team: about.team, services: about.serviceId ? [about.serviceId] : [], rehearsal: signal.rehearsal,
   })
 }

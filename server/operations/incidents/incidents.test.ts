@@ -2,7 +2,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { sendAlert, listAlerts } from '@fullscore/api/operations/alerts.ts'
 import * as routes from '@fullscore/api/operations/incidents.ts'
 import { addItem, relateItems, setRedundancy } from '@fullscore/api/infrastructure/inventory.ts'
-import { addService } from '@fullscore/api/infrastructure/services.ts'
+import { addService, serviceStatus } from '@fullscore/api/infrastructure/services.ts'
 import { readTimeline } from '@fullscore/api/events/timeline.ts'
 import { world, type TestPerson, type World } from '../../testing.ts'
 
@@ -19,6 +19,24 @@ const newService = (name: string, more: object = {}) => ines.call(addService, { 
 const alert = (title: string, more: object = {}) => ines.call(sendAlert, { body: { title, urgency: 'critical', status: 'firing', dedupKey: title, ...more } })
 const active = async (serviceId: string) => (await ines.call(routes.listIncidents, { query: { state: 'active', serviceId } })).items
 
+describe('an incident', () => {
+  it('is told to whoever uses its service: since when, and whether somebody has it in hand', async () => {
+    const kofi = await w.person('Kofi Mensah', [{ role: 'employee' }])
+    const told = async () => (await kofi.call(serviceStatus, {})).items.find((one) => one.name === 'Canteen till')
+    await newService('Unpublished')
+    const service = await newService('Canteen till', { audience: 'everybody' })
+    expect(await told()).toEqual({ name: 'Canteen till', audience: 'everybody', state: 'unknown', since: null, inHand: null })
+    const incident = await ines.call(routes.openIncident, { body: { title: 'The till is slow', severity: 2, serviceId: service.id, page: false } })
+    expect(await told()).toMatchObject({ state: 'degraded', since: incident.openedAt, inHand: false })
+    await ines.call(routes.acknowledgeIncident, { params: { id: incident.id } })
+    expect(await told()).toMatchObject({ state: 'degraded', inHand: true })
+    await ines.call(routes.resolveIncident, { params: { id: incident.id }, body: { note: 'Restarted.' } })
+    expect(await told()).toMatchObject({ state: 'unknown', since: null, inHand: null })
+    expect((await kofi.call(serviceStatus, {})).items.map((one) => one.name)).not.toContain('Unpublished')
+    await expect(kofi.call(routes.readIncident, { params: { id: incident.id } })).rejects.toMatchObject({ problem: { status: 403 } })
+  })
+})
+
 describe('a critical alert', () => {
   it('opens its service\'s incident; the next joins it; recovery calms; a person resolves', async () => {
     const service = await newService('Checkout')
@@ -31,8 +49,11 @@ describe('a critical alert', () => {
     await w.settle()
     expect(await active(service.id)).toMatchObject([{ id: incident!.id, alerts: 2 }])
 
+    const led = async (commanderId: string) => (await ines.call(routes.listIncidents, { query: { commanderId, serviceId: service.id } })).items.map((one) => one.id)
+    expect([await led('nobody'), await led(ines.id)]).toEqual([[incident!.id], []])
     const taken = await ines.call(routes.acknowledgeIncident, { params: { id: incident!.id } })
     expect(taken).toMatchObject({ state: 'acknowledged', commander: { name: 'Ines Ferreira' }, paging: { state: 'stopped' } })
+    expect([await led('nobody'), await led(ines.id)]).toEqual([[], [incident!.id]])
     await expect(ines.call(routes.acknowledgeIncident, { params: { id: incident!.id } })).rejects.toMatchObject({ problem: { status: 409, code: 'not-open' } })
     await expect(ines.call(routes.resolveIncident, { params: { id: incident!.id }, body: { note: 'done' } })).rejects.toMatchObject({ problem: { code: 'alerts-firing' } })
     await alert('rtm-db-03 is full', { service: 'Checkout', status: 'resolved' })

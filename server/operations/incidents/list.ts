@@ -39,6 +39,7 @@ export async function pageOfIncidents(ctx: Ctx, query: QueryOf<typeof listIncide
   if (query.severity) rows = rows.where('i.severity', '=', query.severity)
   if (query.serviceId) rows = rows.where('i.service_id', '=', query.serviceId as Id<'service'>)
   if (query.teamId) rows = rows.where('i.owner_team_id', '=', query.teamId as Id<'team'>)
+  if (query.commanderId) rows = query.commanderId === 'nobody' ? rows.where('i.commander_id', 'is', null) : rows.where('i.commander_id', '=', query.commanderId as Id<'person'>)
   if (query.alertId) rows = rows.where('i.id', 'in', (e) => e.selectFrom('operations.incident_alert').select('incident_id').where('alert_id', '=', query.alertId as Id<'alert'>))
   if (query.rehearsal !== undefined) rows = rows.where('i.rehearsal', '=', query.rehearsal)
   if (query.search) rows = rows.where((e) => e.or([e('i.title', 'ilike', likely(query.search!)), sql<boolean>`'INC-' || i.number ilike ${query.search}`]))

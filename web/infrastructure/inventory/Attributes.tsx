@@ -12,7 +12,8 @@ const sources: Record<string, string> = { person: 'a person', 'own-host': 'seen 
 /** Where a value comes from, in words. */
 export const sourceWords = (source: string): string => sources[source] ?? source
 
-function shown(name: string, value: string | number | boolean): string {
+/** A value as people read it: bytes in GiB, numbers with their separators. */
+export function shownValue(name: string, value: string | number | boolean): string {
   if (typeof value === 'number' && name.endsWith('Bytes')) return `${(value / 1024 ** 3).toLocaleString('en-GB', { maximumFractionDigits: 1 })} GiB`
   return typeof value === 'number' ? value.toLocaleString('en-GB') : String(value)
 }
@@ -32,8 +33,8 @@ export function Attributes({ item, etag, reason, released }: { item: ItemDetail;
               <tr key={one.name}>
                 <th scope="row">{wordsOf(one.name)}</th>
                 <td>
-                  <span className={css['value']}>{shown(one.name, one.value)}</span>
-                  {one.others.filter((other) => other.value !== one.value).map((other) => <span key={other.source} className="why"> {sourceWords(other.source)} says {shown(one.name, other.value)}</span>)}
+                  <span className={css['value']}>{shownValue(one.name, one.value)}</span>
+                  {one.others.filter((other) => other.value !== one.value).map((other) => <span key={other.source} className="why"> {sourceWords(other.source)} says {shownValue(one.name, other.value)}</span>)}
                 </td>
                 <td className="quiet">
                   {sourceWords(one.source)}, <Moment at={one.seenAt} as="distance" />

@@ -1,11 +1,11 @@
 import { useNavigate } from 'react-router'
 import { itemKinds, lifecycles, listItems, type Item } from '@fullscore/api/infrastructure/inventory.ts'
-import { listTeams } from '@fullscore/api/organisation/organisation.ts'
 import { usePaged, useRoute } from '../../data/query.ts'
 import { ActionButton } from '../../kit/ActionButton.tsx'
 import { useFilters } from '../../kit/filters.ts'
 import { ListPage } from '../../kit/ListPage.tsx'
 import { paths } from '../../paths.ts'
+import { teamFilter } from '../../pick/filters.ts'
 import { reasonWithout, useSession } from '../../shell/session.ts'
 
 function titleOf(counts: Record<string, number> | undefined): string {
@@ -19,10 +19,9 @@ function titleOf(counts: Record<string, number> | undefined): string {
 export function Component() {
   const session = useSession()
   const navigate = useNavigate()
-  const teams = useRoute(listTeams, { query: { limit: 200 } })
   const filters = [
     { key: 'kind', label: 'Kind', options: itemKinds.map((value) => ({ value, label: value })) },
-    { key: 'teamId', label: 'Team', options: (teams.data?.items ?? []).map((one) => ({ value: one.id, label: one.name })) },
+    teamFilter(),
     { key: 'lifecycle', label: 'Lifecycle', options: lifecycles.map((value) => ({ value, label: value })) },
     { key: 'unrelated', label: 'Relations', options: [{ value: 'true', label: 'none known' }] },
     { key: 'archived', label: 'Archived', options: [{ value: 'true', label: 'shown too' }] },

@@ -1,6 +1,6 @@
 import { useState } from 'react'
 import { Navigate, useNavigate, useParams } from 'react-router'
-import { editItem, readItem, type ItemDetail } from '@fullscore/api/infrastructure/inventory.ts'
+import { editItem, readItem, undoMerge, type ItemDetail } from '@fullscore/api/infrastructure/inventory.ts'
 import { listChecks } from '@fullscore/api/infrastructure/monitoring.ts'
 import type { Id } from '@fullscore/api/ids.ts'
 import { readBrief } from '@fullscore/api/briefs.ts'
@@ -13,10 +13,12 @@ import { ActionButton } from '../../kit/ActionButton.tsx'
 import { BriefSections } from '../../kit/BriefSections.tsx'
 import { Confirm } from '../../kit/Confirm.tsx'
 import { StateMark, Why } from '../../kit/marks.tsx'
+import { Moment } from '../../kit/Moment.tsx'
 import { DetailPage, FactList, PageHeader, Row, Section } from '../../kit/PageHeader.tsx'
 import { paths } from '../../paths.ts'
 import { reasonWithout, useSession } from '../../shell/session.ts'
 import { ErrorPage, LoadingPage } from '../../shell/states.tsx'
+import { toast, toastFailure } from '../../shell/toast.ts'
 import { Attributes } from './Attributes.tsx'
 import { HostGraphs } from './HostGraphs.tsx'
 import { ImpactIf } from './ImpactIf.tsx'
@@ -56,11 +58,13 @@ function ItemBody({ item }: { item: ItemDetail }) {
         actions={<>
           <ActionButton reason={reasonWithout(session, 'monitoring:manage')} showReason={false} onClick={() => void navigate(`${paths.checks.new()}?item=${id}`)}>Add a check</ActionButton>
           <ActionButton reason={reason} showReason={false} onClick={() => void navigate(paths.inventory.edit(id))}>Edit</ActionButton>
+          <ActionButton reason={reason} showReason={false} onClick={() => void navigate(paths.merge(id))}>Merge</ActionButton>
           <ActionButton reason={reason} showReason={false} onClick={() => ask(true)}>{item.archived ? 'Bring back' : 'Archive'}</ActionButton>
         </>} />}
       margin={<>
         <Redundancies item={item} reason={reason} />
         <Checks id={id} />
+        <Merged item={item} reason={reason} />
         {item.identities.length > 0 && <Section name="Known as"><FactList facts={item.identities.map(({ namespace, value }) => ({ name: namespace, value: <span className="mono">{value}</span> }))} /></Section>}
         {brief.data && <BriefSections parts={brief.data.parts.filter((part) => part.module !== 'infrastructure/inventory')} />}
       </>}>
@@ -74,6 +78,18 @@ function ItemBody({ item }: { item: ItemDetail }) {
         {item.archived ? 'It stands in the lists again.' : 'It leaves the lists; its history stays, and it can be brought back.'}
       </Confirm>
     </DetailPage>
+  )
+}
+
+/** What was merged into it last, and how to take that back. */
+function Merged({ item, reason }: { item: ItemDetail; reason: string | undefined }) {
+  const undo = useSend(undoMerge, { shows: [{ kind: 'item' }, { kind: 'relation' }], done: () => toast('Taken back: they are two again.') })
+  if (item.merged === null) return null
+  return (
+    <Section name="Merged into it">
+      <Row subject={item.merged.name === '' ? 'one outside your scope' : item.merged.name} quiet={<Moment at={item.merged.at} as="distance" />}
+        right={<ActionButton size="xs" busy={undo.isPending} reason={reason} showReason={false} onClick={() => undo.mutate({ params: { id: item.id } }, { onError: toastFailure })}>Take it back</ActionButton>} />
+    </Section>
   )
 }
 

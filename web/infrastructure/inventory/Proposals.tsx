@@ -1,6 +1,8 @@
+import { Link } from 'react-router'
 import { decideProposals, listProposals, type Relation } from '@fullscore/api/infrastructure/inventory.ts'
 import { usePaged, useRoute, useSend } from '../../data/query.ts'
 import { ActionButton } from '../../kit/ActionButton.tsx'
+import { paths } from '../../paths.ts'
 import { ListPage } from '../../kit/ListPage.tsx'
 import { Moment } from '../../kit/Moment.tsx'
 import { reasonWithout, useSession } from '../../shell/session.ts'
@@ -22,7 +24,7 @@ export function Component() {
   const reason = (rows: Relation[]) => missing ?? (rows.length === 0 ? 'Select proposals first.' : undefined)
   const title = waiting === undefined ? 'Proposed relations' : waiting === 0 ? 'No relation waits for you.' : `${waiting.toLocaleString('en-GB')} observed ${waiting === 1 ? 'relation waits' : 'relations wait'} for your word.`
   return (
-    <ListPage<Relation> title={title} below="Accepted ones count when it is asked what falls with what. A refused one does not come back." page={page} rowKey={(row) => row.id} selectable
+    <ListPage<Relation> title={title} below={<>Accepted ones count when it is asked what falls with what. A refused one does not come back. <Link to={paths.matches()}>Items that may be the same</Link></>} page={page} rowKey={(row) => row.id} selectable
       actions={(rows) => <>
         <ActionButton reason={reason(rows)} showReason={false} onClick={() => say(rows, false)}>Refuse selected ({rows.length})</ActionButton>
         <ActionButton main reason={reason(rows)} showReason={false} onClick={() => say(rows, true)}>Accept selected ({rows.length})</ActionButton>

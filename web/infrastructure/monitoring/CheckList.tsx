@@ -2,16 +2,18 @@ import { useNavigate } from 'react-router'
 import { listChecks, type Check } from '@fullscore/api/infrastructure/monitoring.ts'
 import { usePaged, useRoute } from '../../data/query.ts'
 import { ActionButton } from '../../kit/ActionButton.tsx'
-import { useFilters } from '../../kit/filters.ts'
+import { useFilters, type Filter } from '../../kit/filters.ts'
 import { ListPage } from '../../kit/ListPage.tsx'
 import { StateMark } from '../../kit/marks.tsx'
 import { Moment } from '../../kit/Moment.tsx'
 import { paths } from '../../paths.ts'
+import { serviceFilter } from '../../pick/filters.ts'
 import { reasonWithout, useSession } from '../../shell/session.ts'
 import { targetWords } from './fields.ts'
 
-const filters = [
+const filters: readonly Filter[] = [
   { key: 'state', label: 'State', options: ['down', 'degraded', 'unknown', 'ok'].map((value) => ({ value, label: value })) },
+  serviceFilter(),
   { key: 'rehearsal', label: 'Rehearsals', options: [{ value: 'true', label: 'only' }, { value: 'false', label: 'left out' }] },
 ]
 

@@ -1,12 +1,12 @@
 import { useNavigate } from 'react-router'
 import { criticalities, listServices, type Service } from '@fullscore/api/infrastructure/services.ts'
-import { listTeams } from '@fullscore/api/organisation/organisation.ts'
-import { usePaged, useRoute } from '../../data/query.ts'
+import { usePaged } from '../../data/query.ts'
 import { ActionButton } from '../../kit/ActionButton.tsx'
 import { useFilters } from '../../kit/filters.ts'
 import { ListPage } from '../../kit/ListPage.tsx'
 import { StateMark } from '../../kit/marks.tsx'
 import { paths } from '../../paths.ts'
+import { teamFilter } from '../../pick/filters.ts'
 import { reasonWithout, useSession } from '../../shell/session.ts'
 
 /** What the list means now, of the services on it. */
@@ -24,10 +24,9 @@ export function titleOf(rows: readonly Service[], more: boolean): string {
 export function Component() {
   const session = useSession()
   const navigate = useNavigate()
-  const teams = useRoute(listTeams, { query: { limit: 200 } })
   const filters = [
     { key: 'criticality', label: 'Criticality', options: criticalities.map((value) => ({ value, label: value })) },
-    { key: 'teamId', label: 'Team', options: (teams.data?.items ?? []).map((one) => ({ value: one.id, label: one.name })) },
+    teamFilter(),
     { key: 'archived', label: 'Archived', options: [{ value: 'true', label: 'shown' }] },
   ]
   const state = useFilters(filters)

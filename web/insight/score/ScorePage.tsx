@@ -1,6 +1,5 @@
 import { readScore } from '@fullscore/api/insight/score.ts'
-import { listServices } from '@fullscore/api/infrastructure/services.ts'
-import { listDepartments, listTeams } from '@fullscore/api/organisation/organisation.ts'
+import { listDepartments } from '@fullscore/api/organisation/organisation.ts'
 import { useState } from 'react'
 import { useRoute } from '../../data/query.ts'
 import { nowMs } from '../../data/clock.ts'
@@ -8,6 +7,7 @@ import { Chips } from '../../kit/Chips.tsx'
 import { useFilters, type Filter } from '../../kit/filters.ts'
 import { longMoment, readerZone } from '../../kit/time.ts'
 import { useNow } from '../../kit/Moment.tsx'
+import { serviceFilter, teamFilter } from '../../pick/filters.ts'
 import { useActive, useFiring } from '../../operations/area.tsx'
 import { ScoreBoard } from '../../score/ScoreBoard.tsx'
 import { useScoreView } from '../../score/useScoreView.ts'
@@ -21,15 +21,10 @@ import { factsIn, verdictOf } from './verdict.ts'
 const live = ['alert', 'incident', 'page', 'check', 'deadline', 'rotation', 'override', 'vendor', 'service', 'item', 'agenda'].map((kind) => ({ kind }))
 
 function useChips(): { filters: readonly Filter[]; state: ReturnType<typeof useFilters> } {
-  const session = useSession()
   const departments = useRoute(listDepartments, { query: {} })
-  const teams = useRoute(listTeams, { query: { limit: 200 } })
-  const services = useRoute(listServices, { query: { limit: 200 } }, { enabled: session?.can('services:read') ?? false })
-  const options = (rows: readonly { id: string; name: string }[] | undefined) => (rows ?? []).map((one) => ({ value: one.id, label: one.name }))
   const filters = [
-    { key: 'department', label: 'Department', options: options(departments.data?.items) },
-    { key: 'team', label: 'Team', options: options(teams.data?.items) },
-    { key: 'service', label: 'Service', options: options(services.data?.items) },
+    { key: 'department', label: 'Department', options: (departments.data?.items ?? []).map((one) => ({ value: one.id, label: one.name })) },
+    teamFilter('team'), serviceFilter('service'),
   ]
   return { filters, state: useFilters(filters) }
 }

@@ -1,15 +1,17 @@
 import { listAlerts, type Alert } from '@fullscore/api/operations/alerts.ts'
 import { urgencies } from '@fullscore/api/values.ts'
 import { usePaged, useRoute } from '../../data/query.ts'
-import { useFilters } from '../../kit/filters.ts'
+import { useFilters, type Filter } from '../../kit/filters.ts'
 import { ListPage } from '../../kit/ListPage.tsx'
 import { StateMark, Urgency } from '../../kit/marks.tsx'
 import { Moment } from '../../kit/Moment.tsx'
 import { paths } from '../../paths.ts'
+import { serviceFilter, teamFilter } from '../../pick/filters.ts'
 
-const filters = [
+const filters: readonly Filter[] = [
   { key: 'state', label: 'State', initial: ['firing'], options: [{ value: 'firing', label: 'firing' }, { value: 'resolved', label: 'resolved' }] },
   { key: 'urgency', label: 'Urgency', options: urgencies.map((value) => ({ value, label: value })) },
+  serviceFilter(), teamFilter(),
   { key: 'rehearsal', label: 'Rehearsals', options: [{ value: 'true', label: 'only' }, { value: 'false', label: 'left out' }] },
 ]
 

@@ -1,18 +1,19 @@
-import { Link } from 'react-router'
+import { Link, useNavigate } from 'react-router'
 import { listIncidents, type Incident } from '@fullscore/api/operations/incidents.ts'
 import { usePaged, useRoute } from '../../data/query.ts'
-import { useFilters } from '../../kit/filters.ts'
+import { useFilters, type Filter } from '../../kit/filters.ts'
 import { ListPage } from '../../kit/ListPage.tsx'
 import { SeverityTag, StateMark, type Severity } from '../../kit/marks.tsx'
 import { Moment } from '../../kit/Moment.tsx'
 import { paths } from '../../paths.ts'
+import { personFilter, serviceFilter, teamFilter } from '../../pick/filters.ts'
 import { ActionButton } from '../../kit/ActionButton.tsx'
 import { reasonWithout, useSession } from '../../shell/session.ts'
-import { useNavigate } from 'react-router'
 
-const filters = [
+const filters: readonly Filter[] = [
   { key: 'state', label: 'State', initial: ['active'], options: ['active', 'open', 'acknowledged', 'mitigating', 'resolved'].map((value) => ({ value, label: value })) },
   { key: 'severity', label: 'Severity', options: [1, 2, 3, 4].map((value) => ({ value: String(value), label: `SEV${value}` })) },
+  serviceFilter(), teamFilter(), personFilter('commanderId', 'Commander', [{ value: 'nobody', label: 'nobody yet' }]),
   { key: 'rehearsal', label: 'Rehearsals', options: [{ value: 'true', label: 'only' }, { value: 'false', label: 'left out' }] },
 ]
 

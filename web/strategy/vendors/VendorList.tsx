@@ -1,21 +1,20 @@
 import { useNavigate } from 'react-router'
 import { exportVendors, listVendors, type Vendor } from '@fullscore/api/strategy/vendors.ts'
-import { listTeams } from '@fullscore/api/organisation/organisation.ts'
 import { pathOf } from '@fullscore/api/route.ts'
-import { usePaged, useRoute } from '../../data/query.ts'
+import { usePaged } from '../../data/query.ts'
 import { ActionButton } from '../../kit/ActionButton.tsx'
 import { useFilters } from '../../kit/filters.ts'
 import { ListPage } from '../../kit/ListPage.tsx'
 import { paths } from '../../paths.ts'
+import { teamFilter } from '../../pick/filters.ts'
 import { reasonWithout, useSession } from '../../shell/session.ts'
 
 /** Who supplies and supports what runs here. */
 export function Component() {
   const session = useSession()
   const navigate = useNavigate()
-  const teams = useRoute(listTeams, { query: { limit: 200 } })
   const filters = [
-    { key: 'teamId', label: 'Team', options: (teams.data?.items ?? []).map((one) => ({ value: one.id, label: one.name })) },
+    teamFilter(),
     { key: 'archived', label: 'Archived', options: [{ value: 'true', label: 'shown' }] },
   ]
   const state = useFilters(filters)

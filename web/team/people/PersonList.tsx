@@ -1,10 +1,11 @@
 import { useNavigate } from 'react-router'
-import { listPersons, listTeams, type Person } from '@fullscore/api/organisation/organisation.ts'
-import { usePaged, useRoute } from '../../data/query.ts'
+import { listPersons, type Person } from '@fullscore/api/organisation/organisation.ts'
+import { usePaged } from '../../data/query.ts'
 import { ActionButton } from '../../kit/ActionButton.tsx'
 import { useFilters } from '../../kit/filters.ts'
 import { ListPage } from '../../kit/ListPage.tsx'
 import { paths } from '../../paths.ts'
+import { teamFilter } from '../../pick/filters.ts'
 import { reasonWithout, useSession } from '../../shell/session.ts'
 
 export const signsInWords: Record<Person['signsIn'], string> = { yes: 'signs in', invited: 'invited', no: 'no account', disabled: 'shut out' }
@@ -13,9 +14,8 @@ export const signsInWords: Record<Person['signsIn'], string> = { yes: 'signs in'
 export function Component() {
   const session = useSession()
   const navigate = useNavigate()
-  const teams = useRoute(listTeams, { query: { limit: 200 } })
   const filters = [
-    { key: 'teamId', label: 'Team', options: (teams.data?.items ?? []).map((one) => ({ value: one.id, label: one.name })) },
+    teamFilter(),
     { key: 'archived', label: 'Left', options: [{ value: 'true', label: 'shown' }] },
   ]
   const state = useFilters(filters)

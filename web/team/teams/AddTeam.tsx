@@ -1,5 +1,5 @@
 import { Select, TextInput } from '@mantine/core'
-import { useNavigate } from 'react-router'
+import { useNavigate, useSearchParams } from 'react-router'
 import { addTeam, listDepartments } from '@fullscore/api/organisation/organisation.ts'
 import type { Id } from '@fullscore/api/ids.ts'
 import { useRoute, useSend } from '../../data/query.ts'
@@ -15,7 +15,8 @@ export function Component() {
   const navigate = useNavigate()
   const session = useSession()
   const departments = useRoute(listDepartments, { query: {} })
-  const { given, set, text } = useFields({ name: '', departmentId: null as string | null })
+  const [search] = useSearchParams()
+  const { given, set, text } = useFields({ name: '', departmentId: search.get('department') })
   const chosen = given.departmentId ?? departments.data?.items[0]?.id ?? null
   const add = useSend(addTeam, { done: (one) => void navigate(paths.teams.one(one.id), { replace: true }) })
   return (

@@ -1,0 +1,101 @@
+import { useNavigate, useSearchParams } from 'react-router'
+import { listMerges, mergeItems, previewMerge, refuseMerge, type MergePreview } from '@fullscore/api/infrastructure/inventory.ts'
+import type { Id } from '@fullscore/api/ids.ts'
+import { useRoute, useSend } from '../../data/query.ts'
+import { failureOf } from '../../data/sentence.ts'
+import { ActionButton } from '../../kit/ActionButton.tsx'
+import { Field } from '../../kit/Form.tsx'
+import { Why } from '../../kit/marks.tsx'
+import { FactList, Page, PageHeader, Row, Section } from '../../kit/PageHeader.tsx'
+import { paths } from '../../paths.ts'
+import { ItemPick } from '../../pick/pick.tsx'
+import { reasonWithout, useSession } from '../../shell/session.ts'
+import { LoadingPage } from '../../shell/states.tsx'
+import { toast, toastFailure } from '../../shell/toast.ts'
+import { shownValue, sourceWords } from './Attributes.tsx'
+import { wordsOf } from './ItemFields.tsx'
+import { relationWords } from './words.ts'
+import css from './item.module.css'
+
+/** Merging two items: which stays, whose values win, what moves; nothing is done before the button. */
+export function Component() {
+  const [search, setSearch] = useSearchParams()
+  const [keep, other] = [search.get('keep'), search.get('other')]
+  const choose = (next: { keep?: string | null; other?: string | null }) => {
+    const both = { keep, other, ...next }
+    setSearch(Object.entries(both).flatMap(([name, value]) => (value ? [[name, value] as [string, string]] : [])), { replace: true })
+  }
+  const preview = useRoute(previewMerge, { params: { id: keep as Id<'item'> }, query: { otherId: other as Id<'item'> } }, { enabled: keep !== null && other !== null, shows: [{ kind: 'item' }], keep: true })
+  const shown = keep !== null && other !== null ? preview.data : undefined
+  const known = (side: 'kept' | 'other') => shown && { id: shown[side].id, name: `${shown[side].name}, ${shown[side].kind}` }
+  return (
+    <Page>
+      <PageHeader ruled title={shown === undefined ? 'Merge two items into one' : `Merge ${shown.other.name} into ${shown.kept.name}`} path={[{ label: 'Inventory', to: paths.inventory() }, { label: 'Items that may be the same', to: paths.matches() }]}
+        below="The one that stays keeps its name, owner and place. The other leads here from then on. It can be taken back." />
+      <div className={css['mergePick']}>
+        <Field name="keep" label="This stays"><ItemPick placeholder="Type a name" value={keep} known={known('kept')} onChange={(id) => choose({ keep: id })} /></Field>
+        <ActionButton reason={keep === null || other === null ? 'Choose both first.' : undefined} showReason={false} onClick={() => choose({ keep: other, other: keep })}>Swap</ActionButton>
+        <Field name="other" label="This goes into it"><ItemPick placeholder="Type a name" value={other} known={known('other')} onChange={(id) => choose({ other: id })} /></Field>
+      </div>
+      {keep === null || other === null ? <Why>Choose both, and see here whose values win and what moves before anything happens.</Why>
+      : preview.error !== null && shown === undefined ? <p role="alert" className="why">{failureOf(preview.error).says}</p>
+      : shown === undefined ? <LoadingPage what="the comparison" /> : <Preview shown={shown} />}
+    </Page>
+  )
+}
+
+function Preview({ shown }: { shown: MergePreview }) {
+  const session = useSession()
+  const navigate = useNavigate()
+  const also = { shows: [{ kind: 'item' }, { kind: 'relation' }, { kind: 'service' }] }
+  const merge = useSend(mergeItems, { ...also, done: (item) => { toast(`Merged into ${item.name}. Its page can take it back.`); void navigate(paths.inventory.one(item.id), { replace: true }) } })
+  const refuse = useSend(refuseMerge, { ...also, done: () => { toast('They stay two; the proposal does not come back.'); void navigate(paths.matches(), { replace: true }) } })
+  const matches = useRoute(listMerges, { query: { limit: 200 } })
+  const proposal = matches.data?.items.find((one) => [one.one.id, one.other.id].includes(shown.kept.id) && [one.one.id, one.other.id].includes(shown.other.id))
+  const missing = reasonWithout(session, 'inventory:manage')
+  return (
+    <>
+      {proposal && <p className="why">Proposed because {proposal.evidence.says}</p>}
+      <Section name="What is known" count={`${shown.attributes.length} facts; the value that counts afterwards is bold`}>
+        {shown.attributes.length === 0 ? <Why>Neither has any facts.</Why> : <Compared shown={shown} />}
+      </Section>
+      <div className={css['mergeMoves']}>
+        <Section name="What moves" count={`to ${shown.kept.name}`}>
+          {shown.identities.length === 0 && shown.relations.length === 0 && <Why>{shown.other.name} has no identities and no relations.</Why>}
+          {shown.identities.map((one) => <Row key={`${one.namespace} ${one.value}`} mark={<span className="quiet">known as</span>} subject={<span className="mono">{one.value}</span>} quiet={one.namespace} right="moves" />)}
+          {shown.relations.map((one, index) => <Row key={index} subject={`${one.from?.name ?? 'one outside your scope'} ${relationWords[one.kind]} ${one.to?.name ?? 'one outside your scope'}`} quiet={<span className="why">{one.why}</span>} right={one.happens} />)}
+        </Section>
+        <Section name="What stays as it is">
+          <FactList facts={[{ name: 'Name', value: shown.kept.name }, { name: 'Owner', value: shown.kept.team.name }, { name: 'Lifecycle', value: shown.kept.lifecycle }]} />
+        </Section>
+      </div>
+      <div className={css['mergeFoot']}>
+        <ActionButton main busy={merge.isPending} reason={shown.impossible ?? missing} onClick={() => merge.mutate({ params: { id: shown.kept.id }, body: { otherId: shown.other.id } }, { onError: toastFailure })}>Merge them</ActionButton>
+        {proposal && <ActionButton busy={refuse.isPending} reason={missing} showReason={false} onClick={() => refuse.mutate({ params: { id: proposal.id } }, { onError: toastFailure })}>They are two</ActionButton>}
+        <ActionButton onClick={() => void navigate(-1)}>Cancel</ActionButton>
+      </div>
+    </>
+  )
+}
+
+function Compared({ shown }: { shown: MergePreview }) {
+  const cell = (name: string, one: MergePreview['attributes'][number]['kept'], wins: boolean) => one === null ? <td className="quiet">nothing</td>
+    : <td data-wins={wins}><span className={css['value']}>{shownValue(name, one.value)}</span> <span className="quiet">{sourceWords(one.source)}</span></td>
+  return (
+    <div className={css['compareHold']}>
+      <table className={css['compare']} aria-label="What is known of both">
+        <thead><tr><th scope="col">What</th><th scope="col">{shown.kept.name} <span className="quiet">stays</span></th><th scope="col">{shown.other.name} <span className="quiet">goes</span></th><th scope="col">Why</th></tr></thead>
+        <tbody>
+          {shown.attributes.map((one) => (
+            <tr key={one.name}>
+              <th scope="row">{wordsOf(one.name)}</th>
+              {cell(one.name, one.kept, one.wins !== 'other')}
+              {cell(one.name, one.other, one.wins === 'other')}
+              <td className="why">{one.wins === 'same' ? one.why : `${one.wins === 'kept' ? shown.kept.name : shown.other.name}: ${one.why}`}</td>
+            </tr>
+          ))}
+        </tbody>
+      </table>
+    </div>
+  )
+}

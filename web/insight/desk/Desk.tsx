@@ -1,0 +1,22 @@
+import { useMe } from '../../access/SignedIn.tsx'
+import { LoadingPage } from '../../shell/states.tsx'
+import { Component as ScorePage } from '../score/ScorePage.tsx'
+import { deskOf } from './desk.ts'
+import { OnePageDesk } from './OnePageDesk.tsx'
+import { RollUpDesk } from './RollUpDesk.tsx'
+import { StatusDesk } from './StatusDesk.tsx'
+import { WorkDesk } from './WorkDesk.tsx'
+
+/** The first page: what the reader's role needs first. */
+export function Component() {
+  const reader = useMe()
+  if (reader === undefined) return <LoadingPage what="your desk" />
+  switch (deskOf(reader.roles, reader.permissions['score:read'] !== undefined)) {
+    case 'status': return <StatusDesk />
+    case 'one-page': return <OnePageDesk name={reader.person.name} organisation={reader.organisation.name} />
+    case 'roll-up': return <RollUpDesk name={`${reader.person.name}, ${reader.organisation.name}`} />
+    case 'team': return <WorkDesk reader={reader} asLead />
+    case 'work': return <WorkDesk reader={reader} asLead={false} />
+    case 'score': return <ScorePage />
+  }
+}

@@ -1,0 +1,87 @@
+import type { Me } from '@fullscore/api/access/access.ts'
+import { listServices } from '@fullscore/api/infrastructure/services.ts'
+import { listRotations, type OnCallNow } from '@fullscore/api/operations/on-call.ts'
+import { readTeam } from '@fullscore/api/organisation/organisation.ts'
+import type { Id } from '@fullscore/api/ids.ts'
+import { useState } from 'react'
+import { wire } from '../../agenda/data.ts'
+import { SubjectScore } from '../../agenda/SubjectScore.tsx'
+import { nowMs } from '../../data/clock.ts'
+import { useRoute } from '../../data/query.ts'
+import { StateMark, Why } from '../../kit/marks.tsx'
+import { Moment } from '../../kit/Moment.tsx'
+import { DetailPage, PageHeader, Row, Section } from '../../kit/PageHeader.tsx'
+import { moment, msOf } from '../../kit/time.ts'
+import { paths } from '../../paths.ts'
+import { counted } from './desk.ts'
+import { Alerts, Incidents, OnCall, useIncidents } from './parts.tsx'
+
+const week = 7 * 86_400_000
+
+function titleOf(mine: number, free: number, shift: OnCallNow | undefined, now: number): string {
+  const said = [mine > 0 ? `${counted(mine, 'incident is', 'incidents are')} yours.` : '', free > 0 ? `${counted(free, 'has', 'have')} nobody’s hand on ${free === 1 ? 'it' : 'them'}.` : '']
+  const work = said.filter((one) => one !== '').join(' ')
+  const turn = shift === undefined ? '' : shift.until === null ? 'You are on call.' : `You are on call until ${moment(msOf(shift.until), now)}.`
+  return [work === '' ? 'Nothing waits for you.' : work, turn].filter((one) => one !== '').join(' ')
+}
+
+/** The desk of an engineer, and of a team lead for the team: incidents, alerts, shifts, services. */
+export function WorkDesk({ reader, asLead }: { reader: Me; asLead: boolean }) {
+  const [opened] = useState(nowMs)
+  const { id } = reader.person
+  const led = asLead ? reader.person.teams.find((one) => one.lead) ?? reader.person.teams[0] : undefined
+  const scoped = led === undefined ? {} : { teamId: led.id as string }
+  const mine = useIncidents({ commanderId: id }).data
+  const free = useIncidents({ commanderId: 'nobody', ...scoped }).data
+  const all = useIncidents(scoped).data
+  const rotations = useRoute(listRotations, { query: { limit: 100 } }, { shows: [{ kind: 'override' }] }).data?.items ?? []
+  const now = rotations.filter((one) => led === undefined || one.teamId === led.id).map((one) => one.now)
+  const own = rotations.map((one) => one.now).filter((one) => one.personId === id || one.next?.personId === id)
+  const others = (all?.items ?? []).filter((one) => one.commander !== null && one.commander.id !== id)
+  return (
+    <DetailPage
+      header={<PageHeader ruled title={titleOf(mine?.items.length ?? 0, free?.items.length ?? 0, own.find((one) => one.personId === id), opened)} above={led === undefined ? reader.person.teams.map((one) => one.name).join(', ') || reader.organisation.name : led.name} />}
+      margin={<>
+        <Section name="Your shifts">
+          {own.map((one) => one.personId === id
+            ? <Row key={one.rotationId} mark={<StateMark state="firing" words={<span className="sr">now</span>} />} to={paths.rotations.one(one.rotationId)} subject="Now" quiet={one.rotationName} right={one.until === null ? undefined : <span className="quiet">to <Moment at={one.until} /></span>} />
+            : <Row key={one.rotationId} to={paths.rotations.one(one.rotationId)} subject={one.next && <Moment at={one.next.from} />} quiet={one.rotationName} right={<span className="quiet">next</span>} />)}
+          {own.length === 0 && <Why>None now, and you are next in no rotation.</Why>}
+        </Section>
+        <OnCall now={now} />
+        {led !== undefined && <People id={led.id} now={now} />}
+        <Services teamId={led?.id ?? reader.person.teams[0]?.id} />
+      </>}>
+      <SubjectScore kind="person" id={id} from={wire(opened - 86_400_000)} to={null} before={0} after={week} label="Your past day and your coming week" />
+      <Incidents name="Yours" rows={mine?.items ?? []} none="You lead no incident." all={`${paths.incidents()}?commanderId=${id}`} />
+      <Incidents name="Nobody has taken" rows={free?.items ?? []} more={free?.next !== undefined} none="Every incident has somebody." all={`${paths.incidents()}?commanderId=nobody`} />
+      {others.length > 0 && <Incidents name={asLead ? 'In the team’s hands' : 'In others’ hands'} rows={others} none="" all={paths.incidents()} />}
+      <Alerts {...scoped} />
+    </DetailPage>
+  )
+}
+
+/** Who is in the team, and who of them is on call. */
+function People({ id, now }: { id: Id<'team'>; now: readonly OnCallNow[] }) {
+  const team = useRoute(readTeam, { params: { id } }).data
+  if (!team) return null
+  return (
+    <Section name="People" count={team.memberships.length} link={{ label: 'The team', to: paths.teams.one(id) }}>
+      {team.memberships.map((one) => <Row key={one.personId} to={paths.people.one(one.personId)} subject={one.name} quiet={one.lead ? 'leads' : undefined} right={now.some((turn) => turn.personId === one.personId) ? <span className="quiet">on call</span> : undefined} />)}
+      {team.memberships.length === 0 && <Why>Nobody is in it yet.</Why>}
+    </Section>
+  )
+}
+
+/** The services of a team, in trouble or not. */
+function Services({ teamId }: { teamId: Id<'team'> | undefined }) {
+  const asked = useRoute(listServices, { query: { limit: 50, ...(teamId === undefined ? {} : { teamId }) } }, { shows: [{ kind: 'check' }] })
+  const rank = { down: 0, degraded: 1, unknown: 2, ok: 3 } as const
+  const rows = (asked.data?.items ?? []).toSorted((a, b) => rank[a.state] - rank[b.state])
+  return (
+    <Section name="Services" count={teamId === undefined ? undefined : 'of the team'} link={{ label: 'All', to: paths.services() }}>
+      {rows.slice(0, 12).map((one) => <Row key={one.id} mark={<StateMark state={one.state} words={<span className="sr">{one.state}</span>} />} to={paths.services.one(one.id)} subject={one.name} right={<span className="quiet">{one.state}</span>} />)}
+      {asked.data && rows.length === 0 && <Why>The team owns no service.</Why>}
+    </Section>
+  )
+}

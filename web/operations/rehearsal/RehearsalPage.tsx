@@ -1,0 +1,58 @@
+import { useParams } from 'react-router'
+import { readIncident } from '@fullscore/api/operations/incidents.ts'
+import { readRehearsal, type Rehearsal } from '@fullscore/api/operations/rehearsal.ts'
+import { listPages } from '@fullscore/api/outbound/outbound.ts'
+import type { Id } from '@fullscore/api/ids.ts'
+import { useRoute } from '../../data/query.ts'
+import { SubjectScore } from '../../agenda/SubjectScore.tsx'
+import { ObjectTimeline } from '../../events/ObjectTimeline.tsx'
+import { StateMark, Why } from '../../kit/marks.tsx'
+import { Moment } from '../../kit/Moment.tsx'
+import { DetailPage, FactStrip, PageHeader, Row, Section } from '../../kit/PageHeader.tsx'
+import { clockTime, lasting, msOf } from '../../kit/time.ts'
+import { paths } from '../../paths.ts'
+import { ErrorPage, LoadingPage } from '../../shell/states.tsx'
+import { stateMarks, stateWords, Steps } from './Steps.tsx'
+
+/** One rehearsal: how it went, step by step, and how long each part took. */
+export function Component() {
+  const id = useParams()['id'] as Id<'rehearsal'>
+  const asked = useRoute(readRehearsal, { params: { id } }, { shows: [{ kind: 'incident' }, { kind: 'check' }, { kind: 'page' }], every: 5_000 })
+  if (asked.error && !asked.data) return <ErrorPage error={asked.error} retry={() => void asked.refetch()} />
+  if (!asked.data) return <LoadingPage what="the rehearsal" />
+  return <Body rehearsal={asked.data} />
+}
+
+function Body({ rehearsal }: { rehearsal: Rehearsal }) {
+  const incidentId = rehearsal.incidentId as Id<'incident'> | null
+  const incident = useRoute(readIncident, { params: { id: incidentId! } }, { enabled: incidentId !== null, shows: [{ kind: 'incident' }] }).data
+  const pages = useRoute(listPages, { query: { incidentId: incidentId ?? '', limit: 20 } }, { enabled: incidentId !== null })
+  const began = msOf(rehearsal.startedAt)
+  const span = (from: string, to: string | null | undefined) => to === null || to === undefined ? 'not yet' : lasting(msOf(to) - msOf(from))
+  return (
+    <DetailPage
+      header={<PageHeader title={stateWords[rehearsal.state]} path={[{ label: 'Rehearsals', to: paths.rehearsals() }]} above={<>a rehearsal of <Moment at={rehearsal.startedAt} />, outside all figures</>} />}
+      strip={<FactStrip facts={[
+        { name: 'State', value: <StateMark state={stateMarks[rehearsal.state]} words={rehearsal.state} strong /> },
+        { name: 'Started by', value: rehearsal.startedBy?.name ?? 'somebody' },
+        { name: 'Found out after', value: span(rehearsal.startedAt, incident?.openedAt) },
+        { name: 'Answered after', value: incident === undefined ? 'not yet' : span(incident.openedAt, incident.acknowledgedAt) },
+        { name: rehearsal.endedAt === null ? 'Runs for' : 'Took', value: rehearsal.endedAt === null ? <Moment at={began} as="since" /> : lasting(msOf(rehearsal.endedAt) - began) },
+      ]} />}
+      margin={<>
+        <Section name="Incident">
+          {incident === undefined ? <Why>{incidentId === null ? 'None was opened.' : 'It cannot be read.'}</Why> : <Row to={paths.incidents.one(incident.id)} subject={`INC-${incident.number}`} quiet={incident.title} right={incident.state} />}
+        </Section>
+        <Section name="Paged" count={pages.data?.items.length ?? 0}>
+          {pages.data?.items.map((one) => <Row key={one.id} mark={<span className="quiet">{clockTime(msOf(one.at), true)}</span>} to={paths.people.one(one.personId)} subject={one.personName}
+            right={<span className="quiet">{one.answered !== null ? `answered by ${one.answered.via}` : one.withdrawn !== null ? 'withdrawn' : 'silent'}</span>} />)}
+          {(pages.data?.items.length ?? 0) === 0 && <Why>Nobody was paged. Who is paged for a team is said under On call.</Why>}
+        </Section>
+        {rehearsal.serviceId !== null && <Section name="Service"><Row to={paths.services.one(rehearsal.serviceId)} subject="The small service that was stopped" /></Section>}
+      </>}>
+      {incident && <SubjectScore kind="incident" id={incident.id} from={rehearsal.startedAt} to={rehearsal.endedAt} before={60_000} {...(incident.service ? { serviceId: incident.service.id } : {})} label="The rehearsal, from a minute before" />}
+      <Steps rehearsal={rehearsal} />
+      <ObjectTimeline kind="rehearsal" id={rehearsal.id} />
+    </DetailPage>
+  )
+}
