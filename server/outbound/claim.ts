@@ -51,7 +51,7 @@ export async function claim(ctx: Ctx, deliveryId: string): Promise<Claim | undef
       return void await look(tx, head.delivery, held.until)
     }
     const members = isFresh(head.delivery) ? await gathered(tx, head, now) : await sameMessage(tx, head)
-    return { ...(await take(tx, [head, ...members], now)), personId: contact.person_id, personName: contact.name, method: contact.method, kind: head.delivery.kind }
+    return { ...(await take(tx, inOrder([head, ...members]), now)), personId: contact.person_id, personName: contact.name, method: contact.method, kind: head.delivery.kind }
   })
 }
 
@@ -86,7 +86,9 @@ async function quietUntil(tx: Ctx, { delivery, page }: Member, now: Temporal.Ins
   if (seconds === 0 || delivery.state !== 'waiting') return undefined
   const since = now.subtract({ seconds })
   const recent = await tx.db.selectFrom('outbound.delivery as d').innerJoin('outbound.page as p', 'p.id', 'd.page_id').select(['d.settled_at', 'd.claimed_at', 'd.state', 'p.urgency'])
-    .where('d.method', '=', delivery.method).where('p.person_id', '=', page.person_id).where('d.state', 'in', ['sent', 'claimed'])
+    .where('d.method', '=', delivery.method).where('p.person_id', '=', page.person_id)
+    // What failed in doubt may have arrived: it counts as a message.
+    .where((e) => e.or([e('d.state', 'in', ['sent', 'claimed']), e.and([e('d.state', '=', 'failed'), e('d.unsure', '=', true)])]))
     .where(sql<boolean>`coalesce(d.settled_at, d.claimed_at) > ${since}::timestamptz`).orderBy(sql`coalesce(d.settled_at, d.claimed_at)`, 'desc').limit(mostTogether).execute()
   const [last] = recent
   if (!last || recent.every((one) => rank(page.urgency) < rank(one.urgency))) return undefined
@@ -109,6 +111,12 @@ async function sameMessage(tx: Ctx, head: Member): Promise<Member[]> {
   const rows = await tx.db.selectFrom('outbound.delivery').selectAll().where('message_id', '=', head.delivery.message_id).where('id', '!=', head.delivery.id)
     .where('state', 'in', ['claimed', 'failed']).orderBy('id').forUpdate().execute()
   return (await Promise.all(rows.map((row) => alive(tx, row)))).filter((one) => one !== undefined)
+}
+
+/** The oldest page first: it names the message. */
+function inOrder(members: readonly [Member, ...Member[]]): readonly [Member, ...Member[]] {
+  const [first, ...rest] = members.toSorted((a, b) => Temporal.Instant.compare(a.page.made_at, b.page.made_at))
+  return [first!, ...rest]
 }
 
 async function take(tx: Ctx, members: readonly [Member, ...Member[]], now: Temporal.Instant): Promise<Pick<Claim, 'members' | 'messageId' | 'repeated' | 'repeats'>> {

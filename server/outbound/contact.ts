@@ -15,6 +15,7 @@ const mostMethods = 12
 
 /** How a person is reached: methods, and for each urgency the rules that count. Addresses are shown to the person and to who manages people. */
 export async function readContact(ctx: Ctx, personId: Id<'person'>): Promise<Contact> {
+  if (ctx.actor.personId !== personId && ctx.actor.reach('organisation:read') === undefined) throw forbidden('organisation:read')
   const methods = await methodsOf(ctx, personId)
   const open = ctx.actor.personId === personId || ctx.actor.reach('organisation:manage') === 'everything'
   return {
