@@ -1,7 +1,7 @@
 import { commands } from './commands.ts'
 import { UsageError } from './parse.ts'
 
-const own = ['login', 'logout', 'watch', 'rehearse', 'audit', 'rebuild', 'serve', 'completion', 'help']
+const own = ['login', 'logout', 'watch', 'rehearse', 'audit', 'rebuild', 'set-up-link', 'serve', 'completion', 'help']
 
 /** A completion script for a shell, to be sourced. */
 export function completion(shell: string | undefined): string {

@@ -1,4 +1,5 @@
 import { parseArgs } from 'node:util'
+import { renewSetUpLink } from './access/links.ts'
 import { runningEmbedded, startEmbedded } from './database/embedded.ts'
 import { migrate } from './database/migrate.ts'
 import { openEgress } from './egress/egress.ts'
@@ -32,6 +33,11 @@ const commands: Record<string, Command> = {
     }
     return verified.faults.length === 0 ? 0 : 3
   },
+  'set-up-link': async (ctx) => {
+    const link = await renewSetUpLink(ctx)
+    say(link ? `Set Fullscore up within a day through this link, once; earlier ones stopped working:\n\n  ${link}\n` : 'Fullscore is set up already: sign in.')
+    return link ? 0 : 1
+  },
   rebuild: async (ctx, words) => {
     const what = words.find((word) => !word.startsWith('-'))
     const all = ctx.registry.modules.flatMap((m) => m.rebuilders ?? []).filter((r) => what === undefined || r.of === what)
@@ -44,10 +50,10 @@ const commands: Record<string, Command> = {
 /** Stores of a server that is not running, or the external ones; a running server's embedded database is reached through its socket. */
 async function run(): Promise<number> {
   const words = process.argv.slice(2)
-  const name = ['audit verify', 'rebuild'].find((one) => words.join(' ').startsWith(one))
+  const name = ['audit verify', 'rebuild', 'set-up-link'].find((one) => words.join(' ').startsWith(one))
   if (!name) { say(`The commands are: ${Object.keys(commands).join(', ')}.`); return 2 }
   const rest = words.slice(name.split(' ').length)
-  const settings = readSettings({ flags: rest.filter((word, i) => /^--(data|config|key-file|database-url)/.test(word) || /^--(data|config|key-file|database-url)$/.test(rest[i - 1] ?? '')), environment: process.env })
+  const settings = readSettings({ flags: rest.filter((word, i) => /^--(data|config|key-file|database-url|url|host|port)\b/.test(word) || /^--(data|config|key-file|database-url|url|host|port)$/.test(rest[i - 1] ?? '')), environment: process.env })
   const log = openLog('warn')
   const present = settings.databaseUrl ?? runningEmbedded(settings.dataDir)
   const postgres = present ? undefined : await startEmbedded({ dataDir: settings.dataDir, log: { info: () => {}, warn: (line) => process.stderr.write(`${line}\n`) } })
@@ -57,7 +63,7 @@ async function run(): Promise<number> {
     const keyring = await openKeyring(settings.keyFile)
     const product = assemble({
       databaseUrl, modules, clock: systemClock(), log, live: { stream: () => new Response(), size: 0 },
-      house: { telemetry: { health: () => ({ state: 'down', reason: 'not opened by this command' }), stop: async () => {} } as never, keyring, egress: openEgress({ log, ownSockets: [] }), url: settings.url, dataDir: settings.dataDir, ownSockets: [], version: '', space: () => ({ low: false, sentence: '' }) },
+      house: { telemetry: { health: () => ({ state: 'down', reason: 'not opened by this command' }), stop: async () => {} } as never, keyring, egress: openEgress({ log, ownSockets: [] }), url: settings.url, urlGiven: settings.urlGiven, dataDir: settings.dataDir, ownSockets: [], version: '', space: () => ({ low: false, sentence: '' }) },
     })
     try {
       return await commands[name]!(asSystem(product.open(name), name), rest)

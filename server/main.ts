@@ -27,6 +27,7 @@ async function main(): Promise<void> {
   })
   say(`Fullscore answers at ${serving.url} (started in ${((performance.now() - began) / 1000).toFixed(1)} s). Ctrl-C stops it.`)
   if (serving.setUpLink) say(`Set it up within a day through this link, once:\n\n  ${serving.setUpLink}\n`)
+  if (serving.setUpNote) say(serving.setUpNote)
 }
 
 /** Stops in order on the first signal, at once on the second, and when the process that started us is gone. */

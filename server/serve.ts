@@ -7,6 +7,8 @@ import { unattendedSetUp } from './access/accounts.ts'
 import { startEmbedded } from './database/embedded.ts'
 import { migrate } from './database/migrate.ts'
 import { openEgress } from './egress/egress.ts'
+import { rememberUrl } from './organisation/public-url.ts'
+import { anyWorkerLives } from './jobs/heartbeat.ts'
 import { apiOf } from './http/app.ts'
 import { LiveHub } from './http/live.ts'
 import { watchSpace } from './http/space.ts'
@@ -28,6 +30,8 @@ export interface Serving {
   url: string
   /** The one-time link of a product that is not set up yet. */
   setUpLink: string | undefined
+  /** Said instead where an earlier start made a link that is open still. */
+  setUpNote: string | undefined
   stop(): Promise<void>
 }
 
@@ -82,6 +86,7 @@ async function open(settings: Settings, clock: Clock, log: Log, say: (line: stri
   const place = { url: settings.url, ownSockets: [] as string[] }
   const house: Omit<House, 'live'> = {
     telemetry, keyring, egress: openEgress({ log, ownSockets: place.ownSockets }), dataDir: settings.dataDir, version, space: space.space,
+    urlGiven: settings.urlGiven,
     get url() { return place.url },
     get ownSockets() { return place.ownSockets },
   }
@@ -99,11 +104,19 @@ async function open(settings: Settings, clock: Clock, log: Log, say: (line: stri
   place.url = settings.port === 0 ? settings.url.replace(/:0$/, `:${port}`) : settings.url
   place.ownSockets.push(...ownSockets(settings, port, databaseUrl))
   void server
+  await rememberUrl(asSystem(product.open('start'), 'start'), !(await anyWorkerLives(product.open('start'))))
   const work = await startWork(product, databaseUrl)
   opened.push('work', () => work.stop())
   const ctx = asSystem(product.open('start'), 'start')
   if (settings.adminEmail && settings.adminPassword) await unattendedSetUp(ctx, { email: settings.adminEmail, password: settings.adminPassword })
-  return { url: place.url, setUpLink: await makeSetUpLink(ctx), stop: () => opened.closeAll() }
+  const setUp = await makeSetUpLink(ctx)
+  return { url: place.url, setUpLink: setUp && 'link' in setUp ? setUp.link : undefined, setUpNote: setUp && 'openUntil' in setUp ? openLinkNote(setUp) : undefined, stop: () => opened.closeAll() }
+}
+
+const minute = (at: Temporal.Instant) => at.toString({ smallestUnit: 'minute' }).replace('T', ' ').replace('Z', ' UTC')
+
+function openLinkNote({ openUntil, madeAt }: { openUntil: Temporal.Instant; madeAt: Temporal.Instant }): string {
+  return `Fullscore is not set up yet. The link for it was printed by the start at ${minute(madeAt)} and is open until ${minute(openUntil)}. Lost it? Make a new one: node fullscore.mjs set-up-link`
 }
 
 async function embedded(settings: Settings, say: (line: string) => void, opened: Opened): Promise<string> {

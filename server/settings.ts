@@ -17,6 +17,8 @@ export interface Settings {
   readonly port: number
   /** Address under which people reach Fullscore, without a slash at the end. With port 0 the server must put its own port in. */
   readonly url: string
+  /** Whether FULLSCORE_URL was given. */
+  readonly urlGiven: boolean
   /** File with the key that encrypts secrets, absolute. */
   readonly keyFile: string
   /** An external PostgreSQL; undefined means the embedded one. */
@@ -126,6 +128,7 @@ export function readSettings(sources: SettingsSources = { flags: process.argv.sl
     host,
     port,
     url: given.FULLSCORE_URL === undefined ? localUrl(host, port) : parseOwnUrl(given.FULLSCORE_URL),
+    urlGiven: given.FULLSCORE_URL !== undefined,
     keyFile: parsePath(given.FULLSCORE_KEY_FILE, root ? '/etc/fullscore/key' : join(home, '.config/fullscore/key'), home),
     databaseUrl: parseStoreUrl('DATABASE_URL', given.DATABASE_URL, ['postgres:', 'postgresql:']),
     clickhouseUrl: parseStoreUrl('CLICKHOUSE_URL', given.CLICKHOUSE_URL, ['http:', 'https:']),

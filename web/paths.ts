@@ -47,6 +47,7 @@ export const paths = {
   runbooks: list('/operations/runbooks'),
   requests: list('/operations/requests'),
   statusPages: list('/operations/status'),
+  pages: () => '/operations/pages',
   rehearsals: list('/operations/rehearsals'),
   vendors: list('/strategy/vendors'),
   contracts: list('/strategy/contracts'),

@@ -10,6 +10,8 @@ export const Health = z.object({
   version: z.string(),
   /** Why something is not ok, in words. */
   reasons: z.array(z.string()),
+  /** What works but should be set otherwise, in words. */
+  warnings: z.array(z.string()),
 }).meta({ id: 'Health' })
 export type Health = z.infer<typeof Health>
 

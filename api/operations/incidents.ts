@@ -73,6 +73,10 @@ export const mitigateIncident = route({
   name: 'incidents.mitigate', method: 'POST', path: '/incidents/:id/mitigate', permission: 'incidents:respond', params: id, refusals: ['not-acknowledged'], answer: IncidentDetail,
   body: z.strictObject({ note: text.optional() }).optional(), summary: 'Say that the cause is known and being removed',
 })
+export const pageNext = route({
+  name: 'incidents.page-next', method: 'POST', path: '/incidents/:id/page-next', permission: 'incidents:respond', params: id, refusals: ['not-open', 'not-paging', 'declined-already'], answer: IncidentDetail,
+  body: z.strictObject({ reason: z.string().trim().max(500).default('') }).default({ reason: '' }), summary: 'Say that you cannot take it: the next is paged at once',
+})
 export const noteIncident = route({
   name: 'incidents.note', method: 'POST', path: '/incidents/:id/notes', permission: 'incidents:respond', params: id, status: 201, answer: IncidentDetail,
   body: z.strictObject({ text }), summary: 'Write a note on the timeline',

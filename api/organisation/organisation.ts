@@ -14,8 +14,11 @@ const zone = z.string().max(64)
 const email = z.email().max(254)
 
 export const Organisation = z.object({
-  id: z.string(), name, zone, locale: z.string(), currency: z.string(), setUp: z.boolean(), version: z.number().int(),
+  id: z.string(), name, zone, locale: z.string(), currency: z.string(), publicUrl: z.string().nullable(), setUp: z.boolean(), version: z.number().int(),
 }).meta({ id: 'Organisation' })
+/** Where links in messages lead, and why there; `warning` says what is wrong with it. */
+export const PublicUrl = z.object({ url: z.string(), source: z.enum(['environment', 'setting', 'remembered', 'bound']), why: z.string(), warning: z.string().nullable() }).meta({ id: 'PublicUrl' })
+export type PublicUrl = z.infer<typeof PublicUrl>
 export const Department = z.object({
   id: DepartmentId, name, parentId: DepartmentId.nullable(), archived: z.boolean(), version: z.number().int(),
 }).meta({ id: 'Department' })
@@ -47,10 +50,13 @@ export type PersonDetail = z.infer<typeof PersonDetail>
 export type RoleGrant = z.infer<typeof RoleGrant>
 
 export const readOrganisation = route({ name: 'organisation.read', method: 'GET', path: '/organisation', permission: 'signed-in', answer: Organisation, summary: 'Show the organisation' })
+export const readPublicUrl = route({
+  name: 'organisation.public-url', method: 'GET', path: '/organisation/public-url', permission: 'settings:manage', answer: PublicUrl, summary: 'Show where links in messages lead, and why',
+})
 export const editOrganisation = route({
   name: 'organisation.edit', method: 'PATCH', path: '/organisation', permission: 'settings:manage', ifMatch: true, answer: Organisation,
-  body: z.strictObject({ name: name.optional(), zone: zone.optional(), locale: z.string().max(35).optional(), currency: z.string().regex(/^[A-Z]{3}$/).optional() }),
-  summary: 'Change the organisation\'s name, zone, locale or currency',
+  body: z.strictObject({ name: name.optional(), zone: zone.optional(), locale: z.string().max(35).optional(), currency: z.string().regex(/^[A-Z]{3}$/).optional(), publicUrl: z.string().max(300).nullable().optional() }),
+  summary: 'Change the organisation\'s name, zone, locale, currency or public address',
 })
 export const listDepartments = route({
   name: 'departments.list', method: 'GET', path: '/departments', permission: 'organisation:read', query: z.object({ archived: Flag.optional() }),

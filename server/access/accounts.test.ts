@@ -5,7 +5,7 @@ import type { Permission } from '@fullscore/api/access/permissions.ts'
 import type { Id } from '@fullscore/api/ids.ts'
 import { caller, type Call } from '@fullscore/api/call.ts'
 import { world, type TestPerson, type World } from '../testing.ts'
-import { makeSetUpLink } from './links.ts'
+import { makeSetUpLink, renewSetUpLink } from './links.ts'
 
 let w: World
 let admin: TestPerson
@@ -136,9 +136,15 @@ describe('links', () => {
     await expect(w.call(routes.acceptInvitation, { body: { token: tokenOf(link), password } })).rejects.toMatchObject(problem(404, 'link-dead'))
     w.at(before.toString())
   })
-  it('the set-up link names the organisation once, at once too', async () => {
+  it('the set-up link is shared by two starts and names the organisation once, at once too', async () => {
     const fresh = await world()
-    const link = await makeSetUpLink(fresh.ctx)
+    const [first, second] = await Promise.all([makeSetUpLink(fresh.ctx), makeSetUpLink(fresh.ctx)])
+    const [made, open] = first && 'link' in first ? [first, second] : [second, first]
+    expect(open).toMatchObject({ openUntil: fresh.ctx.clock.now().add({ hours: 24 }) })
+    const earlier = tokenOf((made as { link: string }).link)
+    expect(await fresh.call(routes.readLink, { params: { token: earlier } })).toMatchObject({ purpose: 'set-up' })
+    const link = await renewSetUpLink(fresh.ctx)
+    await expect(fresh.call(routes.readLink, { params: { token: earlier } })).rejects.toMatchObject(problem(404, 'link-dead'))
     const body = { token: tokenOf(link!), organisation: 'Acme', zone: 'Europe/Lisbon', name: 'Root', email: 'root@example.org', password }
     await expect(fresh.call(routes.setUp, { body: { ...body, zone: 'Mars/Olympus' } })).rejects.toMatchObject({ problem: { status: 422, errors: [{ field: 'body.zone' }] } })
     await expect(fresh.call(routes.setUp, { body: { ...body, password: 'short' } })).rejects.toMatchObject({ problem: { status: 422, errors: [{ field: 'body.password' }] } })

@@ -4,10 +4,11 @@ import type { RoleGrant } from '@fullscore/api/organisation/organisation.ts'
 import type { Id } from '@fullscore/api/ids.ts'
 import { announce } from '../events/event.ts'
 import { hashOfSecret } from './identify.ts'
-import { change, keep } from '../kernel/change.ts'
+import { change, keep, lockName } from '../kernel/change.ts'
 import type { Ctx, OpenCtx } from '../kernel/context.ts'
 import { conflict, Refusal } from '../kernel/refusal.ts'
 import { readOrganisation } from '../organisation/organisation.ts'
+import { publicUrl } from '../organisation/public-url.ts'
 import { readPerson } from '../organisation/persons.ts'
 import { setRoles } from './grants.ts'
 import { requireMay } from '../organisation/visible.ts'
@@ -42,12 +43,35 @@ async function store(tx: Ctx, purpose: 'set-up' | 'invitation' | 'reset', person
   return { token, expiresAt }
 }
 
-/** A new set-up link for the console, as long as the organisation is not set up; older ones stop working. Good for a day. */
-export async function makeSetUpLink(ctx: OpenCtx): Promise<string | undefined> {
+/** What a starting server says of the set-up link: the link, or that one is open which another start printed. Undefined once set up. */
+export type SetUpLink = { link: string } | { openUntil: Temporal.Instant; madeAt: Temporal.Instant }
+
+/**
+ * A set-up link for the console, as long as the organisation is not set up; good for a day. An open one stays as it is: it may lie
+ * in another server's console, and only its hash is kept, so it cannot be printed twice.
+ */
+export async function makeSetUpLink(ctx: OpenCtx): Promise<SetUpLink | undefined> {
   if ((await readOrganisation(ctx)).setUp) return undefined
-  const { token } = await keep(ctx, 'a link is a credential, not a fact; its use is', (tx) => store(tx, 'set-up', null, 24))
-  return `${ctx.house.url}/set-up?token=${token}`
+  return keep(ctx, 'a link is a credential, not a fact; its use is', async (tx) => {
+    await lockName(tx, 'set-up link')
+    const open = await tx.db.selectFrom('access.invitation').select(['made_at', 'expires_at']).where('purpose', '=', 'set-up').where('used_at', 'is', null).where('revoked_at', 'is', null)
+      .where('expires_at', '>', tx.clock.now()).orderBy('made_at', 'desc').executeTakeFirst()
+    if (open) return { openUntil: open.expires_at, madeAt: open.made_at }
+    return { link: setUpAddress(ctx, (await store(tx, 'set-up', null, 24)).token) }
+  })
 }
+
+/** A new set-up link whatever is open: older ones stop working. Undefined once set up. */
+export async function renewSetUpLink(ctx: OpenCtx): Promise<string | undefined> {
+  if ((await readOrganisation(ctx)).setUp) return undefined
+  const { token } = await keep(ctx, 'a link is a credential, not a fact; its use is', async (tx) => {
+    await lockName(tx, 'set-up link')
+    return store(tx, 'set-up', null, 24)
+  })
+  return `${(await publicUrl(ctx)).url}/set-up?token=${token}`
+}
+
+const setUpAddress = (ctx: OpenCtx, token: string) => `${ctx.house.url}/set-up?token=${token}`
 
 /** A link by which a person gets an account, or a new password if they have one. Good for three days; older ones stop working. */
 export async function makeInvitation(ctx: OpenCtx, personId: Id<'person'>, roles: readonly RoleGrant[] | undefined): Promise<{ link: string; expiresAt: string }> {
@@ -59,5 +83,5 @@ export async function makeInvitation(ctx: OpenCtx, personId: Id<'person'>, roles
     const link = await store(tx, person.signsIn === 'yes' ? 'reset' : 'invitation', personId, 72)
     return { events: [announce(invitationMade, { team: null, subjects: [{ kind: 'person', id: personId, role: 'person' }], payload: { personId } })], value: link }
   })
-  return { link: `${ctx.house.url}/welcome?token=${made.token}`, expiresAt: made.expiresAt.toString() }
+  return { link: `${(await publicUrl(ctx)).url}/welcome?token=${made.token}`, expiresAt: made.expiresAt.toString() }
 }

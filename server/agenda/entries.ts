@@ -46,16 +46,34 @@ const rangeOf = (from: Temporal.Instant, to: Temporal.Instant | null) =>
  * An undeclared stave is logged, not refused: what could not be drawn must not stop what happened.
  */
 export async function putEntry(tx: Ctx, entry: NewEntry): Promise<void> {
-  if (!tx.registry.modules.some((m) => m.staves?.some((s) => s.id === entry.stave))) tx.log.warn({ stave: entry.stave, key: entry.key }, 'no module declares this stave')
+  await putEntries(tx, [entry])
+}
+
+// Far below PostgreSQL's 65,535 parameters a statement.
+const mostRows = 500
+const columns = ['kind', 'object_id', 'subjects', 'stave', 'line', 'mark', 'certainty', 'state', 'range', 'label', 'why', 'weight', 'owner_team_id', 'rehearsal', 'moments', 'put_at'] as const
+
+/** Puts many entries as `putEntry` does, some hundred a statement. Of two with one key the later counts. */
+export async function putEntries(tx: Ctx, entries: readonly NewEntry[]): Promise<void> {
+  const staves = new Set(tx.registry.modules.flatMap((m) => m.staves ?? []).map((s) => s.id))
+  const undeclared = entries.find((entry) => !staves.has(entry.stave))
+  if (undeclared) tx.log.warn({ stave: undeclared.stave, key: undeclared.key }, 'no module declares this stave')
+  const rows = [...new Map(entries.map((entry) => [entry.key, entry])).values()].map((entry) => rowOf(tx, entry))
+  for (let from = 0; from < rows.length; from += mostRows) {
+    await tx.db.insertInto('agenda.entry').values(rows.slice(from, from + mostRows))
+      .onConflict((c) => c.column('key').doUpdateSet((e) => Object.fromEntries(columns.map((name) => [name, e.ref(`excluded.${name}`)])))).execute()
+  }
+}
+
+function rowOf(tx: Ctx, entry: NewEntry) {
   const subjects = [entry.subject, ...(entry.also ?? []), ...(entry.services ?? []).map((id) => ({ kind: 'service', id }))].map(subjectWord)
-  const row = {
+  return {
+    id: tx.ids.make<'entry'>(), key: entry.key,
     kind: entry.subject.kind, object_id: entry.subject.id, subjects: [...new Set(subjects)], stave: entry.stave, line: entry.line, mark: entry.mark,
     certainty: entry.certainty, state: entry.state, range: entry.to === null ? sql<string>`tstzrange(${entry.from}::timestamptz, null, '[)')` : rangeOf(entry.from, entry.to),
     label: entry.label.slice(0, most.label), why: entry.why.slice(0, most.why), weight: Math.round(entry.weight), owner_team_id: entry.team, rehearsal: entry.rehearsal ?? false,
     moments: JSON.stringify((entry.moments ?? []).map(({ at, name }) => ({ at: at.toString(), name }))), put_at: tx.clock.now(),
   }
-  await tx.db.insertInto('agenda.entry').values({ id: tx.ids.make<'entry'>(), key: entry.key, ...row })
-    .onConflict((c) => c.column('key').doUpdateSet(row)).execute()
 }
 
 /** How an entry names an object it concerns. */

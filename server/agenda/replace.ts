@@ -1,7 +1,7 @@
 import { keep, lockName } from '../kernel/change.ts'
 import type { Ctx } from '../kernel/context.ts'
 import { likelyPrefix } from './prefix.ts'
-import { putEntry, type NewEntry } from './entries.ts'
+import { putEntries, type NewEntry } from './entries.ts'
 
 const batchSize = 500
 
@@ -20,7 +20,7 @@ export async function replaceEntries(ctx: Ctx, prefix: string, entries: AsyncIte
     await keep(ctx, 'a rebuild repeats facts recorded elsewhere', async (tx) => {
       await lockName(tx, `agenda ${prefix}`)
       const newer = await putSince(tx, batch.map((entry) => entry.key), beginning)
-      for (const entry of batch) if (!newer.has(entry.key)) await putEntry(tx, entry)
+      await putEntries(tx, batch.filter((entry) => !newer.has(entry.key)))
       await tx.db.updateTable('agenda.entry').set({ rebuilt_at: beginning }).where('key', 'in', batch.map((entry) => entry.key)).execute()
     })
     batch = []

@@ -7,7 +7,7 @@ import { change, keep, lockName } from '../kernel/change.ts'
 import type { Ctx } from '../kernel/context.ts'
 import { aboutDeadline, applyPlan, factsOf } from './apply.ts'
 import { deadlineCancelled, deadlineMet, deadlineMoved, deadlinePaused, deadlineResumed, deadlineStarted } from './events.ts'
-import { lockById, lockDeadline, type Deadline } from './store.ts'
+import { forgetReminders, lockById, lockDeadline, type Deadline } from './store.ts'
 
 /** A promise of time that a rule makes about an object. */
 export interface NewDeadline {
@@ -25,6 +25,8 @@ export interface NewDeadline {
   thresholds?: readonly number[]
   /** When the clock began; default now. */
   startedAt?: Temporal.Instant
+  /** Begin a fresh clock, whatever ran before: the object starts over. Default false. */
+  anew?: boolean
   /** Stave and line of its flag; default `deadlines`, 3. */
   stave?: string
   line?: number
@@ -34,7 +36,8 @@ export interface NewDeadline {
 
 /**
  * Starts the clock of a rule about an object, inside the caller's transaction. Starting one that runs takes over a
- * changed target, calendar or title and moves the due moment; one that was settled goes on with what had elapsed.
+ * changed target, calendar or title and moves the due moment; one that was settled goes on with what had elapsed, or
+ * from nothing when `anew`.
  * @returns the due moment; null while the clock is paused
  * @throws RangeError for a target or calendar that is not one
  */
@@ -45,11 +48,12 @@ export async function startDeadline(tx: Ctx, given: NewDeadline): Promise<Tempor
     const stored = await lockDeadline(inner, given.subject, given.rule)
     const settled = stored?.state === 'met' || stored?.state === 'cancelled'
     const start: ClockEvent = { at: given.startedAt ?? inner.clock.now(), kind: 'start' }
-    const next: Deadline = stored
-      ? { ...stored, ...wanted, ...(settled ? { state: 'running', settledAt: null, clock: [...stored.clock, start] } : {}) }
+    if (stored && given.anew) await forgetReminders(inner, stored.id)
+    const next: Deadline = stored && given.anew ? { ...stored, ...wanted, state: 'running', clock: [start], dueAt: null, missedAt: null, settledAt: null }
+    : stored ? { ...stored, ...wanted, ...(settled ? { state: 'running', settledAt: null, clock: [...stored.clock, start] } : {}) }
       : { id: inner.ids.make<'deadline'>(), ...wanted, state: 'running', clock: [start], dueAt: null, missedAt: null, settledAt: null }
     const { deadline, events } = await applyPlan(inner, next)
-    const type = stored && !settled ? deadlineMoved : deadlineStarted
+    const type = stored && !settled && !given.anew ? deadlineMoved : deadlineStarted
     return { events: [announce(type, { ...aboutDeadline(deadline), payload: { ...factsOf(deadline), dueAt: deadline.dueAt?.toString() ?? null } }), ...events], value: deadline.dueAt }
   })
 }

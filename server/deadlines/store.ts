@@ -78,3 +78,8 @@ export async function noteReminders(tx: Ctx, id: Id<'deadline'>, percents: reado
   await tx.db.insertInto('deadlines.reminder').values(percents.map((percent) => ({ deadline_id: id, percent, due_at: due, at: tx.clock.now() })))
     .onConflict((c) => c.doNothing()).execute()
 }
+
+/** A fresh clock reminds of everything again; the events keep what was said before. */
+export async function forgetReminders(tx: Ctx, id: Id<'deadline'>): Promise<void> {
+  await tx.db.deleteFrom('deadlines.reminder').where('deadline_id', '=', id).execute()
+}

@@ -1,6 +1,7 @@
 import { sql } from 'kysely'
 import type { Health } from '@fullscore/api/http/health.ts'
 import type { OpenCtx } from '../kernel/context.ts'
+import { publicUrl } from '../organisation/public-url.ts'
 
 type State = Health['status']
 interface Part { state: State; reason?: string | undefined }
@@ -48,6 +49,13 @@ async function recordPart(ctx: OpenCtx): Promise<Part> {
   }
 }
 
+/** Nothing is said of the settings while they cannot be read. */
+async function warningsOf(ctx: OpenCtx, database: Part): Promise<string[]> {
+  if (database.state === 'down') return []
+  const { warning } = await publicUrl(ctx).catch(() => ({ warning: null }))
+  return warning === null ? [] : [warning]
+}
+
 /** How the product is. Only a lost database makes it down: everything else degrades it. */
 export async function healthOf(ctx: OpenCtx): Promise<Health> {
   const [database, jobs, record] = await Promise.all([databasePart(ctx), jobsPart(ctx), recordPart(ctx)])
@@ -56,5 +64,5 @@ export async function healthOf(ctx: OpenCtx): Promise<Health> {
   const space: Part = ctx.house.space().low ? { state: 'degraded', reason: ctx.house.space().sentence } : { state: 'ok' }
   const status = database.state === 'down' ? 'down' : worst([telemetry, jobs, record, space]) === 'ok' ? 'ok' : 'degraded'
   const reasons = [database, telemetry, jobs, record, space].flatMap((p) => (p.reason ? [p.reason] : []))
-  return { status, database: database.state, telemetry: telemetry.state, jobs: jobs.state, version: ctx.house.version, reasons }
+  return { status, database: database.state, telemetry: telemetry.state, jobs: jobs.state, version: ctx.house.version, reasons, warnings: await warningsOf(ctx, database) }
 }

@@ -12,6 +12,8 @@ export interface House {
   readonly egress: Egress
   /** Address under which people reach the product, without a slash at the end. */
   readonly url: string
+  /** Whether FULLSCORE_URL said so; otherwise it is what the server is bound to. */
+  readonly urlGiven: boolean
   /** Directory of this installation's data. */
   readonly dataDir: string
   /** The product's own sockets, `host:port`, which checks may never reach. */

@@ -3,12 +3,18 @@ import { bind, Tagged } from '../http/binding.ts'
 import { changeDepartment, createDepartment, listDepartments, readDepartment } from './departments.ts'
 import { changeOrganisation, readOrganisation } from './organisation.ts'
 import { changePerson, createPerson, pageOfPersons, readPerson } from './persons.ts'
+import { publicUrl } from './public-url.ts'
 import { changeTeam, createTeam, dropMember, pageOfTeams, putMember, readTeam } from './teams.ts'
+import { requireMay } from './visible.ts'
 
 const tagged = <T extends { version: number }>(value: T) => new Tagged(value, value.version)
 
 export const organisationRoutes = [
   bind(routes.readOrganisation, async (ctx) => tagged(await readOrganisation(ctx))),
+  bind(routes.readPublicUrl, (ctx) => {
+    requireMay(ctx.actor, 'settings:manage', null)
+    return publicUrl(ctx)
+  }),
   bind(routes.editOrganisation, async (ctx, { ifMatch, body }) => tagged(await changeOrganisation(ctx, ifMatch, body))),
   bind(routes.listDepartments, async (ctx, { query }) => ({ items: await listDepartments(ctx, query.archived ?? false) })),
   bind(routes.readDepartment, async (ctx, { params }) => tagged(await readDepartment(ctx, params.id))),

@@ -38,7 +38,8 @@ async function answerPages(ctx: Ctx, personId: Id<'person'>, cause: Cause, via: 
 const said = (page: PageRow, via: 'browser' | 'link'): NewEvent => announce(pageAnswered, { team: page.owner_team_id, subjects: subjectsOf(page), payload: { ...factsOf(page), via } })
 const withdrawn = (page: PageRow): NewEvent => announce(pageWithdrawn, { team: page.owner_team_id, subjects: subjectsOf(page), payload: factsOf(page) })
 
-async function withdrawDeliveries(tx: Ctx, pages: readonly PageRow[], why: string): Promise<void> {
+/** What of these pages waits is not sent. */
+export async function withdrawDeliveries(tx: Ctx, pages: readonly PageRow[], why: string): Promise<void> {
   await tx.db.updateTable('outbound.delivery').set({ state: 'skipped', settled_at: tx.clock.now(), answer: why })
     .where('page_id', 'in', pages.map((p) => p.id)).where('state', 'in', ['waiting', 'failed']).execute()
 }
@@ -70,13 +71,20 @@ export async function readLinked(ctx: OpenCtx, token: string): Promise<GivenAnsw
   const page = await pageOfLink(ctx, link)
   const reader = actingAs(ctx, await actorOf(ctx, link.personId))
   const brief = await askBrief(reader, { ...aboutOf(page), persons: [], at: ctx.clock.now() })
-  const state = page.answered_at ? 'answered' : page.withdrawn_at ? 'withdrawn' : 'waiting'
+  const state = page.answered_at ? 'answered' : page.withdrawn_at ? 'withdrawn' : page.declined_at ? 'declined' : 'waiting'
   return {
     subject: page.subject, text: page.body, personName: reader.actor.name, urgency: page.urgency as 'critical', since: page.made_at.toString(), why: page.why, rehearsal: page.rehearsal,
     cause: { kind: page.cause_kind, id: page.cause_id }, state, expiresAt: link.expiresAt.toString(),
-    stateWhy: state === 'answered' ? `You acknowledged it at ${page.answered_at!.toString()}.` : (page.withdrawn_why ?? 'It waits for somebody to acknowledge it.'),
+    stateWhy: stateWhy(page),
     brief: brief.parts.filter((part) => part.facts.length > 0 || part.failed !== undefined),
   }
+}
+
+function stateWhy(page: PageRow): string {
+  if (page.answered_at) return `You acknowledged it at ${page.answered_at.toString()}.`
+  if (page.withdrawn_at) return page.withdrawn_why ?? 'It was withdrawn.'
+  if (page.declined_at) return `You said that you cannot (${page.declined_why ?? ''}); the next was paged. You may still take it.`
+  return 'It waits for somebody to acknowledge it.'
 }
 
 /** The button behind a message's link: the person of the link answers, without signing in. */

@@ -83,6 +83,9 @@ describe('a webhook', () => {
     expect(await anna.call(routes.testChannel, { params: { kind: 'webhook' } })).toMatchObject({ ok: false, said: expect.stringContaining('loopback address') })
     expect(posts).toEqual([])
     await admin.call(routes.setWebhook, { body: { allowed: ['127.0.0.1'] } })
+    expect((await anna.call(routes.readContact, { params: { id: anna.id } })).methods.at(-1)).toMatchObject({ kind: 'webhook', verified: false })
+    expect(await anna.call(routes.testChannel, { params: { kind: 'webhook' } })).toMatchObject({ ok: true, said: expect.stringContaining('answered 200') })
+    expect((await anna.call(routes.readContact, { params: { id: anna.id } })).methods.at(-1)).toMatchObject({ kind: 'webhook', verified: true })
     await notify(w.ctx, {
       personId: anna.id, cause: { kind: 'incident', id: w.ctx.ids.make() }, step: '1', urgency: 'high', subject: '[SEV2] INC-3 Slow', text: 'Slow.', link: '/operations/incidents/x', why: 'On call.', team: w.team, rehearsal: true,
     })
@@ -98,6 +101,7 @@ describe('a webhook', () => {
   it('that answers with an error is tried again with the same message id', async () => {
     const ben = await w.person('Ben Hook')
     await ben.call(routes.addContactMethod, { params: { id: ben.id }, body: { kind: 'webhook', name: 'Bot', address: hookUrl() } })
+    await ben.call(routes.testChannel, { params: { kind: 'webhook' } })
     answer = 500
     const before = posts.length
     await notify(w.ctx, { personId: ben.id, cause: { kind: 'incident', id: w.ctx.ids.make() }, step: '1', urgency: 'high', subject: 'S', text: 'T', link: '/x', why: 'W', team: w.team, rehearsal: false })
@@ -117,21 +121,9 @@ describe('a webhook', () => {
     await expect(other.call(routes.removeContactMethod, { params: { id: anna.id, method: added.id } })).rejects.toMatchObject({ problem: { status: 403 } })
     await expect(anna.call(routes.addContactMethod, { params: { id: anna.id }, body: { kind: 'webhook', name: 'Bot', address: 'file:///etc/passwd' } })).rejects.toMatchObject({ problem: { errors: [{ field: 'body.address' }] } })
     await expect(anna.call(routes.setContactRules, { params: { id: anna.id }, body: { rules: [{ urgency: 'high', method: 'pigeon', afterMinutes: 0 }] } })).rejects.toMatchObject({ problem: { errors: [{ field: 'body.rules[0].method' }] } })
+    const nobody = w.ctx.ids.make<'person'>()
+    await expect(anna.call(routes.removeContactMethod, { params: { id: nobody, method: added.id } })).rejects.toMatchObject({ problem: { status: 404 } })
+    await expect(anna.call(routes.setContactRules, { params: { id: nobody }, body: { rules: [] } })).rejects.toMatchObject({ problem: { status: 404 } })
     expect((await anna.call(routes.removeContactMethod, { params: { id: anna.id, method: added.id } })).methods).toHaveLength(2)
-  })
-})
-
-describe('a contact that gets many pages in one minute', () => {
-  it('gets five at once and the rest as they fit, none is lost', async () => {
-    const anna = await w.person('Anna Many')
-    await anna.call(routes.setContactRules, { params: { id: anna.id }, body: { rules: [{ urgency: 'high', method: 'mail', afterMinutes: 0 }] } })
-    const before = smtp.mails.length
-    for (let i = 0; i < 8; i += 1) {
-      await notify(w.ctx, { personId: anna.id, cause: { kind: 'incident', id: w.ctx.ids.make() }, step: '1', urgency: 'high', subject: `S${i}`, text: 'T', link: '/x', why: 'W', team: w.team, rehearsal: false })
-      await w.settle()
-    }
-    expect(smtp.mails.length).toBe(before + 5)
-    await w.pass('2m')
-    expect(smtp.mails.length).toBe(before + 8)
   })
 })

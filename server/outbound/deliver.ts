@@ -1,16 +1,17 @@
 import { z } from 'zod'
 import type { OpenCtx } from '../kernel/context.ts'
 import type { Task } from '../kernel/module.ts'
-import { claim, settle, type Claim, type Outcome } from './ledger.ts'
-import { sendMail } from './mail.ts'
+import { publicUrl } from '../organisation/public-url.ts'
+import { claim, type Claim } from './claim.ts'
+import { settle, type Outcome } from './ledger.ts'
 import { pageMessage } from './message.ts'
 import { methodsOf } from './methods.ts'
 import { deliverTask } from './notify.ts'
-import { sendWebhook } from './webhook.ts'
+import { sendBy } from './senders.ts'
 
 const payloadShape = z.object({ deliveryId: z.uuid() })
 
-/** Sends one delivery if it may be sent now: claim, send, settle. A crash between leaves a claim whose lease ends. */
+/** Sends one message if it may be sent now: claim, send, settle. A crash between leaves a claim whose lease ends. */
 export const deliver: Task = {
   name: deliverTask,
   run: async (ctx, payload) => {
@@ -20,11 +21,8 @@ export const deliver: Task = {
 }
 
 async function send(ctx: OpenCtx, claimed: Claim): Promise<Outcome> {
-  const { delivery, page } = claimed
-  const person = await ctx.db.selectFrom('organisation.person').select('name').where('id', '=', page.person_id).executeTakeFirstOrThrow()
-  if (delivery.kind === 'browser') return { ok: true, answer: `Held for ${person.name}'s open browser.` }
-  const method = (await methodsOf(ctx, page.person_id)).find((m) => m.id === delivery.method)
+  if (claimed.kind === 'browser') return { ok: true, answer: `Held for ${claimed.personName}'s open browser.` }
+  const method = (await methodsOf(ctx, claimed.personId)).find((m) => m.id === claimed.method)
   if (!method) return { ok: false, answer: 'This way to reach the person was removed.', unsure: false, final: true }
-  const message = pageMessage(ctx, claimed, person.name)
-  return method.kind === 'mail' ? sendMail(ctx, method, message) : sendWebhook(ctx, method, message)
+  return sendBy(ctx, method, pageMessage(ctx, claimed, (await publicUrl(ctx)).url))
 }

@@ -16,9 +16,11 @@ export const pageSent = eventType('page.sent', page.extend({ method: ChannelKind
 export const pageFailed = eventType('page.failed', page.extend({ method: ChannelKind, attempts: z.number(), givenUp: z.boolean() }))
 /** The person paged answered: whoever has paging or an incident to stop hears this. */
 export const pageAnswered = eventType('page.answered', page.extend({ via: z.enum(['browser', 'link']) }))
+/** The person said that they cannot: whoever pages hears this and pages the next. */
+export const pageDeclined = eventType('page.declined', page.extend({ via: z.enum(['browser', 'link', 'incident']) }))
 /** A page is not needed any more: somebody answered, or what caused it is over. */
 export const pageWithdrawn = eventType('page.withdrawn', page)
 export const channelSet = eventType('channel.set', z.object({ kind: ChannelKind, changed: z.array(z.string()) }))
-export const contactChanged = eventType('contact.changed', z.object({ personId: z.string(), what: z.enum(['method-added', 'method-removed', 'rules-set']), kind: ChannelKind.optional() }), { class: 'personal' })
+export const contactChanged = eventType('contact.changed', z.object({ personId: z.string(), what: z.enum(['method-added', 'method-verified', 'method-removed', 'rules-set']), kind: ChannelKind.optional() }), { class: 'personal' })
 
-export const outboundEvents = [pageMade, pageSent, pageFailed, pageAnswered, pageWithdrawn, channelSet, contactChanged]
+export const outboundEvents = [pageMade, pageSent, pageFailed, pageAnswered, pageDeclined, pageWithdrawn, channelSet, contactChanged]

@@ -1,56 +1,118 @@
 import type { OpenCtx } from '../kernel/context.ts'
-import type { Claim } from './ledger.ts'
+import type { Claim } from './claim.ts'
 import { linkToken } from './link-token.ts'
+import type { PageRow } from './page.ts'
+
+/** One thing that a message tells of, with its own links. */
+export interface Told {
+  subject: string
+  text: string
+  why: string
+  urgency: string
+  rehearsal: boolean
+  at: Temporal.Instant
+  /** Opens a page whose buttons act; opening it changes nothing. */
+  link: string
+  details: string
+}
 
 /** What leaves, whatever the channel. */
 export interface Message {
   messageId: string
   subject: string
+  /** What it tells of; empty for a test or a code. */
+  told: readonly Told[]
+  /** What stands before and after the list: that it is a rehearsal, that it is repeated. */
+  notes: readonly string[]
   text: string
   html: string
+  /** A few words for what is read out or has little room. */
+  short: string
   /** Headers of mail and webhook alike. */
   headers: Record<string, string>
   /** Body of a webhook. */
   json: Record<string, unknown>
 }
 
-const escape = (text: string) => text.replace(/[&<>"']/g, (sign) => `&#${sign.codePointAt(0)};`)
+export const escapeHtml = (text: string): string => text.replace(/[&<>"']/g, (sign) => `&#${sign.codePointAt(0)};`)
 
-/** Shapes a page for mail and webhooks. The link opens a page whose button acts; opening it changes nothing. */
-export function pageMessage(ctx: OpenCtx, { delivery, page, repeated }: Claim, personName: string): Message {
-  const link = `${ctx.house.url}/page/${linkToken(ctx, page)}`
-  const subject = `${page.rehearsal ? '[Rehearsal] ' : ''}${page.subject}${repeated ? ' (repeated)' : ''}`
+/** Shapes one page, or several that leave together, for every channel. @param url where people reach Fullscore */
+export function pageMessage(ctx: OpenCtx, claimed: Claim, url: string): Message {
+  // Two steps of one incident are one entry: the later tells all that the earlier did.
+  const latest = new Map(claimed.members.map(({ page }) => [page.cause_id as string, page]))
+  const pages = [...latest.values()]
+  const told = pages.map((page) => toldOf(ctx, page, url))
+  const { repeated, repeats, personName, messageId } = claimed
+  const rehearsal = told.every((one) => one.rehearsal)
+  const [first] = told
+  const more = told.length - 1
+  const subject = `${rehearsal ? '[Rehearsal] ' : ''}${more > 0 ? `${told.length} pages: ` : ''}${first!.subject}${more > 0 ? ` and ${more} more` : ''}${repeated ? ' (repeated)' : ''}`
   const notes = [
-    ...(page.rehearsal ? ['This is a rehearsal: nothing is broken.'] : []),
+    ...(rehearsal ? ['This is a rehearsal: nothing is broken.'] : []),
     ...(repeated ? ['This message is repeated: it may have reached you before.'] : []),
   ]
-  const since = `Since ${page.made_at.toString({ smallestUnit: 'second' }).replace('T', ' ').replace('Z', ' UTC')}`
-  const paragraphs = [page.body, ...notes, `${personName}, you are told because: ${page.why}`, since].filter((one) => one !== '')
   return {
-    messageId: delivery.message_id, subject,
-    text: `${paragraphs.join('\n\n')}\n\nAcknowledge: ${link}\n(The link opens a page with a button; it is good for 24 hours and works without signing in.)\n\nDetails: ${ctx.house.url}${page.link}\n`,
-    html: htmlOf(subject, paragraphs, link, `${ctx.house.url}${page.link}`),
-    headers: { 'X-Fullscore-Page': page.id, ...(repeated ? { 'X-Fullscore-Repeated': String(delivery.repeats) } : {}), ...(page.rehearsal ? { 'X-Fullscore-Rehearsal': 'true' } : {}) },
-    json: {
-      type: 'page', id: page.id, messageId: delivery.message_id, repeated, rehearsal: page.rehearsal, urgency: page.urgency, subject: page.subject, text: page.body, why: page.why,
-      cause: { kind: page.cause_kind, id: page.cause_id }, at: page.made_at.toString(), acknowledge: link, details: `${ctx.house.url}${page.link}`,
+    messageId, subject, told, notes, short: shortOf(told, url), ...(more > 0 ? list(told, notes, personName, subject) : single(first!, notes, personName, subject)),
+    headers: {
+      'X-Fullscore-Page': claimed.members.map(({ page }) => page.id).join(','), ...(repeated ? { 'X-Fullscore-Repeated': String(repeats) } : {}), ...(rehearsal ? { 'X-Fullscore-Rehearsal': 'true' } : {}),
     },
+    json: more > 0 ? { type: 'pages', messageId, repeated, rehearsal, pages: pages.map((page, i) => jsonOf(page, told[i]!)) } : { type: 'page', messageId, repeated, ...jsonOf(pages[0]!, first!) },
   }
 }
 
-function htmlOf(subject: string, paragraphs: readonly string[], link: string, details: string): string {
-  const lines = paragraphs.map((p) => `<p style="margin:0 0 12px">${escape(p).replaceAll('\n', '<br>')}</p>`).join('')
-  return `<!doctype html><html lang="en"><body style="font:16px/1.5 sans-serif;margin:24px;max-width:36em"><h1 style="font-size:20px">${escape(subject)}</h1>${lines}
-<p><a href="${escape(link)}" style="display:inline-block;padding:12px 20px;background:#1c4f9c;color:#fff;text-decoration:none;border-radius:4px">Open and acknowledge</a></p>
-<p><a href="${escape(details)}">Details</a></p></body></html>`
+const toldOf = (ctx: OpenCtx, page: PageRow, url: string): Told => ({
+  subject: page.subject, text: page.body, why: page.why, urgency: page.urgency, rehearsal: page.rehearsal, at: page.made_at, link: `${url}/page/${linkToken(ctx, page)}`, details: `${url}${page.link}`,
+})
+
+const jsonOf = (page: PageRow, one: Told) => ({
+  id: page.id, rehearsal: page.rehearsal, urgency: page.urgency, subject: page.subject, text: page.body, why: page.why,
+  cause: { kind: page.cause_kind, id: page.cause_id }, at: page.made_at.toString(), acknowledge: one.link, details: one.details,
+})
+
+const since = (one: Told) => `Since ${one.at.toString({ smallestUnit: 'second' }).replace('T', ' ').replace('Z', ' UTC')}`
+const linkNote = '(Each link opens a page with buttons to acknowledge or to have the next paged; it is good for 24 hours and works without signing in.)'
+
+function single(one: Told, notes: readonly string[], personName: string, subject: string): Pick<Message, 'text' | 'html'> {
+  const paragraphs = [one.text, ...notes, `${personName}, you are told because: ${one.why}`, since(one)].filter((text) => text !== '')
+  return { text: `${paragraphs.join('\n\n')}\n\nAcknowledge: ${one.link}\n${linkNote}\n\nDetails: ${one.details}\n`, html: pageHtml(subject, paragraphs.map(paragraph).join('') + buttons(one)) }
 }
 
-/** A test's message: says that it is one. */
-export function testMessage(ctx: OpenCtx, personName: string): Message {
+function list(told: readonly Told[], notes: readonly string[], personName: string, subject: string): Pick<Message, 'text' | 'html'> {
+  const head = [`${personName}, ${told.length} pages reached you at almost the same time. Here they are as one.`, ...notes]
+  const entries = told.map((one, i) => `${i + 1}. ${one.subject}${one.text === '' ? '' : `\n   ${one.text.replaceAll('\n', '\n   ')}`}\n   ${one.why}\n   ${since(one)}\n   Acknowledge: ${one.link}\n   Details: ${one.details}`)
+  const html = told.map((one, i) => `<h2 style="font-size:17px;margin:20px 0 6px">${i + 1}. ${escapeHtml(one.subject)}</h2>${[one.text, one.why, since(one)].filter((text) => text !== '').map(paragraph).join('')}${buttons(one)}`)
+  return { text: `${[...head, ...entries].join('\n\n')}\n\n${linkNote}\n`, html: pageHtml(subject, head.map(paragraph).join('') + html.join('')) }
+}
+
+// A gateway cuts or refuses longer texts.
+const mostShort = 1400
+
+function shortOf(told: readonly Told[], url: string): string {
+  let text = ''
+  for (const [index, one] of told.entries()) {
+    const line = `${one.rehearsal ? 'Rehearsal: ' : ''}${one.subject}\n${one.link}`
+    if (text !== '' && text.length + line.length > mostShort) return `${text}\nand ${told.length - index} more: ${url}`
+    text += `${text === '' ? '' : '\n'}${line}`
+  }
+  return text
+}
+
+const paragraph = (text: string) => `<p style="margin:0 0 12px">${escapeHtml(text).replaceAll('\n', '<br>')}</p>`
+
+const buttons = (one: Told) => `
+<p><a href="${escapeHtml(one.link)}" style="display:inline-block;padding:12px 20px;background:#1c4f9c;color:#fff;text-decoration:none;border-radius:4px">Open and acknowledge</a></p>
+<p><a href="${escapeHtml(one.details)}">Details</a></p>`
+
+function pageHtml(subject: string, inner: string): string {
+  return `<!doctype html><html lang="en"><body style="font:16px/1.5 sans-serif;margin:24px;max-width:36em"><h1 style="font-size:20px">${escapeHtml(subject)}</h1>${inner}</body></html>`
+}
+
+/** A message that asks nothing: a test, or the code by which a person shows that a way reaches them. */
+export function plainMessage(ctx: OpenCtx, type: 'test' | 'code', subject: string, text: string, more: Record<string, unknown> = {}): Message {
   const id = ctx.ids.make<'test'>()
-  const text = `${personName} asked Fullscore at ${ctx.house.url} for a test of this way to be reached. It works.`
+  const messageId = `<${type}.${id}@fullscore>`
   return {
-    messageId: `<test.${id}@fullscore>`, subject: 'Fullscore: test', text: `${text}\n`, html: `<p>${escape(text)}</p>`, headers: {},
-    json: { type: 'test', id, messageId: `<test.${id}@fullscore>`, at: ctx.clock.now().toString(), text },
+    messageId, subject, told: [], notes: [], short: text, text: `${text}\n`, html: pageHtml(subject, paragraph(text)), headers: {},
+    json: { type, id, messageId, at: ctx.clock.now().toString(), text, ...more },
   }
 }

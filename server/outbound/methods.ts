@@ -1,8 +1,9 @@
 import type { NotificationRule } from '@fullscore/api/outbound/outbound.ts'
 import type { Id } from '@fullscore/api/ids.ts'
 import { urgencies, type Urgency } from '@fullscore/api/values.ts'
-import type { Ctx } from '../kernel/context.ts'
+import type { Ctx, OpenCtx } from '../kernel/context.ts'
 import { missing } from '../kernel/refusal.ts'
+import { open } from '../secrets/seal.ts'
 import type { Method } from './page.ts'
 
 /** Every way to reach a person: the own mail address and the open browser first, then what was added. */
@@ -10,10 +11,18 @@ export async function methodsOf(ctx: Ctx, personId: Id<'person'>): Promise<Metho
   const person = await ctx.db.selectFrom('organisation.person').select('email').where('id', '=', personId).executeTakeFirst()
   if (!person) throw missing('person')
   const added = await ctx.db.selectFrom('outbound.contact_method').selectAll().where('person_id', '=', personId).orderBy('made_at').orderBy('id').execute()
+  const account = await ctx.db.selectFrom('access.account').select('person_id').where('person_id', '=', personId).executeTakeFirst()
+  const signsIn = account !== undefined
   return [
-    { id: 'browser', kind: 'browser', name: 'Open browser', address: '', secret: null },
-    { id: 'mail', kind: 'mail', name: 'Own mail address', address: person.email, secret: null },
-    ...added.map((m) => ({ id: m.id, kind: m.kind as Method['kind'], name: m.name, address: m.address, secret: m.secret })),
+    { id: 'browser', kind: 'browser', name: 'Open browser', address: '', secret: null, verified: true, verifiedWhy: 'Whoever is signed in sees it.' },
+    {
+      id: 'mail', kind: 'mail', name: 'Own mail address', address: person.email, secret: null, verified: signsIn,
+      verifiedWhy: signsIn ? 'They sign in with it, by an invitation that reached them.' : 'Nobody has signed in with it yet.',
+    },
+    ...added.map((m) => ({
+      id: m.id, kind: m.kind as Method['kind'], name: m.name, address: m.address, secret: m.secret, verified: m.verified_at !== null,
+      verifiedWhy: m.verified_at ? `Verified at ${m.verified_at.toString({ smallestUnit: 'minute' })}.` : 'Not verified: nobody has shown that what is sent here arrives.',
+    })),
   ]
 }
 
@@ -31,13 +40,18 @@ export async function rulesOf(ctx: Ctx, personId: Id<'person'>, methods: readonl
 
 /** Why a method cannot be used at all now; undefined when it can. */
 export async function obstacle(ctx: Ctx, personId: Id<'person'>, kind: Method['kind']): Promise<string | undefined> {
-  if (kind === 'mail') {
-    const channel = await ctx.db.selectFrom('outbound.channel').select('kind').where('kind', '=', 'mail').executeTakeFirst()
-    return channel ? undefined : 'No mail server is set up.'
-  }
   if (kind === 'browser') {
     const account = await ctx.db.selectFrom('access.account').select('disabled_at').where('person_id', '=', personId).executeTakeFirst()
     return account && !account.disabled_at ? undefined : 'The person has no account that can sign in.'
   }
-  return undefined
+  const wanted = needsChannel[kind]
+  if (wanted === undefined) return undefined
+  const channel = await ctx.db.selectFrom('outbound.channel').select('kind').where('kind', '=', kind).executeTakeFirst()
+  return channel ? undefined : `No ${wanted} is set up.`
 }
+
+/** What an administrator must have set up before a kind of way can be used. */
+const needsChannel: Partial<Record<Method['kind'], string>> = { mail: 'mail server', sms: 'SMS gateway', voice: 'voice gateway' }
+
+/** What a method keeps sealed, opened. @throws KeyError when it has none, or the key is not in the ring */
+export const secretOf = (ctx: OpenCtx, method: Pick<Method, 'id' | 'secret'>): string => open(ctx.house.keyring, `contact-method:${method.id}`, method.secret ?? '').toString()

@@ -1,6 +1,7 @@
 import type { Module } from '../kernel/module.ts'
 import { deliver } from './deliver.ts'
 import { outboundEvents } from './events.ts'
+import { preparePush } from './push.ts'
 import { outboundRoutes } from './routes.ts'
 
 export const outboundModule: Module = {
@@ -9,4 +10,5 @@ export const outboundModule: Module = {
   events: outboundEvents,
   routes: outboundRoutes,
   tasks: [deliver],
+  prepare: preparePush,
 }

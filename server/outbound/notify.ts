@@ -67,26 +67,31 @@ async function writePage(tx: Ctx, given: Notification): Promise<Changed<Id<'page
 async function planDeliveries(tx: Ctx, page: PageRow): Promise<ChannelKind[]> {
   const methods = await methodsOf(tx, page.person_id)
   const rules = (await rulesOf(tx, page.person_id, methods)).filter((rule) => rule.urgency === page.urgency)
-  const planned: ChannelKind[] = []
-  for (const rule of rules) {
+  const ways = await Promise.all(rules.map(async (rule) => {
     const method = methods.find((m) => m.id === rule.method)!
+    return { rule, method, wanting: await obstacle(tx, page.person_id, method.kind) }
+  }))
+  // The open browser is no sure way: whoever sleeps has none. A verified way besides it lets the unverified wait in reserve.
+  const sure = ways.some(({ method, wanting }) => method.kind !== 'browser' && method.verified && !wanting)
+  for (const { rule, method, wanting } of ways) {
     const when = rule.afterMinutes === 0 ? 'at once' : `after ${rule.afterMinutes} min`
-    await planDelivery(tx, page, method, page.made_at.add({ minutes: rule.afterMinutes }), rule.usual ? `${when}: no rule for ${page.urgency}` : `${when}: own rule for ${page.urgency}`)
-    planned.push(method.kind)
+    const why = rule.usual ? `${when}: no rule for ${page.urgency}` : `${when}: own rule for ${page.urgency}`
+    const due = page.made_at.add({ minutes: rule.afterMinutes })
+    if (method.verified || wanting) await planDelivery(tx, page, method, due, why, wanting)
+    else if (sure) await planDelivery(tx, page, method, due, why, 'Not verified: kept as a last resort, used when a verified way fails.', true)
+    else await planDelivery(tx, page, method, due, `${why}; a last resort, since nobody verified this way and no verified one can be used`, undefined)
   }
-  return planned
+  return ways.map(({ method }) => method.kind)
 }
 
-/** Adds one way to a page. One that cannot be used now is written down as skipped, with the reason. */
-export async function planDelivery(tx: Ctx, page: PageRow, method: Method, due: Temporal.Instant, why: string): Promise<boolean> {
-  const wanting = await obstacle(tx, page.person_id, method.kind)
+/** Adds one way to a page. One that is not used now is written down as skipped, with the reason. @param reserve whether it may be used later, as a last resort */
+export async function planDelivery(tx: Ctx, page: PageRow, method: Method, due: Temporal.Instant, why: string, wanting: string | undefined, reserve = false): Promise<void> {
   const id = tx.ids.make<'delivery'>()
   const added = await tx.db.insertInto('outbound.delivery').values({
-    id, page_id: page.id, method: method.id, kind: method.kind, message_id: `<page.${id}@fullscore>`, why, due_at: due,
+    id, page_id: page.id, method: method.id, kind: method.kind, message_id: `<page.${id}@fullscore>`, why, due_at: due, reserve,
     ...(wanting ? { state: 'skipped', settled_at: tx.clock.now(), answer: wanting } : { state: 'waiting' }),
   }).onConflict((c) => c.columns(['page_id', 'method']).doNothing()).executeTakeFirst()
-  if (wanting || added.numInsertedOrUpdatedRows === 0n) return false
+  if (wanting || added.numInsertedOrUpdatedRows === 0n) return
   if (Temporal.Instant.compare(due, tx.clock.now()) > 0) await setTimer(tx, { task: deliverTask, payload: { deliveryId: id }, due, key: timerKey(id) })
   else await addJobs(tx, [{ task: deliverTask, payload: { deliveryId: id } }])
-  return true
 }

@@ -2,11 +2,11 @@ import type { Selectable } from 'kysely'
 import { z } from 'zod'
 import type { ChannelKind } from '@fullscore/api/outbound/outbound.ts'
 import type { Id } from '@fullscore/api/ids.ts'
-import type { OutboundPage } from '../database/rows/outbound.ts'
+import type { OutboundDelivery, OutboundPage } from '../database/rows/outbound.ts'
 import type { Subject } from '../events/event.ts'
 
 export type PageRow = Selectable<OutboundPage>
-export type DeliveryState = 'waiting' | 'claimed' | 'sent' | 'failed' | 'skipped' | 'given-up'
+export type DeliveryRow = Selectable<OutboundDelivery>
 
 /** How long one attempt may take before its claim counts as broken off: longer than any sender waits. */
 export const lease = { seconds: 45 }
@@ -21,8 +21,13 @@ export function backOff(attempts: number): { seconds: number } {
   return { seconds: Math.min(600, 15 * 2 ** Math.min(attempts - 1, 10)) }
 }
 
-/** At most this many messages to one contact in any minute; more wait and are then sent as one. */
-export const perMinute = 5
+/** Most pages in one message. */
+export const mostTogether = 50
+
+/** Seconds of quiet that a contact has after a message: what comes meanwhile leaves as one. A call takes longer than a glance. */
+export function quietSeconds(kind: string): number {
+  return kind === 'browser' ? 0 : kind === 'voice' ? 120 : kind === 'sms' ? 60 : 30
+}
 
 /** The ids and enumerations that every event about a page carries. */
 export function factsOf(page: PageRow): { pageId: string; personId: string; causeKind: string; incidentId?: string; rehearsal: boolean } {
@@ -46,8 +51,11 @@ export interface Method {
   id: string
   kind: ChannelKind
   name: string
-  /** Mail address or URL; empty for the browser. */
+  /** Mail address, URL or telephone number, as people are shown it; empty for the browser. */
   address: string
-  /** Sealed signing secret of a webhook. */
+  /** What is kept sealed of it: a signing secret, a token, an address that is itself a secret. */
   secret: string | null
+  /** Whether its person proved that what is sent by it arrives, and how one knows. */
+  verified: boolean
+  verifiedWhy: string
 }

@@ -16,15 +16,21 @@ const shown = (ctx: Ctx) => visible(ctx.actor, 'incidents:read', { kind: 'page',
 
 async function present(ctx: Ctx, rows: readonly Row[]): Promise<Page[]> {
   if (rows.length === 0) return []
+  const together = new Map<string, number>()
   const deliveries = await ctx.db.selectFrom('outbound.delivery').selectAll().where('page_id', 'in', rows.map((r) => r.id)).orderBy('due_at').orderBy('kind').orderBy('id').execute()
+  if (deliveries.length > 0) {
+    const counts = await ctx.db.selectFrom('outbound.delivery').select(['message_id', (e) => e.fn.countAll<string>().as('pages')]).where('message_id', 'in', deliveries.map((d) => d.message_id)).groupBy('message_id').execute()
+    for (const { message_id, pages: count } of counts) together.set(message_id, Number(count) - 1)
+  }
   return rows.map((row) => ({
     id: row.id, personId: row.person_id, personName: row.person_name, cause: { kind: row.cause_kind, id: row.cause_id }, step: row.step, urgency: row.urgency as Page['urgency'],
     subject: row.subject, text: row.body, link: row.link, why: row.why, rehearsal: row.rehearsal, at: row.made_at.toString(), shownAt: row.shown_at?.toString() ?? null,
     answered: row.answered_at ? { at: row.answered_at.toString(), by: row.answered_name ?? '', via: row.answered_via ?? '' } : null,
+    declined: row.declined_at ? { at: row.declined_at.toString(), why: row.declined_why ?? '', via: row.declined_via ?? '' } : null,
     withdrawn: row.withdrawn_at ? { at: row.withdrawn_at.toString(), why: row.withdrawn_why ?? '' } : null,
     deliveries: deliveries.filter((d) => d.page_id === row.id).map((d) => ({
       method: d.method, kind: d.kind as 'mail', state: d.state as 'sent', why: d.why, dueAt: d.due_at.toString(), attempts: d.attempts, repeats: d.repeats,
-      settledAt: d.settled_at?.toString() ?? null, answer: d.answer, messageId: d.message_id,
+      settledAt: d.settled_at?.toString() ?? null, answer: d.answer, messageId: d.message_id, others: together.get(d.message_id) ?? 0, together: d.together,
     })),
   }))
 }
@@ -35,6 +41,16 @@ export async function pageOfPages(ctx: Ctx, query: QueryOf<typeof listPages>): P
   let rows = pages(ctx).where(shown(ctx)).orderBy('g.made_at', 'desc').orderBy('g.id', 'desc').limit(query.limit + 1)
   if (query.incidentId) rows = rows.where('g.cause_kind', '=', 'incident').where('g.cause_id', '=', query.incidentId as Id<'event'>)
   if (query.personId) rows = rows.where('g.person_id', '=', query.personId)
+  if (query.cause) rows = rows.where('g.cause_kind', '=', query.cause)
+  const { channel, state } = query
+  if (channel || state) {
+    rows = rows.where((e) => {
+      let ways = e.selectFrom('outbound.delivery as w').select('w.id').whereRef('w.page_id', '=', 'g.id')
+      if (channel) ways = ways.where('w.kind', '=', channel)
+      if (state) ways = ways.where('w.state', '=', state)
+      return e.exists(ways)
+    })
+  }
   if (place) rows = rows.where(sql<boolean>`(g.made_at, g.id) < (${place[0]}::timestamptz, ${place[1]}::uuid)`)
   const page = pageOfRows(await rows.execute(), query.limit, (row) => [row.made_at.toString(), row.id])
   return { items: await present(ctx, page.rows), next: page.next }
@@ -43,7 +59,7 @@ export async function pageOfPages(ctx: Ctx, query: QueryOf<typeof listPages>): P
 /** Pages that the open browser holds up to the person until they answer; at most 20, the oldest first. */
 export async function pagesOfMine(ctx: Ctx): Promise<Page[]> {
   if (!ctx.actor.personId) return []
-  const rows = await pages(ctx).where('g.person_id', '=', ctx.actor.personId).where('g.answered_at', 'is', null).where('g.withdrawn_at', 'is', null)
+  const rows = await pages(ctx).where('g.person_id', '=', ctx.actor.personId).where('g.answered_at', 'is', null).where('g.withdrawn_at', 'is', null).where('g.declined_at', 'is', null)
     .where((e) => e.exists(e.selectFrom('outbound.delivery as d').select('d.id').whereRef('d.page_id', '=', 'g.id').where('d.kind', '=', 'browser').where('d.state', '=', 'sent')))
     .orderBy('g.made_at').orderBy('g.id').limit(20).execute()
   return present(ctx, rows)
@@ -78,12 +94,13 @@ export interface PageForMark {
   services: Id<'service'>[]
   at: Temporal.Instant
   answeredAt: Temporal.Instant | null
+  declinedAt: Temporal.Instant | null
   withdrawnAt: Temporal.Instant | null
 }
 
 const forMark = (row: Row): PageForMark => ({
   id: row.id, personId: row.person_id, personName: row.person_name, causeKind: row.cause_kind, causeId: row.cause_id, step: row.step, why: row.why, team: row.owner_team_id, rehearsal: row.rehearsal,
-  services: aboutOf(row).services, at: row.made_at, answeredAt: row.answered_at, withdrawnAt: row.withdrawn_at,
+  services: aboutOf(row).services, at: row.made_at, answeredAt: row.answered_at, declinedAt: row.declined_at, withdrawnAt: row.withdrawn_at,
 })
 
 /** One page, for the module that marks pages on the time axis. */

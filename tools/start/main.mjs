@@ -5,7 +5,7 @@ import { pinnedNode, requirePlatform, StartError } from './platform.mjs'
 import { runPinned } from './run.mjs'
 import { ensureWeb } from './web.mjs'
 
-const STORE_COMMANDS = ['audit', 'backup', 'restore', 'rebuild']
+const STORE_COMMANDS = ['audit', 'backup', 'restore', 'rebuild', 'set-up-link']
 const DEV_COMMANDS = {
   test: 'tools/test/run.ts',
   check: 'tools/check/run.ts',

@@ -25,6 +25,7 @@ export const operations: AreaPart = {
     { label: 'Incidents', to: paths.incidents(), useCount: useActive },
     { label: 'Alerts', to: paths.alerts(), useCount: useFiring },
     { label: 'On call', to: paths.onCall() },
+    { label: 'Pages sent', to: paths.pages() },
     { label: 'Rehearsal', to: paths.rehearsals() },
   ],
   routes: [
@@ -40,6 +41,7 @@ export const operations: AreaPart = {
     { path: `${paths.rotations()}/:id/edit`, lazy: () => import('./on-call/EditRotation.tsx') },
     { path: paths.escalations.new(), lazy: () => import('./on-call/PolicyPage.tsx') },
     { path: `${paths.escalations()}/:id`, lazy: () => import('./on-call/PolicyPage.tsx') },
+    { path: paths.pages(), lazy: () => import('../outbound/Ledger.tsx') },
     { path: paths.rehearsals(), lazy: () => import('./rehearsal/Rehearsals.tsx') },
     { path: `${paths.rehearsals()}/:id`, lazy: () => import('./rehearsal/RehearsalPage.tsx') },
   ],

@@ -1,14 +1,16 @@
 import { useState } from 'react'
 import { Link, useParams } from 'react-router'
-import { acknowledgePageLink, readPageLink } from '@fullscore/api/outbound/outbound.ts'
+import { acknowledgePageLink, declinePageLink, readPageLink } from '@fullscore/api/outbound/outbound.ts'
 import { failureOf } from '../data/sentence.ts'
 import { useRoute, useSend } from '../data/query.ts'
+import { ActionButton } from '../kit/ActionButton.tsx'
 import { BriefSections } from '../kit/BriefSections.tsx'
 import { StateMark, Urgency, Why } from '../kit/marks.tsx'
 import { Moment } from '../kit/Moment.tsx'
 import { paths } from '../paths.ts'
 import { ErrorPage, LoadingPage } from '../shell/states.tsx'
 import { useTitle } from '../shell/title.ts'
+import { Cannot } from './Cannot.tsx'
 import css from './page.module.css'
 
 /** Where a message's link leads, without sign-in: what fails, since when, what is known, and one button. Looking changes nothing. */
@@ -16,6 +18,8 @@ export function Component() {
   const token = useParams()['token'] ?? ''
   const asked = useRoute(readPageLink, { params: { token } }, { every: 15_000 })
   const take = useSend(acknowledgePageLink, { done: () => void asked.refetch() })
+  const decline = useSend(declinePageLink, { done: () => void asked.refetch() })
+  const [cannot, setCannot] = useState(false)
   const [failed, setFailed] = useState<string>()
   const page = asked.data
   useTitle(page?.subject ?? 'A page')
@@ -27,7 +31,8 @@ export function Component() {
     )
   }
   if (!page) return <main className={css['full']}><h1 className="sr">A page</h1><LoadingPage what="the page" /></main>
-  const waits = page.state === 'waiting'
+  const waits = page.state === 'waiting' || page.state === 'declined'
+  const declined = page.state === 'declined'
   const acknowledge = () => { setFailed(undefined); take.mutate({ params: { token } }, { onError: (error) => setFailed(failureOf(error).says) }) }
   return (
     <main className={css['full']}>
@@ -36,7 +41,7 @@ export function Component() {
         <h1>{page.subject}</h1>
         <p className={css['says']}>{page.text}</p>
         <Why>{page.why}</Why>
-        {!waits && <p role="status"><StateMark state={page.state === 'answered' ? 'ok' : 'muted'} words={page.stateWhy} strong /></p>}
+        {page.state !== 'waiting' && <p role="status"><StateMark state={page.state === 'answered' ? 'ok' : declined ? 'degraded' : 'muted'} words={page.stateWhy} strong /></p>}
         <BriefSections parts={page.brief} />
         <p className="quiet">This link is good until <Moment at={page.expiresAt} />. <Link to={page.cause.kind === 'incident' ? paths.incidents.one(page.cause.id) : '/'}>Sign in to see everything</Link></p>
       </div>
@@ -44,10 +49,12 @@ export function Component() {
         <div className={css['foot']}>
           <div className={css['footInside']}>
             {failed !== undefined && <p role="alert" className="why">{failed}</p>}
-            <button type="button" className={css['acknowledge']} disabled={take.isPending} onClick={acknowledge}>Acknowledge<small>stops the paging; {page.personName} takes it</small></button>
+            <button type="button" className={css['acknowledge']} disabled={take.isPending} onClick={acknowledge}>Acknowledge<small>{declined ? 'after all: ' : ''}stops the paging; {page.personName} takes it</small></button>
+            {!declined && <ActionButton fullWidth onClick={() => setCannot(true)}>I cannot, page the next</ActionButton>}
           </div>
         </div>
       )}
+      {cannot && <Cannot onClose={() => setCannot(false)} act={(reason) => decline.mutateAsync({ params: { token }, body: { reason } })} />}
     </main>
   )
 }

@@ -1,7 +1,7 @@
 import { Modal } from '@mantine/core'
 import { useEffect, useState } from 'react'
 import { useNavigate } from 'react-router'
-import { acknowledgePage, minePages, shownPage, type Page } from '@fullscore/api/outbound/outbound.ts'
+import { acknowledgePage, declinePage, minePages, shownPage, type Page } from '@fullscore/api/outbound/outbound.ts'
 import { call } from '../data/client.ts'
 import { failureOf } from '../data/sentence.ts'
 import { useRoute, useSend } from '../data/query.ts'
@@ -10,6 +10,7 @@ import { Urgency } from '../kit/marks.tsx'
 import { Moment } from '../kit/Moment.tsx'
 import { paths } from '../paths.ts'
 import { toast } from '../shell/toast.ts'
+import { Cannot } from './Cannot.tsx'
 import { Known } from './Known.tsx'
 import css from './page.module.css'
 
@@ -52,6 +53,8 @@ function Shown({ page, more, minimise }: { page: Page; more: number; minimise():
     below?.setAttribute('inert', '')
     return () => below?.removeAttribute('inert')
   }, [])
+  const decline = useSend(declinePage, { shows: [{ kind: 'incident' }] })
+  const [cannot, setCannot] = useState(false)
   const incidentId = page.cause.kind === 'incident' ? page.cause.id : undefined
   async function take(): Promise<void> {
     setFailed(undefined)
@@ -81,11 +84,13 @@ function Shown({ page, more, minimise }: { page: Page; more: number; minimise():
           {failed !== undefined && <p role="alert" className="why">{failed}</p>}
           <button type="button" className={css['acknowledge']} disabled={acknowledge.isPending} data-autofocus onClick={() => void take()}>Acknowledge<small>stops the paging; you take it</small></button>
           <div className={css['others']}>
+            <ActionButton fullWidth onClick={() => setCannot(true)}>I cannot, page the next</ActionButton>
             <ActionButton fullWidth onClick={minimise}>Not now (Esc)</ActionButton>
             <ActionButton fullWidth onClick={open}>Open</ActionButton>
           </div>
         </div>
       </div>
+      {cannot && <Cannot onClose={() => setCannot(false)} act={(reason) => decline.mutateAsync({ params: { id: page.id }, body: { reason } }).then(() => toast('The next is paged.'))} />}
     </div>
   )
 }

@@ -1,15 +1,16 @@
-import { Modal, Select, TextInput } from '@mantine/core'
+import { Select, TextInput } from '@mantine/core'
 import { useState } from 'react'
-import { addContactMethod, readContact, removeContactMethod, setContactRules, testChannel, type Contact as ContactFacts, type NotificationRule } from '@fullscore/api/outbound/outbound.ts'
+import { readContact, removeContactMethod, setContactRules, testChannel, type Contact as ContactFacts, type NotificationRule } from '@fullscore/api/outbound/outbound.ts'
 import { urgencies } from '@fullscore/api/values.ts'
 import type { Id } from '@fullscore/api/ids.ts'
 import { failureOf } from '../data/sentence.ts'
 import { useRoute, useSend } from '../data/query.ts'
 import { ActionButton } from '../kit/ActionButton.tsx'
-import { Field, Form } from '../kit/Form.tsx'
-import { Urgency, Why } from '../kit/marks.tsx'
+import { StateMark, Urgency, Why } from '../kit/marks.tsx'
 import { Row, Section } from '../kit/PageHeader.tsx'
 import { toast, toastFailure } from '../shell/toast.ts'
+import { AddWay } from './AddWay.tsx'
+import { EnterCode } from './EnterCode.tsx'
 import { ShownOnce } from './ShownOnce.tsx'
 import kit from '../kit/kit.module.css'
 
@@ -17,6 +18,7 @@ import kit from '../kit/kit.module.css'
 export function Contact({ personId }: { personId: Id<'person'> }) {
   const asked = useRoute(readContact, { params: { id: personId } })
   const [adding, add] = useState(false)
+  const [entering, enter] = useState<{ method: ContactFacts['methods'][number]; sent?: string }>()
   const [secret, setSecret] = useState<string>()
   const remove = useSend(removeContactMethod)
   const test = useSend(testChannel)
@@ -27,14 +29,17 @@ export function Contact({ personId }: { personId: Id<'person'> }) {
       <Section name="How you are reached" link={{ label: 'Add a way', onClick: () => add(true) }}>
         {asked.error && <Why>{failureOf(asked.error).says}</Why>}
         {asked.data?.methods.map((one) => (
-          <Row key={one.id} subject={one.name} quiet={`${one.kind}${one.address === '' ? '' : `, ${one.address}`}`} right={<>
+          <Row key={one.id} subject={one.name} mark={one.verified && one.obstacle === null ? undefined : <StateMark state={one.obstacle === null ? 'due' : 'muted'} words={<span className="sr">{one.obstacle ?? 'not verified'}</span>} />}
+            quiet={[one.kind, one.address, one.obstacle ?? '', one.verified ? '' : 'not verified: used only as a last resort'].filter((part) => part !== '').join(', ')} right={<>
+            {!one.verified && !one.own && one.kind !== 'webhook' && <button type="button" className={kit['linkButton']} aria-label={`Verify ${one.name}`} onClick={() => enter({ method: one })}>verify</button>}
             <button type="button" className={kit['linkButton']} aria-label={`Test ${one.name}`} onClick={() => tried(one.kind, one.id)}>test</button>
-            {one.own && <button type="button" className={kit['linkButton']} aria-label={`Remove ${one.name}`} onClick={() => remove.mutate({ params: { id: personId, method: one.id } }, { onError: toastFailure })}>remove</button>}
+            {!one.own && <button type="button" className={kit['linkButton']} aria-label={`Remove ${one.name}`} onClick={() => remove.mutate({ params: { id: personId, method: one.id } }, { onError: toastFailure })}>remove</button>}
           </>} />
         ))}
       </Section>
       {asked.data && <Rules key={JSON.stringify(asked.data)} personId={personId} contact={asked.data} />}
-      {adding && <Add personId={personId} onClose={() => add(false)} added={(text) => { add(false); setSecret(text ?? undefined) }} />}
+      {adding && <AddWay personId={personId} onClose={() => add(false)} added={(answer) => { add(false); setSecret(answer.secret ?? undefined); const method = answer.methods.find((one) => one.id === answer.id); if (answer.code && method) enter({ method, sent: `${answer.code.ok ? 'Sent' : 'Not sent'}: ${answer.code.said}` }) }} />}
+      {entering && <EnterCode personId={personId} {...entering} onClose={() => enter(undefined)} />}
     </>
   )
 }
@@ -72,21 +77,5 @@ function Rules({ personId, contact }: { personId: Id<'person'>; contact: Contact
       {failed !== undefined && <p role="alert" className={kit['fieldError']}>{failed}</p>}
       {changed && <div className={kit['formFoot']}><ActionButton main busy={save.isPending} onClick={store}>Save the rules</ActionButton><ActionButton onClick={() => setRules(stored)}>Put back</ActionButton></div>}
     </Section>
-  )
-}
-
-function Add({ personId, onClose, added }: { personId: Id<'person'>; onClose(): void; added(secret: string | null): void }) {
-  const [kind, setKind] = useState<'mail' | 'webhook'>('mail')
-  const [name, setName] = useState('')
-  const [address, setAddress] = useState('')
-  const add = useSend(addContactMethod, { done: (answer) => added(answer.secret) })
-  return (
-    <Modal opened onClose={onClose} title="Another way to reach you" size="lg" closeButtonProps={{ 'aria-label': 'Close' }}>
-      <Form verb="Add it" cancel={onClose} send={() => add.mutateAsync({ params: { id: personId }, body: { kind, name, address } })}>
-        <Field name="kind" label="Kind"><Select allowDeselect={false} data={[{ value: 'mail', label: 'mail' }, { value: 'webhook', label: 'webhook' }]} value={kind} onChange={(value) => setKind((value ?? 'mail'))} /></Field>
-        <Field name="name" label="Name"><TextInput placeholder={kind === 'mail' ? 'At home' : 'My ntfy'} value={name} onChange={(event) => setName(event.currentTarget.value)} /></Field>
-        <Field name="address" label="Address"><TextInput placeholder={kind === 'mail' ? 'me@example.org' : 'https://ntfy.example.org/me'} value={address} onChange={(event) => setAddress(event.currentTarget.value)} /></Field>
-      </Form>
-    </Modal>
   )
 }

@@ -10,6 +10,7 @@ import { Section } from '../kit/PageHeader.tsx'
 import { useFields } from '../pick/fields.ts'
 import { ErrorPage } from '../shell/states.tsx'
 import { toast } from '../shell/toast.ts'
+import { Gateways } from './Gateways.tsx'
 
 /** How messages leave the house. */
 export function Mail() {
@@ -21,6 +22,7 @@ export function Mail() {
         {asked.data && <MailForm key={asked.data.mail?.version ?? 0} mail={asked.data.mail} />}
       </Section>
       {asked.data && <Section name="Webhooks"><WebhookForm key={asked.data.webhook.version} allowed={asked.data.webhook.allowed} /></Section>}
+      {asked.data && <Gateways channels={asked.data} />}
     </>
   )
 }
@@ -61,7 +63,7 @@ function WebhookForm({ allowed }: { allowed: readonly string[] }) {
   const put = useSend(setWebhook, { done: () => toast('Saved.') })
   return (
     <Form verb="Save" send={() => put.mutateAsync({ body: { allowed: text.split(/[\s,]+/).filter((one) => one !== '') } })}>
-      <Field name="allowed" label="Also reach" optional hint="Webhooks reach public addresses. Name inner hosts, addresses or ranges here, one a line."><Textarea autosize minRows={2} value={text} onChange={(event) => setText(event.currentTarget.value)} /></Field>
+      <Field name="allowed" label="Also reach" optional hint="Webhooks, chats, ntfy and push services are reached at public addresses. Name inner hosts, addresses or ranges here, one a line."><Textarea autosize minRows={2} value={text} onChange={(event) => setText(event.currentTarget.value)} /></Field>
     </Form>
   )
 }

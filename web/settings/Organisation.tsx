@@ -1,7 +1,8 @@
 import { TextInput } from '@mantine/core'
-import { editOrganisation, readOrganisation, type Organisation as Facts } from '@fullscore/api/organisation/organisation.ts'
-import { useSend, useTagged } from '../data/query.ts'
+import { editOrganisation, readOrganisation, readPublicUrl, type Organisation as Facts } from '@fullscore/api/organisation/organisation.ts'
+import { useRoute, useSend, useTagged } from '../data/query.ts'
 import { Field, Form } from '../kit/Form.tsx'
+import { Why } from '../kit/marks.tsx'
 import { Section } from '../kit/PageHeader.tsx'
 import { useFields } from '../pick/fields.ts'
 import { ZonePick } from '../pick/pick.tsx'
@@ -20,13 +21,16 @@ export function Organisation() {
 }
 
 function Edit({ organisation, etag, reload }: { organisation: Facts; etag: string | undefined; reload(): void }) {
-  const { given, set, text } = useFields({ name: organisation.name, zone: organisation.zone, locale: organisation.locale, currency: organisation.currency })
+  const { given, set, text } = useFields({ name: organisation.name, zone: organisation.zone, locale: organisation.locale, currency: organisation.currency, publicUrl: organisation.publicUrl ?? '' })
+  const leads = useRoute(readPublicUrl, {}, { shows: [{ kind: 'organisation' }] })
   const edit = useSend(editOrganisation, { shows: [{ kind: 'me' }, { kind: 'person' }], done: () => { toast('Saved.'); reload() } })
   return (
-    <Form verb="Save" send={() => edit.mutateAsync({ ifMatch: etag, body: given })} reload={reload}>
+    <Form verb="Save" send={() => edit.mutateAsync({ ifMatch: etag, body: { ...given, publicUrl: given.publicUrl.trim() === '' ? null : given.publicUrl } })} reload={reload}>
       <Field name="name" label="Name"><TextInput {...text('name')} /></Field>
       <Field name="zone" label="Time zone" hint="Working hours and notice dates are counted in it."><ZonePick value={given.zone} onChange={(zone) => set({ zone })} /></Field>
       <Field name="locale" label="Locale" hint="Like en-GB or nl-NL."><TextInput w={140} {...text('locale')} /></Field>
+      <Field name="publicUrl" label="Public address" optional hint="Where people reach Fullscore: links in mails and messages begin with it."><TextInput placeholder="https://fullscore.example.org" {...text('publicUrl')} /></Field>
+      {leads.data && <Why>Links lead to {leads.data.url}. {leads.data.why}{leads.data.warning === null ? '' : ` ${leads.data.warning}`}</Why>}
       <Field name="currency" label="Currency" hint="Three letters."><TextInput w={100} {...text('currency')} /></Field>
     </Form>
   )

@@ -28,7 +28,7 @@ export function Component() {
       </Section>
       <Section name="This installation" {...(well.data ? { count: `version ${well.data.version}` } : {})}>
         {well.data && (['database', 'telemetry', 'jobs'] as const).map((part) => <Row key={part} mark={<StateMark state={well.data[part]} words={<span className="sr">{well.data[part]}</span>} />} subject={part} right={well.data[part]} />)}
-        {well.data?.reasons.map((one) => <Why key={one}>{one}</Why>)}
+        {[...(well.data?.reasons ?? []), ...(well.data?.warnings ?? [])].map((one) => <Why key={one}>{one}</Why>)}
         {well.error && <Why>It does not say how it is. <Link to={paths.score()}>To the Score</Link></Why>}
       </Section>
     </Page>

@@ -62,6 +62,13 @@ export interface OperationsEscalation {
   ended_at: Temporal.Instant | null
 }
 
+export interface OperationsEscalationDecline {
+  escalation_id: Id<'escalation'>
+  person_id: Id<'person'>
+  at: Temporal.Instant
+  why: string
+}
+
 export interface OperationsEscalationStep {
   escalation_id: Id<'escalation'>
   round: number
@@ -221,6 +228,7 @@ export interface OperationsTables {
   'operations.alert_ref': OperationsAlertRef
   'operations.check_told': OperationsCheckTold
   'operations.escalation': OperationsEscalation
+  'operations.escalation_decline': OperationsEscalationDecline
   'operations.escalation_step': OperationsEscalationStep
   'operations.incident': OperationsIncident
   'operations.incident_alert': OperationsIncidentAlert

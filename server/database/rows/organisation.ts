@@ -24,6 +24,8 @@ export interface OrganisationOrganisation {
   currency: Generated<string>
   set_up_at: Temporal.Instant | null
   version: Generated<number>
+  public_url: string | null
+  public_url_by: string | null
 }
 
 export interface OrganisationPerson {

@@ -19,6 +19,10 @@ export interface OutboundContactMethod {
   address: string
   secret: string | null
   made_at: Temporal.Instant
+  verified_at: Temporal.Instant | null
+  code: string | null
+  code_until: Temporal.Instant | null
+  code_tries: Generated<number>
 }
 
 export interface OutboundDelivery {
@@ -37,6 +41,8 @@ export interface OutboundDelivery {
   claimed_at: Temporal.Instant | null
   settled_at: Temporal.Instant | null
   answer: string | null
+  together: string | null
+  reserve: Generated<boolean>
 }
 
 export interface OutboundPage {
@@ -60,6 +66,9 @@ export interface OutboundPage {
   answered_via: string | null
   withdrawn_at: Temporal.Instant | null
   withdrawn_why: string | null
+  declined_at: Temporal.Instant | null
+  declined_why: string | null
+  declined_via: string | null
 }
 
 export interface OutboundRule {

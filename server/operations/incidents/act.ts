@@ -6,11 +6,11 @@ import type { NewEvent } from '../../events/event.ts'
 import { change } from '../../kernel/change.ts'
 import type { Ctx } from '../../kernel/context.ts'
 import { changesOf } from '../../kernel/input.ts'
-import { conflict, invalid, missing, stale } from '../../kernel/refusal.ts'
+import { conflict, forbidden, invalid, missing, stale } from '../../kernel/refusal.ts'
 import { giveSight, requireSeenAndMay } from '../../organisation/visible.ts'
 import { itemById } from '../../infrastructure/inventory/public.ts'
 import { serviceById } from '../../infrastructure/services/public.ts'
-import { startPaging, stopPaging } from '../on-call/public.ts'
+import { declinePaging, startPaging, stopPaging } from '../on-call/public.ts'
 import { impactMarked, incidentAcknowledged, incidentEdited, incidentMitigating, incidentNoted, incidentReopened, incidentResolved } from './events.ts'
 import { computeImpact } from './impact.ts'
 import { after, nameOf, type Action } from './incident.ts'
@@ -19,7 +19,7 @@ import { readIncident } from './read.ts'
 import { said, show } from './said.ts'
 import { alertsOf, lockIncident, openIncidentOf, setMark, updateIncident, type IncidentRow } from './store.ts'
 
-const codes: Record<Action, string> = { acknowledge: 'not-open', mitigate: 'not-acknowledged', resolve: 'already-resolved', reopen: 'not-resolved', note: 'impossible', edit: 'impossible' }
+const codes: Record<Action, string> = { acknowledge: 'not-open', 'page-next': 'not-open', mitigate: 'not-acknowledged', resolve: 'already-resolved', reopen: 'not-resolved', note: 'impossible', edit: 'impossible' }
 
 /** Locks an incident the actor sees and may act on, and asks the state machine. */
 async function begin(tx: Ctx, id: Id<'incident'>, action: Action): Promise<{ row: IncidentRow; state: IncidentState }> {
@@ -53,6 +53,18 @@ export async function acknowledge(ctx: Ctx, id: Id<'incident'>, via: string): Pr
     await settleDeadline(tx, { kind: 'incident', id }, 'acknowledge', 'met')
     if (person) await giveSight(tx, { kind: 'incident', id }, { personId: person }, 'acknowledged it')
     return finish(tx, next, [said(incidentAcknowledged, next, { payload: { via }, alsoAbout: person ? [{ kind: 'person', id: person, role: 'acknowledged' }] : [] })])
+  })
+}
+
+/** The actor cannot: the next step of the paging is taken at once, without them. */
+export async function pageNext(ctx: Ctx, id: Id<'incident'>, reason: string): Promise<IncidentDetail> {
+  return act(ctx, id, async (tx) => {
+    await begin(tx, id, 'page-next')
+    const { personId, name } = tx.actor
+    if (!personId) throw forbidden('signed-in', 'Only a person can say that they cannot.')
+    const done = await declinePaging(tx, id, { personId, name }, reason || 'No reason given.')
+    if ('refused' in done) throw conflict(done.refused, done.why)
+    return { events: done.events, value: undefined }
   })
 }
 
@@ -97,7 +109,7 @@ export async function reopen(ctx: Ctx, id: Id<'incident'>, text: string): Promis
     const other = row.service_id ? await openIncidentOf(tx, row.service_id) : undefined
     if (other) throw conflict('service-has-open', `Its service has another open incident, ${nameOf(other)}: go on there.`, { incidentId: other.id })
     const next = await updateIncident(tx, id, { state, resolved_at: null, resolved_by: null, resolution: null, acknowledged_at: null, acknowledged_by: null, recovered_at: null })
-    await startClocks(tx, next, row.service_id ? await serviceById(tx, row.service_id) : undefined)
+    await startClocks(tx, next, row.service_id ? await serviceById(tx, row.service_id) : undefined, true)
     await startPaging(tx, pagingFor(next, `${row.title}, open again`))
     return finish(tx, next, [said(incidentReopened, next, { detail: { note: text } })])
   })

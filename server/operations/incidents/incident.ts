@@ -1,11 +1,12 @@
 import type { IncidentState } from '@fullscore/api/operations/incidents.ts'
 import type { Urgency } from '@fullscore/api/values.ts'
 
-export type Action = 'acknowledge' | 'mitigate' | 'resolve' | 'reopen' | 'note' | 'edit'
+export type Action = 'acknowledge' | 'page-next' | 'mitigate' | 'resolve' | 'reopen' | 'note' | 'edit'
 
 /** Which states allow an action, and the state after it; `same` leaves the state as it is. */
 const transitions: Record<Action, { from: readonly IncidentState[]; to: IncidentState | 'same'; otherwise: (state: IncidentState) => string }> = {
   acknowledge: { from: ['open'], to: 'acknowledged', otherwise: (state) => (state === 'resolved' ? 'The incident is over.' : 'Somebody has acknowledged it already.') },
+  'page-next': { from: ['open'], to: 'same', otherwise: (state) => (state === 'resolved' ? 'The incident is over.' : 'Somebody has acknowledged it: nobody is paged any more.') },
   mitigate: { from: ['acknowledged'], to: 'mitigating', otherwise: (state) => (state === 'open' ? 'Acknowledge it first, so that everybody knows who acts.' : state === 'mitigating' ? 'It is being mitigated already.' : 'The incident is over.') },
   resolve: { from: ['open', 'acknowledged', 'mitigating'], to: 'resolved', otherwise: () => 'The incident is over already.' },
   reopen: { from: ['resolved'], to: 'open', otherwise: () => 'The incident is not over: there is nothing to open again.' },

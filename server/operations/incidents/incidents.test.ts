@@ -99,6 +99,25 @@ describe('impact', () => {
   })
 })
 
+describe('an incident opened again', () => {
+  it('starts a fresh acknowledge clock, however old it is and whether or not the first was kept', async () => {
+    const { id } = await ines.call(routes.openIncident, { body: { title: 'Slow logins', severity: 2, page: false } })
+    await w.pass('20m')
+    await ines.call(routes.resolveIncident, { params: { id }, body: { note: 'Gone by itself.' } })
+    await w.pass('3h')
+    const again = await ines.call(routes.reopenIncident, { params: { id }, body: { note: 'It is back.' } })
+    expect(again.deadline).toEqual({ title: expect.stringContaining('Acknowledge'), state: 'running', dueAt: w.ctx.clock.now().add({ minutes: 15 }).toString() })
+    await w.pass('8m')
+    await ines.call(routes.acknowledgeIncident, { params: { id } })
+    await w.settle()
+    const said = (await ines.call(readTimeline, { query: { kind: 'incident', id, limit: 100 } })).items.filter((e) => e.type.startsWith('deadline.')).map((e) => [e.type, e.payload['percent'] ?? e.payload['late']])
+    expect(said.toReversed()).toEqual([
+      ['deadline.started', undefined], ['deadline.threshold-reached', 50], ['deadline.missed', undefined], ['deadline.cancelled', undefined],
+      ['deadline.started', undefined], ['deadline.threshold-reached', 50], ['deadline.met', false],
+    ])
+  })
+})
+
 describe('scope', () => {
   it('hides incidents of other teams, and names the missing permission inside it', async () => {
     const other = await w.newTeam('Payments')

@@ -51,12 +51,12 @@ export const pagingFor = (row: IncidentRow, title = row.title): PagingStart => (
   incidentId: row.id, serviceId: row.service_id ?? undefined, team: row.owner_team_id, title: `SEV${row.severity} ${nameOf(row)} ${title}`, severity: row.severity, rehearsal: row.rehearsal,
 })
 
-/** The clock until somebody acknowledges: the severity's target, counted in the service's hours unless it is grave. */
-export async function startClocks(tx: Ctx, row: IncidentRow, service: ServiceFacts | undefined): Promise<void> {
+/** The clock until somebody acknowledges: the severity's target, counted in the service's hours unless it is grave. @param anew a fresh clock: it was opened again */
+export async function startClocks(tx: Ctx, row: IncidentRow, service: ServiceFacts | undefined, anew = false): Promise<void> {
   const { target, aroundTheClock } = acknowledgeTarget(row.severity)
   await startDeadline(tx, {
     subject: { kind: 'incident', id: row.id }, rule: 'acknowledge', title: `Acknowledge ${nameOf(row)}`, target, calendar: aroundTheClock || !service ? '24/7' : service.hours, team: row.owner_team_id, thresholds: [50, 100],
-    services: row.service_id ? [row.service_id] : [], rehearsal: row.rehearsal,
+    services: row.service_id ? [row.service_id] : [], rehearsal: row.rehearsal, anew,
   })
 }
 

@@ -27,19 +27,20 @@ export async function readIncident(ctx: Ctx, id: Id<'incident'>): Promise<Incide
     ...present(row), acknowledgedBy: named(row.acknowledged_by), resolvedBy: named(row.resolved_by), resolution: row.resolution, why: row.opened_why, severityWhy: row.severity_why,
     impact, impactAt: row.impact_at?.toString() ?? null,
     deadline: deadline ? { title: deadline.title, dueAt: deadline.dueAt?.toString() ?? null, state: deadline.state } : null,
-    paging: { state: paging.state, why: paging.why, nextAt: paging.nextAt?.toString() ?? null }, brief: brief.parts, can: await possible(ctx, row),
+    paging: { state: paging.state, why: paging.why, nextAt: paging.nextAt?.toString() ?? null }, brief: brief.parts, can: await possible(ctx, row, paging),
   }
 }
 
-const actions: Action[] = ['acknowledge', 'mitigate', 'resolve', 'reopen', 'note', 'edit']
+const actions: Action[] = ['acknowledge', 'page-next', 'mitigate', 'resolve', 'reopen', 'note', 'edit']
 
 /** What may be done now and what may not, with the reason. */
-async function possible(ctx: Ctx, row: ListedRow): Promise<IncidentDetail['can']> {
+async function possible(ctx: Ctx, row: ListedRow, paging: { state: string; why: string }): Promise<IncidentDetail['can']> {
   const allowed = await mayActOn(ctx, 'incidents:respond', { kind: 'incident', id: row.id, team: row.owner_team_id })
   return actions.map((action) => {
     const next = after(action, row.state as IncidentDetail['state'])
     if ('reason' in next) return { action, allowed: false, reason: next.reason }
     if (!allowed) return { action, allowed: false, reason: `This needs the permission incidents:respond in ${row.team_name}.` }
+    if (action === 'page-next' && paging.state !== 'running') return { action, allowed: false, reason: `Nobody is being paged: ${paging.why}` }
     if (action === 'resolve' && row.firing > 0) return { action, allowed: true, reason: `${row.firing} of its alerts still fire.` }
     return { action, allowed: true }
   })

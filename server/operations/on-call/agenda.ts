@@ -1,6 +1,6 @@
 import { z } from 'zod'
 import type { Stave } from '../../agenda/stave.ts'
-import { dropEntries, endEntry, putEntry, type NewEntry } from '../../agenda/entries.ts'
+import { dropEntries, endEntry, putEntries, type NewEntry } from '../../agenda/entries.ts'
 import { announce, type NewEvent } from '../../events/event.ts'
 import { addJobs } from '../../jobs/add.ts'
 import { clearTimers, setTimer } from '../../jobs/timers.ts'
@@ -58,7 +58,7 @@ async function drawNow(tx: Ctx, row: RotationRow): Promise<void> {
   const current = stretches[0]
   const names = await namesOf(tx, stretches.flatMap((s) => [s.person, s.instead]))
   const from = await takeOver(tx, row, current, now, names)
-  for (const [index, stretch] of stretches.entries()) await putEntry(tx, entryOf(row, index === 0 ? { ...stretch, from } : stretch, names, index === 0 ? 'fact' : 'planned'))
+  await putEntries(tx, stretches.map((stretch, index) => entryOf(row, index === 0 ? { ...stretch, from } : stretch, names, index === 0 ? 'fact' : 'planned')))
   if (current) await setTimer(tx, { task: drawTask, payload: { rotationId: row.id }, due: current.to, key: timerKey(row.id) })
   else await clearTimers(tx, [timerKey(row.id)])
 }

@@ -10,7 +10,7 @@ import type { Task } from '../../kernel/module.ts'
 import { escalationExhausted, escalationStarted, escalationStopped, stepReached } from './events.ts'
 import { after, holeDelayMinutes, withoutPolicy, type Place } from './policy.ts'
 import { fallbackOf, resolveTargets, type Called } from './resolve.ts'
-import { escalationRow, insertEscalation, insertStep, latestOf, policyFor, policyRow, stepsOf, updateEscalation, type EscalationRow } from './store.ts'
+import { declinedIn, escalationRow, insertEscalation, insertStep, latestOf, policyFor, policyRow, stepsOf, updateEscalation, type EscalationRow } from './store.ts'
 
 /** What incidents say when people are to be paged. */
 export interface PagingStart {
@@ -25,8 +25,10 @@ export interface PagingStart {
 
 const escalateTask = 'operations.on-call.escalate'
 const timerKey = (id: string) => `operations.escalation:${id}`
-const facts = (row: EscalationRow) => ({ escalationId: row.id, incidentId: row.incident_id, rehearsal: row.rehearsal })
-const told = (row: EscalationRow, personIds: readonly string[] = []) => ({
+/** The ids that every event about an escalation carries. */
+export const facts = (row: EscalationRow) => ({ escalationId: row.id, incidentId: row.incident_id, rehearsal: row.rehearsal })
+/** What every event about an escalation is about. */
+export const told = (row: EscalationRow, personIds: readonly string[] = []) => ({
   team: row.owner_team_id,
   subjects: [
     { kind: 'incident', id: row.incident_id, role: 'incident' }, ...(row.service_id ? [{ kind: 'service', id: row.service_id, role: 'affected' }] : []),
@@ -101,21 +103,21 @@ async function stepsNow(tx: Ctx, row: EscalationRow): Promise<{ steps: readonly 
   return { steps, repeats: policy.repeats }
 }
 
-async function takeStep(tx: Ctx, row: EscalationRow): Promise<readonly [NewEvent, ...NewEvent[]]> {
+/** Takes the step that stands next, whether due or brought forward. */
+export async function takeStep(tx: Ctx, row: EscalationRow): Promise<readonly [NewEvent, ...NewEvent[]]> {
   const { steps, repeats } = await stepsNow(tx, row)
+  const declined = await declinedIn(tx, row.id)
   const events: NewEvent[] = []
   let place: Place | 'end' = row.step < steps.length ? { round: row.round, step: row.step } : after({ round: row.round, step: row.step }, steps.length, repeats)
   for (let skipped = 0; place !== 'end'; skipped += 1) {
     const step: PlannedStep = steps[place.step]!
-    const { called, holes } = step.targets === 'fallback' ? { called: await fallbackOf(tx, row.owner_team_id), holes: ['There is no administrator and no lead to page.'] } : await resolveTargets(tx, step.targets)
-    // Nobody where the step looked: whoever can mend the hole is told of it, and may take the incident.
-    const paged = called.length > 0 ? called : await fallbackOf(tx, row.owner_team_id)
-    events.push(reached(row, place, paged, called.length === 0, holes))
-    await insertStep(tx, row.id, { round: place.round, step: place.step + 1, at: tx.clock.now(), people: [...paged], holes: called.length === 0 ? holes.join(' ') : '' })
     const next: Place | 'end' = after(place, steps.length, repeats)
     // An empty step is skipped at once; after a whole round of them there is nobody to skip to, so the clock waits.
-    const wholeRound = skipped + 1 >= steps.length
-    if (called.length === 0 && !wholeRound && next !== 'end') {
+    const goesOn = skipped + 1 < steps.length && next !== 'end'
+    const { called, paged, holes } = await whomOf(tx, row, step, declined, goesOn)
+    events.push(reached(row, place, paged, called.length === 0, holes))
+    await insertStep(tx, row.id, { round: place.round, step: place.step + 1, at: tx.clock.now(), people: [...paged], holes: called.length === 0 ? holes.join(' ') : '' })
+    if (called.length === 0 && goesOn) {
       place = next
       continue
     }
@@ -128,6 +130,27 @@ async function takeStep(tx: Ctx, row: EscalationRow): Promise<readonly [NewEvent
   return events as [NewEvent, ...NewEvent[]]
 }
 
+/**
+ * Whom a step calls, without those who said that they cannot, and who is paged: where it calls nobody, whoever can mend the hole
+ * is told of it and may take the incident. People who all declined leave no hole while there is a step to go on to.
+ */
+async function whomOf(tx: Ctx, row: EscalationRow, step: PlannedStep, declined: ReadonlySet<string>, goesOn: boolean): Promise<{ called: Called[]; paged: Called[]; holes: string[] }> {
+  const able = (people: readonly Called[]) => people.filter((p) => !declined.has(p.personId))
+  const fallback = step.targets === 'fallback'
+  const found = fallback ? { called: await fallbackOf(tx, row.owner_team_id), holes: ['There is no administrator and no lead to page.'] } : await resolveTargets(tx, step.targets as readonly StepTarget[])
+  const called = able(found.called)
+  if (called.length > 0) return { called, paged: called, holes: found.holes }
+  const unable = found.called.length > 0
+  const paged = unable && goesOn ? [] : able(await fallbackOf(tx, row.owner_team_id))
+  return { called, paged, holes: unable ? ['Everybody of this step said that they cannot.'] : found.holes }
+}
+
+/** Whether the escalation has gone through its last step: what is left is the wait after it. */
+export async function isAtEnd(tx: Ctx, row: EscalationRow): Promise<boolean> {
+  const { steps, repeats } = await stepsNow(tx, row)
+  return row.step >= steps.length && after({ round: row.round, step: row.step }, steps.length, repeats) === 'end'
+}
+
 async function wait(tx: Ctx, row: EscalationRow, next: Place, minutes: number, paged: readonly Called[]): Promise<void> {
   const due = tx.clock.now().add({ minutes })
   const why = `${paged.length > 0 ? `${paged.map((p) => p.name).join(', ')} paged` : 'Nobody could be paged'}. ${row.policy_why}`
@@ -135,7 +158,8 @@ async function wait(tx: Ctx, row: EscalationRow, next: Place, minutes: number, p
   await setTimer(tx, { task: escalateTask, payload: { escalationId: row.id }, due, key: timerKey(row.id) })
 }
 
-const reached = (row: EscalationRow, place: Place, paged: readonly Called[], hole: boolean, holes: readonly string[]): NewEvent => announce(stepReached, {
+/** The announcement that a step was reached. */
+export const reached = (row: EscalationRow, place: Place, paged: readonly Called[], hole: boolean, holes: readonly string[]): NewEvent => announce(stepReached, {
   ...told(row, paged.map((p) => p.personId)),
   payload: { ...facts(row), round: place.round, step: place.step + 1, personIds: paged.map((p) => p.personId), hole },
   detail: { paged: paged.map((p) => `${p.name}: ${p.why}`), ...(hole ? { holes } : {}), policy: row.policy_why },

@@ -7,6 +7,8 @@ const how = z.object({ id: z.string(), changed: z.array(z.string()) })
 export const escalationStarted = eventType('escalation.started', escalation.extend({ policyId: z.string().nullable(), cycle: z.number() }))
 /** A step was reached: who was paged, or nobody could be. */
 export const stepReached = eventType('escalation.step-reached', escalation.extend({ round: z.number(), step: z.number(), personIds: z.array(z.string()), hole: z.boolean() }))
+/** Somebody said that they cannot; `atOnce`: the next step was taken now, else it had been taken before. */
+export const escalationDeclined = eventType('escalation.declined', escalation.extend({ personId: z.string(), atOnce: z.boolean() }))
 export const escalationStopped = eventType('escalation.stopped', escalation)
 /** All steps were gone through as often as the policy says, and nobody answered. */
 export const escalationExhausted = eventType('escalation.exhausted', escalation.extend({ rounds: z.number() }))
@@ -22,5 +24,5 @@ export const policyChanged = eventType('escalation-policy.changed', how)
 export const policyAssigned = eventType('escalation-policy.assigned', z.object({ policyId: z.string().nullable(), kind: z.enum(['service', 'team']), objectId: z.string() }))
 
 export const onCallEvents = [
-  escalationStarted, stepReached, escalationStopped, escalationExhausted, rotationAdded, rotationChanged, overrideAdded, overrideCancelled, shiftBegan, policyAdded, policyChanged, policyAssigned,
+  escalationStarted, stepReached, escalationDeclined, escalationStopped, escalationExhausted, rotationAdded, rotationChanged, overrideAdded, overrideCancelled, shiftBegan, policyAdded, policyChanged, policyAssigned,
 ]

@@ -6,12 +6,14 @@ import type { Ctx } from '../../kernel/context.ts'
 import type { Reaction } from '../../kernel/module.ts'
 import { personChanged } from '../../organisation/events.ts'
 import { withdrawPages } from '../../outbound/answer.ts'
-import { pageAnswered, pageMade, pageWithdrawn } from '../../outbound/events.ts'
+import { declineOf, declinePages, noReason } from '../../outbound/decline.ts'
+import { pageAnswered, pageDeclined, pageMade, pageWithdrawn } from '../../outbound/events.ts'
 import { notify } from '../../outbound/notify.ts'
 import { pageForMark } from '../../outbound/pages.ts'
 import { drawShifts } from './agenda.ts'
+import { declinePaging } from './decline.ts'
 import { stopPaging } from './escalate.ts'
-import { escalationStopped, stepReached } from './events.ts'
+import { escalationDeclined, escalationStopped, stepReached } from './events.ts'
 import { namesOf } from './on-call-now.ts'
 import { markOf } from './page-marks.ts'
 import { subjectOf, urgencyOf } from './policy.ts'
@@ -72,10 +74,40 @@ export const stopOnAnswer: Reaction = {
   },
 }
 
+/** Who declines a page has the next paged at once. */
+export const nextOnDecline: Reaction = {
+  name: 'operations.on-call.next-on-decline',
+  on: [pageDeclined],
+  run: async (ctx, event) => {
+    const { incidentId, personId, pageId } = payloadOf(pageDeclined, event)
+    if (!incidentId) return
+    const name = (await namesOf(ctx, [personId]))(personId)
+    const why = (await declineOf(ctx, pageId as Id<'page'>)) ?? noReason
+    await keep(ctx, 'who declined before, or when nobody is paged, changes nothing; a decline is an event', async (tx) => {
+      const done = await declinePaging(tx, incidentId as Id<'incident'>, { personId: personId as Id<'person'>, name }, why)
+      if ('events' in done) await change(tx, async () => ({ events: done.events, value: undefined }))
+    })
+  },
+}
+
+/** Who says on the incident's page that they cannot has declined their pages of it. */
+export const declineOnNext: Reaction = {
+  name: 'operations.on-call.decline-on-next',
+  on: [escalationDeclined],
+  run: async (ctx, event) => {
+    const { incidentId, personId } = payloadOf(escalationDeclined, event)
+    const why = String(event.detail?.['why'] ?? noReason)
+    await keep(ctx, 'where no page stands nothing is declined; a declined page is an event', async (tx) => {
+      const [first, ...rest] = await declinePages(tx, { kind: 'incident', id: incidentId }, personId as Id<'person'>, why, 'incident')
+      if (first) await change(tx, async () => ({ events: [first, ...rest], value: undefined }))
+    })
+  },
+}
+
 /** Marks pages on the time axis as they are made, answered and taken back. */
 export const markPages: Reaction = {
   name: 'operations.on-call.mark-pages',
-  on: [pageMade, pageAnswered, pageWithdrawn],
+  on: [pageMade, pageAnswered, pageDeclined, pageWithdrawn],
   run: async (ctx, event) => {
     const made = await pageForMark(ctx, event.payload['pageId'] as Id<'page'>)
     if (made) await keep(ctx, 'the time axis repeats the ledger', (tx) => putEntry(tx, markOf(made)))
@@ -94,4 +126,4 @@ export const redrawOnPerson: Reaction = {
   },
 }
 
-export const onCallReactions = [pageOnStep, withdrawOnStop, stopOnAnswer, markPages, redrawOnPerson]
+export const onCallReactions = [pageOnStep, withdrawOnStop, stopOnAnswer, nextOnDecline, declineOnNext, markPages, redrawOnPerson]

@@ -115,3 +115,14 @@ export async function reachedBy(ctx: Ctx, ids: readonly Id<'escalation'>[]): Pro
   const rows = await ctx.db.selectFrom('operations.escalation_step').selectAll().where('escalation_id', 'in', [...ids]).orderBy('at').orderBy('round').orderBy('step').execute()
   return rows.map((s) => ({ escalationId: s.escalation_id, round: s.round, step: s.step, at: s.at, people: People.parse(s.people), holes: s.holes }))
 }
+
+/** Writes down that a person cannot. @returns false if they said so before */
+export async function insertDecline(tx: Ctx, id: Id<'escalation'>, personId: Id<'person'>, why: string): Promise<boolean> {
+  const done = await tx.db.insertInto('operations.escalation_decline').values({ escalation_id: id, person_id: personId, at: tx.clock.now(), why }).onConflict((c) => c.doNothing()).executeTakeFirst()
+  return done.numInsertedOrUpdatedRows === 1n
+}
+/** Who said that they cannot while this escalation ran. */
+export async function declinedIn(tx: Ctx, id: Id<'escalation'>): Promise<ReadonlySet<string>> {
+  const rows = await tx.db.selectFrom('operations.escalation_decline').select('person_id').where('escalation_id', '=', id).execute()
+  return new Set(rows.map((row) => row.person_id))
+}

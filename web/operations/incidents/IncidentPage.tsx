@@ -1,6 +1,6 @@
 import { useState } from 'react'
 import { useParams } from 'react-router'
-import { acknowledgeIncident, incidentAlerts, mitigateIncident, readIncident, type IncidentDetail } from '@fullscore/api/operations/incidents.ts'
+import { acknowledgeIncident, incidentAlerts, mitigateIncident, pageNext, readIncident, type IncidentDetail } from '@fullscore/api/operations/incidents.ts'
 import type { Id } from '@fullscore/api/ids.ts'
 import { useTagged, useRoute, useSend } from '../../data/query.ts'
 import { ObjectTimeline } from '../../events/ObjectTimeline.tsx'
@@ -9,6 +9,7 @@ import { BriefSections } from '../../kit/BriefSections.tsx'
 import { SeverityTag, StateMark, Urgency, Why, type Severity } from '../../kit/marks.tsx'
 import { Moment } from '../../kit/Moment.tsx'
 import { DetailPage, FactList, FactStrip, PageHeader, Row, Section } from '../../kit/PageHeader.tsx'
+import { Cannot } from '../../outbound/Cannot.tsx'
 import { paths } from '../../paths.ts'
 import { ErrorPage, LoadingPage } from '../../shell/states.tsx'
 import { toast, toastFailure } from '../../shell/toast.ts'
@@ -30,6 +31,7 @@ export function Component() {
   const alerts = useRoute(incidentAlerts, { params: { id } }, { shows: [{ kind: 'incident', id }, { kind: 'alert' }] })
   const tagged = useTagged(readIncident, { params: { id } }, { enabled: false })
   const acknowledge = useSend(acknowledgeIncident)
+  const next = useSend(pageNext)
   const mitigate = useSend(mitigateIncident)
   const [dialog, setDialog] = useState<Dialog>()
   if (asked.error) return <ErrorPage error={asked.error} retry={() => void asked.refetch()} />
@@ -43,6 +45,7 @@ export function Component() {
         above={<><SeverityTag severity={incident.severity as Severity} /> INC-{incident.number}{incident.service ? `, ${incident.service.name}` : ''}{incident.rehearsal ? ', a rehearsal: outside all figures' : ''}</>}
         actions={<>
           {incident.state === 'open' && <ActionButton main reason={reasonOf(incident, 'acknowledge')} showReason={false} onClick={() => run(acknowledge.mutateAsync({ params: { id } }), 'Acknowledged. The paging stopped.')}>Acknowledge</ActionButton>}
+          {incident.state === 'open' && incident.paging.state === 'running' && <ActionButton reason={reasonOf(incident, 'page-next')} showReason={false} onClick={() => setDialog('cannot')}>I cannot, page the next</ActionButton>}
           {incident.state === 'acknowledged' && <ActionButton reason={reasonOf(incident, 'mitigate')} showReason={false} onClick={() => run(mitigate.mutateAsync({ params: { id }, body: {} }), 'Mitigating.')}>Mitigating</ActionButton>}
           <ActionButton reason={reasonOf(incident, 'note')} showReason={false} onClick={() => setDialog('note')}>Add a note</ActionButton>
           <ActionButton reason={reasonOf(incident, 'edit')} showReason={false} onClick={() => { void tagged.refetch(); setDialog('edit') }}>Edit</ActionButton>
@@ -73,6 +76,7 @@ export function Component() {
       </Section>
       <ObjectTimeline kind="incident" id={id} link={{ label: 'Add a note', onClick: () => setDialog('note') }} />
       {(dialog === 'note' || dialog === 'resolve' || dialog === 'reopen') && <NoteDialog kind={dialog} incident={incident} onClose={() => setDialog(undefined)} />}
+      {dialog === 'cannot' && <Cannot onClose={() => setDialog(undefined)} act={(reason) => next.mutateAsync({ params: { id }, body: { reason } }).then(() => toast('The next is paged.'))} />}
       {dialog === 'edit' && tagged.data && <EditIncident incident={tagged.data.answer} etag={tagged.data.etag} onClose={() => setDialog(undefined)} />}
     </DetailPage>
   )

@@ -7,7 +7,7 @@ import { useRoute, useSend } from '../../data/query.ts'
 import { Confirm } from '../../kit/Confirm.tsx'
 import { Field, Form } from '../../kit/Form.tsx'
 
-export type Dialog = 'note' | 'resolve' | 'reopen' | 'edit'
+export type Dialog = 'note' | 'resolve' | 'reopen' | 'edit' | 'cannot'
 
 const words = {
   note: { title: 'Add a note', verb: 'Add it', label: 'Note', says: 'It stands on the timeline for everybody who sees the incident.' },

@@ -1,0 +1,42 @@
+import type { Id } from '@fullscore/api/ids.ts'
+import { announce, type NewEvent } from '../../events/event.ts'
+import { lockName } from '../../kernel/change.ts'
+import type { Ctx } from '../../kernel/context.ts'
+import { facts, isAtEnd, reached, takeStep, told } from './escalate.ts'
+import { escalationDeclined } from './events.ts'
+import { fallbackOf } from './resolve.ts'
+import { declinedIn, insertDecline, insertStep, latestOf, reachedBy, type EscalationRow, type Reached } from './store.ts'
+
+/** What became of "I cannot": why nothing did, or what is to be announced. */
+export type Declined = { refused: 'not-paging' | 'declined-already'; why: string } | { events: readonly [NewEvent, ...NewEvent[]] }
+
+/**
+ * Somebody cannot take an incident: in the caller's transaction they are taken out of its escalation, and the next step is taken
+ * at once. Not if they were paged by an earlier step alone: then the next was paged before, and its time is not cut short.
+ */
+export async function declinePaging(tx: Ctx, incidentId: Id<'incident'>, by: { personId: Id<'person'>; name: string }, reason: string): Promise<Declined> {
+  await lockName(tx, `escalation:${incidentId}`)
+  const row = await latestOf(tx, incidentId)
+  if (!row || row.state !== 'running') return { refused: 'not-paging', why: row ? `Nobody is paged any more: ${row.why}` : 'Nobody was paged for it.' }
+  if (!(await insertDecline(tx, row.id, by.personId, reason))) return { refused: 'declined-already', why: 'You said so before: the next was paged then.' }
+  const steps = await reachedBy(tx, [row.id])
+  const holds = (one: Reached | undefined) => one?.people.some((p) => p.personId === by.personId) ?? false
+  const atOnce = holds(steps.at(-1)) || !steps.some(holds)
+  const said = announce(escalationDeclined, {
+    ...told(row), subjects: [...told(row).subjects, { kind: 'person', id: by.personId, role: 'declined' }],
+    payload: { ...facts(row), personId: by.personId, atOnce }, detail: { person: by.name, why: reason },
+  })
+  if (!atOnce) return { events: [said] }
+  return { events: [said, ...((await isAtEnd(tx, row)) ? await lastResort(tx, row, steps, by.name) : await takeStep(tx, row))] }
+}
+
+/** No step is left: administrators and the team's leads who were not asked yet are, while the clock of the last step runs out. */
+async function lastResort(tx: Ctx, row: EscalationRow, steps: readonly Reached[], name: string): Promise<NewEvent[]> {
+  const asked = new Set([...steps.flatMap((s) => s.people.map((p) => p.personId)), ...(await declinedIn(tx, row.id))])
+  const people = (await fallbackOf(tx, row.owner_team_id)).filter((p) => !asked.has(p.personId))
+  if (people.length === 0) return []
+  const hole = `${name} cannot, and the policy has no further step.`
+  const step = Math.max(...steps.map((s) => s.step)) + 1
+  await insertStep(tx, row.id, { round: row.round, step, at: tx.clock.now(), people, holes: hole })
+  return [reached(row, { round: row.round, step: step - 1 }, people, true, [hole])]
+}

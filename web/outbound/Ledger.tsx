@@ -1,0 +1,68 @@
+import { channelKinds, DeliveryState, listPages, type ChannelKind, type Page } from '@fullscore/api/outbound/outbound.ts'
+import type { Id } from '@fullscore/api/ids.ts'
+import { listPersons } from '@fullscore/api/organisation/organisation.ts'
+import { usePaged, useRoute } from '../data/query.ts'
+import { useFilters, type Filter } from '../kit/filters.ts'
+import { ListPage } from '../kit/ListPage.tsx'
+import { StateMark, Urgency } from '../kit/marks.tsx'
+import { Moment } from '../kit/Moment.tsx'
+import { paths } from '../paths.ts'
+import { useSession } from '../shell/session.ts'
+
+const states: Record<string, string> = { waiting: 'waits', claimed: 'being sent', sent: 'sent', failed: 'failed, tried again', skipped: 'not used', 'given-up': 'given up' }
+const marks = { waiting: 'due', claimed: 'due', sent: 'ok', failed: 'degraded', skipped: 'muted', 'given-up': 'down' } as const
+
+function filtersFor(people: readonly { id: string; name: string }[]): readonly Filter[] {
+  return [
+    { key: 'personId', label: 'Person', options: people.map((one) => ({ value: one.id, label: one.name })) },
+    { key: 'channel', label: 'Channel', options: channelKinds.map((value) => ({ value, label: value })) },
+    { key: 'state', label: 'State', options: DeliveryState.options.map((value) => ({ value, label: states[value] ?? value })) },
+    { key: 'cause', label: 'Cause', options: [{ value: 'incident', label: 'incidents' }] },
+  ]
+}
+
+/** What was sent to whom, why, in which message and with which answer. */
+export function Component() {
+  const session = useSession()
+  const people = useRoute(listPersons, { query: { limit: 200 } }, { enabled: session?.can('organisation:read') ?? false })
+  const filters = filtersFor(people.data?.items ?? [])
+  const state = useFilters(filters)
+  const { personId, channel, state: delivery, cause } = state.query as Partial<Record<string, string>>
+  const page = usePaged(listPages, { query: { personId: personId as Id<'person'> | undefined, channel: channel as ChannelKind | undefined, state: delivery as Page['deliveries'][number]['state'] | undefined, cause, limit: 50 } }, { shows: [{ kind: 'page' }, { kind: 'incident' }] })
+  return (
+    <ListPage<Page> title="What was sent to whom, why, and with which answer" filters={filters} state={state} page={page} rowKey={(row) => row.id} dense
+      href={(row) => (row.cause.kind === 'incident' ? paths.incidents.one(row.cause.id) : row.link)}
+      empty={{ says: 'Nobody was paged yet, as far as you see.' }}
+      columns={[
+        { key: 'at', head: 'When', width: 130, cell: (row) => <Moment at={row.at} /> },
+        { key: 'person', head: 'Person', width: 150, cell: (row) => row.personName },
+        { key: 'subject', head: 'What', subject: true, cell: (row) => `${row.subject}${row.rehearsal ? ' (rehearsal)' : ''}` },
+        { key: 'urgency', head: 'Urgency', width: 100, cell: (row) => <Urgency urgency={row.urgency} /> },
+        { key: 'ways', head: 'Ways, why, and what was answered', cell: (row) => <Ways page={row} /> },
+        { key: 'answer', head: 'Became of it', width: 170, cell: (row) => <Became page={row} /> },
+      ]}
+      phone={(row) => ({ mark: <Urgency urgency={row.urgency} bare />, title: row.subject, second: `${row.personName}: ${row.deliveries.map((one) => `${one.kind} ${states[one.state]}`).join(', ')}`, right: <Moment at={row.at} as="distance" />, rightSecond: becameWords(row) })} />
+  )
+}
+
+const becameWords = (page: Page): string => (page.answered ? `acknowledged by ${page.answered.via}` : page.declined ? `cannot: ${page.declined.why}` : page.withdrawn ? 'taken back' : page.shownAt ? 'seen, silent' : 'silent')
+
+function Became({ page }: { page: Page }) {
+  const state = page.answered ? 'ok' : page.declined ? 'degraded' : page.withdrawn ? 'muted' : 'due'
+  return <><StateMark state={state} words={becameWords(page)} />{page.withdrawn && !page.answered && <div className="quiet">{page.withdrawn.why}</div>}</>
+}
+
+function Ways({ page }: { page: Page }) {
+  if (page.deliveries.length === 0) return <span className="quiet">no way to reach them</span>
+  return (
+    <>
+      <div className="quiet">{page.why}</div>
+      {page.deliveries.map((one) => (
+        <div key={one.method} style={{ whiteSpace: 'normal' }}>
+          <StateMark state={marks[one.state]} words={`${one.kind} ${states[one.state]}`} />{' '}
+          <span className="quiet">{[one.why, one.others > 0 ? `in one message with ${one.others} more` : '', one.attempts > 1 ? `${one.attempts} tries` : '', one.repeats > 0 ? 'repeated' : '', one.answer ?? ''].filter((part) => part !== '').join('; ')}</span>
+        </div>
+      ))}
+    </>
+  )
+}
