@@ -1,5 +1,6 @@
 import type { Module } from '../kernel/module.ts'
 import { organisationEvents } from './events.ts'
+import { personLookup, teamLookup } from './lookups.ts'
 import { prepareOrganisation } from './organisation.ts'
 import { organisationRebuilder } from './search.ts'
 import { organisationRoutes } from './routes.ts'
@@ -15,5 +16,6 @@ export const organisationModule: Module = {
   events: organisationEvents,
   routes: organisationRoutes,
   rebuilders: [organisationRebuilder],
+  lookups: [teamLookup, personLookup],
   prepare: prepareOrganisation,
 }
