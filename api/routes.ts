@@ -62,6 +62,7 @@ export const routes: readonly RouteShape[] = [
   infrastructureInventory.listItems,
   infrastructureInventory.listMerges,
   infrastructureInventory.listProposals,
+  infrastructureInventory.listRelations,
   infrastructureInventory.mergeItems,
   infrastructureInventory.readItem,
   infrastructureInventory.refuseMerge,

@@ -14,7 +14,7 @@ function bareOf(text: string): Bare | undefined {
   if (bracketed) [rest, negative] = [bracketed[1]!.trim(), true]
   let currency: string | undefined
   const word = /^([^\d\s.,'’+−-]{1,4}\.?)\s*(?=[-−+(\d.,])|(?<=\d[.,]?-?)\s*([^\d\s.,'’%)+−-]{1,4}\.?)$/u
-  rest = rest.replace(/^([-−+])\s*(?=\D)/u, (_, sign: string) => { negative ||= sign !== '+'; return '' })
+  rest = rest.replace(/^([-−+])\s*(?=[^\d\s.,+−-])/u, (_, sign: string) => { negative ||= sign !== '+'; return '' })
   rest = rest.replace(word, (_, before: string | undefined, after: string | undefined) => {
     currency = (before ?? after)!
     return ''

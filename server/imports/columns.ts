@@ -14,7 +14,8 @@ interface Candidate { at: number; column: Column; score: number; why: string }
 export function guessColumns(file: readonly Clues[], columns: readonly Column[]): ColumnGuess[] {
   const candidates = file.flatMap((clues, at) => columns.flatMap((column): Candidate[] => {
     const one = clues.heading === '' ? byContents(clues, column) : (byHeading(clues, column) ?? byContents(clues, column))
-    return one && fits(clues, column) ? [{ at, column, ...one }] : []
+    // What a new record needs is wanted most: a heading that could be two columns is the needed one.
+    return one && fits(clues, column) ? [{ at, column, ...one, score: one.score + (column.required === true && one.score >= 50 ? 15 : 0) }] : []
   })).sort((a, b) => b.score - a.score || a.at - b.at)
   const guesses: ColumnGuess[] = file.map((clues) => ({ to: null, why: clues.filled === 0 ? 'This column is empty.' : 'Nothing here says what this is: choose, or leave it out.' }))
   const taken = new Set<Column>()
@@ -45,7 +46,7 @@ function byHeading({ heading }: Clues, column: Column): { score: number; why: st
   const all = [...own, ...others]
   if (all.some((word) => word.replaceAll(' ', '') === squeezed)) return { score: 88, why: `"${heading}" is another word for ${column.label}.` }
   const like = Math.max(...all.filter((word) => word.length > 3).map((word) => likeness(word, said)), 0)
-  if (like >= 0.8 && said.length > 3) return { score: 60 + like * 20, why: `"${heading}" looks like ${column.label}.` }
+  if (like >= 0.75 && said.length > 3) return { score: 60 + like * 20, why: `"${heading}" looks like ${column.label}.` }
   const words = said.split(' ')
   if (all.some((word) => word.length > 3 && words.length > 1 && words.length < 5 && (` ${said} `).includes(` ${word} `))) return { score: 50, why: `"${heading}" has to do with ${column.label}.` }
   return undefined

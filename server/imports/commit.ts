@@ -94,7 +94,8 @@ async function applyOne(tx: Ctx, importer: Importer, { mapping }: ImportRecord, 
   }
   const applied = await applyRow(tx, importer, mapping, row)
   if ('reasons' in applied) return { number, verdict: 'bad', reasons: applied.reasons }
-  const before = row.existing ? Object.fromEntries(Object.keys(row.values).map((name) => [name, row.existing!.values[name] ?? null])) : null
+  const { existing } = row
+  const before = existing ? Object.fromEntries(Object.keys(row.values).map((name) => [name, existing.undo && name in existing.undo ? existing.undo[name]! : (existing.values[name] ?? null)])) : null
   return { number, verdict: row.existing ? 'updated' : 'created', reasons: null, title: row.title, object_id: applied.id, version: applied.version, before, changes: row.existing ? row.changes : null }
 }
 

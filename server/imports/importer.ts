@@ -35,6 +35,8 @@ export interface ImportedRecord {
   version: number
   archived: boolean
   values: Record<string, Value>
+  /** What undo writes for a column where that is not the value: null releases an attribute to what was observed. */
+  undo?: Record<string, Value>
 }
 
 /** A row's values by column name; columns that the file does not bring are absent. */

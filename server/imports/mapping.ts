@@ -49,7 +49,8 @@ export function guessMapping(importer: Importer, facts: FileFacts, first: Headin
 export function wantsOf(importer: Importer, mapping: Mapping): string[] {
   const given = new Set(mapping.columns.map((one) => one.to))
   const wants = importer.columns.filter((column) => column.required && !given.has(column.name) && !(column.name === importer.team && mapping.teamId !== null))
-    .filter(() => !given.has('id')).map((column) => `Say which column is ${column.label}: a new ${importer.kind} needs it.`)
+    // With a key, rows of known records need no more than what they change; new ones are judged one by one.
+    .filter(() => !given.has('id') && mapping.key.length === 0).map((column) => `Say which column is ${column.label}: a new ${importer.kind} needs it.`)
   if (![...given].some((to) => to !== null)) wants.unshift('Say which column is what: none was recognised.')
   return wants
 }

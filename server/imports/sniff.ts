@@ -28,9 +28,10 @@ export function guessSeparator(text: string): Separator {
   const scored = separators.map((separator) => {
     const counts = cellsPerLine(head, separator)
     const [cells = 1, lines = 0] = [...Map.groupBy(counts.filter((count) => count > 1), (count) => count)].map(([count, all]) => [count, all.length] as const).sort((x, y) => y[1] - x[1] || y[0] - x[0])[0] ?? []
-    return { separator, score: counts.length === 0 ? 0 : (lines / counts.length) * 100 + Math.min(cells, 50) / 100 + (separator === '\t' ? 1 : 0) }
+    return { separator, score: counts.length === 0 ? 0 : (lines / counts.length) * 100 + Math.min(cells, 50) / 100 + (lines > 0 && separator === '\t' ? 1 : 0) }
   })
-  return scored.reduce((a, b) => (b.score > a.score ? b : a)).score > 0 ? scored.reduce((a, b) => (b.score > a.score ? b : a)).separator : ','
+  const [best] = scored.filter((one) => one.score >= 1).sort((a, b) => b.score - a.score)
+  return best?.separator ?? ','
 }
 
 /** How many cells each of the first lines has, if this is the separator; a last line that may be cut is left out. */

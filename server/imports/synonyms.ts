@@ -1,6 +1,6 @@
 /** What people write above columns that many subjects have: English, German, French, Spanish, Italian, Dutch, Portuguese, Polish. */
 const COMMON: Record<string, readonly string[]> = {
-  name: ['title', 'bezeichnung', 'nom', 'nombre', 'nome', 'naam', 'nazwa', 'navn', 'namn', 'designation', 'denominazione', 'hostname', 'host'],
+  name: ['bezeichnung', 'nom', 'nombre', 'nome', 'naam', 'nazwa', 'navn', 'namn', 'designation', 'denominazione', 'hostname', 'host'],
   person: ['full name', 'employee', 'vollstandiger name', 'mitarbeiter', 'nom complet', 'nombre completo', 'nome completo', 'medewerker'],
   mail: ['email', 'e mail', 'mail address', 'email address', 'e mail adresse', 'mailadresse', 'courriel', 'adresse mail', 'correo', 'correo electronico', 'posta elettronica', 'emailadres', 'endereco de email'],
   email: ['mail', 'e mail', 'mail address', 'email address', 'e mail adresse', 'mailadresse', 'courriel', 'correo', 'correo electronico', 'posta elettronica', 'emailadres'],
