@@ -2,6 +2,7 @@ import { Outlet, type RouteObject } from 'react-router'
 import { SignedIn } from './access/SignedIn.tsx'
 import { actionsOn, search } from './find.ts'
 import { RegisteredActions } from './actions.tsx'
+import { importRoutes } from './imports/routes.tsx'
 import { infrastructure } from './infrastructure/area.tsx'
 import { score } from './insight/score/area.tsx'
 import { operations } from './operations/area.tsx'
@@ -57,7 +58,7 @@ export const routes: RouteObject[] = [
           {
             element: <Outlet />,
             ErrorBoundary: RouteError,
-            children: [...areas.flatMap((area) => area.routes), ...settingsRoutes, ...profileRoutes, { path: '*', Component: NotFound }],
+            children: [...areas.flatMap((area) => area.routes), ...settingsRoutes, ...profileRoutes, ...importRoutes, { path: '*', Component: NotFound }],
           },
         ],
       },
