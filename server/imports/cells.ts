@@ -3,13 +3,13 @@ import { readDate, type DateOrder } from './dates.ts'
 import type { Column, Value } from './importer.ts'
 import { closest, plainWords, readFlag } from './words.ts'
 
-/** A cell as it was read: text as written, a spreadsheet's own number (`n`) or date (`d`), or why it holds nothing usable (`e`). */
-export type Cell = string | null | { n: string } | { d: string } | { e: string }
+/** A cell as it was read: text as written, a spreadsheet's own number (`n`) or date (`d`), or why what it holds (`was`) is not usable (`e`). */
+export type Cell = string | null | { n: string } | { d: string } | { e: string; was: string }
 
 /** A cell as people see it. */
 export function shown(cell: Cell | undefined): string {
   if (cell === null || cell === undefined) return ''
-  return typeof cell === 'string' ? cell : 'n' in cell ? cell.n : 'd' in cell ? cell.d : cell.e
+  return typeof cell === 'string' ? cell : 'n' in cell ? cell.n : 'd' in cell ? cell.d : cell.was
 }
 export const isEmpty = (cell: Cell | undefined): boolean => cell === null || cell === undefined || (typeof cell === 'string' && cell.trim() === '')
 

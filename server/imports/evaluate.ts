@@ -125,8 +125,10 @@ function wanted(importer: Importer, mapping: Mapping, read: Read, existing: Impo
   const entries = Object.entries(read.values)
   if (!existing) return Object.fromEntries(entries.filter(([, value]) => value !== null))
   const own = importer.team !== undefined && !mapping.columns.some((one) => one.to === importer.team) ? importer.team : undefined
+  // What the record was recognised by is not changed by writing it in other letters.
+  const recognised = read.id === undefined ? mapping.key : []
   const teamCell = importer.team === undefined ? undefined : read.at.get(importer.team)
-  return Object.fromEntries(entries.filter(([name, value]) => name !== own && !(name === importer.team && teamCell !== undefined && isEmpty(read.row.cells[teamCell])) && !same(value, existing.values[name])))
+  return Object.fromEntries(entries.filter(([name, value]) => name !== own && !recognised.includes(name) && !(name === importer.team && teamCell !== undefined && isEmpty(read.row.cells[teamCell])) && !same(value, existing.values[name])))
 }
 
 function change(importer: Importer, name: string, was: Value | undefined, is: Value | undefined, names: ReadonlyMap<string, string>): Change {

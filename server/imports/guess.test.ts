@@ -93,7 +93,7 @@ describe('cells and words', () => {
   const format = { order: 'dmy', decimal: ',' } as const
   it.each([
     [column('text'), "'=1+1", { value: '=1+1' }], [column('text'), "'tis", { value: "'tis" }], [column('number'), '1.234', { value: 1234 }], [column('number'), { n: '1.234' }, { value: 1.234 }], [column('date'), { d: '2025-12-31' }, { value: '2025-12-31' }],
-    [column('date'), { n: '46022' }, { reason: '"46022" is a number, not a date: give the cell a date format' }], [column('text'), { e: 'holds #REF!' }, { reason: 'holds #REF!' }], [column('flag'), 'Ja', { value: true }], [column('flag'), 'maybe', { reason: '"maybe" is neither yes nor no' }],
+    [column('date'), { n: '46022' }, { reason: '"46022" is a number, not a date: give the cell a date format' }], [column('text'), { e: 'holds #REF!', was: '#REF!' }, { reason: 'holds #REF!' }], [column('flag'), 'Ja', { value: true }], [column('flag'), 'maybe', { reason: '"maybe" is neither yes nor no' }],
     [column('choice', { choices: ['runs-on'] }), 'Runs on', { value: 'runs-on' }], [column('references'), 'a; b ;;c', { names: ['a', 'b', 'c'] }],
   ] as const)('reads %# as its column wants', (one, cell, read) => expect(readCell(cell, one, format)).toEqual(read))
   it('splits names by semicolons, or by commas where there are none', () => expect([namesIn('a, b'), namesIn('Smith, J.; Doe, A.')]).toEqual([['a', 'b'], ['Smith, J.', 'Doe, A.']]))

@@ -62,7 +62,7 @@ describe('vendors from a CSV file', () => {
     expect((await rowsOf(ada, made))[1]!.changes).toEqual([{ label: 'Support hours', was: 'day', is: 'night' }])
     await ada.call(api.commitImport, { params: { id: made.id } })
     await settled(ada, made)
-    expect(await vendors('alpha')).toMatchObject([{ id: one.id, name: 'alpha', supportHours: 'night' }])
+    expect(await vendors('alpha')).toMatchObject([{ id: one.id, name: 'Alpha', supportHours: 'night' }])
     await ada.call(editVendor, { params: { id: two.id }, body: { notes: 'mine' } }, { ifMatch: '"v2"' })
     await ada.call(api.undoImport, { params: { id: made.id } })
     expect(await settled(ada, made)).toMatchObject({ state: 'undone', counts: { restored: 1, left: 1, unchanged: 1 } })

@@ -17,10 +17,10 @@ const send = (message: ToMain) => port.postMessage(message)
 /** A cell that can be stored, however it came. */
 function fit(cell: Cell): Cell {
   if (typeof cell !== 'string') return cell
-  if (cell.length > importLimits.cell) return { e: `is longer than ${importLimits.cell.toLocaleString('en-GB')} characters` }
+  if (cell.length > importLimits.cell) return { e: `is longer than ${importLimits.cell.toLocaleString('en-GB')} characters`, was: `${cell.slice(0, 100).toWellFormed().replaceAll('\0', '')}…` }
   const text = cell.includes('\0') || !cell.isWellFormed() ? cell.replaceAll('\0', '').toWellFormed() : cell
   const reason = text.startsWith('#') ? formulaError(text) : undefined
-  return reason === undefined ? text : { e: reason }
+  return reason === undefined ? text : { e: reason, was: text }
 }
 
 /** The rows of a CSV file or of pasted cells, numbered as a spreadsheet would. */

@@ -95,7 +95,7 @@ export function formulaError(text: string): string | undefined {
 function cellOf(value: unknown): Cell {
   if (value === null || value === undefined) return null
   if (value instanceof Date) {
-    if (Number.isNaN(value.getTime())) return { e: 'holds a date that no calendar has' }
+    if (Number.isNaN(value.getTime())) return { e: 'holds a date that no calendar has', was: '' }
     const iso = value.toISOString()
     return { d: iso.endsWith('T00:00:00.000Z') ? iso.slice(0, 10) : iso.slice(0, 19) }
   }
@@ -103,7 +103,7 @@ function cellOf(value: unknown): Cell {
   if (typeof value === 'boolean') return value ? 'true' : 'false'
   const text = typeof value === 'string' ? value : JSON.stringify(value)
   const reason = formulaError(text)
-  return reason === undefined ? text : { e: reason }
+  return reason === undefined ? text : { e: reason, was: text === uncounted ? '' : text }
 }
 
 /** A stored number without the noise of binary fractions, which spreadsheets do not show either, and without an exponent. */

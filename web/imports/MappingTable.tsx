@@ -64,7 +64,6 @@ function Settings({ one, subject, put, off }: Pick<MappingProps, 'one' | 'subjec
   const labelOf = (name: string) => subject.columns.find((column) => column.name === name)?.label ?? name
   const given = new Set(mapping.columns.map((column) => column.to))
   const keys = subject.keys.filter((key) => key.every((name) => given.has(name)))
-  const teamColumn = subject.columns.find((column) => column.name === 'team')
   return (
     <div className={css['settings']}>
       <NumberInput label="Row of the headings" description="0 if there are none" min={0} max={1000} w={180} value={mapping.headingRow} disabled={off} clampBehavior="strict" onBlur={(event) => {
@@ -75,8 +74,8 @@ function Settings({ one, subject, put, off }: Pick<MappingProps, 'one' | 'subjec
         data={[...keys.map((key) => ({ value: key.join(), label: key.map(labelOf).join(' and ') })), { value: '', label: given.has('id') ? 'its id only' : 'nothing: every row is new' }]}
         onChange={(value) => put({ ...mapping, key: value ? value.split(',') : [] })} />
       <Select label="An empty cell" description="of a record that is there" w={240} allowDeselect={false} disabled={off} value={mapping.empty} data={[{ value: 'keep', label: 'leaves the field as it is' }, { value: 'clear', label: 'empties the field' }]} onChange={(empty) => put({ ...mapping, empty: empty as 'keep' })} />
-      {subject.team && teamColumn !== undefined && (
-        <div className={css['team']}><span>Owner of new records without one</span><TeamPick value={mapping.teamId} onChange={(teamId) => put({ ...mapping, teamId: teamId as Mapping['teamId'] })} /></div>
+      {subject.team && (
+        <TeamPick label="Owner" description="of new records that name none" w={240} disabled={off} value={mapping.teamId} onChange={(teamId) => put({ ...mapping, teamId: teamId as Mapping['teamId'] })} />
       )}
     </div>
   )

@@ -27,7 +27,7 @@ export function RowTable({ one }: { one: ImportDetail }) {
       <div className={css['hold']} role="region" aria-label="Rows of the file" tabIndex={0}>
         <table className={css['rows']} aria-label="Rows">
           <thead><tr><th scope="col">Row</th><th scope="col">Becomes</th>{columns.map((column) => <th key={column.at} scope="col"><span className="quiet">{column.letters}</span> {column.heading}</th>)}</tr></thead>
-          <tbody>{page.rows.map((row) => <RowLine key={row.number} row={row} columns={columns.map((column) => column.at)} />)}</tbody>
+          <tbody>{page.rows.map((row) => <RowLine key={row.number} row={row} columns={columns.map((column) => column.at)} heads={one.columns.map((column) => column.heading || column.letters)} />)}</tbody>
         </table>
       </div>
       {page.more && <div className={css['more']}><ActionButton busy={page.loadingMore} onClick={page.loadMore}>Show more</ActionButton></div>}
@@ -35,12 +35,12 @@ export function RowTable({ one }: { one: ImportDetail }) {
   )
 }
 
-function RowLine({ row, columns }: { row: ImportRow; columns: readonly number[] }) {
+function RowLine({ row, columns, heads }: { row: ImportRow; columns: readonly number[]; heads: readonly string[] }) {
   const whole = row.reasons.filter((reason) => reason.column === null || !columns.includes(reason.column))
   const bad = row.verdict === 'bad'
   return (
     <tr data-verdict={row.verdict}>
-      <th scope="row">{row.number}</th>
+      <th scope="row">{row.number}<span className={css['phoneTitle']}> {row.title}</span></th>
       <td className={css['becomes']}>
         <span className={css['verdict']} data-verdict={row.verdict}>{(bad || row.verdict === 'left') && <Glyph name={bad ? 'down' : 'due'} size={12} />} {row.object === null || bad ? verdictWords[row.verdict] : <Link to={row.object.href}>{verdictWords[row.verdict]}</Link>}</span>
         {whole.map((reason) => <p key={reason.message} className={css['reason']}>{reason.message}</p>)}
@@ -48,7 +48,7 @@ function RowLine({ row, columns }: { row: ImportRow; columns: readonly number[] 
       </td>
       {columns.map((at) => {
         const reasons = row.reasons.filter((reason) => reason.column === at)
-        return <td key={at} data-bad={reasons.length > 0 && bad}>{row.cells[at]}{reasons.map((reason) => <p key={reason.message} className={css['reason']}>{reason.message}</p>)}</td>
+        return <td key={at} data-bad={reasons.length > 0 && bad} data-head={heads[at]}>{row.cells[at]}{reasons.map((reason) => <p key={reason.message} className={css['reason']}>{reason.message}</p>)}</td>
       })}
     </tr>
   )

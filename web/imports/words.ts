@@ -22,13 +22,13 @@ export function titleOf({ state, counts, progress, name, wants }: Pick<Import, '
   if (state === 'checking') return `Dry run: ${far} looked at.`
   if (state === 'running') return `Taking rows in: ${(created + updated).toLocaleString('en-GB')} done.`
   if (state === 'undoing') return `Taking ${name} back: ${progress.done.toLocaleString('en-GB')} done.`
-  if (state === 'undone') return `Taken back: ${listed([`${archived.toLocaleString('en-GB')} archived`, `${restored.toLocaleString('en-GB')} restored`, left > 0 && `${left.toLocaleString('en-GB')} left as they are`])}.`
+  if (state === 'undone') return `Taken back: ${listed([archived > 0 && `${archived.toLocaleString('en-GB')} archived`, restored > 0 && `${restored.toLocaleString('en-GB')} restored`, left > 0 && `${left.toLocaleString('en-GB')} left as they are`])}.`
   if (state === 'mapping') return wants.length > 0 ? `${name}: say what its columns are.` : `${name}: not looked at yet.`
   if (state === 'checked') {
     if (create + update === 0) return bad === 0 ? 'Nothing in this file is new.' : `No row can be taken: ${counted(bad, 'row is', 'rows are')} bad.`
     return `${listed([create > 0 && counted(create, 'row is new', 'rows are new'), update > 0 && counted(update, 'changes what is there', 'change what is there'), unchanged > 0 && counted(unchanged, 'is as it was', 'are as they were'), bad > 0 && counted(bad, 'is bad', 'are bad')])}.`
   }
-  return `${state === 'stopped' ? 'Stopped: ' : ''}${listed([`${created.toLocaleString('en-GB')} added`, `${updated.toLocaleString('en-GB')} changed`, notTaken])}.`
+  return `${state === 'stopped' ? 'Stopped: ' : ''}${listed([created > 0 && `${created.toLocaleString('en-GB')} added`, updated > 0 && `${updated.toLocaleString('en-GB')} changed`, created + updated === 0 && 'nothing was taken in', notTaken])}.`
 }
 
 export const stateWords: Record<ImportState, string> = {

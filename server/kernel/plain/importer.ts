@@ -41,10 +41,20 @@ function choicesOf(schema: z.ZodType): string[] | undefined {
   return (words ?? anyOf?.find((one) => one.enum)?.enum)?.filter((word) => typeof word === 'string')
 }
 
+/** What a schema says of a value, as the rest of a sentence. */
+function reasonOf(issue: z.core.$ZodIssue | undefined, value: string): string {
+  const inner = issue?.code === 'invalid_union' ? issue.errors.flat().at(-1) : issue
+  if (inner?.code === 'invalid_format' && inner.format === 'email') return `"${value.slice(0, 40)}" is not a mail address`
+  if (inner?.code === 'invalid_format' && inner.format === 'url') return `"${value.slice(0, 40)}" is not a web address like https://example.org`
+  if (inner?.code === 'too_big') return `is longer than ${inner.maximum} characters`
+  const message = inner?.message ?? 'does not fit'
+  return message[0]!.toLowerCase() + message.slice(1)
+}
+
 function plainColumns(d: PlainDeclaration): Column[] {
   const fields = Object.entries(d.fields).map(([name, field]): Column => ({
     name, label: field.label, type: columnType(field), required: field.required, ...(name === d.named ? { synonyms: [d.kind, d.title, ...synonymsOf(d.kind)] } : {}), ...(choicesOf(field.schema) ? { choices: choicesOf(field.schema)! } : {}),
-    check: (value) => { const result = z.safeParse(field.schema, value); return result.success ? undefined : (result.error.issues[0]?.message ?? 'does not fit') },
+    check: (value) => { const result = z.safeParse(field.schema, value); return result.success ? undefined : reasonOf(result.error.issues[0], String(value)) },
   }))
   const about: Column[] = d.about.length === 0 ? [] : [{ name: 'about', label: 'About', type: 'references', refers: d.about, hint: `Names of what it is about (${d.about.join(', ')}), separated by semicolons.` }]
   return [...fields, { name: 'team', label: 'Team', type: 'reference', refers: ['team'], required: true }, ...about]
