@@ -23,7 +23,7 @@ export class UnreachableError extends Error {
 
 /** The part of a platform's `fetch` that a call needs; the browser's and Node's both fit. */
 export type FetchLike = (url: string, init: FetchInit) => Promise<ResponseLike>
-interface FetchInit { method: string; headers: Record<string, string>; credentials: 'same-origin'; body?: string; signal?: never }
+interface FetchInit { method: string; headers: Record<string, string>; credentials: 'same-origin'; body?: string | Uint8Array<ArrayBuffer>; signal?: never }
 interface ResponseLike {
   ok: boolean
   status: number
@@ -81,7 +81,7 @@ export function caller(settings: CallSettings): Call {
     const given = input as unknown as { params?: Record<string, unknown>; query?: unknown; body?: unknown }
     const url = `${settings.origin}/api/v1${pathOf(shape, given.params)}${queryString(given.query)}`
     const headers: Record<string, string> = { accept: 'application/json', ...settings.headers }
-    if (given.body !== undefined) headers['content-type'] = 'application/json'
+    if (given.body !== undefined) headers['content-type'] = shape.accepts ?? 'application/json'
     if (options.ifMatch !== undefined) headers['if-match'] = options.ifMatch
     if (options.idempotencyKey !== undefined) headers['idempotency-key'] = options.idempotencyKey
     let response: ResponseLike
@@ -89,7 +89,7 @@ export function caller(settings: CallSettings): Call {
       response = await settings.fetch(url, {
         method: shape.method, headers, credentials: 'same-origin',
         ...(options.signal === undefined ? {} : { signal: options.signal as never }),
-        ...(given.body === undefined ? {} : { body: JSON.stringify(given.body) }),
+        ...(given.body === undefined ? {} : { body: shape.accepts === undefined ? JSON.stringify(given.body) : (given.body as Uint8Array<ArrayBuffer>) }),
       })
     } catch (error) {
       if ((error as Error).name === 'AbortError') throw error

@@ -46,6 +46,8 @@ export interface RouteShape {
   ifMatch?: boolean
   /** Bytes the body may have; default 1 MiB. */
   bodyLimit?: number
+  /** The body is not JSON but bytes of this media type; its schema takes a Uint8Array. */
+  accepts?: string
   /** The answer is not JSON: its media type, for streams and files. */
   media?: string
 }

@@ -5,6 +5,7 @@ import * as briefs from './briefs.ts'
 import * as deadlinesDeadlines from './deadlines/deadlines.ts'
 import * as eventsTimeline from './events/timeline.ts'
 import * as httpHealth from './http/health.ts'
+import * as importsImports from './imports/imports.ts'
 import * as infrastructureInventory from './infrastructure/inventory.ts'
 import * as infrastructureMonitoring from './infrastructure/monitoring.ts'
 import * as infrastructureServices from './infrastructure/services.ts'
@@ -43,6 +44,18 @@ export const routes: readonly RouteShape[] = [
   httpHealth.health,
   httpHealth.live,
   httpHealth.metrics,
+  importsImports.commitImport,
+  importsImports.downloadBadRows,
+  importsImports.exportList,
+  importsImports.listImportRows,
+  importsImports.listImportSubjects,
+  importsImports.listImports,
+  importsImports.mapImport,
+  importsImports.pasteImport,
+  importsImports.readImport,
+  importsImports.stopImport,
+  importsImports.undoImport,
+  importsImports.uploadImport,
   infrastructureInventory.addItem,
   infrastructureInventory.coverage,
   infrastructureInventory.decideProposals,
@@ -50,6 +63,7 @@ export const routes: readonly RouteShape[] = [
   infrastructureInventory.listItems,
   infrastructureInventory.listMerges,
   infrastructureInventory.listProposals,
+  infrastructureInventory.listRelations,
   infrastructureInventory.mergeItems,
   infrastructureInventory.previewMerge,
   infrastructureInventory.readItem,

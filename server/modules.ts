@@ -3,6 +3,7 @@ import { briefsModule } from './briefs/module.ts'
 import { deadlinesModule } from './deadlines/module.ts'
 import { eventsModule } from './events/module.ts'
 import { httpModule } from './http/module.ts'
+import { importsModule } from './imports/module.ts'
 import { inventoryModule } from './infrastructure/inventory/module.ts'
 import { monitoringModule } from './infrastructure/monitoring/module.ts'
 import { servicesModule } from './infrastructure/services/module.ts'
@@ -20,7 +21,7 @@ import { vendorsModule } from './strategy/vendors/module.ts'
 
 /** Every module of the product, ground first, then the areas in their order: left may be called, right may only hear. */
 export const modules: readonly Module[] = [
-  eventsModule, organisationModule, accessModule, httpModule, outboundModule, searchModule, briefsModule, deadlinesModule,
+  eventsModule, organisationModule, accessModule, httpModule, outboundModule, searchModule, briefsModule, deadlinesModule, importsModule,
   inventoryModule, servicesModule, monitoringModule,
   onCallModule, alertsModule, incidentsModule, rehearsalModule,
   vendorsModule, contractsModule,

@@ -173,6 +173,6 @@ export { openTelemetry, type Sample, type SeriesKey } from './telemetry/telemetr
 export { announce, eventType } from './events/event.ts'
 export { startSealer } from './events/sealer.ts'
 export { LiveHub } from './http/live.ts'
-export { queuePool, startRunner } from './jobs/runner.ts'
+export { drainQueue, queuePool, startRunner } from './jobs/runner.ts'
 export { change } from './kernel/change.ts'
 export { modules } from './modules.ts'

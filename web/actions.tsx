@@ -21,6 +21,7 @@ const acts: readonly Act[] = [
   { id: 'add-person', title: 'Add a person', to: paths.people.new(), permission: 'organisation:manage', glyph: 'go', words: ['invite', 'colleague', 'user'] },
   { id: 'add-vendor', title: 'Add a vendor', to: paths.vendors.new(), permission: 'vendors:manage', glyph: 'contract', words: ['supplier', 'support'] },
   { id: 'add-team', title: 'Add a team', to: paths.teams.new(), permission: 'organisation:manage', glyph: 'go' },
+  { id: 'import', title: 'Import a spreadsheet', to: paths.imports.new(), glyph: 'go', words: ['csv', 'xlsx', 'excel', 'paste', 'upload'] },
   { id: 'profile', title: 'Open your profile', to: paths.profile(), glyph: 'go', words: ['password', 'token', 'sessions', 'notifications'] },
   { id: 'settings', title: 'Open the settings', to: paths.settings(), permission: 'settings:manage', glyph: 'go', words: ['organisation', 'mail', 'grants', 'channels'] },
 ]

@@ -13,6 +13,7 @@ export const paths = {
   pageLink: (token: string) => `/page/${token}`,
   profile: () => '/profile',
   settings: () => '/settings',
+  imports: list('/imports'),
   people: list('/team/people'),
   teams: list('/team/teams'),
   departments: list('/team/departments'),

@@ -2,6 +2,7 @@ import { Outlet, type RouteObject } from 'react-router'
 import { SignedIn, useMe } from './access/SignedIn.tsx'
 import { actionsOn, search } from './find.ts'
 import { RegisteredActions } from './actions.tsx'
+import { importRoutes } from './imports/routes.tsx'
 import { infrastructure } from './infrastructure/area.tsx'
 import { insight, withDesk } from './insight/area.tsx'
 import { deskOf } from './insight/desk/desk.ts'
@@ -64,7 +65,7 @@ export const routes: RouteObject[] = [
           {
             element: <Outlet />,
             ErrorBoundary: RouteError,
-            children: [...areas.flatMap((area) => area.routes), ...settingsRoutes, ...profileRoutes, { path: '*', Component: NotFound }],
+            children: [...areas.flatMap((area) => area.routes), ...settingsRoutes, ...profileRoutes, ...importRoutes, { path: '*', Component: NotFound }],
           },
         ],
       },

@@ -87,6 +87,9 @@ export const relateItems = route({
   name: 'relations.add', method: 'POST', path: '/relations', permission: 'inventory:manage', status: 201, answer: Relation, refusals: ['to-itself'],
   body: z.strictObject({ kind: RelationKind, fromId: ItemId, toId: ItemId }), summary: 'Say how two items stand to each other',
 })
+export const listRelations = route({
+  name: 'relations.list', method: 'GET', path: '/relations', permission: 'inventory:read', answer: pageOf(Relation), query: z.object({ ...pageQuery, itemId: ItemId.optional() }), summary: 'List accepted relations',
+})
 export const unrelateItems = route({ name: 'relations.remove', method: 'DELETE', path: '/relations/:id', permission: 'inventory:manage', params: z.object({ id: RelationId }), summary: 'Take a relation away' })
 export const setRedundancy = route({
   name: 'items.set-redundancy', method: 'PUT', path: '/items/:id/redundancy/:kind', permission: 'inventory:manage', params: z.object({ id: ItemId, kind: RelationKind }), answer: ItemDetail,

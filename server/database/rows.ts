@@ -4,6 +4,7 @@ import type { AgendaTables } from './rows/agenda.ts'
 import type { DeadlinesTables } from './rows/deadlines.ts'
 import type { EventsTables } from './rows/events.ts'
 import type { HttpTables } from './rows/http.ts'
+import type { ImportsTables } from './rows/imports.ts'
 import type { InfrastructureTables } from './rows/infrastructure.ts'
 import type { JobsTables } from './rows/jobs.ts'
 import type { OperationsTables } from './rows/operations.ts'
@@ -12,4 +13,4 @@ import type { OutboundTables } from './rows/outbound.ts'
 import type { SearchTables } from './rows/search.ts'
 import type { StrategyTables } from './rows/strategy.ts'
 
-export interface DB extends AccessTables, AgendaTables, DeadlinesTables, EventsTables, HttpTables, InfrastructureTables, JobsTables, OperationsTables, OrganisationTables, OutboundTables, SearchTables, StrategyTables {}
+export interface DB extends AccessTables, AgendaTables, DeadlinesTables, EventsTables, HttpTables, ImportsTables, InfrastructureTables, JobsTables, OperationsTables, OrganisationTables, OutboundTables, SearchTables, StrategyTables {}

@@ -1,4 +1,4 @@
-import { randomUUID } from 'node:crypto'
+import { createHash, randomUUID } from 'node:crypto'
 import { Hono, type Context } from 'hono'
 import { z } from 'zod'
 import type { RouteShape } from '@fullscore/api/route.ts'
@@ -91,6 +91,10 @@ async function readBody(c: Context, route: RouteShape): Promise<Body> {
     if (size > limit) throw tooLarge()
     chunks.push(chunk)
   }
+  if (route.accepts !== undefined) {
+    const bytes = Buffer.concat(chunks)
+    return { text: createHash('sha256').update(bytes).digest('hex'), value: new Uint8Array(bytes.buffer, bytes.byteOffset, bytes.byteLength) }
+  }
   if (size === 0 && z.safeParse(route.body, undefined).success) return { text: '', value: undefined }
   if (!/^application\/([\w.+-]+\+)?json\b/i.test(c.req.header('content-type') ?? '')) {
     throw new Refusal({ code: 'not-json', kind: 'unsupported-media', detail: 'Send the body as application/json.' })
@@ -110,7 +114,7 @@ function parse(route: RouteShape, c: Context, body: Body): Parameters<Binding['r
   if (params && !params.success) throw new Refusal({ code: 'missing', kind: 'missing', detail: 'There is no such object.', errors: fieldErrors('params', params.error) })
   const parts = { query: route.query ? z.safeParse(route.query, query) : undefined, body: route.body ? z.safeParse(route.body, body.value) : undefined }
   const wrong = Object.entries(parts).flatMap(([part, result]) => (result && !result.success ? fieldErrors(part, result.error) : []))
-  const errors = wrong.length > 0 ? wrong : [...unfitTexts('query', parts.query?.data), ...unfitTexts('body', parts.body?.data)]
+  const errors = wrong.length > 0 ? wrong : [...unfitTexts('query', parts.query?.data), ...(route.accepts === undefined ? unfitTexts('body', parts.body?.data) : [])]
   if (errors.length > 0) throw invalid(errors, `${errors[0]!.field}: ${errors[0]!.message}.`)
   return { params: params?.data, query: parts.query?.data, body: parts.body?.data, ifMatch: route.ifMatch ? ifMatchOf(c) : undefined }
 }

@@ -3,6 +3,7 @@ import type { EventType, RecordedEvent } from '../events/event.ts'
 import type { Binding } from '../http/binding.ts'
 import type { BriefAnswerer } from '../briefs/brief.ts'
 import type { Stave } from '../agenda/stave.ts'
+import type { Importer, Lookup } from '../imports/importer.ts'
 import type { Ctx, OpenCtx } from './context.ts'
 
 /** A kind of object that ground folders refer to as (kind, id). */
@@ -61,6 +62,9 @@ export interface Module {
   briefs?: readonly BriefAnswerer[]
   rebuilders?: readonly Rebuilder[]
   services?: readonly Service[]
+  importers?: readonly Importer[]
+  /** How cells name objects of kinds that the search index does not know by their title. */
+  lookups?: readonly Lookup[]
   /** Runs once at every start, after migrations: idempotent set-up of what must exist. */
   prepare?(ctx: OpenCtx): Promise<void>
 }
@@ -73,6 +77,8 @@ export interface Registry {
   reactionsTo(type: string): readonly Reaction[]
   readonly reactions: ReadonlyMap<string, Reaction>
   readonly tasks: ReadonlyMap<string, Task>
+  readonly importers: ReadonlyMap<string, Importer>
+  readonly lookups: ReadonlyMap<string, Lookup>
 }
 
 /** Builds the registry; two modules claiming one name is a defect found at start. */
@@ -81,11 +87,13 @@ export function registryOf(modules: readonly Module[]): Registry {
   const eventTypes = unique(modules.flatMap((m) => m.events ?? []), (e) => e.type)
   const reactions = unique(modules.flatMap((m) => m.reactions ?? []), (r) => r.name)
   const tasks = unique(modules.flatMap((m) => m.tasks ?? []), (t) => t.name)
+  const importers = unique(modules.flatMap((m) => m.importers ?? []), (i) => i.name)
+  const lookups = unique(modules.flatMap((m) => m.lookups ?? []), (l) => l.kind)
   const byType = new Map<string, Reaction[]>()
   for (const reaction of reactions.values()) {
     for (const { type } of reaction.on) byType.set(type, [...(byType.get(type) ?? []), reaction])
   }
-  return { modules, kinds, eventTypes, reactions, tasks, reactionsTo: (type) => byType.get(type) ?? [] }
+  return { modules, kinds, eventTypes, reactions, tasks, importers, lookups, reactionsTo: (type) => byType.get(type) ?? [] }
 }
 
 function unique<T>(all: readonly T[], nameOf: (one: T) => string): ReadonlyMap<string, T> {

@@ -1,5 +1,7 @@
 import type { Module } from '../kernel/module.ts'
 import { organisationEvents } from './events.ts'
+import { personImporter } from './importer.ts'
+import { personLookup, teamLookup } from './lookups.ts'
 import { prepareOrganisation } from './organisation.ts'
 import { organisationRebuilder } from './search.ts'
 import { organisationRoutes } from './routes.ts'
@@ -15,5 +17,7 @@ export const organisationModule: Module = {
   events: organisationEvents,
   routes: organisationRoutes,
   rebuilders: [organisationRebuilder],
+  importers: [personImporter],
+  lookups: [teamLookup, personLookup],
   prepare: prepareOrganisation,
 }

@@ -47,7 +47,7 @@ function operation(route: RouteShape, components: Components): Json {
     ...(route.refusals ? { 'x-refusals': route.refusals } : {}),
     security: route.permission === 'public' || route.permission === 'link' ? [] : [{ token: [] }, { session: [] }],
     parameters: [...parameters(route, components), ...headers],
-    ...(route.body ? { requestBody: { required: !z.safeParse(route.body, undefined).success, content: { 'application/json': { schema: components.of(route.body, 'input') } } } } : {}),
+    ...(route.body ? { requestBody: { required: !z.safeParse(route.body, undefined).success, content: route.accepts ? { [route.accepts]: {} } : { 'application/json': { schema: components.of(route.body, 'input') } } } } : {}),
     responses: {
       [status]: { description: 'done', ...(content ? { content } : {}) },
       default: { description: 'refused', content: { 'application/problem+json': { schema: components.of(Problem, 'output') } } },

@@ -3,6 +3,7 @@ import { keep } from '../../kernel/change.ts'
 import { indexItem } from './add.ts'
 import { inventoryBrief } from './brief.ts'
 import { inventoryEvents } from './events.ts'
+import { itemImporter, itemLookup, relationImporter } from './importer.ts'
 import { inventoryRoutes } from './routes.ts'
 
 const stave = (id: string, name: string, order: number) => ({ id, area: 'infrastructure', name, lines: 5, order })
@@ -13,6 +14,8 @@ export const inventoryModule: Module = {
   events: inventoryEvents,
   routes: inventoryRoutes,
   briefs: [inventoryBrief],
+  importers: [itemImporter, relationImporter],
+  lookups: [itemLookup],
   staves: [stave('network', 'Network', 10), stave('servers', 'Servers', 20), stave('databases', 'Databases', 30), stave('cloud', 'Cloud', 40)],
   rebuilders: [{
     of: 'search', name: 'infrastructure/inventory',

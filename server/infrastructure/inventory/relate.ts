@@ -1,6 +1,6 @@
 import { sql } from 'kysely'
 import type { AnswerOf, QueryOf } from '@fullscore/api/route.ts'
-import type { listProposals, Relation, RelationKind } from '@fullscore/api/infrastructure/inventory.ts'
+import type { listProposals, listRelations, Relation, RelationKind } from '@fullscore/api/infrastructure/inventory.ts'
 import type { Id } from '@fullscore/api/ids.ts'
 import { announce, type NewEvent } from '../../events/event.ts'
 import { change, keep } from '../../kernel/change.ts'
@@ -144,4 +144,12 @@ export async function pageOfProposals(ctx: Ctx, query: QueryOf<typeof listPropos
     .select((e) => e.fn.countAll<number>().as('waiting')).where('r.state', '=', 'proposed').where((e) => e.or([seen('f'), seen('t')])).executeTakeFirstOrThrow()
   const page = pageOfRows(found, query.limit, (row) => [row.id])
   return { items: page.rows, next: page.next, waiting: Number(waiting) }
+}
+
+/** One page of accepted relations of which the actor sees an end. */
+export async function pageOfRelations(ctx: Ctx, query: QueryOf<typeof listRelations>): Promise<AnswerOf<typeof listRelations>> {
+  const place = placeOf(query.cursor, 1)
+  const found = await relationsWhere(ctx, { state: 'accepted', limit: query.limit + 1, ...(query.itemId ? { item: query.itemId } : {}), ...(place ? { after: String(place[0]) } : {}) })
+  const page = pageOfRows(found, query.limit, (row) => [row.id])
+  return { items: page.rows, next: page.next }
 }

@@ -6,7 +6,7 @@ import { simulate } from './impact-of.ts'
 import { merge, pageOfMerges, refuseMerge, undoMerge } from './merge.ts'
 import { previewMerge } from './merge-preview.ts'
 import { coverageOf, pageOfItems, readItem } from './read.ts'
-import { decide, pageOfProposals, relateByHand, unrelate } from './relate.ts'
+import { decide, pageOfProposals, pageOfRelations, relateByHand, unrelate } from './relate.ts'
 
 const tagged = <T extends { version: number }>(value: T) => new Tagged(value, value.version)
 
@@ -16,6 +16,7 @@ export const inventoryRoutes = [
   bind(routes.addItem, async (ctx, { body }) => tagged(await addByHand(ctx, body))),
   bind(routes.editItem, async (ctx, { params, ifMatch, body }) => tagged(await editByHand(ctx, params.id, ifMatch, body))),
   bind(routes.setRedundancy, async (ctx, { params, body }) => tagged(await setNeed(ctx, params.id, params.kind, body))),
+  bind(routes.listRelations, (ctx, { query }) => pageOfRelations(ctx, query)),
   bind(routes.listProposals, (ctx, { query }) => pageOfProposals(ctx, query)),
   bind(routes.decideProposals, (ctx, { body }) => decide(ctx, body.ids, body.accept)),
   bind(routes.relateItems, (ctx, { body }) => relateByHand(ctx, body.kind, body.fromId, body.toId)),

@@ -4,6 +4,7 @@ import { bind, Tagged } from '../../http/binding.ts'
 import type { Module } from '../../kernel/module.ts'
 import { serviceBrief } from './brief.ts'
 import { serviceEvents } from './events.ts'
+import { serviceImporter } from './importer.ts'
 import { pageOfServices, readService } from './read.ts'
 import { stateFromChecks } from './reactions.ts'
 import { rebuildServices } from './rebuild.ts'
@@ -17,6 +18,7 @@ export const servicesModule: Module = {
   kinds: [{ kind: 'service', read: 'services:read', page: '/infrastructure/services/:id' }],
   events: serviceEvents,
   briefs: [serviceBrief],
+  importers: [serviceImporter],
   staves: [{ id: 'services', area: 'infrastructure', name: 'Services', lines: 5, order: 5 }],
   rebuilders: [rebuildServices],
   reactions: [stateFromChecks],

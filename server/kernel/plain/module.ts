@@ -8,6 +8,7 @@ import type { Module } from '../module.ts'
 import { plainBrief } from './brief.ts'
 import { exportPlain } from './csv.ts'
 import { plainEvents } from './events.ts'
+import { plainImporter } from './importer.ts'
 import { pageOfPlain, readPlain, type PlainQuery } from './read.ts'
 import { selectRows, toRow } from './rows.ts'
 import { addPlain, archivePlain, editPlain, searchEntryOf, type Plain, type PlainBody } from './write.ts'
@@ -17,7 +18,7 @@ export type PlainRouteSet = Record<'list' | 'exported' | 'read' | 'add' | 'edit'
 interface PlainInput { params: { id: string }; query: PlainQuery & { limit: number; cursor?: string }; body: PlainBody; ifMatch: number }
 
 /**
- * A whole module from one declaration: list, export, read, add, edit, archive, audit, search and brief. It has no hooks:
+ * A whole module from one declaration: list, import, export, read, add, edit, archive, audit, search and brief. It has no hooks:
  * with its first rule a subject becomes a module of its own, assembled from the same parts.
  */
 export function plainModule(declaration: PlainDeclaration, routes: PlainRouteSet): Module {
@@ -38,6 +39,7 @@ export function plainModule(declaration: PlainDeclaration, routes: PlainRouteSet
       binding(routes.archive, (ctx, { params, ifMatch }) => tagged(archivePlain(ctx, subject, params.id, ifMatch, true))),
       binding(routes.restore, (ctx, { params, ifMatch }) => tagged(archivePlain(ctx, subject, params.id, ifMatch, false))),
     ],
+    importers: [plainImporter(subject, routes.list)],
     briefs: d.about.length > 0 ? [plainBrief(d)] : [],
     rebuilders: [{ of: 'search', name: d.plural, run: (ctx) => replaceSearch(ctx, d.kind, everyEntry(ctx, d)) }],
   }

@@ -13,10 +13,10 @@ export const AREAS: readonly (readonly [area: string, modules: readonly string[]
 export const GROUND: Readonly<Record<'server' | 'web' | 'api', readonly string[]>> = {
   server: [
     'kernel', 'database', 'organisation', 'access', 'events', 'agenda', 'deadlines', 'briefs', 'search', 'approvals', 'files', 'jobs', 'secrets',
-    'egress', 'outbound', 'telemetry', 'http',
+    'egress', 'outbound', 'telemetry', 'http', 'imports',
   ],
-  web: ['data', 'gallery', 'kit', 'public', 'score', 'shell', 'theme', 'access', 'agenda', 'approvals', 'briefs', 'events', 'files', 'organisation', 'outbound', 'pick', 'profile', 'search', 'settings'],
-  api: ['access', 'agenda', 'approvals', 'deadlines', 'events', 'files', 'http', 'jobs', 'organisation', 'outbound', 'search', 'secrets', 'telemetry'],
+  web: ['data', 'gallery', 'kit', 'public', 'score', 'shell', 'theme', 'access', 'agenda', 'approvals', 'briefs', 'events', 'files', 'imports', 'organisation', 'outbound', 'pick', 'profile', 'search', 'settings'],
+  api: ['access', 'agenda', 'approvals', 'deadlines', 'events', 'files', 'http', 'imports', 'jobs', 'organisation', 'outbound', 'search', 'secrets', 'telemetry'],
 }
 
 /** The only files that know all areas. */

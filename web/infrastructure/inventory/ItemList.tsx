@@ -4,6 +4,7 @@ import { usePaged, useRoute } from '../../data/query.ts'
 import { ActionButton } from '../../kit/ActionButton.tsx'
 import { useFilters } from '../../kit/filters.ts'
 import { ListPage } from '../../kit/ListPage.tsx'
+import { ListMenu } from '../../imports/ListMenu.tsx'
 import { paths } from '../../paths.ts'
 import { teamFilter } from '../../pick/filters.ts'
 import { reasonWithout, useSession } from '../../shell/session.ts'
@@ -28,12 +29,13 @@ export function Component() {
   ]
   const state = useFilters(filters)
   const { q, ...query } = state.query as Record<string, string | undefined>
-  const page = usePaged(listItems, { query: { ...query, ...(q ? { search: q } : {}), limit: 50 } })
+  const asked = { ...query, ...(q ? { search: q } : {}) }
+  const page = usePaged(listItems, { query: { ...asked, limit: 50 } })
   const counts = useRoute(listItems, { query: { limit: 1 } }).data?.counts
   const add = <ActionButton main reason={reasonWithout(session, 'inventory:manage')} showReason={false} onClick={() => void navigate(paths.inventory.new())}>Add an item</ActionButton>
   return (
     <ListPage<Item> title={titleOf(counts)} filters={filters} state={state} searchable page={page} rowKey={(row) => row.id} href={(row) => row.kind === 'service' ? paths.services.one(row.id) : paths.inventory.one(row.id)} dim={(row) => row.archived || row.lifecycle === 'retired'}
-      actions={add} empty={{ says: 'Fills by itself with this machine, what runs on it and what it talks to; or add what you know.', step: add }}
+      actions={<><ListMenu list="items" query={asked} imports={{ subject: 'items', permission: 'inventory:manage' }} />{add}</>} empty={{ says: 'Fills by itself with this machine, what runs on it and what it talks to; or add what you know.', step: add }}
       columns={[
         { key: 'name', head: 'Name', subject: true, cell: (row) => row.name },
         { key: 'kind', head: 'Kind', width: 140, cell: (row) => row.kind },

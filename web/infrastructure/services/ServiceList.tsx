@@ -5,6 +5,7 @@ import { ActionButton } from '../../kit/ActionButton.tsx'
 import { useFilters } from '../../kit/filters.ts'
 import { ListPage } from '../../kit/ListPage.tsx'
 import { StateMark } from '../../kit/marks.tsx'
+import { ListMenu } from '../../imports/ListMenu.tsx'
 import { paths } from '../../paths.ts'
 import { teamFilter } from '../../pick/filters.ts'
 import { reasonWithout, useSession } from '../../shell/session.ts'
@@ -31,10 +32,11 @@ export function Component() {
   ]
   const state = useFilters(filters)
   const { q, ...query } = state.query as Record<string, string | undefined>
-  const page = usePaged(listServices, { query: { ...query, ...(q ? { search: q } : {}), limit: 50 } }, { shows: [{ kind: 'check' }, { kind: 'incident' }] })
+  const asked = { ...query, ...(q ? { search: q } : {}) }
+  const page = usePaged(listServices, { query: { ...asked, limit: 50 } }, { shows: [{ kind: 'check' }, { kind: 'incident' }] })
   const add = <ActionButton main reason={reasonWithout(session, 'services:manage')} showReason={false} onClick={() => void navigate(paths.services.new())}>Add a service</ActionButton>
   return (
-    <ListPage<Service> title={titleOf(page.rows, page.more)} filters={filters} state={state} searchable page={page} rowKey={(row) => row.id} href={(row) => paths.services.one(row.id)} dim={(row) => row.archived} actions={add}
+    <ListPage<Service> title={titleOf(page.rows, page.more)} filters={filters} state={state} searchable page={page} rowKey={(row) => row.id} href={(row) => paths.services.one(row.id)} dim={(row) => row.archived} actions={<><ListMenu list="services" query={asked} imports={{ subject: 'services', permission: 'services:manage' }} />{add}</>}
       empty={{ says: 'What do your customers and colleagues rely on? Name the first one; checks and incidents hang on it.', step: add }}
       columns={[
         { key: 'state', head: 'State', width: 130, cell: (row) => <StateMark state={row.state} /> },

@@ -1,10 +1,10 @@
 import { useNavigate } from 'react-router'
-import { exportVendors, listVendors, type Vendor } from '@fullscore/api/strategy/vendors.ts'
-import { pathOf } from '@fullscore/api/route.ts'
+import { listVendors, type Vendor } from '@fullscore/api/strategy/vendors.ts'
 import { usePaged } from '../../data/query.ts'
 import { ActionButton } from '../../kit/ActionButton.tsx'
 import { useFilters } from '../../kit/filters.ts'
 import { ListPage } from '../../kit/ListPage.tsx'
+import { ListMenu } from '../../imports/ListMenu.tsx'
 import { paths } from '../../paths.ts'
 import { teamFilter } from '../../pick/filters.ts'
 import { reasonWithout, useSession } from '../../shell/session.ts'
@@ -19,13 +19,14 @@ export function Component() {
   ]
   const state = useFilters(filters)
   const { q, ...query } = state.query as Record<string, string | undefined>
-  const page = usePaged(listVendors, { query: { ...query, ...(q ? { search: q } : {}), limit: 50 } })
+  const asked = { ...query, ...(q ? { search: q } : {}) }
+  const page = usePaged(listVendors, { query: { ...asked, limit: 50 } })
   const add = <ActionButton main reason={reasonWithout(session, 'vendors:manage')} showReason={false} onClick={() => void navigate(paths.vendors.new())}>Add a vendor</ActionButton>
   const mute = page.rows.filter((row) => row.supportNumber === '' && !row.archived)
   return (
     <ListPage<Vendor> title={page.rows.length === 0 ? 'Vendors' : mute.length > 0 ? `${mute.length === 1 ? `${mute[0]!.name} has` : `${mute.length} vendors have`} no support number.` : 'Every vendor shown can be called.'}
       filters={filters} state={state} searchable page={page} rowKey={(row) => row.id} href={(row) => paths.vendors.one(row.id)} dim={(row) => row.archived}
-      actions={<><ActionButton onClick={() => location.assign(`/api/v1${pathOf(exportVendors)}`)}>Export</ActionButton>{add}</>} empty={{ says: 'Whom do you call at three in the morning? Their support number stands in every incident of what they supply.', step: add }}
+      actions={<><ListMenu list="vendors" query={asked} imports={{ subject: 'vendors', permission: 'vendors:manage' }} />{add}</>} empty={{ says: 'Whom do you call at three in the morning? Their support number stands in every incident of what they supply.', step: add }}
       columns={[
         { key: 'name', head: 'Vendor', subject: true, cell: (row) => row.name }, { key: 'number', head: 'Support number', cell: (row) => row.supportNumber === '' ? <span className="quiet">not known</span> : row.supportNumber },
         { key: 'hours', head: 'Hours', cell: (row) => row.supportHours }, { key: 'account', head: 'Our account', cell: (row) => row.accountNumber }, { key: 'about', head: 'Supplies', align: 'right', width: 90, cell: (row) => row.about.length + row.outside }, { key: 'team', head: 'Owner', cell: (row) => row.team.name },

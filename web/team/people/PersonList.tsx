@@ -4,6 +4,7 @@ import { usePaged } from '../../data/query.ts'
 import { ActionButton } from '../../kit/ActionButton.tsx'
 import { useFilters } from '../../kit/filters.ts'
 import { ListPage } from '../../kit/ListPage.tsx'
+import { ListMenu } from '../../imports/ListMenu.tsx'
 import { paths } from '../../paths.ts'
 import { teamFilter } from '../../pick/filters.ts'
 import { reasonWithout, useSession } from '../../shell/session.ts'
@@ -20,12 +21,13 @@ export function Component() {
   ]
   const state = useFilters(filters)
   const { q, ...query } = state.query as Record<string, string | undefined>
-  const page = usePaged(listPersons, { query: { ...query, ...(q ? { search: q } : {}), limit: 50 } }, { shows: [{ kind: 'team' }] })
+  const asked = { ...query, ...(q ? { search: q } : {}) }
+  const page = usePaged(listPersons, { query: { ...asked, limit: 50 } }, { shows: [{ kind: 'team' }] })
   const count = page.total ?? page.rows.length
   const add = <ActionButton main reason={reasonWithout(session, 'organisation:manage')} showReason={false} onClick={() => void navigate(paths.people.new())}>Add a person</ActionButton>
   return (
     <ListPage<Person> title={state.changed || page.pending ? 'People' : count === 1 ? 'You are alone here so far.' : `${count.toLocaleString('en-GB')}${page.more && page.total === undefined ? ' and more' : ''} people.`} filters={filters} state={state} searchable page={page}
-      rowKey={(row) => row.id} href={(row) => paths.people.one(row.id)} dim={(row) => row.archived} actions={add} empty={{ says: 'Nobody yet.', step: add }}
+      rowKey={(row) => row.id} href={(row) => paths.people.one(row.id)} dim={(row) => row.archived} actions={<><ListMenu list="persons" query={asked} imports={{ subject: 'persons', permission: 'organisation:manage' }} />{add}</>} empty={{ says: 'Nobody yet.', step: add }}
       columns={[
         { key: 'name', head: 'Name', subject: true, cell: (row) => row.name },
         { key: 'title', head: 'Does', cell: (row) => row.title },

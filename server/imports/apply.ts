@@ -1,0 +1,42 @@
+import { attempt } from '../kernel/change.ts'
+import type { Ctx } from '../kernel/context.ts'
+import { Refusal } from '../kernel/refusal.ts'
+import { isDatabaseDown } from '../http/problems.ts'
+import type { Importer } from './importer.ts'
+import type { Evaluated } from './evaluate.ts'
+import type { Mapping } from '@fullscore/api/imports/imports.ts'
+import type { Reason } from './store.ts'
+
+export type Applied = { id: string; version: number } | { reasons: Reason[] }
+
+/** Does what a row asks for by the module's own operation; if that refuses, nothing of the row stays and the reasons come back. */
+export async function applyRow(tx: Ctx, importer: Importer, mapping: Mapping, row: Evaluated): Promise<Applied> {
+  try {
+    return await attempt(tx, async () => {
+      if (!row.existing) return importer.create(tx, row.values)
+      return { id: row.existing.id, version: await importer.update!(tx, row.existing.id, row.existing.version, row.values) }
+    })
+  } catch (error) {
+    return { reasons: reasonsOf(tx, error, mapping) }
+  }
+}
+
+/** A refusal as reasons per cell: its fields are found among the mapped columns. A fault of ours harms this row alone, and is logged. */
+export function reasonsOf(ctx: Ctx, error: unknown, mapping: Mapping): Reason[] {
+  if (error instanceof Refusal) {
+    const { errors = [], detail } = error.parts
+    if (errors.length === 0) return [{ column: null, message: detail }]
+    return errors.slice(0, 20).map(({ field, message }) => {
+      const name = field.replace(/^body\./, '').replace(/\[\d+\].*$/, '')
+      const column = mapping.columns.findIndex(({ to }) => to !== null && (to === name || `${to}Id` === name || name.startsWith(`${to}.`)))
+      return { column: column < 0 ? null : column, message: column < 0 ? `${name} ${message}` : message }
+    })
+  }
+  const { code, detail } = error as { code?: string; detail?: string }
+  // The transaction is lost with its connection: whoever runs the batch tries again.
+  if (isDatabaseDown(error) || code === '40P01' || code === '40001' || code === '55P03') throw error
+  ctx.log.error({ error: (error as Error)?.stack ?? String(error), requestId: ctx.requestId }, 'a row could not be imported')
+  if (code === '23505') return [{ column: null, message: `there is such a record already${detail === undefined ? '' : ` (${detail})`}` }]
+  if (code?.startsWith('23') === true || code?.startsWith('22') === true) return [{ column: null, message: 'a value does not fit into the record' }]
+  return [{ column: null, message: `something went wrong on our side; it is in the log as ${ctx.requestId}` }]
+}

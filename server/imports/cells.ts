@@ -1,0 +1,77 @@
+import { readAmount, type DecimalMark } from './amounts.ts'
+import { readDate, type DateOrder } from './dates.ts'
+import type { Column, Value } from './importer.ts'
+import { closest, plainWords, readFlag } from './words.ts'
+
+/** A cell as it was read: text as written, a spreadsheet's own number (`n`) or date (`d`), or why what it holds (`was`) is not usable (`e`). */
+export type Cell = string | null | { n: string } | { d: string } | { e: string; was: string }
+
+/** A cell as people see it. */
+export function shown(cell: Cell | undefined): string {
+  if (cell === null || cell === undefined) return ''
+  return typeof cell === 'string' ? cell : 'n' in cell ? cell.n : 'd' in cell ? cell.d : cell.was
+}
+export const isEmpty = (cell: Cell | undefined): boolean => cell === null || cell === undefined || (typeof cell === 'string' && cell.trim() === '')
+
+export interface Format { order: DateOrder; decimal: DecimalMark }
+type Read = { value: Value } | { reason: string } | { names: string[] }
+
+/** Names of several objects in one cell: separated by semicolons, line breaks, bars, or commas if there are none of these. */
+export const namesIn = (text: string): string[] => text.split(/[;\n|]/.test(text) ? /[;\n|]/ : ',').map((name) => name.trim()).filter((name) => name !== '')
+
+/**
+ * Reads a cell that is not empty as a column wants it. References come back as names, to be looked up.
+ * @returns a reason as the rest of a sentence: "… is not a date"
+ */
+export function readCell(cell: Exclude<Cell, null>, column: Column, format: Format): Read {
+  if (typeof cell === 'object' && 'e' in cell) return { reason: cell.e }
+  // What export writes before a formula sign is taken off again.
+  const text = shown(cell).trim().replace(/^'(?=[=+\-@])/, '')
+  const read = READERS[column.type](text, cell, column, format)
+  if (!('value' in read)) return read
+  const reason = column.check?.(read.value)
+  return reason === undefined ? read : { reason }
+}
+
+type Reader = (text: string, cell: Exclude<Cell, null>, column: Column, format: Format) => Read
+const quoted = (text: string) => `"${text.length > 40 ? `${text.slice(0, 40)}…` : text}"`
+
+const amount: Reader = (text, cell, _, { decimal }) => {
+  const read = readAmount(text, typeof cell === 'object' ? '.' : decimal)
+  return 'reason' in read ? { reason: `${quoted(text)} ${read.reason}` } : { value: read.value }
+}
+
+const READERS: Record<Column['type'], Reader> = {
+  id: (text) => (/^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i.test(text) ? { value: text.toLowerCase() } : { reason: `${quoted(text)} is not an id` }),
+  text: (text) => ({ value: text }),
+  number: (text, cell, column, format) => {
+    const read = amount(text, cell, column, format)
+    return 'value' in read ? { value: Number(read.value) } : read
+  },
+  amount,
+  date: (text, cell, _, { order }) => {
+    if (typeof cell === 'object' && 'n' in cell) return { reason: `${quoted(text)} is a number, not a date: give the cell a date format` }
+    const read = readDate(text, order)
+    return 'reason' in read ? { reason: `${quoted(text)} ${read.reason}` } : read
+  },
+  flag: (text) => {
+    const value = readFlag(text)
+    return value === undefined ? { reason: `${quoted(text)} is neither yes nor no` } : { value }
+  },
+  choice: (text, _cell, column) => {
+    const choices = column.choices ?? []
+    const value = choices.find((choice) => plainWords(choice) === plainWords(text))
+    if (value !== undefined) return { value }
+    const near = closest(text, choices)
+    return { reason: `${quoted(text)} is not one of ${choices.join(', ')}${near === undefined ? '' : `; did you mean "${near}"?`}` }
+  },
+  reference: (text) => ({ names: [text] }),
+  references: (text) => ({ names: namesIn(text) }),
+}
+
+/** A value as a spreadsheet shows it; references are given by name. */
+export function written(value: Value | undefined, nameOf: (id: string) => string | undefined = () => undefined): string {
+  if (value === null || value === undefined) return ''
+  if (Array.isArray(value)) return value.map((id) => nameOf(id) ?? id).join('; ')
+  return typeof value === 'boolean' ? (value ? 'yes' : 'no') : typeof value === 'string' ? (nameOf(value) ?? value) : String(value)
+}

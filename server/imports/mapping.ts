@@ -1,0 +1,73 @@
+import type { Mapping } from '@fullscore/api/imports/imports.ts'
+import type { Id } from '@fullscore/api/ids.ts'
+import { guessDecimal, type DecimalMark } from './amounts.ts'
+import { guessColumns, guessHeadingRow, type Clues } from './columns.ts'
+import { guessOrder, type DateOrder } from './dates.ts'
+import { columnsOf } from './evaluate.ts'
+import type { Importer } from './importer.ts'
+import type { FileFacts } from './read-file.ts'
+import type { ColumnTally } from './tally.ts'
+
+export interface Usual { order: DateOrder; decimal: DecimalMark }
+
+/** How dates and numbers are usually written where the organisation is. */
+export function usualOf(locale: string): Usual {
+  const language = locale.toLowerCase()
+  const order: DateOrder = /^en-(us|ph)|^es-us/.test(language) ? 'mdy' : /^(zh|ja|ko|hu|lt|sv|mn)\b|-(cn|jp|kr|ca)$/.test(language) ? 'ymd' : 'dmy'
+  try {
+    return { order, decimal: new Intl.NumberFormat(locale).formatToParts(1.5).find((part) => part.type === 'decimal')?.value === ',' ? ',' : '.' }
+  } catch {
+    return { order, decimal: '.' }
+  }
+}
+
+type Headings = readonly { number: number; texts: readonly string[] }[]
+/** The texts of the row of headings, one per column of the file. */
+export const headingsAt = (first: Headings, row: number, width: number): string[] => {
+  const texts = first.find((one) => one.number === row)?.texts ?? []
+  return Array.from({ length: width }, (_, at) => (texts[at] ?? '').trim())
+}
+
+const cluesOf = (tally: ColumnTally, heading: string): Clues => {
+  const filled = Math.max(0, tally.filled - (heading === '' ? 0 : 1))
+  return { heading, filled, samples: tally.samples.filter((text) => text !== heading), dates: tally.dates.read + tally.ownDates, amounts: tally.amounts.read + tally.ownNumbers, mails: tally.mails, ids: tally.ids, flags: tally.flags }
+}
+
+/** The first guess of what a file's columns are. @param team owner of what names no team */
+export function guessMapping(importer: Importer, facts: FileFacts, first: Headings, usual: Usual, team: Id<'team'> | null): { mapping: Mapping; whys: string[] } {
+  const columns = columnsOf(importer)
+  const headingRow = guessHeadingRow(first, columns)
+  const headings = headingsAt(first, headingRow, facts.width)
+  const guesses = guessColumns(facts.tallies.map((tally, at) => cluesOf(tally, headings[at] ?? '')), columns)
+  const mapped = facts.tallies.map((tally, at) => ({ to: guesses[at]!.to, order: guessOrder(tally.dates, usual.order).order, decimal: guessDecimal(tally.amounts, usual.decimal).decimal }))
+  const given = new Set(mapped.map((one) => one.to))
+  const key = importer.keys.find((names) => names.every((name) => given.has(name))) ?? []
+  return { mapping: { headingRow, columns: mapped, key: [...key], teamId: importer.team === undefined ? null : team, empty: 'keep' }, whys: guesses.map((guess) => guess.why) }
+}
+
+/** What keeps rows from being checked under a mapping, as sentences. */
+export function wantsOf(importer: Importer, mapping: Mapping): string[] {
+  const given = new Set(mapping.columns.map((one) => one.to))
+  const wants = importer.columns.filter((column) => column.required && !given.has(column.name) && !(column.name === importer.team && mapping.teamId !== null))
+    // With a key, rows of known records need no more than what they change; new ones are judged one by one.
+    .filter(() => !given.has('id') && mapping.key.length === 0).map((column) => `Say which column is ${column.label}: a new ${importer.kind} needs it.`)
+  if (![...given].some((to) => to !== null)) wants.unshift('Say which column is what: none was recognised.')
+  return wants
+}
+
+/** What is wrong with a mapping that somebody sent, by field. */
+export function faultsOf(importer: Importer, mapping: Mapping, width: number): { field: string; message: string }[] {
+  const columns = columnsOf(importer)
+  const faults = mapping.columns.flatMap(({ to }, at) => {
+    const field = `body.columns[${at}].to`
+    if (to === null) return []
+    if (!columns.some((column) => column.name === to)) return [{ field, message: `${to} is no column of ${importer.title}` }]
+    return mapping.columns.findIndex((one) => one.to === to) < at ? [{ field, message: `${to} is taken by another column already` }] : []
+  })
+  if (mapping.columns.length !== width) faults.push({ field: 'body.columns', message: `has ${mapping.columns.length} entries; the file has ${width} columns` })
+  const known = mapping.key.length === 0 || importer.keys.some((names) => names.join() === mapping.key.join())
+  if (!known) faults.push({ field: 'body.key', message: `is not one of ${importer.keys.map((names) => names.join(' and ')).join(', ')}` })
+  for (const name of known ? mapping.key : []) if (!mapping.columns.some((one) => one.to === name)) faults.push({ field: 'body.key', message: `${name} comes from no column of the file` })
+  if (importer.team === undefined && mapping.teamId !== null) faults.push({ field: 'body.teamId', message: `${importer.title} belong to no team` })
+  return faults
+}

@@ -1,0 +1,100 @@
+import { sql } from 'kysely'
+import type { Ctx } from '../kernel/context.ts'
+import { visibleAmong } from '../organisation/visible.ts'
+import type { Column, Lookup } from './importer.ts'
+import { closest } from './words.ts'
+
+const uuid = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i
+
+/** Objects of a kind by their title in the search index: the lookup of every kind that brings none of its own. */
+export function titleLookup(kind: string): Lookup {
+  const seen = (ctx: Ctx) => sql`s.kind = ${kind} and ${visibleAmong(ctx, { kind: sql.ref('s.kind'), id: sql.ref('s.object_id'), team: sql.ref('s.owner_team_id') })}`
+  return {
+    kind,
+    find: async (ctx, names) => (await sql<{ name: string; id: string }>`select lower(s.title) as name, s.object_id as id from search.entry s where lower(s.title) = any(${[...names]}::text[]) and ${seen(ctx)}`.execute(ctx.db)).rows,
+    near: async (ctx, name) => (await sql<{ title: string }>`select s.title from search.entry s where ${name.toLowerCase()} <% s.haystack and ${seen(ctx)} order by similarity(lower(s.title), ${name.toLowerCase()}) desc limit 5`.execute(ctx.db)).rows.map((row) => row.title),
+    names: async (ctx, ids) => new Map((await sql<{ id: string; title: string }>`select s.object_id as id, s.title from search.entry s where s.object_id = any(${[...ids]}::text[]) and ${seen(ctx)}`.execute(ctx.db)).rows.map((row) => [row.id, row.title])),
+  }
+}
+
+const mostKnown = 20_000
+const mostAsked = 200
+
+/** How a reference is kept as a value: the id, or `kind:id` where several kinds may be meant. */
+const valueOf = (column: Column, kind: string, id: string) => ((column.refers?.length ?? 0) > 1 ? `${kind}:${id}` : id)
+
+/** What cells name, found batch by batch and remembered for the run of an import. */
+export class Names {
+  readonly #ctx: Ctx
+  readonly #lookups: (kind: string) => Lookup
+  readonly #found = new Map<string, { kind: string; id: string }[]>()
+  readonly #words = new Map<string, string>()
+  #asked = 0
+
+  constructor(ctx: Ctx) {
+    this.#ctx = ctx
+    this.#lookups = (kind) => ctx.registry.lookups.get(kind) ?? titleLookup(kind)
+  }
+
+  /** Learns what these names mean, all at once. */
+  async learn(column: Column, names: readonly string[]): Promise<void> {
+    if (this.#found.size > mostKnown) this.#found.clear()
+    const unknown = [...new Set(names.map((name) => name.toLowerCase()))].filter((name) => !this.#found.has(key(column, name)))
+    if (unknown.length === 0) return
+    const byName = new Map<string, Map<string, string>>()
+    for (const kind of column.refers ?? []) {
+      const lookup = this.#lookups(kind)
+      const ids = unknown.filter((name) => uuid.test(name.replace(`${kind}:`, '')))
+      const known = ids.length === 0 ? new Map<string, string>() : await lookup.names(this.#ctx, ids.map((name) => name.replace(`${kind}:`, '')))
+      const hits = [...(await lookup.find(this.#ctx, unknown)), ...ids.flatMap((name) => { const id = name.replace(`${kind}:`, ''); return known.has(id) ? [{ name, id }] : [] })]
+      // A service is an item too: of one id, the kind that is named last says what it is.
+      for (const { name, id } of hits) byName.set(name, (byName.get(name) ?? new Map<string, string>()).set(id, kind))
+    }
+    for (const name of unknown) this.#found.set(key(column, name), [...(byName.get(name) ?? [])].map(([id, kind]) => ({ kind, id })))
+  }
+
+  /** What a name means in a column. @returns the value, or the reason why there is none */
+  async resolve(column: Column, name: string): Promise<{ value: string } | { reason: string }> {
+    const found = this.#found.get(key(column, name.toLowerCase())) ?? []
+    const kinds = (column.refers ?? []).join(' or ')
+    if (found.length === 1) return { value: valueOf(column, found[0]!.kind, found[0]!.id) }
+    if (found.length > 1) return { reason: `${found.length} of the kind ${kinds} are called "${name}": write the id instead` }
+    const near = await this.#nearest(column, name)
+    return { reason: `no such ${kinds} "${name}"${near === undefined ? '' : `; did you mean "${near}"?`}` }
+  }
+
+  /** Suggestions cost a query each: the first of a run are made, the same name again is answered from memory. */
+  async #nearest(column: Column, name: string): Promise<string | undefined> {
+    const at = `${column.name}\n${name.toLowerCase()}`
+    const known = this.#words.get(at)
+    if (known !== undefined || this.#asked >= mostAsked) return known
+    this.#asked += 1
+    const near: string[] = []
+    for (const kind of column.refers ?? []) near.push(...(await this.#lookups(kind).near(this.#ctx, name)))
+    const best = closest(name, near)
+    if (best !== undefined) this.#words.set(at, best)
+    return best
+  }
+
+  /** The names of referenced objects, for people. Of what the actor does not see, only the id is known. */
+  async namesOf(columns: readonly Column[], records: readonly Record<string, unknown>[]): Promise<ReadonlyMap<string, string>> {
+    const wanted = new Map<string, Set<string>>()
+    for (const column of columns) {
+      if (!column.refers) continue
+      for (const record of records) {
+        for (const value of [record[column.name]].flat()) {
+          if (typeof value !== 'string') continue
+          const [kind, id] = column.refers.length > 1 ? value.split(':') : [column.refers[0], value]
+          if (kind !== undefined && id !== undefined) wanted.set(kind, (wanted.get(kind) ?? new Set()).add(id))
+        }
+      }
+    }
+    const names = new Map<string, string>()
+    for (const [kind, ids] of wanted) {
+      for (const [id, name] of await this.#lookups(kind).names(this.#ctx, [...ids])) names.set(id, name).set(`${kind}:${id}`, name)
+    }
+    return names
+  }
+}
+
+const key = (column: Column, name: string) => `${column.refers?.join()}\n${name}`

@@ -1,0 +1,53 @@
+/** How a text file was written. */
+export interface Decoded { text: string; encoding: 'UTF-8' | 'UTF-16' | 'Windows-1252' }
+
+/** Reads the bytes of a text: by its byte order mark, by the zeros that UTF-16 has, as UTF-8 if it is that, else as Windows-1252. */
+export function decode(bytes: Uint8Array): Decoded {
+  const [a, b, c] = bytes
+  if (a === 0xef && b === 0xbb && c === 0xbf) return { text: new TextDecoder('utf-8').decode(bytes), encoding: 'UTF-8' }
+  if (a === 0xff && b === 0xfe) return { text: new TextDecoder('utf-16le').decode(bytes), encoding: 'UTF-16' }
+  if (a === 0xfe && b === 0xff) return { text: new TextDecoder('utf-16be').decode(bytes), encoding: 'UTF-16' }
+  const head = bytes.subarray(0, 2000)
+  const zeros = (from: number) => head.reduce((count, byte, i) => count + (i % 2 === from && byte === 0 ? 1 : 0), 0) / (head.length / 2)
+  if (head.length >= 4 && zeros(1) > 0.4) return { text: new TextDecoder('utf-16le').decode(bytes), encoding: 'UTF-16' }
+  if (head.length >= 4 && zeros(0) > 0.4) return { text: new TextDecoder('utf-16be').decode(bytes), encoding: 'UTF-16' }
+  try {
+    return { text: new TextDecoder('utf-8', { fatal: true }).decode(bytes), encoding: 'UTF-8' }
+  } catch {
+    return { text: new TextDecoder('windows-1252').decode(bytes), encoding: 'Windows-1252' }
+  }
+}
+
+export const separators = [',', ';', '\t', '|'] as const
+export type Separator = (typeof separators)[number]
+export const separatorWords: Record<Separator, string> = { ',': 'commas', ';': 'semicolons', '\t': 'tabs', '|': 'bars' }
+
+/** What separates the cells of a text: what cuts its first lines into the same number of cells most often. Quoted cells are not cut. */
+export function guessSeparator(text: string): Separator {
+  const head = text.slice(0, 65_536)
+  const scored = separators.map((separator) => {
+    const counts = cellsPerLine(head, separator)
+    const [cells = 1, lines = 0] = [...Map.groupBy(counts.filter((count) => count > 1), (count) => count)].map(([count, all]) => [count, all.length] as const).sort((x, y) => y[1] - x[1] || y[0] - x[0])[0] ?? []
+    return { separator, score: counts.length === 0 ? 0 : (lines / counts.length) * 100 + Math.min(cells, 50) / 100 + (lines > 0 && separator === '\t' ? 1 : 0) }
+  })
+  const [best] = scored.filter((one) => one.score >= 1).sort((a, b) => b.score - a.score)
+  return best?.separator ?? ','
+}
+
+/** How many cells each of the first lines has, if this is the separator; a last line that may be cut is left out. */
+function cellsPerLine(text: string, separator: string): number[] {
+  const counts: number[] = []
+  let [cells, quoted, filled] = [1, false, false]
+  for (const sign of text) {
+    if (sign === '"') quoted = !quoted
+    else if (quoted) continue
+    else if (sign === '\n') {
+      if (filled) counts.push(cells)
+      if (counts.length >= 100) return counts
+      ;[cells, filled] = [1, false]
+    } else if (sign === separator) [cells, filled] = [cells + 1, true]
+    else if (sign !== '\r') filled = true
+  }
+  if (filled && text.length < 65_536) counts.push(cells)
+  return counts
+}
