@@ -75,6 +75,7 @@ export const routes: readonly RouteShape[] = [
   infrastructureInventory.unrelateItems,
   infrastructureMonitoring.addCheck,
   infrastructureMonitoring.archiveCheck,
+  infrastructureMonitoring.checkMetrics,
   infrastructureMonitoring.checkResults,
   infrastructureMonitoring.editCheck,
   infrastructureMonitoring.latestMetrics,

@@ -4,31 +4,12 @@ import { Flag, Instant, pageOf, pageQuery } from '../page.ts'
 import { route } from '../route.ts'
 import { Urgency } from '../values.ts'
 import { DepartmentId } from '../organisation/organisation.ts'
+import { Target, targetKinds } from './check-targets.ts'
 
 export const CheckId = idOf('check')
 export const CheckState = z.enum(['ok', 'degraded', 'down', 'unknown']).meta({ id: 'CheckState' })
 export type CheckState = z.infer<typeof CheckState>
 const Named = z.object({ id: z.string(), name: z.string() })
-
-/** What is asked of an HTTP answer. */
-const HttpTarget = z.strictObject({
-  kind: z.literal('http'),
-  url: z.string().max(2000).regex(/^https?:\/\/[^\s]+$/i, 'is an address like https://shop.example.com/health'),
-  method: z.enum(['GET', 'HEAD', 'POST']).default('GET'),
-  /** Status codes that are good: `200-299`, `200,204`. */
-  expectStatus: z.string().max(60).regex(/^\d{3}(-\d{3})?(,\s?\d{3}(-\d{3})?)*$/, 'is like 200-299 or 200,204').default('200-399'),
-  /** Text that the body must hold. */
-  expectText: z.string().min(1).max(500).optional(),
-  followRedirects: z.boolean().default(true),
-  /** Days before its end from which the certificate degrades the check; 0 to leave it alone. */
-  certificateDays: z.number().int().min(0).max(365).default(14),
-})
-const TcpTarget = z.strictObject({
-  kind: z.literal('tcp'), host: z.string().trim().min(1).max(253), port: z.number().int().min(1).max(65535),
-  send: z.string().max(500).optional(), expectText: z.string().min(1).max(500).optional(),
-})
-export const Target = z.discriminatedUnion('kind', [HttpTarget, TcpTarget]).meta({ id: 'CheckTarget' })
-export type Target = z.infer<typeof Target>
 
 const settings = {
   name: z.string().trim().min(1).max(120),
@@ -45,9 +26,12 @@ const settings = {
   urgency: Urgency,
 }
 
+/** Of the user in the target; stored sealed, used and never shown. */
+const password = z.string().min(1).max(500).optional()
+
 export const Check = z.object({
   id: CheckId, ...settings, service: Named.nullable(), item: Named.nullable(), team: Named, state: CheckState, softState: CheckState, since: Instant.nullable(), attempts: z.number().int(),
-  lastAt: Instant.nullable(), lastMs: z.number().nullable(), summary: z.string(), enabled: z.boolean(), rehearsal: z.boolean(), version: z.number().int(),
+  lastAt: Instant.nullable(), lastMs: z.number().nullable(), /** Whether a password is stored; it is never shown. */ hasPassword: z.boolean(), summary: z.string(), enabled: z.boolean(), rehearsal: z.boolean(), version: z.number().int(),
 }).meta({ id: 'Check' })
 export type Check = z.infer<typeof Check>
 
@@ -58,10 +42,14 @@ export const Outcome = z.object({
 }).meta({ id: 'CheckOutcome' })
 export type Outcome = z.infer<typeof Outcome>
 
+const Series = z.object({ series: z.array(z.object({
+  metric: z.string(), labels: z.record(z.string(), z.string()), stepMs: z.number(), tier: z.string(),
+  points: z.array(z.object({ at: z.number(), avg: z.number(), min: z.number(), max: z.number() })),
+})) })
 const id = z.object({ id: CheckId })
 export const listChecks = route({
   name: 'checks.list', method: 'GET', path: '/checks', permission: 'monitoring:read', answer: pageOf(Check).extend({ counts: z.record(z.string(), z.number().int()) }),
-  query: z.object({ ...pageQuery, state: CheckState.optional(), serviceId: z.uuid().optional(), itemId: z.uuid().optional(), search: z.string().max(100).optional(), rehearsal: Flag.optional() }),
+  query: z.object({ ...pageQuery, state: CheckState.optional(), kind: z.enum(targetKinds).optional(), serviceId: z.uuid().optional(), itemId: z.uuid().optional(), search: z.string().max(100).optional(), rehearsal: Flag.optional() }),
   summary: 'List checks; counts are by hard state',
 })
 export const readCheck = route({ name: 'checks.read', method: 'GET', path: '/checks/:id', permission: 'monitoring:read', params: id, answer: Check, summary: 'Show a check' })
@@ -69,34 +57,36 @@ export const addCheck = route({
   name: 'checks.add', method: 'POST', path: '/checks', permission: 'monitoring:manage', status: 201, answer: Check, refusals: ['destination-refused'],
   body: z.strictObject({
     ...settings, interval: settings.interval.default(60), timeout: settings.timeout.default(10_000), retries: settings.retries.default(2), slowAfter: settings.slowAfter.default(null), urgency: settings.urgency.default('critical'),
-    serviceId: z.uuid().optional(), itemId: z.uuid().optional(),
+    serviceId: z.uuid().optional(), itemId: z.uuid().optional(), password,
   }),
-  summary: 'Watch an HTTP address or a TCP port',
+  summary: 'Watch an address: by HTTP, TCP, ping, DNS, TLS, SMTP, SSH or PostgreSQL',
 })
 export const editCheck = route({
   name: 'checks.edit', method: 'PATCH', path: '/checks/:id', permission: 'monitoring:manage', params: id, ifMatch: true, answer: Check, refusals: ['destination-refused'],
   body: z.strictObject({
     name: settings.name.optional(), target: Target.optional(), interval: settings.interval.optional(), timeout: settings.timeout.optional(), retries: settings.retries.optional(), slowAfter: settings.slowAfter.optional(),
     urgency: settings.urgency.optional(), serviceId: z.uuid().nullable().optional(), itemId: z.uuid().nullable().optional(), enabled: z.boolean().optional(),
+    password: password.nullable(),
   }),
   summary: 'Change, pause or resume a check',
 })
 export const archiveCheck = route({ name: 'checks.archive', method: 'DELETE', path: '/checks/:id', permission: 'monitoring:manage', params: id, summary: 'Stop a check for good; what it found stays' })
 export const tryCheck = route({
   name: 'checks.try', method: 'POST', path: '/checks/try', permission: 'monitoring:manage', answer: Outcome,
-  body: z.strictObject({ target: Target, timeout: settings.timeout.default(10_000), slowAfter: settings.slowAfter.default(null), serviceId: z.uuid().optional() }), summary: 'Run a check once, now, without keeping it',
+  body: z.strictObject({ target: Target, timeout: settings.timeout.default(10_000), slowAfter: settings.slowAfter.default(null), serviceId: z.uuid().optional(), itemId: z.uuid().optional(), password, /** The check whose stored password is used. */ checkId: CheckId.optional() }), summary: 'Run a check once, now, without keeping it',
 })
 export const checkResults = route({
   name: 'checks.results', method: 'GET', path: '/checks/:id/results', permission: 'monitoring:read', params: id, query: z.object({ from: Instant, to: Instant, limit: z.coerce.number().int().min(1).max(5000).default(500) }),
   answer: z.object({ items: z.array(z.object({ at: Instant, ok: z.boolean(), code: z.string(), durationMs: z.number(), detail: z.string() })) }), refusals: ['telemetry-down'], summary: 'Show what a check found in a stretch of time',
 })
+export const checkMetrics = route({
+  name: 'checks.metrics', method: 'GET', path: '/checks/:id/metrics', permission: 'monitoring:read', params: id, query: z.object({ from: Instant, to: Instant, points: z.coerce.number().int().min(1).max(2000).default(300) }),
+  answer: Series, refusals: ['telemetry-down'], summary: 'Show what a check measured: packet loss, round trip, days left of a certificate',
+})
 export const readMetrics = route({
   name: 'metrics.query', method: 'GET', path: '/items/:itemId/metrics', permission: 'monitoring:read', params: z.object({ itemId: z.uuid() }),
   query: z.object({ metrics: z.string().max(500), from: Instant, to: Instant, points: z.coerce.number().int().min(1).max(2000).default(300) }),
-  answer: z.object({ series: z.array(z.object({
-    metric: z.string(), labels: z.record(z.string(), z.string()), stepMs: z.number(), tier: z.string(),
-    points: z.array(z.object({ at: z.number(), avg: z.number(), min: z.number(), max: z.number() })),
-  })) }),
+  answer: Series,
   refusals: ['telemetry-down'], summary: 'Show measurements of an item; metrics are names separated by commas',
 })
 export const latestMetrics = route({

@@ -13,6 +13,8 @@ export interface TlsWish {
   ca?: string
   /** Protocols to offer in the handshake (ALPN); none if not given. */
   protocols?: string[]
+  /** Also keep the certificates that the other side sent. */
+  chain?: boolean
 }
 
 /** What the other side's certificate says. */
@@ -30,6 +32,8 @@ export interface TlsFacts {
   fingerprint: string
   /** Why the certificate does not verify; undefined when it does. */
   problem: string | undefined
+  /** The certificates in DER, the other side's own first, up to an authority that this machine knows; empty unless asked for. */
+  chain: readonly Uint8Array[]
 }
 
 /** Milliseconds of each step; undefined when there was no such step. */
@@ -64,7 +68,7 @@ export async function dial(to: Judged, deadline: number, signal: AbortSignal, se
       if (!secure) return { socket: plain, address, timings: { dnsMs: to.dnsMs, connectMs, tlsMs: undefined }, tls: undefined }
       const socket = await shakeHands(plain, to.name, secure, signal)
       const tlsMs = performance.now() - started - connectMs
-      return { socket, address, timings: { dnsMs: to.dnsMs, connectMs, tlsMs }, tls: factsOf(socket) }
+      return { socket, address, timings: { dnsMs: to.dnsMs, connectMs, tlsMs }, tls: factsOf(socket, secure.chain === true) }
     } catch (error) {
       last = error
       // A certificate that does not verify is an answer, not a reason to look for a more agreeable server.
@@ -108,7 +112,7 @@ function shakeHands(plain: Socket, name: string, wish: TlsWish, signal: AbortSig
   const { promise, resolve, reject } = Promise.withResolvers<TLSSocket>()
   const servername = wish.servername ?? name
   const socket = connectTls({
-    socket: plain, host: servername, rejectUnauthorized: wish.verify !== false,
+    socket: plain, host: servername, rejectUnauthorized: false,
     ...(wish.protocols ? { ALPNProtocols: wish.protocols } : {}),
     ...(isIP(servername) === 0 ? { servername } : {}), ...(wish.ca === undefined ? {} : { ca: wish.ca }),
   })
@@ -125,6 +129,8 @@ function shakeHands(plain: Socket, name: string, wish: TlsWish, signal: AbortSig
   const closed = () => failed(new Error('the connection was closed during the handshake'))
   socket.once('close', closed)
   socket.once('secureConnect', () => {
+    // Judged here and not by the library, so that a refusal can tell of the certificate; nothing was sent before.
+    if (wish.verify !== false && !socket.authorized) return fail(unproven(socket, name, wish))
     signal.removeEventListener('abort', abort)
     socket.off('error', failed)
     socket.off('close', closed)
@@ -135,7 +141,31 @@ function shakeHands(plain: Socket, name: string, wish: TlsWish, signal: AbortSig
   return promise
 }
 
-function factsOf(socket: TLSSocket): TlsFacts {
+const verdicts: Record<string, string> = {
+  CERT_HAS_EXPIRED: 'its certificate has expired', CERT_NOT_YET_VALID: 'its certificate is not valid yet', DEPTH_ZERO_SELF_SIGNED_CERT: 'its certificate is self-signed',
+  SELF_SIGNED_CERT_IN_CHAIN: 'the authority behind its certificate is not known here', UNABLE_TO_VERIFY_LEAF_SIGNATURE: 'the certificates between its own and an authority are missing',
+  UNABLE_TO_GET_ISSUER_CERT_LOCALLY: 'the authority behind its certificate is not known here', UNABLE_TO_GET_ISSUER_CERT: 'the authority behind its certificate is not known here',
+  ERR_TLS_CERT_ALTNAME_INVALID: 'its certificate is for other names', CERT_REVOKED: 'its certificate was revoked',
+}
+
+function unproven(socket: TLSSocket, name: string, wish: TlsWish): EgressFailed {
+  const code = String(socket.authorizationError)
+  const cause = Object.assign(new Error(verdicts[code] ?? code), { code })
+  return new EgressFailed('tls', `${name} did not prove who it is: ${cause.message}.`, cause, factsOf(socket, wish.chain === true))
+}
+
+/** The certificates as they hang together, at most ten. */
+function chainOf(socket: TLSSocket): Uint8Array[] {
+  const chain: Uint8Array[] = []
+  for (let one = socket.getPeerX509Certificate(); one && chain.length < 10; one = one.issuerCertificate) {
+    const { raw } = one
+    if (chain.some((other) => Buffer.compare(other, raw) === 0)) break
+    chain.push(raw)
+  }
+  return chain
+}
+
+function factsOf(socket: TLSSocket, chain: boolean): TlsFacts {
   const certificate = socket.getPeerCertificate()
   return {
     protocol: socket.getProtocol(),
@@ -148,6 +178,7 @@ function factsOf(socket: TLSSocket): TlsFacts {
     serialNumber: certificate.serialNumber ?? '',
     fingerprint: certificate.fingerprint256 ?? '',
     problem: socket.authorized ? undefined : String(socket.authorizationError),
+    chain: chain ? chainOf(socket) : [],
   }
 }
 

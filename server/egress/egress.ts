@@ -2,13 +2,13 @@ import type { Log } from '../kernel/log.ts'
 import type { Connection } from './dial.ts'
 import { EgressRefused } from './errors.ts'
 import { httpRequest, type HttpAnswer, type HttpWish } from './http.ts'
-import { resolveTo, systemInterfaces, systemResolve, type Judged, type Place, type Wish } from './resolve.ts'
+import { judgeHost, resolveTo, systemInterfaces, systemResolve, type HostWish, type Judged, type Place, type Wish } from './resolve.ts'
 import { connectTo, tcpConnect, type TcpAnswer, type TcpCheck, type TcpWish } from './tcp.ts'
 
 export { EgressFailed, EgressRefused } from './errors.ts'
 export type { Connection, TlsFacts, TlsWish } from './dial.ts'
 export type { HttpAnswer, HttpWish } from './http.ts'
-export type { Judged, Resolve, Wish } from './resolve.ts'
+export type { HostWish, Judged, Resolve, Wish } from './resolve.ts'
 export type { Purpose } from './rules.ts'
 export type { TcpAnswer, TcpCheck, TcpWish } from './tcp.ts'
 
@@ -20,8 +20,10 @@ export interface Egress {
   tcpConnect(wish: TcpCheck): Promise<TcpAnswer>
   /** An open connection for a library that speaks the protocol. @throws EgressRefused, EgressFailed */
   connectTo(wish: TcpWish): Promise<Connection>
-  /** The judged addresses only, for what is neither TCP nor ours to connect: fping, SNMP. @throws EgressRefused, EgressFailed */
+  /** The judged addresses only, for what is neither TCP nor ours to connect: DNS, SNMP. @throws EgressRefused, EgressFailed */
   resolveTo(wish: Wish): Promise<Judged>
+  /** The same where there is no port: echo requests. @throws EgressRefused, EgressFailed */
+  judgeHost(wish: HostWish): Promise<Judged>
 }
 
 /** What the way out is made of. */
@@ -46,5 +48,5 @@ export function openEgress({ log, ownSockets, resolve = systemResolve, interface
       throw error
     }
   }
-  return { httpRequest: noted(httpRequest), tcpConnect: noted(tcpConnect), connectTo: noted(connectTo), resolveTo: noted(resolveTo) }
+  return { httpRequest: noted(httpRequest), tcpConnect: noted(tcpConnect), connectTo: noted(connectTo), resolveTo: noted(resolveTo), judgeHost: noted(judgeHost) }
 }

@@ -1,3 +1,5 @@
+import type { TlsFacts } from './dial.ts'
+
 /** The facts behind a refusal. */
 export interface RefusalFacts {
   /** The name or address as it was asked for. */
@@ -37,10 +39,13 @@ export class EgressFailed extends Error {
   readonly code: FailedCode
   /** The system's own word, `ECONNREFUSED`, `CERT_HAS_EXPIRED`, if there is one. */
   readonly reason: string | undefined
-  constructor(code: FailedCode, sentence: string, cause?: unknown) {
+  /** What the certificate says that did not verify. */
+  readonly tls: TlsFacts | undefined
+  constructor(code: FailedCode, sentence: string, cause?: unknown, tls?: TlsFacts) {
     super(sentence, cause === undefined ? undefined : { cause })
     this.code = code
     this.reason = reasonOf(cause)
+    this.tls = tls
   }
 }
 

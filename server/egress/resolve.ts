@@ -53,6 +53,18 @@ export async function resolveTo(place: Place, wish: Wish): Promise<Judged> {
   if (!Number.isInteger(wish.port) || wish.port < 1 || wish.port > 65_535) {
     throw new EgressRefused('port', `A port is a whole number from 1 to 65535; ${wish.port} is not.`, { name, rule: 'ports must be valid' })
   }
+  return judged(place, wish, name)
+}
+
+/** A destination without a port. */
+export type HostWish = Omit<Wish, 'port'>
+
+/** Judges a host that is not connected to by a port: echo requests. @throws EgressRefused, EgressFailed */
+export async function judgeHost(place: Place, wish: HostWish): Promise<Judged> {
+  return judged(place, { ...wish, port: 0 }, canonicalHost(wish.host))
+}
+
+async function judged(place: Place, wish: Wish, name: string): Promise<Judged> {
   const started = performance.now()
   const literal = isIP(name) !== 0
   const found = literal ? [name] : await addressesOf(place.resolve, name)

@@ -13,6 +13,7 @@ export type Purpose = 'webhook' | 'check' | 'exact'
 export interface Destination {
   /** Canonical host: lower case, IPv6 without brackets. */
   name: string
+  /** 0 where there is none. */
   port: number
   address: string
 }
@@ -126,7 +127,8 @@ function requireGrant(purpose: Purpose, grant: string): void {
 
 function place(to: Destination, found: Classified): string {
   const through = found.wrapping === undefined ? '' : `, ${found.wrapping} for ${found.address}`
-  return to.name === to.address ? `${to.name} port ${to.port}${through && ` (${through.slice(2)})`}` : `${to.name} (${to.address}${through}) port ${to.port}`
+  const port = to.port === 0 ? '' : ` port ${to.port}`
+  return to.name === to.address ? `${to.name}${port}${through && ` (${through.slice(2)})`}` : `${to.name} (${to.address}${through})${port}`
 }
 
 function no(code: RefusedCode, found: Classified, rule: string, sentence: string): Verdict {

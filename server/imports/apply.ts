@@ -1,7 +1,7 @@
 import { attempt } from '../kernel/change.ts'
 import type { Ctx } from '../kernel/context.ts'
 import { Refusal } from '../kernel/refusal.ts'
-import { isDatabaseDown } from '../http/problems.ts'
+import { isDatabaseDown } from '../database/down.ts'
 import type { Importer } from './importer.ts'
 import type { Evaluated } from './evaluate.ts'
 import type { Mapping } from '@fullscore/api/imports/imports.ts'

@@ -3,6 +3,35 @@ import type { Generated } from 'kysely'
 import type { Id } from '@fullscore/api/ids.ts'
 import type { JsonColumn } from '../json.ts'
 
+export interface InfrastructureCheckCertificate {
+  check_id: Id<'check'>
+  host: string
+  port: number
+  servername: string
+  fingerprint: string
+  problem: string | null
+  protocol: string
+  chain: string[]
+  seen_at: Temporal.Instant
+}
+
+export interface InfrastructureCheckCertificateRef {
+  id: string
+  name: string
+  owner_team_id: Id<'team'>
+  host: string
+  port: number
+  servername: string
+  fingerprint: string
+  problem: string | null
+  protocol: string
+  chain: string[]
+  seen_at: Temporal.Instant
+  item_id: Id<'item'> | null
+  service_id: Id<'service'> | null
+  archived_at: Temporal.Instant | null
+}
+
 export interface InfrastructureCheckDefinition {
   id: Id<'check'>
   name: string
@@ -37,6 +66,11 @@ export interface InfrastructureCheckRef {
   since: Temporal.Instant | null
   last_at: Temporal.Instant | null
   rehearsal: boolean
+}
+
+export interface InfrastructureCheckSecret {
+  check_id: Id<'check'>
+  sealed: string
 }
 
 export interface InfrastructureCheckState {
@@ -183,9 +217,12 @@ export interface InfrastructureServiceRef {
 }
 
 export interface InfrastructureTables {
+  'infrastructure.check_certificate': InfrastructureCheckCertificate
+  'infrastructure.check_certificate_ref': InfrastructureCheckCertificateRef
   'infrastructure.check_definition': InfrastructureCheckDefinition
   'infrastructure.check_grant': InfrastructureCheckGrant
   'infrastructure.check_ref': InfrastructureCheckRef
+  'infrastructure.check_secret': InfrastructureCheckSecret
   'infrastructure.check_state': InfrastructureCheckState
   'infrastructure.graph_version': InfrastructureGraphVersion
   'infrastructure.host_watch': InfrastructureHostWatch

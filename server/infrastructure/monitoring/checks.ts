@@ -1,5 +1,6 @@
 import type { BodyOf } from '@fullscore/api/route.ts'
-import type { addCheck, Check, editCheck, Outcome, Target, tryCheck } from '@fullscore/api/infrastructure/monitoring.ts'
+import type { addCheck, Check, editCheck, Outcome, tryCheck } from '@fullscore/api/infrastructure/monitoring.ts'
+import type { Target } from '@fullscore/api/infrastructure/check-targets.ts'
 import type { Id } from '@fullscore/api/ids.ts'
 import { announce } from '../../events/event.ts'
 import { EgressRefused } from '../../egress/egress.ts'
@@ -16,8 +17,9 @@ import { serviceById } from '../services/public.ts'
 import { gridAfter } from './check.ts'
 import { checkAdded, checkArchived, checkChanged, checkHardened, grantsSet } from './events.ts'
 import { readCheck } from './list.ts'
-import { probe } from './probe.ts'
-import { grantsOfTeam, insertCheck, lockCheck, replaceGrants, reschedule, updateCheck } from './store.ts'
+import { destinationOf, probe, shown, wordsOf } from './probe.ts'
+import { passwordOf, sealedFor, sameLogin } from './password.ts'
+import { grantsOfTeam, insertCheck, lockCheck, putSecret, replaceGrants, reschedule, updateCheck } from './store.ts'
 
 interface About { serviceId?: string | null | undefined; itemId?: string | null | undefined }
 
@@ -32,15 +34,14 @@ async function ownerOf(ctx: Ctx, about: About): Promise<Id<'team'>> {
 
 /** Refuses a destination that could never be checked, before it is stored. A name that does not resolve today is no reason. */
 async function requireReachable(ctx: OpenCtx, target: Target, team: Id<'team'>): Promise<void> {
-  const url = target.kind === 'http' ? URL.parse(target.url) : undefined
-  if (target.kind === 'http' && !url) throw invalid([{ field: 'body.target.url', message: 'is no address' }])
-  const host = target.kind === 'http' ? url!.hostname : target.host
-  const port = target.kind === 'http' ? Number(url!.port) || (url!.protocol === 'https:' ? 443 : 80) : target.port
+  if (target.kind === 'http' && !URL.parse(target.url)) throw invalid([{ field: 'body.target.url', message: 'is no address' }])
+  const { host, port, field } = destinationOf(target)
   try {
-    await ctx.house.egress.resolveTo({ purpose: 'check', grants: await grantsOfTeam(ctx, team), host, port })
+    const wish = { purpose: 'check' as const, grants: await grantsOfTeam(ctx, team), host }
+    await (port === undefined ? ctx.house.egress.judgeHost(wish) : ctx.house.egress.resolveTo({ ...wish, port }))
   } catch (error) {
     if (!(error instanceof EgressRefused)) return
-    throw new Refusal({ code: 'destination-refused', kind: 'invalid', detail: error.message, errors: [{ field: target.kind === 'http' ? 'body.target.url' : 'body.target.host', message: error.message, code: error.code }], params: { rule: error.facts.rule } })
+    throw new Refusal({ code: 'destination-refused', kind: 'invalid', detail: error.message, errors: [{ field: `body.target.${field}`, message: error.message, code: error.code }], params: { rule: error.facts.rule } })
   }
 }
 
@@ -51,7 +52,7 @@ const subjects = (id: string, about: About) => [
 ]
 
 async function index(tx: Ctx, id: Id<'check'>, name: string, target: Target, team: Id<'team'>): Promise<void> {
-  await putSearch(tx, { kind: 'check', id, title: name, words: target.kind === 'http' ? target.url : `${target.host} ${target.port}`, team })
+  await putSearch(tx, { kind: 'check', id, title: name, words: wordsOf(target), team })
 }
 
 /** Begins to watch an address. Its first run is within a few seconds, the others on the check's own grid. */
@@ -60,11 +61,13 @@ export async function createCheck(ctx: OpenCtx, body: BodyOf<typeof addCheck>, r
   requireMay(ctx.actor, 'monitoring:manage', team)
   await requireReachable(ctx, body.target, team)
   const id = ctx.ids.make<'check'>()
+  const sealed = sealedFor(ctx, id, body.target, body.password)
   return change(ctx, async (tx) => {
     await insertCheck(tx, {
       id, name: body.name, kind: body.target.kind, target: JSON.stringify(body.target), interval_s: body.interval, timeout_ms: body.timeout, retries: body.retries, slow_after_ms: body.slowAfter,
       urgency: body.urgency, service_id: (body.serviceId ?? null) as Id<'service'> | null, item_id: (body.itemId ?? body.serviceId ?? null) as Id<'item'> | null, owner_team_id: team, rehearsal,
     }, firstRun(tx, id))
+    if (sealed) await putSecret(tx, id, sealed)
     await index(tx, id, body.name, body.target, team)
     return { events: [announce(checkAdded, { team, subjects: subjects(id, body), payload: { checkId: id }, detail: { name: body.name } })], value: await readCheck(tx, id) }
   })
@@ -81,6 +84,8 @@ export async function changeCheck(ctx: OpenCtx, id: Id<'check'>, version: number
   const about = { serviceId: edit.serviceId === undefined ? before.service?.id : edit.serviceId, itemId: edit.itemId === undefined ? before.item?.id : edit.itemId }
   const team = edit.serviceId === undefined && edit.itemId === undefined ? (before.team.id as Id<'team'>) : await ownerOf(ctx, about)
   if (edit.target) await requireReachable(ctx, edit.target, team)
+  const { password, ...rest } = edit
+  const sealed = sealedFor(ctx, id, edit.target ?? before.target, password)
   return change(ctx, async (tx) => {
     const row = await lockCheck(tx, id)
     if (!row) throw missing('check')
@@ -91,15 +96,17 @@ export async function changeCheck(ctx: OpenCtx, id: Id<'check'>, version: number
       name: row.name, target: row.target as Target, interval: row.interval_s, timeout: row.timeout_ms, retries: row.retries, slowAfter: row.slow_after_ms, urgency: row.urgency as Check['urgency'],
       serviceId: row.service_id as string | null, itemId: row.item_id as string | null, enabled: row.enabled,
     }
-    const changes = changesOf(stored, edit)
+    const changes = changesOf(stored, rest)
     const next = { ...stored, ...changes }
     await updateCheck(tx, id, {
       name: next.name, kind: next.target.kind, target: JSON.stringify(next.target), interval_s: next.interval, timeout_ms: next.timeout, retries: next.retries, slow_after_ms: next.slowAfter, urgency: next.urgency,
       service_id: next.serviceId as Id<'service'> | null, item_id: next.itemId as Id<'item'> | null, enabled: next.enabled, owner_team_id: team, version: version + 1,
     })
-    if (changes.target || changes.interval || changes.enabled) await reschedule(tx, id, firstRun(tx, id), changes.target !== undefined)
+    // A password goes nowhere else than where it was given for.
+    if (sealed !== undefined || !sameLogin(stored.target, next.target)) await putSecret(tx, id, sealed ?? null)
+    if (changes.target || sealed !== undefined || changes.interval || changes.enabled) await reschedule(tx, id, firstRun(tx, id), changes.target !== undefined)
     await index(tx, id, next.name, next.target, team)
-    return { events: [announce(checkChanged, { team, subjects: subjects(id, next), payload: { checkId: id, changed: Object.keys(changes), enabled: next.enabled }, detail: { name: next.name } })], value: await readCheck(tx, id) }
+    return { events: [announce(checkChanged, { team, subjects: subjects(id, next), payload: { checkId: id, changed: [...Object.keys(changes), ...(sealed === undefined ? [] : ['password'])], enabled: next.enabled }, detail: { name: next.name } })], value: await readCheck(tx, id) }
   })
 }
 
@@ -124,7 +131,9 @@ export async function archive(ctx: Ctx, id: Id<'check'>): Promise<void> {
 export async function tryOnce(ctx: OpenCtx, body: BodyOf<typeof tryCheck>): Promise<Outcome> {
   const team = await ownerOf(ctx, body)
   requireMay(ctx.actor, 'monitoring:manage', team)
-  return probe(ctx.house.egress, { target: body.target, timeoutMs: body.timeout, slowAfterMs: body.slowAfter, grants: await grantsOfTeam(ctx, team), now: ctx.clock.now() })
+  const stored = body.password === undefined && body.checkId ? await readCheck(ctx, body.checkId) : undefined
+  const password = body.password ?? (stored && sameLogin(stored.target, body.target) && stored.team.id === team ? await passwordOf(ctx, stored.id) : undefined)
+  return shown(await probe(ctx.house.egress, { target: body.target, timeoutMs: body.timeout, slowAfterMs: body.slowAfter, grants: await grantsOfTeam(ctx, team), now: ctx.clock.now(), password }))
 }
 
 /** Says which addresses a department may check. */

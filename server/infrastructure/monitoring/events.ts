@@ -8,6 +8,9 @@ export const checkChanged = eventType('check.changed', check.extend({ changed: z
 export const checkArchived = eventType('check.archived', check)
 export const grantsSet = eventType('check.grants-set', z.object({ departmentId: z.string(), ranges: z.array(z.string()) }))
 
+/** A check met another certificate than the run before, or the same one with another verdict. */
+export const certificateSeen = eventType('check.certificate-seen', z.object({ checkId: z.string(), fingerprint: z.string() }))
+
 /** A check's state became hard: confirmed by as many results as its retries ask for. Alerts hears it. */
 export const checkHardened = eventType('check.hardened', z.object({
   checkId: z.string(),
@@ -19,4 +22,4 @@ export const checkHardened = eventType('check.hardened', z.object({
   rehearsal: z.boolean(),
 }))
 
-export const monitoringEvents = [checkAdded, checkChanged, checkArchived, grantsSet, checkHardened]
+export const monitoringEvents = [checkAdded, checkChanged, checkArchived, grantsSet, certificateSeen, checkHardened]

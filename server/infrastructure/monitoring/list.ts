@@ -1,6 +1,7 @@
 import { sql } from 'kysely'
 import type { AnswerOf, QueryOf } from '@fullscore/api/route.ts'
-import type { Check, CheckState, listChecks, listGrants, Target } from '@fullscore/api/infrastructure/monitoring.ts'
+import type { Check, CheckState, listChecks, listGrants } from '@fullscore/api/infrastructure/monitoring.ts'
+import type { Target } from '@fullscore/api/infrastructure/check-targets.ts'
 import type { Urgency } from '@fullscore/api/values.ts'
 import type { Id } from '@fullscore/api/ids.ts'
 import type { Ctx } from '../../kernel/context.ts'
@@ -13,7 +14,8 @@ const scope = (ctx: Ctx) => visible(ctx.actor, 'monitoring:read', { kind: 'check
 function checks(ctx: Ctx) {
   return ctx.db.selectFrom('infrastructure.check_definition as c').innerJoin('infrastructure.check_state as s', 's.check_id', 'c.id').innerJoin('organisation.team as t', 't.id', 'c.owner_team_id')
     .leftJoin('infrastructure.service_ref as v', (j) => j.on(sql`v.id`, '=', sql.ref('c.service_id'))).leftJoin('infrastructure.item_ref as i', (j) => j.on(sql`i.id`, '=', sql.ref('c.item_id')))
-    .selectAll('c').select(['s.state', 's.soft_state', 's.since', 's.attempts', 's.last_at', 's.last_ms', 's.summary', 't.name as team_name', 'v.name as service_name', 'i.name as item_name'])
+    .selectAll('c').select(['s.state', 's.soft_state', 's.since', 's.attempts', 's.last_at', 's.last_ms', 's.summary', 't.name as team_name', 'v.name as service_name', 'i.name as item_name',
+      sql<boolean>`exists (select from infrastructure.check_secret k where k.check_id = c.id)`.as('has_password')])
     .where('c.archived_at', 'is', null).where(scope(ctx))
 }
 type Row = Awaited<ReturnType<ReturnType<typeof checks>['executeTakeFirstOrThrow']>>
@@ -22,7 +24,7 @@ const present = (row: Row): Check => ({
   id: row.id, name: row.name, target: row.target as Target, interval: row.interval_s, timeout: row.timeout_ms, retries: row.retries, slowAfter: row.slow_after_ms, urgency: row.urgency as Urgency,
   service: row.service_id && row.service_name ? { id: row.service_id, name: row.service_name } : null, item: row.item_id && row.item_name ? { id: row.item_id, name: row.item_name } : null,
   team: { id: row.owner_team_id, name: row.team_name }, state: row.state as CheckState, softState: row.soft_state as CheckState, since: row.since?.toString() ?? null, attempts: row.attempts,
-  lastAt: row.last_at?.toString() ?? null, lastMs: row.last_ms, summary: row.enabled ? row.summary : 'Paused.', enabled: row.enabled, rehearsal: row.rehearsal, version: row.version,
+  lastAt: row.last_at?.toString() ?? null, lastMs: row.last_ms, hasPassword: row.has_password, summary: row.enabled ? row.summary : 'Paused.', enabled: row.enabled, rehearsal: row.rehearsal, version: row.version,
 })
 
 /** One page of checks by name, and how many are in which hard state. */
@@ -30,6 +32,7 @@ export async function pageOfChecks(ctx: Ctx, query: QueryOf<typeof listChecks>):
   const place = placeOf(query.cursor, 2)
   let rows = checks(ctx).orderBy(sql`lower(c.name)`).orderBy('c.id').limit(query.limit + 1)
   if (query.state) rows = rows.where('s.state', '=', query.state)
+  if (query.kind) rows = rows.where('c.kind', '=', query.kind)
   if (query.serviceId) rows = rows.where('c.service_id', '=', query.serviceId as Id<'service'>)
   if (query.itemId) rows = rows.where('c.item_id', '=', query.itemId as Id<'item'>)
   if (query.rehearsal !== undefined) rows = rows.where('c.rehearsal', '=', query.rehearsal)

@@ -1,9 +1,9 @@
 import type { AnswerOf, QueryOf } from '@fullscore/api/route.ts'
-import type { checkResults, latestMetrics, readMetrics } from '@fullscore/api/infrastructure/monitoring.ts'
+import type { checkMetrics, checkResults, latestMetrics, readMetrics } from '@fullscore/api/infrastructure/monitoring.ts'
 import type { Id } from '@fullscore/api/ids.ts'
 import type { OpenCtx } from '../../kernel/context.ts'
 import { invalid, missing, unavailable } from '../../kernel/refusal.ts'
-import { TelemetryDown, TelemetryInvalid } from '../../telemetry/telemetry.ts'
+import { TelemetryDown, TelemetryInvalid, type Series } from '../../telemetry/telemetry.ts'
 import { itemById } from '../inventory/public.ts'
 import { readCheck } from './list.ts'
 
@@ -29,12 +29,22 @@ export async function resultsOf(ctx: OpenCtx, id: Id<'check'>, query: QueryOf<ty
   return { items: rows.map((row) => ({ at: Temporal.Instant.fromEpochMilliseconds(row.at).toString(), ok: row.ok, code: row.code, durationMs: row.durationMs, detail: row.detail })) }
 }
 
+/** What checks measure beside their answer: percent lost, milliseconds of the round trip, days left of a certificate. */
+const checkMetricNames = ['ping.loss', 'ping.rtt', 'certificate.days_left']
+
+export async function measuredBy(ctx: OpenCtx, id: Id<'check'>, query: QueryOf<typeof checkMetrics>): Promise<AnswerOf<typeof checkMetrics>> {
+  await readCheck(ctx, id)
+  return { series: (await fromTelemetry(() => ctx.house.telemetry.read({ items: [id], metrics: checkMetricNames, ...range(query), maxPoints: query.points }))).map(present) }
+}
+
+const present = (one: Series) => ({ metric: one.metric, labels: { ...one.labels }, stepMs: one.stepMs, tier: one.tier, points: one.buckets.map(({ at, avg, min, max }) => ({ at, avg, min, max })) })
+
 const namesOf = (metrics: string) => metrics.split(',').map((name) => name.trim()).filter((name) => name !== '')
 
 export async function metricsOf(ctx: OpenCtx, itemId: Id<'item'>, query: QueryOf<typeof readMetrics>): Promise<AnswerOf<typeof readMetrics>> {
   if (!(await itemById(ctx, itemId))) throw missing('item')
   const series = await fromTelemetry(() => ctx.house.telemetry.read({ items: [itemId], metrics: namesOf(query.metrics), ...range(query), maxPoints: query.points }))
-  return { series: series.map((one) => ({ metric: one.metric, labels: { ...one.labels }, stepMs: one.stepMs, tier: one.tier, points: one.buckets.map(({ at, avg, min, max }) => ({ at, avg, min, max })) })) }
+  return { series: series.map(present) }
 }
 
 export async function latestOf(ctx: OpenCtx, itemId: Id<'item'>, metrics: readonly string[]): Promise<AnswerOf<typeof latestMetrics>> {

@@ -1,9 +1,10 @@
 import { createServer } from 'node:http'
 import { createServer as createTcp, type AddressInfo, type Server } from 'node:net'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
-import type { Target } from '@fullscore/api/infrastructure/monitoring.ts'
+import type { Target } from '@fullscore/api/infrastructure/check-targets.ts'
 import { openEgress } from '../../egress/egress.ts'
-import { accepts, probe } from './probe.ts'
+import { probe } from './probe.ts'
+import { accepts } from './probes/http.ts'
 
 const own = createTcp()
 const shop = createServer((request, response) => {

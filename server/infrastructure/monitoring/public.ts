@@ -1,3 +1,3 @@
-export { checkHardened } from './events.ts'
+export { certificateSeen, checkArchived, checkChanged, checkHardened } from './events.ts'
 export { archive as archiveCheck, createCheck } from './checks.ts'
 export { readCheck } from './list.ts'

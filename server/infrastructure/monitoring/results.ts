@@ -1,15 +1,16 @@
-import type { Outcome } from '@fullscore/api/infrastructure/monitoring.ts'
 import type { Urgency } from '@fullscore/api/values.ts'
 import { announce, type NewEvent } from '../../events/event.ts'
 import { change, keep } from '../../kernel/change.ts'
 import type { OpenCtx } from '../../kernel/context.ts'
 import { gridAfter, judge, nextRunAfter } from './check.ts'
 import { checkHardened } from './events.ts'
-import { writeStates, type DueCheck, type NextState } from './store.ts'
+import { metEvent, newlyMet } from './met.ts'
+import type { Probed } from './probes/prober.ts'
+import { writeMet, writeStates, type DueCheck, type NextState } from './store.ts'
 
 export interface Found {
   check: DueCheck
-  outcome: Outcome
+  outcome: Probed
   at: Temporal.Instant
 }
 
@@ -18,15 +19,22 @@ export async function applyResults(ctx: OpenCtx, found: readonly Found[]): Promi
   const judged = found.map((one) => ({ ...one, next: judge(one.check, one.outcome.state, one.check.retries) }))
   const states = judged.map(({ check, outcome, at, next }): NextState => ({ id: check.id, ...next, at, outcome, nextAt: nextAt(check, next, at), since: next.hardened ? at : undefined }))
   const hardened = judged.filter((one) => one.next.hardened)
-  if (hardened.length === 0) await keep(ctx, 'soft states are no facts of the trade', (tx) => writeStates(tx, states))
+  const met = await newlyMet(ctx, found.flatMap(({ check, outcome, at }) => (outcome.met ? [{ check, met: outcome.met, at }] : [])))
+  if (hardened.length + met.length === 0) await keep(ctx, 'soft states are no facts of the trade', (tx) => writeStates(tx, states))
   else {
-    const events = hardened.map(({ check, outcome, next }): NewEvent => hardenedEvent(check, outcome, next.state)) as [NewEvent, ...NewEvent[]]
-    await change(ctx, async (tx) => { await writeStates(tx, states); return { events, value: undefined } })
+    const events = [...hardened.map(({ check, outcome, next }): NewEvent => hardenedEvent(check, outcome, next.state)), ...met.map(metEvent)] as [NewEvent, ...NewEvent[]]
+    await change(ctx, async (tx) => {
+      await writeStates(tx, states)
+      for (const one of met) await writeMet(tx, one.check.id, one.met, one.at)
+      return { events, value: undefined }
+    })
   }
   // Alert state lives in PostgreSQL: a full or dead telemetry store loses graphs, never pages.
   await ctx.house.telemetry.appendResults(judged.map(({ check, outcome, at }) => ({
     checkId: check.id, at, ok: outcome.state === 'ok', code: outcome.code, durationMs: outcome.durationMs, detail: outcome.summary.slice(0, 300),
   }))).catch((error: Error) => ctx.log.warn({ error: error.message }, 'check results could not be kept'))
+  const samples = found.flatMap(({ check, outcome, at }) => Object.entries(outcome.measured ?? {}).map(([metric, value]) => ({ series: { item: check.id, metric }, at, value })))
+  if (samples.length > 0) await ctx.house.telemetry.append(samples).catch((error: Error) => ctx.log.warn({ error: error.message }, 'measurements of checks could not be kept'))
 }
 
 function nextAt(check: DueCheck, standing: { state: DueCheck['state']; softState: DueCheck['softState']; attempts: number }, at: Temporal.Instant): Temporal.Instant {
@@ -35,7 +43,7 @@ function nextAt(check: DueCheck, standing: { state: DueCheck['state']; softState
   return Temporal.Instant.fromEpochMilliseconds(gridAfter(check.id, check.intervalS * 1000, at.epochMilliseconds))
 }
 
-function hardenedEvent(check: DueCheck, outcome: Outcome, state: DueCheck['state']): NewEvent {
+function hardenedEvent(check: DueCheck, outcome: Probed, state: DueCheck['state']): NewEvent {
   return announce(checkHardened, {
     team: check.team,
     subjects: [

@@ -4,7 +4,7 @@ import { bind, Tagged } from '../../http/binding.ts'
 import { archive, changeCheck, createCheck, setGrants, tryOnce } from './checks.ts'
 import { hostMetrics } from './host/sample.ts'
 import { allGrants, pageOfChecks, readCheck } from './list.ts'
-import { latestOf, metricsOf, resultsOf } from './measurements.ts'
+import { latestOf, measuredBy, metricsOf, resultsOf } from './measurements.ts'
 
 const tagged = <T extends { version: number }>(value: T) => new Tagged(value, value.version)
 
@@ -16,6 +16,7 @@ export const monitoringRoutes = [
   bind(routes.editCheck, async (ctx, { params, ifMatch, body }) => tagged(await changeCheck(ctx, params.id, ifMatch, body))),
   bind(routes.archiveCheck, (ctx, { params }) => archive(ctx, params.id)),
   bind(routes.checkResults, (ctx, { params, query }) => resultsOf(ctx, params.id, query)),
+  bind(routes.checkMetrics, (ctx, { params, query }) => measuredBy(ctx, params.id, query)),
   bind(routes.readMetrics, (ctx, { params, query }) => metricsOf(ctx, params.itemId as Id<'item'>, query)),
   bind(routes.latestMetrics, (ctx, { params }) => latestOf(ctx, params.itemId as Id<'item'>, hostMetrics)),
   bind(routes.listGrants, (ctx) => allGrants(ctx)),

@@ -1,25 +1,31 @@
-import type { Outcome } from '@fullscore/api/infrastructure/monitoring.ts'
 import type { OpenCtx } from '../../kernel/context.ts'
 import type { Service } from '../../kernel/module.ts'
+import { passwordOf } from './password.ts'
 import { probe } from './probe.ts'
+import type { Probed } from './probes/prober.ts'
 import { applyResults, type Found } from './results.ts'
 import { claimDue, silentChecks, type DueCheck } from './store.ts'
 import { sayUnknown } from './silence.ts'
 
 /** Checks taken at once; what is due beyond them waits for the next round or another process. */
-const batch = 200
+const batch = 1000
 const roundMs = 250
 const writeEveryMs = 250
 const sweepEveryMs = 10_000
 /** After a start every check gets its turn before anyone says that nothing is known of it. */
 const firstSweepMs = 60_000
 
+async function run(ctx: OpenCtx, check: DueCheck): Promise<Probed> {
+  const { target, timeoutMs, slowAfterMs, grants } = check
+  const password = target.kind === 'postgresql' && target.user !== undefined ? await passwordOf(ctx, check.id) : undefined
+  return probe(ctx.house.egress, { target, timeoutMs, slowAfterMs, grants, now: ctx.clock.now(), password })
+}
+
 async function runOne(ctx: OpenCtx, check: DueCheck): Promise<Found> {
-  const outcome = await probe(ctx.house.egress, { target: check.target, timeoutMs: check.timeoutMs, slowAfterMs: check.slowAfterMs, grants: check.grants, now: ctx.clock.now() })
-    .catch((error: Error): Outcome => {
-      ctx.log.error({ error: error.stack, check: check.id }, 'a check could not be run')
-      return { state: 'unknown', code: 'defect', summary: 'The check could not be run; the log says why.', durationMs: 0, facts: {} }
-    })
+  const outcome = await run(ctx, check).catch((error: Error): Probed => {
+    ctx.log.error({ error: error.stack, check: check.id }, 'a check could not be run')
+    return { state: 'unknown', code: 'defect', summary: 'The check could not be run; the log says why.', durationMs: 0, facts: {} }
+  })
   return { check, outcome, at: ctx.clock.now() }
 }
 

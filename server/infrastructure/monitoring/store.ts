@@ -1,10 +1,12 @@
 import { sql, type Insertable, type Selectable, type Updateable } from 'kysely'
-import type { CheckState, Outcome, Target } from '@fullscore/api/infrastructure/monitoring.ts'
+import type { CheckState, Outcome } from '@fullscore/api/infrastructure/monitoring.ts'
+import type { Target } from '@fullscore/api/infrastructure/check-targets.ts'
 import type { Id } from '@fullscore/api/ids.ts'
 import type { InfrastructureCheckDefinition } from '../../database/rows/infrastructure.ts'
 import { keep } from '../../kernel/change.ts'
 import type { Ctx } from '../../kernel/context.ts'
 import type { Standing } from './check.ts'
+import type { Met } from './probes/prober.ts'
 
 export type CheckRow = Selectable<InfrastructureCheckDefinition>
 
@@ -36,6 +38,12 @@ export async function lockCheck(tx: Ctx, id: Id<'check'>): Promise<CheckRow | un
 
 export async function updateCheck(tx: Ctx, id: Id<'check'>, set: Updateable<InfrastructureCheckDefinition>): Promise<void> {
   await tx.db.updateTable('infrastructure.check_definition').set(set).where('id', '=', id).execute()
+}
+
+/** Keeps the sealed password of a check; null takes it away. */
+export async function putSecret(tx: Ctx, id: Id<'check'>, sealed: string | null): Promise<void> {
+  await tx.db.deleteFrom('infrastructure.check_secret').where('check_id', '=', id).execute()
+  if (sealed !== null) await tx.db.insertInto('infrastructure.check_secret').values({ check_id: id, sealed }).execute()
 }
 
 /** Runs a check at a moment; a changed target knows nothing yet. */
@@ -119,4 +127,13 @@ export async function claimMachine(ctx: Ctx, machine: string, itemId: Id<'item'>
 /** Writes that nobody knows how a check is. */
 export async function writeUnknown(tx: Ctx, id: Id<'check'>, summary: string): Promise<void> {
   await tx.db.updateTable('infrastructure.check_state').set({ state: 'unknown', soft_state: 'unknown', attempts: 0, since: tx.clock.now(), code: 'silent', summary }).where('check_id', '=', id).execute()
+}
+
+/** Keeps the certificate that a check met. */
+export async function writeMet(tx: Ctx, id: Id<'check'>, met: Met, at: Temporal.Instant): Promise<void> {
+  const row = {
+    host: met.host, port: met.port, servername: met.servername, fingerprint: met.tls.fingerprint, problem: met.tls.problem ?? null, protocol: met.tls.protocol ?? '',
+    chain: met.tls.chain.map((one) => Buffer.from(one).toString('base64')), seen_at: at,
+  }
+  await tx.db.insertInto('infrastructure.check_certificate').values({ check_id: id, ...row }).onConflict((c) => c.column('check_id').doUpdateSet(row)).execute()
 }

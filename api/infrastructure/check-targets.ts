@@ -1,0 +1,68 @@
+import { z } from 'zod'
+
+const host = z.string().trim().min(1).max(253)
+const port = z.number().int().min(1).max(65_535)
+const text = z.string().min(1).max(500)
+/** Days before its end from which a certificate degrades the check; 0 to leave it alone. */
+const certificateDays = z.number().int().min(0).max(365).default(14)
+
+/** What is asked of an HTTP answer. */
+const HttpTarget = z.strictObject({
+  kind: z.literal('http'),
+  url: z.string().max(2000).regex(/^https?:\/\/[^\s]+$/i, 'is an address like https://shop.example.com/health'),
+  method: z.enum(['GET', 'HEAD', 'POST']).default('GET'),
+  /** Status codes that are good: `200-299`, `200,204`. */
+  expectStatus: z.string().max(60).regex(/^\d{3}(-\d{3})?(,\s?\d{3}(-\d{3})?)*$/, 'is like 200-299 or 200,204').default('200-399'),
+  /** Text that the body must hold. */
+  expectText: text.optional(),
+  followRedirects: z.boolean().default(true),
+  certificateDays,
+})
+const TcpTarget = z.strictObject({ kind: z.literal('tcp'), host, port, send: z.string().max(500).optional(), expectText: text.optional() })
+/** Echo requests; the loss is of one run's packets. */
+const IcmpTarget = z.strictObject({
+  kind: z.literal('icmp'), host, packets: z.number().int().min(1).max(20).default(3),
+  /** Percent of packets that may be lost before the check is degraded; with all lost it is down. */
+  lossAllowed: z.number().int().min(0).max(99).default(0),
+})
+export const dnsTypes = ['A', 'AAAA', 'CNAME', 'MX', 'NS', 'TXT', 'SRV', 'SOA', 'PTR', 'CAA'] as const
+const DnsTarget = z.strictObject({
+  kind: z.literal('dns'), name: host, type: z.enum(dnsTypes).default('A'),
+  /** The server that is asked; without it the first one that this machine uses itself. */
+  resolver: host.optional(), port: port.default(53),
+  /** Every answer that must be there; an MX as `10 mail.example.com`. Without them, any answer of the type is good. */
+  expect: z.array(text).max(20).default([]),
+  /** Whether answers beside the expected ones are a fault. */
+  exactly: z.boolean().default(false),
+})
+const TlsTarget = z.strictObject({
+  kind: z.literal('tls'), host, port: port.default(443),
+  /** The name that is asked for and must be in the certificate; the host without it. */
+  servername: host.optional(), certificateDays,
+  /** Whether a certificate that no trusted authority vouches for is a fault. */
+  trusted: z.boolean().default(true),
+})
+const SmtpTarget = z.strictObject({
+  kind: z.literal('smtp'), host, port: port.default(25),
+  /** Whether the server must offer STARTTLS after EHLO. */
+  startTls: z.boolean().default(false),
+  expectText: text.optional(),
+})
+const SshTarget = z.strictObject({ kind: z.literal('ssh'), host, port: port.default(22), /** Text that the identification must hold, `OpenSSH`. */ expectText: text.optional() })
+const PostgresTarget = z.strictObject({
+  kind: z.literal('postgresql'), host, port: port.default(5432),
+  /** Whether the server must offer encryption. */
+  encrypted: z.boolean().default(false),
+  database: z.string().min(1).max(63).default('postgres'),
+  /** Signs in as this user with the check's password; without it only the greeting is looked at. */
+  user: z.string().min(1).max(63).optional(),
+  /** Read-only statement run after signing in. */
+  query: z.string().min(1).max(2000).optional(),
+  /** Text of the first value of the first row. */
+  expectText: text.optional(),
+})
+export const Target = z.discriminatedUnion('kind', [HttpTarget, TcpTarget, IcmpTarget, DnsTarget, TlsTarget, SmtpTarget, SshTarget, PostgresTarget]).meta({ id: 'CheckTarget' })
+export type Target = z.infer<typeof Target>
+export type TargetKind = Target['kind']
+export type TargetOf<K extends TargetKind> = Extract<Target, { kind: K }>
+export const targetKinds = ['http', 'tcp', 'icmp', 'dns', 'tls', 'smtp', 'ssh', 'postgresql'] as const satisfies readonly TargetKind[]

@@ -1,0 +1,39 @@
+import { certificateFacts, endsSoon } from './certificate.ts'
+import { found, timingFacts, type Prober } from './prober.ts'
+
+/** One request: status, text, certificate. */
+export const http: Prober<'http'> = {
+  destination: (target) => {
+    const url = URL.parse(target.url)
+    const secure = url?.protocol === 'https:'
+    return { host: url?.hostname ?? '', port: Number(url?.port) || (secure ? 443 : 80), field: 'url' }
+  },
+  words: (target) => target.url,
+  async run(run, target) {
+    const answer = await run.egress.httpRequest({
+      purpose: 'check', grants: run.grants, url: target.url, method: target.method, timeoutMs: run.timeoutMs, maxRedirects: target.followRedirects ? 5 : 0, maxBytes: 262_144, overflow: 'cut',
+      headers: { 'user-agent': 'Fullscore', accept: '*/*' }, tls: { chain: true },
+    })
+    const durationMs = answer.timings.totalMs
+    const certificate = certificateFacts(answer.tls, run.now)
+    const facts = { status: answer.status, address: answer.address, ...timingFacts(answer.timings), ...certificate.facts }
+    const url = new URL(answer.url)
+    const beside = { measured: certificate.measured, ...(answer.tls ? { met: { host: url.hostname, port: Number(url.port) || 443, servername: url.hostname, tls: answer.tls } } : {}) }
+    const of = (state: 'ok' | 'down' | 'degraded', code: string, summary: string) => ({ ...found(state, code, summary, durationMs, facts), ...beside })
+    if (!accepts(target.expectStatus, answer.status)) return of('down', `http_${answer.status}`, `It answered ${answer.status}; ${target.expectStatus} is expected.`)
+    if (target.expectText !== undefined && !answer.body.toString('utf8').includes(target.expectText)) {
+      return of('down', 'text_missing', `The text "${target.expectText}" is not in the answer${answer.cut ? "'s first 256 KiB" : ''}.`)
+    }
+    const ending = endsSoon(answer.tls, target.certificateDays, run.now)
+    if (ending) return of('degraded', 'certificate', ending)
+    return of('ok', `http_${answer.status}`, `It answered ${answer.status} in ${Math.round(durationMs)} ms.`)
+  },
+}
+
+/** Whether a list of status codes and ranges holds one. */
+export function accepts(list: string, status: number): boolean {
+  return list.split(',').some((part) => {
+    const [from, to] = part.trim().split('-').map(Number)
+    return from !== undefined && status >= from && status <= (to ?? from)
+  })
+}
