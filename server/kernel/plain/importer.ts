@@ -6,10 +6,11 @@ import type { RouteShape } from '@fullscore/api/route.ts'
 import type { Column, ColumnType, ImportedRecord, Importer, RowValues, Value } from '../../imports/importer.ts'
 import { synonymsOf } from '../../imports/synonyms.ts'
 import { visible } from '../../organisation/visible.ts'
+import { change } from '../change.ts'
 import type { Ctx } from '../context.ts'
 import { aboutOf } from './about.ts'
 import { columnOf, selectRows, toRow, type PlainRow } from './rows.ts'
-import { addPlain, archivePlain, editPlain, type Plain, type PlainBody } from './write.ts'
+import { editPlain, insertPlain, putAwayPlain, type Plain, type PlainBody } from './write.ts'
 
 /** The importer of a plain subject, from its declaration alone. */
 export function plainImporter(subject: Plain, list: RouteShape): Importer {
@@ -20,9 +21,12 @@ export function plainImporter(subject: Plain, list: RouteShape): Importer {
     keys: [[d.named], ...named.map(([name]) => [name])],
     find: (ctx, key, values) => findPlain(ctx, d, key, values),
     read: (ctx, ids) => recordsWhere(ctx, d, sql`r.id = any(${[...ids]}::uuid[])`),
-    create: async (tx, values) => addPlain(tx, subject, bodyOf(d, values, true)),
+    create: (ctx, values) => change(ctx, async (tx) => {
+      const { id, event } = await insertPlain(tx, subject, bodyOf(d, values, true))
+      return { events: [event], value: { id, version: 1 } }
+    }),
     update: async (tx, id, version, values) => (await editPlain(tx, subject, id, version, bodyOf(d, values, false))).version,
-    remove: async (tx, id, version) => { await archivePlain(tx, subject, id, version, true) },
+    remove: (ctx, id, version) => change(ctx, async (tx) => ({ events: [await putAwayPlain(tx, subject, id, version, true)], value: undefined })),
   }
 }
 

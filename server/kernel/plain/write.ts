@@ -36,17 +36,25 @@ async function requireTeam(tx: Ctx, d: PlainDeclaration, team: Id<'team'>): Prom
 }
 
 /** Adds a record to a team in which the actor may manage them. */
-export async function addPlain(ctx: Ctx, { declaration: d, events }: Plain, body: PlainBody) {
-  const [id, team, fields] = [ctx.ids.make(), body.teamId!, fieldsOf(d, body)]
+export async function addPlain(ctx: Ctx, subject: Plain, body: PlainBody) {
   return change(ctx, async (tx) => {
-    await requireTeam(tx, d, team)
-    const columns = Object.keys(fields)
-    await sql`insert into ${tableOf(d)} (id, owner_team_id, changed_at, ${sql.join(columns.map((name) => sql.ref(columnOf(name))))})
-      values (${id}, ${team}, ${tx.clock.now()}, ${sql.join(columns.map((name) => fields[name]))})`.execute(tx.db)
-    await setAbout(tx, d, id, body.about ?? [])
-    await putSearch(tx, searchEntryOf(d, { id, team, fields }))
-    return { events: [announce(events.added, { team, subjects: await subjectsOf(tx, d, id), payload: { id }, detail: { name: fields[d.named], ...fields } })], value: await readPlain(tx, d, id) }
+    const { id, event } = await insertPlain(tx, subject, body)
+    return { events: [event], value: await readPlain(tx, subject.declaration, id) }
   })
+}
+
+/** The same inside a transaction, for many: nothing is read back. @returns the id, and the event for the caller to record */
+export async function insertPlain(tx: Ctx, { declaration: d, events }: Plain, body: PlainBody) {
+  const [id, team, fields] = [tx.ids.make(), body.teamId!, fieldsOf(d, body)]
+  await requireTeam(tx, d, team)
+  const columns = Object.keys(fields)
+  await sql`insert into ${tableOf(d)} (id, owner_team_id, changed_at, ${sql.join(columns.map((name) => sql.ref(columnOf(name))))})
+    values (${id}, ${team}, ${tx.clock.now()}, ${sql.join(columns.map((name) => fields[name]))})`.execute(tx.db)
+  const about = body.about ?? []
+  if (about.length > 0) await setAbout(tx, d, id, about)
+  await putSearch(tx, searchEntryOf(d, { id, team, fields }))
+  const subjects = about.length > 0 ? await subjectsOf(tx, d, id) : [{ kind: d.kind, id, role: d.kind }]
+  return { id, event: announce(events.added, { team, subjects, payload: { id }, detail: { name: fields[d.named], ...fields } }) }
 }
 
 async function subjectsOf(tx: Ctx, d: PlainDeclaration, id: string) {
@@ -86,14 +94,16 @@ export async function editPlain(ctx: Ctx, { declaration: d, events }: Plain, id:
 }
 
 /** Into the archive, or out of it. Doing it twice is refused by the version. */
-export async function archivePlain(ctx: Ctx, { declaration: d, events }: Plain, id: string, version: number, archived: boolean) {
-  return change(ctx, async (tx) => {
-    const row = await lockPlain(tx, d, id, version)
-    await sql`update ${tableOf(d)} set archived_at = ${archived ? (row.archivedAt ?? tx.clock.now()) : null}, version = ${version + 1}, changed_at = ${tx.clock.now()} where id = ${id}`.execute(tx.db)
-    await (archived ? dropSearch(tx, d.kind, id) : putSearch(tx, searchEntryOf(d, row)))
-    const type = archived ? events.archived : events.restored
-    return { events: [announce(type, { team: row.team, subjects: await subjectsOf(tx, d, id), payload: { id }, detail: { name: row.fields[d.named] } })], value: await answered(tx, d, id) }
-  })
+export async function archivePlain(ctx: Ctx, subject: Plain, id: string, version: number, archived: boolean) {
+  return change(ctx, async (tx) => ({ events: [await putAwayPlain(tx, subject, id, version, archived)], value: await answered(tx, subject.declaration, id) }))
+}
+
+/** The same inside a transaction, for many: nothing is read back. @returns the event for the caller to record */
+export async function putAwayPlain(tx: Ctx, { declaration: d, events }: Plain, id: string, version: number, archived: boolean) {
+  const row = await lockPlain(tx, d, id, version)
+  await sql`update ${tableOf(d)} set archived_at = ${archived ? (row.archivedAt ?? tx.clock.now()) : null}, version = ${version + 1}, changed_at = ${tx.clock.now()} where id = ${id}`.execute(tx.db)
+  await (archived ? dropSearch(tx, d.kind, id) : putSearch(tx, searchEntryOf(d, row)))
+  return announce(archived ? events.archived : events.restored, { team: row.team, subjects: await subjectsOf(tx, d, id), payload: { id }, detail: { name: row.fields[d.named] } })
 }
 
 /** The record as the actor who just changed it reads it, even if it went to a team out of their sight. */
