@@ -19,3 +19,11 @@ export function pick(observations: readonly Observation[]): Map<string, { picked
 export function redundancyWords(needed: number, unit: 'count' | 'percent', suppliers: number): string {
   return unit === 'percent' ? `needs ${needed} % of ${suppliers}` : `needs ${needed} of ${suppliers}`
 }
+
+/** The stave on which something about an item lies, by the kind of the item. */
+export function staveOf(itemKind: string | undefined): string {
+  if (itemKind === undefined || itemKind === 'service' || itemKind === 'application') return 'services'
+  if (['device', 'interface', 'network', 'site', 'link'].includes(itemKind)) return 'network'
+  if (itemKind.startsWith('database')) return 'databases'
+  return itemKind.startsWith('cloud') ? 'cloud' : 'servers'
+}
