@@ -11,9 +11,9 @@ export type WindowRow = Selectable<OperationsMaintenanceWindow> & { state: Maint
 export type OpeningRow = Selectable<OperationsMaintenanceOpening>
 export interface Cover { kind: 'service' | 'item'; id: string }
 
-/** One window, locked for the rest of the transaction. @throws Refusal missing */
+/** One window, locked for the rest of the transaction, yet not against the foreign keys of alerts kept silent. @throws Refusal missing */
 export async function lockWindow(tx: Ctx, id: WindowId): Promise<WindowRow> {
-  const row = await tx.db.selectFrom('operations.maintenance_window').selectAll().where('id', '=', id).forUpdate().executeTakeFirst()
+  const row = await tx.db.selectFrom('operations.maintenance_window').selectAll().where('id', '=', id).forNoKeyUpdate().executeTakeFirst()
   if (!row) throw missing('maintenance window')
   return row as WindowRow
 }
