@@ -12,6 +12,7 @@ import * as infrastructureServices from './infrastructure/services.ts'
 import * as insightScore from './insight/score.ts'
 import * as operationsAlerts from './operations/alerts.ts'
 import * as operationsIncidents from './operations/incidents.ts'
+import * as operationsMaintenance from './operations/maintenance.ts'
 import * as operationsOnCall from './operations/on-call.ts'
 import * as operationsRehearsal from './operations/rehearsal.ts'
 import * as organisationOrganisation from './organisation/organisation.ts'
@@ -109,6 +110,11 @@ export const routes: readonly RouteShape[] = [
   operationsIncidents.readIncident,
   operationsIncidents.reopenIncident,
   operationsIncidents.resolveIncident,
+  operationsMaintenance.cancelMaintenance,
+  operationsMaintenance.endMaintenance,
+  operationsMaintenance.listMaintenance,
+  operationsMaintenance.planMaintenance,
+  operationsMaintenance.readMaintenance,
   operationsOnCall.addOverride,
   operationsOnCall.addPolicy,
   operationsOnCall.addRotation,

@@ -11,6 +11,7 @@ import { scoreModule } from './insight/score/module.ts'
 import type { Module } from './kernel/module.ts'
 import { alertsModule } from './operations/alerts/module.ts'
 import { incidentsModule } from './operations/incidents/module.ts'
+import { maintenanceModule } from './operations/maintenance/module.ts'
 import { onCallModule } from './operations/on-call/module.ts'
 import { rehearsalModule } from './operations/rehearsal/module.ts'
 import { organisationModule } from './organisation/module.ts'
@@ -23,7 +24,7 @@ import { vendorsModule } from './strategy/vendors/module.ts'
 export const modules: readonly Module[] = [
   eventsModule, organisationModule, accessModule, httpModule, outboundModule, searchModule, briefsModule, deadlinesModule, importsModule,
   inventoryModule, servicesModule, monitoringModule,
-  onCallModule, alertsModule, incidentsModule, rehearsalModule,
+  onCallModule, maintenanceModule, alertsModule, incidentsModule, rehearsalModule,
   vendorsModule, contractsModule,
   scoreModule,
 ]

@@ -10,6 +10,7 @@ interface Act { id: string; title: string; to: string; permission?: string; glyp
 
 const acts: readonly Act[] = [
   { id: 'open-incident', title: 'Open an incident', to: paths.incidents.new(), permission: 'incidents:respond', glyph: 'incident', words: ['report', 'outage', 'fault'] },
+  { id: 'plan-maintenance', title: 'Plan a maintenance window', to: paths.maintenance.new(), permission: 'maintenance:manage', glyph: 'maintenance', words: ['mute', 'silence', 'downtime'] },
   { id: 'add-check', title: 'Add a check', to: paths.checks.new(), permission: 'monitoring:manage', glyph: 'ok', words: ['watch', 'monitor', 'probe'] },
   { id: 'add-service', title: 'Add a service', to: paths.services.new(), permission: 'services:manage', glyph: 'go' },
   { id: 'add-item', title: 'Add an item to the inventory', to: paths.inventory.new(), permission: 'inventory:manage', glyph: 'go', words: ['server', 'device', 'database'] },

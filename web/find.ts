@@ -4,7 +4,7 @@ import type { EventGlyph, MarkState } from './kit/glyphs.ts'
 import { paths } from './paths.ts'
 import type { Found, PaletteAction } from './shell/palette-source.ts'
 
-const glyphs: Record<string, MarkState | EventGlyph> = { incident: 'incident', alert: 'alert', check: 'ok', vendor: 'contract', rotation: 'shift' }
+const glyphs: Record<string, MarkState | EventGlyph> = { incident: 'incident', alert: 'alert', check: 'ok', vendor: 'contract', rotation: 'shift', 'maintenance-window': 'maintenance' }
 
 /** Finds objects for the palette through the server's index. */
 export async function search(text: string, signal: AbortSignal): Promise<readonly Found[]> {
@@ -31,6 +31,7 @@ export function actionsOn(found: Found): readonly PaletteAction[] {
     return [
       action(found, 'open-incident', `Open an incident on ${title}`, `${paths.incidents.new()}?service=${id}`),
       action(found, 'add-check', `Add a check of ${title}`, `${paths.checks.new()}?service=${id}`),
+      action(found, 'plan-maintenance', `Plan maintenance of ${title}`, `${paths.maintenance.new()}?service=${id}`),
       action(found, 'edit', `Edit ${title}`, paths.services.edit(id)),
     ]
   }

@@ -3,6 +3,7 @@ import { idOf } from '../ids.ts'
 import { Flag, Instant, pageOf, pageQuery } from '../page.ts'
 import { route } from '../route.ts'
 import { Urgency } from '../values.ts'
+import { MaintenanceWindowId } from './maintenance.ts'
 
 export const AlertId = idOf('alert')
 const Named = z.object({ id: z.string(), name: z.string() })
@@ -16,6 +17,8 @@ export const Alert = z.object({
   /** How often the source said it again while it fired. */
   repeats: z.number().int(),
   rehearsal: z.boolean(),
+  /** The maintenance window in which it was raised: it opens no incident and pages nobody until then. */
+  muted: z.object({ windowId: MaintenanceWindowId, until: Instant, why: z.string() }).nullable(),
 }).meta({ id: 'Alert' })
 export type Alert = z.infer<typeof Alert>
 export const AlertDetail = Alert.extend({ details: z.record(z.string(), z.unknown()), why: z.string() }).meta({ id: 'AlertDetail' })
@@ -36,7 +39,7 @@ export const listAlerts = route({
   name: 'alerts.list', method: 'GET', path: '/alerts', permission: 'alerts:read', answer: pageOf(Alert).extend({ counts: z.record(z.string(), z.number().int()) }),
   query: z.object({
     ...pageQuery, state: z.enum(['firing', 'resolved']).optional(), urgency: Urgency.optional(), serviceId: z.uuid().optional(), itemId: z.uuid().optional(), teamId: z.uuid().optional(),
-    search: z.string().max(100).optional(), rehearsal: Flag.optional(),
+    search: z.string().max(100).optional(), rehearsal: Flag.optional(), muted: Flag.optional(), mutedBy: MaintenanceWindowId.optional(),
   }),
   summary: 'List alerts, newest first; counts are of firing alerts by urgency',
 })

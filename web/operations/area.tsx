@@ -24,6 +24,7 @@ export const operations: AreaPart = {
   modules: [
     { label: 'Incidents', to: paths.incidents(), useCount: useActive },
     { label: 'Alerts', to: paths.alerts(), useCount: useFiring },
+    { label: 'Maintenance', to: paths.maintenance() },
     { label: 'On call', to: paths.onCall() },
     { label: 'Pages sent', to: paths.pages() },
     { label: 'Rehearsal', to: paths.rehearsals() },
@@ -34,6 +35,9 @@ export const operations: AreaPart = {
     { path: `${paths.incidents()}/:id`, lazy: () => import('./incidents/IncidentPage.tsx') },
     { path: paths.alerts(), lazy: () => import('./alerts/AlertList.tsx') },
     { path: `${paths.alerts()}/:id`, lazy: () => import('./alerts/AlertPage.tsx') },
+    { path: paths.maintenance(), lazy: () => import('./maintenance/MaintenanceList.tsx') },
+    { path: paths.maintenance.new(), lazy: () => import('./maintenance/PlanMaintenance.tsx') },
+    { path: `${paths.maintenance()}/:id`, lazy: () => import('./maintenance/MaintenancePage.tsx') },
     { path: paths.onCall(), lazy: () => import('./on-call/OnCall.tsx') },
     { path: paths.rotations(), lazy: () => import('./on-call/OnCall.tsx') },
     { path: paths.rotations.new(), lazy: () => import('./on-call/AddRotation.tsx') },

@@ -52,13 +52,18 @@ export function ItemPick({ value, onChange, known, ...wired }: PickProps) {
   const rows = (data?.items ?? []).map(({ id, name, kind }) => ({ id, name: `${name}, ${kind}` }))
   return <Select clearable {...floats} {...wired} data={options(rows, known)} value={value} onChange={onChange} searchValue={typed} onSearchChange={setTyped} />
 }
-/** Chooses several items. Those chosen stay in the list while others are looked for. */
-export function ItemsPick({ value, onChange, names = {}, ...wired }: Omit<MultiSelectProps, 'value' | 'onChange' | 'data'> & { value: string[]; onChange(ids: string[]): void; names?: Record<string, string> }) {
-  const { typed, setTyped, search } = useTyped()
-  const { data } = useRoute(listItems, { query: searching(search) }, { keep: true })
+interface SeveralProps extends Omit<MultiSelectProps, 'value' | 'onChange' | 'data'> {
+  value: string[]
+  onChange(ids: string[]): void
+  /** Names of those chosen before, by id. */
+  names?: Record<string, string>
+}
+
+/** Chooses several of what the list answers. Those chosen stay while others are looked for. */
+function Several({ value, onChange, names = {}, rows, typed, setTyped, ...wired }: SeveralProps & { rows: readonly Named[]; typed: string; setTyped(text: string): void }) {
   const [seen, see] = useState(new Map<string, string>())
-  for (const { id, name, kind } of data?.items ?? []) seen.set(id, `${name}, ${kind}`)
-  const listed = [...new Set([...value, ...(data?.items ?? []).map((one) => one.id as string)])]
+  for (const { id, name } of rows) seen.set(id, name)
+  const listed = [...new Set([...value, ...rows.map((one) => one.id)])]
   return (
     <MultiSelect {...floats} {...wired} data={listed.map((id) => ({ value: id, label: seen.get(id) ?? names[id] ?? id }))} value={value} searchValue={typed} onSearchChange={setTyped}
       onChange={(ids) => {
@@ -66,6 +71,18 @@ export function ItemsPick({ value, onChange, names = {}, ...wired }: Omit<MultiS
         onChange(ids)
       }} />
   )
+}
+/** Chooses several items. */
+export function ItemsPick(props: SeveralProps) {
+  const { search, ...typing } = useTyped()
+  const { data } = useRoute(listItems, { query: searching(search) }, { keep: true })
+  return <Several {...props} {...typing} rows={(data?.items ?? []).map(({ id, name, kind }) => ({ id, name: `${name}, ${kind}` }))} />
+}
+/** Chooses several services. */
+export function ServicesPick(props: SeveralProps) {
+  const { search, ...typing } = useTyped()
+  const { data } = useRoute(listServices, { query: searching(search) }, { keep: true })
+  return <Several {...props} {...typing} rows={data?.items ?? []} />
 }
 
 const zones = Intl.supportedValuesOf('timeZone')

@@ -22,6 +22,9 @@ export interface OperationsAlert {
   repeats: Generated<number>
   details: JsonColumn<true>
   rehearsal: Generated<boolean>
+  muted_by: Id<'maintenance-window'> | null
+  muted_until: Temporal.Instant | null
+  muted_why: string | null
 }
 
 export interface OperationsAlertRef {
@@ -136,6 +139,47 @@ export interface OperationsIncidentRef {
   rehearsal: boolean
 }
 
+export interface OperationsMaintenanceCover {
+  window_id: Id<'maintenance-window'>
+  kind: string
+  object_id: string
+}
+
+export interface OperationsMaintenanceOpening {
+  window_id: Id<'maintenance-window'>
+  from_at: Temporal.Instant
+  to_at: Temporal.Instant
+  opened_at: Temporal.Instant | null
+  closed_at: Temporal.Instant | null
+  closed_why: string | null
+}
+
+export interface OperationsMaintenanceWindow {
+  id: Id<'maintenance-window'>
+  title: string
+  reason: string
+  owner_team_id: Id<'team'>
+  zone: string
+  starts: string
+  ends: string
+  repeats: string | null
+  state: string
+  from_at: Temporal.Instant
+  to_at: Temporal.Instant
+  planned_at: Temporal.Instant
+  planned_by_person_id: Id<'person'> | null
+  cancelled_why: string | null
+}
+
+export interface OperationsMaintenanceWindowRef {
+  id: string
+  name: string
+  owner_team_id: Id<'team'>
+  state: string
+  from_at: Temporal.Instant
+  to_at: Temporal.Instant
+}
+
 export interface OperationsOverride {
   id: Id<'override'>
   rotation_id: Id<'rotation'>
@@ -235,6 +279,10 @@ export interface OperationsTables {
   'operations.incident_impact': OperationsIncidentImpact
   'operations.incident_mark': OperationsIncidentMark
   'operations.incident_ref': OperationsIncidentRef
+  'operations.maintenance_cover': OperationsMaintenanceCover
+  'operations.maintenance_opening': OperationsMaintenanceOpening
+  'operations.maintenance_window': OperationsMaintenanceWindow
+  'operations.maintenance_window_ref': OperationsMaintenanceWindowRef
   'operations.override': OperationsOverride
   'operations.policy': OperationsPolicy
   'operations.policy_assignment': OperationsPolicyAssignment

@@ -6,3 +6,4 @@ export { proposeRelations, relate, relationsWhere, type Proposal } from './relat
 export { updateItem } from './edit.ts'
 export { lockItem, type ItemRow } from './store.ts'
 export { itemMerged, mergeUndone } from './events.ts'
+export { staveOf } from './item.ts'

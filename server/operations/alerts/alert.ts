@@ -1,4 +1,4 @@
-import type { Urgency } from '@fullscore/api/values.ts'
+import { lineOf, type Urgency } from '@fullscore/api/values.ts'
 
 /** One word of a source about one cause. */
 export interface Signal {
@@ -35,11 +35,5 @@ export function judge(signal: Pick<Signal, 'status' | 'urgency' | 'at'>, firing:
   return { outcome: 'resolved', at: Temporal.Instant.compare(signal.at, firing.raisedAt) < 0 ? firing.raisedAt : signal.at }
 }
 
-/** The stave an alert lies on, by the kind of the item it is about. */
-export function staveOf(itemKind: string | undefined): string {
-  if (itemKind === undefined || itemKind === 'service' || itemKind === 'application') return 'services'
-  if (['device', 'interface', 'network', 'site', 'link'].includes(itemKind)) return 'network'
-  if (itemKind.startsWith('database')) return 'databases'
-  return itemKind.startsWith('cloud') ? 'cloud' : 'servers'
-}
-
+/** Whether an urgency is worse than another. */
+export const moreUrgent = (one: Urgency, other: Urgency): boolean => lineOf(one) < lineOf(other)

@@ -2,10 +2,14 @@ import { z } from 'zod'
 import { Urgency } from '@fullscore/api/values.ts'
 import { eventType } from '../../events/event.ts'
 
-const alert = z.object({ alertId: z.string(), urgency: Urgency, serviceId: z.string().optional(), itemId: z.string().optional(), rehearsal: z.boolean() })
+const alert = z.object({ alertId: z.string(), urgency: Urgency, serviceId: z.string().optional(), itemId: z.string().optional(), rehearsal: z.boolean(), mutedBy: z.string().optional() })
 
 export const alertRaised = eventType('alert.raised', alert)
 export const alertUrgencyChanged = eventType('alert.urgency-changed', alert.extend({ before: Urgency }))
 export const alertResolved = eventType('alert.resolved', alert.extend({ by: z.enum(['source', 'person']) }))
+/** The window that kept it silent is over and it still fires: it counts as raised now. */
+export const alertUnmuted = eventType('alert.unmuted', alert)
+/** Another window keeps it silent. */
+export const alertMuted = eventType('alert.muted', alert)
 
-export const alertEvents = [alertRaised, alertUrgencyChanged, alertResolved]
+export const alertEvents = [alertRaised, alertUrgencyChanged, alertResolved, alertUnmuted, alertMuted]

@@ -23,7 +23,7 @@ const present = (row: Row): Alert => ({
   id: row.id, title: row.title, urgency: row.urgency as Urgency, state: row.state as Alert['state'], source: { kind: row.source_kind, id: row.source_id, name: row.source_name }, dedupKey: row.dedup_key,
   service: row.service_id && row.service_name ? { id: row.service_id, name: row.service_name } : null, item: row.item_id && row.item_name ? { id: row.item_id, name: row.item_name } : null,
   team: { id: row.owner_team_id, name: row.team_name }, raisedAt: row.raised_at.toString(), lastAt: row.last_at.toString(), resolvedAt: row.resolved_at?.toString() ?? null, repeats: row.repeats,
-  rehearsal: row.rehearsal,
+  rehearsal: row.rehearsal, muted: row.muted_by && row.muted_until ? { windowId: row.muted_by, until: row.muted_until.toString(), why: row.muted_why ?? 'In a maintenance window.' } : null,
 })
 
 /** One page of alerts, newest first, and how many fire by urgency. */
@@ -36,6 +36,8 @@ export async function pageOfAlerts(ctx: Ctx, query: QueryOf<typeof listAlerts>):
   if (query.itemId) rows = rows.where('a.item_id', '=', query.itemId as Id<'item'>)
   if (query.teamId) rows = rows.where('a.owner_team_id', '=', query.teamId as Id<'team'>)
   if (query.rehearsal !== undefined) rows = rows.where('a.rehearsal', '=', query.rehearsal)
+  if (query.mutedBy) rows = rows.where('a.muted_by', '=', query.mutedBy)
+  if (query.muted !== undefined) rows = rows.where('a.muted_by', query.muted ? 'is not' : 'is', null)
   if (query.search) rows = rows.where('a.title', 'ilike', likely(query.search))
   if (place) rows = rows.where(sql<boolean>`(a.raised_at, a.id) < (${place[0]}::timestamptz, ${place[1]}::uuid)`)
   const [found, counts] = await Promise.all([rows.execute(), countsOf(ctx)])
@@ -55,5 +57,6 @@ export async function readAlert(ctx: Ctx, id: Id<'alert'>): Promise<AlertDetail>
   const row = await rowsOf(ctx).where('a.id', '=', id).executeTakeFirst()
   if (!row) throw missing('alert')
   const ended = row.state === 'resolved' ? ` ${row.resolved_why ?? ''}` : ''
-  return { ...present(row), details: row.details as Record<string, unknown>, why: `${row.source_name} raised it under the key ${row.dedup_key} and has said it ${row.repeats + 1} times.${ended}` }
+  const silent = row.muted_by ? ` It pages nobody. ${row.muted_why ?? ''}` : row.muted_until ? ` It paged nobody until ${row.muted_until.toString()}. ${row.muted_why ?? ''}` : ''
+  return { ...present(row), details: row.details as Record<string, unknown>, why: `${row.source_name} raised it under the key ${row.dedup_key} and has said it ${row.repeats + 1} times.${ended}${silent}` }
 }

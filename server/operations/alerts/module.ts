@@ -1,6 +1,6 @@
 import type { Module } from '../../kernel/module.ts'
 import { alertEvents } from './events.ts'
-import { alertFromCheck } from './reactions.ts'
+import { alertFromCheck, unmuteOnClose } from './reactions.ts'
 import { alertRoutes } from './routes.ts'
 
 export const alertsModule: Module = {
@@ -8,5 +8,5 @@ export const alertsModule: Module = {
   kinds: [{ kind: 'alert', read: 'alerts:read', page: '/operations/alerts/:id' }],
   events: alertEvents,
   routes: alertRoutes,
-  reactions: [alertFromCheck],
+  reactions: [alertFromCheck, unmuteOnClose],
 }

@@ -1,2 +1,2 @@
-export { alertRaised, alertResolved, alertUrgencyChanged } from './events.ts'
+export { alertRaised, alertResolved, alertUnmuted, alertUrgencyChanged } from './events.ts'
 export { alertRow as alertById } from './store.ts'

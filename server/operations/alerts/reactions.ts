@@ -2,8 +2,10 @@ import type { Id } from '@fullscore/api/ids.ts'
 import { payloadOf, textOf } from '../../events/event.ts'
 import type { Reaction } from '../../kernel/module.ts'
 import { checkHardened } from '../../infrastructure/monitoring/public.ts'
+import { maintenanceClosed } from '../maintenance/public.ts'
 import { takeSignal } from './signal.ts'
 import { noteTold, raisedAt } from './store.ts'
+import { unmute } from './unmute.ts'
 
 const words = { down: 'is down', degraded: 'is degraded', unknown: 'gives no data', ok: 'is well again' } as const
 
@@ -23,4 +25,11 @@ export const alertFromCheck: Reaction = {
       status: hard.state === 'ok' ? 'resolved' : 'firing', at: event.at, details: { state: hard.state, ...event.detail }, rehearsal: hard.rehearsal,
     }, { team: event.ownerTeamId!, serviceId: hard.serviceId as Id<'service'> | undefined, itemId: hard.itemId as Id<'item'> | undefined })
   },
+}
+
+/** What a window kept silent and still fires counts as raised when the window closes. */
+export const unmuteOnClose: Reaction = {
+  name: 'operations.alerts.unmute-on-close',
+  on: [maintenanceClosed],
+  run: (ctx, event) => unmute(ctx, payloadOf(maintenanceClosed, event).windowId as Id<'maintenance-window'>),
 }

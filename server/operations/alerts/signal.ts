@@ -1,13 +1,14 @@
 import { lineOf, type Urgency } from '@fullscore/api/values.ts'
 import type { Id } from '@fullscore/api/ids.ts'
 import { endEntry, putEntry } from '../../agenda/entries.ts'
-import { announce } from '../../events/event.ts'
+import { announce, type Subject } from '../../events/event.ts'
 import { change, isInside, keep } from '../../kernel/change.ts'
 import type { Ctx } from '../../kernel/context.ts'
-import { itemById } from '../../infrastructure/inventory/public.ts'
-import { judge, staveOf, type Signal } from './alert.ts'
+import { itemById, staveOf } from '../../infrastructure/inventory/public.ts'
+import { silenceOver } from '../maintenance/public.ts'
+import { judge, moreUrgent, type Signal } from './alert.ts'
 import { alertRaised, alertResolved, alertUrgencyChanged } from './events.ts'
-import { endAlert, firingAlert, insertAlert, touchAlert, type About } from './store.ts'
+import { endAlert, firingAlert, insertAlert, muteAlert, touchAlert, type About, type Silence } from './store.ts'
 
 export interface Taken {
   id: Id<'alert'> | null
@@ -28,9 +29,10 @@ export async function takeSignal(ctx: Ctx, signal: Signal, about: About): Promis
     const payload = { alertId: stored?.id ?? id, urgency: signal.urgency, serviceId: about.serviceId, itemId: about.itemId, rehearsal: signal.rehearsal }
     const said = { team: stored?.owner_team_id ?? about.team, subjects: subjectsOf(stored?.id ?? id, about), payload, detail: { title: signal.title } }
     if (verdict.outcome === 'raised') {
-      if (!(await insertAlert(tx, id, signal, about))) throw new RaisedElsewhere()
-      await putAlertEntry(tx, id, signal, about)
-      return { events: [announce(alertRaised, said)], value: { id, outcome: 'raised' as const } }
+      const silence = await silenceOver(tx, objectsOf(about))
+      if (!(await insertAlert(tx, id, signal, about, silence))) throw new RaisedElsewhere()
+      await putAlertEntry(tx, id, signal, about, silence)
+      return { events: [announce(alertRaised, silenced(said, silence))], value: { id, outcome: 'raised' as const } }
     }
     if (verdict.outcome === 'resolved' && stored) {
       await endAlert(tx, stored.id, verdict.at, `${signal.source.name} says that it is over.`)
@@ -38,9 +40,13 @@ export async function takeSignal(ctx: Ctx, signal: Signal, about: About): Promis
       return { events: [announce(alertResolved, { ...said, payload: { ...payload, by: 'source' } })], value: { id: stored.id, outcome: 'resolved' as const } }
     }
     if (stored) {
+      const before = stored.urgency as Urgency
+      // What grows worse inside a window would page for the first time: it is kept silent as a new one is.
+      const silence = !stored.muted_by && moreUrgent(signal.urgency, before) ? await silenceOver(tx, objectsOf(about)) : undefined
       await touchAlert(tx, stored.id, signal)
-      await putAlertEntry(tx, stored.id, { ...signal, at: stored.raised_at }, about)
-      return { events: [announce(alertUrgencyChanged, { ...said, payload: { ...payload, before: stored.urgency as Urgency } })], value: { id: stored.id, outcome: 'repeated' as const } }
+      if (silence) await muteAlert(tx, stored.id, silence)
+      await putAlertEntry(tx, stored.id, { ...signal, at: stored.raised_at }, about, silence ?? (stored.muted_by ? { why: stored.muted_why ?? '' } : undefined))
+      return { events: [announce(alertUrgencyChanged, silenced({ ...said, payload: { ...payload, before } }, silence))], value: { id: stored.id, outcome: 'repeated' as const } }
     }
     throw new RaisedElsewhere()
   }).catch(async (error: unknown): Promise<Taken> => {
@@ -64,7 +70,15 @@ async function repeatOnly(ctx: Ctx, signal: Signal): Promise<Taken | undefined> 
   })
 }
 
-function subjectsOf(id: string, about: About) {
+export const objectsOf = (about: Pick<About, 'serviceId' | 'itemId'>): string[] => [about.serviceId, about.itemId].filter((id) => id !== undefined)
+
+/** The event with the window that keeps the alert silent, if one does. */
+function silenced<A extends { subjects: readonly Subject[]; payload: object }>(said: A, silence: Silence | undefined): A {
+  if (!silence) return said
+  return { ...said, payload: { ...said.payload, mutedBy: silence.windowId }, subjects: [...said.subjects, { kind: 'maintenance-window', id: silence.windowId, role: 'muted-by' }] }
+}
+
+export function subjectsOf(id: string, about: Pick<About, 'serviceId' | 'itemId'>) {
   return [
     { kind: 'alert', id, role: 'alert' },
     ...(about.serviceId ? [{ kind: 'service', id: about.serviceId, role: 'affected' }] : []),
@@ -72,11 +86,11 @@ function subjectsOf(id: string, about: About) {
   ]
 }
 
-async function putAlertEntry(tx: Ctx, id: Id<'alert'>, signal: Signal, about: About): Promise<void> {
+async function putAlertEntry(tx: Ctx, id: Id<'alert'>, signal: Signal, about: About, silence?: Pick<Silence, 'why'>): Promise<void> {
   const item = about.itemId ? await itemById(tx, about.itemId) : undefined
   await putEntry(tx, {
     key: `alert:${id}`, subject: { kind: 'alert', id }, stave: staveOf(item?.kind), line: lineOf(signal.urgency), mark: 'alert', certainty: 'fact', state: 'firing',
-    from: signal.at, to: null, label: signal.title, why: `${signal.source.name} says so; urgency ${signal.urgency}.`,
+    from: signal.at, to: null, label: signal.title, why: `${signal.source.name} says so; urgency ${signal.urgency}.${silence ? ` ${silence.why}` : ''}`,
     weight: 60 - 10 * lineOf(signal.urgency), team: about.team, services: about.serviceId ? [about.serviceId] : [], rehearsal: signal.rehearsal,
   })
 }

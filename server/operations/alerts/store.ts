@@ -17,12 +17,16 @@ export interface About {
   itemId: Id<'item'> | undefined
 }
 
+/** What keeps an alert from paging. */
+export interface Silence { windowId: Id<'maintenance-window'>; until: Temporal.Instant; why: string }
+const columnsOf = (silence: Silence | undefined) => (silence ? { muted_by: silence.windowId, muted_until: silence.until, muted_why: silence.why } : {})
+
 /** Stores a new alert. @returns false when another process raised the same cause a moment ago */
-export async function insertAlert(tx: Ctx, id: Id<'alert'>, signal: Signal, about: About): Promise<boolean> {
+export async function insertAlert(tx: Ctx, id: Id<'alert'>, signal: Signal, about: About, silence: Silence | undefined): Promise<boolean> {
   const { numInsertedOrUpdatedRows } = await tx.db.insertInto('operations.alert').values({
     id, source_kind: signal.source.kind, source_id: signal.source.id, source_name: signal.source.name, dedup_key: signal.dedupKey, title: signal.title, urgency: signal.urgency,
     state: 'firing', service_id: about.serviceId ?? null, item_id: about.itemId ?? null, owner_team_id: about.team, raised_at: signal.at, last_at: tx.clock.now(),
-    details: JSON.stringify(signal.details), rehearsal: signal.rehearsal,
+    details: JSON.stringify(signal.details), rehearsal: signal.rehearsal, ...columnsOf(silence),
   }).onConflict((c) => c.columns(['source_kind', 'source_id', 'dedup_key']).where('state', '=', 'firing').doNothing()).executeTakeFirst()
   return numInsertedOrUpdatedRows === 1n
 }
@@ -63,4 +67,21 @@ export async function noteTold(ctx: Ctx, checkId: string, at: Temporal.Instant):
       on conflict (check_id) do update set told_at = excluded.told_at where check_told.told_at <= excluded.told_at returning 1`.execute(tx.db)
     return rows.length > 0
   })
+}
+
+/** Keeps an alert silent. */
+export async function muteAlert(tx: Ctx, id: Id<'alert'>, silence: Silence): Promise<void> {
+  await tx.db.updateTable('operations.alert').set(columnsOf(silence)).where('id', '=', id).execute()
+}
+
+/** Lets an alert speak again; why it was silent, and until when, stays on its record. */
+export async function unmuteAlert(tx: Ctx, id: Id<'alert'>): Promise<void> {
+  await tx.db.updateTable('operations.alert').set({ muted_by: null, muted_until: tx.clock.now() }).where('id', '=', id).execute()
+}
+
+/** Firing alerts that a window keeps silent, after one of them. */
+export async function mutedAfter(ctx: Ctx, windowId: Id<'maintenance-window'>, last: Id<'alert'> | undefined, limit: number): Promise<Id<'alert'>[]> {
+  let query = ctx.db.selectFrom('operations.alert').select('id').where('muted_by', '=', windowId).where('state', '=', 'firing').orderBy('id').limit(limit)
+  if (last) query = query.where('id', '>', last)
+  return (await query.execute()).map((row) => row.id)
 }

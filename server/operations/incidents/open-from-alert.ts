@@ -15,7 +15,8 @@ import { incidentsOfAlert, joinAlert, openIncidentOf, updateIncident, type Incid
 
 /**
  * A critical or high alert opens its service's incident or joins the one that is open; without a service it opens its own.
- * Lower ones do neither. An alert that has its incident, or is over by now, is left alone: the reaction may run twice or late.
+ * Lower ones do neither, nor those that a maintenance window keeps silent. An alert that has its incident, or is over by now, is left
+ * alone: the reaction may run twice or late.
  */
 export async function openFromAlert(ctx: Ctx, alertId: Id<'alert'>): Promise<void> {
   const seen = await alertById(ctx, alertId)
@@ -34,7 +35,7 @@ export async function openFromAlert(ctx: Ctx, alertId: Id<'alert'>): Promise<voi
 }
 
 type Alert = NonNullable<Awaited<ReturnType<typeof alertById>>>
-const wantsIncident = (alert: Alert): boolean => alert.state === 'firing' && opensIncident(alert.urgency as Urgency)
+const wantsIncident = (alert: Alert): boolean => alert.state === 'firing' && alert.muted_by === null && opensIncident(alert.urgency as Urgency)
 
 async function openFor(tx: Ctx, alert: Alert, service: ServiceFacts | undefined): Promise<[NewEvent, ...NewEvent[]]> {
   const { severity, why } = severityOf(alert.urgency as 'critical' | 'high', service?.criticality as Criticality | undefined)

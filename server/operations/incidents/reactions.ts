@@ -4,7 +4,7 @@ import { change, keep } from '../../kernel/change.ts'
 import { actingAs, type Actor, type OpenCtx } from '../../kernel/context.ts'
 import type { Reaction } from '../../kernel/module.ts'
 import { actorOf } from '../../access/actor.ts'
-import { alertRaised, alertResolved, alertUrgencyChanged } from '../alerts/public.ts'
+import { alertRaised, alertResolved, alertUnmuted, alertUrgencyChanged } from '../alerts/public.ts'
 import { pageAnswered, stopPaging } from '../on-call/public.ts'
 import { acknowledge } from './act.ts'
 import { incidentRecovered } from './events.ts'
@@ -13,10 +13,10 @@ import { openFromAlert } from './open-from-alert.ts'
 import { said } from './said.ts'
 import { alertsOf, incidentRow, incidentsOfAlert, lockIncident, updateIncident } from './store.ts'
 
-/** A new alert, or one that became urgent, opens or joins an incident. */
+/** A new alert, one that became urgent, or one that a maintenance window kept silent until now, opens or joins an incident. */
 export const openOnAlert: Reaction = {
   name: 'operations.incidents.open-on-alert',
-  on: [alertRaised, alertUrgencyChanged],
+  on: [alertRaised, alertUrgencyChanged, alertUnmuted],
   run: (ctx, event) => openFromAlert(ctx, event.payload['alertId'] as Id<'alert'>),
 }
 

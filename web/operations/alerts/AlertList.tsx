@@ -12,6 +12,7 @@ const filters: readonly Filter[] = [
   { key: 'state', label: 'State', initial: ['firing'], options: [{ value: 'firing', label: 'firing' }, { value: 'resolved', label: 'resolved' }] },
   { key: 'urgency', label: 'Urgency', options: urgencies.map((value) => ({ value, label: value })) },
   serviceFilter(), teamFilter(),
+  { key: 'muted', label: 'Maintenance', options: [{ value: 'true', label: 'kept silent' }, { value: 'false', label: 'left out' }] },
   { key: 'rehearsal', label: 'Rehearsals', options: [{ value: 'true', label: 'only' }, { value: 'false', label: 'left out' }] },
 ]
 
@@ -40,8 +41,8 @@ export function Component() {
         { key: 'service', head: 'Service', cell: (row) => row.service?.name ?? '' },
         { key: 'source', head: 'Source', cell: (row) => `${row.source.name}${row.rehearsal ? ', rehearsal' : ''}` },
         { key: 'since', head: 'Since', align: 'right', cell: (row) => <Moment at={row.raisedAt} /> },
-        { key: 'state', head: 'State', cell: (row) => <StateMark state={row.state === 'firing' ? 'firing' : 'ok'} words={row.state} /> },
+        { key: 'state', head: 'State', cell: (row) => <StateMark state={row.state !== 'firing' ? 'ok' : row.muted ? 'maintenance' : 'firing'} words={row.muted && row.state === 'firing' ? 'silent, maintenance' : row.state} /> },
       ]}
-      phone={(row) => ({ mark: <Urgency urgency={row.urgency} bare />, title: row.title, second: row.service?.name ?? row.item?.name ?? row.source.name, right: <Moment at={row.raisedAt} as="since" />, rightSecond: row.state })} />
+      phone={(row) => ({ mark: <Urgency urgency={row.urgency} bare />, title: row.title, second: row.service?.name ?? row.item?.name ?? row.source.name, right: <Moment at={row.raisedAt} as="since" />, rightSecond: row.muted && row.state === 'firing' ? 'silent' : row.state })} />
   )
 }

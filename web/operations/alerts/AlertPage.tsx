@@ -39,8 +39,9 @@ export function Component() {
       margin={<>
         <Section name="Incident">
           {(incidents.data?.items ?? []).map((one) => <Row key={one.id} mark={<SeverityTag severity={one.severity as Severity} />} to={paths.incidents.one(one.id)} subject={`INC-${one.number} ${one.title}`} right={one.state} />)}
-          {incidents.data?.items.length === 0 && <Why>It opened none: only critical and high alerts do.</Why>}
+          {incidents.data?.items.length === 0 && <Why>{alert.muted ? 'It opened none: a maintenance window keeps it silent.' : 'It opened none: only critical and high alerts do.'}</Why>}
         </Section>
+        {alert.muted && <Section name="Maintenance"><Row to={paths.maintenance.one(alert.muted.windowId)} mark={<StateMark state="maintenance" words="" />} subject="The window that keeps it silent" /><Why>{alert.muted.why}</Why></Section>}
         <Section name="Facts"><FactList facts={[
           { name: 'Source', value: `${alert.source.kind} ${alert.source.name}` }, { name: 'Key', value: <span className="mono">{alert.dedupKey}</span> },
           ...Object.entries(alert.details).map(([name, value]) => ({ name, value: String(value) })),

@@ -1,0 +1,16 @@
+import type { Module } from '../../kernel/module.ts'
+import { advanceTask } from './advance.ts'
+import { maintenanceBrief } from './brief.ts'
+import { maintenanceEvents } from './events.ts'
+import { maintenanceRebuilders } from './rebuild.ts'
+import { maintenanceRoutes } from './routes.ts'
+
+export const maintenanceModule: Module = {
+  name: 'operations/maintenance',
+  kinds: [{ kind: 'maintenance-window', read: 'maintenance:read', page: '/operations/maintenance/:id' }],
+  events: maintenanceEvents,
+  routes: maintenanceRoutes,
+  tasks: [advanceTask],
+  briefs: [maintenanceBrief],
+  rebuilders: maintenanceRebuilders,
+}

@@ -1,0 +1,100 @@
+import type { MaintenanceState } from '@fullscore/api/operations/maintenance.ts'
+import { occurrences, parseRule, type Rule } from '@fullscore/time/recurrence.ts'
+import { inZone, isZone, localTime } from '@fullscore/time/zones.ts'
+
+/** When a window opens, as people say it: wall-clock readings in a zone. */
+export interface Plan { zone: string; starts: string; ends: string; repeats: string | null }
+export interface Opening { from: Temporal.Instant; to: Temporal.Instant }
+export interface Fault { field: 'zone' | 'starts' | 'ends' | 'repeats'; message: string }
+
+/** How far ahead openings are written down. */
+export const ahead = { hours: 24 * 400 }
+const mostDays = 31
+const lookFor = { hours: 24 * 366 * 10 }
+
+const asUtc = (wall: Temporal.PlainDateTime) => wall.toZonedDateTime('UTC').toInstant()
+const wallOf = (utc: Temporal.Instant) => utc.toZonedDateTimeISO('UTC').toPlainDateTime()
+const lengthOf = (plan: Plan) => asUtc(Temporal.PlainDateTime.from(plan.starts)).until(asUtc(Temporal.PlainDateTime.from(plan.ends)))
+
+/** The rule on the wall clock: moments given in UTC are read in the zone. */
+function wallRule(text: string, zone: string): Rule {
+  const rule = parseRule(text)
+  const wall = (moment: string) => (moment.endsWith('Z') ? localTime(Temporal.Instant.from(moment), zone).toString({ smallestUnit: 'second' }).replace(/[-:]/g, '') : moment)
+  return { ...rule, until: rule.until === null ? null : wall(rule.until), rdates: rule.rdates.map(wall), exdates: rule.exdates.map(wall) }
+}
+
+/**
+ * The openings of a plan that end after `from` and begin before `to`, in order. Both ends are wall-clock readings, so an opening
+ * is one stretch however the clocks change: in a gap a reading counts as the gap's end, in an overlap as the first of the two.
+ * One that lies wholly in a gap does not happen. The rule runs on readings; the time core would skip those in a gap.
+ */
+export function* openingsOf(plan: Plan, from: Temporal.Instant, to: Temporal.Instant): Generator<Opening> {
+  const start = Temporal.PlainDateTime.from(plan.starts)
+  const length = lengthOf(plan)
+  const range = { from: asUtc(localTime(from, plan.zone)).subtract(length).subtract({ hours: 24 }), to: asUtc(localTime(to, plan.zone)).add({ hours: 24 }) }
+  for (const reading of plan.repeats === null ? [asUtc(start)] : occurrences(wallRule(plan.repeats, plan.zone), start, 'UTC', range)) {
+    const opening = { from: inZone(wallOf(reading), plan.zone, 'rotation'), to: inZone(wallOf(reading.add(length)), plan.zone, 'rotation') }
+    if (Temporal.Instant.compare(opening.from, to) >= 0) return
+    if (Temporal.Instant.compare(opening.to, from) > 0 && Temporal.Instant.compare(opening.from, opening.to) < 0) yield opening
+  }
+}
+
+function readings(plan: Plan): Fault | undefined {
+  for (const field of ['starts', 'ends'] as const) {
+    try {
+      Temporal.PlainDateTime.from(plan[field], { overflow: 'reject' })
+    } catch {
+      return { field, message: `${plan[field]} is not in the calendar` }
+    }
+  }
+  const length = lengthOf(plan).total('days')
+  if (length <= 0) return { field: 'ends', message: 'is not after the start' }
+  return length > mostDays ? { field: 'ends', message: `is more than ${mostDays} days after the start: a window that long hides what it should not` } : undefined
+}
+
+function repetition({ repeats }: Plan): Fault | undefined {
+  if (repeats === null) return undefined
+  try {
+    const { freq } = parseRule(repeats)
+    return ['SECONDLY', 'MINUTELY', 'HOURLY'].includes(freq) ? { field: 'repeats', message: `FREQ=${freq} is too often: DAILY at the most` } : undefined
+  } catch (error) {
+    if (!(error instanceof RangeError)) throw error
+    return { field: 'repeats', message: error.message.replace(/^recurrence rule: /, '') }
+  }
+}
+
+/** What is wrong with a plan made now, naming the field; undefined if it will open (within ten years) or is open. */
+export function faultOf(plan: Plan, now: Temporal.Instant): Fault | undefined {
+  if (!isZone(plan.zone)) return { field: 'zone', message: `${plan.zone} is not an IANA time zone, like Europe/Amsterdam` }
+  return readings(plan) ?? repetition(plan) ?? (plan.repeats === null ? once(plan, now) : repeated(plan, now))
+}
+
+function once(plan: Plan, now: Temporal.Instant): Fault | undefined {
+  const [from, to] = [plan.starts, plan.ends].map((reading) => inZone(Temporal.PlainDateTime.from(reading), plan.zone, 'rotation'))
+  if (Temporal.Instant.compare(from!, to!) >= 0) return { field: 'ends', message: `the clocks of ${plan.zone} leave nothing of it: they go over these hours` }
+  return Temporal.Instant.compare(to!, now) <= 0 ? { field: 'ends', message: 'is over already' } : undefined
+}
+
+function repeated(plan: Plan, now: Temporal.Instant): Fault | undefined {
+  const [first] = openingsOf(plan, now, now.add(lookFor)).take(1)
+  if (!first) return { field: 'repeats', message: 'never happens from now on: no day of the next ten years fits' }
+  let last = first
+  for (const opening of openingsOf(plan, now, first.from.add(ahead)).drop(1)) {
+    if (Temporal.Instant.compare(opening.from, last.to) < 0) return { field: 'repeats', message: `the openings overlap: one ends ${last.to.toString()}, the next begins before` }
+    last = opening
+  }
+  return undefined
+}
+
+export type Action = 'cancel' | 'end'
+
+/** Why an action is not possible in a state, as code and sentence; undefined if it is. */
+export function whyNot(action: Action, state: MaintenanceState): { code: string; reason: string } | undefined {
+  if (action === 'end') return state === 'open' ? undefined : { code: 'not-open', reason: 'The window is not open: there is nothing to end.' }
+  if (state === 'open') return { code: 'is-open', reason: 'The window is open: end it early, then cancel what is to come.' }
+  if (state === 'over') return { code: 'is-over', reason: 'The window is over: nothing of it is to come.' }
+  return state === 'cancelled' ? { code: 'already-cancelled', reason: 'The window was cancelled already.' } : undefined
+}
+
+/** A moment as the window's people read it: `2026-12-05 22:00 (Europe/Amsterdam)`. */
+export const spoken = (at: Temporal.Instant, zone: string): string => `${localTime(at, zone).toString({ smallestUnit: 'minute' }).replace('T', ' ')} (${zone})`

@@ -1,0 +1,86 @@
+import { Textarea } from '@mantine/core'
+import { useState } from 'react'
+import { useParams } from 'react-router'
+import { listAlerts } from '@fullscore/api/operations/alerts.ts'
+import { cancelMaintenance, endMaintenance, readMaintenance, type MaintenanceDetail } from '@fullscore/api/operations/maintenance.ts'
+import type { Id } from '@fullscore/api/ids.ts'
+import { useRoute, useSend } from '../../data/query.ts'
+import { ObjectTimeline } from '../../events/ObjectTimeline.tsx'
+import { ActionButton } from '../../kit/ActionButton.tsx'
+import { Confirm } from '../../kit/Confirm.tsx'
+import { StateMark, Urgency, Why } from '../../kit/marks.tsx'
+import { Moment } from '../../kit/Moment.tsx'
+import { DetailPage, FactList, FactStrip, PageHeader, Row, Section } from '../../kit/PageHeader.tsx'
+import { paths } from '../../paths.ts'
+import { ErrorPage, LoadingPage } from '../../shell/states.tsx'
+import { markOf } from './MaintenanceList.tsx'
+
+type Act = MaintenanceDetail['can'][number]['action']
+
+/** Why an action cannot be done now, or undefined if it can. */
+function reasonOf(window: MaintenanceDetail, action: Act): string | undefined {
+  const found = window.can.find((one) => one.action === action)
+  return found === undefined || found.allowed ? undefined : (found.reason ?? 'Not possible now.')
+}
+
+/** One window: what it covers, when it opens, what it keeps silent. */
+export function Component() {
+  const id = useParams()['id'] as Id<'maintenance-window'>
+  const asked = useRoute(readMaintenance, { params: { id } }, { shows: [{ kind: 'maintenance-window', id }] })
+  const silent = useRoute(listAlerts, { query: { mutedBy: id, limit: 50 } }, { shows: [{ kind: 'alert' }, { kind: 'maintenance-window', id }] })
+  const [acting, setActing] = useState<Act>()
+  if (asked.error) return <ErrorPage error={asked.error} retry={() => void asked.refetch()} />
+  if (!asked.data) return <LoadingPage what="the maintenance window" />
+  const window = asked.data
+  return (
+    <DetailPage
+      header={<PageHeader title={window.title} path={[{ label: 'Maintenance', to: paths.maintenance() }]} above={window.recurring ? 'Maintenance window, repeating' : 'Maintenance window'}
+        actions={<>
+          <ActionButton main={window.state === 'open'} reason={reasonOf(window, 'end')} showReason={false} onClick={() => setActing('end')}>End it early</ActionButton>
+          <ActionButton reason={reasonOf(window, 'cancel')} showReason={false} onClick={() => setActing('cancel')}>Cancel</ActionButton>
+        </>} />}
+      strip={<FactStrip note={window.why} facts={[
+        { name: 'State', value: <StateMark state={markOf(window.state)} words={window.state} strong /> }, { name: 'Opens', value: <Moment at={window.from} /> }, { name: 'Until', value: <Moment at={window.to} /> },
+        { name: 'Zone', value: window.zone }, { name: 'Owner', value: window.team.name },
+      ]} />}
+      margin={<>
+        <Section name="Why it is needed"><Why>{window.reason}</Why></Section>
+        <Section name="Covers" count={String(window.covers)}>
+          {window.covered.map((one, index) => <Row key={one.id ?? index} subject={one.name} right={one.kind} {...(one.id ? { to: (one.kind === 'service' ? paths.services : paths.inventory).one(one.id) } : {})} />)}
+        </Section>
+        <Section name="Facts"><FactList facts={[
+          { name: 'As planned', value: `${window.starts.replace('T', ' ')} to ${window.ends.replace('T', ' ')}` }, { name: 'Repeats', value: window.repeats ? <span className="mono">{window.repeats}</span> : 'once' },
+          { name: 'Planned', value: <><Moment at={window.plannedAt} /> {window.plannedBy?.name}</> },
+        ]} /></Section>
+      </>}>
+      <Section name="Kept silent" count={String(silent.data?.items.length ?? '')}>
+        {(silent.data?.items ?? []).map((alert) => <Row key={alert.id} mark={<Urgency urgency={alert.urgency} bare />} to={paths.alerts.one(alert.id)} subject={alert.title} quiet={<Moment at={alert.raisedAt} />} right={alert.state} />)}
+        {silent.data?.items.length === 0 && <p className="quiet">It keeps no alert silent.</p>}
+      </Section>
+      <Section name="Openings">
+        {window.openings.map((one) => <Row key={one.from} mark={<StateMark state={markOf(one.state)} words="" />} subject={<><Moment at={one.from} /> to <Moment at={one.to} /></>} quiet={one.why ?? ''} right={one.state} />)}
+      </Section>
+      <ObjectTimeline kind="maintenance-window" id={id} />
+      {acting && <ActDialog act={acting} window={window} onClose={() => setActing(undefined)} />}
+    </DetailPage>
+  )
+}
+
+const words = {
+  end: { title: 'End the opening that runs?', verb: 'End it early', says: 'New alerts page again, and what fires of what it kept silent pages now. Later openings stay.' },
+  cancel: { title: 'Cancel the window?', verb: 'Cancel it', says: 'Nothing of it opens any more. What was stays on the record.' },
+} as const
+
+function ActDialog({ act, window, onClose }: { act: Act; window: MaintenanceDetail; onClose(): void }) {
+  const [reason, setReason] = useState('')
+  const end = useSend(endMaintenance)
+  const cancel = useSend(cancelMaintenance)
+  const params = { id: window.id }
+  const send = () => (act === 'end' ? end.mutateAsync({ params, body: reason.trim() ? { reason } : {} }) : cancel.mutateAsync({ params, body: { reason } }))
+  return (
+    <Confirm open onClose={onClose} title={words[act].title} verb={words[act].verb} reason={act === 'cancel' && reason.trim() === '' ? 'Say why.' : undefined} act={send}>
+      <p>{words[act].says}</p>
+      <Textarea label={act === 'end' ? 'Why (optional)' : 'Why'} value={reason} onChange={(event) => setReason(event.currentTarget.value)} autosize minRows={2} data-autofocus />
+    </Confirm>
+  )
+}
