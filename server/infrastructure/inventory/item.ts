@@ -40,6 +40,7 @@ export function winsBecause(won: Observation, lost: Observation | undefined): st
   if (won.source === lost.source) return 'the same source: what the kept item has stays'
   if (rank(won.source) !== rank(lost.source)) return won.source === 'person' || won.source.startsWith('person:') ? 'a person said it' : `${won.source} is believed before ${lost.source}`
   return 'of two equal sources, seen later'
+}
 
 /** The stave on which something about an item lies, by the kind of the item. */
 export function staveOf(itemKind: string | undefined): string {

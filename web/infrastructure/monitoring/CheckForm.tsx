@@ -1,12 +1,13 @@
 import { Checkbox, SegmentedControl, Select, TextInput } from '@mantine/core'
 import { listServices } from '@fullscore/api/infrastructure/services.ts'
+import { dnsTypes, type TargetKind } from '@fullscore/api/infrastructure/check-targets.ts'
 import { urgencies } from '@fullscore/api/values.ts'
 import { useRoute } from '../../data/query.ts'
 import { Field, FieldGroup, Form, Side } from '../../kit/Form.tsx'
 import { Why } from '../../kit/marks.tsx'
 import { Section } from '../../kit/PageHeader.tsx'
 import { ItemPick, ServicePick } from '../../pick/pick.tsx'
-import { consequence, faultsOf, type CheckFields } from './fields.ts'
+import { consequence, faultsOf, usualPort, type CheckFields } from './fields.ts'
 import { TryNow } from './TryNow.tsx'
 
 export interface CheckFormProps {
@@ -19,6 +20,7 @@ export interface CheckFormProps {
   reload?: () => void
   known?: { service: { id: string; name: string } | null; item: { id: string; name: string } | null }
 }
+const kinds = [{ value: 'http', label: 'HTTP' }, { value: 'tcp', label: 'TCP' }, { value: 'icmp', label: 'Ping' }, { value: 'dns', label: 'DNS' }, { value: 'tls', label: 'TLS' }, { value: 'smtp', label: 'SMTP' }, { value: 'ssh', label: 'SSH' }, { value: 'postgresql', label: 'PostgreSQL' }]
 type Text = { [K in keyof CheckFields]: CheckFields[K] extends string ? K : never }[keyof CheckFields]
 
 /** The form of a check, with a try beside it. */
@@ -29,13 +31,15 @@ export function CheckForm({ fields, set, known, ...form }: CheckFormProps) {
   return (
     <Form {...form} check={() => faultsOf(fields)} side={<><TryNow fields={fields} /><Side name="What will happen"><Why>{consequence(fields, owner)}</Why></Side></>}>
       <Section name="What to watch">
-        <FieldGroup name="kind" label="Kind"><SegmentedControl aria-label="Kind" value={fields.kind} onChange={(kind) => set({ kind: kind })} data={[{ value: 'http', label: 'HTTP' }, { value: 'tcp', label: 'TCP' }]} /></FieldGroup>
+        <FieldGroup name="kind" label="Kind"><SegmentedControl aria-label="Kind" value={fields.kind} onChange={(kind) => set({ kind: kind as TargetKind })} data={kinds} /></FieldGroup>
         {fields.kind === 'http' ? <HttpFields fields={fields} set={set} typed={typed} /> : <>
-          <Field name="target.host" label="Host"><TextInput autoFocus placeholder="db.example.com" {...typed('host')} /></Field>
-          <Field name="target.port" label="Port"><TextInput w={110} inputMode="numeric" {...typed('port')} /></Field>
-          <Field name="target.send" label="Send" optional><TextInput {...typed('send')} /></Field>
+          <Field name={fields.kind === 'dns' ? 'target.name' : 'target.host'} label={fields.kind === 'dns' ? 'Name' : 'Host'}><TextInput autoFocus placeholder="db.example.com" {...typed('host')} /></Field>
+          {fields.kind !== 'icmp' && fields.kind !== 'dns' && <Field name="target.port" label="Port" optional={usualPort[fields.kind] !== undefined}><TextInput w={110} inputMode="numeric" placeholder={String(usualPort[fields.kind] ?? '')} {...typed('port')} /></Field>}
+          {fields.kind === 'tcp' && <Field name="target.send" label="Send" optional><TextInput {...typed('send')} /></Field>}
+          {fields.kind === 'dns' && <DnsFields fields={fields} set={set} typed={typed} />}
+          {fields.kind === 'tls' && <Field name="target.certificateDays" label="Certificate" after="days before its end it counts as degraded; 0 never"><TextInput w={100} inputMode="numeric" {...typed('certificateDays')} /></Field>}
         </>}
-        <Field name="target.expectText" label="Expect the text" optional><TextInput {...typed('expectText')} /></Field>
+        {!['icmp', 'dns', 'tls'].includes(fields.kind) && <Field name="target.expectText" label="Expect the text" optional><TextInput {...typed('expectText')} /></Field>}
         <Field name="name" label="Name" optional hint="Its address if you leave it empty."><TextInput {...typed('name')} /></Field>
         <Field name="serviceId" label="Belongs to" optional hint="An alert counts for this service and all that need it."><ServicePick known={known?.service} value={fields.serviceId} onChange={(serviceId) => set({ serviceId })} /></Field>
         <Field name="itemId" label="Looks at" optional hint="The item that is down when it fails."><ItemPick known={known?.item} value={fields.itemId} onChange={(itemId) => set({ itemId })} /></Field>
@@ -48,6 +52,16 @@ export function CheckForm({ fields, set, known, ...form }: CheckFormProps) {
         <FieldGroup name="urgency" label="Urgency" hint="Critical and high ones open an incident and page."><SegmentedControl aria-label="Urgency" data={[...urgencies]} value={fields.urgency} onChange={(urgency) => set({ urgency: urgency })} /></FieldGroup>
       </Section>
     </Form>
+  )
+}
+
+function DnsFields({ fields, set, typed }: Parameters<typeof HttpFields>[0]) {
+  return (
+    <>
+      <Field name="target.type" label="Record"><Select w={120} allowDeselect={false} data={[...dnsTypes]} value={fields.dnsType} onChange={(dnsType) => set({ dnsType: dnsType ?? 'A' })} /></Field>
+      <Field name="target.expect" label="Expect" optional hint="Answers that must be there, separated by commas."><TextInput {...typed('expected')} /></Field>
+      <Field name="target.resolver" label="Ask" optional hint="The server that is asked; this machine's own if you leave it empty."><TextInput {...typed('resolver')} /></Field>
+    </>
   )
 }
 

@@ -81,7 +81,7 @@ function settingFacts(check: Check): { name: string; value: string }[] {
   const { target } = check
   const own = target.kind === 'http'
     ? [{ name: 'Expects', value: `status ${target.expectStatus}${target.expectText === undefined ? '' : `, the text “${target.expectText}”`}` }, { name: 'Certificate', value: target.certificateDays === 0 ? 'not judged' : `degraded ${target.certificateDays} days before its end` }]
-    : target.expectText === undefined ? [] : [{ name: 'Expects', value: `the text “${target.expectText}”` }]
+    : !('expectText' in target) || target.expectText === undefined ? [] : [{ name: 'Expects', value: `the text “${target.expectText}”` }]
   return [
     { name: 'Every', value: lasting(check.interval * 1000) }, { name: 'Waits', value: `at most ${check.timeout.toLocaleString('en-GB')} ms` }, { name: 'Down after', value: check.retries === 0 ? 'one failure' : `${check.retries + 1} failures` },
     { name: 'Slow above', value: check.slowAfter === null ? 'not judged' : `${check.slowAfter.toLocaleString('en-GB')} ms` }, ...own, { name: 'Team', value: check.team.name },

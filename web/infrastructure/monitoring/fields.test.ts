@@ -17,3 +17,10 @@ test('says what happens', () => {
   expect(consequence(firstFields(), 'Checkout')).toBe('It is asked every 60 s. If it fails 3 times in a row, a critical alert is raised on Checkout, an incident opens and who is on call is paged.')
   expect(consequence({ ...firstFields(), urgency: 'low', retries: '0' }, '')).toContain('fails once, a low alert is raised; nobody is paged')
 })
+test.each([
+  ['icmp', 'gw', { kind: 'icmp', host: 'gw', packets: 3 }, 'gw'], ['dns', 'example.com', { kind: 'dns', name: 'example.com', port: 53, expect: [] }, 'example.com A'], ['tls', 'shop', { kind: 'tls', host: 'shop', port: 443, certificateDays: 14 }, 'shop:443'],
+  ['smtp', 'mx', { kind: 'smtp', host: 'mx', port: 25 }, 'mx:25'], ['ssh', 'rtm-1', { kind: 'ssh', port: 22 }, 'rtm-1:22'], ['postgresql', 'db', { kind: 'postgresql', port: 5432, database: 'postgres' }, 'db:5432'],
+] as const)('a check by %s needs no more than where', (kind, host, target, name) => {
+  expect(faultsOf({ ...firstFields(), kind, host })).toEqual({})
+  expect(settingsOf({ ...firstFields(), kind, host })).toMatchObject({ name, target })
+})

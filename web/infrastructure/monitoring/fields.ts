@@ -1,25 +1,39 @@
-import type { Check, Target } from '@fullscore/api/infrastructure/monitoring.ts'
+import type { Check } from '@fullscore/api/infrastructure/monitoring.ts'
+import type { Target, TargetKind } from '@fullscore/api/infrastructure/check-targets.ts'
 import type { Urgency } from '@fullscore/api/values.ts'
 
 /** What the check form holds; numbers as they are typed. */
 export interface CheckFields {
-  kind: 'http' | 'tcp'; name: string; url: string; method: 'GET' | 'HEAD' | 'POST'; expectStatus: string; expectText: string; followRedirects: boolean; certificateDays: string
+  kind: TargetKind; name: string; url: string; method: 'GET' | 'HEAD' | 'POST'; expectStatus: string; expectText: string; followRedirects: boolean; certificateDays: string
   host: string; port: string; send: string; interval: string; timeout: string; retries: string; slowAfter: string; urgency: Urgency; serviceId: string | null; itemId: string | null
+  /** Of DNS: the type of record, the answers that must be there, the server that is asked. */
+  dnsType: string; expected: string; resolver: string
+  /** The target as it is stored: what the form does not show of it stays. */
+  stored: Target | undefined
 }
+
+/** Ports that the kinds have by custom. */
+export const usualPort: Partial<Record<TargetKind, number>> = { tls: 443, smtp: 25, ssh: 22, postgresql: 5432, dns: 53 }
 
 /** What is asked, in few words: the address, or host and port. */
 export function targetWords(target: Target): string {
-  return target.kind === 'http' ? target.url : `${target.host}:${target.port}`
+  if (target.kind === 'http') return target.url
+  if (target.kind === 'dns') return `${target.name} ${target.type}`
+  return target.kind === 'icmp' ? target.host : `${target.host}:${target.port}`
 }
 
 /** An empty form, or one that holds a check. */
 export function firstFields(check?: Check, given: { serviceId?: string | null; itemId?: string | null } = {}): CheckFields {
   const http = check?.target.kind === 'http' ? check.target : undefined
-  const tcp = check?.target.kind === 'tcp' ? check.target : undefined
+  const target = check?.target
+  const tcp = target?.kind === 'tcp' ? target : undefined
+  const dns = target?.kind === 'dns' ? target : undefined
+  const port = target && 'port' in target ? target.port : undefined
   return {
-    kind: check?.target.kind ?? 'http', name: check?.name ?? '', url: http?.url ?? '', method: http?.method ?? 'GET', expectStatus: http?.expectStatus ?? '200-399', expectText: http?.expectText ?? tcp?.expectText ?? '',
-    followRedirects: http?.followRedirects ?? true, certificateDays: String(http?.certificateDays ?? 14), host: tcp?.host ?? '', port: tcp === undefined ? '' : String(tcp.port), send: tcp?.send ?? '',
+    kind: check?.target.kind ?? 'http', name: check?.name ?? '', url: http?.url ?? '', method: http?.method ?? 'GET', expectStatus: http?.expectStatus ?? '200-399', expectText: (target && 'expectText' in target ? target.expectText : undefined) ?? '',
+    followRedirects: http?.followRedirects ?? true, certificateDays: String((target && 'certificateDays' in target ? target.certificateDays : undefined) ?? 14), host: (target && 'host' in target ? target.host : dns?.name) ?? '', port: port === undefined ? '' : String(port), send: tcp?.send ?? '',
     interval: String(check?.interval ?? 60), timeout: String(check?.timeout ?? 10_000), retries: String(check?.retries ?? 2), slowAfter: check?.slowAfter ? String(check.slowAfter) : '', urgency: check?.urgency ?? 'critical',
+    dnsType: dns?.type ?? 'A', expected: dns?.expect.join(', ') ?? '', resolver: dns?.resolver ?? '', stored: target,
     serviceId: check?.service?.id ?? given.serviceId ?? null, itemId: check?.item?.id ?? given.itemId ?? null,
   }
 }
@@ -27,7 +41,25 @@ export function firstFields(check?: Check, given: { serviceId?: string | null; i
 /** The target as the form says it. */
 export function targetOf(fields: CheckFields): Target {
   const expectText = fields.expectText === '' ? {} : { expectText: fields.expectText }
-  if (fields.kind === 'tcp') return { kind: 'tcp', host: fields.host.trim(), port: Number(fields.port), ...(fields.send === '' ? {} : { send: fields.send }), ...expectText }
+  const at = { host: fields.host.trim(), port: fields.port.trim() === '' ? (usualPort[fields.kind] ?? 0) : Number(fields.port) }
+  const kept = <K extends TargetKind>(kind: K): Partial<Extract<Target, { kind: K }>> => (fields.stored?.kind === kind ? (fields.stored as Extract<Target, { kind: K }>) : {})
+  const { expectText: _, ...database } = kept('postgresql')
+  switch (fields.kind) {
+    case 'tcp': return { kind: 'tcp', ...at, ...(fields.send === '' ? {} : { send: fields.send }), ...expectText }
+    case 'icmp': return { packets: 3, lossAllowed: 0, ...kept('icmp'), kind: 'icmp', host: at.host }
+    case 'dns': {
+      const { resolver: __, ...rest } = kept('dns')
+      return {
+        exactly: false, ...rest, kind: 'dns', name: at.host, port: at.port, type: fields.dnsType as 'A', expect: fields.expected.split(',').map((one) => one.trim()).filter((one) => one !== ''),
+        ...(fields.resolver.trim() === '' ? {} : { resolver: fields.resolver.trim() }),
+      }
+    }
+    case 'tls': return { trusted: true, ...kept('tls'), kind: 'tls', ...at, certificateDays: Number(fields.certificateDays) }
+    case 'smtp': return { kind: 'smtp', ...at, startTls: kept('smtp').startTls ?? false, ...expectText }
+    case 'ssh': return { kind: 'ssh', ...at, ...expectText }
+    case 'postgresql': return { encrypted: false, database: 'postgres', ...database, kind: 'postgresql', ...at, ...expectText }
+    default:
+  }
   return { kind: 'http', url: fields.url.trim(), method: fields.method, expectStatus: fields.expectStatus.trim(), followRedirects: fields.followRedirects, certificateDays: Number(fields.certificateDays), ...expectText }
 }
 /** The settings beside the target, as the wire wants them. */
@@ -45,8 +77,9 @@ export function faultsOf(fields: CheckFields): Record<string, string> {
     if (!/^\d+$/.test(fields[key]) || Number(fields[key]) < least) found[name] = `A whole number of at least ${least}.`
   }
   if (fields.kind === 'http' && !/^https?:\/\/\S+$/i.test(fields.url.trim())) found['target.url'] = 'An address like https://shop.example.com/health.'
-  if (fields.kind === 'tcp' && fields.host.trim() === '') found['target.host'] = 'A name or an address.'
-  if (fields.kind === 'tcp' && !(/^\d+$/.test(fields.port) && Number(fields.port) >= 1 && Number(fields.port) <= 65_535)) found['target.port'] = 'A number from 1 to 65535.'
+  if (fields.kind !== 'http' && fields.host.trim() === '') found['target.host'] = 'A name or an address.'
+  const portless = fields.kind === 'http' || fields.kind === 'icmp' || (fields.port.trim() === '' && usualPort[fields.kind] !== undefined)
+  if (!portless && !(/^\d+$/.test(fields.port) && Number(fields.port) >= 1 && Number(fields.port) <= 65_535)) found['target.port'] = 'A number from 1 to 65535.'
   whole('interval', 'interval', 5)
   whole('timeout', 'timeout', 100)
   whole('retries', 'retries', 0)
