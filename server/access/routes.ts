@@ -13,7 +13,7 @@ import { actorOf } from './actor.ts'
 import { setRoles } from './grants.ts'
 import { describeLink, makeInvitation } from './links.ts'
 import { authenticate, openSession, signIn } from './sign-in.ts'
-import { allScopes, closeSession, createToken, ownPerson, revokeToken, sessionsOf, tokensOf } from './tokens.ts'
+import { allScopes, closeSession, createToken, ownPerson, revokeToken, sessionsOf, signedIn, tokensOf } from './tokens.ts'
 
 async function presentMe(outer: OpenCtx, personId: Id<'person'>): Promise<z.input<typeof routes.Me>> {
   const ctx = outer.actor.personId === personId ? outer : actingAs(outer, await actorOf(outer, personId))
@@ -62,12 +62,12 @@ export const accessRoutes = [
     if (id) await closeSession(ctx, id as Id<'session'>)
   }),
   bind(routes.me, (ctx) => presentMe(ctx, ownPerson(ctx))),
-  bind(routes.changePassword, async (ctx, { body }, request) => changeOwnPassword(ctx, ownPerson(ctx), body.current, body.password, await sessionOf(ctx, request))),
-  bind(routes.listSessions, async (ctx, _, request) => sessionsOf(ctx, await sessionOf(ctx, request))),
-  bind(routes.revokeSession, (ctx, { params }) => closeSession(ctx, params.id)),
-  bind(routes.listTokens, (ctx) => tokensOf(ctx)),
-  bind(routes.makeToken, (ctx, { body }) => createToken(ctx, ownPerson(ctx), body)),
-  bind(routes.revokeToken, (ctx, { params }) => revokeToken(ctx, params.id)),
+  bind(routes.changePassword, async (ctx, { body }, request) => signedIn(ctx, async () => changeOwnPassword(ctx, ownPerson(ctx), body.current, body.password, await sessionOf(ctx, request)))),
+  bind(routes.listSessions, async (ctx, _, request) => signedIn(ctx, async () => sessionsOf(ctx, await sessionOf(ctx, request)))),
+  bind(routes.revokeSession, (ctx, { params }) => signedIn(ctx, () => closeSession(ctx, params.id))),
+  bind(routes.listTokens, (ctx) => signedIn(ctx, () => tokensOf(ctx))),
+  bind(routes.makeToken, (ctx, { body }) => signedIn(ctx, () => createToken(ctx, ownPerson(ctx), body))),
+  bind(routes.revokeToken, (ctx, { params }) => signedIn(ctx, () => revokeToken(ctx, params.id))),
   bind(routes.invite, (ctx, { params, body }) => makeInvitation(ctx, params.id, body.roles)),
   bind(routes.disableAccount, (ctx, { params }) => setDisabled(ctx, params.id, true)),
   bind(routes.enableAccount, (ctx, { params }) => setDisabled(ctx, params.id, false)),

@@ -27,6 +27,12 @@ export async function tokensOf(ctx: Ctx): Promise<AnswerOf<typeof listTokens>> {
   })) }
 }
 
+/** A token does not manage what it came from: one that leaked would outlive its end and its revocation. */
+export async function signedIn<T>(ctx: Ctx, work: () => T | Promise<T>): Promise<T> {
+  if (ctx.actor.kind === 'token') throw new Refusal({ code: 'not-by-token', kind: 'forbidden', detail: 'An API token manages neither tokens nor sessions nor the password: sign in.' })
+  return work()
+}
+
 /** Makes a personal API token. It never reaches beyond its person, now or later; its secret is shown once. */
 export async function createToken(ctx: Ctx, personId: Id<'person'>, body: BodyOf<typeof makeToken>): Promise<AnswerOf<typeof makeToken>> {
   const beyond = body.scopes.find((scope) => ctx.actor.reach(scope) === undefined)

@@ -127,10 +127,13 @@ function ifMatchOf(c: Context): number {
   return version
 }
 
+/** No answer of the API is a page, whatever a browser takes it for. */
+const guarded = { 'x-content-type-options': 'nosniff', 'content-security-policy': "default-src 'none'; frame-ancestors 'none'" }
+
 interface Ran { status: number; answer: unknown; headers: Headers; response: Response | undefined }
 
 async function run(ctx: OpenCtx, c: Context, binding: Binding, input: Parameters<Binding['run']>[1]): Promise<Ran> {
-  const headers = new Headers({ 'x-request-id': ctx.requestId, 'cache-control': 'no-store' })
+  const headers = new Headers({ 'x-request-id': ctx.requestId, 'cache-control': 'no-store', ...guarded })
   const facts: RequestFacts = {
     address: addressOf(c), userAgent: (c.req.header('user-agent') ?? '').slice(0, 300), signal: c.req.raw.signal,
     header: (name) => c.req.header(name), set: (name, value) => headers.append(name, value),
@@ -187,7 +190,7 @@ function respond({ status, answer, headers, response }: Ran): Response {
 
 function problemResponse(c: Context, error: unknown, ctx: OpenCtx): Response {
   const { problem, retryAfter } = problemOf(error, ctx.requestId, ctx.log)
-  const headers = new Headers({ 'content-type': 'application/problem+json', 'x-request-id': ctx.requestId, 'cache-control': 'no-store' })
+  const headers = new Headers({ 'content-type': 'application/problem+json', 'x-request-id': ctx.requestId, 'cache-control': 'no-store', ...guarded })
   if (retryAfter !== undefined) headers.set('retry-after', String(retryAfter))
   return new Response(JSON.stringify(problem), { status: problem.status, headers })
 }

@@ -3,10 +3,14 @@ import { sql } from 'kysely'
 import { sealedChannel } from '../events/sealer.ts'
 import { clientConfig } from '../database/pool.ts'
 import { actingAs, type Actor, type OpenCtx } from '../kernel/context.ts'
+import { Refusal } from '../kernel/refusal.ts'
 import { visibleAmong } from '../organisation/visible.ts'
 
 interface Listener { wake(): void }
 const batch = 500
+/** Streams that one reader, and all together, may hold open in a process. A browser shares one among its tabs. */
+const mostOfOne = 30
+const mostInAll = 2000
 /** Messages that may wait for a slow reader. */
 const mostWaiting = 2000
 const keepAliveMs = 12_000
@@ -16,6 +20,8 @@ const pauseMs = 200
 /** One LISTEN connection a process; wakes every browser's stream when events were sealed. */
 export class LiveHub {
   readonly #listeners = new Set<Listener>()
+  /** Streams by reader. */
+  readonly #open = new Map<string, number>()
   readonly #url: string
   readonly #ctx: OpenCtx
   #client: pg.Client | undefined
@@ -71,11 +77,19 @@ export class LiveHub {
    * @param who asked again before anything is told: a session or token may have ended since
    */
   stream(ctx: OpenCtx, after: number | undefined, signal: AbortSignal, who: () => Promise<Actor> = async () => ctx.actor): Response {
+    const reader = ctx.actor.personId ?? ctx.actor.id
+    const open = this.#open.get(reader) ?? 0
+    if (open >= mostOfOne || this.#listeners.size >= mostInAll) throw new Refusal({ code: 'too-many-streams', kind: 'limited', detail: 'Too many live streams are open: close some, or try again later.', retryAfter: 30 })
+    this.#open.set(reader, open + 1)
     let woken = true
     let ring: (() => void) | undefined
     const listener: Listener = { wake: () => { woken = true; ring?.() } }
     this.#listeners.add(listener)
-    const leave = () => { this.#listeners.delete(listener); ring?.() }
+    const leave = () => {
+      if (this.#listeners.delete(listener)) this.#open.set(reader, (this.#open.get(reader) ?? 1) - 1)
+      if (this.#open.get(reader) === 0) this.#open.delete(reader)
+      ring?.()
+    }
     signal.addEventListener('abort', leave, { once: true })
     const body = new ReadableStream<Uint8Array>({
       start: async (controller) => {

@@ -6,6 +6,7 @@ import type { Module } from '../kernel/module.ts'
 import { bind } from './binding.ts'
 import { healthOf } from './health.ts'
 import { identify } from '../access/identify.ts'
+import { requireMay } from '../organisation/visible.ts'
 import { forgetKeys } from './idempotency.ts'
 import { metricsText } from './metrics.ts'
 
@@ -21,11 +22,15 @@ export const httpModule: Module = {
       const found = await healthOf(ctx)
       return Response.json(found, { status: found.status === 'down' ? 503 : 200, headers: { 'cache-control': 'no-store' } })
     }),
-    bind(metrics, async (ctx) => new Response(await metricsText(ctx), { headers: { 'content-type': 'text/plain; version=0.0.4; charset=utf-8' } })),
+    bind(metrics, async (ctx) => {
+      requireMay(ctx.actor, 'metrics:read', null)
+      return new Response(await metricsText(ctx), { headers: { 'content-type': 'text/plain; version=0.0.4; charset=utf-8' } })
+    }),
     bind(live, async (ctx, { query }, request) => {
       const credentials = { cookie: request.header('cookie'), authorization: request.header('authorization') }
       // A browser that comes back repeats its first address: what it heard last counts more than the `after` in there.
-      const after = Number(request.header('last-event-id')) || query.after
+      const heard = Number(request.header('last-event-id'))
+      const after = Number.isSafeInteger(heard) && heard > 0 ? heard : query.after
       return ctx.house.live.stream(ctx, after, request.signal, async () => (await identify(ctx, credentials)).actor)
     }),
   ],

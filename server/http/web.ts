@@ -26,8 +26,17 @@ export function serveWeb(app: Hono, dist: string): void {
   app.get('*', async (c) => page(c, dist))
 }
 
+/** A name of a file as the address says it; one that is no text names no file. */
+function decoded(name: string): string {
+  try {
+    return decodeURIComponent(name)
+  } catch {
+    return ''
+  }
+}
+
 async function asset(c: Context, dist: string, name: string, caching: string): Promise<Response> {
-  const file = path.join(dist, path.normalize(decodeURIComponent(name)))
+  const file = path.join(dist, path.normalize(decoded(name)))
   const info = file.startsWith(dist + path.sep) ? await stat(file).catch(() => undefined) : undefined
   if (!info?.isFile()) return c.text('There is no such file.', 404)
   const headers = { 'content-type': types[path.extname(file)] ?? 'application/octet-stream', 'cache-control': caching, 'x-content-type-options': 'nosniff' }

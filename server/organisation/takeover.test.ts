@@ -19,10 +19,19 @@ const change = async (who: TestPerson, id: TestPerson['id'], body: object) => {
 it('a team lead takes over nobody by putting them into a team', async () => {
   const team = await w.newTeam('Leads')
   const lead = await w.person('Lea Lead', [{ role: 'team-lead', team }], [team])
-  await lead.call(routes.setMember, { params: { id: team, personId: mei.id }, body: { lead: false } })
+  await expect(lead.call(routes.setMember, { params: { id: team, personId: mei.id }, body: { lead: false } })).rejects.toMatchObject({ problem: { status: 403 } })
   for (const body of [{ email: 'me@evil.example' }, { archived: true }]) await expect(change(lead, mei.id, body)).rejects.toMatchObject({ problem: { status: 403 } })
   const own = await w.person('Olaf', [{ role: 'it-professional', team }], [team])
   expect(await change(lead, own.id, { title: 'Network engineer' })).toMatchObject({ title: 'Network engineer' })
+})
+
+it('a team lead does not move the team to another department', async () => {
+  const team = await w.newTeam('Movers')
+  const lead = await w.person('Lena Lead', [{ role: 'team-lead', team }], [team])
+  const { id: departmentId } = await mei.call(routes.addDepartment, { body: { name: 'With ranges' } })
+  const { etag } = await lead.call.tagged(routes.readTeam, { params: { id: team } })
+  await expect(lead.call(routes.editTeam, { params: { id: team }, body: { departmentId } }, { ifMatch: etag })).rejects.toMatchObject({ problem: { status: 403 } })
+  expect(await lead.call(routes.editTeam, { params: { id: team }, body: { name: 'Shakers' } }, { ifMatch: etag })).toMatchObject({ name: 'Shakers' })
 })
 
 it('the last team stays, and unknown departments are named', async () => {

@@ -7,7 +7,7 @@ import { change, lockName } from '../kernel/change.ts'
 import type { Ctx } from '../kernel/context.ts'
 import { likely, pageOfRows, placeOf } from '../kernel/cursor.ts'
 import { beforeAndAfter, changesOf, isTaken } from '../kernel/input.ts'
-import { conflict, invalid, missing, stale } from '../kernel/refusal.ts'
+import { conflict, forbidden, invalid, missing, stale } from '../kernel/refusal.ts'
 import { memberRemoved, memberSet, teamAdded, teamChanged } from './events.ts'
 import { indexTeam } from './search.ts'
 import { may, requireMay } from './visible.ts'
@@ -70,6 +70,8 @@ export async function changeTeam(ctx: Ctx, id: Id<'team'>, version: number, edit
     const stored = { name: row.name, departmentId: row.department_id, archived: row.archived_at !== null }
     const changes = changesOf(stored, edit)
     const next = { ...stored, ...changes }
+    // A department brings check ranges and readers with it: moving a team is for those who manage the organisation.
+    if (changes.departmentId !== undefined || changes.archived !== undefined) requireMay(tx.actor, 'organisation:manage', null)
     if (changes.departmentId) await requireDepartment(tx, changes.departmentId)
     if (changes.archived) await requireAnotherTeam(tx, id)
     await tx.db.updateTable('organisation.team')
@@ -98,6 +100,7 @@ export async function putMember(ctx: Ctx, teamId: Id<'team'>, personId: Id<'pers
     if (!person) throw missing('person')
     if (person.archived_at) throw conflict('person-archived', 'This person is archived and joins no team.')
     await readTeam(tx, teamId)
+    await requireTheirs(tx, personId)
     await tx.db.insertInto('organisation.membership').values({ person_id: personId, team_id: teamId, lead })
       .onConflict((c) => c.columns(['person_id', 'team_id']).doUpdateSet({ lead })).execute()
     return {
@@ -105,6 +108,15 @@ export async function putMember(ctx: Ctx, teamId: Id<'team'>, personId: Id<'pers
       value: await readTeam(tx, teamId),
     }
   })
+}
+
+/** Who manages a team moves its people among own teams, and takes in who belongs nowhere and holds no role; all others are the organisation's to move. */
+async function requireTheirs(tx: Ctx, personId: Id<'person'>): Promise<void> {
+  if (may(tx.actor, 'organisation:manage', null)) return
+  const teams = await tx.db.selectFrom('organisation.membership').select('team_id').where('person_id', '=', personId).execute()
+  const granted = await tx.db.selectFrom('access.role_grant').select('role').where('person_id', '=', personId).executeTakeFirst()
+  const theirs = teams.length > 0 ? teams.some((one) => may(tx.actor, 'organisation:manage', one.team_id)) : granted === undefined
+  if (!theirs) throw forbidden('organisation:manage')
 }
 
 export async function dropMember(ctx: Ctx, teamId: Id<'team'>, personId: Id<'person'>): Promise<TeamDetail> {

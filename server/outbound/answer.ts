@@ -89,7 +89,10 @@ function stateWhy(page: PageRow): string {
 
 /** The button behind a message's link: the person of the link answers, without signing in. */
 export async function acknowledgeLinked(ctx: OpenCtx, token: string): Promise<GivenAnswerOf<typeof readPageLink>> {
-  const { personId, cause } = readLinkToken(ctx, token)
+  const link = readLinkToken(ctx, token)
+  const { personId, cause } = link
+  // A dead link is refused before anything is done by it.
+  await pageOfLink(ctx, link)
   const person = await actorOf(ctx, personId)
   await answerPages(actingAs(ctx, { ...person, kind: 'link', reach: () => undefined }), personId, cause, 'link')
   return readLinked(ctx, token)
