@@ -1,3 +1,5 @@
+import { existsSync } from 'node:fs'
+import path from 'node:path'
 import { parseArgs } from 'node:util'
 import { renewSetUpLink } from './access/links.ts'
 import { runningEmbedded, startEmbedded } from './database/embedded.ts'
@@ -31,7 +33,9 @@ const commands: Record<string, Command> = {
       for (const fault of verified.faults) say(fault)
       say(verified.faults.length === 0 ? `${verified.events} events, every one as it was sealed; ${verified.heads} signed heads agree. Head: ${verified.head}` : `${verified.events} events, ${verified.faults.length} faults.`)
     }
-    return verified.faults.length === 0 ? 0 : 3
+    if (verified.events === 0) say('There is nothing to verify: this database holds no event. Is it the right one?')
+    else if (verified.heads === 0) say('No signed head of the chain lies outside the database: that it was not rewritten as a whole is not shown.')
+    return verified.faults.length === 0 && verified.events > 0 ? 0 : 3
   },
   'set-up-link': async (ctx) => {
     const link = await renewSetUpLink(ctx)
@@ -55,6 +59,10 @@ async function run(): Promise<number> {
   const rest = words.slice(name.split(' ').length)
   const settings = readSettings({ flags: rest.filter((word, i) => /^--(data|config|key-file|database-url|url|host|port)\b/.test(word) || /^--(data|config|key-file|database-url|url|host|port)$/.test(rest[i - 1] ?? '')), environment: process.env })
   const log = openLog('warn')
+  if (!settings.databaseUrl && !existsSync(path.join(settings.dataDir, 'postgres'))) {
+    say(`There is no Fullscore in ${settings.dataDir}: name its data directory by --data or FULLSCORE_DATA.`)
+    return 2
+  }
   const present = settings.databaseUrl ?? runningEmbedded(settings.dataDir)
   const postgres = present ? undefined : await startEmbedded({ dataDir: settings.dataDir, log: { info: () => {}, warn: (line) => process.stderr.write(`${line}\n`) } })
   const databaseUrl = present ?? postgres!.url

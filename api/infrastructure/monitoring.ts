@@ -4,7 +4,7 @@ import { Flag, Instant, pageOf, pageQuery } from '../page.ts'
 import { route } from '../route.ts'
 import { Urgency } from '../values.ts'
 import { DepartmentId } from '../organisation/organisation.ts'
-import { Target, targetKinds } from './check-targets.ts'
+import { Target, targetKinds } from './monitoring/targets.ts'
 
 export const CheckId = idOf('check')
 export const CheckState = z.enum(['ok', 'degraded', 'down', 'unknown']).meta({ id: 'CheckState' })

@@ -57,12 +57,13 @@ export async function firstCode(ctx: OpenCtx, personId: Id<'person'>, id: string
 export async function verifyMethod(ctx: OpenCtx, personId: Id<'person'>, id: string, given: string): Promise<Contact> {
   await requireOwn(ctx, personId)
   const digits = given.replace(/\D/g, '')
+  const { keyring } = ctx.house
   const right = await keep(ctx, 'wrong codes are counted; the right one is an event', async (tx) => {
     const stored = await row(tx, personId, id).forUpdate().executeTakeFirst()
     if (!stored) throw missing('contact method')
     if (stored.verified_at) return true
     if (!stored.code || !stored.code_until || stored.code_tries >= mostTries || Temporal.Instant.compare(stored.code_until, tx.clock.now()) <= 0) return undefined
-    if (equal(open(ctx.house.keyring, record(id), stored.code).toString(), digits)) return markVerified(tx, personId, id, stored.kind)
+    if (equal(open(keyring, record(id), stored.code).toString(), digits)) return markVerified(tx, personId, id, stored.kind)
     await tx.db.updateTable('outbound.contact_method').set({ code_tries: stored.code_tries + 1 }).where('id', '=', stored.id).execute()
     return false
   })

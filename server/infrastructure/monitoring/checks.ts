@@ -1,6 +1,6 @@
 import type { BodyOf } from '@fullscore/api/route.ts'
 import type { addCheck, Check, editCheck, Outcome, tryCheck } from '@fullscore/api/infrastructure/monitoring.ts'
-import type { Target } from '@fullscore/api/infrastructure/check-targets.ts'
+import type { Target } from '@fullscore/api/infrastructure/monitoring/targets.ts'
 import type { Id } from '@fullscore/api/ids.ts'
 import { announce } from '../../events/event.ts'
 import { EgressRefused } from '../../egress/egress.ts'

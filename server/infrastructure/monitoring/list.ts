@@ -1,7 +1,7 @@
 import { sql } from 'kysely'
 import type { AnswerOf, QueryOf } from '@fullscore/api/route.ts'
 import type { Check, CheckState, listChecks, listGrants } from '@fullscore/api/infrastructure/monitoring.ts'
-import type { Target } from '@fullscore/api/infrastructure/check-targets.ts'
+import type { Target } from '@fullscore/api/infrastructure/monitoring/targets.ts'
 import type { Urgency } from '@fullscore/api/values.ts'
 import type { Id } from '@fullscore/api/ids.ts'
 import type { Ctx } from '../../kernel/context.ts'

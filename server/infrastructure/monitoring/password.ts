@@ -1,4 +1,4 @@
-import type { Target } from '@fullscore/api/infrastructure/check-targets.ts'
+import type { Target } from '@fullscore/api/infrastructure/monitoring/targets.ts'
 import type { Id } from '@fullscore/api/ids.ts'
 import type { OpenCtx } from '../../kernel/context.ts'
 import { invalid } from '../../kernel/refusal.ts'

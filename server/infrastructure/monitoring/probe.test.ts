@@ -1,7 +1,7 @@
 import { createServer } from 'node:http'
 import { createServer as createTcp, type AddressInfo, type Server } from 'node:net'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
-import type { Target } from '@fullscore/api/infrastructure/check-targets.ts'
+import type { Target } from '@fullscore/api/infrastructure/monitoring/targets.ts'
 import { openEgress } from '../../egress/egress.ts'
 import { probe } from './probe.ts'
 import { accepts } from './probes/http.ts'

@@ -1,5 +1,5 @@
 import type { Outcome } from '@fullscore/api/infrastructure/monitoring.ts'
-import type { Target, TargetKind } from '@fullscore/api/infrastructure/check-targets.ts'
+import type { Target, TargetKind } from '@fullscore/api/infrastructure/monitoring/targets.ts'
 import { EgressFailed, EgressRefused } from '../../egress/egress.ts'
 import { dns } from './probes/dns.ts'
 import { openPinger } from './probes/fping.ts'

@@ -1,6 +1,6 @@
 import { sql, type Insertable, type Selectable, type Updateable } from 'kysely'
 import type { CheckState, Outcome } from '@fullscore/api/infrastructure/monitoring.ts'
-import type { Target } from '@fullscore/api/infrastructure/check-targets.ts'
+import type { Target } from '@fullscore/api/infrastructure/monitoring/targets.ts'
 import type { Id } from '@fullscore/api/ids.ts'
 import type { InfrastructureCheckDefinition } from '../../database/rows/infrastructure.ts'
 import { keep } from '../../kernel/change.ts'

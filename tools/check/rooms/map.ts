@@ -5,7 +5,7 @@ export const AREAS: readonly (readonly [area: string, modules: readonly string[]
   ['security', ['policies', 'vulnerabilities', 'certificates', 'access-reviews', 'awareness', 'posture']],
   ['operations', ['on-call', 'runbooks', 'maintenance', 'alerts', 'changes', 'incidents', 'problems', 'requests', 'status-page', 'rehearsal']],
   ['strategy', ['vendors', 'contracts', 'assets', 'orders', 'budget', 'costs', 'projects', 'objectives']],
-  ['insight', ['score', 'anomalies', 'root-cause', 'forecasts', 'risks', 'reports', 'assistant']],
+  ['insight', ['score', 'desk', 'anomalies', 'root-cause', 'forecasts', 'risks', 'reports', 'assistant']],
   ['connections', ['connectors', 'importers']],
 ]
 

@@ -1,6 +1,6 @@
 import { Checkbox, SegmentedControl, Select, TextInput } from '@mantine/core'
 import { listServices } from '@fullscore/api/infrastructure/services.ts'
-import { dnsTypes, type TargetKind } from '@fullscore/api/infrastructure/check-targets.ts'
+import { dnsTypes, type TargetKind } from '@fullscore/api/infrastructure/monitoring/targets.ts'
 import { urgencies } from '@fullscore/api/values.ts'
 import { useRoute } from '../../data/query.ts'
 import { Field, FieldGroup, Form, Side } from '../../kit/Form.tsx'

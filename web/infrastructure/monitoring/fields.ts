@@ -1,5 +1,5 @@
 import type { Check } from '@fullscore/api/infrastructure/monitoring.ts'
-import type { Target, TargetKind } from '@fullscore/api/infrastructure/check-targets.ts'
+import type { Target, TargetKind } from '@fullscore/api/infrastructure/monitoring/targets.ts'
 import type { Urgency } from '@fullscore/api/values.ts'
 
 /** What the check form holds; numbers as they are typed. */

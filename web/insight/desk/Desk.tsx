@@ -1,6 +1,6 @@
 import { useMe } from '../../access/SignedIn.tsx'
 import { LoadingPage } from '../../shell/states.tsx'
-import { Component as ScorePage } from '../score/ScorePage.tsx'
+import { ScorePage } from '../score/public.ts'
 import { deskOf } from './desk.ts'
 import { OnePageDesk } from './OnePageDesk.tsx'
 import { RollUpDesk } from './RollUpDesk.tsx'

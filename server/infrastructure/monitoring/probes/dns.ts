@@ -3,7 +3,7 @@ import { createSocket } from 'node:dgram'
 import { getServers } from 'node:dns'
 import { isIP, type Socket } from 'node:net'
 import * as packet from 'dns-packet'
-import type { TargetOf } from '@fullscore/api/infrastructure/check-targets.ts'
+import type { TargetOf } from '@fullscore/api/infrastructure/monitoring/targets.ts'
 import { EgressFailed } from '../../../egress/egress.ts'
 import { found, tenth, type Prober, type Run } from './prober.ts'
 

@@ -1,6 +1,6 @@
 import type { Socket } from 'node:net'
 import pg from 'pg'
-import type { TargetOf } from '@fullscore/api/infrastructure/check-targets.ts'
+import type { TargetOf } from '@fullscore/api/infrastructure/monitoring/targets.ts'
 import { EgressFailed } from '../../../egress/egress.ts'
 import { found, talk, timingFacts, type Probed, type Prober, type Run } from './prober.ts'
 

@@ -1,6 +1,6 @@
 import type { Socket } from 'node:net'
 import type { Outcome } from '@fullscore/api/infrastructure/monitoring.ts'
-import type { TargetKind, TargetOf } from '@fullscore/api/infrastructure/check-targets.ts'
+import type { TargetKind, TargetOf } from '@fullscore/api/infrastructure/monitoring/targets.ts'
 import { EgressFailed, type Connection, type Egress, type TlsFacts, type TlsWish } from '../../../egress/egress.ts'
 import type { Pinger } from './fping.ts'
 

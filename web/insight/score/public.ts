@@ -1,0 +1,1 @@
+export { Component as ScorePage } from './ScorePage.tsx'
