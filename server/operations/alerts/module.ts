@@ -1,6 +1,5 @@
 import type { Module } from '../../kernel/module.ts'
 import { alertEvents } from './events.ts'
-import { alertFromCertificate } from './from-certificate.ts'
 import { alertFromCheck, unmuteOnClose } from './reactions.ts'
 import { alertRoutes } from './routes.ts'
 
@@ -9,5 +8,5 @@ export const alertsModule: Module = {
   kinds: [{ kind: 'alert', read: 'alerts:read', page: '/operations/alerts/:id' }],
   events: alertEvents,
   routes: alertRoutes,
-  reactions: [alertFromCheck, alertFromCertificate, unmuteOnClose],
+  reactions: [alertFromCheck, unmuteOnClose],
 }

@@ -1,1 +1,0 @@
-export { certificateJudged } from './events.ts'
