@@ -5,7 +5,7 @@ import type { Id } from '@fullscore/api/ids.ts'
 import type { Ctx } from '../../kernel/context.ts'
 import { likely, pageOfRows, placeOf } from '../../kernel/cursor.ts'
 import { missing } from '../../kernel/refusal.ts'
-import { may, visible } from '../../organisation/visible.ts'
+import { mayActOn, visible } from '../../organisation/visible.ts'
 import { namesOfItems } from '../../infrastructure/inventory/public.ts'
 import { coversOf, type OpeningRow, type WindowId } from './store.ts'
 import { spoken, whyNot } from './window.ts'
@@ -52,7 +52,7 @@ export async function readMaintenance(ctx: Ctx, id: WindowId): Promise<Maintenan
     ...present(row), reason: row.reason, starts: row.starts, ends: row.ends, repeats: row.repeats, plannedAt: row.planned_at.toString(),
     plannedBy: row.planned_by_person_id && row.planner ? { id: row.planned_by_person_id, name: row.planner } : null, why: whyOf(row),
     covered: covers.map(({ kind, id: object }) => ({ kind, id: names.has(object) ? object : null, name: names.get(object)?.name ?? 'one more, outside your scope' })),
-    openings: [...past.toReversed(), ...coming].map(presentOpening), can: possible(ctx, row),
+    openings: [...past.toReversed(), ...coming].map(presentOpening), can: await possible(ctx, row),
   }
 }
 
@@ -67,8 +67,8 @@ function whyOf(row: Row): string {
   return row.state === 'open' ? `Until ${until} new alerts of what it covers page nobody.` : `It opens ${spoken(row.from_at, row.zone)}, until ${until}.`
 }
 
-function possible(ctx: Ctx, row: Row): MaintenanceDetail['can'] {
-  const allowed = may(ctx.actor, 'maintenance:manage', row.owner_team_id)
+async function possible(ctx: Ctx, row: Row): Promise<MaintenanceDetail['can']> {
+  const allowed = await mayActOn(ctx, 'maintenance:manage', { kind: 'maintenance-window', id: row.id, team: row.owner_team_id })
   return (['cancel', 'end'] as const).map((action) => {
     const no = whyNot(action, row.state as MaintenanceState)
     if (no) return { action, allowed: false, reason: no.reason }

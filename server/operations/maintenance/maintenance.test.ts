@@ -98,7 +98,10 @@ describe('scope', () => {
     const both = await plan('Both', '2027-06-05T22:00', '2027-06-05T23:00', { itemIds: [till.id] })
     const seen = await jonas.call(routes.readMaintenance, { params: { id: both.id } })
     expect(seen.covered.map((one) => one.name).sort()).toEqual(['one more, outside your scope', 'till-1'])
-    expect(seen.can.every((one) => !one.allowed)).toBe(true)
+    // It silences what is theirs: they may take it back, as long as they may plan maintenance at all.
+    expect(seen.can.find((one) => one.action === 'cancel')?.allowed).toBe(true)
+    expect((await auditor.call(routes.readMaintenance, { params: { id: both.id } })).can.every((one) => !one.allowed)).toBe(true)
+    expect((await jonas.call(routes.cancelMaintenance, { params: { id: both.id }, body: { reason: 'The till runs that night.' } })).state).toBe('cancelled')
   })
 })
 
