@@ -36,7 +36,7 @@ function listBinding(ctx: OpenCtx, list: string): Binding {
   return binding
 }
 
-const shapeOf = (schema: unknown): Record<string, unknown> => (schema instanceof z.ZodObject ? (schema.shape as Record<string, unknown>) : {})
+const shapeOf = (schema: unknown): Record<string, unknown> => (schema instanceof z.ZodObject ? schema.shape : {})
 
 function requirePermission(ctx: OpenCtx, { permission }: RouteShape): void {
   if (permission === 'public' || permission === 'signed-in') return

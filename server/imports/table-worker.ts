@@ -10,7 +10,7 @@ function cellOf(cell: TableCell): Row[number] {
   if (cell === '') return null
   if (typeof cell === 'string') return { value: cell.slice(0, 32_767), type: String }
   if ('n' in cell) return { value: Number(cell.n), type: Number }
-  // oxlint-disable-next-line fullscore/no-own-time -- a day becomes what the file format calls a date; no clock is read
+  // A day becomes what the file format calls a date; no clock is read.
   return { value: new Date(`${cell.d}T00:00:00Z`), type: Date, format: 'yyyy-mm-dd' }
 }
 

@@ -28,7 +28,7 @@ export async function readDepartment(ctx: Ctx, id: Id<'department'>): Promise<De
   const own = all.find((one) => one.id === id)
   if (!own) throw missing('department')
   const above: DepartmentDetail['above'] = []
-  for (let up = all.find((one) => one.id === own.parentId); up && above.length < all.length; up = all.find((one) => one.id === up!.parentId)) above.unshift({ id: up.id, name: up.name })
+  for (let up = all.find((one) => one.id === own.parentId); up && above.length < all.length; up = all.find((one) => one.id === up?.parentId)) above.unshift({ id: up.id, name: up.name })
   const teams = await ctx.db.selectFrom('organisation.team as t').select(['t.id', 't.name', sql<number>`(select count(*)::int from organisation.membership m where m.team_id = t.id)`.as('members')])
     .where('t.department_id', '=', id).where('t.archived_at', 'is', null).orderBy(sql`lower(t.name)`).execute()
   const below = all.filter((one) => one.parentId === id && !one.archived).map((one) => ({ id: one.id as string, name: one.name }))

@@ -6,7 +6,7 @@ import type { Ctx, OpenCtx } from '../kernel/context.ts'
 /** Whether an address reaches this machine only, so that nobody's phone can open it. */
 export function isLoopback(url: string): boolean {
   const host = URL.parse(url)?.hostname ?? ''
-  return host === 'localhost' || host.endsWith('.localhost') || /^127\./.test(host) || host === '[::1]' || host === '0.0.0.0' || host === '[::]'
+  return host === 'localhost' || host.endsWith('.localhost') || host.startsWith('127.') || host === '[::1]' || host === '0.0.0.0' || host === '[::]'
 }
 
 /**

@@ -44,11 +44,15 @@ export async function claim(ctx: Ctx, deliveryId: string): Promise<Claim | undef
     if (!head) return undefined
     const now = tx.clock.now()
     const until = head.delivery.lease_until ?? head.delivery.due_at
-    if (after(until, now)) return void await look(tx, head.delivery, until)
+    if (after(until, now)) {
+      await look(tx, head.delivery, until)
+      return undefined
+    }
     const held = isFresh(head.delivery) ? await quietUntil(tx, head, now) : undefined
     if (held) {
       await tx.db.updateTable('outbound.delivery').set({ together: held.why }).where('id', '=', head.delivery.id).execute()
-      return void await look(tx, head.delivery, held.until)
+      await look(tx, head.delivery, held.until)
+      return undefined
     }
     const members = isFresh(head.delivery) ? await gathered(tx, head, now) : await sameMessage(tx, head)
     return { ...(await take(tx, inOrder([head, ...members]), now)), personId: contact.person_id, personName: contact.name, method: contact.method, kind: head.delivery.kind }

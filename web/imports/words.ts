@@ -3,7 +3,7 @@ import { pathOf } from '@fullscore/api/route.ts'
 
 /** Where a list can be downloaded, with its filters. */
 export function exportAddress(list: string, query: Record<string, unknown>, format: 'csv' | 'xlsx'): string {
-  const pairs = Object.entries(query).flatMap(([key, value]) => (value === undefined || key === 'limit' || key === 'cursor' ? [] : [value].flat().map((one) => [key, String(one)])))
+  const pairs = Object.entries(query).flatMap(([key, value]) => (value === undefined || key === 'limit' || key === 'cursor' ? [] : [value].flat().map((one) => [key, typeof one === 'string' ? one : JSON.stringify(one)])))
   return `/api/v1${pathOf(exportList, { list })}?${new URLSearchParams([['format', format], ...pairs]).toString()}`
 }
 

@@ -48,7 +48,7 @@ function bodyOf(values: RowValues, record: ImportedRecord | null): BodyOf<typeof
   if (team) body['teamId'] = team
   if (businessOwner !== undefined) body['businessOwnerId'] = businessOwner ?? undefined
   if (record && businessOwner === null) body['businessOwnerId'] = null
-  if (hours !== undefined) body['hours'] = hours === null ? '24/7' : (readHours(String(hours)) as Hours)
+  if (hours !== undefined) body['hours'] = hours === null ? '24/7' : readHours(String(hours))
   if (hourValue !== undefined || currency !== undefined) {
     const amount = hourValue === undefined ? record?.values['hourValue'] : hourValue
     const money = currency ?? record?.values['currency']
@@ -56,7 +56,7 @@ function bodyOf(values: RowValues, record: ImportedRecord | null): BodyOf<typeof
     body['hourValue'] = amount ? { amount, currency: money } : null
   }
   if (body['hourValue'] === null && !record) delete body['hourValue']
-  return body as BodyOf<typeof editService>
+  return body
 }
 
 async function servicesWhere(ctx: Ctx, where: ReturnType<typeof sql>): Promise<ImportedRecord[]> {

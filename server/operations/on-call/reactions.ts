@@ -1,6 +1,6 @@
 import type { Id } from '@fullscore/api/ids.ts'
 import { putEntry } from '../../agenda/entries.ts'
-import { payloadOf } from '../../events/event.ts'
+import { payloadOf, textOf } from '../../events/event.ts'
 import { change, keep, lockName } from '../../kernel/change.ts'
 import type { Ctx } from '../../kernel/context.ts'
 import type { Reaction } from '../../kernel/module.ts'
@@ -96,7 +96,7 @@ export const declineOnNext: Reaction = {
   on: [escalationDeclined],
   run: async (ctx, event) => {
     const { incidentId, personId } = payloadOf(escalationDeclined, event)
-    const why = String(event.detail?.['why'] ?? noReason)
+    const why = textOf(event.detail?.['why'], noReason)
     await keep(ctx, 'where no page stands nothing is declined; a declined page is an event', async (tx) => {
       const [first, ...rest] = await declinePages(tx, { kind: 'incident', id: incidentId }, personId as Id<'person'>, why, 'incident')
       if (first) await change(tx, async () => ({ events: [first, ...rest], value: undefined }))

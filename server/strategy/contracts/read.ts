@@ -71,7 +71,7 @@ export async function readContract(ctx: Ctx, id: Id<'contract'>): Promise<Contra
   const shown = present(ctx, row)
   const covers = (await coversOf(ctx, id)).filter((one) => one.own)
   const items = await Promise.all(covers.map(async (one) => ({ ...one, item: await itemById(ctx, one.id as Id<'item'>) })))
-  const covered = items.flatMap(({ kind, item }) => (item ? [{ kind, id: item.id as string, title: item.name, href: kind === 'service' ? `/infrastructure/services/${item.id}` : `/infrastructure/inventory/${item.id}` }] : []))
+  const covered = items.flatMap(({ kind, item }) => (item ? [{ kind, id: item.id, title: item.name, href: kind === 'service' ? `/infrastructure/services/${item.id}` : `/infrastructure/inventory/${item.id}` }] : []))
   const contact = row.vendor_id ? await contactOf(ctx, row.vendor_id) : undefined
   return {
     ...shown, vendor: contact || !row.vendor_id ? shown.vendor : null, term: row.term as ContractTerm, zone: row.zone, calendar: row.calendar as Hours, supportNumber: row.support_number, supportHours: row.support_hours,

@@ -1,4 +1,4 @@
-import { listRehearsals, startRehearsal, type Rehearsal } from '@fullscore/api/operations/rehearsal.ts'
+import { listRehearsals, startRehearsal } from '@fullscore/api/operations/rehearsal.ts'
 import { useRoute, useSend } from '../../data/query.ts'
 import { ActionButton } from '../../kit/ActionButton.tsx'
 import { StateMark, Why } from '../../kit/marks.tsx'

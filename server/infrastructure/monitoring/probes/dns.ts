@@ -57,7 +57,7 @@ function wordsOf(one: packet.Answer): string {
   if (one.type === 'MX') return `${String(of['preference'])} ${String(of['exchange'])}`
   if (one.type === 'SRV') return `${String(of['priority'])} ${String(of['weight'])} ${String(of['port'])} ${String(of['target'])}`
   if (one.type === 'SOA') return `${String(of['mname'])} ${String(of['rname'])} ${String(of['serial'])}`
-  if (one.type === 'CAA') return `${String(of['flags'] ?? 0)} ${String(of['tag'])} ${String(of['value'])}`
+  if (one.type === 'CAA') return `${String(Number(of['flags'] ?? 0))} ${String(of['tag'])} ${String(of['value'])}`
   return JSON.stringify(data)
 }
 

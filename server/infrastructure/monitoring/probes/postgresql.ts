@@ -92,7 +92,7 @@ async function signIn(run: Run, target: Postgres, user: string, greeting: Probed
       if (target.query === undefined) return of('ok', 'signed_in', `${user} signs in to ${target.database}.`)
       const result = await client.query({ text: target.query, rowMode: 'array' })
       const rows = (Array.isArray(result) ? result.at(-1) : result) as pg.QueryArrayResult
-      const value = String((rows.rows[0] as unknown[] | undefined)?.[0] ?? '')
+      const value = textOf(rows.rows[0]?.[0])
       if (target.expectText !== undefined && !value.includes(target.expectText)) return of('down', 'text_missing', `The first value of the answer does not hold "${target.expectText}".`, { rows: rows.rows.length })
       return of('ok', 'queried', `The query answered ${rows.rows.length} row${rows.rows.length === 1 ? '' : 's'} in ${Math.round(performance.now() - began)} ms.`, { rows: rows.rows.length })
     } catch (error) {
@@ -108,4 +108,10 @@ async function signIn(run: Run, target: Postgres, user: string, greeting: Probed
 /** A socket that is connected already, for a client that wants to connect it itself. */
 function adopted(socket: Socket): Socket {
   return Object.assign(socket, { connect: () => { setImmediate(() => socket.emit('connect')); return socket } })
+}
+
+/** A value as it is compared: texts and numbers as PostgreSQL writes them, all else as JSON. */
+function textOf(value: unknown): string {
+  if (value === null || value === undefined) return ''
+  return typeof value === 'string' ? value : JSON.stringify(value)
 }

@@ -18,7 +18,7 @@ import { reverseName } from './dns.ts'
 const closing: (() => unknown)[] = []
 afterAll(async () => { for (const close of closing) await close() })
 const portOf = (server: { address(): unknown }) => (server.address() as AddressInfo).port
-async function listen<S extends Server>(server: S): Promise<number> {
+async function listen(server: Server): Promise<number> {
   await new Promise<void>((done) => { server.listen(0, '127.0.0.1', done) })
   closing.push(() => server.close())
   return portOf(server)
