@@ -69,7 +69,7 @@ type EditShape<F extends PlainFields> = { [K in keyof F]: z.ZodOptional<F[K]['sc
 const mapped = (fields: PlainFields, map: (field: PlainField) => z.ZodType) =>
   Object.fromEntries(Object.entries(fields).map(([name, field]) => [name, map(field)]))
 
-/** The routes of a plain subject: list, export, read, add, edit, archive, restore. */
+/** The routes of a plain subject: list, read, add, edit, archive, restore. */
 export function plainRoutes<const Kind extends string, const F extends PlainFields>(d: PlainDeclaration<Kind, F>) {
   const id: z.ZodType<Id<Kind>, Id<Kind>> = idOf(d.kind)
   const shape = mapped(d.fields, (f) => f.schema) as Shape<F>
@@ -90,7 +90,6 @@ export function plainRoutes<const Kind extends string, const F extends PlainFiel
   const common = { permission: d.manage, answer: one }
   return {
     list: route({ name: `${d.plural}.list`, method: 'GET', path, permission: d.read, answer: pageOf(one), query: z.object({ ...pageQuery, ...filter }), summary: `List ${d.plural}` }),
-    exported: route({ name: `${d.plural}.export`, method: 'GET', path: `${path}/export`, permission: d.read, media: 'text/csv', query: z.object(filter), summary: `Export ${d.plural} as CSV` }),
     read: route({ name: `${d.plural}.read`, method: 'GET', path: `${path}/:id`, permission: d.read, params, answer: one, summary: `Show a ${d.kind}` }),
     add: route({ ...common, name: `${d.plural}.add`, method: 'POST', path, status: 201, body: z.strictObject({ teamId: TeamId, about: about.default([]), ...addShape }), summary: `Add a ${d.kind}` }),
     edit: route({ ...common, name: `${d.plural}.edit`, method: 'PATCH', path: `${path}/:id`, ifMatch: true, params, body: z.strictObject({ teamId: TeamId.optional(), about: about.optional(), ...editShape }), refusals: ['archived'], summary: `Change a ${d.kind}` }),

@@ -185,7 +185,6 @@ export const routes: readonly RouteShape[] = [
   strategyVendors.addVendor,
   strategyVendors.archiveVendor,
   strategyVendors.editVendor,
-  strategyVendors.exportVendors,
   strategyVendors.listVendors,
   strategyVendors.readVendor,
   strategyVendors.restoreVendor,

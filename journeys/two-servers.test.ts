@@ -29,8 +29,8 @@ it('the server that is sending a page is killed before it hears the 250: the oth
   const plan = (name: string) => ({ home, env: { ...stores, FULLSCORE_DATA: `${home}/${name}` } })
   const one = await startServer(clearing, plan('one'))
   const two = await startServer(clearing, plan('two'))
-  // Each start makes the link anew; the newest one works.
-  const session = await setUpByApi(two)
+  // The first start made the link; the second leaves it open.
+  const session = await setUpByApi(one)
   const admin = two.call(session)
   const mail = await startMailServer(clearing)
   const shop = await openShop(clearing)

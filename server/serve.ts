@@ -7,8 +7,6 @@ import { unattendedSetUp } from './access/accounts.ts'
 import { startEmbedded } from './database/embedded.ts'
 import { migrate } from './database/migrate.ts'
 import { openEgress } from './egress/egress.ts'
-import { rememberUrl } from './organisation/public-url.ts'
-import { anyWorkerLives } from './jobs/heartbeat.ts'
 import { apiOf } from './http/app.ts'
 import { LiveHub } from './http/live.ts'
 import { watchSpace } from './http/space.ts'
@@ -104,7 +102,6 @@ async function open(settings: Settings, clock: Clock, log: Log, say: (line: stri
   place.url = settings.port === 0 ? settings.url.replace(/:0$/, `:${port}`) : settings.url
   place.ownSockets.push(...ownSockets(settings, port, databaseUrl))
   void server
-  await rememberUrl(asSystem(product.open('start'), 'start'), !(await anyWorkerLives(product.open('start'))))
   const work = await startWork(product, databaseUrl)
   opened.push('work', () => work.stop())
   const ctx = asSystem(product.open('start'), 'start')

@@ -22,7 +22,7 @@ describe('settings', () => {
     expect(read()).toEqual({
       dataDir: root ? '/var/lib/fullscore' : '/home/ada/.local/share/fullscore',
       keyFile: root ? '/etc/fullscore/key' : '/home/ada/.config/fullscore/key',
-      host: '127.0.0.1', port: 4400, url: 'http://127.0.0.1:4400', logLevel: 'info',
+      host: '127.0.0.1', port: 4400, url: 'http://127.0.0.1:4400', urlGiven: false, logLevel: 'info',
       databaseUrl: undefined, clickhouseUrl: undefined, adminEmail: undefined, adminPassword: undefined,
     })
   })

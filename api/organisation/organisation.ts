@@ -17,7 +17,7 @@ export const Organisation = z.object({
   id: z.string(), name, zone, locale: z.string(), currency: z.string(), publicUrl: z.string().nullable(), setUp: z.boolean(), version: z.number().int(),
 }).meta({ id: 'Organisation' })
 /** Where links in messages lead, and why there; `warning` says what is wrong with it. */
-export const PublicUrl = z.object({ url: z.string(), source: z.enum(['environment', 'setting', 'remembered', 'bound']), why: z.string(), warning: z.string().nullable() }).meta({ id: 'PublicUrl' })
+export const PublicUrl = z.object({ url: z.string(), source: z.enum(['environment', 'setting', 'bound']), why: z.string(), warning: z.string().nullable() }).meta({ id: 'PublicUrl' })
 export type PublicUrl = z.infer<typeof PublicUrl>
 export const Department = z.object({
   id: DepartmentId, name, parentId: DepartmentId.nullable(), archived: z.boolean(), version: z.number().int(),

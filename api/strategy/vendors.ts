@@ -18,6 +18,6 @@ export const vendor = plain({
 })
 
 const routes = plainRoutes(vendor)
-export const [listVendors, exportVendors, readVendor, addVendor, editVendor, archiveVendor, restoreVendor] =
-  [routes.list, routes.exported, routes.read, routes.add, routes.edit, routes.archive, routes.restore]
+export const [listVendors, readVendor, addVendor, editVendor, archiveVendor, restoreVendor] =
+  [routes.list, routes.read, routes.add, routes.edit, routes.archive, routes.restore]
 export type Vendor = z.infer<typeof readVendor.answer>

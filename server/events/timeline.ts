@@ -17,7 +17,7 @@ const detailShape = z.record(z.string(), z.unknown())
  */
 export async function timelineOf(ctx: Ctx, query: QueryOf<typeof readTimeline>): Promise<AnswerOf<typeof readTimeline>> {
   if (!ctx.registry.kinds.has(query.kind)) throw missing(query.kind)
-  const place = placeOf(query.cursor, 2)
+  const place = placeOf(query.cursor, ['moment', 'id'])
   let rows = ctx.db.selectFrom('events.subject as s')
     .innerJoin('events.event as e', (j) => j.onRef('e.id', '=', 's.event_id').onRef('e.at', '=', 's.at'))
     .leftJoin('events.detail as d', (j) => j.onRef('d.event_id', '=', 'e.id').onRef('d.at', '=', 'e.at'))

@@ -138,21 +138,12 @@ async function run(ctx: OpenCtx, c: Context, binding: Binding, input: Parameters
     address: addressOf(c), userAgent: (c.req.header('user-agent') ?? '').slice(0, 300), signal: c.req.raw.signal,
     header: (name) => c.req.header(name), set: (name, value) => headers.append(name, value),
   }
-  const given = await binding.run(ctx, input, facts).catch((error: unknown) => { throw wrongCursor(input.query, error) ?? error })
+  const given = await binding.run(ctx, input, facts)
   if (given instanceof Response) return { status: given.status, answer: undefined, headers, response: given }
   if (given instanceof Tagged) headers.set('etag', `"v${given.version}"`)
   const value: unknown = given instanceof Tagged ? given.answer : given
   const answer = binding.route.answer ? z.parse(binding.route.answer, value) : undefined
   return { status: binding.route.status ?? (binding.route.answer ? 200 : 204), answer, headers, response: undefined }
-}
-
-/** What a database says of a text that is no moment, number or id. */
-const unreadable = new Set(['22P02', '22007', '22008', '22003'])
-
-/** A cursor is opaque to its bearer: one that only looks like ours fails where it is read, as a moment or an id. */
-function wrongCursor(query: unknown, error: unknown): Refusal | undefined {
-  const cursor = (query as { cursor?: string } | undefined)?.cursor
-  return cursor !== undefined && unreadable.has((error as { code?: string }).code ?? '') ? invalid([{ field: 'query.cursor', message: 'is not a cursor of this list' }]) : undefined
 }
 
 /** Runs the work once per Idempotency-Key; without the header, simply runs it. */

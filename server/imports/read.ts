@@ -51,7 +51,7 @@ async function present(ctx: Ctx, row: ImportRecord & { person_name: string }): P
 
 /** One page of imports, the newest first. */
 export async function pageOfImports(ctx: Ctx, query: QueryOf<typeof listImports>): Promise<AnswerOf<typeof listImports>> {
-  const place = placeOf(query.cursor, 2)
+  const place = placeOf(query.cursor, ['moment', 'id'])
   let rows = imports(ctx).orderBy('i.created_at', 'desc').orderBy('i.id', 'desc').limit(query.limit + 1)
   if (query.subject) rows = rows.where('i.subject', '=', query.subject)
   if (place) rows = rows.where(sql<boolean>`(i.created_at, i.id) < (${place[0]}::timestamptz, ${place[1]}::uuid)`)
@@ -84,7 +84,7 @@ function fileColumns({ facts, mapping }: ImportRecord): FileColumn[] {
 /** One page of an import's rows, those of one verdict if asked. */
 export async function pageOfImportRows(ctx: Ctx, id: Id<'import'>, query: QueryOf<typeof listImportRows>): Promise<AnswerOf<typeof listImportRows>> {
   const { mapping, kind, columns } = await readImport(ctx, id)
-  const place = placeOf(query.cursor, 1)
+  const place = placeOf(query.cursor, ['number'])
   const found = await rowsOf(ctx, id, { after: Math.max(mapping.headingRow, Number(place?.[0] ?? 0)), limit: query.limit + 1, ...(query.verdict ? { verdicts: [query.verdict] } : {}) })
   const page = pageOfRows(found, query.limit, (row) => [row.number])
   const href = ctx.registry.kinds.get(kind)?.page

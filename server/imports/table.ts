@@ -1,6 +1,6 @@
 import { once } from 'node:events'
 import { Worker } from 'node:worker_threads'
-import { csvCell } from '../kernel/plain/csv.ts'
+import { csvCell } from './csv-cell.ts'
 import { Refusal } from '../kernel/refusal.ts'
 import { importLimits } from '@fullscore/api/imports/imports.ts'
 

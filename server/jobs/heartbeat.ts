@@ -31,9 +31,3 @@ export async function beat(ctx: Ctx, process: string, workers: readonly string[]
 export async function retire(ctx: Ctx, workers: readonly string[]): Promise<void> {
   if (workers.length > 0) await keep(ctx, 'a heartbeat is no fact of the trade', (tx) => tx.db.deleteFrom('jobs.worker').where('id', 'in', [...workers]).execute())
 }
-
-/** Whether any server's worker has reported lately. */
-export async function anyWorkerLives(ctx: Ctx): Promise<boolean> {
-  const { rows: [row] } = await sql<{ lives: boolean }>`select exists (select from jobs.worker where beat_at > clock_timestamp() - ${silence.toString()}::interval) as lives`.execute(ctx.db)
-  return row?.lives ?? false
-}

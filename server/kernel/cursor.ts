@@ -1,3 +1,4 @@
+import { z } from 'zod'
 import { invalid } from './refusal.ts'
 
 /** A place in a sorted list: the sort values of the last row shown. */
@@ -5,12 +6,23 @@ export type Place = readonly (string | number | null)[]
 
 export const cursorOf = (place: Place): string => Buffer.from(JSON.stringify(place)).toString('base64url')
 
-/** Reads a cursor back. @throws Refusal if it was not made by this list */
-export function placeOf(cursor: string | undefined, length: number): Place | undefined {
+/** What stands at each place of a cursor, as the list's query reads it. */
+export type PlaceShape = readonly ('text' | 'moment' | 'date' | 'id' | 'number')[]
+
+const fits: Record<PlaceShape[number], (value: unknown) => boolean> = {
+  text: (value) => typeof value === 'string' && !value.includes('\0') && value.isWellFormed(),
+  moment: (value) => typeof value === 'string' && z.iso.datetime({ offset: true }).safeParse(value).success,
+  date: (value) => typeof value === 'string' && z.iso.date().safeParse(value).success,
+  id: (value) => typeof value === 'string' && z.guid().safeParse(value).success,
+  number: (value) => Number.isSafeInteger(value),
+}
+
+/** Reads a cursor back. @param shape what it holds, place by place @throws Refusal if it was not made by this list */
+export function placeOf(cursor: string | undefined, shape: PlaceShape): Place | undefined {
   if (cursor === undefined) return undefined
   try {
     const place: unknown = JSON.parse(Buffer.from(cursor, 'base64url').toString())
-    if (Array.isArray(place) && place.length === length) return place as Place
+    if (Array.isArray(place) && place.length === shape.length && shape.every((kind, i) => fits[kind](place[i]))) return place as Place
   } catch { /* refused below */ }
   throw invalid([{ field: 'query.cursor', message: 'is not a cursor of this list' }])
 }

@@ -12,23 +12,22 @@ import { requireMay } from './visible.ts'
 
 export async function readOrganisation(ctx: Ctx): Promise<Organisation> {
   const row = await ctx.db.selectFrom('organisation.organisation').selectAll().executeTakeFirstOrThrow()
-  return { id: row.id, name: row.name, zone: row.zone, locale: row.locale, currency: row.currency, publicUrl: row.public_url_by === 'person' ? row.public_url : null, setUp: row.set_up_at !== null, version: row.version }
+  return { id: row.id, name: row.name, zone: row.zone, locale: row.locale, currency: row.currency, publicUrl: row.public_url, setUp: row.set_up_at !== null, version: row.version }
 }
 
 export async function changeOrganisation(ctx: Ctx, version: number, { publicUrl, ...edit }: BodyOf<typeof editOrganisation>): Promise<Organisation> {
   requireMay(ctx.actor, 'settings:manage', null)
   if (edit.zone) requireZone(edit.zone, 'body.zone')
+  const asked = { ...edit, publicUrl: publicUrl ? requirePublicUrl(publicUrl) : publicUrl }
   return change(ctx, async (tx) => {
     const row = await tx.db.selectFrom('organisation.organisation').selectAll().forUpdate().executeTakeFirstOrThrow()
     if (row.version !== version) throw stale()
-    const changes = changesOf({ name: row.name, zone: row.zone, locale: row.locale, currency: row.currency }, edit)
-    const before = row.public_url_by === 'person' ? row.public_url : null
-    const moved = publicUrl !== undefined && publicUrl !== before
-    // Taken back, the address is what the next server that starts is reached by.
-    const address = moved ? { public_url: publicUrl === null ? null : requirePublicUrl(publicUrl), public_url_by: publicUrl === null ? null : 'person' } : {}
-    await tx.db.updateTable('organisation.organisation').set({ ...changes, ...address, version: version + 1 }).execute()
+    const stored = { name: row.name, zone: row.zone, locale: row.locale, currency: row.currency, publicUrl: row.public_url }
+    const changes = changesOf(stored, asked)
+    const { publicUrl: address, ...next } = { ...stored, ...changes }
+    await tx.db.updateTable('organisation.organisation').set({ ...next, public_url: address, version: version + 1 }).execute()
     return {
-      events: [announce(organisationChanged, { team: null, subjects: [{ kind: 'organisation', id: row.id, role: 'organisation' }], payload: { changed: [...Object.keys(changes), ...(moved ? ['publicUrl'] : [])] }, detail: beforeAndAfter({ name: row.name, zone: row.zone, locale: row.locale, currency: row.currency, ...(moved ? { publicUrl: before } : {}) }, { ...changes, ...(moved ? { publicUrl: publicUrl ?? null } : {}) }) })],
+      events: [announce(organisationChanged, { team: null, subjects: [{ kind: 'organisation', id: row.id, role: 'organisation' }], payload: { changed: Object.keys(changes) }, detail: beforeAndAfter(stored, changes) })],
       value: await readOrganisation(tx),
     }
   })

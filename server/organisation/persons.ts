@@ -20,7 +20,7 @@ const taken = (error: unknown): never => {
 const personSubject = (id: string, role = 'person') => ({ kind: 'person', id, role })
 
 const persons = (ctx: Ctx) => ctx.db.selectFrom('organisation.person as p').leftJoin('access.account as a', 'a.person_id', 'p.id')
-  .select(['p.id', 'p.name', sql<string>`lower(p.name)`.as('sort'), 'p.email', 'p.title', 'p.zone', 'p.archived_at', 'p.version', 'a.password_at', 'a.disabled_at',
+  .select(['p.id', 'p.name', 'p.email', 'p.title', 'p.zone', 'p.archived_at', 'p.version', 'a.password_at', 'a.disabled_at',
     sql<boolean>`a.person_id is not null`.as('account'),
     sql<{ id: Id<'team'>; name: string; lead: boolean }[]>`coalesce((select json_agg(json_build_object('id', t.id, 'name', t.name, 'lead', m.lead) order by t.name)
       from organisation.membership m join organisation.team t on t.id = m.team_id where m.person_id = p.id), '[]')`.as('teams'),
@@ -34,7 +34,7 @@ function present(row: Row): Person {
 
 /** One page of people by name. */
 export async function pageOfPersons(ctx: Ctx, query: QueryOf<typeof listPersons>): Promise<AnswerOf<typeof listPersons>> {
-  const place = placeOf(query.cursor, 2)
+  const place = placeOf(query.cursor, ['text', 'id'])
   let rows = persons(ctx).orderBy(sql`lower(p.name)`).orderBy('p.id').limit(query.limit + 1)
   if (!query.archived) rows = rows.where('p.archived_at', 'is', null)
   if (query.teamId) rows = rows.where('p.id', 'in', (e) => e.selectFrom('organisation.membership').select('person_id').where('team_id', '=', query.teamId!))
@@ -42,8 +42,8 @@ export async function pageOfPersons(ctx: Ctx, query: QueryOf<typeof listPersons>
     const like = likely(query.search)
     rows = rows.where((e) => e.or([e('p.name', 'ilike', like), e('p.email', 'ilike', like)]))
   }
-  if (place) rows = rows.where(sql<boolean>`(lower(p.name), p.id) > (${place[0]}, ${place[1]}::uuid)`)
-  const page = pageOfRows(await rows.execute(), query.limit, (row) => [row.sort, row.id])
+  if (place) rows = rows.where(sql<boolean>`(lower(p.name), p.id) > (lower(${place[0]}), ${place[1]}::uuid)`)
+  const page = pageOfRows(await rows.execute(), query.limit, (row) => [row.name, row.id])
   return { items: page.rows.map(present), next: page.next }
 }
 

@@ -3,7 +3,7 @@ import { health } from '@fullscore/api/http/health.ts'
 import { editOrganisation, readOrganisation, readPublicUrl } from '@fullscore/api/organisation/organisation.ts'
 import { world, type TestPerson, type World } from '../testing.ts'
 import { testHouse } from '../testing-house.ts'
-import { publicUrl, rememberUrl } from './public-url.ts'
+import { publicUrl } from './public-url.ts'
 
 let w: World
 let admin: TestPerson
@@ -21,21 +21,15 @@ const set = async (url: string | null) => {
 }
 
 describe('where links in messages lead', () => {
-  it('is the first server\'s address for all of them until it is set; loopback is warned of', async () => {
+  it('is the address of the server that sends until it is set: of that one it is certain that it lives; loopback is warned of', async () => {
     expect(await publicUrl(w.ctx)).toMatchObject({ source: 'bound', url: 'http://127.0.0.1:4400' })
-    await rememberUrl(w.ctx, true)
-    await rememberUrl(server('http://127.0.0.1:5500'), false)
-    expect(await publicUrl(server('http://127.0.0.1:5500'))).toMatchObject({ source: 'remembered', url: 'http://127.0.0.1:4400' })
+    expect(await publicUrl(server('http://127.0.0.1:5500'))).toMatchObject({ source: 'bound', url: 'http://127.0.0.1:5500' })
     expect((await w.call(health, {})).warnings).toEqual([expect.stringContaining('http://127.0.0.1:4400, which opens on this machine alone')])
-    // All were stopped, and one starts elsewhere: what no longer answers is not remembered.
-    await rememberUrl(server('http://127.0.0.1:6600'), true)
-    expect(await publicUrl(w.ctx)).toMatchObject({ source: 'remembered', url: 'http://127.0.0.1:6600' })
   })
 
   it('is what an administrator set, over every bound address; a server\'s own FULLSCORE_URL wins; it says which and why', async () => {
     await expect(set('score.example.org')).rejects.toMatchObject({ problem: { errors: [{ field: 'body.publicUrl' }] } })
     expect(await set('https://score.example.org/')).toMatchObject({ publicUrl: 'https://score.example.org' })
-    await rememberUrl(server('http://127.0.0.1:7700'), true)
     expect(await admin.call(readPublicUrl, {})).toEqual({ url: 'https://score.example.org', source: 'setting', why: 'It is set here; no FULLSCORE_URL says otherwise.', warning: null })
     expect(await publicUrl(server('https://a.example.org', true))).toMatchObject({ url: 'https://a.example.org', source: 'environment', why: expect.stringContaining('it wins over https://score.example.org') })
     expect((await w.call(health, {})).warnings).toEqual([])

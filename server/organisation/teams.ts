@@ -19,7 +19,7 @@ const teamSubject = (id: string) => ({ kind: 'team', id, role: 'team' })
 const personSubject = (id: string) => ({ kind: 'person', id, role: 'member' })
 
 const teams = (ctx: Ctx) => ctx.db.selectFrom('organisation.team as t').innerJoin('organisation.department as d', 'd.id', 't.department_id')
-  .select(['t.id', 't.name', sql<string>`lower(t.name)`.as('sort'), 't.department_id', 'd.name as department_name', 't.archived_at', 't.version',
+  .select(['t.id', 't.name', 't.department_id', 'd.name as department_name', 't.archived_at', 't.version',
     sql<number>`(select count(*)::int from organisation.membership m where m.team_id = t.id)`.as('members')])
 type Row = Awaited<ReturnType<ReturnType<typeof teams>['executeTakeFirstOrThrow']>>
 const present = (row: Row): Team => ({
@@ -28,13 +28,13 @@ const present = (row: Row): Team => ({
 
 /** One page of teams by name. Who may read the organisation knows all its teams; their records stay in scope. */
 export async function pageOfTeams(ctx: Ctx, query: QueryOf<typeof listTeams>): Promise<AnswerOf<typeof listTeams>> {
-  const place = placeOf(query.cursor, 2)
+  const place = placeOf(query.cursor, ['text', 'id'])
   let rows = teams(ctx).orderBy(sql`lower(t.name)`).orderBy('t.id').limit(query.limit + 1)
   if (!query.archived) rows = rows.where('t.archived_at', 'is', null)
   if (query.departmentId) rows = rows.where('t.department_id', '=', query.departmentId)
   if (query.search) rows = rows.where('t.name', 'ilike', likely(query.search))
-  if (place) rows = rows.where(sql<boolean>`(lower(t.name), t.id) > (${place[0]}, ${place[1]}::uuid)`)
-  const page = pageOfRows(await rows.execute(), query.limit, (row) => [row.sort, row.id])
+  if (place) rows = rows.where(sql<boolean>`(lower(t.name), t.id) > (lower(${place[0]}), ${place[1]}::uuid)`)
+  const page = pageOfRows(await rows.execute(), query.limit, (row) => [row.name, row.id])
   return { items: page.rows.map(present), next: page.next }
 }
 

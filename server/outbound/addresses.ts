@@ -19,7 +19,7 @@ const wrong = (message: string, field = 'body.address') => invalid([{ field, mes
 
 function requireUrl(address: string): URL {
   const url = URL.parse(address)
-  if (!url || !/^https?:$/.test(url.protocol) || url.username !== '') throw wrong('is no http or https address without user and password')
+  if (!url || !/^https?:$/.test(url.protocol) || url.username !== '' || url.password !== '') throw wrong('is no http or https address without user and password')
   return url
 }
 

@@ -119,7 +119,7 @@ async function sameMessage(tx: Ctx, head: Member): Promise<Member[]> {
 
 /** The oldest page first: it names the message. */
 function inOrder(members: readonly [Member, ...Member[]]): readonly [Member, ...Member[]] {
-  const [first, ...rest] = members.toSorted((a, b) => Temporal.Instant.compare(a.page.made_at, b.page.made_at))
+  const [first, ...rest] = members.toSorted((a, b) => Temporal.Instant.compare(a.page.made_at, b.page.made_at) || (a.page.id < b.page.id ? -1 : 1))
   return [first!, ...rest]
 }
 

@@ -37,7 +37,7 @@ async function present(ctx: Ctx, rows: readonly Row[]): Promise<Page[]> {
 
 /** The ledger, newest first, as far as the actor sees what the pages were about. */
 export async function pageOfPages(ctx: Ctx, query: QueryOf<typeof listPages>): Promise<AnswerOf<typeof listPages>> {
-  const place = placeOf(query.cursor, 2)
+  const place = placeOf(query.cursor, ['moment', 'id'])
   let rows = pages(ctx).where(shown(ctx)).orderBy('g.made_at', 'desc').orderBy('g.id', 'desc').limit(query.limit + 1)
   if (query.incidentId) rows = rows.where('g.cause_kind', '=', 'incident').where('g.cause_id', '=', query.incidentId as Id<'event'>)
   if (query.personId) rows = rows.where('g.person_id', '=', query.personId)

@@ -56,7 +56,7 @@ function TestGateway({ kind, ready }: { kind: 'sms' | 'voice'; ready: boolean })
   const test = useSend(testChannel)
   const reason = !ready ? 'Save the gateway first.' : to.trim() === '' ? 'Name a number.' : undefined
   return (
-    <Side name="Try it now" action={<ActionButton size="xs" busy={test.isPending} reason={reason} showReason={false} onClick={() => test.mutate({ params: { kind }, body: { to } })}>{kind === 'sms' ? 'Send a test' : 'Call'}</ActionButton>}>
+    <Side name={kind === 'sms' ? 'Try the SMS gateway' : 'Try the voice gateway'} action={<ActionButton size="xs" busy={test.isPending} reason={reason} showReason={false} onClick={() => test.mutate({ params: { kind }, body: { to } })}>{kind === 'sms' ? 'Send a test' : 'Call'}</ActionButton>}>
       <TextInput aria-label={`Number for a test of ${names[kind]}`} placeholder="+31612345678" value={to} onChange={(event) => setTo(event.currentTarget.value)} />
       <div aria-live="polite">
         {test.data && <><StateMark state={test.data.ok ? 'ok' : 'down'} words={test.data.ok ? `Accepted in ${test.data.ms} ms` : 'Not accepted'} strong /><Why>{`To ${test.data.to}: ${test.data.said}`}</Why></>}

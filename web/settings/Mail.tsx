@@ -48,7 +48,7 @@ function TestMail({ ready }: { ready: boolean }) {
   const test = useSend(testChannel)
   const run = () => test.mutate({ params: { kind: 'mail' }, body: {} })
   return (
-    <Side name="Try it now" action={<ActionButton size="xs" busy={test.isPending} reason={ready ? undefined : 'Save the mail server first.'} showReason={false} onClick={run}>Send me a test</ActionButton>}>
+    <Side name="Try the mail server" action={<ActionButton size="xs" busy={test.isPending} reason={ready ? undefined : 'Save the mail server first.'} showReason={false} onClick={run}>Send me a test</ActionButton>}>
       <div aria-live="polite">
         {test.data && <><StateMark state={test.data.ok ? 'ok' : 'down'} words={test.data.ok ? `Accepted in ${test.data.ms} ms` : 'Not accepted'} strong /><Why>{`To ${test.data.to}: ${test.data.said}`}</Why></>}
         {test.error && <Why>{failureOf(test.error).says}</Why>}

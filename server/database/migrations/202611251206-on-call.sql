@@ -35,6 +35,5 @@ create table operations.escalation_decline (
   primary key (escalation_id, person_id)
 );
 
--- Where links lead when no server is told by FULLSCORE_URL: set by a person, or remembered from the first server that started.
+-- Where links lead when no server is told by FULLSCORE_URL: set by a person.
 alter table organisation.organisation add column public_url text;
-alter table organisation.organisation add column public_url_by text check (public_url_by in ('person', 'start'));

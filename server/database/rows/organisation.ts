@@ -25,7 +25,6 @@ export interface OrganisationOrganisation {
   set_up_at: Temporal.Instant | null
   version: Generated<number>
   public_url: string | null
-  public_url_by: string | null
 }
 
 export interface OrganisationPerson {

@@ -45,7 +45,7 @@ export async function undoMerge(ctx: Ctx, id: Id<'item'>): Promise<ItemDetail> {
 
 /** One page of doubtful matches that wait for a person; both items must be seen. */
 export async function pageOfMerges(ctx: Ctx, query: QueryOf<typeof listMerges>): Promise<AnswerOf<typeof listMerges>> {
-  const place = placeOf(query.cursor, 1)
+  const place = placeOf(query.cursor, ['id'])
   const sees = (alias: string) => visible(ctx.actor, 'inventory:read', { kind: 'item', id: sql.ref(`${alias}.id`), team: sql.ref(`${alias}.owner_team_id`) })
   let rows = ctx.db.selectFrom('infrastructure.item_match as m').innerJoin('infrastructure.item as a', 'a.id', 'm.one_id').innerJoin('infrastructure.item as b', 'b.id', 'm.other_id')
     .select(['m.id', 'm.source', 'm.says', 'm.first_seen', 'm.last_seen', 'm.seen', 'a.id as a_id', 'a.name as a_name', 'a.kind as a_kind', 'b.id as b_id', 'b.name as b_name', 'b.kind as b_kind'])

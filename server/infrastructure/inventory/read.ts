@@ -23,7 +23,7 @@ const present = (row: Row): Item => ({
 
 /** One page of items by name; counts are by kind. */
 export async function pageOfItems(ctx: Ctx, query: QueryOf<typeof listItems>): Promise<AnswerOf<typeof listItems>> {
-  const place = placeOf(query.cursor, 2)
+  const place = placeOf(query.cursor, ['text', 'id'])
   let rows = items(ctx).where('i.redirect_id', 'is', null).orderBy(sql`lower(i.name)`).orderBy('i.id').limit(query.limit + 1)
   if (!query.archived) rows = rows.where('i.archived_at', 'is', null)
   if (query.kind) rows = rows.where('i.kind', '=', query.kind)
@@ -31,10 +31,10 @@ export async function pageOfItems(ctx: Ctx, query: QueryOf<typeof listItems>): P
   if (query.lifecycle) rows = rows.where('i.lifecycle', '=', query.lifecycle)
   if (query.search) rows = rows.where('i.name', 'ilike', likely(query.search))
   if (query.unrelated) rows = rows.where(sql<boolean>`not exists (select from infrastructure.relation r where r.state = 'accepted' and (r.from_id = i.id or r.to_id = i.id))`)
-  if (place) rows = rows.where(sql<boolean>`(lower(i.name), i.id) > (${place[0]}, ${place[1]}::uuid)`)
+  if (place) rows = rows.where(sql<boolean>`(lower(i.name), i.id) > (lower(${place[0]}), ${place[1]}::uuid)`)
   const counted = ctx.db.selectFrom('infrastructure.item as i').select(['i.kind', (e) => e.fn.countAll<number>().as('count')]).where('i.redirect_id', 'is', null).where('i.archived_at', 'is', null).where(scope(ctx)).groupBy('i.kind')
   const [found, counts] = await Promise.all([rows.execute(), counted.execute()])
-  const page = pageOfRows(found, query.limit, (row) => [row.name.toLowerCase(), row.id])
+  const page = pageOfRows(found, query.limit, (row) => [row.name, row.id])
   return { items: page.rows.map(present), next: page.next, counts: Object.fromEntries(counts.map((row) => [row.kind, Number(row.count)])) }
 }
 

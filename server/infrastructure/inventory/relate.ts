@@ -137,7 +137,7 @@ export async function relationsWhere(ctx: Ctx, by: { ids?: readonly Id<'relation
 
 /** One page of proposals, and how many wait. */
 export async function pageOfProposals(ctx: Ctx, query: QueryOf<typeof listProposals>): Promise<AnswerOf<typeof listProposals>> {
-  const place = placeOf(query.cursor, 1)
+  const place = placeOf(query.cursor, ['id'])
   const found = await relationsWhere(ctx, { state: 'proposed', limit: query.limit + 1, ...(query.itemId ? { item: query.itemId } : {}), ...(place ? { after: String(place[0]) } : {}) })
   const seen = (alias: string) => visible(ctx.actor, 'inventory:read', { kind: 'item', id: sql.ref(`${alias}.id`), team: sql.ref(`${alias}.owner_team_id`) })
   const { waiting } = await ctx.db.selectFrom('infrastructure.relation as r').innerJoin('infrastructure.item as f', 'f.id', 'r.from_id').innerJoin('infrastructure.item as t', 't.id', 'r.to_id')
@@ -148,7 +148,7 @@ export async function pageOfProposals(ctx: Ctx, query: QueryOf<typeof listPropos
 
 /** One page of accepted relations of which the actor sees an end. */
 export async function pageOfRelations(ctx: Ctx, query: QueryOf<typeof listRelations>): Promise<AnswerOf<typeof listRelations>> {
-  const place = placeOf(query.cursor, 1)
+  const place = placeOf(query.cursor, ['id'])
   const found = await relationsWhere(ctx, { state: 'accepted', limit: query.limit + 1, ...(query.itemId ? { item: query.itemId } : {}), ...(place ? { after: String(place[0]) } : {}) })
   const page = pageOfRows(found, query.limit, (row) => [row.id])
   return { items: page.rows, next: page.next }

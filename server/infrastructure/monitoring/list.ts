@@ -29,7 +29,7 @@ const present = (row: Row): Check => ({
 
 /** One page of checks by name, and how many are in which hard state. */
 export async function pageOfChecks(ctx: Ctx, query: QueryOf<typeof listChecks>): Promise<AnswerOf<typeof listChecks>> {
-  const place = placeOf(query.cursor, 2)
+  const place = placeOf(query.cursor, ['text', 'id'])
   let rows = checks(ctx).orderBy(sql`lower(c.name)`).orderBy('c.id').limit(query.limit + 1)
   if (query.state) rows = rows.where('s.state', '=', query.state)
   if (query.kind) rows = rows.where('c.kind', '=', query.kind)
@@ -37,11 +37,11 @@ export async function pageOfChecks(ctx: Ctx, query: QueryOf<typeof listChecks>):
   if (query.itemId) rows = rows.where('c.item_id', '=', query.itemId as Id<'item'>)
   if (query.rehearsal !== undefined) rows = rows.where('c.rehearsal', '=', query.rehearsal)
   if (query.search) rows = rows.where('c.name', 'ilike', likely(query.search))
-  if (place) rows = rows.where(sql<boolean>`(lower(c.name), c.id) > (${place[0]}, ${place[1]}::uuid)`)
+  if (place) rows = rows.where(sql<boolean>`(lower(c.name), c.id) > (lower(${place[0]}), ${place[1]}::uuid)`)
   const counts = ctx.db.selectFrom('infrastructure.check_definition as c').innerJoin('infrastructure.check_state as s', 's.check_id', 'c.id')
     .select(['s.state', (e) => e.fn.countAll<number>().as('count')]).where('c.archived_at', 'is', null).where('c.rehearsal', '=', false).where(scope(ctx)).groupBy('s.state')
   const [found, counted] = await Promise.all([rows.execute(), counts.execute()])
-  const page = pageOfRows(found, query.limit, (row) => [row.name.toLowerCase(), row.id])
+  const page = pageOfRows(found, query.limit, (row) => [row.name, row.id])
   return { items: page.rows.map(present), next: page.next, counts: { ok: 0, degraded: 0, down: 0, unknown: 0, ...Object.fromEntries(counted.map((row) => [row.state, Number(row.count)])) } }
 }
 

@@ -16,7 +16,7 @@ const scope = (ctx: Ctx) => visible(ctx.actor, 'services:read', { kind: 'service
 function services(ctx: Ctx) {
   return ctx.db.selectFrom('infrastructure.service as v').innerJoin('infrastructure.item_ref as i', (j) => j.on(sql`i.id`, '=', sql.ref('v.item_id')))
     .innerJoin('organisation.team as t', (j) => j.on(sql`t.id`, '=', sql.ref('i.owner_team_id')))
-    .selectAll('v').select(['i.name', sql<string>`lower(i.name)`.as('sort'), 'i.owner_team_id', 'i.archived_at', 'i.version', 't.name as team_name',
+    .selectAll('v').select(['i.name', 'i.owner_team_id', 'i.archived_at', 'i.version', 't.name as team_name',
       sql<{ state: string; name: string }[]>`coalesce((select json_agg(json_build_object('state', c.state, 'name', c.name) order by array_position(array['down', 'degraded', 'unknown', 'ok'], c.state), c.name) from infrastructure.service_check c where c.service_id = v.item_id and c.enabled), '[]')`.as('checks')])
     .where(scope(ctx))
 }
@@ -33,14 +33,14 @@ function present(row: Row): Service {
 
 /** One page of services by name. */
 export async function pageOfServices(ctx: Ctx, query: QueryOf<typeof listServices>): Promise<AnswerOf<typeof listServices>> {
-  const place = placeOf(query.cursor, 2)
+  const place = placeOf(query.cursor, ['text', 'id'])
   let rows = services(ctx).orderBy(sql`lower(i.name)`).orderBy('v.item_id').limit(query.limit + 1)
   if (!query.archived) rows = rows.where('i.archived_at', 'is', null)
   if (query.teamId) rows = rows.where('i.owner_team_id', '=', query.teamId)
   if (query.criticality) rows = rows.where('v.criticality', '=', query.criticality)
   if (query.search) rows = rows.where('i.name', 'ilike', likely(query.search))
-  if (place) rows = rows.where(sql<boolean>`(lower(i.name), v.item_id) > (${place[0]}, ${place[1]}::uuid)`)
-  const page = pageOfRows(await rows.execute(), query.limit, (row) => [row.sort, row.item_id])
+  if (place) rows = rows.where(sql<boolean>`(lower(i.name), v.item_id) > (lower(${place[0]}), ${place[1]}::uuid)`)
+  const page = pageOfRows(await rows.execute(), query.limit, (row) => [row.name, row.item_id])
   return { items: page.rows.map(present), next: page.next }
 }
 

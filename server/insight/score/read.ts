@@ -57,7 +57,7 @@ function densityOf(buckets: readonly Bucket[], steps: Steps): ScoreData['density
 
 /** The same stretch as a list, by beginning: what a screen reader reads and a table shows. */
 export async function pageOfScore(ctx: Ctx, query: QueryOf<typeof listScore>): Promise<AnswerOf<typeof listScore>> {
-  const rows = await entriesAfter(ctx, query, query.limit + 1, placeOf(query.cursor, 2))
+  const rows = await entriesAfter(ctx, query, query.limit + 1, placeOf(query.cursor, ['moment', 'id']))
   const page = pageOfRows(rows, query.limit, (row) => [row.place, row.id])
   return { items: page.rows.map((row) => present(ctx, row)), next: page.next }
 }

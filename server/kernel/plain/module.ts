@@ -6,7 +6,6 @@ import { replaceSearch, type NewSearchEntry } from '../../search/entries.ts'
 import type { Ctx } from '../context.ts'
 import type { Module } from '../module.ts'
 import { plainBrief } from './brief.ts'
-import { exportPlain } from './csv.ts'
 import { plainEvents } from './events.ts'
 import { plainImporter } from './importer.ts'
 import { pageOfPlain, readPlain, type PlainQuery } from './read.ts'
@@ -14,11 +13,11 @@ import { selectRows, toRow } from './rows.ts'
 import { addPlain, archivePlain, editPlain, searchEntryOf, type Plain, type PlainBody } from './write.ts'
 
 /** The routes of a plain subject by what they do, as `plainRoutes` made them. */
-export type PlainRouteSet = Record<'list' | 'exported' | 'read' | 'add' | 'edit' | 'archive' | 'restore', RouteShape>
+export type PlainRouteSet = Record<'list' | 'read' | 'add' | 'edit' | 'archive' | 'restore', RouteShape>
 interface PlainInput { params: { id: string }; query: PlainQuery & { limit: number; cursor?: string }; body: PlainBody; ifMatch: number }
 
 /**
- * A whole module from one declaration: list, import, export, read, add, edit, archive, audit, search and brief. It has no hooks:
+ * A whole module from one declaration: list, import and export, read, add, edit, archive, audit, search and brief. It has no hooks:
  * with its first rule a subject becomes a module of its own, assembled from the same parts.
  */
 export function plainModule(declaration: PlainDeclaration, routes: PlainRouteSet): Module {
@@ -32,7 +31,6 @@ export function plainModule(declaration: PlainDeclaration, routes: PlainRouteSet
     events: Object.values(subject.events),
     routes: [
       binding(routes.list, (ctx, { query }) => pageOfPlain(ctx, d, query)),
-      binding(routes.exported, async (ctx, { query }) => exportPlain(ctx, d, query)),
       binding(routes.read, (ctx, { params }) => tagged(readPlain(ctx, d, params.id))),
       binding(routes.add, (ctx, { body }) => tagged(addPlain(ctx, subject, body))),
       binding(routes.edit, (ctx, { params, ifMatch, body }) => tagged(editPlain(ctx, subject, params.id, ifMatch, body))),

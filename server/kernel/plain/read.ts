@@ -52,11 +52,11 @@ export function wherePlain(ctx: Ctx, d: PlainDeclaration, query: PlainQuery): Ra
 
 /** One page of records by name. */
 export async function pageOfPlain(ctx: Ctx, d: PlainDeclaration, query: PlainQuery & { limit: number; cursor?: string }) {
-  const place = placeOf(query.cursor, 2)
+  const place = placeOf(query.cursor, ['text', 'id'])
   const named = sql`lower(r.${sql.ref(columnOf(d.named))})`
-  const after = place ? sql`and (${named}, r.id) > (${place[0]}, ${place[1]}::uuid)` : sql``
+  const after = place ? sql`and (${named}, r.id) > (lower(${place[0]}), ${place[1]}::uuid)` : sql``
   const { rows } = await sql<Record<string, unknown>>`${selectRows(d)} where ${wherePlain(ctx, d, query)} ${after} order by ${named}, r.id limit ${query.limit + 1}`.execute(ctx.db)
-  const page = pageOfRows(rows.map((raw) => toRow(d, raw)), query.limit, (row) => [String(row.fields[d.named]).toLowerCase(), row.id])
+  const page = pageOfRows(rows.map((raw) => toRow(d, raw)), query.limit, (row) => [String(row.fields[d.named]), row.id])
   const about = await aboutOf(ctx, d, page.rows.map((row) => row.id))
   return { items: page.rows.map((row) => present(ctx, row, about.get(row.id))), next: page.next }
 }

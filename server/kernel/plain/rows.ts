@@ -37,3 +37,6 @@ export function toRow(d: PlainDeclaration, raw: Record<string, unknown>): PlainR
     changedAt: raw['changed_at'] as Temporal.Instant, archivedAt: raw['archived_at'] as Temporal.Instant | null, version: raw['version'] as number,
   }
 }
+
+/** A field's value as text; nothing is the empty text. */
+export const textOf = (value: unknown): string => (typeof value === 'string' ? value : value === null || value === undefined ? '' : JSON.stringify(value))

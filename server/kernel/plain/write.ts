@@ -9,10 +9,9 @@ import type { Ctx } from '../context.ts'
 import { changesOf } from '../input.ts'
 import { conflict, invalid, missing, stale } from '../refusal.ts'
 import { aboutOf, setAbout } from './about.ts'
-import { textOf } from './csv.ts'
 import type { PlainEvents } from './events.ts'
 import { present, readPlain, rowOf } from './read.ts'
-import { columnOf, tableOf, type PlainRow } from './rows.ts'
+import { columnOf, tableOf, type PlainRow, textOf } from './rows.ts'
 
 /** A subject with what it announces. */
 export interface Plain {

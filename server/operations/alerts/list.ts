@@ -28,7 +28,7 @@ const present = (row: Row): Alert => ({
 
 /** One page of alerts, newest first, and how many fire by urgency. */
 export async function pageOfAlerts(ctx: Ctx, query: QueryOf<typeof listAlerts>): Promise<AnswerOf<typeof listAlerts>> {
-  const place = placeOf(query.cursor, 2)
+  const place = placeOf(query.cursor, ['moment', 'id'])
   let rows = rowsOf(ctx).orderBy('a.raised_at', 'desc').orderBy('a.id', 'desc').limit(query.limit + 1)
   if (query.state) rows = rows.where('a.state', '=', query.state)
   if (query.urgency) rows = rows.where('a.urgency', '=', query.urgency)

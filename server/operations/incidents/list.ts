@@ -33,7 +33,7 @@ export function present(row: ListedRow): Incident {
 
 /** One page of incidents, newest first, and how many are active by severity. */
 export async function pageOfIncidents(ctx: Ctx, query: QueryOf<typeof listIncidents>): Promise<AnswerOf<typeof listIncidents>> {
-  const place = placeOf(query.cursor, 2)
+  const place = placeOf(query.cursor, ['moment', 'id'])
   let rows = incidents(ctx).orderBy('i.opened_at', 'desc').orderBy('i.id', 'desc').limit(query.limit + 1)
   if (query.state) rows = query.state === 'active' ? rows.where('i.state', '!=', 'resolved') : rows.where('i.state', '=', query.state)
   if (query.severity) rows = rows.where('i.severity', '=', query.severity)

@@ -25,7 +25,7 @@ const present = (row: Row): MaintenanceWindow => ({
 
 /** One page of windows by their opening, latest first, and how many there are by state. */
 export async function pageOfMaintenance(ctx: Ctx, query: QueryOf<typeof listMaintenance>): Promise<AnswerOf<typeof listMaintenance>> {
-  const place = placeOf(query.cursor, 2)
+  const place = placeOf(query.cursor, ['moment', 'id'])
   let rows = windows(ctx).orderBy('w.from_at', 'desc').orderBy('w.id', 'desc').limit(query.limit + 1)
   if (query.state) rows = rows.where('w.state', 'in', query.state === 'active' ? ['planned', 'open'] : [query.state])
   if (query.teamId) rows = rows.where('w.owner_team_id', '=', query.teamId as Id<'team'>)

@@ -41,13 +41,13 @@ async function targetNames(ctx: Ctx, ids: readonly string[]): Promise<Map<string
 }
 
 export async function pageOfPolicies(ctx: Ctx, query: QueryOf<typeof listPolicies>): Promise<AnswerOf<typeof listPolicies>> {
-  const place = placeOf(query.cursor, 2)
+  const place = placeOf(query.cursor, ['text', 'id'])
   let rows = policies(ctx).orderBy(sql`lower(p.name)`).orderBy('p.id').limit(query.limit + 1)
   if (!query.archived) rows = rows.where('p.archived_at', 'is', null)
   if (query.teamId) rows = rows.where('p.owner_team_id', '=', query.teamId)
   if (query.search) rows = rows.where('p.name', 'ilike', likely(query.search))
-  if (place) rows = rows.where(sql<boolean>`(lower(p.name), p.id) > (${place[0]}, ${place[1]}::uuid)`)
-  const page = pageOfRows(await rows.execute(), query.limit, (row) => [row.name.toLowerCase(), row.id])
+  if (place) rows = rows.where(sql<boolean>`(lower(p.name), p.id) > (lower(${place[0]}), ${place[1]}::uuid)`)
+  const page = pageOfRows(await rows.execute(), query.limit, (row) => [row.name, row.id])
   return { items: await present(ctx, page.rows), next: page.next }
 }
 

@@ -29,13 +29,13 @@ async function present(ctx: Ctx, row: Row): Promise<Rotation> {
 
 /** One page of rotations by name, each with who is on call. */
 export async function pageOfRotations(ctx: Ctx, query: QueryOf<typeof listRotations>): Promise<AnswerOf<typeof listRotations>> {
-  const place = placeOf(query.cursor, 2)
+  const place = placeOf(query.cursor, ['text', 'id'])
   let rows = rotations(ctx).orderBy(sql`lower(r.name)`).orderBy('r.id').limit(query.limit + 1)
   if (!query.archived) rows = rows.where('r.archived_at', 'is', null)
   if (query.teamId) rows = rows.where('r.owner_team_id', '=', query.teamId)
   if (query.search) rows = rows.where('r.name', 'ilike', likely(query.search))
-  if (place) rows = rows.where(sql<boolean>`(lower(r.name), r.id) > (${place[0]}, ${place[1]}::uuid)`)
-  const page = pageOfRows(await rows.execute(), query.limit, (row) => [row.name.toLowerCase(), row.id])
+  if (place) rows = rows.where(sql<boolean>`(lower(r.name), r.id) > (lower(${place[0]}), ${place[1]}::uuid)`)
+  const page = pageOfRows(await rows.execute(), query.limit, (row) => [row.name, row.id])
   return { items: await Promise.all(page.rows.map((row) => present(ctx, row))), next: page.next }
 }
 

@@ -29,7 +29,7 @@ export async function readRehearsal(ctx: Ctx, id: Id<'rehearsal'>): Promise<Rehe
 }
 
 export async function pageOfRehearsals(ctx: Ctx, query: QueryOf<typeof listRehearsals>): Promise<AnswerOf<typeof listRehearsals>> {
-  const place = placeOf(query.cursor, 2)
+  const place = placeOf(query.cursor, ['moment', 'id'])
   let rows = rehearsals(ctx).orderBy('r.started_at', 'desc').orderBy('r.id', 'desc').limit(query.limit + 1)
   if (place) rows = rows.where(sql<boolean>`(r.started_at, r.id) < (${place[0]}::timestamptz, ${place[1]}::uuid)`)
   const page = pageOfRows(await rows.execute(), query.limit, (row) => [row.started_at.toString(), row.id])

@@ -44,7 +44,7 @@ const undecided = sql<boolean>`c.archived_at is null and c.state <> 'ended' and 
 
 /** One page of contracts, the next decision first; how many wait for one, and how many are locked. */
 export async function pageOfContracts(ctx: Ctx, query: QueryOf<typeof listContracts>): Promise<AnswerOf<typeof listContracts>> {
-  const place = placeOf(query.cursor, 2)
+  const place = placeOf(query.cursor, ['date', 'id'])
   let rows = contracts(ctx).orderBy(sql`coalesce(c.decide_by, c.over_on)`).orderBy('c.id').limit(query.limit + 1)
   if (!query.archived) rows = rows.where('c.archived_at', 'is', null)
   if (query.teamId) rows = rows.where('c.owner_team_id', '=', query.teamId)

@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest'
-import { csvCell } from './csv.ts'
+import { csvCell } from './csv-cell.ts'
 
 it.each([
   ['plain', 'plain'], [null, ''], [undefined, ''], [false, 'false'], ['a,b', '"a,b"'], ['say "hi"', '"say ""hi"""'], ['two\nlines', '"two\nlines"'],
