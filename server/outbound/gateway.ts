@@ -40,7 +40,7 @@ function spoken(message: Message): string {
   const [first] = message.told
   if (!first) return message.short
   const more = message.told.length - 1
-  return `This is Fullscore. ${first.rehearsal ? 'A rehearsal. ' : ''}You are paged. ${first.subject.replace(/[[\]]/g, ' ')}.${more > 0 ? ` And ${more} more.` : ''} Open Fullscore to acknowledge.`
+  return `This is Fullscore. ${first.rehearsal ? 'A rehearsal. ' : ''}${first.asks ? 'You are paged. ' : ''}${first.subject.replace(/[[\]]/g, ' ')}.${more > 0 ? ` And ${more} more.` : ''} Open Fullscore${first.asks ? ' to acknowledge' : ' for details'}.`
 }
 
 /** Hands a message to the gateway that an administrator described, for SMS or for a call. */

@@ -69,7 +69,7 @@ async function bringForward(tx: Ctx, page: PageRow, failed: DeliveryRow, now: Te
   await clearTimers(tx, waiting.map(({ id }) => timerKey(id)))
   await addJobs(tx, [...waiting, ...kept].map(({ id }) => ({ task: deliverTask, payload: { deliveryId: id } })))
   for (const method of await methodsOf(tx, page.person_id)) {
-    if (method.id === failed.method) continue
+    if (method.id === failed.method || (!page.asks && method.kind === 'browser')) continue
     await planDelivery(tx, page, method, now, method.verified ? why : `${why}; a last resort, since nobody verified this way`, await obstacle(tx, page.person_id, method.kind))
   }
 }

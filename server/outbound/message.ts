@@ -11,7 +11,9 @@ export interface Told {
   urgency: string
   rehearsal: boolean
   at: Temporal.Instant
-  /** Opens a page whose buttons act; opening it changes nothing. */
+  /** Whether it is a page, which asks to be acknowledged; a notice only tells. */
+  asks: boolean
+  /** Opens a page whose buttons act; opening it changes nothing. Of a notice: its details. */
   link: string
   details: string
 }
@@ -61,27 +63,30 @@ export function pageMessage(ctx: OpenCtx, claimed: Claim, url: string): Message 
 }
 
 const toldOf = (ctx: OpenCtx, page: PageRow, url: string): Told => ({
-  subject: page.subject, text: page.body, why: page.why, urgency: page.urgency, rehearsal: page.rehearsal, at: page.made_at, link: `${url}/page/${linkToken(ctx, page)}`, details: `${url}${page.link}`,
+  subject: page.subject, text: page.body, why: page.why, urgency: page.urgency, rehearsal: page.rehearsal, at: page.made_at, asks: page.asks, link: page.asks ? `${url}/page/${linkToken(ctx, page)}` : `${url}${page.link}`, details: `${url}${page.link}`,
 })
 
 const jsonOf = (page: PageRow, one: Told) => ({
   id: page.id, rehearsal: page.rehearsal, urgency: page.urgency, subject: page.subject, text: page.body, why: page.why,
-  cause: { kind: page.cause_kind, id: page.cause_id }, at: page.made_at.toString(), acknowledge: one.link, details: one.details,
+  cause: { kind: page.cause_kind, id: page.cause_id }, at: page.made_at.toString(), ...(one.asks ? { acknowledge: one.link } : {}), details: one.details,
 })
+
+/** What can be opened from a message, the first thing first. */
+export const doors = (one: Told): { title: string; url: string }[] => [...(one.asks ? [{ title: 'Acknowledge or page the next', url: one.link }] : []), { title: 'Details', url: one.details }]
 
 const since = (one: Told) => `Since ${one.at.toString({ smallestUnit: 'second' }).replace('T', ' ').replace('Z', ' UTC')}`
 const linkNote = '(Each link opens a page with buttons to acknowledge or to have the next paged; it is good for 24 hours and works without signing in.)'
 
 function single(one: Told, notes: readonly string[], personName: string, subject: string): Pick<Message, 'text' | 'html'> {
   const paragraphs = [one.text, ...notes, `${personName}, you are told because: ${one.why}`, since(one)].filter((text) => text !== '')
-  return { text: `${paragraphs.join('\n\n')}\n\nAcknowledge: ${one.link}\n${linkNote}\n\nDetails: ${one.details}\n`, html: pageHtml(subject, paragraphs.map(paragraph).join('') + buttons(one)) }
+  return { text: `${paragraphs.join('\n\n')}${one.asks ? `\n\nAcknowledge: ${one.link}\n${linkNote}` : ''}\n\nDetails: ${one.details}\n`, html: pageHtml(subject, paragraphs.map(paragraph).join('') + buttons(one)) }
 }
 
 function list(told: readonly Told[], notes: readonly string[], personName: string, subject: string): Pick<Message, 'text' | 'html'> {
   const head = [`${personName}, ${told.length} pages reached you at almost the same time. Here they are as one.`, ...notes]
-  const entries = told.map((one, i) => `${i + 1}. ${one.subject}${one.text === '' ? '' : `\n   ${one.text.replaceAll('\n', '\n   ')}`}\n   ${one.why}\n   ${since(one)}\n   Acknowledge: ${one.link}\n   Details: ${one.details}`)
+  const entries = told.map((one, i) => `${i + 1}. ${one.subject}${one.text === '' ? '' : `\n   ${one.text.replaceAll('\n', '\n   ')}`}\n   ${one.why}\n   ${since(one)}${one.asks ? `\n   Acknowledge: ${one.link}` : ''}\n   Details: ${one.details}`)
   const html = told.map((one, i) => `<h2 style="font-size:17px;margin:20px 0 6px">${i + 1}. ${escapeHtml(one.subject)}</h2>${[one.text, one.why, since(one)].filter((text) => text !== '').map(paragraph).join('')}${buttons(one)}`)
-  return { text: `${[...head, ...entries].join('\n\n')}\n\n${linkNote}\n`, html: pageHtml(subject, head.map(paragraph).join('') + html.join('')) }
+  return { text: `${[...head, ...entries].join('\n\n')}\n${told.some((one) => one.asks) ? `\n${linkNote}\n` : ''}`, html: pageHtml(subject, head.map(paragraph).join('') + html.join('')) }
 }
 
 // A gateway cuts or refuses longer texts.
@@ -99,8 +104,8 @@ function shortOf(told: readonly Told[], url: string): string {
 
 const paragraph = (text: string) => `<p style="margin:0 0 12px">${escapeHtml(text).replaceAll('\n', '<br>')}</p>`
 
-const buttons = (one: Told) => `
-<p><a href="${escapeHtml(one.link)}" style="display:inline-block;padding:12px 20px;background:#1c4f9c;color:#fff;text-decoration:none;border-radius:4px">Open and acknowledge</a></p>
+const buttons = (one: Told) => `${one.asks ? `
+<p><a href="${escapeHtml(one.link)}" style="display:inline-block;padding:12px 20px;background:#1c4f9c;color:#fff;text-decoration:none;border-radius:4px">Open and acknowledge</a></p>` : ''}
 <p><a href="${escapeHtml(one.details)}">Details</a></p>`
 
 function pageHtml(subject: string, inner: string): string {

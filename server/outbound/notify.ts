@@ -28,6 +28,8 @@ export interface Notification {
   why: string
   team: Id<'team'>
   rehearsal: boolean
+  /** False for a notice: it tells, and asks for no acknowledgement; the open browser is not taken by it. Default true. */
+  asks?: boolean
   /** What the brief on the page is asked about. */
   about?: { services?: readonly string[]; items?: readonly string[] }
 }
@@ -53,7 +55,7 @@ async function writePage(tx: Ctx, given: Notification): Promise<Changed<Id<'page
   const page = await tx.db.insertInto('outbound.page').values({
     id: tx.ids.make<'page'>(), person_id: given.personId, cause_kind: given.cause.kind, cause_id: given.cause.id as Id<'event'>, step: given.step, urgency: given.urgency,
     subject: given.subject.slice(0, 300), body: given.text.slice(0, 5000), link: given.link, why: given.why, about: JSON.stringify(given.about ?? {}),
-    rehearsal: given.rehearsal, owner_team_id: given.team, made_at: tx.clock.now(),
+    rehearsal: given.rehearsal, owner_team_id: given.team, made_at: tx.clock.now(), asks: given.asks ?? true,
   }).returningAll().executeTakeFirstOrThrow()
   await giveSight(tx, { kind: 'page', id: page.id }, { personId: given.personId }, 'paged')
   await giveSight(tx, given.cause, { personId: given.personId }, 'paged')
@@ -65,7 +67,7 @@ async function writePage(tx: Ctx, given: Notification): Promise<Changed<Id<'page
 }
 
 async function planDeliveries(tx: Ctx, page: PageRow): Promise<ChannelKind[]> {
-  const methods = await methodsOf(tx, page.person_id)
+  const methods = (await methodsOf(tx, page.person_id)).filter((method) => page.asks || method.kind !== 'browser')
   const rules = (await rulesOf(tx, page.person_id, methods)).filter((rule) => rule.urgency === page.urgency)
   const ways = await Promise.all(rules.map(async (rule) => {
     const method = methods.find((m) => m.id === rule.method)!

@@ -69,6 +69,7 @@ export interface OutboundPage {
   declined_at: Temporal.Instant | null
   declined_why: string | null
   declined_via: string | null
+  asks: Generated<boolean>
 }
 
 export interface OutboundRule {

@@ -58,9 +58,10 @@ describe('contracts', () => {
     expect(await read(one.id)).toMatchObject({ lockedUntil: '2027-03-31', tone: 'trouble', verdict: 'The last day to give notice was 2026-02-27: locked in until 2027-03-31.' })
     expect(await said(one.id)).toContain('contract.locked-in')
     expect(await marks(one.id)).toContain('freeze Datavault backup: locked until 2027-03-31 locked')
-    const pages = await w.ctx.db.selectFrom('outbound.page').select(['subject', 'body', 'why']).where('cause_id', '=', one.id as never).orderBy('made_at').execute()
+    const pages = await w.ctx.db.selectFrom('outbound.page').select(['subject', 'body', 'why', 'asks']).where('cause_id', '=', one.id as never).orderBy('made_at').execute()
+    expect(pages.every((page) => !page.asks)).toBe(true)
     expect(pages.map((page) => page.why)).toEqual([
-      'You own this contract; its decision is due before 2026-02-13T23:00:00Z.', 'You own this contract; its decision is due before 2026-02-13T23:00:00Z.', 'You own this contract; its decision has passed.', 'You own this contract; nobody gave notice in time.',
+      'You own this contract; its decision is due by 2026-02-13.', 'You own this contract; its decision is due by 2026-02-13.', 'You own this contract; the day for its decision, 2026-02-13, has passed.', 'You own this contract; nobody gave notice in time.',
     ])
     await later('2026-04-01T09:00:00Z')
     expect(await read(one.id)).toMatchObject({ period: 1, end: '2027-03-31', lockedUntil: null })

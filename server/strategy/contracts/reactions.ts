@@ -14,7 +14,7 @@ async function tell(ctx: OpenCtx, id: Id<'contract'>, step: string, why: string)
   const row = await ctx.db.selectFrom('strategy.contract').selectAll().where('id', '=', id).executeTakeFirst()
   if (!row?.owner_person_id || row.archived_at) return
   await notify(ctx, {
-    personId: row.owner_person_id, cause: { kind: 'contract', id }, step, urgency: 'low', subject: `Contract ${row.name}`, text: words(ctx, row), link: `/strategy/contracts/${id}`, why, team: row.owner_team_id, rehearsal: false,
+    personId: row.owner_person_id, cause: { kind: 'contract', id }, step, urgency: 'low', subject: `Contract ${row.name}`, text: words(ctx, row), link: `/strategy/contracts/${id}`, why, team: row.owner_team_id, rehearsal: false, asks: false,
   })
 }
 
@@ -35,10 +35,11 @@ export const remindOwner: Reaction = {
   run: async (ctx, event) => {
     const id = contractOf(event)
     if (!id) return
-    const { rule, dueAt } = event.payload as { rule: string; dueAt: string }
+    const { rule } = event.payload as { rule: string }
+    const day = rule.split(' ')[1]
     const what = rule.startsWith('contract-decision') ? 'decision' : 'last day to act'
     const percent = event.type === thresholdReached.type ? payloadOf(thresholdReached, event).percent : 100
-    await tell(ctx, id, `${rule}.${percent}`, percent === 100 ? `You own this contract; its ${what} has passed.` : `You own this contract; its ${what} is due before ${dueAt}.`)
+    await tell(ctx, id, `${rule}.${percent}`, percent === 100 ? `You own this contract; the day for its ${what}, ${day}, has passed.` : `You own this contract; its ${what} is due by ${day}.`)
   },
 }
 

@@ -84,8 +84,9 @@ async function showDeadlines(tx: Ctx, row: ContractRow, clock: ContractClock): P
   }
 }
 
-/** Of the reminders that lie behind already only the last is told. */
+/** Of the reminders that lie behind already only the last is told; none where the day itself has passed, which is told. */
 function passable(percents: readonly number[], from: Temporal.Instant, due: Temporal.Instant, now: Temporal.Instant): number[] {
+  if (Temporal.Instant.compare(due, now) <= 0) return []
   const span = due.epochMilliseconds - from.epochMilliseconds
   const passed = percents.filter((percent) => from.epochMilliseconds + (span * percent) / 100 <= now.epochMilliseconds)
   return [...passed.slice(-1), ...percents.slice(passed.length)]
