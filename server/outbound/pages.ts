@@ -103,16 +103,16 @@ const forMark = (row: Row): PageForMark => ({
   services: aboutOf(row).services, at: row.made_at, answeredAt: row.answered_at, declinedAt: row.declined_at, withdrawnAt: row.withdrawn_at,
 })
 
-/** One page, for the module that marks pages on the time axis. */
+/** One page, for the module that marks pages on the time axis; a notice is none. */
 export async function pageForMark(ctx: Ctx, id: Id<'page'>): Promise<PageForMark | undefined> {
-  const row = await pages(ctx).where('g.id', '=', id).executeTakeFirst()
+  const row = await pages(ctx).where('g.id', '=', id).where('g.asks', '=', true).executeTakeFirst()
   return row && forMark(row)
 }
 
-/** All pages in batches, the oldest first. */
+/** All pages in batches, the oldest first; notices are left out. */
 export async function* pagesForMarks(ctx: Ctx): AsyncIterable<PageForMark> {
   for (let after: Row | undefined; ;) {
-    let query = pages(ctx).orderBy('g.made_at').orderBy('g.id').limit(500)
+    let query = pages(ctx).where('g.asks', '=', true).orderBy('g.made_at').orderBy('g.id').limit(500)
     if (after) query = query.where(sql<boolean>`(g.made_at, g.id) > (${after.made_at}::timestamptz, ${after.id}::uuid)`)
     const rows = await query.execute()
     for (const row of rows) yield forMark(row)

@@ -60,6 +60,7 @@ describe('contracts', () => {
     expect(await marks(one.id)).toContain('freeze Datavault backup: locked until 2027-03-31 locked')
     const pages = await w.ctx.db.selectFrom('outbound.page').select(['subject', 'body', 'why', 'asks']).where('cause_id', '=', one.id as never).orderBy('made_at').execute()
     expect(pages.every((page) => !page.asks)).toBe(true)
+    expect((await w.ctx.db.selectFrom('agenda.entry').select('label').where('mark', '=', 'page').execute())).toEqual([])
     expect(pages.map((page) => page.why)).toEqual([
       'You own this contract; its decision is due by 2026-02-13.', 'You own this contract; its decision is due by 2026-02-13.', 'You own this contract; the day for its decision, 2026-02-13, has passed.', 'You own this contract; nobody gave notice in time.',
     ])
@@ -113,6 +114,20 @@ describe('contracts', () => {
     const rules = (await mei.call(listDeadlines, { query: { kind: 'contract', id: one.id } })).items.map((d) => `${d.rule} ${d.state}`).sort()
     expect(rules).toEqual([`contract-decision ${edited.decideBy} running`, `contract-decision ${one.decideBy} cancelled`].sort())
     await expect(mei.call(routes.editContract, { params: { id: one.id }, body: { name: 'Too late' } }, { ifMatch: etag })).rejects.toMatchObject({ problem: { status: 412 } })
+  })
+
+  test('are listed by their next decision, those that ended last, page by page', async () => {
+    await add('Zz ended', { term: { ...term, start: '2015-01-01', renewal: 'never' } })
+    const names: string[] = []
+    for (let cursor: string | undefined; ;) {
+      const page = await mei.call(routes.listContracts, { query: { limit: 3, ...(cursor ? { cursor } : {}) } })
+      names.push(...page.items.map((one) => (one.state === 'ended' ? 'ended' : (one.decideBy ?? one.end))))
+      if (!page.next) break
+      cursor = page.next
+    }
+    expect(names.length).toBeGreaterThan(6)
+    expect(names.at(-1)).toBe('ended')
+    expect(names).toEqual(names.toSorted())
   })
 
   test('refuse what does not fit, and keep to the scope', async () => {

@@ -42,10 +42,14 @@ export function present(ctx: Ctx, row: ListedContract): Contract {
 const today = (ctx: Ctx) => sql`(${ctx.clock.now()}::timestamptz at time zone 'UTC')::date`
 const undecided = sql<boolean>`c.archived_at is null and c.state <> 'ended' and c.decide_by is not null and c.locked_until is null and (c.decided_period is null or c.decided_period <> c.period)`
 
+/** Contracts that ended wait for nothing: they come last. */
+const never = '9999-12-31'
+const byDecision = sql`case when c.state = 'ended' then ${never}::date else coalesce(c.decide_by, c.over_on) end`
+
 /** One page of contracts, the next decision first; how many wait for one, and how many are locked. */
 export async function pageOfContracts(ctx: Ctx, query: QueryOf<typeof listContracts>): Promise<AnswerOf<typeof listContracts>> {
   const place = placeOf(query.cursor, ['date', 'id'])
-  let rows = contracts(ctx).orderBy(sql`coalesce(c.decide_by, c.over_on)`).orderBy('c.id').limit(query.limit + 1)
+  let rows = contracts(ctx).orderBy(byDecision).orderBy('c.id').limit(query.limit + 1)
   if (!query.archived) rows = rows.where('c.archived_at', 'is', null)
   if (query.teamId) rows = rows.where('c.owner_team_id', '=', query.teamId)
   if (query.vendorId) rows = rows.where('c.vendor_id', '=', query.vendorId as never)
@@ -54,13 +58,13 @@ export async function pageOfContracts(ctx: Ctx, query: QueryOf<typeof listContra
   if (query.decideWithin !== undefined) rows = rows.where(sql<boolean>`${undecided} and c.decide_by <= ${today(ctx)} + ${query.decideWithin}::int`)
   if (query.coversId) rows = rows.where(sql<boolean>`exists (select from strategy.contract_cover k where k.contract_id = c.id and k.object_id = ${query.coversId} and k.kind = ${query.coversKind ?? 'item'})`)
   if (query.search) rows = rows.where((e) => e.or([e('c.name', 'ilike', likely(query.search!)), e('c.number', 'ilike', likely(query.search!)), e('v.name', 'ilike', likely(query.search!))]))
-  if (place) rows = rows.where(sql<boolean>`(coalesce(c.decide_by, c.over_on), c.id) > (${place[0]}::date, ${place[1]}::uuid)`)
+  if (place) rows = rows.where(sql<boolean>`(${byDecision}, c.id) > (${place[0]}::date, ${place[1]}::uuid)`)
   const counted = ctx.db.selectFrom('strategy.contract as c').select([
     sql<number>`(count(*) filter (where ${undecided} and c.decide_by <= ${today(ctx)} + 30))::int`.as('waiting'),
     sql<number>`(count(*) filter (where c.archived_at is null and c.locked_until is not null and (c.decided_period is null or c.decided_period <> c.period)))::int`.as('locked'),
   ]).where(scope(ctx))
   const [found, counts] = await Promise.all([rows.execute(), counted.executeTakeFirstOrThrow()])
-  const page = pageOfRows(found, query.limit, (row) => [(row.decide_by ?? row.over_on).toString(), row.id])
+  const page = pageOfRows(found, query.limit, (row) => [row.state === 'ended' ? never : (row.decide_by ?? row.over_on).toString(), row.id])
   return { items: page.rows.map((row) => present(ctx, row)), next: page.next, waiting: counts.waiting, locked: counts.locked }
 }
 

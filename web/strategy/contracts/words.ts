@@ -6,11 +6,16 @@ export function monthsWords(months: number): string {
   return months === 1 ? '1 month' : `${months} months`
 }
 
+function unitWords({ amount, unit }: NonNullable<ContractTerm['notice']>): string {
+  const words = unit === 'working-days' ? 'working days' : unit
+  return amount === 1 ? words.slice(0, -1) : words
+}
+
 /** What the term says, in one sentence. */
 export function termWords(term: ContractTerm): string {
   const again = monthsWords(term.renewalMonths || term.initialMonths)
   const end = term.renewal === 'tacit' ? `then ${again} more each time unless notice is given` : term.renewal === 'express' ? `then ${again} more if somebody renews it` : 'then it ends'
-  const notice = term.notice === null ? 'no notice agreed' : `${term.notice.amount} ${term.notice.unit === 'working-days' ? 'working days' : term.notice.unit} of notice`
+  const notice = term.notice === null ? 'no notice agreed' : `${term.notice.amount} ${unitWords(term.notice)} of notice`
   return `${monthsWords(term.initialMonths)} from ${term.start}, ${end}; ${notice}.`
 }
 
