@@ -9,9 +9,12 @@ export const cursorOf = (place: Place): string => Buffer.from(JSON.stringify(pla
 /** What stands at each place of a cursor, as the list's query reads it. */
 export type PlaceShape = readonly ('text' | 'moment' | 'date' | 'id' | 'number')[]
 
+/** PostgreSQL writes a moment as `2026-12-01 00:00:00.5+00`: it is judged as the RFC 3339 moment it means. */
+const asIso = (text: string): string => text.replace(/^(\S{10}) /, '$1T').replace(/([+-]\d\d)$/, '$1:00')
+
 const fits: Record<PlaceShape[number], (value: unknown) => boolean> = {
   text: (value) => typeof value === 'string' && !value.includes('\0') && value.isWellFormed(),
-  moment: (value) => typeof value === 'string' && z.iso.datetime({ offset: true }).safeParse(value).success,
+  moment: (value) => typeof value === 'string' && z.iso.datetime({ offset: true }).safeParse(asIso(value)).success,
   date: (value) => typeof value === 'string' && z.iso.date().safeParse(value).success,
   id: (value) => typeof value === 'string' && z.guid().safeParse(value).success,
   number: (value) => Number.isSafeInteger(value),
