@@ -20,7 +20,8 @@ const median = (numbers: readonly number[]) => numbers.toSorted((a, b) => a - b)
 function weigh(): void {
   const page = readFileSync(path.join(dist, 'index.html'), 'utf8')
   const named = [...new Set([...page.matchAll(/(?:src|href)="\/?([^"]+\.(?:js|css))"/g)].map((match) => match[1]!))]
-  const size = (file: string, kind: 'gz' | 'br') => statSync(path.join(dist, `${file}.${kind}`)).size
+  /** What is too small to gain by compression is stored and sent as it is. */
+  const size = (file: string, kind: 'gz' | 'br') => statSync(path.join(dist, `${file}.${kind}`), { throwIfNoEntry: false })?.size ?? statSync(path.join(dist, file)).size
   const all = readdirSync(dist, { recursive: true, encoding: 'utf8' }).filter((file) => /\.(js|css)$/.test(file))
   for (const file of named) say(`${file.padEnd(44)} gzip ${kib(size(file, 'gz')).padStart(10)}  brotli ${kib(size(file, 'br')).padStart(10)}`)
   const sum = (files: readonly string[], kind: 'gz' | 'br') => kib(files.reduce((total, file) => total + size(file, kind), 0))

@@ -5,7 +5,7 @@ import react from '@vitejs/plugin-react'
 import { defineConfig, type Plugin } from 'vite'
 
 /** Chunks of the frame that the first page needs before it can be drawn; the browser fetches them at once, not one after the other. */
-const first = /^(react|mantine|zod|contract|frame|insight|start|Desk)$/
+const first = /^(react|mantine|zod|contract|frame|start|Desk)$/
 const firstFonts = /(stix-two-text-latin-wght-normal|source-sans-3-latin-wght-normal)/
 
 /** Names in the page what the first page needs, so that it comes in one round trip: scripts, styles, the two faces of every page. */
@@ -48,22 +48,37 @@ function packed(): Plugin {
 
 /** What the components of forms bring with them; the first page has none. */
 const fields = /[\\/]node_modules[\\/](react-number-format|react-textarea-autosize|@mantine[\\/]core[\\/].*[\\/](Combobox|Select|MultiSelect|NumberInput|PasswordInput|Textarea|Pill|PillsInput)[\\/])/
-/** Folders of the web whose files every page is framed with, or most pages are made of. */
-const framing = new Set(['shell', 'kit', 'data', 'theme', 'score', 'agenda', 'events', 'outbound'])
-const accounts = new Set(['access', 'profile', 'settings'])
+/** What the desk is drawn from: the start, which reaches the frame, and the desk itself. */
+const roots = ['main.tsx', 'start.tsx', 'insight/desk/Desk.tsx'].map((file) => path.join(import.meta.dirname, file))
+interface Graph { getModuleInfo: (id: string) => { importedIds: readonly string[] } | null }
+const own = (id: string) => !/[\\/]node_modules[\\/]/.test(id)
 
-/** The chunk of one of our own files: the contract, the frame of every page, or the area a page belongs to. */
-function ownChunk(id: string): string | null {
-  const api = /[\\/]api[\\/](?:([\w-]+)[\\/])?[\w-]+\.ts$/.exec(id)
-  if (api) return ['team', 'security', 'strategy', 'connections'].includes(api[1] ?? '') ? api[1]! : 'contract'
-  const web = /[\\/]web[\\/](?:([\w-]+)[\\/])?(.+)$/.exec(id)
-  if (!web || /index\.html|main\.tsx/.test(id)) return null
-  const [, folder = '', file = ''] = web
-  if (file.startsWith('GraphDrawn')) return 'graphs'
-  if (folder === 'pick' && !file.startsWith('filters')) return 'fields'
-  if (folder === '' || folder === 'pick' || framing.has(folder) || /(^|[\\/])(area\.tsx|routes\.tsx|SignedIn\.tsx)$/.test(file)) return 'frame'
-  return accounts.has(folder) ? 'account' : folder
+/** Our own files that the first page needs: reached from its roots without a lazy import. */
+let reached: Set<string> | undefined
+function isFirst(id: string, graph: Graph): boolean {
+  if (!reached) {
+    reached = new Set()
+    const waiting = [...roots]
+    for (let next = waiting.pop(); next !== undefined; next = waiting.pop()) {
+      if (reached.has(next) || !own(next)) continue
+      reached.add(next)
+      waiting.push(...graph.getModuleInfo(next)?.importedIds ?? [])
+    }
+  }
+  return reached.has(id)
 }
+
+/** The chunk of one of our own files: what the first page needs, or the area that its page belongs to. */
+function ownChunk(id: string, graph: Graph): string | null {
+  if (!own(id) || /index\.html|[\\/]main\.tsx/.test(id)) return null
+  if (isFirst(id, graph)) return /[\\/](api|time)[\\/]/.test(id) ? 'contract' : 'frame'
+  const [, floor, folder] = /[\\/](web|api|time)[\\/](?:([\w-]+)[\\/])?[^\\/]+(?:[\\/][^\\/]+)*$/.exec(id) ?? []
+  if (!floor) return null
+  if (/[\\/]GraphDrawn/.test(id)) return 'graphs'
+  // What pages of several areas share stands apart, so that no area's page brings another's.
+  return floor === 'web' && folder && areas.has(folder) ? folder : floor === 'web' && folder === 'pick' ? 'fields' : null
+}
+const areas = new Set(['access', 'profile', 'settings', 'infrastructure', 'operations', 'strategy', 'security', 'team', 'insight', 'imports'])
 
 /** `vite build web` writes web/dist; `vite web` serves the sources and passes the API on to a server on this machine. */
 export default defineConfig({
