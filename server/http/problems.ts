@@ -1,9 +1,13 @@
-import type { z } from 'zod'
+import { z } from 'zod'
+import { issueWords } from '@fullscore/api/issue-words.ts'
 import { refusalStatus } from '@fullscore/api/route.ts'
 import type { FieldError, Problem } from '@fullscore/api/problem.ts'
 import { isDatabaseDown } from '../database/down.ts'
 import { Refusal } from '../kernel/refusal.ts'
 import type { Log } from '../kernel/log.ts'
+
+// People read these words, in forms and in the terminal.
+z.config({ localeError: issueWords })
 
 /** What zod found wrong, with the place of each fault as `part.path[0].to`. */
 export function fieldErrors(part: string, error: z.ZodError): FieldError[] {

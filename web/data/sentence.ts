@@ -11,10 +11,18 @@ export interface Failure {
   permission?: string
 }
 
+/** The part of the request a field stands in; people see one form. */
+const part = /^(body|query|params)\./
+
+/** What the server says of a field is the rest of a sentence; alone below its field it is a sentence of its own. */
+const asSentence = (words: string) => `${words.charAt(0).toUpperCase()}${words.slice(1)}${/[.!?)]$/.test(words) ? '' : '.'}`
+
 /** Turns whatever was thrown into a {@link Failure}. Every error shown in the product goes through here. */
 export function failureOf(error: unknown): Failure {
   if (error instanceof CallError) {
-    const { detail, requestId, status, code, permission } = error.problem
+    const { requestId, status, code, permission } = error.problem
+    const faults = (error.problem.errors ?? []).slice(0, 3).map(({ field, message }) => `${field.replace(part, '')} ${message}`)
+    const detail = faults.length === 0 || !error.problem.detail.startsWith('Some fields') ? error.problem.detail : asSentence(faults.join('; '))
     const wait = error.retryAfter === undefined ? '' : ` Try again in ${error.retryAfter} s.`
     return { says: detail + wait, status, code, ...(requestId === '' ? {} : { requestId }), ...(permission === undefined ? {} : { permission }) }
   }
@@ -31,8 +39,7 @@ export function fieldErrorsOf(error: unknown): Record<string, string> {
   if (!(error instanceof CallError)) return {}
   const found: Record<string, string> = {}
   for (const { field, message } of error.problem.errors ?? []) {
-    const key = field.replace(/^(body|query|params)\./, '')
-    found[key] ??= message
+    found[field.replace(part, '')] ??= asSentence(message)
   }
   return found
 }

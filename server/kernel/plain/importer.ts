@@ -48,11 +48,7 @@ function choicesOf(schema: z.ZodType): string[] | undefined {
 /** What a schema says of a value, as the rest of a sentence. */
 function reasonOf(issue: z.core.$ZodIssue | undefined, value: string): string {
   const inner = issue?.code === 'invalid_union' ? issue.errors.flat().at(-1) : issue
-  if (inner?.code === 'invalid_format' && inner.format === 'email') return `"${value.slice(0, 40)}" is not a mail address`
-  if (inner?.code === 'invalid_format' && inner.format === 'url') return `"${value.slice(0, 40)}" is not a web address like https://example.org`
-  if (inner?.code === 'too_big') return `is longer than ${inner.maximum} characters`
-  const message = inner?.message ?? 'does not fit'
-  return message[0]!.toLowerCase() + message.slice(1)
+  return inner?.code === 'invalid_format' ? `"${value.slice(0, 40)}" ${inner.message}` : inner?.message ?? 'does not fit'
 }
 
 function plainColumns(d: PlainDeclaration): Column[] {
