@@ -4,7 +4,7 @@ import { issueWords } from './issue-words.ts'
 
 const before = z.config().localeError
 beforeAll(() => { z.config({ localeError: issueWords }) })
-afterAll(() => { z.config({ ...(before ? { localeError: before } : {}) }) })
+afterAll(() => { z.config(before ? { localeError: before } : {}) })
 
 const said = (schema: z.ZodType, value: unknown) => schema.safeParse(value).error?.issues[0]?.message
 

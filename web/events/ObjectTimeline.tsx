@@ -12,7 +12,7 @@ export function ObjectTimeline({ kind, id, link }: { kind: string; id: string; l
   const entries = page.rows.map((event) => ({ id: event.id, at: event.at, who: event.actor.name, ...sentenceOf(event) }))
   return (
     <Section name="Timeline" count="newest first" {...(link ? { link } : {})}>
-      {page.error !== null && page.rows.length === 0 ? <ErrorPage error={page.error} retry={page.retry} /> : page.rows.length === 0 ? <p className="quiet">{page.pending ? 'Reading.' : 'Nothing has happened yet.'}</p> : <Timeline entries={entries} />}
+      {page.error !== null && page.rows.length === 0 ? <ErrorPage part error={page.error} retry={page.retry} /> : page.rows.length === 0 ? <p className="quiet">{page.pending ? 'Reading.' : 'Nothing has happened yet.'}</p> : <Timeline entries={entries} />}
       {page.more && <ActionButton busy={page.loadingMore} onClick={page.loadMore}>Show earlier</ActionButton>}
     </Section>
   )

@@ -58,7 +58,7 @@ function List() {
   const state = useFilters(filters)
   const page = { rows: alerts, total: alerts.length, more: false, loadMore: () => undefined, loadingMore: false, pending: false, refreshing: false, error: null, retry: () => undefined }
   return (
-    <ListPage title="Ten alerts. Five have nobody’s hand on them." below="212 resolved in the past day, 41 of them by one cause."
+    <ListPage name="Alerts" title="Ten alerts. Five have nobody’s hand on them." below="212 resolved in the past day, 41 of them by one cause."
       actions={(selected) => <><ActionButton>Silence…</ActionButton><ActionButton main reason={selected.length === 0 ? 'Select alerts first.' : undefined} showReason={false}>Acknowledge selected ({selected.length})</ActionButton></>}
       filters={filters} state={state} searchable page={page} rowKey={(row) => row.id} href={() => '/gallery/detail'} selectable
       dim={(row) => row.state === 'ok'} keys={[{ key: 'a', does: 'acknowledge', run: (rows) => toast(`${rows.length} acknowledged.`) }]}

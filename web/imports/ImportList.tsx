@@ -17,7 +17,7 @@ export function Component() {
   const page = usePaged(listImports, { query: { ...(state.query as { subject?: string }), limit: 50 } })
   const begin = <ActionButton main onClick={() => void navigate(`${paths.imports.new()}${typeof state.query['subject'] === 'string' ? `?subject=${state.query['subject']}` : ''}`)}>Import</ActionButton>
   return (
-    <ListPage<Import> title="Imports" filters={filters} state={state} page={page} rowKey={(row) => row.id} href={(row) => paths.imports.one(row.id)} actions={begin}
+    <ListPage<Import> name="Imports" title="Imports" filters={filters} state={state} page={page} rowKey={(row) => row.id} href={(row) => paths.imports.one(row.id)} actions={begin}
       empty={{ says: 'Nothing was imported yet. Bring the spreadsheet you work with today.', step: begin }}
       columns={[
         { key: 'name', head: 'File', subject: true, cell: (row) => row.name }, { key: 'of', head: 'Of', cell: (row) => row.title }, { key: 'what', head: 'What came of it', cell: (row) => titleOf(row) },

@@ -20,6 +20,8 @@ export interface PhoneRow { mark?: ReactNode; title: ReactNode; second?: ReactNo
 export interface RowKey<T> { key: string; does: string; run(rows: T[]): void; reason?: (rows: T[]) => string | undefined }
 
 export interface ListPageProps<T> {
+  /** What is listed, in a word: the heading as long as nothing is known. */
+  name: string
   /** One sentence that says what the list means now. */
   title: string
   below?: ReactNode
@@ -49,7 +51,8 @@ export function ListPage<T>(props: ListPageProps<T>) {
   const { page, filters = [], state, keys = [] } = props
   const phone = useMediaQuery(`(max-width: ${useMantineTheme().breakpoints.xs})`) ?? false
   const hand = useHand(props)
-  const { title, below, actions } = props
+  const { below, actions } = props
+  const title = page.rows.length === 0 && (page.pending || page.error !== null) ? props.name : props.title
   return (
     <div className={css['page']}>
       <PageHeader title={title} below={below} actions={typeof actions === 'function' ? actions(hand.selected) : actions} />
@@ -58,8 +61,13 @@ export function ListPage<T>(props: ListPageProps<T>) {
         {state !== undefined && <Chips filters={filters} state={state} searchable={props.searchable ?? false} />}
         <span className="quiet" aria-live="polite">{countWords(page.rows.length, page.total, page.more)}</span>
       </div>
-      {page.error !== null && page.rows.length === 0 ? <ErrorPage error={page.error} retry={page.retry} />
-      : page.pending ? <LoadingPage what="the list" />
+      {state !== undefined && state.unknown.length > 0 && (
+        <p role="status" className="why">
+          The address asks for {state.unknown.join(', ')}, which this list does not know; it is left out. <button type="button" className={css['linkButton']} onClick={state.clear}>Clear the filters</button>
+        </p>
+      )}
+      {page.error !== null && page.rows.length === 0 ? <ErrorPage part error={page.error} retry={page.retry} />
+      : page.pending ? <LoadingPage part what="the list" />
       : page.rows.length === 0 ? <EmptyPage says={state?.changed === true ? 'Nothing matches these filters.' : props.empty.says}
         step={state?.changed === true ? <ActionButton onClick={state.clear}>Clear the filters</ActionButton> : props.empty.step} />
       : phone ? <PhoneRows {...props} /> : <Table {...props} hand={hand} />}

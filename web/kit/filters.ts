@@ -22,6 +22,8 @@ export interface FilterState {
   set(key: string, values: readonly string[]): void
   text: string
   setText(text: string): void
+  /** What the URL asks for and no filter knows, as `urgency=loud`. */
+  unknown: readonly string[]
   /** True when something differs from the first view. */
   changed: boolean
   clear(): void
@@ -32,10 +34,12 @@ export function useFilters(filters: readonly Filter[]): FilterState {
   const [search, setSearch] = useSearchParams()
   const values: Record<string, readonly string[]> = {}
   const query: Record<string, string | string[] | undefined> = {}
+  const unknown: string[] = []
   for (const filter of filters) {
     const given = search.getAll(filter.key)
     const known = given.filter((value) => filter.ask !== undefined || filter.options.length === 0 || filter.options.some((option) => option.value === value))
     const chosen = given.includes('none') ? [] : given.length === 0 ? (filter.initial ?? []) : known
+    unknown.push(...given.filter((value) => value !== 'none' && !known.includes(value)).slice(0, 5).map((value) => `${filter.key}=${value.slice(0, 40)}`))
     values[filter.key] = chosen
     query[filter.key] = chosen.length === 0 ? undefined : filter.multiple === true ? [...chosen] : chosen[0]
   }
@@ -51,7 +55,7 @@ export function useFilters(filters: readonly Filter[]): FilterState {
     setSearch(next, { replace: true })
   }
   return {
-    values, query, text,
+    values, query, text, unknown,
     set: (key, chosen) => change((next) => {
       next.delete(key)
       const filter = filters.find((one) => one.key === key)

@@ -30,7 +30,7 @@ export function Component() {
   const { personId, channel, state: delivery, cause } = state.query as Partial<Record<string, string>>
   const page = usePaged(listPages, { query: { personId: personId as Id<'person'> | undefined, channel: channel as ChannelKind | undefined, state: delivery as Page['deliveries'][number]['state'] | undefined, cause, limit: 50 } }, { shows: [{ kind: 'page' }, { kind: 'incident' }] })
   return (
-    <ListPage<Page> title="What was sent to whom, why, and with which answer" filters={filters} state={state} page={page} rowKey={(row) => row.id} dense
+    <ListPage<Page> name="Pages sent" title="What was sent to whom, why, and with which answer" filters={filters} state={state} page={page} rowKey={(row) => row.id} dense
       href={(row) => (row.cause.kind === 'incident' ? paths.incidents.one(row.cause.id) : row.link)}
       empty={{ says: 'Nobody was paged yet, as far as you see.' }}
       columns={[

@@ -26,11 +26,11 @@ export function Component() {
   if (asked.error && !page) {
     return (
       <main className={css['full']}>
-        <div className={css['body']}><h1>This link does not open a page</h1><ErrorPage error={asked.error} works="If you are on call, sign in: whatever waits for you is shown at once." retry={() => void asked.refetch()} /><p><Link to={paths.signIn()}>Sign in</Link></p></div>
+        <div className={css['body']}><h1>This link does not open a page</h1><ErrorPage part error={asked.error} works="If you are on call, sign in: whatever waits for you is shown at once." retry={() => void asked.refetch()} /><p><Link to={paths.signIn()}>Sign in</Link></p></div>
       </main>
     )
   }
-  if (!page) return <main className={css['full']}><h1 className="sr">A page</h1><LoadingPage what="the page" /></main>
+  if (!page) return <main className={css['full']}><LoadingPage what="the page" /></main>
   const waits = page.state === 'waiting' || page.state === 'declined'
   const declined = page.state === 'declined'
   const acknowledge = () => { setFailed(undefined); take.mutate({ params: { token } }, { onError: (error) => setFailed(failureOf(error).says) }) }

@@ -14,10 +14,21 @@ import { Cannot } from './Cannot.tsx'
 import { Known } from './Known.tsx'
 import css from './page.module.css'
 
+const ASIDE = 'fullscore.pages.aside'
+
+/** The pages put aside in this window; loading it anew does not bring them back over the whole screen. */
+function usePutAside(): [ReadonlySet<string>, (ids: ReadonlySet<string>) => void] {
+  const [ids, set] = useState<ReadonlySet<string>>(() => new Set(sessionStorage.getItem(ASIDE)?.split(',') ?? []))
+  return [ids, (next) => {
+    sessionStorage.setItem(ASIDE, [...next].slice(-50).join(','))
+    set(next)
+  }]
+}
+
 /** Takes over the screen while a page waits for the reader; Escape keeps it as a bar above every page. */
 export function PageOverlay() {
   const mine = useRoute(minePages, {}, { shows: [{ kind: 'incident' }], every: 20_000 })
-  const [small, setSmall] = useState<ReadonlySet<string>>(new Set())
+  const [small, setSmall] = usePutAside()
   const waiting = mine.data?.items ?? []
   const page = waiting.find((one) => !small.has(one.id)) ?? waiting[0]
   useEffect(() => {

@@ -18,7 +18,7 @@ export function Mail() {
   return (
     <>
       <Section name="Mail" count={asked.data === undefined ? '' : asked.data.mail === null ? 'not set: pages reach open browsers alone' : `through ${asked.data.mail.host}`}>
-        {asked.error && <ErrorPage error={asked.error} retry={() => void asked.refetch()} />}
+        {asked.error && <ErrorPage part error={asked.error} retry={() => void asked.refetch()} />}
         {asked.data && <MailForm key={asked.data.mail?.version ?? 0} mail={asked.data.mail} />}
       </Section>
       {asked.data && <Section name="Webhooks"><WebhookForm key={asked.data.webhook.version} allowed={asked.data.webhook.allowed} /></Section>}

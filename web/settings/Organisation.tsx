@@ -14,7 +14,7 @@ export function Organisation() {
   const asked = useTagged(readOrganisation, {})
   return (
     <Section name="Organisation">
-      {asked.error && <ErrorPage error={asked.error} retry={() => void asked.refetch()} />}
+      {asked.error && <ErrorPage part error={asked.error} retry={() => void asked.refetch()} />}
       {asked.data && <Edit key={asked.data.etag} organisation={asked.data.answer} etag={asked.data.etag} reload={() => void asked.refetch()} />}
     </Section>
   )

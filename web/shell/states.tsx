@@ -19,8 +19,8 @@ export function EmptyPage({ says, step }: { says: ReactNode; step?: ReactNode })
   )
 }
 
-/** Bare staves; after a second a word. Long work gives `done` of `of` and `cancel`. */
-export function LoadingPage({ what = 'the page', done, of, cancel }: { what?: string; done?: number; of?: number; cancel?: () => void }) {
+/** Bare staves; after a second a word. Long work gives `done` of `of` and `cancel`. `part` of a page that has a heading of its own. */
+export function LoadingPage({ what = 'the page', done, of, cancel, part }: { what?: string; done?: number; of?: number; cancel?: () => void; part?: boolean }) {
   const [late, setLate] = useState(false)
   useEffect(() => {
     const timer = setTimeout(() => setLate(true), 1_000)
@@ -28,6 +28,7 @@ export function LoadingPage({ what = 'the page', done, of, cancel }: { what?: st
   }, [])
   return (
     <div className={css['empty']} role="status" aria-busy="true">
+      {part !== true && <h1 className="sr">Fetching {what}</h1>}
       <Staves count={3} />
       {late && <p className={css['emptySays']}><span>Fetching {what}{done === undefined ? '' : `, ${done.toLocaleString('en-GB')}${of === undefined ? '' : ` of ${of.toLocaleString('en-GB')}`}`}…</span></p>}
       {late && cancel !== undefined && <div className={css['emptyStep']}><ActionButton onClick={cancel}>Cancel</ActionButton></div>}
@@ -35,12 +36,13 @@ export function LoadingPage({ what = 'the page', done, of, cancel }: { what?: st
   )
 }
 
-/** What failed, what still works, what to do, and the request's id. */
-export function ErrorPage({ error, works, retry }: { error: unknown; works?: string; retry?: () => void }) {
+/** What failed, what still works, what to do, and the request's id. `part` of a page that has a heading of its own. */
+export function ErrorPage({ error, works, retry, part }: { error: unknown; works?: string; retry?: () => void; part?: boolean }) {
+  const Heading = part === true ? 'h2' : 'h1'
   const failure = failureOf(error)
   return (
     <div className={css['error']} role="alert">
-      <h2>{failure.says}</h2>
+      <Heading>{failure.says}</Heading>
       <p>{works ?? 'The rest of Fullscore works; nothing of yours was lost.'}</p>
       <div className={css['errorStep']}>{retry === undefined ? <ActionButton onClick={() => location.reload()}>Load again</ActionButton> : <ActionButton main onClick={retry}>Try again</ActionButton>}</div>
       {failure.requestId !== undefined && <p className="quiet">Request <code>{failure.requestId}</code></p>}
@@ -50,7 +52,7 @@ export function ErrorPage({ error, works, retry }: { error: unknown; works?: str
 
 /** Before the first page has come. */
 export function FirstLoading() {
-  return <main className={css['routeError']}><h1 className="sr">Fullscore</h1><LoadingPage /></main>
+  return <main className={css['routeError']}><LoadingPage /></main>
 }
 
 /** Shown by the router when a page throws. */
@@ -58,7 +60,7 @@ export function RouteError() {
   const error = useRouteError()
   // oxlint-disable-next-line no-console -- the one place where a page's fault can be read by who mends it
   useEffect(() => console.error(error), [error])
-  return <div className={css['routeError']}><h1 className="sr">This page failed</h1><ErrorPage error={error} /></div>
+  return <div className={css['routeError']}><ErrorPage error={error} /></div>
 }
 
 /** No such page. */

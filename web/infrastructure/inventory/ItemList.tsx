@@ -34,7 +34,7 @@ export function Component() {
   const counts = useRoute(listItems, { query: { limit: 1 } }).data?.counts
   const add = <ActionButton main reason={reasonWithout(session, 'inventory:manage')} showReason={false} onClick={() => void navigate(paths.inventory.new())}>Add an item</ActionButton>
   return (
-    <ListPage<Item> title={titleOf(counts)} filters={filters} state={state} searchable page={page} rowKey={(row) => row.id} href={(row) => row.kind === 'service' ? paths.services.one(row.id) : paths.inventory.one(row.id)} dim={(row) => row.archived || row.lifecycle === 'retired'}
+    <ListPage<Item> name="Inventory" title={titleOf(counts)} filters={filters} state={state} searchable page={page} rowKey={(row) => row.id} href={(row) => row.kind === 'service' ? paths.services.one(row.id) : paths.inventory.one(row.id)} dim={(row) => row.archived || row.lifecycle === 'retired'}
       actions={<><ListMenu list="items" query={asked} imports={{ subject: 'items', permission: 'inventory:manage' }} />{add}</>} empty={{ says: 'Fills by itself with this machine, what runs on it and what it talks to; or add what you know.', step: add }}
       columns={[
         { key: 'name', head: 'Name', subject: true, cell: (row) => row.name },

@@ -26,7 +26,7 @@ export function Component() {
   const count = page.rows.length
   const title = count === 0 ? 'No two items look like one.' : `${count}${page.more ? ' and more' : ''} ${count === 1 ? 'pair of items may be one' : 'pairs of items may be one'}.`
   return (
-    <ListPage<MergeProposal> title={title} page={page} rowKey={(row) => row.id} href={compare} selectable
+    <ListPage<MergeProposal> name="Matches" title={title} page={page} rowKey={(row) => row.id} href={compare} selectable
       below={<>Compare a pair, then merge it or say that they are two. <Link to={paths.proposals()}>Proposed relations</Link></>}
       actions={(rows) => <>
         <ActionButton reason={reason(rows)} showReason={false} onClick={() => void two(rows).catch(toastFailure)}>They are two ({rows.length})</ActionButton>

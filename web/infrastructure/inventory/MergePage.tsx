@@ -39,7 +39,7 @@ export function Component() {
       </div>
       {keep === null || other === null ? <Why>Choose both, and see here whose values win and what moves before anything happens.</Why>
       : preview.error !== null && shown === undefined ? <p role="alert" className="why">{failureOf(preview.error).says}</p>
-      : shown === undefined ? <LoadingPage what="the comparison" /> : <Preview shown={shown} />}
+      : shown === undefined ? <LoadingPage part what="the comparison" /> : <Preview shown={shown} />}
     </Page>
   )
 }

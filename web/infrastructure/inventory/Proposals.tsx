@@ -24,7 +24,7 @@ export function Component() {
   const reason = (rows: Relation[]) => missing ?? (rows.length === 0 ? 'Select proposals first.' : undefined)
   const title = waiting === undefined ? 'Proposed relations' : waiting === 0 ? 'No relation waits for you.' : `${waiting.toLocaleString('en-GB')} observed ${waiting === 1 ? 'relation waits' : 'relations wait'} for your word.`
   return (
-    <ListPage<Relation> title={title} below={<>Accepted ones count when it is asked what falls with what. A refused one does not come back. <Link to={paths.matches()}>Items that may be the same</Link></>} page={page} rowKey={(row) => row.id} selectable
+    <ListPage<Relation> name="Proposed relations" title={title} below={<>Accepted ones count when it is asked what falls with what. A refused one does not come back. <Link to={paths.matches()}>Items that may be the same</Link></>} page={page} rowKey={(row) => row.id} selectable
       actions={(rows) => <>
         <ActionButton reason={reason(rows)} showReason={false} onClick={() => say(rows, false)}>Refuse selected ({rows.length})</ActionButton>
         <ActionButton main reason={reason(rows)} showReason={false} onClick={() => say(rows, true)}>Accept selected ({rows.length})</ActionButton>

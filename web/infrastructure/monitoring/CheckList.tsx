@@ -39,7 +39,7 @@ export function Component() {
   const counts = useRoute(listChecks, { query: { limit: 1 } }).data?.counts
   const add = <ActionButton main reason={reasonWithout(session, 'monitoring:manage')} showReason={false} onClick={() => void navigate(paths.checks.new())}>Add a check</ActionButton>
   return (
-    <ListPage<Check> title={titleOf(counts)} filters={filters} state={state} searchable page={page} rowKey={(row) => row.id} href={(row) => paths.checks.one(row.id)} dim={(row) => !row.enabled} actions={add}
+    <ListPage<Check> name="Checks" title={titleOf(counts)} filters={filters} state={state} searchable page={page} rowKey={(row) => row.id} href={(row) => paths.checks.one(row.id)} dim={(row) => !row.enabled} actions={add}
       empty={{ says: 'An address or a port is enough: it is asked every minute, and tells when it stops answering.', step: add }}
       columns={[
         { key: 'state', head: 'State', width: 130, cell: (row) => <StateMark {...checkMark(row)} /> },

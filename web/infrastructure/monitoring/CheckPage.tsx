@@ -104,7 +104,7 @@ function Results({ check }: { check: Check }) {
       <SubjectScore kind="check" id={check.id} from={wire(from)} to={null} before={0} label={`${check.name}, alerts`} />
       <Section name="What it found" {...(asked.data ? { count: `${asked.data.items.length.toLocaleString('en-GB')} answers, ${failed.length.toLocaleString('en-GB')} bad` } : {})}>
         <SegmentedControl aria-label="Stretch of time" mb="sm" value={span} onChange={setSpan} data={spans.map(([value, label]) => ({ value, label }))} />
-        {asked.error && !asked.data && <ErrorPage error={asked.error} works="The check goes on; only what it found cannot be read." retry={() => void asked.refetch()} />}
+        {asked.error && !asked.data && <ErrorPage part error={asked.error} works="The check goes on; only what it found cannot be read." retry={() => void asked.refetch()} />}
         {asked.data?.items.length === 0 && <Why>Nothing in this stretch of time. {check.enabled ? 'The first answer comes within its interval.' : 'It is paused.'}</Why>}
         {curve.times.length > 0 && <Graph height={150} times={curve.times} unit="ms" series={[{ name: 'answer', values: curve.values }]} spans={curve.bad} {...(check.slowAfter === null ? {} : { limit: { at: check.slowAfter, words: `slow: ${check.slowAfter} ms` } })}
           words={`Milliseconds to answer; ${failed.length} of ${asked.data?.items.length ?? 0} answers were bad`} />}

@@ -88,6 +88,7 @@ export function faultsOf(fields: CheckFields): Record<string, string> {
 }
 /** What happens when it fails, in a sentence. */
 export function consequence(fields: CheckFields, owner: string): string {
+  if (![fields.retries, fields.interval].every((typed) => /^\d+$/.test(typed))) return 'What happens is said here once the interval and the retries are whole numbers.'
   const tries = Number(fields.retries) + 1
   const silence = Number(fields.interval)
   const times = tries === 1 ? 'once' : tries === 2 ? 'twice' : `${tries} times in a row`

@@ -36,7 +36,7 @@ export function Component() {
   const page = usePaged(listServices, { query: { ...asked, limit: 50 } }, { shows: [{ kind: 'check' }, { kind: 'incident' }] })
   const add = <ActionButton main reason={reasonWithout(session, 'services:manage')} showReason={false} onClick={() => void navigate(paths.services.new())}>Add a service</ActionButton>
   return (
-    <ListPage<Service> title={titleOf(page.rows, page.more)} filters={filters} state={state} searchable page={page} rowKey={(row) => row.id} href={(row) => paths.services.one(row.id)} dim={(row) => row.archived} actions={<><ListMenu list="services" query={asked} imports={{ subject: 'services', permission: 'services:manage' }} />{add}</>}
+    <ListPage<Service> name="Services" title={titleOf(page.rows, page.more)} filters={filters} state={state} searchable page={page} rowKey={(row) => row.id} href={(row) => paths.services.one(row.id)} dim={(row) => row.archived} actions={<><ListMenu list="services" query={asked} imports={{ subject: 'services', permission: 'services:manage' }} />{add}</>}
       empty={{ says: 'What do your customers and colleagues rely on? Name the first one; checks and incidents hang on it.', step: add }}
       columns={[
         { key: 'state', head: 'State', width: 130, cell: (row) => <StateMark state={row.state} /> },

@@ -13,6 +13,7 @@ import { Moment } from '../../kit/Moment.tsx'
 import { DetailPage, PageHeader, Row, Section } from '../../kit/PageHeader.tsx'
 import { moment, msOf } from '../../kit/time.ts'
 import { paths } from '../../paths.ts'
+import { ErrorPage, LoadingPage } from '../../shell/states.tsx'
 import { counted } from './desk.ts'
 import { Alerts, Incidents, OnCall, useIncidents } from './parts.tsx'
 
@@ -31,16 +32,18 @@ export function WorkDesk({ reader, asLead }: { reader: Me; asLead: boolean }) {
   const { id } = reader.person
   const led = asLead ? reader.person.teams.find((one) => one.lead) ?? reader.person.teams[0] : undefined
   const scoped = led === undefined ? {} : { teamId: led.id as string }
-  const mine = useIncidents({ commanderId: id }).data
-  const free = useIncidents({ commanderId: 'nobody', ...scoped }).data
-  const all = useIncidents(scoped).data
+  const asked = [useIncidents({ commanderId: id }), useIncidents({ commanderId: 'nobody', ...scoped }), useIncidents(scoped)] as const
+  const [mine, free, all] = [asked[0].data, asked[1].data, asked[2].data]
   const rotations = useRoute(listRotations, { query: { limit: 100 } }, { shows: [{ kind: 'override' }] }).data?.items ?? []
   const now = rotations.filter((one) => led === undefined || one.teamId === led.id).map((one) => one.now)
   const own = rotations.map((one) => one.now).filter((one) => one.personId === id || one.next?.personId === id)
   const others = (all?.items ?? []).filter((one) => one.commander !== null && one.commander.id !== id)
+  const failed = asked.find((one) => one.error && !one.data)
+  if (failed) return <ErrorPage error={failed.error} retry={() => asked.forEach((one) => void one.refetch())} />
+  if (!mine || !free || !all) return <LoadingPage what="your desk" />
   return (
     <DetailPage
-      header={<PageHeader ruled title={titleOf(mine?.items.length ?? 0, free?.items.length ?? 0, own.find((one) => one.personId === id), opened)} above={led === undefined ? reader.person.teams.map((one) => one.name).join(', ') || reader.organisation.name : led.name} />}
+      header={<PageHeader ruled title={titleOf(mine.items.length, free.items.length, own.find((one) => one.personId === id), opened)} above={led === undefined ? reader.person.teams.map((one) => one.name).join(', ') || reader.organisation.name : led.name} />}
       margin={<>
         <Section name="Your shifts">
           {own.map((one) => one.personId === id
@@ -53,8 +56,8 @@ export function WorkDesk({ reader, asLead }: { reader: Me; asLead: boolean }) {
         <Services teamId={led?.id ?? reader.person.teams[0]?.id} />
       </>}>
       <SubjectScore kind="person" id={id} from={wire(opened - 86_400_000)} to={null} before={0} after={week} label="Your past day and your coming week" />
-      <Incidents name="Yours" rows={mine?.items ?? []} none="You lead no incident." all={`${paths.incidents()}?commanderId=${id}`} />
-      <Incidents name="Nobody has taken" rows={free?.items ?? []} more={free?.next !== undefined} none="Every incident has somebody." all={`${paths.incidents()}?commanderId=nobody`} />
+      <Incidents name="Yours" rows={mine.items} none="You lead no incident." all={`${paths.incidents()}?commanderId=${id}`} />
+      <Incidents name="Nobody has taken" rows={free.items} more={free.next !== undefined} none="Every incident has somebody." all={`${paths.incidents()}?commanderId=nobody`} />
       {others.length > 0 && <Incidents name={asLead ? 'In the team’s hands' : 'In others’ hands'} rows={others} none="" all={paths.incidents()} />}
       <Alerts {...scoped} />
     </DetailPage>

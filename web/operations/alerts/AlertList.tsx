@@ -32,7 +32,7 @@ export function Component() {
   const page = usePaged(listAlerts, { query: asked })
   const counts = useRoute(listAlerts, { query: { limit: 1 } }).data?.counts
   return (
-    <ListPage<Alert> title={titleOf(counts)} filters={filters} state={state} searchable page={page} rowKey={(row) => row.id} href={(row) => paths.alerts.one(row.id)} dim={(row) => row.state === 'resolved'}
+    <ListPage<Alert> name="Alerts" title={titleOf(counts)} filters={filters} state={state} searchable page={page} rowKey={(row) => row.id} href={(row) => paths.alerts.one(row.id)} dim={(row) => row.state === 'resolved'}
       empty={{ says: 'No alerts. They write themselves when a check fails, or come in through the API.' }}
       columns={[
         { key: 'urgency', head: 'Urgency', width: 110, cell: (row) => <Urgency urgency={row.urgency} /> },

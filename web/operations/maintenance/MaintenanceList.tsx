@@ -31,7 +31,7 @@ export function Component() {
   const page = usePaged(listMaintenance, { query: { ...query, ...(q ? { search: q } : {}), limit: 50 } }, { shows })
   const counts = useRoute(listMaintenance, { query: { limit: 1 } }, { shows }).data?.counts
   return (
-    <ListPage<MaintenanceWindow> title={titleOf(counts)} filters={filters} state={state} searchable page={page} rowKey={(row) => row.id} href={(row) => paths.maintenance.one(row.id)} dim={(row) => row.state === 'over' || row.state === 'cancelled'}
+    <ListPage<MaintenanceWindow> name="Maintenance" title={titleOf(counts)} filters={filters} state={state} searchable page={page} rowKey={(row) => row.id} href={(row) => paths.maintenance.one(row.id)} dim={(row) => row.state === 'over' || row.state === 'cancelled'}
       actions={<ActionButton main reason={reasonWithout(session, 'maintenance:manage')} showReason={false} onClick={() => void navigate(paths.maintenance.new())}>Plan a window</ActionButton>}
       empty={{ says: 'No windows. While one is open, new alerts of what it covers page nobody.', step: <Link to={paths.maintenance.new()}>Plan one</Link> }}
       columns={[

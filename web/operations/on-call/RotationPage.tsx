@@ -58,7 +58,7 @@ export function Component() {
         {schedule.data && <Section name="Hours in four weeks">{schedule.data.hours.map((one) => <Row key={one.personId} subject={one.name} right={`${Math.round(one.hours)} h`} />)}</Section>}
       </>}>
       <Section name="The next four weeks" {...(schedule.data ? { count: gaps === 0 ? 'somebody at every moment' : `${gaps} ${gaps === 1 ? 'stretch' : 'stretches'} with nobody, ${Math.round(schedule.data.covered * 100)} % covered` } : {})}>
-        {schedule.error && <ErrorPage error={schedule.error} retry={() => void schedule.refetch()} />}
+        {schedule.error && <ErrorPage part error={schedule.error} retry={() => void schedule.refetch()} />}
         {schedule.data && <><ScheduleStrip schedule={schedule.data} line={rotation.line} label={`${rotation.name}, four weeks`} /><ScheduleTable schedule={schedule.data} /></>}
       </Section>
       <Section name="Standing in" count={rotation.overrides.length}>

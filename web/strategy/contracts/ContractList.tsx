@@ -31,7 +31,7 @@ export function Component() {
   const counts = useRoute(listContracts, { query: { limit: 1 } })
   const add = <ActionButton main reason={reasonWithout(session, 'contracts:manage')} showReason={false} onClick={() => void navigate(paths.contracts.new())}>Add a contract</ActionButton>
   return (
-    <ListPage<Contract> title={titleOf(counts.data?.waiting ?? 0, counts.data?.locked ?? 0, page.rows.length)} filters={filters} state={state} searchable page={page}
+    <ListPage<Contract> name="Contracts" title={titleOf(counts.data?.waiting ?? 0, counts.data?.locked ?? 0, page.rows.length)} filters={filters} state={state} searchable page={page}
       rowKey={(row) => row.id} href={(row) => paths.contracts.one(row.id)} dim={(row) => row.archived || row.state === 'ended'} actions={add}
       empty={{ says: 'What are you bound to, and until when can you leave? Add the first contract; its last day to act stands on the Score and its support number in every incident of what it covers.', step: add }}
       columns={[

@@ -24,7 +24,7 @@ export function Component() {
   const add = <ActionButton main reason={reasonWithout(session, 'vendors:manage')} showReason={false} onClick={() => void navigate(paths.vendors.new())}>Add a vendor</ActionButton>
   const mute = page.rows.filter((row) => row.supportNumber === '' && !row.archived)
   return (
-    <ListPage<Vendor> title={page.rows.length === 0 ? 'Vendors' : mute.length > 0 ? `${mute.length === 1 ? `${mute[0]!.name} has` : `${mute.length} vendors have`} no support number.` : 'Every vendor shown can be called.'}
+    <ListPage<Vendor> name="Vendors" title={page.rows.length === 0 ? 'Vendors' : mute.length > 0 ? `${mute.length === 1 ? `${mute[0]!.name} has` : `${mute.length} vendors have`} no support number.` : 'Every vendor shown can be called.'}
       filters={filters} state={state} searchable page={page} rowKey={(row) => row.id} href={(row) => paths.vendors.one(row.id)} dim={(row) => row.archived}
       actions={<><ListMenu list="vendors" query={asked} imports={{ subject: 'vendors', permission: 'vendors:manage' }} />{add}</>} empty={{ says: 'Whom do you call at three in the morning? Their support number stands in every incident of what they supply.', step: add }}
       columns={[

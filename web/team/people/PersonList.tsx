@@ -26,7 +26,7 @@ export function Component() {
   const count = page.total ?? page.rows.length
   const add = <ActionButton main reason={reasonWithout(session, 'organisation:manage')} showReason={false} onClick={() => void navigate(paths.people.new())}>Add a person</ActionButton>
   return (
-    <ListPage<Person> title={state.changed || page.pending ? 'People' : count === 1 ? 'You are alone here so far.' : `${count.toLocaleString('en-GB')}${page.more && page.total === undefined ? ' and more' : ''} people.`} filters={filters} state={state} searchable page={page}
+    <ListPage<Person> name="People" title={state.changed || page.pending ? 'People' : count === 1 ? 'You are alone here so far.' : `${count.toLocaleString('en-GB')}${page.more && page.total === undefined ? ' and more' : ''} people.`} filters={filters} state={state} searchable page={page}
       rowKey={(row) => row.id} href={(row) => paths.people.one(row.id)} dim={(row) => row.archived} actions={<><ListMenu list="persons" query={asked} imports={{ subject: 'persons', permission: 'organisation:manage' }} />{add}</>} empty={{ says: 'Nobody yet.', step: add }}
       columns={[
         { key: 'name', head: 'Name', subject: true, cell: (row) => row.name },

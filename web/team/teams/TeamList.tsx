@@ -22,7 +22,7 @@ export function Component() {
   const add = <ActionButton main reason={reasonWithout(session, 'organisation:manage')} showReason={false} onClick={() => void navigate(paths.teams.new())}>Add a team</ActionButton>
   const alone = page.rows.filter((row) => row.members === 0 && !row.archived)
   return (
-    <ListPage<Team> title={page.rows.length === 0 ? 'Teams' : alone.length > 0 ? `${alone.length === 1 ? `${alone[0]!.name} has` : `${alone.length} teams have`} no members.` : page.rows.length === 1 ? 'One team.' : `${page.rows.length}${page.more ? ' and more' : ''} teams, each with members.`}
+    <ListPage<Team> name="Teams" title={page.rows.length === 0 ? 'Teams' : alone.length > 0 ? `${alone.length === 1 ? `${alone[0]!.name} has` : `${alone.length} teams have`} no members.` : page.rows.length === 1 ? 'One team.' : `${page.rows.length}${page.more ? ' and more' : ''} teams, each with members.`}
       filters={filters} state={state} searchable page={page} rowKey={(row) => row.id} href={(row) => paths.teams.one(row.id)} dim={(row) => row.archived} actions={add} empty={{ says: 'No team: whatever is found has nobody to look after it.', step: add }}
       columns={[
         { key: 'name', head: 'Team', subject: true, cell: (row) => row.name }, { key: 'department', head: 'Department', cell: (row) => row.departmentName }, { key: 'members', head: 'Members', align: 'right', width: 100, cell: (row) => row.members },
