@@ -3,6 +3,7 @@ import type { RouteShape } from './route.ts'
 import * as accessAccess from './access/access.ts'
 import * as briefs from './briefs.ts'
 import * as deadlinesDeadlines from './deadlines/deadlines.ts'
+import * as eventsRetention from './events/retention.ts'
 import * as eventsTimeline from './events/timeline.ts'
 import * as httpHealth from './http/health.ts'
 import * as importsImports from './imports/imports.ts'
@@ -41,6 +42,8 @@ export const routes: readonly RouteShape[] = [
   accessAccess.signOut,
   briefs.readBrief,
   deadlinesDeadlines.listDeadlines,
+  eventsRetention.readRetention,
+  eventsRetention.setRetention,
   eventsTimeline.readTimeline,
   httpHealth.health,
   httpHealth.live,
@@ -141,6 +144,7 @@ export const routes: readonly RouteShape[] = [
   organisationOrganisation.editOrganisation,
   organisationOrganisation.editPerson,
   organisationOrganisation.editTeam,
+  organisationOrganisation.erasePerson,
   organisationOrganisation.listDepartments,
   organisationOrganisation.listPersons,
   organisationOrganisation.listTeams,

@@ -37,7 +37,7 @@ export const RoleGrant = z.object({ role: Role, scopeKind: z.enum(['organisation
 export const Person = z.object({
   id: PersonId, name, email: z.string(), title: z.string(), zone: z.string().nullable(),
   teams: z.array(z.object({ id: TeamId, name: z.string(), lead: z.boolean() })), signsIn: z.enum(['yes', 'invited', 'no', 'disabled']),
-  archived: z.boolean(), version: z.number().int(),
+  archived: z.boolean(), erased: z.boolean(), version: z.number().int(),
 }).meta({ id: 'Person' })
 export const PersonDetail = Person.extend({ roles: z.array(RoleGrant) }).meta({ id: 'PersonDetail' })
 export type Organisation = z.infer<typeof Organisation>
@@ -104,7 +104,11 @@ export const addPerson = route({
 export const editPerson = route({
   name: 'persons.edit', method: 'PATCH', path: '/persons/:id', permission: 'organisation:manage', ifMatch: true, params: z.object({ id: PersonId }), answer: PersonDetail,
   body: z.strictObject({ name: name.optional(), email: email.optional(), title: z.string().max(120).optional(), zone: zone.nullable().optional(), archived: z.boolean().optional() }),
-  refusals: ['email-taken', 'last-administrator'], summary: 'Change or archive a person',
+  refusals: ['email-taken', 'last-administrator', 'person-erased'], summary: 'Change or archive a person',
+})
+export const erasePerson = route({
+  name: 'persons.erase', method: 'POST', path: '/persons/:id/erase', permission: 'accounts:manage', params: z.object({ id: PersonId }),
+  body: z.strictObject({ name }), refusals: ['person-active', 'person-erased'], summary: 'Erase an archived person for good: name, address, account and details go; what happened stays under a pseudonym',
 })
 export const setRoles = route({
   name: 'persons.set-roles', method: 'PUT', path: '/persons/:id/roles', permission: 'accounts:manage', params: z.object({ id: PersonId }), answer: PersonDetail,

@@ -1,11 +1,15 @@
+import * as retention from '@fullscore/api/events/retention.ts'
 import { readTimeline } from '@fullscore/api/events/timeline.ts'
 import { bind } from '../http/binding.ts'
 import { setTimer } from '../jobs/timers.ts'
 import { keep } from '../kernel/change.ts'
 import type { Ctx } from '../kernel/context.ts'
 import type { Module } from '../kernel/module.ts'
+import { forgetDetails } from './erase.ts'
+import { eventsEvents } from './events.ts'
 import { writeHead } from './heads.ts'
 import { ensurePartitions } from './partitions.ts'
+import { applyRetention, readRetention, setRetention } from './retention.ts'
 import { timelineOf } from './timeline.ts'
 
 const daily = 'events.partitions'
@@ -16,7 +20,12 @@ async function again(ctx: Ctx): Promise<void> {
 
 export const eventsModule: Module = {
   name: 'events',
-  routes: [bind(readTimeline, (ctx, { query }) => timelineOf(ctx, query))],
-  tasks: [{ name: daily, run: async (ctx) => { await ensurePartitions(ctx); await writeHead(ctx); await again(ctx) } }],
+  events: eventsEvents,
+  routes: [
+    bind(readTimeline, (ctx, { query }) => timelineOf(ctx, query)),
+    bind(retention.readRetention, (ctx) => readRetention(ctx)), bind(retention.setRetention, (ctx, { body }) => setRetention(ctx, body)),
+  ],
+  erasers: [{ name: 'events', run: forgetDetails }],
+  tasks: [{ name: daily, run: async (ctx) => { await ensurePartitions(ctx); await writeHead(ctx); await applyRetention(ctx); await again(ctx) } }],
   prepare: async (ctx) => { await ensurePartitions(ctx); await writeHead(ctx); await again(ctx) },
 }

@@ -1,4 +1,5 @@
 import type { Permission } from '@fullscore/api/access/permissions.ts'
+import type { Id } from '@fullscore/api/ids.ts'
 import type { EventType, RecordedEvent } from '../events/event.ts'
 import type { Binding } from '../http/binding.ts'
 import type { BriefAnswerer } from '../briefs/brief.ts'
@@ -43,6 +44,20 @@ export interface Rebuilder {
   run(ctx: Ctx): Promise<number>
 }
 
+/** A person who is erased: what they were called, and what stands in its place from now on. */
+export interface ErasedPerson {
+  id: Id<'person'>
+  name: string
+  email: string
+  pseudonym: string
+}
+
+/** Forgets what identifies a person in a module's own tables, inside the erasing transaction. Ids stay: they lead nowhere any more. */
+export interface Eraser {
+  name: string
+  run(tx: Ctx, person: ErasedPerson): Promise<void>
+}
+
 /** A long-running part of a module, in every server process; claims its work in PostgreSQL. */
 export interface Service {
   name: string
@@ -61,6 +76,7 @@ export interface Module {
   staves?: readonly Stave[]
   briefs?: readonly BriefAnswerer[]
   rebuilders?: readonly Rebuilder[]
+  erasers?: readonly Eraser[]
   services?: readonly Service[]
   importers?: readonly Importer[]
   /** How cells name objects of kinds that the search index does not know by their title. */

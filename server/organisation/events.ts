@@ -11,8 +11,9 @@ export const memberSet = eventType('team.member-set', z.object({ teamId: z.strin
 export const memberRemoved = eventType('team.member-removed', z.object({ teamId: z.string(), personId: z.string() }))
 export const personAdded = eventType('person.added', z.object({ personId: z.string() }))
 export const personChanged = eventType('person.changed', changed)
+export const personErased = eventType('person.erased', z.object({ personId: z.string() }))
 export const rolesSet = eventType('person.roles-set', z.object({ personId: z.string(), roles: z.array(z.object({ role: z.string(), scopeKind: z.string(), scopeId: z.string() })) }))
 
 export const organisationEvents = [
-  organisationChanged, departmentAdded, departmentChanged, teamAdded, teamChanged, memberSet, memberRemoved, personAdded, personChanged, rolesSet,
+  organisationChanged, departmentAdded, departmentChanged, teamAdded, teamChanged, memberSet, memberRemoved, personAdded, personChanged, personErased, rolesSet,
 ]

@@ -1,4 +1,5 @@
 import type { Module } from '../kernel/module.ts'
+import { forgetPerson } from './erase.ts'
 import { organisationEvents } from './events.ts'
 import { personImporter } from './importer.ts'
 import { personLookup, teamLookup } from './lookups.ts'
@@ -17,6 +18,7 @@ export const organisationModule: Module = {
   events: organisationEvents,
   routes: organisationRoutes,
   rebuilders: [organisationRebuilder],
+  erasers: [{ name: 'organisation', run: forgetPerson }],
   importers: [personImporter],
   lookups: [teamLookup, personLookup],
   prepare: prepareOrganisation,

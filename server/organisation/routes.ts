@@ -1,6 +1,7 @@
 import * as routes from '@fullscore/api/organisation/organisation.ts'
 import { bind, Tagged } from '../http/binding.ts'
 import { changeDepartment, createDepartment, listDepartments, readDepartment } from './departments.ts'
+import { erasePerson } from './erase.ts'
 import { changeOrganisation, readOrganisation } from './organisation.ts'
 import { changePerson, createPerson, pageOfPersons, readPerson } from './persons.ts'
 import { publicUrl } from './public-url.ts'
@@ -30,4 +31,5 @@ export const organisationRoutes = [
   bind(routes.readPerson, async (ctx, { params }) => tagged(await readPerson(ctx, params.id))),
   bind(routes.addPerson, async (ctx, { body }) => tagged(await createPerson(ctx, body))),
   bind(routes.editPerson, async (ctx, { params, ifMatch, body }) => tagged(await changePerson(ctx, params.id, ifMatch, body))),
+  bind(routes.erasePerson, (ctx, { params, body }) => erasePerson(ctx, params.id, body.name)),
 ]

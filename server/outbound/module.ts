@@ -1,5 +1,6 @@
 import type { Module } from '../kernel/module.ts'
 import { deliver } from './deliver.ts'
+import { forgetContact } from './erase.ts'
 import { outboundEvents } from './events.ts'
 import { preparePush } from './push.ts'
 import { outboundRoutes } from './routes.ts'
@@ -10,5 +11,6 @@ export const outboundModule: Module = {
   events: outboundEvents,
   routes: outboundRoutes,
   tasks: [deliver],
+  erasers: [{ name: 'outbound', run: forgetContact }],
   prepare: preparePush,
 }

@@ -9,6 +9,7 @@ import { EmptyPage } from '../shell/states.tsx'
 import { Grants } from './Grants.tsx'
 import { Mail } from './Mail.tsx'
 import { Organisation } from './Organisation.tsx'
+import { Retention } from './Retention.tsx'
 
 /** What an administrator sets: the organisation, which addresses may be checked, how messages leave. */
 export function Component() {
@@ -23,6 +24,7 @@ export function Component() {
       <Mail />
       <Grants />
       <Section name="Accounts and roles" link={{ label: 'People', to: paths.people() }}><Why>Invitations and roles are on each person’s page.</Why></Section>
+      <Retention />
       <Section name="Audit">
         <Why>Every change writes an event in the same transaction, chained by hash. To prove that none was altered, run fullscore audit verify on the server. What happened to one object stands on its page, under Timeline.</Why>
       </Section>

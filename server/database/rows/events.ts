@@ -35,6 +35,11 @@ export interface EventsEvent {
   hash: Buffer | null
 }
 
+export interface EventsRetention {
+  class: string
+  months: number | null
+}
+
 export interface EventsSubject {
   event_id: Id<'event'>
   at: Temporal.Instant
@@ -49,5 +54,6 @@ export interface EventsTables {
   'events.chain': EventsChain
   'events.detail': EventsDetail
   'events.event': EventsEvent
+  'events.retention': EventsRetention
   'events.subject': EventsSubject
 }

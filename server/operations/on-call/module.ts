@@ -11,6 +11,7 @@ import { markOf } from './page-marks.ts'
 import { onCallReactions } from './reactions.ts'
 import { onCallRoutes } from './routes.ts'
 import { searchRebuilders } from './search.ts'
+import { forgetTurns } from './store.ts'
 
 /** Every page for the time axis. */
 async function* allPageMarks(ctx: Ctx): AsyncIterable<NewEntry> {
@@ -29,6 +30,7 @@ export const onCallModule: Module = {
   tasks: [escalate, draw],
   staves: [onCallStave],
   briefs: [onCallBrief],
+  erasers: [{ name: 'operations.on-call', run: forgetTurns }],
   rebuilders: [
     { of: 'agenda', name: 'operations.on-call.shifts', run: (ctx) => replaceEntries(ctx, 'shift:', allShifts(ctx)) },
     { of: 'agenda', name: 'operations.on-call.pages', run: (ctx) => replaceEntries(ctx, 'page:', allPageMarks(ctx)) },

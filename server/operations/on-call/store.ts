@@ -1,8 +1,9 @@
-import type { Insertable, Selectable, Updateable } from 'kysely'
+import { sql, type Insertable, type Selectable, type Updateable } from 'kysely'
 import { z } from 'zod'
 import type { Id } from '@fullscore/api/ids.ts'
 import type { OperationsEscalation, OperationsOverride, OperationsPolicy, OperationsRotation, OperationsShift } from '../../database/rows/operations.ts'
 import type { Ctx } from '../../kernel/context.ts'
+import type { ErasedPerson } from '../../kernel/module.ts'
 import { Steps } from './policy.ts'
 import type { Override, Plan } from './schedule.ts'
 
@@ -125,4 +126,13 @@ export async function insertDecline(tx: Ctx, id: Id<'escalation'>, personId: Id<
 export async function declinedIn(tx: Ctx, id: Id<'escalation'>): Promise<ReadonlySet<string>> {
   const rows = await tx.db.selectFrom('operations.escalation_decline').select('person_id').where('escalation_id', '=', id).execute()
   return new Set(rows.map((row) => row.person_id))
+}
+
+/** Says another name wherever shifts and steps said an erased person's. */
+export async function forgetTurns(tx: Ctx, { id, name, pseudonym }: ErasedPerson): Promise<void> {
+  const inJson = (text: string) => JSON.stringify(text).slice(1, -1)
+  await tx.db.updateTable('operations.shift').set({ why: sql<string>`replace(why, ${name}, ${pseudonym})` }).where(sql<boolean>`position(${name} in why) > 0`).execute()
+  await sql`update operations.escalation_step set people = replace(people::text, ${inJson(name)}, ${inJson(pseudonym)})::jsonb
+    where people @> ${JSON.stringify([{ personId: id }])}::jsonb`.execute(tx.db)
+  await tx.db.updateTable('operations.escalation_decline').set({ why: '' }).where('person_id', '=', id).execute()
 }

@@ -1,8 +1,9 @@
+import { TextInput } from '@mantine/core'
 import { useState } from 'react'
 import { useNavigate, useParams } from 'react-router'
 import { disableAccount, enableAccount, invite } from '@fullscore/api/access/access.ts'
 import { readBrief } from '@fullscore/api/briefs.ts'
-import { editPerson, readPerson, type PersonDetail } from '@fullscore/api/organisation/organisation.ts'
+import { editPerson, erasePerson, readPerson, type PersonDetail } from '@fullscore/api/organisation/organisation.ts'
 import type { Id } from '@fullscore/api/ids.ts'
 import { useRoute, useSend, useTagged } from '../../data/query.ts'
 import { ObjectTimeline } from '../../events/ObjectTimeline.tsx'
@@ -32,7 +33,7 @@ function Body({ person }: { person: PersonDetail }) {
   const { id } = person
   const navigate = useNavigate()
   const session = useSession()
-  const [dialog, setDialog] = useState<'archive' | 'shut-out'>()
+  const [dialog, setDialog] = useState<'archive' | 'shut-out' | 'erase'>()
   const [link, setLink] = useState<{ link: string; expiresAt: string }>()
   const manages = reasonWithout(session, 'organisation:manage')
   const accounts = reasonWithout(session, 'accounts:manage')
@@ -42,17 +43,20 @@ function Body({ person }: { person: PersonDetail }) {
   const enable = useSend(enableAccount, about)
   const edit = useSend(editPerson)
   const tagged = useTagged(readPerson, { params: { id } }, { enabled: false })
+  const erase = useSend(erasePerson, { shows: [{ kind: 'person' }] })
+  const [typed, setTyped] = useState('')
   const brief = useRoute(readBrief, { query: { persons: [id] } })
   const archive = async () => edit.mutateAsync({ params: { id }, ifMatch: (await tagged.refetch()).data?.etag, body: { archived: !person.archived } })
   return (
     <DetailPage
       header={<PageHeader ruled title={person.name} path={[{ label: 'People', to: paths.people() }]} above={`${person.title}${person.title === '' ? '' : ', '}${signsInWords[person.signsIn]}${person.archived ? ', has left' : ''}`}
-        actions={<>
+        actions={person.erased ? undefined : <>
           <ActionButton main={person.signsIn === 'no'} busy={making.isPending} reason={accounts} showReason={false} onClick={() => making.mutate({ params: { id }, body: {} }, { onError: toastFailure })}>{person.signsIn === 'yes' ? 'Make a reset link' : 'Make an invitation link'}</ActionButton>
           {person.signsIn === 'disabled' ? <ActionButton reason={accounts} showReason={false} onClick={() => enable.mutate({ params: { id } }, { onSuccess: () => toast('They may sign in again.'), onError: toastFailure })}>Let in again</ActionButton>
           : person.signsIn === 'yes' && <ActionButton reason={accounts} showReason={false} onClick={() => setDialog('shut-out')}>Shut out</ActionButton>}
           <ActionButton reason={manages} showReason={false} onClick={() => void navigate(paths.people.edit(id))}>Edit</ActionButton>
           <ActionButton reason={manages} showReason={false} onClick={() => setDialog('archive')}>{person.archived ? 'Bring back' : 'Archive'}</ActionButton>
+          {person.archived && <ActionButton reason={accounts} showReason={false} onClick={() => setDialog('erase')}>Erase</ActionButton>}
         </>} />}
       margin={<>
         <Section name="Facts"><FactList facts={[{ name: 'Mail', value: person.email }, { name: 'Zone', value: person.zone ?? 'the organisation’s' }, { name: 'Account', value: signsInWords[person.signsIn] }]} /></Section>
@@ -68,6 +72,11 @@ function Body({ person }: { person: PersonDetail }) {
       <Confirm open={dialog === 'shut-out'} onClose={() => setDialog(undefined)} title={`Shut ${person.name} out?`} verb="Shut out" reason={accounts} act={() => disable.mutateAsync({ params: { id } })}>Their sessions end at once and their tokens stop working. They can be let in again.</Confirm>
       <Confirm open={dialog === 'archive'} onClose={() => setDialog(undefined)} title={person.archived ? `Bring ${person.name} back?` : `Archive ${person.name}?`} verb={person.archived ? 'Bring back' : 'Archive'} reason={manages} act={archive}>
         {person.archived ? 'They stand in the lists again.' : 'They leave lists and rotations; what they did stays on the timelines.'}
+      </Confirm>
+      <Confirm open={dialog === 'erase'} onClose={() => setDialog(undefined)} title={`Erase ${person.name} for good?`} verb="Erase" reason={accounts ?? (typed.trim() === person.name ? undefined : 'Type the name first.')}
+        act={() => erase.mutateAsync({ params: { id }, body: { name: typed } })}>
+        <p>Name, address, account, roles, ways to be reached and the details of all events about them go. What happened stays under a pseudonym. This cannot be undone, not by an administrator either.</p>
+        <TextInput label={`Type ${person.name} to go on`} value={typed} onChange={(event) => setTyped(event.currentTarget.value)} />
       </Confirm>
     </DetailPage>
   )
