@@ -95,7 +95,7 @@ export async function changePerson(ctx: Ctx, id: Id<'person'>, version: number, 
   if (edit.zone) requireZone(edit.zone, 'body.zone')
   return change(ctx, async (tx) => {
     if (edit.archived) await lockName(tx, 'roles')
-    const row = await tx.db.selectFrom('organisation.person').selectAll().where('id', '=', id).forUpdate().executeTakeFirst()
+    const row = await tx.db.selectFrom('organisation.person').selectAll().where('id', '=', id).forNoKeyUpdate().executeTakeFirst()
     if (!row) throw missing('person')
     const team = await tx.db.selectFrom('organisation.membership').select('team_id').where('person_id', '=', id).orderBy('team_id').execute()
     const stored = { name: row.name, email: row.email, title: row.title, zone: row.zone, archived: row.archived_at !== null }

@@ -8,7 +8,7 @@ import type { Signal } from './alert.ts'
 /** The alert that fires under a key, locked for the rest of the transaction. */
 export async function firingAlert(tx: Ctx, signal: Signal) {
   return tx.db.selectFrom('operations.alert').selectAll().where('source_kind', '=', signal.source.kind).where('source_id', '=', signal.source.id)
-    .where('dedup_key', '=', signal.dedupKey).where('state', '=', 'firing').forUpdate().executeTakeFirst()
+    .where('dedup_key', '=', signal.dedupKey).where('state', '=', 'firing').forNoKeyUpdate().executeTakeFirst()
 }
 
 export interface About {
@@ -44,7 +44,7 @@ export async function endAlert(tx: Ctx, id: Id<'alert'>, at: Temporal.Instant, w
 
 export async function alertRow(ctx: Ctx, id: Id<'alert'>, lock = false) {
   const query = ctx.db.selectFrom('operations.alert').selectAll().where('id', '=', id)
-  return (lock ? query.forUpdate() : query).executeTakeFirst()
+  return (lock ? query.forNoKeyUpdate() : query).executeTakeFirst()
 }
 
 /** What an agenda entry needs to know of an alert. */
