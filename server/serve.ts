@@ -84,7 +84,7 @@ async function open(settings: Settings, clock: Clock, log: Log, say: (line: stri
   const place = { url: settings.url, ownSockets: [] as string[] }
   const house: Omit<House, 'live'> = {
     telemetry, keyring, egress: openEgress({ log, ownSockets: place.ownSockets }), dataDir: settings.dataDir, version, space: space.space,
-    urlGiven: settings.urlGiven,
+    urlGiven: settings.urlGiven, trustedProxies: settings.trustedProxies,
     get url() { return place.url },
     get ownSockets() { return place.ownSockets },
   }

@@ -6,6 +6,7 @@ import { actingAs, type OpenCtx } from '../kernel/context.ts'
 import { forbidden, invalid, Refusal } from '../kernel/refusal.ts'
 import { Tagged, type Binding, type RequestFacts } from './binding.ts'
 import { bearerOf, identify } from '../access/identify.ts'
+import { clientAddress } from './address.ts'
 import { claimKey, releaseKey, settleKey } from './idempotency.ts'
 import { fieldErrors, problemOf } from './problems.ts'
 import { observeRequest } from './metrics.ts'
@@ -44,7 +45,7 @@ async function answer(c: Context, binding: Binding, open: (requestId: string) =>
     const ctx = actingAs(outer, actor)
     requireRoute(ctx, binding.route)
     requireOwnPage(c, binding.route)
-    allow(ctx, addressOf(c))
+    allow(ctx, addressOf(c, ctx))
     requireSpace(ctx, binding.route)
     const body = await readBody(c, binding.route)
     const input = parse(binding.route, c, body)
@@ -74,8 +75,8 @@ function requireSpace(ctx: OpenCtx, route: RouteShape): void {
   if (route.method !== 'GET' && ctx.house.space().low) throw new Refusal({ code: 'disk-nearly-full', kind: 'unavailable', detail: ctx.house.space().sentence, retryAfter: 60 })
 }
 
-const addressOf = (c: Context): string =>
-  (c.env as { incoming?: { socket?: { remoteAddress?: string } } } | undefined)?.incoming?.socket?.remoteAddress ?? ''
+const peerOf = (c: Context): string => (c.env as { incoming?: { socket?: { remoteAddress?: string } } } | undefined)?.incoming?.socket?.remoteAddress ?? ''
+const addressOf = (c: Context, { house }: OpenCtx): string => clientAddress(peerOf(c), c.req.header('x-forwarded-for'), house.trustedProxies)
 
 interface Body { text: string; value: unknown }
 
@@ -135,7 +136,7 @@ interface Ran { status: number; answer: unknown; headers: Headers; response: Res
 async function run(ctx: OpenCtx, c: Context, binding: Binding, input: Parameters<Binding['run']>[1]): Promise<Ran> {
   const headers = new Headers({ 'x-request-id': ctx.requestId, 'cache-control': 'no-store', ...guarded })
   const facts: RequestFacts = {
-    address: addressOf(c), userAgent: (c.req.header('user-agent') ?? '').slice(0, 300), signal: c.req.raw.signal,
+    address: addressOf(c, ctx), userAgent: (c.req.header('user-agent') ?? '').slice(0, 300), signal: c.req.raw.signal,
     header: (name) => c.req.header(name), set: (name, value) => headers.append(name, value),
   }
   const given = await binding.run(ctx, input, facts)
