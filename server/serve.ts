@@ -1,4 +1,5 @@
 import { mkdir, readFile } from 'node:fs/promises'
+import type { Server } from 'node:http'
 import type { AddressInfo } from 'node:net'
 import path from 'node:path'
 import { serve as listen, type ServerType } from '@hono/node-server'
@@ -8,6 +9,7 @@ import { startEmbedded } from './database/embedded.ts'
 import { migrate } from './database/migrate.ts'
 import { openEgress } from './egress/egress.ts'
 import { apiOf } from './http/app.ts'
+import { connectionLimits, limitConnections, slowness } from './http/connections.ts'
 import { LiveHub } from './http/live.ts'
 import { watchSpace } from './http/space.ts'
 import { serveWeb } from './http/web.ts'
@@ -98,10 +100,9 @@ async function open(settings: Settings, clock: Clock, log: Log, say: (line: stri
 
   const app = apiOf(product.modules.flatMap((m) => m.routes ?? []), product.open)
   serveWeb(app, path.join(root, 'web/dist'))
-  const { server, port } = await listenOn(app.fetch, settings, opened)
+  const { port } = await listenOn(app.fetch, settings, opened, log)
   place.url = settings.port === 0 ? settings.url.replace(/:0$/, `:${port}`) : settings.url
   place.ownSockets.push(...ownSockets(settings, port, databaseUrl))
-  void server
   const work = await startWork(product, databaseUrl)
   opened.push('work', () => work.stop())
   const ctx = asSystem(product.open('start'), 'start')
@@ -122,9 +123,10 @@ async function embedded(settings: Settings, say: (line: string) => void, opened:
   return postgres.url
 }
 
-async function listenOn(fetch: Parameters<typeof listen>[0]['fetch'], settings: Settings, opened: Opened): Promise<{ server: ServerType; port: number }> {
+async function listenOn(fetch: Parameters<typeof listen>[0]['fetch'], settings: Settings, opened: Opened, log: Log): Promise<{ server: ServerType; port: number }> {
   const { promise, resolve, reject } = Promise.withResolvers<{ server: ServerType; port: number }>()
-  const server = listen({ fetch, hostname: settings.host, port: settings.port }, (address: AddressInfo) => resolve({ server, port: address.port }))
+  const server = listen({ fetch, hostname: settings.host, port: settings.port, serverOptions: slowness(connectionLimits) }, (address: AddressInfo) => resolve({ server, port: address.port }))
+  limitConnections(server as Server, connectionLimits, settings.trustedProxies, log)
   server.once('error', (error: NodeJS.ErrnoException) => {
     const taken = error.code === 'EADDRINUSE' ? `Port ${settings.port} on ${settings.host} is taken by another program: set FULLSCORE_PORT to a free one.` : `Fullscore cannot listen on ${settings.host}:${settings.port} (FULLSCORE_HOST, FULLSCORE_PORT): ${error.message}.`
     reject(new Error(taken))

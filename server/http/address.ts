@@ -37,9 +37,15 @@ export function clientAddress(peer: string, forwarded: string | undefined, trust
   return written(nearest)
 }
 
+/** Whether the other end of a connection is a trusted proxy. */
+export function isFrom(peer: string, trusted: readonly string[]): boolean {
+  const address = plain(peer)
+  return address !== undefined && isTrusted(address, trusted)
+}
+
 /** Whom an address counts as: an IPv6 customer holds a whole /64 and could take a new address for every request. */
 export function networkOf(address: string): string {
   const parsed = plain(address)
-  if (!(parsed instanceof ipaddr.IPv6)) return address
+  if (!(parsed instanceof ipaddr.IPv6)) return parsed === undefined ? address : written(parsed)
   return `${written(ipaddr.IPv6.networkAddressFromCIDR(`${parsed.toString()}/64`))}/64`
 }
