@@ -9,6 +9,7 @@ export const refusalStatus = {
   unauthenticated: 401,
   forbidden: 403,
   missing: 404,
+  'too-slow': 408,
   conflict: 409,
   stale: 412,
   'too-large': 413,

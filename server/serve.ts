@@ -1,4 +1,5 @@
 import { mkdir, readFile } from 'node:fs/promises'
+import type { Server } from 'node:http'
 import type { AddressInfo } from 'node:net'
 import path from 'node:path'
 import { serve as listen, type ServerType } from '@hono/node-server'
@@ -8,7 +9,9 @@ import { startEmbedded } from './database/embedded.ts'
 import { migrate } from './database/migrate.ts'
 import { openEgress } from './egress/egress.ts'
 import { apiOf } from './http/app.ts'
+import { connectionLimits, limitConnections, slowness } from './http/connections.ts'
 import { LiveHub } from './http/live.ts'
+import { announceSockets, reachable, socketsOfServers, withdrawSockets } from './http/servers.ts'
 import { watchSpace } from './http/space.ts'
 import { serveWeb } from './http/web.ts'
 import type { Clock } from './kernel/clock.ts'
@@ -16,7 +19,7 @@ import { asSystem } from './kernel/context.ts'
 import type { House } from './kernel/house.ts'
 import type { Log } from './kernel/log.ts'
 import { modules } from './modules.ts'
-import { assemble, prepare, startWork } from './product.ts'
+import { assemble, every, prepare, startWork, type Product } from './product.ts'
 import { openKeyring } from './secrets/seal.ts'
 import type { Settings } from './settings.ts'
 import { openTelemetry } from './telemetry/telemetry.ts'
@@ -82,9 +85,10 @@ async function open(settings: Settings, clock: Clock, log: Log, say: (line: stri
   opened.push('space', space.stop)
 
   const place = { url: settings.url, ownSockets: [] as string[] }
+  const otherSockets = socketsOfServers(() => product.open('sockets'), log)
   const house: Omit<House, 'live'> = {
-    telemetry, keyring, egress: openEgress({ log, ownSockets: place.ownSockets }), dataDir: settings.dataDir, version, space: space.space,
-    urlGiven: settings.urlGiven,
+    telemetry, keyring, egress: openEgress({ log, ownSockets: place.ownSockets, otherSockets }), dataDir: settings.dataDir, version, space: space.space,
+    urlGiven: settings.urlGiven, trustedProxies: settings.trustedProxies,
     get url() { return place.url },
     get ownSockets() { return place.ownSockets },
   }
@@ -98,16 +102,28 @@ async function open(settings: Settings, clock: Clock, log: Log, say: (line: stri
 
   const app = apiOf(product.modules.flatMap((m) => m.routes ?? []), product.open)
   serveWeb(app, path.join(root, 'web/dist'))
-  const { server, port } = await listenOn(app.fetch, settings, opened)
+  const { port } = await listenOn(app.fetch, settings, opened, log)
   place.url = settings.port === 0 ? settings.url.replace(/:0$/, `:${port}`) : settings.url
   place.ownSockets.push(...ownSockets(settings, port, databaseUrl))
-  void server
+  await announce(product, place.ownSockets, log, opened)
   const work = await startWork(product, databaseUrl)
   opened.push('work', () => work.stop())
   const ctx = asSystem(product.open('start'), 'start')
   if (settings.adminEmail && settings.adminPassword) await unattendedSetUp(ctx, { email: settings.adminEmail, password: settings.adminPassword })
   const setUp = await makeSetUpLink(ctx)
   return { url: place.url, setUpLink: setUp && 'link' in setUp ? setUp.link : undefined, setUpNote: setUp && 'openUntil' in setUp ? openLinkNote(setUp) : undefined, stop: () => opened.closeAll() }
+}
+
+/** Tells the other servers of this one's sockets as long as it runs: their checks do not reach it. */
+async function announce(product: Product, sockets: readonly string[], log: Log, opened: Opened): Promise<void> {
+  const ctx = asSystem(product.open('sockets'), 'http')
+  const [id, reached] = [ctx.ids.make<'server'>(), reachable(sockets)]
+  await announceSockets(ctx, id, reached)
+  const pulse = every(5000, () => announceSockets(ctx, id, reached), log)
+  opened.push('sockets', async () => {
+    await pulse.stop()
+    await withdrawSockets(ctx, id)
+  })
 }
 
 const minute = (at: Temporal.Instant) => at.toString({ smallestUnit: 'minute' }).replace('T', ' ').replace('Z', ' UTC')
@@ -122,9 +138,10 @@ async function embedded(settings: Settings, say: (line: string) => void, opened:
   return postgres.url
 }
 
-async function listenOn(fetch: Parameters<typeof listen>[0]['fetch'], settings: Settings, opened: Opened): Promise<{ server: ServerType; port: number }> {
+async function listenOn(fetch: Parameters<typeof listen>[0]['fetch'], settings: Settings, opened: Opened, log: Log): Promise<{ server: ServerType; port: number }> {
   const { promise, resolve, reject } = Promise.withResolvers<{ server: ServerType; port: number }>()
-  const server = listen({ fetch, hostname: settings.host, port: settings.port }, (address: AddressInfo) => resolve({ server, port: address.port }))
+  const server = listen({ fetch, hostname: settings.host, port: settings.port, serverOptions: slowness(connectionLimits) }, (address: AddressInfo) => resolve({ server, port: address.port }))
+  limitConnections(server as Server, connectionLimits, settings.trustedProxies, log)
   server.once('error', (error: NodeJS.ErrnoException) => {
     const taken = error.code === 'EADDRINUSE' ? `Port ${settings.port} on ${settings.host} is taken by another program: set FULLSCORE_PORT to a free one.` : `Fullscore cannot listen on ${settings.host}:${settings.port} (FULLSCORE_HOST, FULLSCORE_PORT): ${error.message}.`
     reject(new Error(taken))

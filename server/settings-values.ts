@@ -1,4 +1,5 @@
 import { join, resolve } from 'node:path'
+import { isRange } from './egress/address.ts'
 
 /** A setting that cannot be used: one sentence that names it. The start stops with it. */
 export class SettingsError extends Error {
@@ -51,6 +52,14 @@ export function parseOwnUrl(value: string): string {
     throw new SettingsError(`FULLSCORE_URL holds scheme, host and port only, no user, path or query; "${value}" has more.`)
   }
   return url.origin
+}
+
+/** Addresses and ranges with commas or spaces between them. @throws SettingsError naming the one that is none */
+export function parseProxies(value: string | undefined): string[] {
+  const ranges = (value ?? '').split(/[\s,]+/).filter((one) => one !== '')
+  const wrong = ranges.find((one) => !isRange(one))
+  if (wrong !== undefined) throw new SettingsError(`FULLSCORE_TRUSTED_PROXIES holds addresses and ranges such as 10.0.0.5 or 10.0.0.0/8; "${wrong}" is none.`)
+  return ranges
 }
 
 /** A store's address as it was given. @throws SettingsError, which does not repeat it: it holds a password */

@@ -23,7 +23,7 @@ describe('settings', () => {
       dataDir: root ? '/var/lib/fullscore' : '/home/ada/.local/share/fullscore',
       keyFile: root ? '/etc/fullscore/key' : '/home/ada/.config/fullscore/key',
       host: '127.0.0.1', port: 4400, url: 'http://127.0.0.1:4400', urlGiven: false, logLevel: 'info',
-      databaseUrl: undefined, clickhouseUrl: undefined, adminEmail: undefined, adminPassword: undefined,
+      trustedProxies: [], databaseUrl: undefined, clickhouseUrl: undefined, adminEmail: undefined, adminPassword: undefined,
     })
   })
 
@@ -38,6 +38,10 @@ describe('settings', () => {
   test('accept stores, also a socket directory as PostgreSQL writes it', () => {
     const url = 'postgres://fullscore:p%40ss@/fullscore?host=%2Frun%2Fpostgresql&port=5432'
     expect(read({ DATABASE_URL: url, CLICKHOUSE_URL: 'http://localhost:8123/x' })).toMatchObject({ databaseUrl: url })
+  })
+
+  test('accept proxies with commas or spaces', () => {
+    expect(read({ FULLSCORE_TRUSTED_PROXIES: '10.0.0.5, fd00::/8 192.0.2.0/24' }).trustedProxies).toEqual(['10.0.0.5', 'fd00::/8', '192.0.2.0/24'])
   })
 
   const wrong: [string, Record<string, string>, string[], RegExp][] = [
@@ -55,6 +59,7 @@ describe('settings', () => {
     ['an e-mail address that is none', { FULLSCORE_ADMIN_EMAIL: 'ada' }, [], /^FULLSCORE_ADMIN_EMAIL/],
     ['an unknown level', { FULLSCORE_LOG: 'loud' }, [], /^FULLSCORE_LOG is one of trace/],
     ['a key inside the data', { FULLSCORE_DATA: '/srv/f', FULLSCORE_KEY_FILE: '/srv/f/key' }, [], /^FULLSCORE_KEY_FILE lies inside FULLSC/],
+    ['a proxy by name', { FULLSCORE_TRUSTED_PROXIES: '10.0.0.1,proxy' }, [], /^FULLSCORE_TRUSTED_PROXIES .*"proxy" is none\.$/],
     ['a misspelt name', { FULLSCORE_PROT: '1' }, [], /^FULLSCORE_PROT .*did you mean FULLSCORE_PORT\?$/],
     ['a name far from all', { FULLSCORE_BANANAS_AND_CREAM: '1' }, [], /is no setting; see docs\/operators\/settings\.md\.$/],
     ['a misspelt flag', {}, ['--prot', '1'], /^--prot is no setting: did you mean --port\?$/],

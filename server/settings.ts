@@ -3,7 +3,7 @@ import { homedir } from 'node:os'
 import { join } from 'node:path'
 import { didYouMean } from './settings-spelling.ts'
 import {
-  LOG_LEVELS, localUrl, parseEmail, parseHost, parseLevel, parseOwnUrl, parsePassword, parsePath, parsePort, parseStoreUrl, SettingsError,
+  LOG_LEVELS, localUrl, parseEmail, parseHost, parseLevel, parseOwnUrl, parsePassword, parsePath, parsePort, parseProxies, parseStoreUrl, SettingsError,
   type LogLevel,
 } from './settings-values.ts'
 
@@ -25,6 +25,8 @@ export interface Settings {
   readonly databaseUrl: string | undefined
   /** An external ClickHouse; undefined means the embedded engine. */
   readonly clickhouseUrl: string | undefined
+  /** Addresses and ranges of the proxies in front, whose X-Forwarded-For is believed. */
+  readonly trustedProxies: readonly string[]
   readonly adminEmail: string | undefined
   readonly adminPassword: string | undefined
   readonly logLevel: LogLevel
@@ -75,6 +77,12 @@ const DEFINITIONS = [
     name: 'FULLSCORE_KEY_FILE', flag: '--key-file', value: 'FILE',
     meaning: 'File with the key that encrypts secrets. Keep it outside the data directory and its backups.',
     default: '`~/.config/fullscore/key`, as root `/etc/fullscore/key`',
+  },
+  {
+    name: 'FULLSCORE_TRUSTED_PROXIES', flag: '--trusted-proxies', value: 'LIST',
+    meaning: 'Addresses or ranges of the proxies in front, with commas: `10.0.0.5, fd00::/8`. Only their X-Forwarded-For is believed; ' +
+      'without this, all who come through a proxy count as one address where wrong passwords and connections are limited.',
+    default: 'none',
   },
   {
     name: 'DATABASE_URL', flag: '--database-url', value: 'URL',
@@ -130,6 +138,7 @@ export function readSettings(sources: SettingsSources = { flags: process.argv.sl
     url: given.FULLSCORE_URL === undefined ? localUrl(host, port) : parseOwnUrl(given.FULLSCORE_URL),
     urlGiven: given.FULLSCORE_URL !== undefined,
     keyFile: parsePath(given.FULLSCORE_KEY_FILE, root ? '/etc/fullscore/key' : join(home, '.config/fullscore/key'), home),
+    trustedProxies: parseProxies(given.FULLSCORE_TRUSTED_PROXIES),
     databaseUrl: parseStoreUrl('DATABASE_URL', given.DATABASE_URL, ['postgres:', 'postgresql:']),
     clickhouseUrl: parseStoreUrl('CLICKHOUSE_URL', given.CLICKHOUSE_URL, ['http:', 'https:']),
     adminEmail: parseEmail(given.FULLSCORE_ADMIN_EMAIL),

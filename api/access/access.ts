@@ -46,7 +46,7 @@ export const invite = route({
   body: z.strictObject({ roles: z.array(RoleGrant).max(50).optional() }), answer: z.object({ link: z.string(), expiresAt: Instant }), summary: 'Make a link by which a person gets an account, or a new password',
 })
 export const disableAccount = route({
-  name: 'accounts.disable', method: 'POST', path: '/persons/:id/account/disable', permission: 'accounts:manage', params: z.object({ id: PersonId }), refusals: ['last-administrator'], summary: 'Shut a person out: sessions end and tokens stop working',
+  name: 'accounts.disable', method: 'POST', path: '/persons/:id/account/disable', permission: 'accounts:manage', params: z.object({ id: PersonId }), refusals: ['last-administrator'], summary: 'Shut a person out: sessions, tokens and links end for good',
 })
 export const enableAccount = route({
   name: 'accounts.enable', method: 'POST', path: '/persons/:id/account/enable', permission: 'accounts:manage', params: z.object({ id: PersonId }), summary: 'Let a person in again',
@@ -58,8 +58,13 @@ export const signIn = route({
 export const signOut = route({ name: 'session.close', method: 'DELETE', path: '/session', permission: 'signed-in', summary: 'Sign out' })
 export const me = route({ name: 'me.read', method: 'GET', path: '/me', permission: 'signed-in', answer: Me, summary: 'Say who you are and what you may do' })
 export const changePassword = route({
-  name: 'me.change-password', method: 'POST', path: '/me/password', permission: 'signed-in', refusals: ['wrong-password'],
-  body: z.strictObject({ current: z.string().max(200), password }), summary: 'Change your password; other sessions end',
+  name: 'me.change-password', method: 'POST', path: '/me/password', permission: 'signed-in', refusals: ['wrong-password', 'too-many-attempts'],
+  body: z.strictObject({
+    current: z.string().max(200), password,
+    /** Whether your API tokens end too; programs that use them must be given new ones. */
+    revokeTokens: z.boolean().default(false),
+  }),
+  answer: z.object({ tokensKept: z.number().int(), tokensRevoked: z.number().int() }), summary: 'Change your password; other sessions and reset links end',
 })
 export const listSessions = route({ name: 'sessions.list', method: 'GET', path: '/me/sessions', permission: 'signed-in', answer: z.object({ items: z.array(Session) }), summary: 'List where you are signed in' })
 export const revokeSession = route({ name: 'sessions.revoke', method: 'DELETE', path: '/me/sessions/:id', permission: 'signed-in', params: z.object({ id: SessionId }), summary: 'End one of your sessions' })

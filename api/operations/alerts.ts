@@ -7,12 +7,14 @@ import { MaintenanceWindowId } from './maintenance.ts'
 
 export const AlertId = idOf('alert')
 const Named = z.object({ id: z.string(), name: z.string() })
+/** Without an id: there is one, outside the reader's scope. */
+const Seen = z.object({ id: z.string().nullable(), name: z.string() })
 
 export const Alert = z.object({
   id: AlertId, title: z.string(), urgency: Urgency, state: z.enum(['firing', 'resolved']),
   /** Where it came from: `check`, `intake` or `rehearsal`, and which one. */
   source: z.object({ kind: z.string(), id: z.string(), name: z.string() }),
-  dedupKey: z.string(), service: Named.nullable(), item: Named.nullable(), team: Named,
+  dedupKey: z.string(), service: Seen.nullable(), item: Seen.nullable(), team: Named,
   raisedAt: Instant, lastAt: Instant, resolvedAt: Instant.nullable(),
   /** How often the source said it again while it fired. */
   repeats: z.number().int(),
@@ -21,7 +23,11 @@ export const Alert = z.object({
   muted: z.object({ windowId: MaintenanceWindowId, until: Instant, why: z.string() }).nullable(),
 }).meta({ id: 'Alert' })
 export type Alert = z.infer<typeof Alert>
-export const AlertDetail = Alert.extend({ details: z.record(z.string(), z.unknown()), why: z.string() }).meta({ id: 'AlertDetail' })
+export const AlertDetail = Alert.extend({
+  details: z.record(z.string(), z.unknown()), why: z.string(),
+  /** When the source says it began, where that lies more than seven days back or more than five minutes ahead and does not count. */
+  saidAt: Instant.nullable(),
+}).meta({ id: 'AlertDetail' })
 export type AlertDetail = z.infer<typeof AlertDetail>
 
 export const sendAlert = route({
@@ -30,6 +36,7 @@ export const sendAlert = route({
     title: z.string().trim().min(1).max(500), urgency: Urgency, status: z.enum(['firing', 'resolved']), dedupKey: z.string().trim().min(1).max(255),
     /** Id or exact name. */
     service: z.string().max(120).optional(), item: z.string().max(120).optional(),
+    /** When it began or ended. It counts from at most seven days back to now; what was said is kept. */
     at: Instant.optional(), details: z.record(z.string(), z.unknown()).optional(),
   }),
   answer: z.object({ id: AlertId.nullable(), outcome: z.enum(['raised', 'repeated', 'resolved', 'nothing-to-resolve']) }),

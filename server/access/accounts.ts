@@ -1,5 +1,5 @@
-import type { BodyOf } from '@fullscore/api/route.ts'
-import type { acceptInvitation, setUp } from '@fullscore/api/access/access.ts'
+import type { AnswerOf, BodyOf } from '@fullscore/api/route.ts'
+import type { acceptInvitation, changePassword, setUp } from '@fullscore/api/access/access.ts'
 import type { Id } from '@fullscore/api/ids.ts'
 import { announce } from '../events/event.ts'
 import { change, lockName } from '../kernel/change.ts'
@@ -12,8 +12,10 @@ import { setRoles } from './grants.ts'
 import { requireMay } from '../organisation/visible.ts'
 import { personAdded } from '../organisation/events.ts'
 import { accountDisabled, accountEnabled, invitationAccepted, passwordChanged, setUpFinished } from './events.ts'
+import { claimAttempt, returnAttempt } from './attempts.ts'
 import { liveLink } from './links.ts'
 import { hashPassword, verifyPassword } from './password.ts'
+import { endSessions, livingTokens, revokeLinks, revokeTokens, shutOut } from './shut-out.ts'
 
 const subject = (id: string) => [{ kind: 'person', id, role: 'person' }]
 
@@ -58,7 +60,7 @@ async function makeFirst(tx: Ctx, given: FirstAdministrator, hash: string) {
   }
 }
 
-/** Gives the person of an invitation or reset link a password; all older sessions of theirs end. */
+/** Gives the person of an invitation or reset link a password; all older sessions, tokens and links of theirs end. */
 export async function acceptLink(outer: Ctx, body: BodyOf<typeof acceptInvitation>): Promise<Id<'person'>> {
   await liveLink(outer, body.token)
   const hash = await hashPassword(body.password)
@@ -68,41 +70,51 @@ export async function acceptLink(outer: Ctx, body: BodyOf<typeof acceptInvitatio
     await tx.db.updateTable('access.invitation').set({ used_at: tx.clock.now() }).where('id', '=', link.id).execute()
     await tx.db.insertInto('access.account').values({ person_id: link.personId, password: hash, password_at: tx.clock.now() })
       .onConflict((c) => c.column('person_id').doUpdateSet({ password: hash, password_at: tx.clock.now() })).execute()
-    await endSessions(tx, link.personId)
-    return { events: [announce(invitationAccepted, { team: null, subjects: subject(link.personId), payload: { personId: link.personId } })], value: link.personId }
+    const revoked = await shutOut(tx, link.personId)
+    return { events: [announce(invitationAccepted, { team: null, subjects: subject(link.personId), payload: { personId: link.personId } }), ...revoked], value: link.personId }
   })
 }
 
-async function endSessions(tx: Ctx, personId: Id<'person'>, except?: string): Promise<void> {
-  let query = tx.db.updateTable('access.session').set({ closed_at: tx.clock.now() }).where('person_id', '=', personId).where('closed_at', 'is', null)
-  if (except) query = query.where('id', '!=', except as Id<'session'>)
-  await query.execute()
+/** Guesses of the own password that one account may make in a quarter of an hour: a stolen session must not find it out. */
+export const attemptsOnOwn = 10
+
+async function proveOwnPassword(ctx: Ctx, personId: Id<'person'>, current: string): Promise<void> {
+  const attempt = await claimAttempt(ctx, [{ key: `own:${personId}`, most: attemptsOnOwn }], 'Your present password was given wrongly too often. Wait a quarter of an hour, or ask for a reset link.')
+  const account = await ctx.db.selectFrom('access.account').select('password').where('person_id', '=', personId).executeTakeFirst()
+  const right = await verifyPassword(current, account?.password ?? undefined).catch(async (error: unknown) => {
+    await returnAttempt(ctx, attempt)
+    throw error
+  })
+  if (!right) throw new Refusal({ code: 'wrong-password', kind: 'invalid', detail: 'The current password is wrong.', errors: [{ field: 'body.current', message: 'is wrong' }] })
+  await returnAttempt(ctx, attempt)
 }
 
-/** Changes the actor's own password; every other session ends. */
-export async function changeOwnPassword(ctx: Ctx, personId: Id<'person'>, current: string, next: string, sessionId: string | undefined): Promise<void> {
-  const account = await ctx.db.selectFrom('access.account').select('password').where('person_id', '=', personId).executeTakeFirst()
-  if (!(await verifyPassword(current, account?.password ?? undefined))) throw new Refusal({ code: 'wrong-password', kind: 'invalid', detail: 'The current password is wrong.', errors: [{ field: 'body.current', message: 'is wrong' }] })
-  const hash = await hashPassword(next)
-  await change(ctx, async (tx) => {
+/** Changes the actor's own password; every other session ends, and so do open reset links. Tokens go on unless asked otherwise. */
+export async function changeOwnPassword(ctx: Ctx, personId: Id<'person'>, body: BodyOf<typeof changePassword>, sessionId: string | undefined): Promise<AnswerOf<typeof changePassword>> {
+  await proveOwnPassword(ctx, personId, body.current)
+  const hash = await hashPassword(body.password)
+  return change(ctx, async (tx) => {
     await tx.db.updateTable('access.account').set({ password: hash, password_at: tx.clock.now() }).where('person_id', '=', personId).execute()
     await endSessions(tx, personId, sessionId)
-    return { events: [announce(passwordChanged, { team: null, subjects: subject(personId), payload: { personId } })], value: undefined }
+    await revokeLinks(tx, personId)
+    const revoked = body.revokeTokens ? await revokeTokens(tx, personId) : []
+    return {
+      events: [announce(passwordChanged, { team: null, subjects: subject(personId), payload: { personId } }), ...revoked],
+      value: { tokensKept: await livingTokens(tx, personId), tokensRevoked: revoked.length },
+    }
   })
 }
 
-/** Shuts a person out, or lets them in again. Their sessions end at once. */
+/** Shuts a person out, or lets them in again. Their sessions, tokens and open links end at once and for good. */
 export async function setDisabled(ctx: Ctx, personId: Id<'person'>, disabled: boolean): Promise<void> {
   requireMay(ctx.actor, 'accounts:manage', null)
   await change(ctx, async (tx) => {
     await lockName(tx, 'roles')
     const { numUpdatedRows } = await tx.db.updateTable('access.account').set({ disabled_at: disabled ? tx.clock.now() : null }).where('person_id', '=', personId).executeTakeFirst()
     if (numUpdatedRows === 0n) throw missing('account')
-    if (disabled) {
-      await requireAdministrator(tx)
-      await endSessions(tx, personId)
-    }
-    return { events: [announce(disabled ? accountDisabled : accountEnabled, { team: null, subjects: subject(personId), payload: { personId } })], value: undefined }
+    if (disabled) await requireAdministrator(tx)
+    const revoked = disabled ? await shutOut(tx, personId) : []
+    return { events: [announce(disabled ? accountDisabled : accountEnabled, { team: null, subjects: subject(personId), payload: { personId } }), ...revoked], value: undefined }
   })
 }
 

@@ -19,7 +19,7 @@ const dead = () => new Refusal({ code: 'link-dead', kind: 'missing', detail: 'Th
 /** A link that still works. Inside a transaction the row is locked, so that one link makes one account. */
 export async function liveLink(ctx: Ctx, token: string, lock = false): Promise<{ id: Id<'invitation'>; purpose: 'set-up' | 'invitation' | 'reset'; personId: Id<'person'> | null }> {
   let query = ctx.db.selectFrom('access.invitation').selectAll().where('token_hash', '=', hashOfSecret(token))
-  if (lock) query = query.forUpdate()
+  if (lock) query = query.forNoKeyUpdate()
   const row = await query.executeTakeFirst()
   if (!row || row.used_at || row.revoked_at || Temporal.Instant.compare(row.expires_at, ctx.clock.now()) <= 0) throw dead()
   return { id: row.id, purpose: row.purpose as 'set-up', personId: row.person_id }

@@ -10,6 +10,7 @@ import { readOrganisation } from '../organisation/organisation.ts'
 import { readPerson } from '../organisation/persons.ts'
 import { acceptLink, changeOwnPassword, finishSetUp, setDisabled } from './accounts.ts'
 import { actorOf } from './actor.ts'
+import { deviceAfter, deviceOf } from './device.ts'
 import { setRoles } from './grants.ts'
 import { describeLink, makeInvitation } from './links.ts'
 import { authenticate, openSession, signIn } from './sign-in.ts'
@@ -31,6 +32,12 @@ function setCookie(ctx: OpenCtx, request: RequestFacts, secret: string): void {
   request.set('set-cookie', `${sessionCookie}=${secret}; Path=/; HttpOnly; SameSite=Lax; Max-Age=${14 * 86_400}${secure}`)
 }
 
+/** The session, and the mark by which this device is known when somebody signs in again. */
+function setCookies(ctx: OpenCtx, request: RequestFacts, personId: Id<'person'>, secret: string): void {
+  setCookie(ctx, request, secret)
+  request.set('set-cookie', `${deviceAfter(ctx, deviceOf(ctx, request.header('cookie')), personId)}${ctx.house.url.startsWith('https:') ? '; Secure' : ''}`)
+}
+
 const sessionOf = async (ctx: OpenCtx, request: RequestFacts) => (await identify(ctx, { cookie: request.header('cookie'), authorization: undefined })).sessionId
 
 export const accessRoutes = [
@@ -38,17 +45,17 @@ export const accessRoutes = [
   bind(routes.readLink, (ctx, { params }) => describeLink(ctx, params.token)),
   bind(routes.setUp, async (ctx, { body }, request) => {
     const personId = await finishSetUp(ctx, body)
-    setCookie(ctx, request, await openSession(ctx, personId, request))
+    setCookies(ctx, request, personId, await openSession(ctx, personId, request))
     return presentMe(ctx, personId)
   }),
   bind(routes.acceptInvitation, async (ctx, { body }, request) => {
     const personId = await acceptLink(ctx, body)
-    setCookie(ctx, request, await openSession(ctx, personId, request))
+    setCookies(ctx, request, personId, await openSession(ctx, personId, request))
     return presentMe(ctx, personId)
   }),
   bind(routes.signIn, async (ctx, { body }, request) => {
-    const { personId, secret } = await signIn(ctx, body, { address: request.address, userAgent: request.userAgent })
-    setCookie(ctx, request, secret)
+    const { personId, secret } = await signIn(ctx, body, { address: request.address, userAgent: request.userAgent }, deviceOf(ctx, request.header('cookie')))
+    setCookies(ctx, request, personId, secret)
     return presentMe(ctx, personId)
   }),
   bind(routes.requestToken, async (ctx, { body }, request) => {
@@ -62,7 +69,7 @@ export const accessRoutes = [
     if (id) await closeSession(ctx, id as Id<'session'>)
   }),
   bind(routes.me, (ctx) => presentMe(ctx, ownPerson(ctx))),
-  bind(routes.changePassword, async (ctx, { body }, request) => signedIn(ctx, async () => changeOwnPassword(ctx, ownPerson(ctx), body.current, body.password, await sessionOf(ctx, request)))),
+  bind(routes.changePassword, async (ctx, { body }, request) => signedIn(ctx, async () => changeOwnPassword(ctx, ownPerson(ctx), body, await sessionOf(ctx, request)))),
   bind(routes.listSessions, async (ctx, _, request) => signedIn(ctx, async () => sessionsOf(ctx, await sessionOf(ctx, request)))),
   bind(routes.revokeSession, (ctx, { params }) => signedIn(ctx, () => closeSession(ctx, params.id))),
   bind(routes.listTokens, (ctx) => signedIn(ctx, () => tokensOf(ctx))),

@@ -37,7 +37,7 @@ export async function replaceEntries(ctx: Ctx, prefix: string, entries: AsyncIte
 
 /** Of these keys, those that others have put since: they know better than what was read before. */
 async function putSince(tx: Ctx, keys: readonly string[], beginning: Temporal.Instant): Promise<Set<string>> {
-  const rows = await tx.db.selectFrom('agenda.entry').select('key').where('key', 'in', [...keys]).where('put_at', '>', beginning).forUpdate().execute()
+  const rows = await tx.db.selectFrom('agenda.entry').select('key').where('key', 'in', [...keys]).where('put_at', '>', beginning).forNoKeyUpdate().execute()
   return new Set(rows.map((row) => row.key))
 }
 

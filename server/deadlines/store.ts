@@ -47,12 +47,12 @@ export function fromRow(row: Selectable<DeadlinesDeadline>): Deadline {
 /** The deadline of one rule about one object, locked until the transaction ends. */
 export async function lockDeadline(tx: Ctx, subject: Ref, rule: string): Promise<Deadline | undefined> {
   const row = await tx.db.selectFrom('deadlines.deadline').selectAll()
-    .where('kind', '=', subject.kind).where('object_id', '=', subject.id).where('rule', '=', rule).forUpdate().executeTakeFirst()
+    .where('kind', '=', subject.kind).where('object_id', '=', subject.id).where('rule', '=', rule).forNoKeyUpdate().executeTakeFirst()
   return row && fromRow(row)
 }
 
 export async function lockById(tx: Ctx, id: Id<'deadline'>): Promise<Deadline | undefined> {
-  const row = await tx.db.selectFrom('deadlines.deadline').selectAll().where('id', '=', id).forUpdate().executeTakeFirst()
+  const row = await tx.db.selectFrom('deadlines.deadline').selectAll().where('id', '=', id).forNoKeyUpdate().executeTakeFirst()
   return row && fromRow(row)
 }
 

@@ -31,6 +31,8 @@ export interface EgressParts {
   log: Pick<Log, 'warn'>
   /** The product's own sockets, `host:port`, which webhooks and checks never reach. */
   ownSockets: readonly string[]
+  /** Those of other processes of the product, asked for each connection. */
+  otherSockets?: () => Promise<readonly string[]>
   /** Instead of the system's resolver; for tests. */
   resolve?: Place['resolve']
   /** Instead of this machine's interface addresses; for tests. */
@@ -38,8 +40,8 @@ export interface EgressParts {
 }
 
 /** Opens the way out. Holds nothing open: there is nothing to close. Refusals are logged, since they may be an attack. */
-export function openEgress({ log, ownSockets, resolve = systemResolve, interfaces = systemInterfaces }: EgressParts): Egress {
-  const place: Place = { ownSockets, resolve, interfaces }
+export function openEgress({ log, ownSockets, otherSockets = async () => [], resolve = systemResolve, interfaces = systemInterfaces }: EgressParts): Egress {
+  const place: Place = { ownSockets: async () => [...ownSockets, ...(await otherSockets())], resolve, interfaces }
   const noted = <W extends { purpose: string }, A>(work: (place: Place, wish: W) => Promise<A>) => async (wish: W): Promise<A> => {
     try {
       return await work(place, wish)

@@ -11,8 +11,8 @@ export type Resolve = (name: string) => Promise<readonly string[]>
 export interface Place {
   resolve: Resolve
   interfaces(): readonly string[]
-  /** The product's own sockets, `host:port`. */
-  ownSockets: readonly string[]
+  /** The sockets of the product's processes, `host:port`. */
+  ownSockets(): Promise<readonly string[]>
 }
 
 /** Where a connection shall go and why. */
@@ -113,7 +113,7 @@ async function addressesOf(resolve: Resolve, name: string): Promise<readonly str
 
 /** Only own sockets on the wanted port matter, so that names of others are not looked up for each connection. */
 async function surroundings(place: Place, port: number): Promise<Surroundings> {
-  const near = place.ownSockets.map((label) => ({ label, ...splitHost(label) })).filter((one) => one.host !== undefined && one.port === port)
+  const near = (await place.ownSockets()).map((label) => ({ label, ...splitHost(label) })).filter((one) => one.host !== undefined && one.port === port)
   if (near.length === 0) return { own: [], interfaces: [] }
   const own = await Promise.all(near.map(async ({ label, host }) => ({ label, port, addresses: await ownAddresses(place, host!) })))
   return { own, interfaces: place.interfaces() }

@@ -41,7 +41,7 @@ export async function seal(ctx: Ctx): Promise<number> {
     if (!lock?.got) return 0
     const rows = await tx.db.selectFrom('events.event').select(sealedColumns).where('position', 'is', null).orderBy('at').orderBy('id').limit(batch).execute()
     if (rows.length === 0) return 0
-    const chain = await tx.db.selectFrom('events.chain').selectAll().forUpdate().executeTakeFirstOrThrow()
+    const chain = await tx.db.selectFrom('events.chain').selectAll().forNoKeyUpdate().executeTakeFirstOrThrow()
     const first = chain.position + 1
     let hash = chain.hash
     const sealed = rows.map((row, index) => {

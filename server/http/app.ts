@@ -6,6 +6,8 @@ import { actingAs, type OpenCtx } from '../kernel/context.ts'
 import { forbidden, invalid, Refusal } from '../kernel/refusal.ts'
 import { Tagged, type Binding, type RequestFacts } from './binding.ts'
 import { bearerOf, identify } from '../access/identify.ts'
+import { clientAddress } from './address.ts'
+import { bodyPatience, readBytes, type Patience } from './body.ts'
 import { claimKey, releaseKey, settleKey } from './idempotency.ts'
 import { fieldErrors, problemOf } from './problems.ts'
 import { observeRequest } from './metrics.ts'
@@ -15,12 +17,12 @@ import { unfitTexts } from './text.ts'
 const defaultBodyLimit = 1024 * 1024
 
 /** The HTTP face of the product: every binding of every module under `/api/v1`. `open` makes the context of one request. */
-export function apiOf(bindings: readonly Binding[], open: (requestId: string) => OpenCtx): Hono {
+export function apiOf(bindings: readonly Binding[], open: (requestId: string) => OpenCtx, patience: Patience = bodyPatience): Hono {
   const app = new Hono()
   for (const binding of bindings) {
     app.on(binding.route.method, `/api/v1${binding.route.path}`, async (c) => {
       const began = performance.now()
-      const response = await answer(c, binding, open)
+      const response = await answer(c, binding, open, patience)
       observeRequest(binding.route.name, response.status, (performance.now() - began) / 1000)
       return response
     })
@@ -37,16 +39,16 @@ const requestIdOf = (c: Context) => {
   return given && /^[\w.-]{8,64}$/.test(given) ? given : randomUUID()
 }
 
-async function answer(c: Context, binding: Binding, open: (requestId: string) => OpenCtx): Promise<Response> {
+async function answer(c: Context, binding: Binding, open: (requestId: string) => OpenCtx, patience: Patience): Promise<Response> {
   const outer = open(requestIdOf(c))
   try {
     const { actor } = await identify(outer, { cookie: c.req.header('cookie'), authorization: c.req.header('authorization') })
     const ctx = actingAs(outer, actor)
     requireRoute(ctx, binding.route)
     requireOwnPage(c, binding.route)
-    allow(ctx, addressOf(c))
+    allow(ctx, addressOf(c, ctx))
     requireSpace(ctx, binding.route)
-    const body = await readBody(c, binding.route)
+    const body = await readBody(c, binding.route, patience)
     const input = parse(binding.route, c, body)
     return await once(ctx, c, binding.route, body.text, () => run(ctx, c, binding, input))
   } catch (error) {
@@ -74,32 +76,25 @@ function requireSpace(ctx: OpenCtx, route: RouteShape): void {
   if (route.method !== 'GET' && ctx.house.space().low) throw new Refusal({ code: 'disk-nearly-full', kind: 'unavailable', detail: ctx.house.space().sentence, retryAfter: 60 })
 }
 
-const addressOf = (c: Context): string =>
-  (c.env as { incoming?: { socket?: { remoteAddress?: string } } } | undefined)?.incoming?.socket?.remoteAddress ?? ''
+const peerOf = (c: Context): string => (c.env as { incoming?: { socket?: { remoteAddress?: string } } } | undefined)?.incoming?.socket?.remoteAddress ?? ''
+const addressOf = (c: Context, { house }: OpenCtx): string => clientAddress(peerOf(c), c.req.header('x-forwarded-for'), house.trustedProxies)
 
 interface Body { text: string; value: unknown }
 
-async function readBody(c: Context, route: RouteShape): Promise<Body> {
+async function readBody(c: Context, route: RouteShape, patience: Patience): Promise<Body> {
   if (route.body === undefined) return { text: '', value: undefined }
   const limit = route.bodyLimit ?? defaultBodyLimit
   const tooLarge = () => new Refusal({ code: 'too-large', kind: 'too-large', detail: `The body is larger than ${Math.round(limit / 1024)} KiB.` })
   if (Number(c.req.header('content-length') ?? 0) > limit) throw tooLarge()
-  const chunks: Uint8Array[] = []
-  let size = 0
-  for await (const chunk of (c.req.raw.body ?? []) as AsyncIterable<Uint8Array>) {
-    size += chunk.byteLength
-    if (size > limit) throw tooLarge()
-    chunks.push(chunk)
-  }
+  const bytes = await readBytes(c.req.raw.body, limit, patience, tooLarge)
   if (route.accepts !== undefined) {
-    const bytes = Buffer.concat(chunks)
     return { text: createHash('sha256').update(bytes).digest('hex'), value: new Uint8Array(bytes.buffer, bytes.byteOffset, bytes.byteLength) }
   }
-  if (size === 0 && z.safeParse(route.body, undefined).success) return { text: '', value: undefined }
+  if (bytes.byteLength === 0 && z.safeParse(route.body, undefined).success) return { text: '', value: undefined }
   if (!/^application\/([\w.+-]+\+)?json\b/i.test(c.req.header('content-type') ?? '')) {
     throw new Refusal({ code: 'not-json', kind: 'unsupported-media', detail: 'Send the body as application/json.' })
   }
-  const text = Buffer.concat(chunks).toString('utf8')
+  const text = bytes.toString('utf8')
   try {
     return { text, value: JSON.parse(text) }
   } catch (error) {
@@ -135,7 +130,7 @@ interface Ran { status: number; answer: unknown; headers: Headers; response: Res
 async function run(ctx: OpenCtx, c: Context, binding: Binding, input: Parameters<Binding['run']>[1]): Promise<Ran> {
   const headers = new Headers({ 'x-request-id': ctx.requestId, 'cache-control': 'no-store', ...guarded })
   const facts: RequestFacts = {
-    address: addressOf(c), userAgent: (c.req.header('user-agent') ?? '').slice(0, 300), signal: c.req.raw.signal,
+    address: addressOf(c, ctx), userAgent: (c.req.header('user-agent') ?? '').slice(0, 300), signal: c.req.raw.signal,
     header: (name) => c.req.header(name), set: (name, value) => headers.append(name, value),
   }
   const given = await binding.run(ctx, input, facts)
@@ -183,5 +178,7 @@ function problemResponse(c: Context, error: unknown, ctx: OpenCtx): Response {
   const { problem, retryAfter } = problemOf(error, ctx.requestId, ctx.log)
   const headers = new Headers({ 'content-type': 'application/problem+json', 'x-request-id': ctx.requestId, 'cache-control': 'no-store', ...guarded })
   if (retryAfter !== undefined) headers.set('retry-after', String(retryAfter))
+  // Whoever sends too slowly is not waited for: what comes still would be taken for the next request.
+  if (problem.status === 408) headers.set('connection', 'close')
   return new Response(JSON.stringify(problem), { status: problem.status, headers })
 }

@@ -1,4 +1,4 @@
-import { attempt } from '../kernel/change.ts'
+import { attempt, isInTheWay } from '../kernel/change.ts'
 import type { Ctx } from '../kernel/context.ts'
 import { Refusal } from '../kernel/refusal.ts'
 import { isDatabaseDown } from '../database/down.ts'
@@ -33,6 +33,7 @@ export async function applyRow(tx: Ctx, importer: Importer, mapping: Mapping, ro
   try {
     return careful ? await attempt(tx, () => operate(tx, importer, row)) : await operate(tx, importer, row)
   } catch (error) {
+    if (isInTheWay(error)) throw error
     if (!careful) throw new NotSmooth('a row was refused', { cause: error })
     return { reasons: reasonsOf(tx, error, mapping) }
   }

@@ -50,6 +50,7 @@ async function rehearse(ctx: Ctx, importer: Importer, record: ImportRecord, rows
   if (ready.length === 0) return refused
   try {
     await smoothly((careful) => changeMany(ctx, async (tx) => {
+      refused.clear()
       for (const row of ready) {
         const applied = await applyRow(tx, importer, record.mapping, row, careful)
         if ('reasons' in applied) refused.set(row.number, applied.reasons)

@@ -38,7 +38,7 @@ export async function importById(ctx: Ctx, id: Id<'import'>): Promise<ImportReco
 }
 
 export async function lockImport(tx: Ctx, id: Id<'import'>): Promise<ImportRecord> {
-  const row = await tx.db.selectFrom('imports.import').selectAll().where('id', '=', id).forUpdate().executeTakeFirst()
+  const row = await tx.db.selectFrom('imports.import').selectAll().where('id', '=', id).forNoKeyUpdate().executeTakeFirst()
   if (!row) throw missing('import')
   return parsed(row)
 }

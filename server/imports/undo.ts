@@ -2,7 +2,7 @@ import type { ImportDetail } from '@fullscore/api/imports/imports.ts'
 import type { Id } from '@fullscore/api/ids.ts'
 import { actorLater } from '../access/later.ts'
 import { announce } from '../events/event.ts'
-import { attempt, change, changeMany, keep } from '../kernel/change.ts'
+import { attempt, change, changeMany, keep, isInTheWay } from '../kernel/change.ts'
 import { actingAs, type Ctx } from '../kernel/context.ts'
 import { conflict } from '../kernel/refusal.ts'
 import { reasonsOf } from './apply.ts'
@@ -77,6 +77,7 @@ async function revertOne(tx: Ctx, importer: Importer, { mapping }: ImportRecord,
     })
     return { number, verdict: row.verdict === 'created' ? 'archived' : 'restored', reasons: null }
   } catch (error) {
+    if (isInTheWay(error)) throw error
     return { number, verdict: 'left', reasons: reasonsOf(tx, error, mapping) }
   }
 }

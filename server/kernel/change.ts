@@ -78,8 +78,31 @@ export async function keep<T>(ctx: Ctx, reason: string, work: (tx: Ctx) => Promi
   return transact(ctx, work)
 }
 
+/** Pauses before the further tries of a transaction that PostgreSQL ended for another's sake, in milliseconds. */
+const pauses = [15, 60]
+
+/** Whether PostgreSQL ended a transaction only because another one was in its way: deadlock or serialization failure. */
+export const isInTheWay = (error: unknown): boolean => ['40P01', '40001'].includes((error as { code?: string } | null)?.code ?? '')
+
+/**
+ * Only the outermost transaction is tried again, anew from its beginning: nothing of the first try is left, and its context has
+ * no house, so that nothing outside was done. Work that fills a variable outside of itself must set it, not add to it.
+ */
 async function transact<T>(ctx: Ctx, work: (tx: Ctx) => Promise<T>): Promise<T> {
   if (isInside(ctx)) return work(ctx)
+  for (let round = 0; ; round++) {
+    try {
+      return await once(ctx, work)
+    } catch (error) {
+      const wait = pauses[round]
+      if (wait === undefined || !isInTheWay(error)) throw error
+      ctx.log.debug({ error: (error as Error).message, round }, 'a transaction stood in the way of another and is tried again')
+      await new Promise((done) => setTimeout(done, wait))
+    }
+  }
+}
+
+async function once<T>(ctx: Ctx, work: (tx: Ctx) => Promise<T>): Promise<T> {
   return ctx.db.transaction().execute((db) => {
     const tx: InsideCtx & { house?: undefined } = { ...ctx, db, house: undefined, [inside]: true }
     return work(tx)

@@ -18,6 +18,8 @@ export interface House {
   readonly dataDir: string
   /** The product's own sockets, `host:port`, which checks may never reach. */
   readonly ownSockets: readonly string[]
+  /** Addresses and ranges of proxies whose X-Forwarded-For is believed. */
+  readonly trustedProxies: readonly string[]
   readonly version: string
   readonly live: Pick<LiveHub, 'stream' | 'size'>
   /** Whether there is room on the disk for changes. */

@@ -52,7 +52,7 @@ export async function createDepartment(ctx: Ctx, input: BodyOf<typeof addDepartm
 export async function changeDepartment(ctx: Ctx, id: Id<'department'>, version: number, edit: BodyOf<typeof editDepartment>): Promise<Department> {
   requireMay(ctx.actor, 'organisation:manage', null)
   return change(ctx, async (tx) => {
-    const all = await tx.db.selectFrom('organisation.department').selectAll().forUpdate().execute()
+    const all = await tx.db.selectFrom('organisation.department').selectAll().forNoKeyUpdate().execute()
     const row = all.find((d) => d.id === id)
     if (!row) throw missing('department')
     if (row.version !== version) throw stale()

@@ -20,7 +20,7 @@ export async function changeOrganisation(ctx: Ctx, version: number, { publicUrl,
   if (edit.zone) requireZone(edit.zone, 'body.zone')
   const asked = { ...edit, publicUrl: publicUrl ? requirePublicUrl(publicUrl) : publicUrl }
   return change(ctx, async (tx) => {
-    const row = await tx.db.selectFrom('organisation.organisation').selectAll().forUpdate().executeTakeFirstOrThrow()
+    const row = await tx.db.selectFrom('organisation.organisation').selectAll().forNoKeyUpdate().executeTakeFirstOrThrow()
     if (row.version !== version) throw stale()
     const stored = { name: row.name, zone: row.zone, locale: row.locale, currency: row.currency, publicUrl: row.public_url }
     const changes = changesOf(stored, asked)

@@ -96,7 +96,7 @@ export async function changePerson(ctx: Ctx, id: Id<'person'>, version: number, 
   if (edit.zone) requireZone(edit.zone, 'body.zone')
   return change(ctx, async (tx) => {
     if (edit.archived) await lockName(tx, 'roles')
-    const row = await tx.db.selectFrom('organisation.person').selectAll().where('id', '=', id).forUpdate().executeTakeFirst()
+    const row = await tx.db.selectFrom('organisation.person').selectAll().where('id', '=', id).forNoKeyUpdate().executeTakeFirst()
     if (!row) throw missing('person')
     if (isErased(row.email)) throw conflict('person-erased', 'This person was erased; nothing of them can be changed.')
     const team = await tx.db.selectFrom('organisation.membership').select('team_id').where('person_id', '=', id).orderBy('team_id').execute()

@@ -64,7 +64,7 @@ export async function createTeam(ctx: Ctx, input: BodyOf<typeof addTeam>): Promi
 export async function changeTeam(ctx: Ctx, id: Id<'team'>, version: number, edit: BodyOf<typeof editTeam>): Promise<TeamDetail> {
   requireMay(ctx.actor, 'organisation:manage', id)
   return change(ctx, async (tx) => {
-    const row = await tx.db.selectFrom('organisation.team').selectAll().where('id', '=', id).forUpdate().executeTakeFirst()
+    const row = await tx.db.selectFrom('organisation.team').selectAll().where('id', '=', id).forNoKeyUpdate().executeTakeFirst()
     if (!row) throw missing('team')
     if (row.version !== version) throw stale()
     const stored = { name: row.name, departmentId: row.department_id, archived: row.archived_at !== null }
@@ -83,7 +83,7 @@ export async function changeTeam(ctx: Ctx, id: Id<'team'>, version: number, edit
 }
 
 async function requireDepartment(tx: Ctx, id: Id<'department'>): Promise<void> {
-  if (!(await tx.db.selectFrom('organisation.department').select('id').where('id', '=', id).where('archived_at', 'is', null).executeTakeFirst())) throw invalid([{ field: 'body.departmentId', message: 'names no department' }])
+  if (!(await tx.db.selectFrom('organisation.department').select('id').where('id', '=', id).where('archived_at', 'is', null).forShare().executeTakeFirst())) throw invalid([{ field: 'body.departmentId', message: 'names no department' }])
 }
 
 /** What nobody owns belongs to the first team that is not archived: one must be left. */
@@ -96,7 +96,7 @@ async function requireAnotherTeam(tx: Ctx, id: Id<'team'>): Promise<void> {
 export async function putMember(ctx: Ctx, teamId: Id<'team'>, personId: Id<'person'>, lead: boolean): Promise<TeamDetail> {
   requireMay(ctx.actor, 'organisation:manage', teamId)
   return change(ctx, async (tx) => {
-    const person = await tx.db.selectFrom('organisation.person').select('archived_at').where('id', '=', personId).executeTakeFirst()
+    const person = await tx.db.selectFrom('organisation.person').select('archived_at').where('id', '=', personId).forShare().executeTakeFirst()
     if (!person) throw missing('person')
     if (person.archived_at) throw conflict('person-archived', 'This person is archived and joins no team.')
     await readTeam(tx, teamId)

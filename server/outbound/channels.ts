@@ -27,7 +27,7 @@ export async function setMailChannel(ctx: OpenCtx, { password, ...settings }: Bo
   requireMay(ctx.actor, 'settings:manage', null)
   const sealed = password === undefined ? undefined : seal(ctx.house.keyring, 'channel:mail', password)
   return change(ctx, async (tx) => {
-    const row = await tx.db.selectFrom('outbound.channel').selectAll().where('kind', '=', 'mail').forUpdate().executeTakeFirst()
+    const row = await tx.db.selectFrom('outbound.channel').selectAll().where('kind', '=', 'mail').forNoKeyUpdate().executeTakeFirst()
     const stored = row ? MailSettings.parse(row.settings) : undefined
     const same = stored?.host === settings.host && stored.port === settings.port && stored.user === settings.user
     const kept = settings.user !== '' && same ? (row?.secret ?? null) : null

@@ -63,7 +63,7 @@ const look = (tx: Ctx, delivery: DeliveryRow, due: Temporal.Instant) => setTimer
 
 /** The delivery and its page, locked; one that is settled or not needed any more is none. */
 async function readMember(tx: Ctx, deliveryId: string): Promise<Member | undefined> {
-  const delivery = await tx.db.selectFrom('outbound.delivery').selectAll().where('id', '=', deliveryId as Id<'delivery'>).forUpdate().executeTakeFirst()
+  const delivery = await tx.db.selectFrom('outbound.delivery').selectAll().where('id', '=', deliveryId as Id<'delivery'>).forNoKeyUpdate().executeTakeFirst()
   if (!delivery || delivery.state === 'sent' || delivery.state === 'skipped' || delivery.state === 'given-up') return undefined
   return alive(tx, delivery)
 }
@@ -113,7 +113,7 @@ async function gathered(tx: Ctx, head: Member, now: Temporal.Instant): Promise<M
 /** What left, perhaps, in the same message: it is repeated as it was, without what was answered meanwhile. */
 async function sameMessage(tx: Ctx, head: Member): Promise<Member[]> {
   const rows = await tx.db.selectFrom('outbound.delivery').selectAll().where('message_id', '=', head.delivery.message_id).where('id', '!=', head.delivery.id)
-    .where('state', 'in', ['claimed', 'failed']).orderBy('id').forUpdate().execute()
+    .where('state', 'in', ['claimed', 'failed']).orderBy('id').forNoKeyUpdate().execute()
   return (await Promise.all(rows.map((row) => alive(tx, row)))).filter((one) => one !== undefined)
 }
 

@@ -14,7 +14,7 @@ export async function setGatewayChannel(ctx: OpenCtx, kind: 'sms' | 'voice', { s
   requireGateway(settings)
   const sealed = secret === undefined ? undefined : secret === '' ? null : seal(ctx.house.keyring, `channel:${kind}`, secret)
   return change(ctx, async (tx) => {
-    const row = await tx.db.selectFrom('outbound.channel').selectAll().where('kind', '=', kind).forUpdate().executeTakeFirst()
+    const row = await tx.db.selectFrom('outbound.channel').selectAll().where('kind', '=', kind).forNoKeyUpdate().executeTakeFirst()
     const stored = row ? GatewaySettings.parse(row.settings) : undefined
     const kept = stored && sameHost(stored.url, settings.url) ? (row?.secret ?? null) : null
     await storeChannel(tx, kind, JSON.stringify(settings), sealed === undefined ? kept : sealed)

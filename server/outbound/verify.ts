@@ -32,7 +32,7 @@ export async function sendCode(ctx: OpenCtx, personId: Id<'person'>, id: string)
   const code = String(Buffer.from(ctx.ids.secret(), 'base64url').readUIntBE(0, 6) % 1_000_000).padStart(6, '0')
   const sealed = seal(ctx.house.keyring, record(id), code)
   await keep(ctx, 'a code is a credential, not a fact; its use is', async (tx) => {
-    const stored = await row(tx, personId, id).forUpdate().executeTakeFirst()
+    const stored = await row(tx, personId, id).forNoKeyUpdate().executeTakeFirst()
     const sent = stored?.code_until?.subtract(codeLife)
     if (sent && Temporal.Instant.compare(sent.add(codePause), tx.clock.now()) > 0) throw conflict('too-soon', 'A code went out less than a minute ago: look for it first.')
     await tx.db.updateTable('outbound.contact_method').set({ code: sealed, code_until: tx.clock.now().add(codeLife), code_tries: 0 }).where('id', '=', id as Id<'contact-method'>).execute()
@@ -59,7 +59,7 @@ export async function verifyMethod(ctx: OpenCtx, personId: Id<'person'>, id: str
   const digits = given.replace(/\D/g, '')
   const { keyring } = ctx.house
   const right = await keep(ctx, 'wrong codes are counted; the right one is an event', async (tx) => {
-    const stored = await row(tx, personId, id).forUpdate().executeTakeFirst()
+    const stored = await row(tx, personId, id).forNoKeyUpdate().executeTakeFirst()
     if (!stored) throw missing('contact method')
     if (stored.verified_at) return true
     if (!stored.code || !stored.code_until || stored.code_tries >= mostTries || Temporal.Instant.compare(stored.code_until, tx.clock.now()) <= 0) return undefined

@@ -4,6 +4,7 @@ import { Agent, request } from 'node:http'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { setTimeout as pause } from 'node:timers/promises'
+import { childEnvironment } from '../kernel/child.ts'
 import type { TelemetryLog } from './types.ts'
 
 // A Unix socket's path holds 103 bytes on macOS, a little more on Linux.
@@ -101,7 +102,7 @@ function socketDirectory(directory: string): string {
 function launch(directory: string, socketPath: string, memoryBytes: number): ChildProcess {
   const program = join(import.meta.dirname, 'engine-process.ts')
   return spawn(process.execPath, [program, '--data', directory, '--socket', socketPath, '--memory', String(memoryBytes), '--child'], {
-    stdio: ['pipe', 'pipe', 'pipe'], env: { ...process.env, NODE_OPTIONS: '' },
+    stdio: ['pipe', 'pipe', 'pipe'], env: childEnvironment(),
   })
 }
 

@@ -1,3 +1,4 @@
+import { readFileSync } from 'node:fs'
 import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest'
 import { Clearing, quietLog } from './testing.ts'
 import { openTelemetry, TelemetryDown, type Sample, type Telemetry } from './telemetry.ts'
@@ -15,6 +16,13 @@ beforeAll(async () => {
   clearing.add(() => telemetry.stop())
 })
 afterAll(() => clearing.run())
+
+test.runIf(process.platform === 'linux')('the engine is given what it needs of the environment, and no password of ours', () => {
+  const environment = readFileSync(`/proc/${telemetry.enginePid()!}/environ`, 'utf8')
+  expect(environment).toMatch(/(^|\0)PATH=/)
+  expect(Object.keys(process.env).some((name) => name.startsWith('FULLSCORE_'))).toBe(true)
+  expect(environment).not.toMatch(/FULLSCORE|DATABASE_URL|CLICKHOUSE/)
+})
 
 /** Every value of one metric, one bucket a millisecond. */
 async function values(item: string, metric: string, fromMs: number, count: number): Promise<number[]> {

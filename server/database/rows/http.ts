@@ -1,4 +1,5 @@
 // Generated from the migrated database by `npm run generate`; never edited.
+import type { Id } from '@fullscore/api/ids.ts'
 import type { NullableJson } from '../json.ts'
 
 export interface HttpIdempotency {
@@ -11,6 +12,14 @@ export interface HttpIdempotency {
   answer: NullableJson
 }
 
+export interface HttpServer {
+  id: Id<'server'>
+  machine: string
+  sockets: string[]
+  beat_at: Temporal.Instant
+}
+
 export interface HttpTables {
   'http.idempotency': HttpIdempotency
+  'http.server': HttpServer
 }

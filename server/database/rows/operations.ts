@@ -25,6 +25,8 @@ export interface OperationsAlert {
   muted_by: Id<'maintenance-window'> | null
   muted_until: Temporal.Instant | null
   muted_why: string | null
+  said_at: Temporal.Instant | null
+  said_why: string | null
 }
 
 export interface OperationsAlertRef {

@@ -38,7 +38,7 @@ export async function relateByHand(ctx: Ctx, kind: RelationKind, fromId: Id<'ite
 /** Takes a relation away. */
 export async function unrelate(ctx: Ctx, id: Id<'relation'>): Promise<void> {
   await change(ctx, async (tx) => {
-    const row = await tx.db.selectFrom('infrastructure.relation').selectAll().where('id', '=', id).forUpdate().executeTakeFirst()
+    const row = await tx.db.selectFrom('infrastructure.relation').selectAll().where('id', '=', id).forNoKeyUpdate().executeTakeFirst()
     if (!row) throw missing('relation')
     const from = await lockItem(tx, row.from_id)
     await requireSeenAndMay(tx, 'inventory:manage', { kind: 'item', id: from.id, team: from.owner_team_id })
@@ -83,15 +83,14 @@ async function writeProposals(ctx: Ctx, source: string, news: readonly Seen[]): 
   const teams = new Map((await ctx.db.selectFrom('infrastructure.item').select(['id', 'owner_team_id']).where(sql<boolean>`id = any(${news.map((one) => one.fromId)}::uuid[])`).execute()).map((row) => [row.id, row.owner_team_id]))
   let made = 0
   for (const [team, all] of Map.groupBy(news, (one) => teams.get(one.fromId)!)) {
-    await change(ctx, async (tx) => {
+    made += await change(ctx, async (tx) => {
       const fresh: Id<'relation'>[] = []
       for (const one of all) {
         const id = await propose(tx, source, one)
         if (id) fresh.push(id)
       }
-      made += fresh.length
       const subjects = [...new Set(all.map((one) => one.fromId))].slice(0, 50).map((id) => itemSubject(id, 'from'))
-      return { events: [announce(relationsProposed, { team, subjects, payload: { relationIds: fresh, source } })], value: undefined }
+      return { events: [announce(relationsProposed, { team, subjects, payload: { relationIds: fresh, source } })], value: fresh.length }
     })
   }
   return made
@@ -102,7 +101,7 @@ export async function decide(ctx: Ctx, ids: readonly Id<'relation'>[], accept: b
   const wanted = [...new Set(ids)]
   return change(ctx, async (tx) => {
     const rows = await tx.db.selectFrom('infrastructure.relation as r').innerJoin('infrastructure.item as f', 'f.id', 'r.from_id').select(['r.id', 'r.state', 'r.from_id', 'r.to_id', 'f.owner_team_id'])
-      .where('r.id', 'in', wanted).orderBy('r.id').forUpdate('r').execute()
+      .where('r.id', 'in', wanted).orderBy('r.id').forNoKeyUpdate('r').execute()
     if (rows.length < wanted.length) throw missing('relation')
     for (const [team, from] of Map.groupBy(rows, (row) => row.owner_team_id)) {
       for (const id of new Set(from.map((row) => row.from_id))) await requireSeenAndMay(tx, 'inventory:manage', { kind: 'item', id, team })

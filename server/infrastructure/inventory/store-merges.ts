@@ -54,7 +54,7 @@ async function moveRelations(tx: Ctx, kept: Id<'item'>, gone: Id<'item'>): Promi
 
 /** The last merge into an item that was not taken back, locked. */
 export async function lastMerge(tx: Ctx, kept: Id<'item'>): Promise<Selectable<InfrastructureItemMerge> | undefined> {
-  return tx.db.selectFrom('infrastructure.item_merge').selectAll().where('kept_id', '=', kept).where('undone_at', 'is', null).orderBy('merged_at', 'desc').orderBy('id', 'desc').forUpdate().executeTakeFirst()
+  return tx.db.selectFrom('infrastructure.item_merge').selectAll().where('kept_id', '=', kept).where('undone_at', 'is', null).orderBy('merged_at', 'desc').orderBy('id', 'desc').forNoKeyUpdate().executeTakeFirst()
 }
 
 /** Takes a merge back: what moved and still stands goes where it was. */

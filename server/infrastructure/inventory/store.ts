@@ -31,7 +31,7 @@ export async function followedAll(ctx: Ctx, ids: readonly Id<'item'>[]): Promise
 /** Locks an item for writing; a merge that came in between is followed. */
 export async function lockItem(tx: Ctx, id: Id<'item'>): Promise<ItemRow> {
   for (let at = id, step = 0; step < 20; step++) {
-    const row = await tx.db.selectFrom('infrastructure.item').selectAll().where('id', '=', await followed(tx, at)).forUpdate().executeTakeFirst()
+    const row = await tx.db.selectFrom('infrastructure.item').selectAll().where('id', '=', await followed(tx, at)).forNoKeyUpdate().executeTakeFirst()
     if (!row) break
     if (!row.redirect_id) return row
     at = row.redirect_id

@@ -23,7 +23,7 @@ export async function sayUnknown(ctx: Ctx, id: Id<'check'>): Promise<void> {
   if (!still) return
   await change(ctx, async (tx) => {
     const row = await lockCheck(tx, id)
-    const state = await tx.db.selectFrom('infrastructure.check_state').select('state').where('check_id', '=', id).forUpdate().executeTakeFirstOrThrow()
+    const state = await tx.db.selectFrom('infrastructure.check_state').select('state').where('check_id', '=', id).forNoKeyUpdate().executeTakeFirstOrThrow()
     const summary = `No result for more than ${silentAfter(row?.interval_s ?? 60)} seconds.`
     await writeUnknown(tx, id, summary)
     return {

@@ -33,7 +33,7 @@ export async function insertCheck(tx: Ctx, row: Insertable<InfrastructureCheckDe
 }
 
 export async function lockCheck(tx: Ctx, id: Id<'check'>): Promise<CheckRow | undefined> {
-  return tx.db.selectFrom('infrastructure.check_definition').selectAll().where('id', '=', id).where('archived_at', 'is', null).forUpdate().executeTakeFirst()
+  return tx.db.selectFrom('infrastructure.check_definition').selectAll().where('id', '=', id).where('archived_at', 'is', null).forNoKeyUpdate().executeTakeFirst()
 }
 
 export async function updateCheck(tx: Ctx, id: Id<'check'>, set: Updateable<InfrastructureCheckDefinition>): Promise<void> {

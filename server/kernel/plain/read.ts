@@ -28,7 +28,7 @@ export async function readPlain(ctx: Ctx, d: PlainDeclaration, id: string) {
 
 /** One record, whoever asks. */
 export async function rowOf(ctx: Ctx, d: PlainDeclaration, id: string, lock = false): Promise<PlainRow | undefined> {
-  const { rows: [raw] } = await sql<Record<string, unknown>>`${selectRows(d)} where r.id = ${id} ${lock ? sql`for update of r` : sql``}`.execute(ctx.db)
+  const { rows: [raw] } = await sql<Record<string, unknown>>`${selectRows(d)} where r.id = ${id} ${lock ? sql`for no key update of r` : sql``}`.execute(ctx.db)
   return raw && toRow(d, raw)
 }
 

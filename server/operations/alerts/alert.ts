@@ -7,8 +7,10 @@ export interface Signal {
   title: string
   urgency: Urgency
   status: 'firing' | 'resolved'
-  /** When it began or ended, as the source says; never after now. */
+  /** When it began or ended: what the source says, or where that counts for nothing the nearest moment that does. */
   at: Temporal.Instant
+  /** Set where `at` is not what the source said. */
+  said?: { at: Temporal.Instant; why: string } | undefined
   details: Record<string, unknown>
   rehearsal: boolean
 }
@@ -37,3 +39,17 @@ export function judge(signal: Pick<Signal, 'status' | 'urgency' | 'at'>, firing:
 
 /** Whether an urgency is worse than another. */
 export const moreUrgent = (one: Urgency, other: Urgency): boolean => lineOf(one) < lineOf(other)
+
+/** How far back a source's word of a beginning counts; more would rewrite weeks that people have looked at. */
+export const countsBack = Temporal.Duration.from({ hours: 7 * 24 })
+/** Clocks that go a little fast are nobody's fault. */
+export const countsAhead = Temporal.Duration.from({ minutes: 5 })
+
+/** A signal whose moment counts: at most seven days back, and not after now. What the source said is kept with the reason. */
+export function inTime(signal: Signal, now: Temporal.Instant): Signal {
+  const earliest = now.subtract(countsBack)
+  if (Temporal.Instant.compare(signal.at, earliest) < 0) return { ...signal, at: earliest, said: { at: signal.at, why: 'lies more than seven days back, so that it counts from seven days before it was heard' } }
+  if (Temporal.Instant.compare(signal.at, now) <= 0) return signal
+  const said = Temporal.Instant.compare(signal.at, now.add(countsAhead)) > 0 ? { at: signal.at, why: 'lies ahead, so that it counts from when it was heard' } : undefined
+  return { ...signal, at: now, said }
+}

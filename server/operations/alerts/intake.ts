@@ -4,6 +4,7 @@ import type { Id } from '@fullscore/api/ids.ts'
 import type { Ctx } from '../../kernel/context.ts'
 import { invalid } from '../../kernel/refusal.ts'
 import { firstTeam } from '../../organisation/organisation.ts'
+import { requireMay } from '../../organisation/visible.ts'
 import { findItem } from '../../infrastructure/inventory/public.ts'
 import { findService } from '../../infrastructure/services/public.ts'
 import type { Signal } from './alert.ts'
@@ -12,19 +13,27 @@ import type { About } from './store.ts'
 
 /** Takes an alert from outside. The sender is told at once what became of it; what follows from it happens after. */
 export async function receive(ctx: Ctx, body: BodyOf<typeof sendAlert>): Promise<AnswerOf<typeof sendAlert>> {
-  const now = ctx.clock.now()
-  const said = body.at === undefined ? now : Temporal.Instant.from(body.at)
   const signal: Signal = {
     source: { kind: 'intake', id: ctx.actor.id, name: ctx.actor.name }, dedupKey: body.dedupKey, title: body.title, urgency: body.urgency, status: body.status,
-    at: Temporal.Instant.compare(said, now) > 0 ? now : said, details: body.details ?? {}, rehearsal: false,
+    at: body.at === undefined ? ctx.clock.now() : Temporal.Instant.from(body.at), details: body.details ?? {}, rehearsal: false,
   }
   return takeSignal(ctx, signal, await aboutOf(ctx, body))
 }
 
-/** What the alert is about and who owns it: its service's team, else its item's, else the first team. */
+/**
+ * What the alert is about and who owns it: its service's team, else its item's, else the first team for which the sender speaks.
+ * A name out of the sender's scope is refused as one that nothing bears: the answer tells nobody what others have.
+ */
 async function aboutOf(ctx: Ctx, body: BodyOf<typeof sendAlert>): Promise<About> {
   const [service, item] = await Promise.all([body.service ? findService(ctx, body.service) : undefined, body.item ? findItem(ctx, body.item) : undefined])
   if (body.service && !service) throw invalid([{ field: 'body.service', message: `names no service: ${body.service}` }], `There is no service "${body.service}".`)
   if (body.item && !item) throw invalid([{ field: 'body.item', message: `names no item: ${body.item}` }], `There is no item "${body.item}".`)
-  return { team: service?.ownerTeamId ?? item?.ownerTeamId ?? (await firstTeam(ctx)), serviceId: service?.id, itemId: item?.id ?? (service?.id as Id<'item'> | undefined) }
+  const team = service?.ownerTeamId ?? item?.ownerTeamId ?? (await ownTeam(ctx))
+  requireMay(ctx.actor, 'alerts:send', team)
+  return { team, serviceId: service?.id, itemId: item?.id ?? (service?.id as Id<'item'> | undefined) }
+}
+
+async function ownTeam(ctx: Ctx): Promise<Id<'team'>> {
+  const [first, reach] = [await firstTeam(ctx), ctx.actor.reach('alerts:send')]
+  return reach instanceof Set && !reach.has(first) ? ([...reach].sort()[0] ?? first) : first
 }

@@ -14,14 +14,19 @@ function rowsOf(ctx: Ctx) {
   return ctx.db.selectFrom('operations.alert as a').innerJoin('organisation.team as t', 't.id', 'a.owner_team_id')
     .leftJoin('infrastructure.service_ref as s', (j) => j.on(sql`s.id`, '=', sql.ref('a.service_id')))
     .leftJoin('infrastructure.item_ref as i', (j) => j.on(sql`i.id`, '=', sql.ref('a.item_id')))
-    .selectAll('a').select(['t.name as team_name', 's.name as service_name', 'i.name as item_name'])
+    .selectAll('a').select(['t.name as team_name', 's.name as service_name', 'i.name as item_name',
+      visible(ctx.actor, 'services:read', { kind: 'service', id: sql.ref('s.id'), team: sql.ref('s.owner_team_id') }).as('service_seen'),
+      visible(ctx.actor, 'inventory:read', { kind: 'item', id: sql.ref('i.id'), team: sql.ref('i.owner_team_id') }).as('item_seen')])
     .where(scope(ctx))
 }
 type Row = Awaited<ReturnType<ReturnType<typeof rowsOf>['executeTakeFirstOrThrow']>>
 
+/** A service or item by name; one that the reader does not see is only said to be there. */
+const named = (id: string | null, name: string | null, seen: unknown): Alert['service'] => (!id || !name ? null : seen === true ? { id, name } : { id: null, name: 'one more, outside your scope' })
+
 const present = (row: Row): Alert => ({
   id: row.id, title: row.title, urgency: row.urgency as Urgency, state: row.state as Alert['state'], source: { kind: row.source_kind, id: row.source_id, name: row.source_name }, dedupKey: row.dedup_key,
-  service: row.service_id && row.service_name ? { id: row.service_id, name: row.service_name } : null, item: row.item_id && row.item_name ? { id: row.item_id, name: row.item_name } : null,
+  service: named(row.service_id, row.service_name, row.service_seen), item: named(row.item_id, row.item_name, row.item_seen),
   team: { id: row.owner_team_id, name: row.team_name }, raisedAt: row.raised_at.toString(), lastAt: row.last_at.toString(), resolvedAt: row.resolved_at?.toString() ?? null, repeats: row.repeats,
   rehearsal: row.rehearsal, muted: row.muted_by && row.muted_until ? { windowId: row.muted_by, until: row.muted_until.toString(), why: row.muted_why ?? 'In a maintenance window.' } : null,
 })
@@ -58,5 +63,6 @@ export async function readAlert(ctx: Ctx, id: Id<'alert'>): Promise<AlertDetail>
   if (!row) throw missing('alert')
   const ended = row.state === 'resolved' ? ` ${row.resolved_why ?? ''}` : ''
   const silent = row.muted_by ? ` It pages nobody. ${row.muted_why ?? ''}` : row.muted_until ? ` It paged nobody until ${row.muted_until.toString()}. ${row.muted_why ?? ''}` : ''
-  return { ...present(row), details: row.details as Record<string, unknown>, why: `${row.source_name} raised it under the key ${row.dedup_key} and has said it ${row.repeats + 1} times.${ended}${silent}` }
+  const said = row.said_at ? ` It said that it began ${row.said_at.toString()}, which ${row.said_why}.` : ''
+  return { ...present(row), details: row.details as Record<string, unknown>, saidAt: row.said_at?.toString() ?? null, why: `${row.source_name} raised it under the key ${row.dedup_key} and has said it ${row.repeats + 1} times.${said}${ended}${silent}` }
 }

@@ -6,7 +6,7 @@ import { change, isInside, keep } from '../../kernel/change.ts'
 import type { Ctx } from '../../kernel/context.ts'
 import { itemById, staveOf } from '../../infrastructure/inventory/public.ts'
 import { silenceOver } from '../maintenance/public.ts'
-import { judge, moreUrgent, type Signal } from './alert.ts'
+import { inTime, judge, moreUrgent, type Signal } from './alert.ts'
 import { alertRaised, alertResolved, alertUrgencyChanged } from './events.ts'
 import { endAlert, firingAlert, insertAlert, muteAlert, touchAlert, type About, type Silence } from './store.ts'
 
@@ -19,7 +19,9 @@ export interface Taken {
  * Takes one signal of a source: raises, repeats or resolves the alert of its cause. Repetitions are counted without an event.
  * Two processes that hear of one cause at once raise one alert.
  */
-export async function takeSignal(ctx: Ctx, signal: Signal, about: About): Promise<Taken> {
+export async function takeSignal(ctx: Ctx, given: Signal, about: About): Promise<Taken> {
+  // A check's moment is our own; any other is somebody's word.
+  const signal = given.source.kind === 'check' ? given : inTime(given, ctx.clock.now())
   const firing = isInside(ctx) ? undefined : await repeatOnly(ctx, signal)
   if (firing) return firing
   const id = ctx.ids.make<'alert'>()

@@ -8,7 +8,7 @@ import type { Signal } from './alert.ts'
 /** The alert that fires under a key, locked for the rest of the transaction. */
 export async function firingAlert(tx: Ctx, signal: Signal) {
   return tx.db.selectFrom('operations.alert').selectAll().where('source_kind', '=', signal.source.kind).where('source_id', '=', signal.source.id)
-    .where('dedup_key', '=', signal.dedupKey).where('state', '=', 'firing').forUpdate().executeTakeFirst()
+    .where('dedup_key', '=', signal.dedupKey).where('state', '=', 'firing').forNoKeyUpdate().executeTakeFirst()
 }
 
 export interface About {
@@ -26,7 +26,7 @@ export async function insertAlert(tx: Ctx, id: Id<'alert'>, signal: Signal, abou
   const { numInsertedOrUpdatedRows } = await tx.db.insertInto('operations.alert').values({
     id, source_kind: signal.source.kind, source_id: signal.source.id, source_name: signal.source.name, dedup_key: signal.dedupKey, title: signal.title, urgency: signal.urgency,
     state: 'firing', service_id: about.serviceId ?? null, item_id: about.itemId ?? null, owner_team_id: about.team, raised_at: signal.at, last_at: tx.clock.now(),
-    details: JSON.stringify(signal.details), rehearsal: signal.rehearsal, ...columnsOf(silence),
+    details: JSON.stringify(signal.details), rehearsal: signal.rehearsal, said_at: signal.said?.at ?? null, said_why: signal.said?.why ?? null, ...columnsOf(silence),
   }).onConflict((c) => c.columns(['source_kind', 'source_id', 'dedup_key']).where('state', '=', 'firing').doNothing()).executeTakeFirst()
   return numInsertedOrUpdatedRows === 1n
 }
@@ -44,7 +44,7 @@ export async function endAlert(tx: Ctx, id: Id<'alert'>, at: Temporal.Instant, w
 
 export async function alertRow(ctx: Ctx, id: Id<'alert'>, lock = false) {
   const query = ctx.db.selectFrom('operations.alert').selectAll().where('id', '=', id)
-  return (lock ? query.forUpdate() : query).executeTakeFirst()
+  return (lock ? query.forNoKeyUpdate() : query).executeTakeFirst()
 }
 
 /** What an agenda entry needs to know of an alert. */

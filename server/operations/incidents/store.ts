@@ -9,7 +9,7 @@ export type IncidentRow = Selectable<OperationsIncident> & { state: IncidentStat
 
 /** One incident, locked for the rest of the transaction. @throws Refusal missing */
 export async function lockIncident(tx: Ctx, id: Id<'incident'>): Promise<IncidentRow> {
-  const row = await tx.db.selectFrom('operations.incident').selectAll().where('id', '=', id).forUpdate().executeTakeFirst()
+  const row = await tx.db.selectFrom('operations.incident').selectAll().where('id', '=', id).forNoKeyUpdate().executeTakeFirst()
   if (!row) throw missing('incident')
   return row as IncidentRow
 }
@@ -20,7 +20,7 @@ export async function incidentRow(ctx: Ctx, id: Id<'incident'>): Promise<Inciden
 
 /** The incident that is open for a service, locked. */
 export async function openIncidentOf(tx: Ctx, serviceId: Id<'service'>): Promise<IncidentRow | undefined> {
-  return (await tx.db.selectFrom('operations.incident').selectAll().where('service_id', '=', serviceId).where('state', '!=', 'resolved').forUpdate().executeTakeFirst()) as IncidentRow | undefined
+  return (await tx.db.selectFrom('operations.incident').selectAll().where('service_id', '=', serviceId).where('state', '!=', 'resolved').forNoKeyUpdate().executeTakeFirst()) as IncidentRow | undefined
 }
 
 export async function insertIncident(tx: Ctx, row: Omit<Insertable<OperationsIncident>, 'number'>): Promise<IncidentRow> {

@@ -46,7 +46,7 @@ export async function policyFor(ctx: Ctx, of: { serviceId?: string | undefined; 
 
 export const escalationRow = (ctx: Ctx, id: string, lock = false): Promise<EscalationRow | undefined> => {
   const query = ctx.db.selectFrom('operations.escalation').selectAll().where('id', '=', id as Id<'escalation'>)
-  return (lock ? query.forUpdate() : query).executeTakeFirst()
+  return (lock ? query.forNoKeyUpdate() : query).executeTakeFirst()
 }
 /** The latest escalation of an incident. */
 export const latestOf = (ctx: Ctx, incidentId: Id<'incident'>): Promise<EscalationRow | undefined> =>
@@ -56,7 +56,7 @@ export const insertRotation = (tx: Ctx, row: Insertable<OperationsRotation>): Pr
   tx.db.insertInto('operations.rotation').values(row).returningAll().executeTakeFirstOrThrow()
 /** The row, locked against other writers. */
 export const lockRotation = (tx: Ctx, id: Id<'rotation'>): Promise<RotationRow | undefined> =>
-  tx.db.selectFrom('operations.rotation').selectAll().where('id', '=', id).forUpdate().executeTakeFirst()
+  tx.db.selectFrom('operations.rotation').selectAll().where('id', '=', id).forNoKeyUpdate().executeTakeFirst()
 export const updateRotation = (tx: Ctx, id: Id<'rotation'>, set: Updateable<OperationsRotation>): Promise<RotationRow> =>
   tx.db.updateTable('operations.rotation').set(set).where('id', '=', id).returningAll().executeTakeFirstOrThrow()
 export async function replaceParticipants(tx: Ctx, id: Id<'rotation'>, persons: readonly (Id<'person'> | null)[]): Promise<void> {
@@ -80,7 +80,7 @@ export const moveShiftEnd = (tx: Ctx, shift: Selectable<OperationsShift>, to: Te
 export const insertPolicy = (tx: Ctx, row: Insertable<OperationsPolicy>): Promise<PolicyRow> =>
   tx.db.insertInto('operations.policy').values(row).returningAll().executeTakeFirstOrThrow()
 export const lockPolicy = (tx: Ctx, id: Id<'policy'>): Promise<PolicyRow | undefined> =>
-  tx.db.selectFrom('operations.policy').selectAll().where('id', '=', id).forUpdate().executeTakeFirst()
+  tx.db.selectFrom('operations.policy').selectAll().where('id', '=', id).forNoKeyUpdate().executeTakeFirst()
 export const updatePolicy = (tx: Ctx, id: Id<'policy'>, set: Updateable<OperationsPolicy>): Promise<PolicyRow> =>
   tx.db.updateTable('operations.policy').set(set).where('id', '=', id).returningAll().executeTakeFirstOrThrow()
 /** Null takes the choice back. */

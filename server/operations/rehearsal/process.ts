@@ -1,11 +1,15 @@
 import { spawn } from 'node:child_process'
 import path from 'node:path'
+import { childEnvironment } from '../../kernel/child.ts'
 import type { OpenCtx } from '../../kernel/context.ts'
 import { Refusal } from '../../kernel/refusal.ts'
 
 /** Starts the small server. @param port 0 for a free one @returns the port it answers on */
 export async function startSmallServer(port: number, secret: string): Promise<number> {
-  const child = spawn(process.execPath, [path.join(import.meta.dirname, 'small-server.ts'), String(port), secret], { stdio: ['ignore', 'pipe', 'ignore'], detached: true })
+  const child = spawn(process.execPath, [path.join(import.meta.dirname, 'small-server.ts'), String(port)], { stdio: ['pipe', 'pipe', 'ignore'], detached: true, env: childEnvironment() })
+  // Every user of the machine reads command lines: the secret goes by standard input.
+  child.stdin.on('error', () => undefined)
+  child.stdin.end(`${secret}\n`)
   child.unref()
   return new Promise((resolve, reject) => {
     const fail = () => reject(new Refusal({ code: 'no-process', kind: 'unavailable', detail: 'The small server of the rehearsal could not be started on this machine.' }))

@@ -37,7 +37,7 @@ export async function pageOfRehearsals(ctx: Ctx, query: QueryOf<typeof listRehea
 }
 
 export async function lockRehearsal(tx: Ctx, id: Id<'rehearsal'>): Promise<RehearsalRow | undefined> {
-  return tx.db.selectFrom('operations.rehearsal').selectAll().where('id', '=', id).where('ended_at', 'is', null).forUpdate().executeTakeFirst()
+  return tx.db.selectFrom('operations.rehearsal').selectAll().where('id', '=', id).where('ended_at', 'is', null).forNoKeyUpdate().executeTakeFirst()
 }
 
 export async function rehearsalRow(ctx: Ctx, id: Id<'rehearsal'>): Promise<RehearsalRow | undefined> {

@@ -14,7 +14,7 @@ export interface Cover extends Covered { own: boolean }
 
 /** One contract, locked for the rest of the transaction. @throws Refusal missing */
 export async function lockContract(tx: Ctx, id: Id<'contract'>): Promise<ContractRow> {
-  const row = await tx.db.selectFrom('strategy.contract').selectAll().where('id', '=', id).forUpdate().executeTakeFirst()
+  const row = await tx.db.selectFrom('strategy.contract').selectAll().where('id', '=', id).forNoKeyUpdate().executeTakeFirst()
   if (!row) throw missing('contract')
   return row
 }

@@ -1,4 +1,5 @@
 import { spawn } from 'node:child_process'
+import { childEnvironment } from '../../../kernel/child.ts'
 
 /** Echo requests and what came back: round trips in milliseconds, undefined where nothing did. */
 export type Echoes = readonly (number | undefined)[]
@@ -75,25 +76,25 @@ async function runBatch(program: string, batch: readonly Waiting[]): Promise<voi
 
 function fping(program: string, addresses: readonly string[], packets: number, timeoutMs: number): Promise<Map<string, Echoes>> {
   const { promise, resolve, reject } = Promise.withResolvers<Map<string, Echoes>>()
-  const process = spawn(program, ['-C', String(packets), '-q', '-p', String(periodMs), '-t', String(timeoutMs), '-i', String(spacingMs)], { stdio: ['pipe', 'ignore', 'pipe'] })
+  const child = spawn(program, ['-C', String(packets), '-q', '-p', String(periodMs), '-t', String(timeoutMs), '-i', String(spacingMs)], { stdio: ['pipe', 'ignore', 'pipe'], env: childEnvironment() })
   const most = packets * Math.max(periodMs, addresses.length * spacingMs) + timeoutMs + 5000
-  const timer = setTimeout(() => process.kill('SIGKILL'), most)
+  const timer = setTimeout(() => child.kill('SIGKILL'), most)
   const chunks: Buffer[] = []
   let length = 0
-  process.stderr.on('data', (chunk: Buffer) => { if ((length += chunk.length) < 4_000_000) chunks.push(chunk) })
-  process.stdin.on('error', () => {})
-  process.on('error', (error: NodeJS.ErrnoException) => {
+  child.stderr.on('data', (chunk: Buffer) => { if ((length += chunk.length) < 4_000_000) chunks.push(chunk) })
+  child.stdin.on('error', () => {})
+  child.on('error', (error: NodeJS.ErrnoException) => {
     clearTimeout(timer)
     reject(new PingUnavailable(error.code === 'ENOENT' ? 'fping is not installed on this server: echo requests need it. A TCP check does without.' : `fping could not be started: ${error.message}.`))
   })
-  process.on('close', (code) => {
+  child.on('close', (code) => {
     clearTimeout(timer)
     const said = Buffer.concat(chunks).toString('utf8')
     // 0: all answered, 1: some did not, 2: some name was not found; beyond that nothing was sent.
     if (code !== null && code <= 2) resolve(parseFping(said))
     else reject(new PingUnavailable(code === null ? 'fping took too long and was ended.' : `fping may not send echo requests here: ${said.trim().split('\n')[0]?.slice(0, 200) ?? `it ended with ${code}`}.`))
   })
-  process.stdin.end(`${addresses.join('\n')}\n`)
+  child.stdin.end(`${addresses.join('\n')}\n`)
   return promise
 }
 

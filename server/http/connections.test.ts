@@ -1,0 +1,102 @@
+import type { Server } from 'node:http'
+import { connect, type AddressInfo, type Socket } from 'node:net'
+import { serve, type ServerType } from '@hono/node-server'
+import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest'
+import { openSession } from '../access/sign-in.ts'
+import { world, type World } from '../testing.ts'
+import { apiOf } from './app.ts'
+import { limitConnections, slowness, type ConnectionLimits } from './connections.ts'
+
+const limits: ConnectionLimits = { perAddress: 5, inAll: 8, headersMs: 400, requestMs: 5000 }
+let w: World
+let server: ServerType
+let port: number
+let cookie: string
+const sockets: Socket[] = []
+beforeAll(async () => {
+  w = await world()
+  const mei = await w.person('Mei Tanaka', [{ role: 'operations-manager' }])
+  cookie = `fullscore_session=${await openSession(w.ctx, mei.id, { address: '', userAgent: '' })}`
+  const app = apiOf(w.product.modules.flatMap((m) => m.routes ?? []), w.product.open, { pieceMs: 400, allMs: 900 })
+  port = await new Promise((resolve) => { server = serve({ fetch: app.fetch, hostname: '0.0.0.0', port: 0, serverOptions: slowness(limits) }, (at: AddressInfo) => resolve(at.port)) })
+  limitConnections(server as Server, limits, ['127.0.0.9'], { warn: () => undefined })
+})
+afterEach(async () => {
+  await Promise.all(sockets.splice(0).map((socket) => new Promise<void>((done) => { if (socket.destroyed) return done(); socket.once('close', () => done()).destroy() })))
+})
+afterAll(async () => {
+  server.close()
+  await w.close()
+})
+
+interface Talk { socket: Socket; said: () => string; ended: Promise<string> }
+/** A bare connection from one of this machine's addresses. */
+async function talk(localAddress = '127.0.0.1'): Promise<Talk> {
+  const socket = connect({ host: '127.0.0.1', port, localAddress })
+  sockets.push(socket)
+  let text = ''
+  socket.on('data', (chunk: Buffer) => { text += chunk.toString() }).on('error', () => undefined)
+  const ended = new Promise<string>((resolve) => socket.once('close', () => resolve(text)))
+  await new Promise((resolve) => socket.once('connect', resolve))
+  return { socket, said: () => text, ended }
+}
+const head = (length: number) => `POST /api/v1/alerts HTTP/1.1\r\nHost: x\r\nCookie: ${cookie}\r\nX-Fullscore: 1\r\nContent-Type: application/json\r\nContent-Length: ${length}\r\n\r\n`
+const body = JSON.stringify({ title: 'Disk', urgency: 'low', status: 'firing', dedupKey: 'slow' })
+const health = 'GET /api/v1/health HTTP/1.1\r\nHost: x\r\nConnection: close\r\n\r\n'
+const took = async (work: Promise<string>) => { const began = performance.now(); const text = await work; return { text, ms: performance.now() - began } }
+
+describe('slow senders', () => {
+  it('a head that comes a line at a time ends with 408', async () => {
+    const { socket, ended } = await talk()
+    socket.write('GET /api/v1/health HTTP/1.1\r\n')
+    const drip = setInterval(() => socket.write('X-More: a\r\n'), 50)
+    const { text, ms } = await took(ended)
+    clearInterval(drip)
+    expect(text).toMatch(/^HTTP\/1\.1 408 /)
+    expect(ms).toBeLessThan(3000)
+  })
+  it('a connection that says nothing ends', async () => {
+    expect((await took((await talk()).ended)).ms).toBeLessThan(3000)
+  })
+  it('a body that stops, and one that drips, is answered 408 with a sentence, and nothing is raised', async () => {
+    const stops = await talk()
+    stops.socket.write(head(body.length) + body.slice(0, 10))
+    const drips = await talk()
+    drips.socket.write(head(body.length) + body.slice(0, 5))
+    let sent = 5
+    const drip = setInterval(() => { if (sent < body.length - 1) drips.socket.write(body[sent++]!) }, 100)
+    for (const { text, ms } of await Promise.all([took(stops.ended), took(drips.ended)])) {
+      expect(text).toMatch(/^HTTP\/1\.1 408 /)
+      expect(text).toContain('"code":"too-slow"')
+      expect(text.toLowerCase()).toContain('connection: close')
+      expect(ms).toBeLessThan(3000)
+    }
+    clearInterval(drip)
+    expect(await w.ctx.db.selectFrom('operations.alert').select('id').execute()).toEqual([])
+  })
+  it('a body in two pieces is taken', async () => {
+    const { socket, said } = await talk()
+    socket.write(head(body.length) + body.slice(0, 10))
+    setTimeout(() => socket.write(body.slice(10)), 150)
+    await expect.poll(said).toMatch(/^HTTP\/1\.1 202 /)
+  })
+})
+
+describe('connections', () => {
+  it('of one address are limited with 503; others get in, and a closed one gives its place back', async () => {
+    const held = await Promise.all(Array.from({ length: 5 }, () => talk()))
+    const { text } = await took((await talk()).ended)
+    expect(text).toMatch(/^HTTP\/1\.1 503 .*Retry-After: 5.*from one address/s)
+    const other = await talk('127.0.0.2')
+    other.socket.write(health)
+    expect(await other.ended).toMatch(/^HTTP\/1\.1 200 /)
+    held[0]!.socket.destroy()
+    await held[0]!.ended
+    await expect.poll(async () => { const again = await talk(); again.socket.write(health); return (await again.ended).slice(0, 12) }).toBe('HTTP/1.1 200')
+  })
+  it('of a trusted proxy are limited in all only', async () => {
+    await Promise.all(Array.from({ length: 8 }, () => talk('127.0.0.9')))
+    expect(await (await talk('127.0.0.9')).ended).toMatch(/^HTTP\/1\.1 503 .*in all/s)
+    expect(await (await talk('127.0.0.3')).ended).toMatch(/^HTTP\/1\.1 503 /)
+  })
+})

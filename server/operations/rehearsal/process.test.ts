@@ -1,0 +1,34 @@
+import { readdirSync, readFileSync } from 'node:fs'
+import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { startSmallServer } from './process.ts'
+
+const secret = 'a-secret-of-the-rehearsal'
+const stop = (port: number, with_: string) => fetch(`http://127.0.0.1:${port}/stop/${with_}`, { method: 'POST' }).then((answer) => answer.text())
+let port: number
+beforeAll(async () => {
+  process.env['FULLSCORE_TEST_ONLY_HERE'] = 'password-of-the-database'
+  port = await startSmallServer(0, secret)
+})
+afterAll(() => { delete process.env['FULLSCORE_TEST_ONLY_HERE'] })
+
+/** What others on this machine, and this user, can read of processes: `/proc/PID/NAME`, of those that run the small server. */
+const seen = (name: 'cmdline' | 'environ') => readdirSync('/proc').filter((one) => /^\d+$/.test(one)).flatMap((pid) => {
+  try {
+    return readFileSync(`/proc/${pid}/cmdline`, 'utf8').includes('small-server.ts') ? [readFileSync(`/proc/${pid}/${name}`, 'utf8')] : []
+  } catch { return [] }
+})
+
+describe.runIf(process.platform === 'linux')('the small server of the rehearsal', () => {
+  it('has its secret on no command line and in no environment, and nothing of ours there', () => {
+    expect(seen('cmdline').length).toBeGreaterThan(0)
+    expect(seen('cmdline').join()).not.toContain(secret)
+    expect(seen('environ').join()).not.toContain(secret)
+    expect(seen('environ').join()).not.toContain('FULLSCORE_')
+  })
+  it('ends for its secret only', async () => {
+    expect(await stop(port, 'another')).toBe('The rehearsal plays on.')
+    expect(await stop(port, '')).toBe('The rehearsal plays on.')
+    expect(await stop(port, secret)).toBe('stopping')
+    await expect.poll(() => fetch(`http://127.0.0.1:${port}/`).then(() => 'up', () => 'gone')).toBe('gone')
+  })
+})
