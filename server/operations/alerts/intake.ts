@@ -35,5 +35,5 @@ async function aboutOf(ctx: Ctx, body: BodyOf<typeof sendAlert>): Promise<About>
 
 async function ownTeam(ctx: Ctx): Promise<Id<'team'>> {
   const [first, reach] = [await firstTeam(ctx), ctx.actor.reach('alerts:send')]
-  return reach instanceof Set && !reach.has(first) ? ([...reach].sort()[0] ?? first) : first
+  return reach instanceof Set && !reach.has(first) ? ([...reach].toSorted((a, b) => (a < b ? -1 : 1))[0] ?? first) : first
 }

@@ -1,4 +1,5 @@
 import { z } from 'zod'
+import { openingsOf } from '@fullscore/time/openings.ts'
 import type { NewEvent } from '../../events/event.ts'
 import { clearTimers, setTimer } from '../../jobs/timers.ts'
 import { change, keep } from '../../kernel/change.ts'
@@ -7,7 +8,7 @@ import type { Task } from '../../kernel/module.ts'
 import { maintenanceClosed, maintenanceOpened } from './events.ts'
 import { draw, said } from './show.ts'
 import { comingOf, coversOf, lockWindow, putOpenings, updateOpening, updateWindow, type OpeningRow, type WindowId, type WindowRow } from './store.ts'
-import { ahead, openingsOf } from './window.ts'
+import { ahead } from './window.ts'
 
 const taskName = 'operations.maintenance.advance'
 /** How often a window that repeats looks further ahead. */

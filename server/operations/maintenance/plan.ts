@@ -2,6 +2,7 @@ import type { BodyOf } from '@fullscore/api/route.ts'
 import type { MaintenanceDetail, planMaintenance } from '@fullscore/api/operations/maintenance.ts'
 import type { FieldError } from '@fullscore/api/problem.ts'
 import type { Id } from '@fullscore/api/ids.ts'
+import { openingsOf } from '@fullscore/time/openings.ts'
 import { change } from '../../kernel/change.ts'
 import type { Ctx } from '../../kernel/context.ts'
 import { invalid } from '../../kernel/refusal.ts'
@@ -13,7 +14,7 @@ import { maintenancePlanned } from './events.ts'
 import { readMaintenance } from './list.ts'
 import { index, said } from './show.ts'
 import { insertWindow, type Cover } from './store.ts'
-import { ahead, faultOf, openingsOf } from './window.ts'
+import { ahead, faultOf } from './window.ts'
 
 type Covered = Cover & { team: Id<'team'> }
 

@@ -1,10 +1,10 @@
 import { sql, type Insertable, type Selectable, type Updateable } from 'kysely'
 import type { MaintenanceState } from '@fullscore/api/operations/maintenance.ts'
 import type { Id } from '@fullscore/api/ids.ts'
+import type { Opening } from '@fullscore/time/openings.ts'
 import type { OperationsMaintenanceOpening, OperationsMaintenanceWindow } from '../../database/rows/operations.ts'
 import type { Ctx } from '../../kernel/context.ts'
 import { missing } from '../../kernel/refusal.ts'
-import type { Opening } from './window.ts'
 
 export type WindowId = Id<'maintenance-window'>
 export type WindowRow = Selectable<OperationsMaintenanceWindow> & { state: MaintenanceState }

@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest'
-import { faultOf, openingsOf, whyNot, type Plan } from './window.ts'
+import { openingsOf, type Plan } from '@fullscore/time/openings.ts'
+import { faultOf, whyNot } from './window.ts'
 
 const at = (text: string) => Temporal.Instant.from(text)
 const plan = (starts: string, ends: string, repeats: string | null = null, zone = 'Europe/Amsterdam'): Plan => ({ zone, starts, ends, repeats })
