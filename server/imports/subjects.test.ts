@@ -5,6 +5,8 @@ import type { ImportDetail, Mapping } from '@fullscore/api/imports/imports.ts'
 import * as api from '@fullscore/api/imports/imports.ts'
 import { addItem, editItem, listItems, readItem } from '@fullscore/api/infrastructure/inventory.ts'
 import { listServices, readService } from '@fullscore/api/infrastructure/services.ts'
+import { listContracts, readContract } from '@fullscore/api/strategy/contracts.ts'
+import { addVendor } from '@fullscore/api/strategy/vendors.ts'
 import { listPersons, readPerson } from '@fullscore/api/organisation/organisation.ts'
 import { exportList } from './export.ts'
 import { badRows } from './bad-rows.ts'
@@ -146,5 +148,39 @@ describe('spreadsheets', () => {
     const bomb = zipSync({ ...parts, 'xl/worksheets/sheet1.xml': Buffer.alloc(301 * 1024 * 1024, 32) }, { level: 1 })
     expect(bomb.length).toBeLessThan(4 * 1024 * 1024)
     await expect(begin('items', bomb)).rejects.toMatchObject({ problem: { detail: expect.stringMatching(/unpacks to more/) as string } })
+  })
+})
+
+describe('contracts', () => {
+  it('takes terms, notice and costs as people write them; comes back from export unchanged; is taken back', async () => {
+    await ada.call(addVendor, { body: { name: 'Oracle', teamId: w.team } })
+    await take('items', 'name,kind\nora-1,database\n')
+    const done = await take('contracts', [
+      'Vertrag;Lieferant;Vertragsnummer;Beginn;Ende;Laufzeit;Verlängerung;Kündigungsfrist;Kosten;Währung;je;Umfang',
+      'Oracle support;Oracle;C-1;01.04.2025;31.03.2027;;tacit;3;12.500,00;EUR;year;ora-1',
+      'Lease;;C-2;31.01.2026;;36;never;;99,50;EUR;month;',
+      'Odd;;C-3;01.01.2026;15.02.2026;;;;;;;',
+      'Endless;;C-4;01.01.2026;;;;;;;;',
+      'Unpriced;;C-5;01.01.2026;;12;;;100;;;',
+      'Nobody;Sun;C-6;31.02.2026;;12;;;;;;',
+    ].join('\n'))
+    expect(done.counts).toMatchObject({ created: 2, bad: 4 })
+    expect(await reasons(done)).toEqual([
+      expect.stringContaining('no whole months after 2026-01-01'), expect.stringContaining('the length of the first term in months, or its last day'),
+      expect.stringContaining('needed with an amount'), expect.stringMatching(/^7B: no such vendor "Sun"/), expect.stringMatching(/^7D: /),
+    ])
+    const [oracle] = (await ada.call(listContracts, { query: { search: 'Oracle support' } })).items
+    expect(await ada.call(readContract, { params: { id: oracle!.id } })).toMatchObject({
+      vendor: { name: 'Oracle' }, term: { start: '2025-04-01', initialMonths: 24, renewal: 'tacit', notice: { amount: 3, unit: 'months' } }, cost: { amount: '12500.00', currency: 'EUR', per: 'year' }, covers: 1,
+    })
+    const text = (await exported('contracts', { search: 'Oracle support' })).toString()
+    expect((await begin('contracts', text).then(settled)).counts).toMatchObject({ unchanged: 1, bad: 0 })
+    const longer = await take('contracts', 'Contract number,Name,First term (months)\nC-1,Oracle support,36\n')
+    expect(longer.counts).toMatchObject({ updated: 1 })
+    expect((await ada.call(readContract, { params: { id: oracle!.id } })).term).toMatchObject({ start: '2025-04-01', initialMonths: 36, notice: { amount: 3 } })
+    expect((await undo(longer)).counts).toMatchObject({ restored: 1 })
+    expect((await ada.call(readContract, { params: { id: oracle!.id } })).term).toMatchObject({ initialMonths: 24 })
+    // The one that was edited since is left alone.
+    expect((await undo(done)).counts).toMatchObject({ archived: 1, left: 1 })
   })
 })

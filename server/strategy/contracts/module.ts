@@ -1,6 +1,7 @@
 import type { Module } from '../../kernel/module.ts'
 import { contractBriefAnswer } from './brief.ts'
 import { contractEvents } from './events.ts'
+import { contractImporter } from './importer.ts'
 import { contractReactions } from './reactions.ts'
 import { contractRebuilders } from './rebuild.ts'
 import { roll } from './roll.ts'
@@ -15,5 +16,6 @@ export const contractsModule: Module = {
   tasks: [roll],
   staves: [{ id: 'contracts', area: 'strategy', name: 'Contracts', lines: 5, order: 10 }],
   briefs: [contractBriefAnswer],
+  importers: [contractImporter],
   rebuilders: contractRebuilders,
 }

@@ -2,6 +2,7 @@ import { useNavigate } from 'react-router'
 import { contractStates, listContracts, renewals, type Contract } from '@fullscore/api/strategy/contracts.ts'
 import { listTeams } from '@fullscore/api/organisation/organisation.ts'
 import { usePaged, useRoute } from '../../data/query.ts'
+import { ListMenu } from '../../imports/ListMenu.tsx'
 import { ActionButton } from '../../kit/ActionButton.tsx'
 import { useFilters } from '../../kit/filters.ts'
 import { ListPage } from '../../kit/ListPage.tsx'
@@ -32,7 +33,7 @@ export function Component() {
   const add = <ActionButton main reason={reasonWithout(session, 'contracts:manage')} showReason={false} onClick={() => void navigate(paths.contracts.new())}>Add a contract</ActionButton>
   return (
     <ListPage<Contract> name="Contracts" title={titleOf(counts.data?.waiting ?? 0, counts.data?.locked ?? 0, page.rows.length)} filters={filters} state={state} searchable page={page}
-      rowKey={(row) => row.id} href={(row) => paths.contracts.one(row.id)} dim={(row) => row.archived || row.state === 'ended'} actions={add}
+      rowKey={(row) => row.id} href={(row) => paths.contracts.one(row.id)} dim={(row) => row.archived || row.state === 'ended'} actions={<><ListMenu list="contracts" query={asked.query} imports={{ subject: 'contracts', permission: 'contracts:manage' }} />{add}</>}
       empty={{ says: 'What are you bound to, and until when can you leave? Add the first contract; its last day to act stands on the Score and its support number in every incident of what it covers.', step: add }}
       columns={[
         { key: 'name', head: 'Contract', subject: true, cell: (row) => row.name },
