@@ -93,7 +93,7 @@ export function caller(settings: CallSettings): Call {
       })
     } catch (error) {
       if ((error as Error).name === 'AbortError') throw error
-      throw new UnreachableError('Fullscore does not answer.', { cause: error })
+      throw new UnreachableError(settings.origin === '' ? 'Fullscore does not answer.' : `Fullscore does not answer at ${settings.origin}.`, { cause: error })
     }
     if (!response.ok) throw new CallError(await problemOf(response), Number(response.headers.get('retry-after')) || undefined)
     const etag = response.headers.get('etag') ?? undefined

@@ -4,11 +4,14 @@ import { idOf, Ref, type Id } from './ids.ts'
 import { Flag, Instant, pageOf, pageQuery } from './page.ts'
 import { route } from './route.ts'
 import { TeamId } from './organisation/organisation.ts'
+import { oneLine, manyLines } from './values.ts'
 
 /** One field of a plain record: its words for people, its schema, and where else it serves. */
 export interface PlainField<S extends z.ZodType = z.ZodType, Required extends boolean = boolean> {
   label: string
   schema: S
+  /** What is answered, where that is less strict: what was stored once is shown. */
+  shown?: z.ZodType
   required: Required
   /** The value of a record that was added without it. */
   empty: unknown
@@ -23,9 +26,11 @@ export type PlainFields = Record<string, PlainField>
 type Uses = Pick<PlainField, 'filter' | 'brief' | 'search'>
 
 /** A text that must be given. */
-export const needed = (label: string, max: number, uses: Uses = {}) => ({ label, schema: z.string().trim().min(1).max(max), required: true as const, empty: undefined, ...uses })
+export const needed = (label: string, max: number, uses: Uses = {}) => ({ label, schema: oneLine(max).min(1), shown: z.string(), required: true as const, empty: undefined, ...uses })
 /** A text that may be left empty. */
-export const optional = (label: string, max: number, uses: Uses = {}) => ({ label, schema: z.string().trim().max(max), required: false as const, empty: '', ...uses })
+export const optional = (label: string, max: number, uses: Uses = {}) => ({ label, schema: oneLine(max), shown: z.string(), required: false as const, empty: '', ...uses })
+/** A text of several lines that may be left empty. */
+export const prose = (label: string, max: number, uses: Uses = {}) => ({ label, schema: manyLines(max), shown: z.string(), required: false as const, empty: '', ...uses })
 /** A mail address, or nothing. */
 export const mail = (label: string, uses: Uses = {}) => ({ label, schema: z.union([z.literal(''), z.email().max(254)]), required: false as const, empty: '', ...uses })
 /** A web address, or nothing. */
@@ -72,7 +77,7 @@ const mapped = (fields: PlainFields, map: (field: PlainField) => z.ZodType) =>
 /** The routes of a plain subject: list, read, add, edit, archive, restore. */
 export function plainRoutes<const Kind extends string, const F extends PlainFields>(d: PlainDeclaration<Kind, F>) {
   const id: z.ZodType<Id<Kind>, Id<Kind>> = idOf(d.kind)
-  const shape = mapped(d.fields, (f) => f.schema) as Shape<F>
+  const shape = mapped(d.fields, (f) => f.shown ?? f.schema) as Shape<F>
   const addShape = mapped(d.fields, (f) => (f.required ? f.schema : (f.schema as z.ZodString).default(f.empty as string))) as unknown as AddShape<F>
   const editShape = mapped(d.fields, (f) => f.schema.optional()) as unknown as EditShape<F>
   const name = d.kind[0]!.toUpperCase() + d.kind.slice(1)

@@ -1,7 +1,7 @@
 import { mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { homedir } from 'node:os'
 import path from 'node:path'
-import { caller, type Call } from '@fullscore/api/call.ts'
+import { caller, UnreachableError, type Call, type FetchLike } from '@fullscore/api/call.ts'
 
 const file = () => path.join(process.env['XDG_CONFIG_HOME'] ?? path.join(homedir(), '.config'), 'fullscore', 'cli.json')
 
@@ -28,11 +28,19 @@ export function forget(): void {
 /** Where the server is: FULLSCORE_URL, what `login` remembered, or this machine. */
 export const originOf = (): string => (process.env['FULLSCORE_URL'] ?? kept().url ?? `http://127.0.0.1:${process.env['FULLSCORE_PORT'] ?? '4400'}`).replace(/\/$/, '')
 
+/** A server that answers nothing for so long, in milliseconds, is not waited for. */
+const patience = 60_000
+
+/** Asks by Node's `fetch`, for a minute at most. */
+export const ask: FetchLike = (url, init) => fetch(url, { ...init, signal: AbortSignal.timeout(patience) })
+
+export const unreachable = (origin: string, cause: unknown) => new UnreachableError(`Fullscore does not answer at ${origin}.`, { cause })
+
 export interface Connection { call: Call; origin: string; headers: Record<string, string> }
 
 /** The way to the server with the token of FULLSCORE_TOKEN or `login`. */
 export function connect(): Connection {
   const token = process.env['FULLSCORE_TOKEN'] ?? kept().token
   const headers: Record<string, string> = token ? { authorization: `Bearer ${token}` } : {}
-  return { origin: originOf(), headers, call: caller({ origin: originOf(), fetch: (url, init) => fetch(url, init), headers }) }
+  return { origin: originOf(), headers, call: caller({ origin: originOf(), fetch: ask, headers }) }
 }

@@ -5,8 +5,23 @@ const own = [
   ['audit verify', 'recompute the record of events and compare'], ['rebuild [agenda|search|deadlines]', 'make derived tables anew'], ['set-up-link', 'make a new link by which Fullscore is set up'], ['serve', 'start the server'], ['completion bash|zsh|fish', 'print a completion script'],
 ] as const
 
+/** How the commands are used that are no routes. */
+const ownHelp: Record<string, string[]> = {
+  login: ['fullscore login [URL] [--email ADDRESS]', 'Signs in: exchanges address and password for an API token that stays on this machine.', '',
+    '  URL              where the server is; otherwise FULLSCORE_URL, what was remembered, or this machine', '  --email ADDRESS  who signs in; asked for at a terminal',
+    '', 'Without a terminal the password is read from standard input, a line: fullscore login --email a@b.example < FILE', 'With FULLSCORE_TOKEN set, and no --email, that token is checked and remembered instead.'],
+  logout: ['fullscore logout', 'Revokes the token that `login` left on this machine, and forgets it.'],
+  watch: ['fullscore watch [--json]', 'Prints what changes, as it changes: position, kind and id. Goes on where it was when the connection is lost; Ctrl-C ends it.', '', '  --json  a line of JSON for each change'],
+  rehearse: ['fullscore rehearse [--acknowledge] [--json]', 'Rehearses an outage with a small server of its own and follows it to its end, ten minutes at most.', '', '  --acknowledge  acknowledges the incident once it is open', '  --json         a line of JSON for each step', '', 'Needs rehearsal:run. Ends with 1 if the rehearsal failed.'],
+  completion: ['fullscore completion bash|zsh|fish', 'Prints a completion script: source <(fullscore completion bash)'],
+}
+
+/** How one command is used that is no route. */
+export const helpForOwn = (name: string): string => (ownHelp[name] ?? [`There is no more to say of ${name}.`]).join('\n')
+
 /** What there is: all nouns, or all verbs of one. */
 export function helpOverview(noun?: string): string {
+  if (noun !== undefined && ownHelp[noun]) return helpForOwn(noun)
   const shown = noun ? commands.filter((one) => one.noun === noun) : commands
   const lines = shown.map((one) => [`${one.noun} ${one.verb}${one.words.map((word) => ` <${word}>`).join('')}`, one.route.summary] as const)
   const all = noun ? lines : [...own, ...lines]

@@ -1,34 +1,76 @@
 import { hostname } from 'node:os'
 import { createInterface } from 'node:readline'
-import { requestToken, revokeToken, listTokens } from '@fullscore/api/access/access.ts'
+import { me, requestToken, signOut } from '@fullscore/api/access/access.ts'
 import { caller } from '@fullscore/api/call.ts'
-import { connect, forget, originOf, remember } from './connection.ts'
+import { ask as fetchFor, connect, forget, originOf, remember } from './connection.ts'
 import { UsageError } from './parse.ts'
 import { print } from './print.ts'
 
-/** Asks for a line; what is typed stays unseen when it is a secret. */
+/** How long a password may take to come by a pipe, in milliseconds: one that nobody writes into must not hold a script for ever. */
+const pipePatience = 10_000
+
+/** Asks for a line at a terminal; what is typed stays unseen when it is a secret. */
 async function ask(question: string, secret: boolean): Promise<string> {
-  const lines = createInterface({ input: process.stdin, output: process.stderr, terminal: process.stdin.isTTY })
-  if (secret && process.stdin.isTTY) {
+  const lines = createInterface({ input: process.stdin, output: process.stderr, terminal: true })
+  if (secret) {
     const quiet = lines as unknown as { _writeToOutput(text: string): void }
     quiet._writeToOutput = (text) => { if (text.includes(question)) process.stderr.write(text) }
   }
-  return new Promise((resolve) => {
-    lines.question(question, (answer) => { lines.close(); if (secret) process.stderr.write('\n'); resolve(answer) })
+  return new Promise((resolve, reject) => {
+    lines.once('close', () => reject(new UsageError('Nothing was given.')))
+    lines.question(question, (answer) => { resolve(answer); lines.close(); if (secret) process.stderr.write('\n') })
   })
 }
 
-/** `fullscore login [URL] [--email ADDRESS]`: exchanges a password for a token of this machine. */
+/** The first line of standard input where that is no terminal. */
+async function piped(): Promise<string> {
+  const lines = createInterface({ input: process.stdin })
+  return new Promise<string>((resolve, reject) => {
+    const late = setTimeout(() => end(new UsageError(`No password came on standard input within ${pipePatience / 1000} seconds.`)), pipePatience)
+    const end = (outcome: string | UsageError) => {
+      clearTimeout(late)
+      if (typeof outcome === 'string') resolve(outcome)
+      else reject(outcome)
+      lines.close()
+      process.stdin.destroy()
+    }
+    lines.once('line', (line) => end(line))
+    lines.once('close', () => end(new UsageError('There is no terminal to ask for the password: write it to standard input, or set FULLSCORE_TOKEN.')))
+  })
+}
+
+function wordsOf(words: readonly string[]): { email: string | undefined; origin: string } {
+  const given: { email?: string; url?: string } = {}
+  for (let i = 0; i < words.length; i++) {
+    const word = words[i]!
+    const [flag, inline] = word.split(/=(.*)/s)
+    if (flag === '--email') {
+      given.email = inline ?? words[++i] ?? ''
+      if (given.email === '') throw new UsageError('--email needs a value.')
+    } else if (word.startsWith('--')) throw new UsageError(`login knows --email, not ${flag}.`)
+    else if (given.url !== undefined) throw new UsageError(`"${word}" is one word too many for \`fullscore login\`.`)
+    else given.url = word
+  }
+  const origin = (given.url ?? originOf()).replace(/\/$/, '')
+  if (!/^https?:$/.test(URL.parse(origin)?.protocol ?? '')) throw new UsageError(`"${origin}" is no address like http://127.0.0.1:4400.`)
+  return { email: given.email, origin }
+}
+
+/** `fullscore login [URL] [--email ADDRESS]`: exchanges a password for a token of this machine, or remembers the one of FULLSCORE_TOKEN. */
 export async function login(words: string[]): Promise<number> {
-  const at = words.indexOf('--email')
-  const email = at >= 0 ? words[at + 1] : undefined
-  const given = words.find((word, i) => !word.startsWith('--') && (at < 0 || i !== at + 1))
-  const origin = (given ?? originOf()).replace(/\/$/, '')
-  if (!URL.canParse(origin)) throw new UsageError(`"${origin}" is no address like http://127.0.0.1:4400.`)
-  const call = caller({ origin, fetch: (url, init) => fetch(url, init) })
-  const answer = await call(requestToken, { body: {
-    email: email ?? (await ask('Mail address: ', false)), password: process.env['FULLSCORE_ADMIN_PASSWORD'] ?? (await ask('Password: ', true)), name: `command line on ${hostname()}`,
-  } })
+  const { email, origin } = wordsOf(words)
+  const token = process.env['FULLSCORE_TOKEN']
+  if (token && email === undefined) {
+    const { person } = await caller({ origin, fetch: fetchFor, headers: { authorization: `Bearer ${token}` } })(me, {})
+    remember({ url: origin, token })
+    print(`Signed in at ${origin} as ${person.name} with the token of FULLSCORE_TOKEN.`)
+    return 0
+  }
+  const terminal = process.stdin.isTTY
+  if (!terminal && email === undefined) throw new UsageError('There is no terminal to ask: give --email ADDRESS and the password on standard input, or set FULLSCORE_TOKEN.')
+  const who = email ?? (await ask('Mail address: ', false))
+  const password = process.env['FULLSCORE_ADMIN_PASSWORD'] ?? (terminal ? await ask('Password: ', true) : await piped())
+  const answer = await caller({ origin, fetch: fetchFor })(requestToken, { body: { email: who, password, name: `command line on ${hostname()}` } })
   remember({ url: origin, token: answer.secret })
   print(`Signed in at ${origin}. The token is called "${answer.token.name}"; \`fullscore logout\` revokes it.`)
   return 0
@@ -37,9 +79,7 @@ export async function login(words: string[]): Promise<number> {
 /** Revokes this machine's token and forgets it. */
 export async function logout(): Promise<number> {
   const { call } = connect()
-  const { items } = await call(listTokens, {})
-  const mine = items.find((token) => token.name === `command line on ${hostname()}` && !token.revoked)
-  if (mine) await call(revokeToken, { params: { id: mine.id } })
+  await call(signOut, {})
   forget()
   print('Signed out.')
   return 0

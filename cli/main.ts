@@ -1,10 +1,10 @@
 import { CallError, UnreachableError } from '@fullscore/api/call.ts'
 import { commandOf, commands } from './commands.ts'
 import { completion } from './completion.ts'
-import { helpFor, helpOverview } from './help.ts'
+import { helpFor, helpForOwn, helpOverview } from './help.ts'
 import { login, logout } from './login.ts'
 import { UsageError } from './parse.ts'
-import { print } from './print.ts'
+import { complain, print } from './print.ts'
 import { rehearse } from './rehearse.ts'
 import { runRoute } from './run.ts'
 import { watch } from './watch.ts'
@@ -22,6 +22,7 @@ async function main(words: string[]): Promise<number> {
   if (first === undefined || first === 'help' || first === '--help') { print(helpOverview(second)); return exitCodes.done }
   if (first === '--version') { print('fullscore 0.1.0'); return exitCodes.done }
   const special = own[first]
+  if (special && words.includes('--help')) { print(helpForOwn(first)); return exitCodes.done }
   if (special) return special(words.slice(1))
   const command = commandOf(words)
   if (!command) throw new UsageError(nearest(words))
@@ -35,10 +36,16 @@ function nearest([noun, verb]: string[]): string {
   return `There is no command "${noun}". \`fullscore help\` lists them all.`
 }
 
+/** What the system said of a connection that did not come about. */
+function reasonOf({ cause }: UnreachableError): string {
+  const inner = (cause as { cause?: { code?: string } } | undefined)?.cause?.code ?? (cause as { name?: string } | undefined)?.name
+  return inner === undefined || inner === 'TypeError' ? '' : ` (${inner === 'TimeoutError' ? 'no answer within a minute' : inner})`
+}
+
 function failed(error: unknown): number {
-  const say = (line: string) => void process.stderr.write(`${line}\n`)
+  const say = complain
   if (error instanceof UsageError) { say(error.message); return exitCodes.usage }
-  if (error instanceof UnreachableError) { say(`${error.message} Is the server running? FULLSCORE_URL says where it is.`); return exitCodes.unreachable }
+  if (error instanceof UnreachableError) { say(`${error.message}${reasonOf(error)} Is the server running there? FULLSCORE_URL, or \`fullscore login URL\`, says where to ask.`); return exitCodes.unreachable }
   if (error instanceof CallError) {
     say(error.problem.detail)
     for (const fault of error.problem.errors ?? []) if (!error.problem.detail.includes(fault.message)) say(`  ${fault.field.replace(/^(body|query)\./, '--')}: ${fault.message}`)

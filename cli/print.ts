@@ -1,18 +1,39 @@
+/** A terminal obeys escape sequences (ECMA-48) and controls: what others wrote must not move its cursor or change its title. */
+// oxlint-disable-next-line no-control-regex -- these are what is taken out
+const sequences = /(?:\u001b\[|\u009b)[0-?]*[ -/]*[@-~]|(?:\u001b[\]P^_X]|[\u009d\u0090\u009e\u009f\u0098])[^\u0007\u001b\u009c]*(?:\u0007|\u001b\\|\u009c)?|\u001b[ -/]*[0-~]/g
+// oxlint-disable-next-line no-control-regex -- these are what is taken out
+const controls = /[\u0000-\u0008\u000b-\u001f\u007f-\u009f\u2028\u2029\u202a-\u202e\u2066-\u2069]/g
+
+/** A text as a terminal may show it. */
+export const harmless = (text: string): string => text.replace(sequences, '').replace(controls, '')
+
 /** Prints a line or block on standard output. */
 export function print(text: string): void {
-  process.stdout.write(`${text}\n`)
+  process.stdout.write(`${harmless(text)}\n`)
+}
+
+/** Prints a value for programs: the same value, with what a terminal would obey written as JSON writes it. */
+export function printJson(value: unknown, indent?: number): void {
+  process.stdout.write(`${JSON.stringify(value, null, indent).replace(controls, (sign) => `\\u${sign.charCodeAt(0).toString(16).padStart(4, '0')}`)}\n`)
+}
+
+/** Prints a line for people on standard error. */
+export function complain(text: string): void {
+  process.stderr.write(`${harmless(text)}\n`)
 }
 
 const isObject = (value: unknown): value is Record<string, unknown> => typeof value === 'object' && value !== null && !Array.isArray(value)
 const width = () => process.stdout.columns ?? 160
 
+const words = (value: unknown) => harmless(String(value)).replace(/[\t\n]+/g, ' ')
+
 /** One value in a cell: names instead of objects, local time instead of UTC. */
 export function cell(value: unknown): string {
   if (value === null || value === undefined) return '–'
   if (typeof value === 'boolean') return value ? 'yes' : 'no'
-  if (typeof value === 'string') return /^\d{4}-\d\d-\d\dT[\d:.]+Z$/.test(value) ? localTime(value) : value.replaceAll('\n', ' ')
-  if (Array.isArray(value)) return value.every((one) => isObject(one) && 'name' in one) ? value.map((one) => String((one as { name: unknown }).name)).join(', ') : value.every((one) => !isObject(one)) ? value.join(', ') : `${value.length}`
-  if (isObject(value)) return 'name' in value ? String(value['name']) : 'kind' in value ? Object.values(value).filter((one) => typeof one !== 'object').join(' ') : JSON.stringify(value)
+  if (typeof value === 'string') return /^\d{4}-\d\d-\d\dT[\d:.]+Z$/.test(value) ? localTime(value) : harmless(value).replace(/[\t\n]+/g, ' ')
+  if (Array.isArray(value)) return value.every((one) => isObject(one) && 'name' in one) ? value.map((one) => words((one as { name: unknown }).name)).join(', ') : value.every((one) => !isObject(one)) ? value.map(words).join(', ') : `${value.length}`
+  if (isObject(value)) return 'name' in value ? words(value['name']) : 'kind' in value ? words(Object.values(value).filter((one) => typeof one !== 'object').join(' ')) : words(JSON.stringify(value))
   return typeof value === 'number' ? String(value) : ''
 }
 

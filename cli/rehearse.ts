@@ -2,7 +2,7 @@ import { routes } from '@fullscore/api/routes.ts'
 import type { InputOf, RouteShape } from '@fullscore/api/route.ts'
 import { connect } from './connection.ts'
 import { UsageError } from './parse.ts'
-import { print } from './print.ts'
+import { print, printJson } from './print.ts'
 
 interface Rehearsal { id: string; state: string; steps: { at: string; words: string }[]; incidentId?: string | null }
 const mostSeconds = 600
@@ -18,7 +18,7 @@ export async function rehearse(words: string[]): Promise<number> {
   let shown = 0
   let answered = false
   for (let second = 0; second < mostSeconds; second++) {
-    for (const step of rehearsal.steps.slice(shown)) print(words.includes('--json') ? JSON.stringify(step) : `${step.at.slice(11, 19)}  ${step.words}`)
+    for (const step of rehearsal.steps.slice(shown)) { if (words.includes('--json')) printJson(step); else print(`${step.at.slice(11, 19)}  ${step.words}`) }
     shown = rehearsal.steps.length
     if (rehearsal.state === 'done' || rehearsal.state === 'failed') return rehearsal.state === 'done' ? 0 : 1
     if (words.includes('--acknowledge') && !answered && rehearsal.incidentId) {

@@ -1,8 +1,8 @@
 import { type InputOf, type RouteShape } from '@fullscore/api/route.ts'
 import type { Command } from './commands.ts'
-import { connect } from './connection.ts'
+import { connect, unreachable } from './connection.ts'
 import { parseWords, type Given } from './parse.ts'
-import { print, table } from './print.ts'
+import { print, printJson, table } from './print.ts'
 
 type Listed = { items: unknown[]; next?: string | undefined }
 const isListed = (value: unknown): value is Listed => typeof value === 'object' && value !== null && Array.isArray((value as Listed).items)
@@ -17,13 +17,17 @@ export async function runRoute(command: Command, words: string[]): Promise<numbe
   const ifMatch = command.route.ifMatch ? (given.ifMatch ?? (await etagOf(command, given))) : undefined
   if (command.route.media) {
     const { headers, url } = raw(command, given, origin)
-    print((await (await fetch(url, { headers })).text()).trimEnd())
-    return 0
+    const response = await fetch(url, { headers }).catch((error: unknown) => { throw unreachable(origin, error) })
+    const text = (await response.text()).trimEnd()
+    // A file takes what was sent; a terminal only what it may show.
+    if (process.stdout.isTTY) print(text)
+    else process.stdout.write(`${text}\n`)
+    return response.ok ? 0 : 1
   }
   let answer: unknown = await call(command.route, input, { ifMatch })
   if (given.all && isListed(answer)) answer = await allPages(command, given, answer)
-  if (answer === undefined) { if (given.json) print('null'); return 0 }
-  if (given.json) print(JSON.stringify(answer, null, 2))
+  if (answer === undefined) { if (given.json) printJson(null); return 0 }
+  if (given.json) printJson(answer, 2)
   else print(table(answer))
   if (!given.json && isListed(answer) && answer.next) process.stderr.write(`There is more: --all shows everything, or --cursor ${answer.next}\n`)
   return 0

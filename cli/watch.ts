@@ -1,5 +1,5 @@
 import { connect } from './connection.ts'
-import { print } from './print.ts'
+import { complain, print } from './print.ts'
 
 /** `fullscore watch [--json]`: prints what changes, as it changes, until interrupted; reconnects by itself from where it was. */
 export async function watch(words: string[]): Promise<number> {
@@ -15,8 +15,8 @@ async function listen(after: number | undefined, json: boolean): Promise<number 
   const { origin, headers } = connect()
   let position = after
   const response = await fetch(`${origin}/api/v1/live${after === undefined ? '' : `?after=${after}`}`, { headers }).catch(() => undefined)
-  if (response?.status === 401) { process.stderr.write('Sign in with `fullscore login`, or set FULLSCORE_TOKEN.\n'); process.exit(5) }
-  if (!response?.ok || !response.body) { process.stderr.write('The server does not answer; trying again.\n'); return position }
+  if (response?.status === 401) { complain('Sign in with `fullscore login`, or set FULLSCORE_TOKEN.'); process.exit(5) }
+  if (!response?.ok || !response.body) { complain(`Fullscore does not answer at ${origin}${response ? `: ${response.status}` : ''}; trying again. FULLSCORE_URL says where it is.`); return position }
   let rest = ''
   try {
     for await (const chunk of response.body.pipeThrough(new TextDecoderStream())) {

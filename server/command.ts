@@ -51,11 +51,18 @@ const commands: Record<string, Command> = {
   },
 }
 
+const help: Record<string, string> = {
+  'audit verify': 'fullscore audit verify [--json] [settings]\n\nRecomputes the record of events and compares it with its chain and with the signed heads in the data directory. Changes nothing.\nEnds with 0 if all agrees, 3 if not or if there is nothing to verify.',
+  'set-up-link': 'fullscore set-up-link [settings]\n\nMakes a new link by which Fullscore is set up, good for a day and once; earlier ones stop working. Ends with 1 if it is set up already.',
+  rebuild: 'fullscore rebuild [agenda|search|deadlines] [settings]\n\nMakes derived tables anew from the facts, while the server runs too.',
+}
+
 /** Stores of a server that is not running, or the external ones; a running server's embedded database is reached through its socket. */
 async function run(): Promise<number> {
   const words = process.argv.slice(2)
   const name = ['audit verify', 'rebuild', 'set-up-link'].find((one) => words.join(' ').startsWith(one))
   if (!name) { say(`The commands are: ${Object.keys(commands).join(', ')}.`); return 2 }
+  if (words.includes('--help')) { say(`${help[name]}\n\nSettings are those of the server: --data DIR, --database-url URL, --config FILE and --key-file FILE, or the environment.`); return 0 }
   const rest = words.slice(name.split(' ').length)
   const settings = readSettings({ flags: rest.filter((word, i) => /^--(data|config|key-file|database-url|url|host|port)\b/.test(word) || /^--(data|config|key-file|database-url|url|host|port)$/.test(rest[i - 1] ?? '')), environment: process.env })
   const log = openLog('warn')

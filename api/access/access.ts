@@ -4,6 +4,7 @@ import { Instant } from '../page.ts'
 import { route } from '../route.ts'
 import { Person, PersonId, RoleGrant } from '../organisation/organisation.ts'
 import { Permission } from './permissions.ts'
+import { oneLine } from '../values.ts'
 
 export const SessionId = idOf('session')
 export const TokenId = idOf('token')
@@ -32,8 +33,8 @@ export const readLink = route({
 export const setUp = route({
   name: 'set-up.finish', method: 'POST', path: '/set-up', permission: 'public', status: 201, answer: Me, refusals: ['link-dead', 'already-set-up'],
   body: z.strictObject({
-    token: linkToken, organisation: z.string().trim().min(1).max(120), zone: z.string().max(64), department: z.string().trim().min(1).max(120).default('IT'),
-    team: z.string().trim().min(1).max(120).default('IT operations'), name: z.string().trim().min(1).max(120), email: z.email().max(254), password,
+    token: linkToken, organisation: oneLine(120).min(1), zone: z.string().max(64), department: oneLine(120).min(1).default('IT'),
+    team: oneLine(120).min(1).default('IT operations'), name: oneLine(120).min(1), email: z.email().max(254), password,
   }),
   summary: 'Name the organisation and make its administrator, once, through the set-up link',
 })
@@ -55,7 +56,7 @@ export const signIn = route({
   name: 'session.open', method: 'POST', path: '/session', permission: 'public', status: 201, answer: Me, refusals: ['wrong-password', 'too-many-attempts'],
   body: z.strictObject({ email: z.string().max(254), password: z.string().max(200) }), summary: 'Sign in',
 })
-export const signOut = route({ name: 'session.close', method: 'DELETE', path: '/session', permission: 'signed-in', summary: 'Sign out' })
+export const signOut = route({ name: 'session.close', method: 'DELETE', path: '/session', permission: 'signed-in', summary: 'Sign out; a token that asks is revoked' })
 export const me = route({ name: 'me.read', method: 'GET', path: '/me', permission: 'signed-in', answer: Me, summary: 'Say who you are and what you may do' })
 export const changePassword = route({
   name: 'me.change-password', method: 'POST', path: '/me/password', permission: 'signed-in', refusals: ['wrong-password', 'too-many-attempts'],
@@ -71,11 +72,11 @@ export const revokeSession = route({ name: 'sessions.revoke', method: 'DELETE', 
 export const listTokens = route({ name: 'tokens.list', method: 'GET', path: '/me/tokens', permission: 'signed-in', answer: z.object({ items: z.array(ApiToken) }), summary: 'List your API tokens' })
 export const makeToken = route({
   name: 'tokens.make', method: 'POST', path: '/me/tokens', permission: 'signed-in', status: 201, answer: z.object({ token: ApiToken, secret: z.string() }),
-  body: z.strictObject({ name: z.string().trim().min(1).max(80), scopes: z.array(Permission).min(1), expiresAt: Instant.optional() }), refusals: ['scope-beyond-you'], summary: 'Make an API token; its secret is shown once',
+  body: z.strictObject({ name: oneLine(80).min(1), scopes: z.array(Permission).min(1), expiresAt: Instant.optional() }), refusals: ['scope-beyond-you'], summary: 'Make an API token; its secret is shown once',
 })
 export const revokeToken = route({ name: 'tokens.revoke', method: 'DELETE', path: '/me/tokens/:id', permission: 'signed-in', params: z.object({ id: TokenId }), summary: 'Revoke an API token' })
 export const requestToken = route({
   name: 'session.token', method: 'POST', path: '/session/token', permission: 'public', status: 201, answer: z.object({ token: ApiToken, secret: z.string() }), refusals: ['wrong-password', 'too-many-attempts'],
-  body: z.strictObject({ email: z.string().max(254), password: z.string().max(200), name: z.string().trim().min(1).max(80), scopes: z.array(Permission).optional(), expiresAt: Instant.optional() }),
+  body: z.strictObject({ email: z.string().max(254), password: z.string().max(200), name: oneLine(80).min(1), scopes: z.array(Permission).optional(), expiresAt: Instant.optional() }),
   summary: 'Sign in from a program: exchange a password for an API token',
 })

@@ -3,6 +3,7 @@ import { idOf } from '../ids.ts'
 import { Instant, pageOf, pageQuery } from '../page.ts'
 import { route } from '../route.ts'
 import { TeamId } from '../organisation/organisation.ts'
+import { oneLine } from '../values.ts'
 
 /** What is given to an import at most. */
 export const importLimits = { bytes: 25 * 1024 * 1024, rows: 100_000, columns: 200, cell: 10_000, unpacked: 300 * 1024 * 1024 } as const
@@ -78,7 +79,7 @@ export type ImportRow = z.infer<typeof ImportRow>
 
 const id = z.object({ id: ImportId })
 const subject = z.string().max(60)
-const name = z.string().trim().min(1).max(200)
+const name = oneLine(200).min(1)
 const mine = { permission: 'signed-in', params: id } as const
 const Bytes = z.custom<Uint8Array>((value) => value instanceof Uint8Array)
 export const tableFormats = ['csv', 'xlsx'] as const

@@ -3,22 +3,23 @@ import { idOf } from '../ids.ts'
 import { Flag, Instant, pageOf, pageQuery } from '../page.ts'
 import { route } from '../route.ts'
 import { TeamId } from '../organisation/organisation.ts'
+import { oneLine, manyLines } from '../values.ts'
 
 export const ItemId = idOf('item')
 export const RelationId = idOf('relation')
 export const MatchId = idOf('item-match')
 
-const text = z.string().max(500)
+const text = oneLine(500)
 const count = z.number().int().min(0)
 /** The attributes of each kind of item. Others may be observed too; these are checked and have their place on the page. */
 export const attributesOf = {
-  site: { address: text, country: z.string().max(60), contact: text },
+  site: { address: text, country: oneLine(60), contact: text },
   device: { model: text, vendor: text, serial: text, address: text, firmware: text },
   interface: { mac: text, address: text, speedMbit: count },
   server: { hostname: text, system: text, kernel: text, architecture: text, processors: count, processorModel: text, memoryBytes: count, addresses: text, virtual: text, serial: text },
   database: { engine: text, version: text, host: text, port: count },
   'cloud-resource': { provider: text, account: text, region: text, type: text },
-  service: { description: z.string().max(4000) },
+  service: { description: manyLines(4000) },
   application: { command: text, ports: text, version: text, address: text },
   certificate: { subject: text, issuer: text, validTo: text },
   licence: { product: text, seats: count },
@@ -40,13 +41,14 @@ export type RelationKind = z.infer<typeof RelationKind>
 
 const Named = z.object({ id: z.string(), name: z.string() })
 const ItemRef = z.object({ id: ItemId, name: z.string(), kind: z.string() })
-const name = z.string().trim().min(1).max(200)
-const attributes = z.record(z.string().max(60), z.union([z.string().max(4000), z.number(), z.boolean()]))
+const name = oneLine(200).min(1)
+const attributes = z.record(oneLine(60), z.union([manyLines(4000), z.number(), z.boolean()]))
 
 /** What an item is known by: a serial number, a machine id, a cloud id. No two items bear the same. */
-export const Identity = z.object({ namespace: z.string().trim().min(1).max(60), value: z.string().trim().min(1).max(300) })
+export const Identity = z.object({ namespace: z.string(), value: z.string() })
+const GivenIdentity = z.object({ namespace: oneLine(60).min(1), value: oneLine(300).min(1) })
 
-export const Item = z.object({ id: ItemId, kind: ItemKind, name, team: Named, lifecycle: Lifecycle, relations: z.number().int(), archived: z.boolean(), version: z.number().int() }).meta({ id: 'Item' })
+export const Item = z.object({ id: ItemId, kind: ItemKind, name: z.string(), team: Named, lifecycle: Lifecycle, relations: z.number().int(), archived: z.boolean(), version: z.number().int() }).meta({ id: 'Item' })
 export type Item = z.infer<typeof Item>
 /** One attribute with where its value comes from. A person's value wins until it is released. */
 export const Attribute = z.object({ name: z.string(), value: z.union([z.string(), z.number(), z.boolean()]), source: z.string(), seenAt: Instant, others: z.array(z.object({ value: z.union([z.string(), z.number(), z.boolean()]), source: z.string(), seenAt: Instant })) })
@@ -76,11 +78,11 @@ export const listItems = route({
 export const readItem = route({ name: 'items.read', method: 'GET', path: '/items/:id', permission: 'inventory:read', params: id, answer: ItemDetail, summary: 'Show an item: attributes with their sources, relations, redundancy' })
 export const addItem = route({
   name: 'items.add', method: 'POST', path: '/items', permission: 'inventory:manage', status: 201, answer: ItemDetail, refusals: ['identity-taken'],
-  body: z.strictObject({ kind: ItemKind, name, teamId: TeamId.optional(), lifecycle: Lifecycle.default('live'), attributes: attributes.default({}), identities: z.array(Identity).max(50).default([]) }), summary: 'Add an item',
+  body: z.strictObject({ kind: ItemKind, name, teamId: TeamId.optional(), lifecycle: Lifecycle.default('live'), attributes: attributes.default({}), identities: z.array(GivenIdentity).max(50).default([]) }), summary: 'Add an item',
 })
 export const editItem = route({
   name: 'items.edit', method: 'PATCH', path: '/items/:id', permission: 'inventory:manage', params: id, ifMatch: true, answer: ItemDetail,
-  body: z.strictObject({ name: name.optional(), teamId: TeamId.optional(), lifecycle: Lifecycle.optional(), archived: z.boolean().optional(), /** Values a person says; null releases to what is observed. */ attributes: z.record(z.string().max(60), z.union([z.string().max(4000), z.number(), z.boolean(), z.null()])).optional() }),
+  body: z.strictObject({ name: name.optional(), teamId: TeamId.optional(), lifecycle: Lifecycle.optional(), archived: z.boolean().optional(), /** Values a person says; null releases to what is observed. */ attributes: z.record(oneLine(60), z.union([manyLines(4000), z.number(), z.boolean(), z.null()])).optional() }),
   summary: 'Change an item; a person\'s values win over observed ones until released',
 })
 export const relateItems = route({

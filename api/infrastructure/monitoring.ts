@@ -2,7 +2,7 @@ import { z } from 'zod'
 import { idOf } from '../ids.ts'
 import { Flag, Instant, pageOf, pageQuery } from '../page.ts'
 import { route } from '../route.ts'
-import { Urgency } from '../values.ts'
+import { oneLine, Urgency } from '../values.ts'
 import { DepartmentId } from '../organisation/organisation.ts'
 import { Target, targetKinds } from './monitoring/targets.ts'
 
@@ -12,7 +12,7 @@ export type CheckState = z.infer<typeof CheckState>
 const Named = z.object({ id: z.string(), name: z.string() })
 
 const settings = {
-  name: z.string().trim().min(1).max(120),
+  name: oneLine(120).min(1),
   target: Target,
   /** Seconds between two runs. */
   interval: z.number().int().min(5).max(86_400),

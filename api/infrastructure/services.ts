@@ -5,6 +5,7 @@ import { Flag, Instant, PlainDate, pageOf, pageQuery } from '../page.ts'
 import { route } from '../route.ts'
 import { PersonId, TeamId } from '../organisation/organisation.ts'
 import { Relation, Redundancy } from './inventory.ts'
+import { oneLine, manyLines } from '../values.ts'
 
 export const ServiceId = idOf('service')
 export const criticalities = ['critical', 'high', 'medium', 'low'] as const
@@ -14,15 +15,15 @@ const clock = z.string().regex(/^([01]\d|2[0-3]):[0-5]\d$|^24:00$/, 'is a time l
 const days = ['mon', 'tue', 'wed', 'thu', 'fri', 'sat', 'sun'] as const
 /** Around the clock, or the opening hours of a week in a zone; a day left out is closed. */
 export const Hours = z.union([z.literal('24/7'), z.object({
-  zone: z.string().max(64), hours: z.partialRecord(z.enum(days), z.array(z.object({ from: clock, to: clock })).max(6)), holidays: z.array(z.object({ date: PlainDate, name: z.string().max(120) })).max(500).optional(),
+  zone: z.string().max(64), hours: z.partialRecord(z.enum(days), z.array(z.object({ from: clock, to: clock })).max(6)), holidays: z.array(z.object({ date: PlainDate, name: oneLine(120) })).max(500).optional(),
 })]).meta({ id: 'Hours' })
 export type Hours = z.infer<typeof Hours>
-export const BusinessDate = z.object({ name: z.string().trim().min(1).max(120), from: PlainDate, to: PlainDate }).meta({ id: 'BusinessDate' })
-const name = z.string().trim().min(1).max(200)
+export const BusinessDate = z.object({ name: oneLine(120).min(1), from: PlainDate, to: PlainDate }).meta({ id: 'BusinessDate' })
+const name = oneLine(200).min(1)
 const amount = z.string().regex(/^\d{1,12}(\.\d{1,2})?$/, 'is an amount like 1200 or 99.50')
 
 export const Service = z.object({
-  id: ServiceId, name, team: Named, criticality: Criticality, audience: z.string(), state: z.enum(['ok', 'degraded', 'down', 'unknown']), stateWhy: z.string(),
+  id: ServiceId, name: z.string(), team: Named, criticality: Criticality, audience: z.string(), state: z.enum(['ok', 'degraded', 'down', 'unknown']), stateWhy: z.string(),
   checks: z.number().int(), archived: z.boolean(), version: z.number().int(),
 }).meta({ id: 'Service' })
 export type Service = z.infer<typeof Service>
@@ -32,7 +33,7 @@ export const ServiceDetail = Service.extend({
 }).meta({ id: 'ServiceDetail' })
 export type ServiceDetail = z.infer<typeof ServiceDetail>
 const id = z.object({ id: ServiceId })
-const fields = { audience: z.string().max(120), description: z.string().max(4000), hours: Hours, dates: z.array(BusinessDate).max(100) }
+const fields = { audience: oneLine(120), description: manyLines(4000), hours: Hours, dates: z.array(BusinessDate).max(100) }
 
 export const listServices = route({
   name: 'services.list', method: 'GET', path: '/services', permission: 'services:read', answer: pageOf(Service),

@@ -2,7 +2,7 @@ import { z } from 'zod'
 import { idOf } from '../ids.ts'
 import { Flag, Instant, pageOf, pageQuery } from '../page.ts'
 import { route } from '../route.ts'
-import { Urgency } from '../values.ts'
+import { asLinesWithin, cleaned, manyLines, Urgency } from '../values.ts'
 import { MaintenanceWindowId } from './maintenance.ts'
 
 export const AlertId = idOf('alert')
@@ -30,14 +30,15 @@ export const AlertDetail = Alert.extend({
 }).meta({ id: 'AlertDetail' })
 export type AlertDetail = z.infer<typeof AlertDetail>
 
+/** A signal is never lost for a character: texts are cleaned, not refused. */
 export const sendAlert = route({
   name: 'alerts.send', method: 'POST', path: '/alerts', permission: 'alerts:send', status: 202, bodyLimit: 512 * 1024,
   body: z.strictObject({
-    title: z.string().trim().min(1).max(500), urgency: Urgency, status: z.enum(['firing', 'resolved']), dedupKey: z.string().trim().min(1).max(255),
+    title: cleaned(500), urgency: Urgency, status: z.enum(['firing', 'resolved']), dedupKey: cleaned(255),
     /** Id or exact name. */
-    service: z.string().max(120).optional(), item: z.string().max(120).optional(),
+    service: cleaned(120).optional(), item: cleaned(120).optional(),
     /** When it began or ended. It counts from at most seven days back to now; what was said is kept. */
-    at: Instant.optional(), details: z.record(z.string(), z.unknown()).optional(),
+    at: Instant.optional(), details: z.record(z.string(), z.unknown()).transform((details) => asLinesWithin(details) as Record<string, unknown>).optional(),
   }),
   answer: z.object({ id: AlertId.nullable(), outcome: z.enum(['raised', 'repeated', 'resolved', 'nothing-to-resolve']) }),
   refusals: ['unknown-service', 'unknown-item'], summary: 'Send an alert, or say that it is over',
@@ -53,5 +54,5 @@ export const listAlerts = route({
 export const readAlert = route({ name: 'alerts.read', method: 'GET', path: '/alerts/:id', permission: 'alerts:read', params: z.object({ id: AlertId }), answer: AlertDetail, summary: 'Show an alert' })
 export const resolveAlert = route({
   name: 'alerts.resolve', method: 'POST', path: '/alerts/:id/resolve', permission: 'alerts:respond', params: z.object({ id: AlertId }), refusals: ['not-firing'],
-  body: z.strictObject({ note: z.string().trim().min(1).max(2000) }), answer: AlertDetail, summary: 'Say that an alert is over though its source has not',
+  body: z.strictObject({ note: manyLines(2000).min(1) }), answer: AlertDetail, summary: 'Say that an alert is over though its source has not',
 })

@@ -3,7 +3,7 @@ import { BriefPart } from '../briefs.ts'
 import { idOf } from '../ids.ts'
 import { Flag, Instant, pageOf, pageQuery } from '../page.ts'
 import { route } from '../route.ts'
-import { Severity } from '../values.ts'
+import { manyLines, oneLine, Severity } from '../values.ts'
 import { Alert } from './alerts.ts'
 import { PersonId, TeamId } from '../organisation/organisation.ts'
 
@@ -13,7 +13,7 @@ export const IncidentState = z.enum(incidentStates).meta({ id: 'IncidentState' }
 export type IncidentState = z.infer<typeof IncidentState>
 const Named = z.object({ id: z.string(), name: z.string() })
 const id = z.object({ id: IncidentId })
-const text = z.string().trim().min(1).max(4000)
+const text = manyLines(4000).min(1)
 
 export const Incident = z.object({
   id: IncidentId, number: z.number().int(), title: z.string(), severity: Severity, state: IncidentState, service: Named.nullable(), team: Named, commander: Named.nullable(),
@@ -55,14 +55,14 @@ export const readIncident = route({ name: 'incidents.read', method: 'GET', path:
 export const openIncident = route({
   name: 'incidents.open', method: 'POST', path: '/incidents', permission: 'incidents:respond', status: 201, answer: IncidentDetail,
   body: z.strictObject({
-    title: z.string().trim().min(1).max(200), severity: Severity, serviceId: z.uuid().optional(), teamId: TeamId.optional(), itemIds: z.array(z.uuid()).max(200).default([]),
+    title: oneLine(200).min(1), severity: Severity, serviceId: z.uuid().optional(), teamId: TeamId.optional(), itemIds: z.array(z.uuid()).max(200).default([]),
     note: text.optional(), page: z.boolean().default(true),
   }),
   refusals: ['unknown-service'], summary: 'Open an incident by hand',
 })
 export const editIncident = route({
   name: 'incidents.edit', method: 'PATCH', path: '/incidents/:id', permission: 'incidents:respond', params: id, ifMatch: true, answer: IncidentDetail,
-  body: z.strictObject({ title: z.string().trim().min(1).max(200).optional(), severity: Severity.optional(), commanderId: PersonId.nullable().optional() }),
+  body: z.strictObject({ title: oneLine(200).min(1).optional(), severity: Severity.optional(), commanderId: PersonId.nullable().optional() }),
   summary: 'Change title, severity or commander',
 })
 export const acknowledgeIncident = route({
@@ -75,7 +75,7 @@ export const mitigateIncident = route({
 })
 export const pageNext = route({
   name: 'incidents.page-next', method: 'POST', path: '/incidents/:id/page-next', permission: 'incidents:respond', params: id, refusals: ['not-open', 'not-paging', 'declined-already'], answer: IncidentDetail,
-  body: z.strictObject({ reason: z.string().trim().max(500).default('') }).default({ reason: '' }), summary: 'Say that you cannot take it: the next is paged at once',
+  body: z.strictObject({ reason: manyLines(500).default('') }).default({ reason: '' }), summary: 'Say that you cannot take it: the next is paged at once',
 })
 export const noteIncident = route({
   name: 'incidents.note', method: 'POST', path: '/incidents/:id/notes', permission: 'incidents:respond', params: id, status: 201, answer: IncidentDetail,

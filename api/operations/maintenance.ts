@@ -3,13 +3,14 @@ import { idOf } from '../ids.ts'
 import { Instant, pageOf, pageQuery } from '../page.ts'
 import { route } from '../route.ts'
 import { PersonId, TeamId } from '../organisation/organisation.ts'
+import { oneLine, manyLines } from '../values.ts'
 
 export const MaintenanceWindowId = idOf('maintenance-window')
 export const maintenanceStates = ['planned', 'open', 'over', 'cancelled'] as const
 export const MaintenanceState = z.enum(maintenanceStates).meta({ id: 'MaintenanceState' })
 export type MaintenanceState = z.infer<typeof MaintenanceState>
 const id = z.object({ id: MaintenanceWindowId })
-const why = z.string().trim().min(1).max(2000)
+const why = manyLines(2000).min(1)
 /** A wall-clock reading in the window's zone, to the minute. */
 const Wall = z.string().regex(/^20\d\d-\d\d-\d\dT\d\d:\d\d$/, 'is no local date and time such as 2026-12-05T22:00')
 
@@ -39,7 +40,7 @@ export const readMaintenance = route({ name: 'maintenance.read', method: 'GET', 
 export const planMaintenance = route({
   name: 'maintenance.plan', method: 'POST', path: '/maintenance', permission: 'maintenance:manage', status: 201, answer: MaintenanceDetail,
   body: z.strictObject({
-    title: z.string().trim().min(1).max(200), reason: why, teamId: TeamId, serviceIds: z.array(z.uuid()).max(200).default([]), itemIds: z.array(z.uuid()).max(500).default([]),
+    title: oneLine(200).min(1), reason: why, teamId: TeamId, serviceIds: z.array(z.uuid()).max(200).default([]), itemIds: z.array(z.uuid()).max(500).default([]),
     zone: z.string().max(64), starts: Wall, ends: Wall,
     /** RFC 5545, `FREQ=WEEKLY;BYDAY=SU`; left out for a window that opens once. */
     repeats: z.string().trim().min(1).max(1000).optional(),

@@ -3,11 +3,12 @@ import { idOf } from '../ids.ts'
 import { PersonId, TeamId } from '../organisation/organisation.ts'
 import { Flag, Instant, pageOf, pageQuery } from '../page.ts'
 import { route } from '../route.ts'
+import { oneLine } from '../values.ts'
 
 export const RotationId = idOf('rotation')
 export const OverrideId = idOf('override')
 export const PolicyId = idOf('policy')
-const name = z.string().trim().min(1).max(120)
+const name = oneLine(120).min(1)
 
 /** Whom a step pages: a person, whoever is on call in a rotation then, or the leads of a team. */
 export const StepTarget = z.object({ kind: z.enum(['person', 'rotation', 'team-lead']), id: z.uuid() }).meta({ id: 'StepTarget' })
@@ -38,7 +39,7 @@ export const OnCallNow = z.object({
 export type OnCallNow = z.infer<typeof OnCallNow>
 
 export const Rotation = z.object({
-  id: RotationId, name, teamId: TeamId, teamName: z.string(), zone: z.string(), starts: z.string(), every: z.number().int(), unit: z.enum(['days', 'weeks']), windows: z.string(),
+  id: RotationId, name: z.string(), teamId: TeamId, teamName: z.string(), zone: z.string(), starts: z.string(), every: z.number().int(), unit: z.enum(['days', 'weeks']), windows: z.string(),
   line: z.number().int(), participants: z.array(z.object({ personId: PersonId.nullable(), name: z.string(), archived: z.boolean() })), now: OnCallNow, archived: z.boolean(), version: z.number().int(),
 }).meta({ id: 'Rotation' })
 export type Rotation = z.infer<typeof Rotation>
@@ -87,7 +88,7 @@ export const previewSchedule = route({
 })
 export const addOverride = route({
   name: 'overrides.add', method: 'POST', path: '/rotations/:id/overrides', permission: 'on-call:manage', params: id, status: 201, answer: RotationDetail, refusals: ['overlap'],
-  body: z.strictObject({ replacedId: PersonId, byId: PersonId, from: Instant, to: Instant, why: z.string().max(300).default('') }), summary: 'Let one person stand in for another for a time',
+  body: z.strictObject({ replacedId: PersonId, byId: PersonId, from: Instant, to: Instant, why: oneLine(300).default('') }), summary: 'Let one person stand in for another for a time',
 })
 export const cancelOverride = route({
   name: 'overrides.cancel', method: 'DELETE', path: '/rotations/:id/overrides/:overrideId', permission: 'on-call:manage', params: z.object({ id: RotationId, overrideId: OverrideId }), answer: RotationDetail,
@@ -95,7 +96,7 @@ export const cancelOverride = route({
 })
 
 export const Policy = z.object({
-  id: PolicyId, name, teamId: TeamId, teamName: z.string(), repeats: z.number().int(),
+  id: PolicyId, name: z.string(), teamId: TeamId, teamName: z.string(), repeats: z.number().int(),
   steps: z.array(z.object({ targets: z.array(StepTarget.extend({ name: z.string() })), delayMinutes: z.number().int() })),
   pagesFor: z.array(z.object({ kind: z.enum(['service', 'team']), id: z.string() })), archived: z.boolean(), version: z.number().int(),
 }).meta({ id: 'EscalationPolicy' })

@@ -3,27 +3,28 @@ import { idOf } from '../ids.ts'
 import { Flag, pageOf, pageQuery } from '../page.ts'
 import { route } from '../route.ts'
 import { Role } from '../access/permissions.ts'
+import { oneLine } from '../values.ts'
 
 export const DepartmentId = idOf('department')
 export const TeamId = idOf('team')
 export const PersonId = idOf('person')
 
-const name = z.string().trim().min(1).max(120)
+const name = oneLine(120).min(1)
 /** An IANA time zone, `Europe/Amsterdam`; whether it exists is judged by the server. */
 const zone = z.string().max(64)
 const email = z.email().max(254)
 
 export const Organisation = z.object({
-  id: z.string(), name, zone, locale: z.string(), currency: z.string(), publicUrl: z.string().nullable(), setUp: z.boolean(), version: z.number().int(),
+  id: z.string(), name: z.string(), zone, locale: z.string(), currency: z.string(), publicUrl: z.string().nullable(), setUp: z.boolean(), version: z.number().int(),
 }).meta({ id: 'Organisation' })
 /** Where links in messages lead, and why there; `warning` says what is wrong with it. */
 export const PublicUrl = z.object({ url: z.string(), source: z.enum(['environment', 'setting', 'bound']), why: z.string(), warning: z.string().nullable() }).meta({ id: 'PublicUrl' })
 export type PublicUrl = z.infer<typeof PublicUrl>
 export const Department = z.object({
-  id: DepartmentId, name, parentId: DepartmentId.nullable(), archived: z.boolean(), version: z.number().int(),
+  id: DepartmentId, name: z.string(), parentId: DepartmentId.nullable(), archived: z.boolean(), version: z.number().int(),
 }).meta({ id: 'Department' })
 export const Team = z.object({
-  id: TeamId, name, departmentId: DepartmentId, departmentName: z.string(), members: z.number().int(), archived: z.boolean(), version: z.number().int(),
+  id: TeamId, name: z.string(), departmentId: DepartmentId, departmentName: z.string(), members: z.number().int(), archived: z.boolean(), version: z.number().int(),
 }).meta({ id: 'Team' })
 export const Member = z.object({ personId: PersonId, name: z.string(), lead: z.boolean() }).meta({ id: 'Member' })
 export const TeamDetail = Team.extend({ memberships: z.array(Member) }).meta({ id: 'TeamDetail' })
@@ -35,7 +36,7 @@ export const DepartmentDetail = Department.extend({
 }).meta({ id: 'DepartmentDetail' })
 export const RoleGrant = z.object({ role: Role, scopeKind: z.enum(['organisation', 'department', 'team']), scopeId: z.uuid().optional() }).meta({ id: 'RoleGrant' })
 export const Person = z.object({
-  id: PersonId, name, email: z.string(), title: z.string(), zone: z.string().nullable(),
+  id: PersonId, name: z.string(), email: z.string(), title: z.string(), zone: z.string().nullable(),
   teams: z.array(z.object({ id: TeamId, name: z.string(), lead: z.boolean() })), signsIn: z.enum(['yes', 'invited', 'no', 'disabled']),
   archived: z.boolean(), erased: z.boolean(), version: z.number().int(),
 }).meta({ id: 'Person' })
@@ -99,11 +100,11 @@ export const listPersons = route({
 export const readPerson = route({ name: 'persons.read', method: 'GET', path: '/persons/:id', permission: 'organisation:read', params: z.object({ id: PersonId }), answer: PersonDetail, summary: 'Show a person' })
 export const addPerson = route({
   name: 'persons.add', method: 'POST', path: '/persons', permission: 'organisation:manage', status: 201, answer: PersonDetail,
-  body: z.strictObject({ name, email, title: z.string().max(120).default(''), zone: zone.optional(), teamIds: z.array(TeamId).max(50).default([]) }), refusals: ['email-taken'], summary: 'Add a person',
+  body: z.strictObject({ name, email, title: oneLine(120).default(''), zone: zone.optional(), teamIds: z.array(TeamId).max(50).default([]) }), refusals: ['email-taken'], summary: 'Add a person',
 })
 export const editPerson = route({
   name: 'persons.edit', method: 'PATCH', path: '/persons/:id', permission: 'organisation:manage', ifMatch: true, params: z.object({ id: PersonId }), answer: PersonDetail,
-  body: z.strictObject({ name: name.optional(), email: email.optional(), title: z.string().max(120).optional(), zone: zone.nullable().optional(), archived: z.boolean().optional() }),
+  body: z.strictObject({ name: name.optional(), email: email.optional(), title: oneLine(120).optional(), zone: zone.nullable().optional(), archived: z.boolean().optional() }),
   refusals: ['email-taken', 'last-administrator', 'person-erased'], summary: 'Change or archive a person',
 })
 export const erasePerson = route({

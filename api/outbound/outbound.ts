@@ -4,7 +4,7 @@ import { idOf } from '../ids.ts'
 import { PersonId } from '../organisation/organisation.ts'
 import { Instant, pageOf, pageQuery } from '../page.ts'
 import { route } from '../route.ts'
-import { Urgency } from '../values.ts'
+import { manyLines, oneLine, Urgency } from '../values.ts'
 
 export const PageId = idOf('page')
 export const DeliveryState = z.enum(['waiting', 'claimed', 'sent', 'failed', 'skipped', 'given-up']).meta({ id: 'DeliveryState' })
@@ -45,7 +45,7 @@ export const acknowledgePage = route({
   refusals: ['page-withdrawn'], summary: 'Answer a page of yours: you take its incident',
 })
 /** Why somebody cannot; may be empty. */
-const reason = z.strictObject({ reason: z.string().max(500).default('') }).default({ reason: '' })
+const reason = z.strictObject({ reason: manyLines(500).default('') }).default({ reason: '' })
 export const declinePage = route({
   name: 'pages.decline', method: 'POST', path: '/pages/:id/decline', permission: 'signed-in', params: z.object({ id: PageId }), answer: Page, body: reason,
   refusals: ['page-withdrawn', 'page-answered'], summary: 'Say that you cannot take what you are paged for: the next is paged at once',
@@ -94,7 +94,7 @@ export const Tested = z.object({ ok: z.boolean(), said: z.string(), to: z.string
 export const addContactMethod = route({
   name: 'contact.add', method: 'POST', path: '/persons/:id/contact', permission: 'signed-in', params: z.object({ id: PersonId }), status: 201,
   body: z.strictObject({
-    kind: ChannelKind.exclude(['browser']), name: z.string().trim().min(1).max(80),
+    kind: ChannelKind.exclude(['browser']), name: oneLine(80).min(1),
     /** Mail address, URL of a webhook or ntfy topic, telephone number like +31612345678, or a push subscription's endpoint. */
     address: z.string().trim().min(3).max(1000),
     /** An ntfy server's access token. */
@@ -126,16 +126,16 @@ export const setContactRules = route({
   body: z.strictObject({ rules: z.array(NotificationRule).max(50) }), answer: Contact, summary: 'Say which methods are used for which urgency, and after how many minutes',
 })
 
-const Host = z.string().trim().min(1).max(253)
+const Host = oneLine(253).min(1)
 export const MailSettings = z.strictObject({
   host: Host, port: z.number().int().min(1).max(65535),
   /** `tls` from the first byte (usually port 465), `starttls` required before anything is said (587), `none` only on a trusted path. */
   security: z.enum(['tls', 'starttls', 'none']),
-  user: z.string().max(254).default(''), from: z.email().max(254), fromName: z.string().max(80).default('Fullscore'),
+  user: oneLine(254).default(''), from: z.email().max(254), fromName: oneLine(80).default('Fullscore'),
 }).meta({ id: 'MailSettings' })
 export type MailSettings = z.infer<typeof MailSettings>
 /** Webhooks reach public addresses, and what an administrator allows here: host names, addresses, ranges. */
-export const WebhookSettings = z.strictObject({ allowed: z.array(z.string().max(253)).max(100) }).meta({ id: 'WebhookSettings' })
+export const WebhookSettings = z.strictObject({ allowed: z.array(oneLine(253)).max(100) }).meta({ id: 'WebhookSettings' })
 export type WebhookSettings = z.infer<typeof WebhookSettings>
 /**
  * How a message is handed to a gateway for SMS or voice. URL, body and the values of headers may name {to}, {text}, {from}, {id}
@@ -143,7 +143,7 @@ export type WebhookSettings = z.infer<typeof WebhookSettings>
  */
 export const GatewaySettings = z.strictObject({
   url: z.string().trim().min(8).max(1000), method: z.enum(['POST', 'GET', 'PUT']).default('POST'),
-  headers: z.array(z.strictObject({ name: z.string().regex(/^[A-Za-z0-9-]{1,60}$/), value: z.string().max(500) })).max(10).default([]),
+  headers: z.array(z.strictObject({ name: z.string().regex(/^[A-Za-z0-9-]{1,60}$/), value: oneLine(500) })).max(10).default([]),
   bodyAs: z.enum(['json', 'form', 'text']).default('json'), body: z.string().max(4000).default(''), from: z.string().max(40).default(''),
 }).meta({ id: 'GatewaySettings' })
 export type GatewaySettings = z.infer<typeof GatewaySettings>

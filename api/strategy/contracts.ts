@@ -5,10 +5,10 @@ import { Flag, PlainDate, pageOf, pageQuery } from '../page.ts'
 import { route } from '../route.ts'
 import { Hours } from '../infrastructure/services.ts'
 import { PersonId, TeamId } from '../organisation/organisation.ts'
+import { oneLine, manyLines } from '../values.ts'
 
 export const ContractId = idOf('contract')
 const Named = z.object({ id: z.string(), name: z.string() })
-const text = (most: number) => z.string().trim().max(most)
 export const renewals = ['never', 'express', 'tacit'] as const
 export const contractStates = ['not-begun', 'running', 'ended'] as const
 const ContractState = z.enum(contractStates)
@@ -49,10 +49,10 @@ export type ContractDetail = z.infer<typeof ContractDetail>
 
 const id = z.object({ id: ContractId })
 const fields = {
-  name: text(200).min(1), number: text(80), vendorId: z.uuid().nullable(), ownerId: PersonId.nullable(), cost: Cost.nullable(), term: ContractTerm, zone: z.string().max(64), calendar: Hours,
-  supportNumber: text(60), supportHours: text(200), notes: text(4000), covers: z.array(Covered).max(500),
+  name: oneLine(200).min(1), number: oneLine(80), vendorId: z.uuid().nullable(), ownerId: PersonId.nullable(), cost: Cost.nullable(), term: ContractTerm, zone: z.string().max(64), calendar: Hours,
+  supportNumber: oneLine(60), supportHours: oneLine(200), notes: manyLines(4000), covers: z.array(Covered).max(500),
 }
-const note = text(1000).default('')
+const note = manyLines(1000).default('')
 
 export const listContracts = route({
   name: 'contracts.list', method: 'GET', path: '/contracts', permission: 'contracts:read',

@@ -1,5 +1,5 @@
 import type { z } from 'zod'
-import { mail, needed, optional, plain, plainRoutes, webAddress } from '../plain.ts'
+import { mail, needed, optional, plain, plainRoutes, prose, webAddress } from '../plain.ts'
 
 /** Who supplies and supports what runs here, and how to reach them at three in the morning. */
 export const vendor = plain({
@@ -12,7 +12,7 @@ export const vendor = plain({
     mail: mail('Support mail', { brief: true, search: true }),
     portal: webAddress('Portal', { brief: true }),
     accountNumber: optional('Our account number', 80, { brief: true, search: true, filter: true }),
-    notes: optional('Notes', 4000),
+    notes: prose('Notes', 4000),
   },
   about: ['item', 'service'],
 })

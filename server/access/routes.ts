@@ -64,6 +64,8 @@ export const accessRoutes = [
     return createToken(acting, personId, { name: body.name, scopes: body.scopes ?? allScopes(acting), expiresAt: body.expiresAt })
   }),
   bind(routes.signOut, async (ctx, _, request) => {
+    // A token may end itself, if nothing else: whoever holds it can make it harmless.
+    if (ctx.actor.kind === 'token') return revokeToken(ctx, ctx.actor.id as Id<'token'>)
     const id = await sessionOf(ctx, request)
     request.set('set-cookie', `${sessionCookie}=; Path=/; HttpOnly; SameSite=Lax; Max-Age=0`)
     if (id) await closeSession(ctx, id as Id<'session'>)

@@ -1,3 +1,4 @@
+import { asLine, asLines } from '@fullscore/api/values.ts'
 import { readAmount, type DecimalMark } from './amounts.ts'
 import { readDate, type DateOrder } from './dates.ts'
 import type { Column, Value } from './importer.ts'
@@ -17,16 +18,16 @@ export interface Format { order: DateOrder; decimal: DecimalMark }
 type Read = { value: Value } | { reason: string } | { names: string[] }
 
 /** Names of several objects in one cell: separated by semicolons, line breaks, bars, or commas if there are none of these. */
-export const namesIn = (text: string): string[] => text.split(/[;\n|]/.test(text) ? /[;\n|]/ : ',').map((name) => name.trim()).filter((name) => name !== '')
+export const namesIn = (text: string): string[] => text.split(/[;\n|]/.test(text) ? /[;\n|]/ : ',').map((name) => asLine(name)).filter((name) => name !== '')
 
 /**
- * Reads a cell that is not empty as a column wants it. References come back as names, to be looked up.
+ * Reads a cell that is not empty as a column wants it; signs that no text holds are left out, as who wrote them seldom knows. References come back as names, to be looked up.
  * @returns a reason as the rest of a sentence: "… is not a date"
  */
 export function readCell(cell: Exclude<Cell, null>, column: Column, format: Format): Read {
   if (typeof cell === 'object' && 'e' in cell) return { reason: cell.e }
   // What export writes before a formula sign is taken off again.
-  const text = shown(cell).trim().replace(/^'(?=[=+\-@])/, '')
+  const text = asLines(shown(cell)).replace(/^'(?=[=+\-@])/, '')
   const read = READERS[column.type](text, cell, column, format)
   if (!('value' in read)) return read
   const reason = column.check?.(read.value)
@@ -43,7 +44,7 @@ const amount: Reader = (text, cell, _, { decimal }) => {
 
 const READERS: Record<Column['type'], Reader> = {
   id: (text) => (/^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i.test(text) ? { value: text.toLowerCase() } : { reason: `${quoted(text)} is not an id` }),
-  text: (text) => ({ value: text }),
+  text: (text, _cell, column) => ({ value: column.lines ? text : asLine(text) }),
   number: (text, cell, column, format) => {
     const read = amount(text, cell, column, format)
     return 'value' in read ? { value: Number(read.value) } : read
@@ -65,7 +66,7 @@ const READERS: Record<Column['type'], Reader> = {
     const near = closest(text, choices)
     return { reason: `${quoted(text)} is not one of ${choices.join(', ')}${near === undefined ? '' : `; did you mean "${near}"?`}` }
   },
-  reference: (text) => ({ names: [text] }),
+  reference: (text) => ({ names: [asLine(text)] }),
   references: (text) => ({ names: namesIn(text) }),
 }
 

@@ -14,6 +14,8 @@ export interface Column {
   type: ColumnType
   /** A new row without it is refused. */
   required?: boolean
+  /** A text may have several lines; otherwise a cell's line breaks become spaces. */
+  lines?: boolean
   /** What else people write above it; the common words of `synonyms.ts` need not be repeated. */
   synonyms?: readonly string[]
   /** The words of a choice. */

@@ -54,6 +54,15 @@ describe('vendors from a CSV file', () => {
     expect(await vendors('nordlicht')).toEqual([])
   })
 
+  it('cleans cells of hidden characters instead of refusing them; only notes keep their lines', async () => {
+    const made = await upload(ada, 'vendors', 'Name,Notes\r\n"Os\u202etwind\nInc","one\r\ntwo\u0007"\r\n')
+    expect(await settled(ada, made)).toMatchObject({ state: 'checked', counts: { create: 1 } })
+    await ada.call(api.commitImport, { params: { id: made.id } })
+    await settled(ada, made)
+    expect(await vendors('ostwind')).toMatchObject([{ name: 'Ostwind Inc', notes: 'one\ntwo' }])
+    await expect(ada.call(addVendor, { body: { name: 'Ost\u202ewind', teamId: w.team } })).rejects.toMatchObject({ problem: { status: 422, errors: [{ field: 'body.name', message: 'holds the invisible sign U+202E at place 4: take it out' }] } })
+  })
+
   it('changes what is known, leaves alone what was edited since', async () => {
     const add = (name: string) => ada.call(addVendor, { body: { name, teamId: w.team, supportHours: 'day' } })
     const [one, two, three] = [await add('Alpha'), await add('Beta'), await add('Gamma')]

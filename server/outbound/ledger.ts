@@ -1,3 +1,4 @@
+import { asLines } from '@fullscore/api/values.ts'
 import { addJobs } from '../jobs/add.ts'
 import type { ChannelKind } from '@fullscore/api/outbound/outbound.ts'
 import { announce, type NewEvent } from '../events/event.ts'
@@ -15,7 +16,7 @@ export type Outcome = { ok: true; answer: string } | { ok: false; answer: string
 
 const factsAbout = ({ delivery, page }: Member) => ({ ...factsOf(page), method: delivery.kind as ChannelKind, attempts: delivery.attempts })
 const toldOf = ({ page, delivery }: Member, claimed: Claim, answer: string) => ({
-  team: page.owner_team_id, subjects: subjectsOf(page), detail: { answer, person: claimed.personName, channel: delivery.kind, why: page.why },
+  team: page.owner_team_id, subjects: subjectsOf(page), detail: { answer: asLines(answer), person: claimed.personName, channel: delivery.kind, why: page.why },
 })
 
 /**
@@ -56,7 +57,7 @@ export async function settle(ctx: Ctx, claimed: Claim, outcome: Outcome): Promis
 }
 
 async function write(tx: Ctx, delivery: DeliveryRow, set: { state: string; answer: string; due_at?: Temporal.Instant; unsure?: boolean }): Promise<void> {
-  await tx.db.updateTable('outbound.delivery').set({ ...set, answer: set.answer.slice(0, 1000), lease_until: null, settled_at: tx.clock.now() }).where('id', '=', delivery.id).execute()
+  await tx.db.updateTable('outbound.delivery').set({ ...set, answer: asLines(set.answer).slice(0, 1000), lease_until: null, settled_at: tx.clock.now() }).where('id', '=', delivery.id).execute()
 }
 
 /** The person's other methods, planned for later, kept back or not planned at all, are used now. */

@@ -1,6 +1,7 @@
 import { createTransport } from 'nodemailer'
 import type SMTPTransport from 'nodemailer/lib/smtp-transport'
 import { MailSettings } from '@fullscore/api/outbound/outbound.ts'
+import { asLine } from '@fullscore/api/values.ts'
 import { EgressFailed, EgressRefused } from '../egress/egress.ts'
 import type { OpenCtx } from '../kernel/context.ts'
 import { open } from '../secrets/seal.ts'
@@ -33,7 +34,7 @@ async function overSmtp(ctx: OpenCtx, settings: MailSettings, password: string |
   const cut = setTimeout(() => socket.destroy(new Error(`${settings.host} took longer than ${sendLimitMs / 1000} s`)), sendLimitMs)
   try {
     return await createTransport(options).sendMail({
-      from: { name: settings.fromName, address: settings.from }, to: address, messageId: message.messageId, subject: message.subject,
+      from: { name: asLine(settings.fromName), address: settings.from }, to: address, messageId: message.messageId, subject: asLine(message.subject),
       text: message.text, html: message.html, headers: { ...message.headers, 'Auto-Submitted': 'auto-generated' }, date: dateHeader(ctx.clock.now()),
     })
   } finally {

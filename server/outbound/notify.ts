@@ -1,6 +1,6 @@
 import type { Id } from '@fullscore/api/ids.ts'
 import type { ChannelKind } from '@fullscore/api/outbound/outbound.ts'
-import type { Urgency } from '@fullscore/api/values.ts'
+import { asLine, asLines, type Urgency } from '@fullscore/api/values.ts'
 import { announce } from '../events/event.ts'
 import { addJobs } from '../jobs/add.ts'
 import { setTimer } from '../jobs/timers.ts'
@@ -54,7 +54,7 @@ export async function notify(ctx: Ctx, given: Notification): Promise<Id<'page'>>
 async function writePage(tx: Ctx, given: Notification): Promise<Changed<Id<'page'>>> {
   const page = await tx.db.insertInto('outbound.page').values({
     id: tx.ids.make<'page'>(), person_id: given.personId, cause_kind: given.cause.kind, cause_id: given.cause.id as Id<'event'>, step: given.step, urgency: given.urgency,
-    subject: given.subject.slice(0, 300), body: given.text.slice(0, 5000), link: given.link, why: given.why, about: JSON.stringify(given.about ?? {}),
+    subject: asLine(given.subject).slice(0, 300), body: asLines(given.text).slice(0, 5000), link: given.link, why: asLine(given.why), about: JSON.stringify(given.about ?? {}),
     rehearsal: given.rehearsal, owner_team_id: given.team, made_at: tx.clock.now(), asks: given.asks ?? true,
   }).returningAll().executeTakeFirstOrThrow()
   await giveSight(tx, { kind: 'page', id: page.id }, { personId: given.personId }, 'paged')

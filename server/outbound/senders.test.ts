@@ -74,6 +74,16 @@ describe('a chat', () => {
     expect(await ledger(anna)).toEqual(expect.arrayContaining([expect.objectContaining({ kind: 'slack', state: 'sent', attempts: 2 })]))
   })
 
+  it('hears and answers in legible signs only: neither a subject nor the ledger carries a control', async () => {
+    const anna = await reached('Anna Legible', 'slack', `${origin}/services/T0/B0/legible`)
+    answers.push({ status: 403, text: 'no\u001b[2J access\u202e here' })
+    await page(anna, 'Disk\r\nX-Evil: 1\u001b]0;x\u0007 \u202efull')
+    const [{ subject }] = await w.ctx.db.selectFrom('outbound.page').select('subject').where('person_id', '=', anna.id).execute() as [{ subject: string }]
+    expect(subject).toBe('Disk X-Evil: 1]0;x full')
+    const told = (await ledger(anna)).find((one) => one.state === 'failed')
+    expect(told!.answer).toContain('no[2J access here')
+  })
+
   it('Mattermost gets Markdown, Teams an adaptive card; one that is gone is given up at once', async () => {
     const mat = await reached('Mat Most', 'mattermost', `${origin}/hooks/abc`)
     await page(mat)

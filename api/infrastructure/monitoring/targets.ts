@@ -1,6 +1,7 @@
 import { z } from 'zod'
+import { oneLine } from '../../values.ts'
 
-const host = z.string().trim().min(1).max(253)
+const host = oneLine(253).min(1)
 const port = z.number().int().min(1).max(65_535)
 const text = z.string().min(1).max(500)
 /** Days before its end from which a certificate degrades the check; 0 to leave it alone. */
@@ -53,9 +54,9 @@ const PostgresTarget = z.strictObject({
   kind: z.literal('postgresql'), host, port: port.default(5432),
   /** Whether the server must offer encryption. */
   encrypted: z.boolean().default(false),
-  database: z.string().min(1).max(63).default('postgres'),
+  database: oneLine(63).min(1).default('postgres'),
   /** Signs in as this user with the check's password; without it only the greeting is looked at. */
-  user: z.string().min(1).max(63).optional(),
+  user: oneLine(63).min(1).optional(),
   /** Read-only statement run after signing in. */
   query: z.string().min(1).max(2000).optional(),
   /** Text of the first value of the first row. */

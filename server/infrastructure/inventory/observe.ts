@@ -1,3 +1,4 @@
+import { asLine, asLines } from '@fullscore/api/values.ts'
 import type { Id } from '@fullscore/api/ids.ts'
 import { announce, type NewEvent } from '../../events/event.ts'
 import { change, keep, lockName } from '../../kernel/change.ts'
@@ -24,13 +25,20 @@ export interface Sighting {
  * changed. Identities that lead to several items are taken for the first; that they may be one is proposed as a merge.
  * @param source `own-host`, `connector:zabbix`, …
  */
-export async function observe(ctx: Ctx, source: string, seen: Sighting): Promise<Id<'item'>> {
+export async function observe(ctx: Ctx, source: string, given: Sighting): Promise<Id<'item'>> {
+  const seen = legible(given)
   const [known, ...doubtful] = await itemsByIdentity(ctx, seen.identities)
   if (!known) return add(ctx, source, seen)
   const matches = await newMatches(ctx, known, doubtful)
   if (matches.length > 0 || (await isNews(ctx, known, source, seen))) return update(ctx, source, seen, known, matches)
   await keep(ctx, 'the same values seen again', (tx) => writeObservations(tx, known, source, seen.attributes))
   return known
+}
+
+/** What hosts and devices say of themselves may hold anything. */
+function legible(seen: Sighting): Sighting {
+  const values = Object.entries(seen.attributes).map(([name, value]) => [name, typeof value === 'string' ? asLines(value) : value] as const)
+  return { ...seen, name: asLine(seen.name) || 'nameless', attributes: Object.fromEntries(values), identities: seen.identities.map((one) => ({ ...one, value: asLine(one.value) })) }
 }
 
 /** Adds the item; of two processes that see the same new thing at once, the second finds the item of the first. */

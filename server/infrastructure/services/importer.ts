@@ -21,7 +21,7 @@ export const serviceImporter: Importer = {
     { name: 'team', label: 'Team', type: 'reference', refers: ['team'], required: true },
     { name: 'criticality', label: 'Criticality', type: 'choice', choices: criticalities },
     { name: 'audience', label: 'Audience', type: 'text', check: atMost(120) },
-    { name: 'description', label: 'Description', type: 'text', check: atMost(4000) },
+    { name: 'description', label: 'Description', type: 'text', lines: true, check: atMost(4000) },
     { name: 'businessOwner', label: 'Business owner', type: 'reference', refers: ['person'], hint: 'Name or mail address of a person.' },
     { name: 'hours', label: 'Hours', type: 'text', synonyms: ['opening hours', 'service hours', 'servicezeiten', 'betriebszeit'], hint: '24/7, or: mon-fri 08:00-18:00 (Europe/Berlin).', check: (value) => (readHours(String(value)) === undefined ? 'is not 24/7, nor hours like: mon-fri 08:00-18:00 (Europe/Berlin)' : undefined) },
     { name: 'hourValue', label: 'An hour is worth', type: 'amount', synonyms: ['cost of an hour', 'cost per hour', 'downtime cost', 'kosten pro stunde', 'cout par heure'], check: (value) => (/^\d{1,12}(\.\d{1,2})?$/.test(String(value)) ? undefined : 'is an amount above zero with two decimals at most') },

@@ -53,7 +53,7 @@ function reasonOf(issue: z.core.$ZodIssue | undefined, value: string): string {
 
 function plainColumns(d: PlainDeclaration): Column[] {
   const fields = Object.entries(d.fields).map(([name, field]): Column => ({
-    name, label: field.label, type: columnType(field), required: field.required, ...(name === d.named ? { synonyms: [d.kind, d.title, ...synonymsOf(d.kind)] } : {}), ...(choicesOf(field.schema) ? { choices: choicesOf(field.schema)! } : {}),
+    name, label: field.label, type: columnType(field), required: field.required, lines: z.safeParse(field.schema, 'one\ntwo').success, ...(name === d.named ? { synonyms: [d.kind, d.title, ...synonymsOf(d.kind)] } : {}), ...(choicesOf(field.schema) ? { choices: choicesOf(field.schema)! } : {}),
     check: (value) => { const result = z.safeParse(field.schema, value); return result.success ? undefined : reasonOf(result.error.issues[0], String(value)) },
   }))
   const about: Column[] = d.about.length === 0 ? [] : [{ name: 'about', label: 'About', type: 'references', refers: d.about, hint: `Names of what it is about (${d.about.join(', ')}), separated by semicolons.` }]

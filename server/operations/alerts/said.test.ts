@@ -55,6 +55,13 @@ describe('alerts from outside', () => {
     expect(await ines.call(readAlert, { params: { id: plain.id! } })).toMatchObject({ raisedAt: '2026-11-12T13:00:00Z', saidAt: null })
   })
 
+  it('are never lost for a character: texts are cleaned', async () => {
+    const { id } = await send(ines, { title: ' Disk\u001b[2J\r\nfull\u202e\ud800 ', dedupKey: 'a\u0000b\nc', details: { 'k\u0000': ['x\u0000y\u009b'] } })
+    expect(await ines.call(readAlert, { params: { id: id! } })).toMatchObject({ title: 'Disk[2J full\ufffd', dedupKey: 'ab c', details: { k: ['xy'] } })
+    const unreadable = await send(ines, { title: '\u0007\u202e', dedupKey: 'bell' })
+    expect((await ines.call(readAlert, { params: { id: unreadable.id! } })).title).toBe('(unreadable)')
+  })
+
   it('tell nobody which names there are outside of their scope', async () => {
     const answer = async (more: object) => {
       const [name] = Object.values(more) as string[]

@@ -1,4 +1,4 @@
-import { lineOf, type Urgency } from '@fullscore/api/values.ts'
+import { asLine, lineOf, type Urgency } from '@fullscore/api/values.ts'
 import type { Id } from '@fullscore/api/ids.ts'
 import { endEntry, putEntry } from '../../agenda/entries.ts'
 import { announce, type Subject } from '../../events/event.ts'
@@ -21,7 +21,7 @@ export interface Taken {
  */
 export async function takeSignal(ctx: Ctx, given: Signal, about: About): Promise<Taken> {
   // A check's moment is our own; any other is somebody's word.
-  const signal = given.source.kind === 'check' ? given : inTime(given, ctx.clock.now())
+  const signal = given.source.kind === 'check' ? given : inTime({ ...given, title: asLine(given.title) || given.dedupKey }, ctx.clock.now())
   const firing = isInside(ctx) ? undefined : await repeatOnly(ctx, signal)
   if (firing) return firing
   const id = ctx.ids.make<'alert'>()

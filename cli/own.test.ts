@@ -1,0 +1,69 @@
+import { spawn } from 'node:child_process'
+import { mkdtempSync, rmSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import path from 'node:path'
+import { afterAll, describe, expect, it } from 'vitest'
+import { cell, harmless, table } from './print.ts'
+
+const root = path.dirname(import.meta.dirname)
+const home = mkdtempSync(path.join(tmpdir(), 'fullscore-cli-'))
+afterAll(() => rmSync(home, { recursive: true }))
+
+interface Ended { code: number | null; out: string; err: string; ms: number }
+/** Runs a program of ours without a terminal. @param input null leaves standard input open, as a service's is */
+async function run(program: string, words: string[], input: string | null = '', env: Record<string, string> = {}): Promise<Ended> {
+  const began = performance.now()
+  const child = spawn(process.execPath, [path.join(root, program), ...words], { env: { PATH: process.env['PATH'] ?? '', HOME: home, XDG_CONFIG_HOME: home, ...env } })
+  const said = { out: '', err: '' }
+  child.stdout.on('data', (chunk: Buffer) => { said.out += chunk.toString() })
+  child.stderr.on('data', (chunk: Buffer) => { said.err += chunk.toString() })
+  if (input !== null) child.stdin.end(input)
+  const code = await new Promise<number | null>((resolve) => child.once('close', resolve))
+  child.stdin.destroy()
+  return { code, ...said, ms: performance.now() - began }
+}
+const cli = (words: string, input?: string, env?: Record<string, string>) => run('cli/main.ts', words.split(' '), input, env)
+
+describe('login without a terminal', () => {
+  it('says what is wanting instead of hanging', async () => {
+    expect(await cli('login http://127.0.0.1:1')).toMatchObject({ code: 2, err: expect.stringContaining('give --email ADDRESS and the password on standard input, or set FULLSCORE_TOKEN') })
+    expect(await cli('login http://127.0.0.1:1 --email a@b.example')).toMatchObject({ code: 2, err: expect.stringContaining('write it to standard input') })
+  })
+  it('does not wait for ever for a pipe that stays silent', async () => {
+    const ended = await run('cli/main.ts', ['login', 'http://127.0.0.1:1', '--email', 'a@b.example'], null)
+    expect(ended).toMatchObject({ code: 2, err: expect.stringContaining('within 10 seconds') })
+    expect(ended.ms).toBeLessThan(25_000)
+  }, 40_000)
+  it('names the address that does not answer, and where to say another', async () => {
+    for (const ended of [await cli('login http://127.0.0.1:1 --email a@b.example', 'a password\n'), await cli('teams list', '', { FULLSCORE_URL: 'http://127.0.0.1:1' }), await cli('metrics read', '', { FULLSCORE_URL: 'http://127.0.0.1:1' })]) {
+      expect(ended).toMatchObject({ code: 4, err: expect.stringMatching(/^Fullscore does not answer at http:\/\/127\.0\.0\.1:1\. .*FULLSCORE_URL/) })
+    }
+  })
+})
+
+describe('help', () => {
+  it.each(['login', 'logout', 'watch', 'rehearse', 'completion'])('%s says how it is used, and does nothing', async (name) => {
+    const ended = await cli(`${name} --help`, undefined, { FULLSCORE_URL: 'http://127.0.0.1:1' })
+    expect(ended).toMatchObject({ code: 0, err: '' })
+    expect(ended.out).toMatch(new RegExp(`^fullscore ${name}`))
+    expect((await cli(`help ${name}`)).out).toBe(ended.out)
+  })
+  it.each(['set-up-link', 'audit verify', 'rebuild'])('%s too, without any store', async (name) => {
+    expect(await run('server/command.ts', [...name.split(' '), '--help'], '', { FULLSCORE_DATA: path.join(home, 'none') })).toMatchObject({ code: 0, out: expect.stringMatching(new RegExp(`^fullscore ${name}`)) })
+  })
+})
+
+describe('what others wrote', () => {
+  it.each([
+    ['colour', '\u001b[31mred\u001b[0m', 'red'], ['window title', 'a\u001b]0;owned\u0007b', 'ab'], ['the same by C1', 'a\u009d0;owned\u009cb', 'ab'], ['a link', '\u001b]8;;http://x\u001b\\text\u001b]8;;\u001b\\', 'text'],
+    ['clearing', '\u001b[2J\u001b[Hx', 'x'], ['C1 CSI', '\u009b2Jx', 'x'], ['reset', '\u001bcx', 'x'], ['carriage return', 'good\rbad', 'goodbad'], ['direction', 'a\u202egnp.exe', 'agnp.exe'], ['an unfinished one', 'a\u001b]0;never', 'a'], ['plain', 'Zoë\n🎻', 'Zoë\n🎻'],
+  ])('%s does not reach the terminal', (_, text, shown) => expect(harmless(text)).toBe(shown))
+  it('nor a table, by whatever kind of value', () => {
+    const bad = '\u001b[2Jx\u202e\n'
+    const shown = table({ items: [{ a: bad, b: [bad], c: { name: bad }, d: [{ name: bad }], e: { kind: bad, id: 1 }, f: { other: bad } }] })
+    expect(shown.split('\n')).toHaveLength(2)
+    // oxlint-disable-next-line no-control-regex -- these are what must not be there
+    expect(shown.replace('\n', '')).not.toMatch(/[\u0000-\u001f\u202e]/)
+    expect(cell('a\tb')).toBe('a b')
+  })
+})
