@@ -11,6 +11,7 @@ import * as infrastructureInventory from './infrastructure/inventory.ts'
 import * as infrastructureMonitoring from './infrastructure/monitoring.ts'
 import * as infrastructureServices from './infrastructure/services.ts'
 import * as insightScore from './insight/score.ts'
+import * as jobsJobs from './jobs/jobs.ts'
 import * as operationsAlerts from './operations/alerts.ts'
 import * as operationsIncidents from './operations/incidents.ts'
 import * as operationsMaintenance from './operations/maintenance.ts'
@@ -97,6 +98,9 @@ export const routes: readonly RouteShape[] = [
   infrastructureServices.serviceStatus,
   insightScore.listScore,
   insightScore.readScore,
+  jobsJobs.dismissJob,
+  jobsJobs.listJobs,
+  jobsJobs.retryJob,
   operationsAlerts.listAlerts,
   operationsAlerts.readAlert,
   operationsAlerts.resolveAlert,

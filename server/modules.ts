@@ -8,6 +8,7 @@ import { inventoryModule } from './infrastructure/inventory/module.ts'
 import { monitoringModule } from './infrastructure/monitoring/module.ts'
 import { servicesModule } from './infrastructure/services/module.ts'
 import { scoreModule } from './insight/score/module.ts'
+import { jobsModule } from './jobs/module.ts'
 import type { Module } from './kernel/module.ts'
 import { alertsModule } from './operations/alerts/module.ts'
 import { incidentsModule } from './operations/incidents/module.ts'
@@ -22,7 +23,7 @@ import { vendorsModule } from './strategy/vendors/module.ts'
 
 /** Every module of the product, ground first, then the areas in their order: left may be called, right may only hear. */
 export const modules: readonly Module[] = [
-  eventsModule, organisationModule, accessModule, httpModule, outboundModule, searchModule, briefsModule, deadlinesModule, importsModule,
+  eventsModule, organisationModule, accessModule, httpModule, jobsModule, outboundModule, searchModule, briefsModule, deadlinesModule, importsModule,
   inventoryModule, servicesModule, monitoringModule,
   onCallModule, maintenanceModule, alertsModule, incidentsModule, rehearsalModule,
   vendorsModule, contractsModule,

@@ -1,7 +1,9 @@
 import { sql } from 'kysely'
 import { z } from 'zod'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { dismissJob, listJobs, retryJob } from '@fullscore/api/jobs/jobs.ts'
 import { announce, eventType } from '../events/event.ts'
+import { healthOf } from '../http/health.ts'
 import { change, keep } from '../kernel/change.ts'
 import type { Module } from '../kernel/module.ts'
 import { modules } from '../modules.ts'
@@ -106,5 +108,35 @@ describe('a worker that died', () => {
     await Promise.all([beat(w.ctx, 'a', ['alive']), beat(w.ctx, 'b', ['alive-b'])])
     await w.settle()
     expect(times('shared')).toBe(1)
+  })
+})
+
+describe('jobs that were given up', () => {
+  it('are listed with their error, tried again or dismissed by an administrator; health recovers', async () => {
+    const [admin, other] = [await w.person('Root Admin', [{ role: 'administrator' }]), await w.person('Mei Tanaka', [{ role: 'operations-manager' }])]
+    await sql`delete from graphile_worker._private_jobs`.execute(w.ctx.db)
+    failures = 2
+    for (const name of ['one', 'two']) await change(w.ctx, async () => ({ events: [announce(happened, { team: null, subjects: [], payload: { name } })], value: undefined }))
+    await w.settle()
+    expect((await admin.call(listJobs, {})).items).toEqual([])
+    const failing = (await admin.call(listJobs, { query: { failing: 'true' } })).items
+    expect(failing).toHaveLength(2)
+    await expect(admin.call(dismissJob, { params: { id: failing[0]!.id }, body: { reason: 'x' } })).rejects.toMatchObject({ problem: { status: 409, code: 'not-given-up' } })
+    await sql`update graphile_worker._private_jobs set attempts = max_attempts where attempts > 0`.execute(w.ctx.db)
+    await beat(w.ctx, 'test', ['worker-alive'])
+    expect((await healthOf(w.ctx)).reasons.join()).toContain('2 jobs were given up after too many attempts: `fullscore jobs list`')
+    const [first, second] = (await admin.call(listJobs, { query: { limit: 1 } })).items.concat((await admin.call(listJobs, { query: { limit: 1, cursor: (await admin.call(listJobs, { query: { limit: 1 } })).next! } })).items)
+    expect([first, second]).toMatchObject([{ work: 'tests.jobs.react', state: 'given-up', nextAt: null, error: expect.stringContaining('not today'), eventId: expect.any(String) }, { state: 'given-up' }])
+    await expect(other.call(retryJob, { params: { id: first!.id } })).rejects.toMatchObject({ problem: { status: 403, permission: 'settings:manage' } })
+    await admin.call(retryJob, { params: { id: second!.id } })
+    await w.settle()
+    expect(times('reaction one')).toBe(1)
+    await admin.call(dismissJob, { params: { id: first!.id }, body: { reason: 'It was a test.' } })
+    expect((await admin.call(listJobs, { query: { failing: 'true' } })).items).toEqual([])
+    await expect(admin.call(dismissJob, { params: { id: first!.id }, body: { reason: 'again' } })).rejects.toMatchObject({ problem: { status: 404 } })
+    expect((await healthOf(w.ctx)).jobs).toBe('ok')
+    const told = await w.ctx.db.selectFrom('events.event').select(['type', 'actor_id']).where('type', 'like', 'job.%').orderBy('at').orderBy('id').execute()
+    expect(told).toEqual([{ type: 'job.retried', actor_id: admin.id }, { type: 'job.dismissed', actor_id: admin.id }])
+    expect(times('reaction two')).toBe(0)
   })
 })

@@ -7,6 +7,7 @@ import { paths } from '../paths.ts'
 import { reasonWithout, useSession } from '../shell/session.ts'
 import { EmptyPage } from '../shell/states.tsx'
 import { Grants } from './Grants.tsx'
+import { Jobs } from './Jobs.tsx'
 import { Mail } from './Mail.tsx'
 import { Organisation } from './Organisation.tsx'
 import { Retention } from './Retention.tsx'
@@ -28,6 +29,7 @@ export function Component() {
       <Section name="Audit">
         <Why>Every change writes an event in the same transaction, chained by hash. To prove that none was altered, run fullscore audit verify on the server. What happened to one object stands on its page, under Timeline.</Why>
       </Section>
+      <Jobs />
       <Section name="This installation" {...(well.data ? { count: `version ${well.data.version}` } : {})}>
         {well.data && (['database', 'telemetry', 'jobs'] as const).map((part) => <Row key={part} mark={<StateMark state={well.data[part]} words={<span className="sr">{well.data[part]}</span>} />} subject={part} right={well.data[part]} />)}
         {[...(well.data?.reasons ?? []), ...(well.data?.warnings ?? [])].map((one) => <Why key={one}>{one}</Why>)}
