@@ -27,14 +27,14 @@ const commands: Record<string, Command> = {
     await sealAll(ctx)
     const chain = await verifyChain(ctx)
     const outside = await verifyHeads(ctx)
-    const verified = { ...chain, heads: outside.heads, faults: [...chain.faults, ...outside.faults] }
+    const verified = { ...chain, heads: outside.heads, ...(outside.without ? { withoutHeads: outside.without } : {}), faults: [...chain.faults, ...outside.faults] }
     if (values.json) say(JSON.stringify(verified))
     else {
       for (const fault of verified.faults) say(fault)
       say(verified.faults.length === 0 ? `${verified.events} events, every one as it was sealed; ${verified.heads} signed heads agree. Head: ${verified.head}` : `${verified.events} events, ${verified.faults.length} faults.`)
     }
     if (verified.events === 0) say('There is nothing to verify: this database holds no event. Is it the right one?')
-    else if (verified.heads === 0) say('No signed head of the chain lies outside the database: that it was not rewritten as a whole is not shown.')
+    else if (outside.without) say(`${outside.without} Without a head that lies outside the database, it is not shown that the chain was not rewritten as a whole.`)
     return verified.faults.length === 0 && verified.events > 0 ? 0 : 3
   },
   'set-up-link': async (ctx) => {
@@ -52,7 +52,7 @@ const commands: Record<string, Command> = {
 }
 
 const help: Record<string, string> = {
-  'audit verify': 'fullscore audit verify [--json] [settings]\n\nRecomputes the record of events and compares it with its chain and with the signed heads in the data directory. Changes nothing.\nEnds with 0 if all agrees, 3 if not or if there is nothing to verify.',
+  'audit verify': 'fullscore audit verify [--json] [settings]\n\nRecomputes the record of events and compares it with its chain and with the signed heads in the data directory. Changes nothing.\nEnds with 0 if all agrees, 3 if not, if there is nothing to verify, or if a record older than a day has no signed head.',
   'set-up-link': 'fullscore set-up-link [settings]\n\nMakes a new link by which Fullscore is set up, good for a day and once; earlier ones stop working. Ends with 1 if it is set up already.',
   rebuild: 'fullscore rebuild [agenda|search|deadlines] [settings]\n\nMakes derived tables anew from the facts, while the server runs too.',
 }

@@ -4,7 +4,7 @@ import type { Id } from '@fullscore/api/ids.ts'
 import { announce } from '../events/event.ts'
 import { change, lockName } from '../kernel/change.ts'
 import { asSystem, type Ctx } from '../kernel/context.ts'
-import { requireZone } from '../kernel/input.ts'
+import { refuseNoZone } from '../kernel/input.ts'
 import { conflict, missing, Refusal } from '../kernel/refusal.ts'
 import { nameFirst, readOrganisation } from '../organisation/organisation.ts'
 import { requireAdministrator } from '../organisation/last-administrator.ts'
@@ -23,7 +23,7 @@ interface FirstAdministrator { organisation: string; zone: string; department: s
 
 /** Names the organisation and makes its first administrator, who is operations manager too: one person begins alone. */
 export async function finishSetUp(outer: Ctx, body: BodyOf<typeof setUp>): Promise<Id<'person'>> {
-  requireZone(body.zone, 'body.zone')
+  refuseNoZone(body.zone, 'body.zone')
   await liveLink(outer, body.token)
   const hash = await hashPassword(body.password)
   return change(asSystem(outer, 'set-up'), async (tx) => {

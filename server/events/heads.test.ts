@@ -1,4 +1,4 @@
-import { readdirSync, readFileSync, writeFileSync } from 'node:fs'
+import { mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import path from 'node:path'
 import { afterAll, beforeAll, expect, it } from 'vitest'
 import { sql } from 'kysely'
@@ -28,4 +28,16 @@ it('a head that left the database tells when the chain was written anew, and whe
   const file = path.join(folder, readdirSync(folder)[0]!)
   writeFileSync(file, readFileSync(file, 'utf8').replace(`"position":${position}`, `"position":${position - 1}`))
   expect((await verifyHeads(w.ctx)).faults).toEqual([expect.stringContaining('does not bear our signature')])
+})
+
+it('says when the folder of heads is missing or empty, and takes it for a fault once a head was due', async () => {
+  const folder = path.join(w.house.dataDir, 'audit-heads')
+  rmSync(folder, { recursive: true })
+  expect(await verifyHeads(w.ctx)).toEqual({ heads: 0, faults: [], without: `The folder of signed heads, ${folder}, is missing.` })
+  w.at(w.ctx.clock.now().add({ hours: 27 }).toString())
+  expect((await verifyHeads(w.ctx)).faults).toEqual([expect.stringMatching(/is missing\. The record begins 2026-11-12T\S+, and a head is written every day: they were taken away, or lie in another data directory/)])
+  mkdirSync(folder)
+  expect(await verifyHeads(w.ctx)).toMatchObject({ heads: 0, without: expect.stringContaining('is empty'), faults: [expect.any(String)] })
+  await writeHead(w.ctx)
+  expect(await verifyHeads(w.ctx)).toEqual({ heads: 1, faults: [] })
 })

@@ -23,12 +23,21 @@ export async function writeHead(ctx: OpenCtx): Promise<void> {
   await writeFile(path.join(folder(ctx), `${day}.json`), `${JSON.stringify({ ...head, keyId, signature: signature.toString('base64') })}\n`, { mode: 0o600 })
 }
 
-/** Compares the record with every head that left it. @returns how many heads were looked at, and what does not fit */
-export async function verifyHeads(ctx: OpenCtx): Promise<{ heads: number; faults: string[] }> {
-  const names = (await readdir(folder(ctx)).catch(() => [])).filter((name) => name.endsWith('.json')).sort()
+/** A head is written every day: a record that is older has one. */
+const due = Temporal.Duration.from({ hours: 26 })
+
+/** Compares the record with every head that left it. @returns how many heads were looked at, what does not fit, and why there was nothing to look at */
+export async function verifyHeads(ctx: OpenCtx): Promise<{ heads: number; faults: string[]; without?: string }> {
+  const place = folder(ctx)
+  const found = await readdir(place).catch((error: NodeJS.ErrnoException) => error)
+  const names = Array.isArray(found) ? found.filter((name) => name.endsWith('.json')).sort() : []
   const faults: string[] = []
   for (const name of names) faults.push(...(await faultsOf(ctx, name)))
-  return { heads: names.length, faults }
+  if (names.length > 0) return { heads: names.length, faults }
+  const without = Array.isArray(found) ? `The folder of signed heads, ${place}, is empty.` : found.code === 'ENOENT' ? `The folder of signed heads, ${place}, is missing.` : `The folder of signed heads, ${place}, cannot be read: ${found.message}.`
+  const first = await ctx.db.selectFrom('events.event').select('at').where('position', 'is not', null).orderBy('position').limit(1).executeTakeFirst()
+  if (first && Temporal.Instant.compare(first.at.add(due), ctx.clock.now()) < 0) faults.push(`${without} The record begins ${first.at.toString()}, and a head is written every day: they were taken away, or lie in another data directory (--data).`)
+  return { heads: 0, faults, without }
 }
 
 async function faultsOf(ctx: OpenCtx, name: string): Promise<string[]> {

@@ -1,13 +1,9 @@
+import { isZone } from '@fullscore/time/zones.ts'
 import { invalid } from './refusal.ts'
 
-/** Refuses a time zone that is not in the IANA database, naming the field. */
-export function requireZone(zone: string, field: string): string {
-  try {
-    new Intl.DateTimeFormat('en', { timeZone: zone })
-    return zone
-  } catch {
-    throw invalid([{ field, message: `${zone} is not an IANA time zone, like Europe/Amsterdam` }])
-  }
+/** Refuses what the time core knows as no time zone, naming the field: it alone says what one is. */
+export function refuseNoZone(zone: string, field: string): void {
+  if (!isZone(zone)) throw invalid([{ field, message: `${zone} is not an IANA time zone, like Europe/Amsterdam` }])
 }
 
 /** The keys of an edit that differ from what is stored, with their new values. */

@@ -7,7 +7,7 @@ import { announce } from '../events/event.ts'
 import { change, lockName } from '../kernel/change.ts'
 import type { Ctx } from '../kernel/context.ts'
 import { likely, pageOfRows, placeOf } from '../kernel/cursor.ts'
-import { beforeAndAfter, changesOf, isTaken, requireZone } from '../kernel/input.ts'
+import { beforeAndAfter, changesOf, isTaken, refuseNoZone } from '../kernel/input.ts'
 import { conflict, forbidden, missing, stale } from '../kernel/refusal.ts'
 import { isErased } from './erase.ts'
 import { memberSet, personAdded, personChanged } from './events.ts'
@@ -60,7 +60,7 @@ export async function readPerson(ctx: Ctx, id: Id<'person'>): Promise<PersonDeta
 export async function createPerson(ctx: Ctx, input: BodyOf<typeof addPerson>): Promise<PersonDetail> {
   if (input.teamIds.length === 0) requireMay(ctx.actor, 'organisation:manage', null)
   for (const team of input.teamIds) requireMay(ctx.actor, 'organisation:manage', team)
-  if (input.zone) requireZone(input.zone, 'body.zone')
+  if (input.zone) refuseNoZone(input.zone, 'body.zone')
   const id = ctx.ids.make<'person'>()
   return change(ctx, async (tx) => {
     await tx.db.insertInto('organisation.person').values({ id, name: input.name, email: input.email, title: input.title, zone: input.zone ?? null }).execute().catch(taken)
@@ -93,7 +93,7 @@ function requireMayChange(ctx: Ctx, teams: readonly Id<'team'>[], changes: objec
 
 /** Changes or archives a person. */
 export async function changePerson(ctx: Ctx, id: Id<'person'>, version: number, edit: BodyOf<typeof editPerson>): Promise<PersonDetail> {
-  if (edit.zone) requireZone(edit.zone, 'body.zone')
+  if (edit.zone) refuseNoZone(edit.zone, 'body.zone')
   return change(ctx, async (tx) => {
     if (edit.archived) await lockName(tx, 'roles')
     const row = await tx.db.selectFrom('organisation.person').selectAll().where('id', '=', id).forNoKeyUpdate().executeTakeFirst()

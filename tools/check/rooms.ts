@@ -1,5 +1,5 @@
 import { filesOf, isSource, report, textOf, type Report } from './gate.ts'
-import { importFaults, roomFault } from './rooms/imports.ts'
+import { computedFaults, importFaults, roomFault } from './rooms/imports.ts'
 import { readSource } from './rooms/source.ts'
 import { tableFaults, tablesOf } from './rooms/tables.ts'
 import { transactionFaults } from './rooms/transactions.ts'
@@ -23,7 +23,7 @@ export async function rooms(root: string): Promise<Report> {
     looked += 1
     const room = roomFault(path)
     if (room !== undefined) faults.push(room)
-    faults.push(...importFaults(source), ...transactionFaults(source))
+    faults.push(...importFaults(source), ...computedFaults(source), ...transactionFaults(source))
     if (!GENERATED.test(path)) faults.push(...tableFaults(source, tables))
   }
   return report(looked, faults, 'files', expected.length)

@@ -7,7 +7,7 @@ import { dropEntry, putEntry } from '../../agenda/entries.ts'
 import { announce } from '../../events/event.ts'
 import { change, lockName } from '../../kernel/change.ts'
 import type { Ctx } from '../../kernel/context.ts'
-import { changesOf, requireZone } from '../../kernel/input.ts'
+import { changesOf, refuseNoZone } from '../../kernel/input.ts'
 import { conflict, invalid, stale } from '../../kernel/refusal.ts'
 import { firstTeam } from '../../organisation/organisation.ts'
 import { requireMay, requireSeenAndMay } from '../../organisation/visible.ts'
@@ -30,7 +30,7 @@ async function requireFreeName(tx: Ctx, name: string, except?: Id<'service'>): P
 
 function requireHours(hours: Hours): void {
   if (hours === '24/7') return
-  requireZone(hours.zone, 'body.hours.zone')
+  refuseNoZone(hours.zone, 'body.hours.zone')
   try {
     checkCalendar(hours as AnyCalendar)
   } catch (error) {

@@ -5,7 +5,7 @@ import { checkRotation } from '@fullscore/time/rotation.ts'
 import { announce, type NewEvent } from '../../events/event.ts'
 import { change, lockName } from '../../kernel/change.ts'
 import type { Ctx } from '../../kernel/context.ts'
-import { changesOf, isTaken, requireZone } from '../../kernel/input.ts'
+import { changesOf, isTaken, refuseNoZone } from '../../kernel/input.ts'
 import { conflict, invalid, missing, stale } from '../../kernel/refusal.ts'
 import { requireMay, requireSeenAndMay } from '../../organisation/visible.ts'
 import { drawShifts } from './agenda.ts'
@@ -25,7 +25,7 @@ const at = (row: RotationRow) => ({ kind: 'rotation', id: row.id, team: row.owne
 
 /** Refuses a plan that the time core does not understand, naming the field. */
 export function requirePlan(plan: Plan): void {
-  requireZone(plan.zone, 'body.zone')
+  refuseNoZone(plan.zone, 'body.zone')
   try {
     checkRotation(turnsOf(plan))
   } catch (error) {

@@ -7,7 +7,7 @@ import { announce, type NewEvent } from '../../events/event.ts'
 import { itemById } from '../../infrastructure/inventory/public.ts'
 import { change } from '../../kernel/change.ts'
 import type { Ctx } from '../../kernel/context.ts'
-import { changesOf, requireZone } from '../../kernel/input.ts'
+import { changesOf, refuseNoZone } from '../../kernel/input.ts'
 import { invalid, stale } from '../../kernel/refusal.ts'
 import { firstTeam, readOrganisation } from '../../organisation/organisation.ts'
 import { giveSight, requireMay, requireSeenAndMay } from '../../organisation/visible.ts'
@@ -30,10 +30,10 @@ const workingWeek = (zone: string): Hours => ({ zone, hours: Object.fromEntries(
 
 /** Refuses what only looks right: an unknown zone, days nobody works on, a vendor, an owner or an item that is not there. */
 async function requireFacts(ctx: Ctx, body: Facts): Promise<void> {
-  if (body.zone) requireZone(body.zone, 'body.zone')
+  if (body.zone) refuseNoZone(body.zone, 'body.zone')
   const errors: { field: string; message: string }[] = []
   if (body.calendar && body.calendar !== '24/7') {
-    requireZone(body.calendar.zone, 'body.calendar.zone')
+    refuseNoZone(body.calendar.zone, 'body.calendar.zone')
     try {
       checkCalendar(body.calendar as AnyCalendar)
     } catch (error) {

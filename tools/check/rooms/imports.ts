@@ -16,6 +16,13 @@ export function importFaults(source: Source): string[] {
   })
 }
 
+/** Imports that nobody can judge: what is imported is only known when it runs. Tests and tools may. */
+export function computedFaults(source: Source): string[] {
+  const { workspace } = placeOf(source.path)
+  if (WORKSPACES[workspace] === undefined || workspace === 'tools' || isTest(source.path)) return []
+  return source.computed.map(({ line, what }) => `${source.path}:${line}: ${what} of a computed name: rules 1 to 4, what is imported must be read from the source (${TOLD})`)
+}
+
 /** A file that stands in no room of the map. */
 export function roomFault(path: string): string | undefined {
   const { floor, room, workspace } = placeOf(path)

@@ -16,6 +16,8 @@ export interface Source {
   text: string
   program: Program
   imports: Import[]
+  /** Lines where something is imported whose name is only known when it runs. */
+  computed: { line: number; what: string }[]
   /** What stops the file from being understood. */
   errors: string[]
   lineAt(offset: number): number
@@ -29,6 +31,7 @@ export function readSource(path: string, text: string): Source {
   const breaks = [...text.matchAll(/\n/g)].map((one) => one.index)
   const lineAt = (offset: number) => breaks.filter((one) => one < offset).length + 1
   const imports: Import[] = []
+  const computed: Source['computed'] = []
   for (const { moduleRequest, entries, start } of module.staticImports) {
     const typeOnly = entries.length > 0 ? entries.every((one) => one.isType) : /^import\s+type\b/.test(text.slice(start))
     imports.push({ specifier: moduleRequest.value, line: lineAt(start), typeOnly, names: new Map(entries.map((one) => [one.importName.name ?? '*', one.localName.value])) })
@@ -37,15 +40,31 @@ export function readSource(path: string, text: string): Source {
     const from = entries.find((one) => one.moduleRequest)?.moduleRequest
     if (from) imports.push({ specifier: from.value, line: lineAt(start), typeOnly: entries.every((one) => one.isType), names: NONE })
   }
+  const take = (given: Node | undefined, start: number, what: string) => {
+    const specifier = given && textOf(given)
+    if (specifier === undefined) computed.push({ line: lineAt(start), what })
+    else imports.push({ specifier, line: lineAt(start), typeOnly: false, names: NONE })
+  }
   new Visitor({
     ImportExpression(node) {
-      if (node.source.type === 'Literal' && typeof node.source.value === 'string') imports.push({ specifier: node.source.value, line: lineAt(node.start), typeOnly: false, names: NONE })
+      take(node.source, node.start, 'import()')
+    },
+    CallExpression(node) {
+      // `require.resolve()` only finds a file; what `createRequire()` gives is called by some name, mostly this one.
+      const required = node.callee.type === 'CallExpression' ? calledName(node.callee.callee) === 'createRequire' : node.callee.type === 'Identifier' && node.callee.name === 'require'
+      if (required) take(node.arguments[0], node.start, 'require()')
     },
     TSImportType(node) {
       imports.push({ specifier: node.source.value, line: lineAt(node.start), typeOnly: true, names: NONE })
     },
   }).visit(program)
-  return { path, text, program, imports, errors: errors.map((one) => one.message), lineAt }
+  return { path, text, program, imports, computed, errors: errors.map((one) => one.message), lineAt }
+}
+
+/** A text that stands in the source as it is: a string, or a template without parts. */
+export function textOf(node: Node): string | undefined {
+  if (node.type === 'Literal') return typeof node.value === 'string' ? node.value : undefined
+  return node.type === 'TemplateLiteral' && node.expressions.length === 0 ? node.quasis[0]?.value.raw : undefined
 }
 
 /** The name of a called function: `f` of `f()`, `m` of `a.m()`; undefined for others. */

@@ -2,7 +2,7 @@ import { Visitor, type Node } from 'oxc-parser'
 import { isTest } from '../gate.ts'
 import { READ_BY_ALL } from './map.ts'
 import { isArea, isModule, placeOf } from './places.ts'
-import { calledName, type Source } from './source.ts'
+import { calledName, textOf, type Source } from './source.ts'
 
 const TOLD = 'ARCHITECTURE.md, "Rules between rooms"'
 const WRITERS = new Set(['insertInto', 'replaceInto', 'updateTable', 'deleteFrom', 'mergeInto'])
@@ -47,6 +47,10 @@ export function tableFaults(source: Source, { owners }: Tables): string[] {
     const line = source.lineAt(offset)
     if (said !== undefined) faults.set(`${line} ${said}`, `${source.path}:${line}: names ${table}: ${said} (${TOLD})`)
   }
+  for (const { schema, offset } of computedTables(source, owners)) {
+    const line = source.lineAt(offset)
+    if (placeOf(source.path).room !== schema) faults.set(`${line} ${schema}`, `${source.path}:${line}: puts the name of a table of ${schema} together: rule 5, whose table it is must be read from the source (${TOLD})`)
+  }
   return [...faults.values()]
 }
 
@@ -54,6 +58,35 @@ interface Mention {
   table: string
   writes: boolean
   offset: number
+}
+
+const LOOKS_LIKE_SQL = /\b(?:select|from|join|into|update|delete|truncate|merge|copy|table|view|using)\s/i
+
+/** Tables named in a text of SQL; its words know no case. */
+function inSql(text: string, start: number, owners: ReadonlyMap<string, string>): Mention[] {
+  return [...text.matchAll(/"?\b([a-z_]+)"?\s?\.\s?"?([a-z0-9_]+)\b/gi)].flatMap((match) => {
+    const table = `${match[1]}.${match[2]}`.toLowerCase()
+    return owners.has(table) ? [{ table, writes: WRITING_SQL.test(text.slice(0, match.index)), offset: start + match.index }] : []
+  })
+}
+
+/** Schemas of others whose tables are put together when it runs, so that nobody can read which they are. */
+function computedTables(source: Source, owners: ReadonlyMap<string, string>): { schema: string; offset: number }[] {
+  const schemas = new Set([...owners.keys()].map((table) => table.split('.')[0]!))
+  const found: { schema: string; offset: number }[] = []
+  const open = (text: string, offset: number) => {
+    const schema = /"?\b([a-z_]+)"?\."?$/i.exec(text)?.[1]?.toLowerCase()
+    if (schema !== undefined && schemas.has(schema) && LOOKS_LIKE_SQL.test(text)) found.push({ schema, offset })
+  }
+  new Visitor({
+    TemplateLiteral(node) { for (const quasi of node.quasis.slice(0, -1)) open(quasi.value.raw, quasi.start) },
+    BinaryExpression(node) { if (node.operator === '+') open(textOf(node.left) ?? '', node.start) },
+    CallExpression(node) {
+      const schema = node.arguments[0] && textOf(node.arguments[0])
+      if (calledName(node.callee) === 'withSchema' && schema !== undefined && schemas.has(schema)) found.push({ schema, offset: node.start })
+    },
+  }).visit(source.program)
+  return found
 }
 
 /** Tables named as Kysely's strings (`'operations.alert as a'`) and in SQL templates. */
@@ -64,17 +97,19 @@ function mentions(source: Source, owners: ReadonlyMap<string, string>): Mention[
     CallExpression(node) {
       const first = node.arguments[0]
       if (first && WRITERS.has(calledName(node.callee) ?? '')) writing.add(first)
+      // sql.id('operations', 'alert') and sql.table(…) of the parts.
+      const parts = /^(id|table|ref)$/.test(calledName(node.callee) ?? '') ? node.arguments.map((one) => textOf(one)) : []
+      const table = parts.slice(0, 2).join('.').toLowerCase()
+      if (parts.length >= 2 && owners.has(table)) found.push({ table, writes: false, offset: node.start })
     },
     Literal(node) {
-      const table = typeof node.value === 'string' ? /^([a-z_]+\.[a-z0-9_]+)(?: as [a-z_]+)?$/.exec(node.value)?.[1] : undefined
+      if (typeof node.value !== 'string') return
+      const table = /^([a-z_]+\.[a-z0-9_]+)(?: as [a-z_]+)?$/.exec(node.value)?.[1]
       if (table !== undefined && owners.has(table)) found.push({ table, writes: writing.has(node), offset: node.start })
+      else if (table === undefined && LOOKS_LIKE_SQL.test(node.value)) found.push(...inSql(node.value, node.start, owners))
     },
     TemplateElement(node) {
-      const text = node.value.raw
-      for (const match of text.matchAll(/"?\b([a-z_]+)"?\."?([a-z0-9_]+)\b/g)) {
-        const table = `${match[1]}.${match[2]}`
-        if (owners.has(table)) found.push({ table, writes: WRITING_SQL.test(text.slice(0, match.index)), offset: node.start + match.index })
-      }
+      found.push(...inSql(node.value.raw, node.start, owners))
     },
   }).visit(source.program)
   return found
