@@ -1,4 +1,5 @@
 import { sql } from 'kysely'
+import { z } from 'zod'
 import type { AnswerOf, QueryOf } from '@fullscore/api/route.ts'
 import type { Job, listJobs } from '@fullscore/api/jobs/jobs.ts'
 import { asLines } from '@fullscore/api/values.ts'
@@ -15,12 +16,13 @@ interface Row { id: string; task: string; payload: unknown; attempts: number; ma
 const columns = sql`select j.id::text, t.identifier as task, j.payload, j.attempts, j.max_attempts, j.last_error, j.created_at, j.updated_at, j.run_at, j.locked_at is not null as locked
   from graphile_worker._private_jobs j join graphile_worker._private_tasks t on t.id = j.task_id`
 const isGivenUp = (row: Row) => row.attempts >= row.max_attempts
-const workOf = ({ task, payload }: Row): string => (task === 'react' ? String((payload as { reaction?: unknown } | null)?.reaction ?? task) : task)
+const Reacting = z.object({ reaction: z.string(), event: z.string() })
+const reactingOf = ({ task, payload }: Row) => (task === 'react' ? Reacting.safeParse(payload).data : undefined)
+const workOf = (row: Row): string => reactingOf(row)?.reaction ?? row.task
 
 function present(row: Row): Job {
-  const event = row.task === 'react' ? (row.payload as { event?: unknown } | null)?.event : undefined
   return {
-    id: row.id, work: workOf(row), eventId: typeof event === 'string' ? event : null, state: isGivenUp(row) ? 'given-up' : 'failing', attempts: row.attempts, mostAttempts: row.max_attempts,
+    id: row.id, work: workOf(row), eventId: reactingOf(row)?.event ?? null, state: isGivenUp(row) ? 'given-up' : 'failing', attempts: row.attempts, mostAttempts: row.max_attempts,
     error: asLines(row.last_error ?? '').split('\n')[0]!.slice(0, 500), addedAt: row.created_at.toString(), triedAt: row.updated_at.toString(), nextAt: isGivenUp(row) ? null : row.run_at.toString(),
   }
 }

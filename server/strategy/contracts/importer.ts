@@ -33,7 +33,7 @@ const columns: readonly Column[] = [
   { name: 'covers', label: 'Covers', type: 'references', refers: ['item'], synonyms: ['assets', 'items', 'services', 'umfang', 'perimetre'], hint: 'Names of items and services, separated by semicolons.' },
   { name: 'supportNumber', label: 'Support number', type: 'text', check: atMost(60) },
   { name: 'supportHours', label: 'Support hours', type: 'text', check: atMost(200) },
-  { name: 'notes', label: 'Notes', type: 'text', check: atMost(4000) },
+  { name: 'notes', label: 'Notes', type: 'text', lines: true, check: atMost(4000) },
 ]
 
 /** Contracts with their terms, costs and what they cover. Decisions and notices are taken in the product, never imported. */
