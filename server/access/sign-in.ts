@@ -8,7 +8,7 @@ import { change } from '../kernel/change.ts'
 import type { Ctx, OpenCtx } from '../kernel/context.ts'
 import { Refusal } from '../kernel/refusal.ts'
 import { signedIn, signInRefused } from './events.ts'
-import { claimAttempt, returnAttempt, slowDown } from './attempts.ts'
+import { claimAttempt, returnAttempt, slowDown, type Limit } from './attempts.ts'
 import type { Device } from './device.ts'
 import { verifyPassword } from './password.ts'
 import { networkOf } from '../http/address.ts'
@@ -21,6 +21,13 @@ export const attemptsPerAddress = 50
 const wrong = () => new Refusal({ code: 'wrong-password', kind: 'unauthenticated', detail: 'Address or password is wrong.' })
 const tooMany = 'Too many wrong passwords. Wait a quarter of an hour, or ask for a new invitation link.'
 
+/** By what a guess is counted and refused, and by what it is only slowed down. */
+export function limitsOf(email: string, address: string, known?: { device: string; personId: string }): { limits: Limit[]; everywhere: string[] } {
+  if (known) return { limits: [{ key: `device:${known.device} ${known.personId}`, most: attemptsPerAccount }], everywhere: [] }
+  const [account, network] = [`account:${email.toLowerCase()}`, networkOf(address)]
+  return { limits: [{ key: `${account} ${network}`, most: attemptsPerAccount }, { key: `address:${network}`, most: attemptsPerAddress }], everywhere: [account] }
+}
+
 /**
  * Checks address and password; the refusal never says which part was wrong. Wrong ones count against the network address, alone
  * and together with the account. A device from which the person signed in before counts by itself: what strangers do elsewhere,
@@ -30,14 +37,10 @@ export async function authenticate(ctx: OpenCtx, given: { email: string; passwor
   const email = given.email.toLowerCase()
   const account = await ctx.db.selectFrom('organisation.person as p').innerJoin('access.account as a', 'a.person_id', 'p.id')
     .select(['p.id', 'a.password', 'a.disabled_at']).where(sql`lower(p.email)`, '=', email).where('p.archived_at', 'is', null).executeTakeFirst()
-  const known = device && account && device.persons.includes(account.id) ? device : undefined
-  const network = networkOf(from.address)
-  const limits = known
-    ? [{ key: `device:${known.device} ${account!.id}`, most: attemptsPerAccount }]
-    : [{ key: `account:${email} ${network}`, most: attemptsPerAccount }, { key: `address:${network}`, most: attemptsPerAddress }]
-  const everywhere = `account:${email}`
-  const attempt = await claimAttempt(ctx, limits, tooMany, known ? [] : [everywhere])
-  if (!known) await slowDown(ctx, everywhere)
+  const known = device && account && device.persons.includes(account.id) ? { device: device.device, personId: account.id } : undefined
+  const { limits, everywhere } = limitsOf(email, from.address, known)
+  const attempt = await claimAttempt(ctx, limits, tooMany, everywhere)
+  for (const key of everywhere) await slowDown(ctx, key)
   const right = await verifyPassword(given.password, account?.password ?? undefined).catch(async (error: unknown) => {
     await returnAttempt(ctx, attempt)
     throw error

@@ -31,7 +31,7 @@ async function jobsPart(ctx: OpenCtx): Promise<Part> {
       (select count(*)::int from jobs.worker where beat_at > clock_timestamp() - interval '20 seconds') as live,
       (select count(*)::int from graphile_worker._private_jobs where locked_at is null and attempts = 0 and run_at < clock_timestamp() - interval '60 seconds') as late`.execute(ctx.db))
     if (!row || row.live === 0) return { state: 'degraded', reason: 'No worker has reported for 20 seconds: reactions and pages wait.' }
-    if (row.given > 0) return { state: 'degraded', reason: `${row.given === 1 ? 'A job was' : `${row.given} jobs were`} given up after too many attempts: \`fullscore jobs list\`, or Settings, names them.` }
+    if (row.given > 0) return { state: 'degraded', reason: `${row.given === 1 ? 'A job was' : `${row.given} jobs were`} given up after too many attempts: fullscore jobs list, or Settings, names ${row.given === 1 ? 'it' : 'them'}.` }
     if (row.failing > 0) return { state: 'degraded', reason: `${row.failing === 1 ? 'A job fails' : `${row.failing} jobs fail`} again and again: see the log.` }
     return row.late > 0 ? { state: 'degraded', reason: `${row.late} jobs have waited for more than a minute.` } : { state: 'ok' }
   } catch {

@@ -5,6 +5,7 @@ import { disableAccount } from '@fullscore/api/access/access.ts'
 import { addItem, type Item } from '@fullscore/api/infrastructure/inventory.ts'
 import { openSession } from '../access/sign-in.ts'
 import { world, type TestPerson, type World } from '../testing.ts'
+import type { House } from '../kernel/house.ts'
 import { apiOf } from './app.ts'
 import { LiveHub } from './live.ts'
 
@@ -16,7 +17,7 @@ beforeAll(async () => {
   w = await world()
   hub = new LiveHub(w.databaseUrl, w.ctx)
   await hub.start()
-  const app = apiOf(w.product.modules.flatMap((m) => m.routes ?? []), (id) => ({ ...w.product.open(id), house: { ...w.house, live: hub } }))
+  const app = apiOf(w.product.modules.flatMap((m) => m.routes ?? []), (id) => ({ ...w.product.open(id), house: Object.assign(Object.create(w.house) as House, { live: hub }) }))
   url = await new Promise((resolve) => { server = serve({ fetch: app.fetch, hostname: '127.0.0.1', port: 0 }, (at: AddressInfo) => resolve(`http://127.0.0.1:${at.port}`)) })
 })
 afterAll(async () => {

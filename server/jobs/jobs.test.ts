@@ -124,7 +124,7 @@ describe('jobs that were given up', () => {
     await expect(admin.call(dismissJob, { params: { id: failing[0]!.id }, body: { reason: 'x' } })).rejects.toMatchObject({ problem: { status: 409, code: 'not-given-up' } })
     await sql`update graphile_worker._private_jobs set attempts = max_attempts where attempts > 0`.execute(w.ctx.db)
     await beat(w.ctx, 'test', ['worker-alive'])
-    expect((await healthOf(w.ctx)).reasons.join()).toContain('2 jobs were given up after too many attempts: `fullscore jobs list`')
+    expect((await healthOf(w.ctx)).reasons.join()).toContain('2 jobs were given up after too many attempts: fullscore jobs list')
     const [first, second] = (await admin.call(listJobs, { query: { limit: 1 } })).items.concat((await admin.call(listJobs, { query: { limit: 1, cursor: (await admin.call(listJobs, { query: { limit: 1 } })).next! } })).items)
     expect([first, second]).toMatchObject([{ work: 'tests.jobs.react', state: 'given-up', nextAt: null, error: expect.stringContaining('not today'), eventId: expect.any(String) }, { state: 'given-up' }])
     await expect(other.call(retryJob, { params: { id: first!.id } })).rejects.toMatchObject({ problem: { status: 403, permission: 'settings:manage' } })

@@ -9,7 +9,7 @@ import { toast } from '../shell/toast.ts'
 
 const tokensWord = (count: number) => (count === 1 ? 'your API token' : `your ${count} API tokens`)
 const said = ({ tokensKept, tokensRevoked }: { tokensKept: number; tokensRevoked: number }) =>
-  tokensRevoked > 0 ? `${tokensRevoked} API tokens were revoked.` : tokensKept > 0 ? `${tokensKept} API tokens still work.` : ''
+  tokensRevoked > 0 ? `${tokensRevoked === 1 ? 'An API token was' : `${tokensRevoked} API tokens were`} revoked.` : tokensKept > 0 ? `${tokensKept === 1 ? 'An API token still works' : `${tokensKept} API tokens still work`}.` : ''
 
 /** A new password; other sessions end, and API tokens if asked. */
 export function Password() {
@@ -31,7 +31,7 @@ export function Password() {
       <Form verb="Change it" send={() => change.mutateAsync({ body: { ...given, revokeTokens: revoke } })}>
         <Field name="current" label="Present one"><PasswordInput autoComplete="current-password" {...text('current')} /></Field>
         <Field name="password" label="New one" hint="At least 10 characters. Your other sessions end."><PasswordInput autoComplete="new-password" {...text('password')} /></Field>
-        {living > 0 && <Checkbox checked={revoke} onChange={(event) => setRevoke(event.currentTarget.checked)} label={`Revoke ${tokensWord(living)} too`} description="Otherwise programs go on with them, whoever holds them." />}
+        {living > 0 && <Field name="revokeTokens" label="Programs" hint={`Otherwise programs go on with ${living === 1 ? 'it' : 'them'}, whoever holds ${living === 1 ? 'it' : 'them'}.`}><Checkbox checked={revoke} onChange={(event) => setRevoke(event.currentTarget.checked)} label={`Revoke ${tokensWord(living)} too`} /></Field>}
       </Form>
     </Section>
   )

@@ -22,7 +22,7 @@ export function Jobs() {
   return (
     <Section name="Jobs given up" count={asked.data?.next ? `${jobs.length} and more` : jobs.length}>
       {jobs.map((job) => (
-        <Row key={job.id} mark={<StateMark state="down" words={<span className="sr">given up</span>} />} subject={job.work} quiet={<>tried {job.attempts} times, last <Moment at={job.triedAt} as="distance" />: {job.error}</>}
+        <Row key={job.id} mark={<StateMark state="down" words={<span className="sr">given up</span>} />} subject={job.work} quiet={<>tried {job.attempts === 1 ? 'once' : `${job.attempts} times, last`} <Moment at={job.triedAt} as="distance" />: {job.error}</>}
           right={<>
             <ActionButton size="xs" busy={retry.isPending} onClick={() => retry.mutate({ params: { id: job.id } }, { onError: toastFailure })}>Try again</ActionButton>{' '}
             <ActionButton size="xs" onClick={() => { choose(job); setReason('') }}>Dismiss</ActionButton>
