@@ -20,6 +20,7 @@ import * as operationsRehearsal from './operations/rehearsal.ts'
 import * as organisationOrganisation from './organisation/organisation.ts'
 import * as outboundOutbound from './outbound/outbound.ts'
 import * as searchSearch from './search/search.ts'
+import * as securityCertificates from './security/certificates.ts'
 import * as strategyContracts from './strategy/contracts.ts'
 import * as strategyVendors from './strategy/vendors.ts'
 
@@ -181,6 +182,11 @@ export const routes: readonly RouteShape[] = [
   outboundOutbound.testChannel,
   outboundOutbound.verifyContactMethod,
   searchSearch.findObjects,
+  securityCertificates.certificateSummary,
+  securityCertificates.listCertificates,
+  securityCertificates.listPolicies,
+  securityCertificates.readCertificate,
+  securityCertificates.setPolicy,
   strategyContracts.addContract,
   strategyContracts.contractBrief,
   strategyContracts.decideContract,

@@ -19,7 +19,7 @@ import { checkAdded, checkArchived, checkChanged, checkHardened, grantsSet } fro
 import { readCheck } from './list.ts'
 import { destinationOf, probe, shown, wordsOf } from './probe.ts'
 import { passwordOf, sealedFor, sameLogin } from './password.ts'
-import { grantsOfTeam, insertCheck, lockCheck, putSecret, replaceGrants, reschedule, updateCheck } from './store.ts'
+import { forgetMet, grantsOfTeam, insertCheck, lockCheck, putSecret, replaceGrants, reschedule, updateCheck } from './store.ts'
 
 interface About { serviceId?: string | null | undefined; itemId?: string | null | undefined }
 
@@ -104,6 +104,7 @@ export async function changeCheck(ctx: OpenCtx, id: Id<'check'>, version: number
     })
     // A password goes nowhere else than where it was given for.
     if (sealed !== undefined || !sameLogin(stored.target, next.target)) await putSecret(tx, id, sealed ?? null)
+    if (changes.target) await forgetMet(tx, id)
     if (changes.target || sealed !== undefined || changes.interval || changes.enabled) await reschedule(tx, id, firstRun(tx, id), changes.target !== undefined)
     await index(tx, id, next.name, next.target, team)
     return { events: [announce(checkChanged, { team, subjects: subjects(id, next), payload: { checkId: id, changed: [...Object.keys(changes), ...(sealed === undefined ? [] : ['password'])], enabled: next.enabled }, detail: { name: next.name } })], value: await readCheck(tx, id) }

@@ -20,6 +20,8 @@ export const checkHardened = eventType('check.hardened', z.object({
   before: z.enum(['ok', 'degraded', 'down', 'unknown']),
   urgency: Urgency,
   rehearsal: z.boolean(),
+  /** The certificate that is the cause, if one is; `ending` while it still holds. */
+  certificate: z.object({ fingerprint: z.string(), ending: z.boolean() }).optional(),
 }))
 
 export const monitoringEvents = [checkAdded, checkChanged, checkArchived, grantsSet, certificateSeen, checkHardened]
