@@ -6,6 +6,7 @@ import { judgeHost, resolveTo, systemInterfaces, systemResolve, type HostWish, t
 import { connectTo, tcpConnect, type TcpAnswer, type TcpCheck, type TcpWish } from './tcp.ts'
 
 export { EgressFailed, EgressRefused } from './errors.ts'
+export { secured } from './dial.ts'
 export type { Connection, TlsFacts, TlsWish } from './dial.ts'
 export type { HttpAnswer, HttpWish } from './http.ts'
 export type { HostWish, Judged, Resolve, Wish } from './resolve.ts'

@@ -17,7 +17,7 @@ async function seeByCheck(ctx: OpenCtx, checkId: Id<'check'>): Promise<void> {
   const row = await ctx.db.selectFrom('infrastructure.check_certificate_ref').selectAll().where('id', '=', checkId).executeTakeFirst()
   if (!row || row.archived_at) return
   await see(ctx, {
-    kind: 'check', key: keyOf(checkId), words: `${row.host} port ${row.port}`, servername: row.servername, checkId, itemId: (row.service_id ?? row.item_id ?? undefined) as Id<'item'> | undefined,
+    kind: 'check', key: keyOf(checkId), words: `${row.host} port ${row.port}`, servername: row.servername || null, checkId, itemId: (row.service_id ?? row.item_id ?? undefined) as Id<'item'> | undefined,
     problem: row.problem, chain: row.chain.map((one) => Buffer.from(one, 'base64')), team: row.owner_team_id,
   })
 }
