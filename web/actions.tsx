@@ -15,6 +15,8 @@ const acts: readonly Act[] = [
   { id: 'add-service', title: 'Add a service', to: paths.services.new(), permission: 'services:manage', glyph: 'go' },
   { id: 'add-item', title: 'Add an item to the inventory', to: paths.inventory.new(), permission: 'inventory:manage', glyph: 'go', words: ['server', 'device', 'database'] },
   { id: 'proposals', title: 'Decide proposed relations', to: paths.proposals(), permission: 'inventory:read', glyph: 'go', words: ['accept', 'refuse'] },
+  { id: 'certificates', title: 'See which certificates end next', to: paths.certificates(), permission: 'certificates:read', glyph: 'due', words: ['tls', 'ssl', 'expiry', 'expire', 'https'] },
+  { id: 'certificate-policies', title: 'Say when certificates warn', to: paths.certificatePolicies(), permission: 'certificates:manage', glyph: 'due', words: ['tls', 'thresholds', 'days'] },
   { id: 'rotation', title: 'Make a rotation', to: paths.rotations.new(), permission: 'on-call:manage', glyph: 'shift', words: ['on call', 'schedule'] },
   { id: 'policy', title: 'Add an escalation policy', to: paths.escalations.new(), permission: 'on-call:manage', glyph: 'shift', words: ['paging'] },
   { id: 'on-call', title: 'See who is on call', to: paths.onCall(), permission: 'on-call:read', glyph: 'shift' },

@@ -36,6 +36,7 @@ export const paths = {
   policies: list('/security/policies'),
   vulnerabilities: list('/security/vulnerabilities'),
   certificates: list('/security/certificates'),
+  certificatePolicies: () => '/security/certificate-policies',
   accessReviews: list('/security/access-reviews'),
   alerts: list('/operations/alerts'),
   incidents: list('/operations/incidents'),
