@@ -7,7 +7,13 @@ export type Echoes = readonly (number | undefined)[]
 /** Echo requests could not be sent at all: nothing was learnt. */
 export class PingUnavailable extends Error {}
 
-export interface PingWish { address: string; packets: number; timeoutMs: number }
+export interface PingWish {
+  address: string
+  packets: number
+  timeoutMs: number
+  /** Milliseconds for which it may wait for company: one process that asks many addresses costs little more than one that asks one. Default 15. */
+  patienceMs?: number
+}
 
 export interface Pinger {
   /** Sends echo requests to one judged address. @throws PingUnavailable */
@@ -17,7 +23,7 @@ export interface Pinger {
 /** Addresses that one process asks, and processes at once. */
 const mostTargets = 2000
 const mostProcesses = 4
-/** Wishes that come within this time share a process. */
+/** Wishes that come within this time share a process, unless they have more patience. */
 const gatherMs = 15
 /** Milliseconds between two packets of one process, and between two to one address. */
 const spacingMs = 0.1
@@ -32,6 +38,7 @@ interface Waiting extends PingWish { resolve(echoes: Echoes): void; reject(error
 export function openPinger(program = 'fping'): Pinger {
   let gathered: Waiting[] = []
   let timer: NodeJS.Timeout | undefined
+  let sendAt = Infinity
   let running = 0
   const queue: Waiting[][] = []
   const next = () => {
@@ -44,6 +51,7 @@ export function openPinger(program = 'fping'): Pinger {
   }
   const send = () => {
     timer = undefined
+    sendAt = Infinity
     const all = gathered
     gathered = []
     for (const alike of Map.groupBy(all, (one) => `${one.packets} ${one.timeoutMs}`).values()) {
@@ -52,9 +60,13 @@ export function openPinger(program = 'fping'): Pinger {
     next()
   }
   return {
-    ping: ({ address, packets, timeoutMs }) => new Promise((resolve, reject) => {
-      gathered.push({ address, packets, timeoutMs, resolve, reject })
-      timer ??= setTimeout(send, gatherMs)
+    ping: ({ patienceMs = gatherMs, ...wish }) => new Promise((resolve, reject) => {
+      gathered.push({ ...wish, resolve, reject })
+      const at = performance.now() + patienceMs
+      if (at >= sendAt) return
+      clearTimeout(timer)
+      sendAt = at
+      timer = setTimeout(send, patienceMs)
     }),
   }
 }

@@ -19,7 +19,7 @@ export const icmp: Prober<'icmp'> = {
     const address = addresses[0]!
     let echoes: Echoes
     try {
-      echoes = await run.pinger.ping({ address, packets: target.packets, timeoutMs: run.timeoutMs })
+      echoes = await run.pinger.ping({ address, packets: target.packets, timeoutMs: run.timeoutMs, ...(run.patienceMs === undefined ? {} : { patienceMs: run.patienceMs }) })
     } catch (error) {
       if (error instanceof PingUnavailable) return found('unknown', 'no-ping', error.message, performance.now() - began, { address })
       throw error

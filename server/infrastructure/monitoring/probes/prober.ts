@@ -9,6 +9,8 @@ export interface Run {
   egress: Egress
   pinger: Pinger
   timeoutMs: number
+  /** Milliseconds for which the run may wait for others to share its cost; none is waited when a person does. */
+  patienceMs?: number
   /** Ranges that the check's department may reach. */
   grants: readonly string[]
   now: Temporal.Instant
