@@ -9,6 +9,7 @@ import * as httpHealth from './http/health.ts'
 import * as importsImports from './imports/imports.ts'
 import * as infrastructureInventory from './infrastructure/inventory.ts'
 import * as infrastructureMonitoring from './infrastructure/monitoring.ts'
+import * as infrastructureMonitoringSweeps from './infrastructure/monitoring/sweeps.ts'
 import * as infrastructureServices from './infrastructure/services.ts'
 import * as insightScore from './insight/score.ts'
 import * as jobsJobs from './jobs/jobs.ts'
@@ -91,6 +92,12 @@ export const routes: readonly RouteShape[] = [
   infrastructureMonitoring.readMetrics,
   infrastructureMonitoring.setGrants,
   infrastructureMonitoring.tryCheck,
+  infrastructureMonitoringSweeps.cancelSweep,
+  infrastructureMonitoringSweeps.decideSweepProposals,
+  infrastructureMonitoringSweeps.listSweepProposals,
+  infrastructureMonitoringSweeps.listSweeps,
+  infrastructureMonitoringSweeps.readSweep,
+  infrastructureMonitoringSweeps.startSweep,
   infrastructureServices.addService,
   infrastructureServices.editService,
   infrastructureServices.listServices,

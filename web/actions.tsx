@@ -12,6 +12,8 @@ const acts: readonly Act[] = [
   { id: 'open-incident', title: 'Open an incident', to: paths.incidents.new(), permission: 'incidents:respond', glyph: 'incident', words: ['report', 'outage', 'fault'] },
   { id: 'plan-maintenance', title: 'Plan a maintenance window', to: paths.maintenance.new(), permission: 'maintenance:manage', glyph: 'maintenance', words: ['mute', 'silence', 'downtime'] },
   { id: 'add-check', title: 'Add a check', to: paths.checks.new(), permission: 'monitoring:manage', glyph: 'ok', words: ['watch', 'monitor', 'probe'] },
+  { id: 'sweep', title: 'Sweep a range of addresses', to: paths.sweeps.new(), permission: 'monitoring:manage', glyph: 'go', words: ['discover', 'scan', 'network', 'ping', 'ports'] },
+  { id: 'sweep-proposals', title: 'Decide what sweeps found', to: paths.sweepProposals(), permission: 'monitoring:read', glyph: 'go', words: ['discovery', 'accept', 'refuse'] },
   { id: 'add-service', title: 'Add a service', to: paths.services.new(), permission: 'services:manage', glyph: 'go' },
   { id: 'add-item', title: 'Add an item to the inventory', to: paths.inventory.new(), permission: 'inventory:manage', glyph: 'go', words: ['server', 'device', 'database'] },
   { id: 'proposals', title: 'Decide proposed relations', to: paths.proposals(), permission: 'inventory:read', glyph: 'go', words: ['accept', 'refuse'] },

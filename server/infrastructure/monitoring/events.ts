@@ -24,4 +24,11 @@ export const checkHardened = eventType('check.hardened', z.object({
   certificate: z.object({ fingerprint: z.string(), ending: z.boolean() }).optional(),
 }))
 
-export const monitoringEvents = [checkAdded, checkChanged, checkArchived, grantsSet, certificateSeen, checkHardened]
+const sweep = z.object({ sweepId: z.string() })
+export const sweepStarted = eventType('sweep.started', sweep.extend({ range: z.string(), addresses: z.number() }))
+export const sweepFinished = eventType('sweep.finished', sweep.extend({ answering: z.number(), openPorts: z.number(), proposed: z.number() }))
+export const sweepCancelled = eventType('sweep.cancelled', sweep.extend({ done: z.number() }))
+export const sweepFailed = eventType('sweep.failed', sweep)
+export const sweepProposalsDecided = eventType('sweep.proposals-decided', z.object({ proposalIds: z.array(z.string()), accepted: z.boolean(), items: z.number(), relations: z.number(), checks: z.number() }))
+
+export const monitoringEvents = [sweepStarted, sweepFinished, sweepCancelled, sweepFailed, sweepProposalsDecided, checkAdded, checkChanged, checkArchived, grantsSet, certificateSeen, checkHardened]

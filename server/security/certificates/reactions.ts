@@ -1,11 +1,14 @@
 import type { Id } from '@fullscore/api/ids.ts'
 import { z } from 'zod'
+import { deadlineMissed, thresholdReached } from '../../deadlines/events.ts'
 import { payloadOf } from '../../events/event.ts'
 import type { OpenCtx } from '../../kernel/context.ts'
 import type { Reaction, Task } from '../../kernel/module.ts'
 import { itemChanged } from '../../infrastructure/inventory/public.ts'
 import { certificateSeen, checkArchived, checkChanged } from '../../infrastructure/monitoring/public.ts'
 import { serviceChanged } from '../../infrastructure/services/public.ts'
+import { notify } from '../../outbound/notify.ts'
+import { rulePrefix, toTell } from './renewal.ts'
 import { leavePlace, see } from './see.ts'
 import { certificateRow } from './store.ts'
 import { judgeNow, judgeTask } from './verdicts.ts'
@@ -61,4 +64,24 @@ export const whenServiceChanges: Reaction = {
 export const judgeLater: Task = {
   name: judgeTask,
   run: (ctx, payload) => judgeNow(ctx, z.object({ certificateId: z.string() }).parse(payload).certificateId as Id<'item'>),
+}
+
+/** Who leads the owner's team is told when a reminder is due and when the end was missed: a notice, which asks for nothing. */
+export const remindLeads: Reaction = {
+  name: 'security.certificates.remind-leads', on: [thresholdReached, deadlineMissed],
+  run: async (ctx, event) => {
+    const id = event.subjects.find((one) => one.kind === 'certificate')?.id as Id<'item'> | undefined
+    const { rule } = event.payload as { rule: string }
+    const row = id && rule.startsWith(rulePrefix) ? await certificateRow(ctx, id) : undefined
+    if (!row || row.state !== 'current') return
+    const missed = event.type !== thresholdReached.type
+    const step = `${rule}.${missed ? 'missed' : payloadOf(thresholdReached, event).percent}`
+    const end = row.not_after.toString().slice(0, 10)
+    for (const personId of await toTell(ctx, row.owner_team_id)) {
+      await notify(ctx, {
+        personId, cause: { kind: 'certificate', id: row.item_id }, step, urgency: 'low', subject: `Certificate ${row.name}`, text: missed ? `It ended on ${end} and still stands in its place.` : `It ends on ${end} and must be renewed before.`,
+        link: `/security/certificates/${row.item_id}`, why: missed ? 'Your team owns this certificate; it has ended.' : `Your team owns this certificate; it is due by ${end}.`, team: row.owner_team_id, rehearsal: false, asks: false,
+      })
+    }
+  },
 }

@@ -1,14 +1,11 @@
 import type { Id } from '@fullscore/api/ids.ts'
 import { settleDeadline, startDeadline } from '../../deadlines/deadlines.ts'
-import { deadlineMissed, thresholdReached } from '../../deadlines/events.ts'
 import { deadlinesOf } from '../../deadlines/read.ts'
-import { payloadOf } from '../../events/event.ts'
 import type { Ctx } from '../../kernel/context.ts'
-import type { Reaction } from '../../kernel/module.ts'
-import { notify } from '../../outbound/notify.ts'
-import { certificateRow, type CertificateRow } from './store.ts'
+import type { CertificateRow } from './store.ts'
 
-const rulePrefix = 'certificate-renewal'
+/** Begins the rule's name of such a deadline. */
+export const rulePrefix = 'certificate-renewal'
 const mostTold = 10
 
 /** Percents of the time between the first threshold and the end at which the others lie; the first is the beginning itself. */
@@ -48,28 +45,9 @@ export async function keepPromise(tx: Ctx, id: Id<'item'>, outcome: 'met' | 'can
 }
 
 /** Who leads the team is reminded of a certificate that ends; every member where nobody leads. */
-async function toTell(ctx: Ctx, team: Id<'team'>): Promise<Id<'person'>[]> {
+export async function toTell(ctx: Ctx, team: Id<'team'>): Promise<Id<'person'>[]> {
   const members = await ctx.db.selectFrom('organisation.membership as m').innerJoin('organisation.person as p', 'p.id', 'm.person_id').select(['m.person_id', 'm.lead'])
     .where('m.team_id', '=', team).where('p.archived_at', 'is', null).orderBy('m.person_id').limit(100).execute()
   const leads = members.filter((one) => one.lead)
   return (leads.length > 0 ? leads : members).slice(0, mostTold).map((one) => one.person_id)
-}
-
-export const remindLeads: Reaction = {
-  name: 'security.certificates.remind-leads', on: [thresholdReached, deadlineMissed],
-  run: async (ctx, event) => {
-    const id = event.subjects.find((one) => one.kind === 'certificate')?.id as Id<'item'> | undefined
-    const { rule } = event.payload as { rule: string }
-    const row = id && rule.startsWith(rulePrefix) ? await certificateRow(ctx, id) : undefined
-    if (!row || row.state !== 'current') return
-    const missed = event.type !== thresholdReached.type
-    const step = `${rule}.${missed ? 'missed' : payloadOf(thresholdReached, event).percent}`
-    const end = row.not_after.toString().slice(0, 10)
-    for (const personId of await toTell(ctx, row.owner_team_id)) {
-      await notify(ctx, {
-        personId, cause: { kind: 'certificate', id: row.item_id }, step, urgency: 'low', subject: `Certificate ${row.name}`, text: missed ? `It ended on ${end} and still stands in its place.` : `It ends on ${end} and must be renewed before.`,
-        link: `/security/certificates/${row.item_id}`, why: missed ? 'Your team owns this certificate; it has ended.' : `Your team owns this certificate; it is due by ${end}.`, team: row.owner_team_id, rehearsal: false, asks: false,
-      })
-    }
-  },
 }
