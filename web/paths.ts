@@ -39,7 +39,7 @@ export const paths = {
   policies: list('/security/policies'),
   vulnerabilities: list('/security/vulnerabilities'),
   certificates: list('/security/certificates'),
-  certificatePolicies: () => '/security/certificate-policies',
+  certificatePolicies: () => '/security/certificates/policies',
   accessReviews: list('/security/access-reviews'),
   alerts: list('/operations/alerts'),
   incidents: list('/operations/incidents'),

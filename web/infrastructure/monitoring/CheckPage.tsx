@@ -58,7 +58,7 @@ function Body({ check }: { check: Check }) {
         </>} />}
       strip={<FactStrip note={attempts} facts={[
         { name: 'State', value: <StateMark {...checkMark(check)} /> }, { name: 'Since', value: check.since === null ? 'not known yet' : <Moment at={check.since} /> },
-        { name: 'Last asked', value: check.lastAt === null ? 'not yet' : <Moment at={check.lastAt} as="distance" /> }, { name: 'Took', value: check.lastMs === null ? 'unknown' : `${Math.round(check.lastMs).toLocaleString('en-GB')} ms` },
+        { name: 'Last asked', value: check.lastAt === null ? 'not yet' : <Moment at={check.lastAt} as="distance" /> }, { name: 'Took', value: check.lastMs === null ? 'unknown' : `${(check.lastMs < 1 ? Math.round(check.lastMs * 100) / 100 : Math.round(check.lastMs)).toLocaleString('en-GB')} ms` },
         { name: 'Urgency', value: <Urgency urgency={check.urgency} /> },
       ]} />}
       margin={<>
@@ -117,9 +117,9 @@ function Results({ check }: { check: Check }) {
         <SegmentedControl aria-label="Stretch of time" mb="sm" value={span} onChange={setSpan} data={spans.map(([value, label]) => ({ value, label }))} />
         {asked.error && !asked.data && <ErrorPage part error={asked.error} works="The check goes on; only what it found cannot be read." retry={() => void asked.refetch()} />}
         {asked.data?.items.length === 0 && <Why>Nothing in this stretch of time. {check.enabled ? 'The first answer comes within its interval.' : 'It is paused.'}</Why>}
-        {curve.times.length > 0 && <Graph height={150} times={curve.times} unit="ms" series={[{ name: 'answer', values: curve.values }]} spans={curve.bad} {...(check.slowAfter === null ? {} : { limit: { at: check.slowAfter, words: `slow: ${check.slowAfter} ms` } })}
+        {curve.times.length > 0 && check.target.kind !== 'icmp' && <Graph height={150} times={curve.times} unit="ms" series={[{ name: 'answer', values: curve.values }]} spans={curve.bad} {...(check.slowAfter === null ? {} : { limit: { at: check.slowAfter, words: `slow: ${check.slowAfter} ms` } })}
           words={`Milliseconds to answer; ${failed.length} of ${asked.data?.items.length ?? 0} answers were bad`} />}
-        <Measured check={check} from={from} to={to} />
+        <Measured check={check} from={from} to={to} bad={curve.bad} />
         {failed.slice(0, 5).map((one) => <Row key={one.at} mark={<Moment at={one.at} />} subject={one.code} quiet={one.detail} right={`${Math.round(one.durationMs)} ms`} />)}
       </Section>
     </>

@@ -22,8 +22,8 @@ function limitOf(check: Check, metric: string): { at: number; words: string } | 
   return undefined
 }
 
-/** Loss and round trip of a ping, days left of a certificate: drawn below the answers, over the same stretch. */
-export function Measured({ check, from, to }: { check: Check; from: number; to: number }) {
+/** Loss and round trip of a ping, days left of a certificate: drawn below the answers, over the same stretch. @param bad spans in epoch seconds in which the answers were */
+export function Measured({ check, from, to, bad }: { check: Check; from: number; to: number; bad: readonly { from: number; to: number }[] }) {
   const wanted = measures[check.target.kind] ?? []
   const asked = useRoute(checkMetrics, { params: { id: check.id }, query: { from: wire(from), to: wire(to), points: 300 } }, { keep: true, enabled: wanted.length > 0 })
   if (wanted.length === 0) return null
@@ -33,17 +33,17 @@ export function Measured({ check, from, to }: { check: Check; from: number; to: 
     const curve = series && drawn(series.points, Math.max(series.stepMs, check.interval * 1000))
     return curve && curve.times.length > 0 ? [{ ...one, curve }] : []
   })
-  return curves.map((one) => <Curve key={one.metric} check={check} {...one} />)
+  return curves.map((one) => <Curve key={one.metric} check={check} bad={bad} {...one} />)
 }
 
-function Curve({ check, metric, name, unit, says, curve }: { check: Check; metric: string; name: string; unit: string; says: string; curve: Drawn }) {
+function Curve({ check, metric, name, unit, says, curve, bad }: { check: Check; bad: readonly { from: number; to: number }[]; metric: string; name: string; unit: string; says: string; curve: Drawn }) {
   const limit = limitOf(check, metric)
   const last = curve.values.findLast((value) => value !== null)
   const words = last === undefined ? says : `${says}; ${Math.round(last * 100) / 100} ${unit} at last`
   return (
     <figure style={{ margin: '12px 0 0' }}>
       <figcaption className="quiet">{says}</figcaption>
-      <Graph height={110} times={curve.times} unit={unit} series={[{ name, values: curve.values, band: { least: curve.least, most: curve.most } }]} {...(limit ? { limit } : {})} words={words} />
+      <Graph height={110} times={curve.times} unit={unit} series={[{ name, values: curve.values, band: { least: curve.least, most: curve.most } }]} spans={bad} {...(limit ? { limit } : {})} words={words} />
     </figure>
   )
 }

@@ -54,7 +54,7 @@ function Line({ row }: { row: Policy }) {
   return (
     <Row subject={name} quiet={row.chosen ? '' : row.criticality === null || row.team ? 'the first setting' : 'not said on its own'}
       right={<span className={css['field']}>
-        <TextInput aria-label={`Days before the end, ${name}`} w={150} value={typed} onChange={(event) => type(event.currentTarget.value)} error={reasonFor(typed) !== undefined} />
+        <TextInput aria-label={`Days before the end, ${name}`} size="xs" w={140} value={typed} onChange={(event) => type(event.currentTarget.value)} error={reasonFor(typed) !== undefined} />
         <span className="quiet">days before</span>
         <ActionButton size="xs" reason={refused ?? reasonFor(typed) ?? (isSame ? 'Nothing is changed.' : undefined)} showReason={false} onClick={() => void send(thresholdsOf(typed) ?? null)}>Save</ActionButton>
         <ActionButton size="xs" reason={refused ?? (row.chosen ? undefined : 'Nothing was chosen here.')} showReason={false} onClick={() => void send(null)}>Take back</ActionButton>
@@ -71,7 +71,7 @@ function AddTeam() {
   const add = () => put.mutateAsync({ body: { teamId: teamId as Id<'team'>, criticality: null, thresholds: thresholdsOf(typed) ?? null } }).then(() => { choose(null); toast('The team has its own now.') }, toastFailure)
   return (
     <div className={css['field']} style={{ paddingTop: 12 }}>
-      <TeamPick aria-label="Team" value={teamId} onChange={choose} />
+      <TeamPick aria-label="Team" placeholder="A team" value={teamId} onChange={choose} />
       <TextInput aria-label="Days before the end for this team" w={150} value={typed} onChange={(event) => type(event.currentTarget.value)} />
       <ActionButton reason={reason} onClick={() => void add()}>Give it its own</ActionButton>
     </div>

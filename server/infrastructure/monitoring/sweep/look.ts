@@ -42,7 +42,7 @@ export async function lookAt(ctx: OpenCtx, sweep: SweepRow, addresses: readonly 
       return open && { address, open }
     } catch (error) {
       if (!(error instanceof EgressRefused)) throw error
-      notes.set(`${error.code} ${port}`, error.message)
+      if (!notes.has(`${error.code} ${port}`)) notes.set(`${error.code} ${port}`, error.message)
       return undefined
     }
   })

@@ -49,7 +49,7 @@ export function proposalsOf(host: SeenHost): NewProposal[] {
 }
 
 const nameOf = (one: Open, called: string): string => `${words[one.speaks]}${one.speaks === 'tcp' ? ` ${one.port}` : ''} of ${called}`.slice(0, 120)
-const tenth = (ms: number): string => String(Math.round(ms * 10) / 10)
+const tenth = (ms: number): string => (ms < 0.05 ? 'less than 0.1' : String(Math.round(ms * 10) / 10))
 
 function hostWords(host: SeenHost): string {
   const echo = host.rttMs === undefined ? 'It answers no echo request' : `It answers echo requests in ${tenth(host.rttMs)} ms`

@@ -53,7 +53,7 @@ function Body({ sweep }: { sweep: Sweep }) {
         <Section name="How it is done"><FactList facts={[
           { name: 'Ports', value: sweep.ports.join(', ') }, { name: 'No faster than', value: `${sweep.rate} a second` }, { name: 'For', value: sweep.team.name }, { name: 'Begun by', value: sweep.startedBy?.name ?? 'the product' },
         ]} /></Section>
-        <Section name="Left out" count={sweep.leftOut}>
+        <Section name="Left out" {...(sweep.leftOut > 0 ? { count: `${sweep.leftOut} ${sweep.leftOut === 1 ? 'address' : 'addresses'}` } : {})}>
           {sweep.notes.length === 0 && <Why>Nothing was left out.</Why>}
           {sweep.notes.map((note) => <Why key={note}>{note}</Why>)}
         </Section>
