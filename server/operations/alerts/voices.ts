@@ -3,7 +3,7 @@ import { keep, lockName } from '../../kernel/change.ts'
 import type { Ctx } from '../../kernel/context.ts'
 import type { Signal } from './alert.ts'
 import { repeatOnly, takeSignal } from './signal.ts'
-import type { About } from './store.ts'
+import { firingVoices, putVoice, voiceRow, type About } from './store.ts'
 
 /** What one voice says of a cause. */
 export interface Word {
@@ -29,30 +29,22 @@ export async function hear(ctx: Ctx, cause: Cause, word: Word, about: About): Pr
   const { kind, id } = cause.source
   await keep(ctx, 'who says so is no fact; the alert that follows is', async (tx) => {
     await lockName(tx, `alert ${kind} ${id}`)
-    const before = await voiceOf(tx, kind, id, word.voice)
+    const before = await voiceRow(tx, kind, id, word.voice)
     const isOld = before && Temporal.Instant.compare(before.told_at, cause.at) > 0
     const isSame = before && before.told_at.equals(cause.at) && before.firing === word.firing && before.title === word.title && before.urgency === word.urgency
     if (isOld || isSame || (!before && !word.firing)) return
-    const row = { firing: word.firing, urgency: word.urgency, title: word.title, told_at: cause.at }
-    await tx.db.insertInto('operations.alert_voice').values({ source_kind: kind, source_id: id, voice: word.voice, ...row })
-      .onConflict((c) => c.columns(['source_kind', 'source_id', 'voice']).doUpdateSet(row)).execute()
-    const said = await tx.db.selectFrom('operations.alert_voice').selectAll().where('source_kind', '=', kind).where('source_id', '=', id).where('firing', '=', true).limit(1000).execute()
+    await putVoice(tx, { source_kind: kind, source_id: id, voice: word.voice, firing: word.firing, urgency: word.urgency, title: word.title, told_at: cause.at })
+    const said = await firingVoices(tx, { kind, id })
     const worst = loudest(said.map((one) => ({ ...one, urgency: one.urgency as Urgency })))
     const signal: Signal = { ...cause, dedupKey: id, title: worst?.title ?? word.title, urgency: worst?.urgency ?? word.urgency, status: worst ? 'firing' : 'resolved' }
     if (!(await repeatOnly(tx, signal))) await takeSignal(tx, signal, about)
   })
 }
 
-async function voiceOf(tx: Ctx, kind: string, id: string, voice: string) {
-  return tx.db.selectFrom('operations.alert_voice').selectAll().where('source_kind', '=', kind).where('source_id', '=', id).where('voice', '=', voice).executeTakeFirst()
-}
-
 /** The causes that a voice speaks of now. */
-export async function spokenOf(ctx: Ctx, voice: string) {
-  return ctx.db.selectFrom('operations.alert_voice').selectAll().where('voice', '=', voice).where('firing', '=', true).limit(100).execute()
-}
+export const spokenOf = (ctx: Ctx, voice: string) => firingVoices(ctx, { voice })
 
 /** The voices that speak of a cause now. */
 export async function speakersOf(ctx: Ctx, kind: Signal['source']['kind'], id: string): Promise<string[]> {
-  return (await ctx.db.selectFrom('operations.alert_voice').select('voice').where('source_kind', '=', kind).where('source_id', '=', id).where('firing', '=', true).limit(1000).execute()).map((row) => row.voice)
+  return (await firingVoices(ctx, { kind, id })).map((row) => row.voice)
 }

@@ -31,7 +31,7 @@ export function CheckForm({ fields, set, known, ...form }: CheckFormProps) {
   return (
     <Form {...form} check={() => faultsOf(fields)} side={<><TryNow fields={fields} /><Side name="What will happen"><Why>{consequence(fields, owner)}</Why></Side></>}>
       <Section name="What to watch">
-        <FieldGroup name="kind" label="Kind"><SegmentedControl aria-label="Kind" value={fields.kind} onChange={(kind) => set({ kind: kind as TargetKind })} data={kinds} /></FieldGroup>
+        <FieldGroup name="kind" label="Kind"><SegmentedControl aria-label="Kind" style={{ width: 'min(590px, 100%)', overflowX: 'auto' }} value={fields.kind} onChange={(kind) => set({ kind: kind as TargetKind })} data={kinds} /></FieldGroup>
         {fields.kind === 'http' ? <HttpFields fields={fields} set={set} typed={typed} /> : <>
           <Field name={fields.kind === 'dns' ? 'target.name' : 'target.host'} label={fields.kind === 'dns' ? 'Name' : 'Host'}><TextInput autoFocus placeholder="db.example.com" {...typed('host')} /></Field>
           {fields.kind !== 'icmp' && fields.kind !== 'dns' && <Field name="target.port" label="Port" optional={usualPort[fields.kind] !== undefined}><TextInput w={110} inputMode="numeric" placeholder={String(usualPort[fields.kind] ?? '')} {...typed('port')} /></Field>}

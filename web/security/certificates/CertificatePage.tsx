@@ -84,5 +84,5 @@ const kindWords = { check: 'seen by a check', listener: 'a port of this machine'
 function Sighting({ sighting }: { sighting: CertificateDetail['sightings'][number] }) {
   const { check, item } = sighting
   const says = [kindWords[sighting.kind], item ? `of ${item.name}` : '', sighting.endedAt === null ? '' : 'no more'].filter((part) => part !== '').join(', ')
-  return <Row subject={<span className={css['names']}>{sighting.place}</span>} quiet={<>{says}{check !== null && <>, <Link to={paths.checks.one(check.id)}>{check.name}</Link></>}</>} right={<Moment at={sighting.endedAt ?? sighting.lastSeen} as="distance" />} />
+  return <Row subject={<span className={css['names']}>{sighting.place}</span>} quiet={<>{says}{check !== null && <>, <Link to={paths.checks.one(check.id)}>{check.name}</Link></>}</>} right={sighting.endedAt === null ? <>since <Moment at={sighting.firstSeen} /></> : <>until <Moment at={sighting.endedAt} /></>} />
 }

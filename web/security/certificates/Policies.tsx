@@ -28,7 +28,7 @@ export function Component() {
   return (
     <Page narrow>
       <PageHeader ruled title="When certificates warn" path={[{ label: 'Certificates', to: paths.certificates() }]}
-        below="The last threshold before the end is the most urgent, each one earlier a step lower. What only lesser services use never is critical: nobody is woken for it." />
+        below="The last threshold before the end is the most urgent, each one earlier a step lower. What only lesser services use is never critical: nobody is woken for it." />
       <Section name="For all teams">{all.map((row) => <Line key={row.criticality ?? ''} row={row} />)}</Section>
       <Section name="For single teams" count={own.length === 0 ? undefined : own.length}>
         {own.length === 0 && <Why>No team has its own: all follow what stands above.</Why>}
