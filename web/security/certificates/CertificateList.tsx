@@ -29,7 +29,7 @@ export function Component() {
   const page = usePaged(listCertificates, { query: { ...query, ...(q ? { search: q } : {}), limit: 50 } }, { shows: [{ kind: 'certificate' }] })
   const summary = useRoute(certificateSummary, {}, { shows: [{ kind: 'certificate' }] }).data
   return (
-    <ListPage<Certificate> title={titleOf(summary)} filters={filters} state={state} searchable page={page} strip={<CertificatesScore />}
+    <ListPage<Certificate> name="Certificates" title={titleOf(summary)} filters={filters} state={state} searchable page={page} strip={<CertificatesScore />}
       rowKey={(row) => row.id} href={(row) => paths.certificates.one(row.id)} dim={(row) => row.state !== 'current'}
       actions={<ActionButton onClick={() => void navigate(paths.certificatePolicies())}>When they warn</ActionButton>}
       empty={{ says: 'They come by themselves: from every check of TLS, HTTPS and SMTP with STARTTLS, and from the files and ports of this machine.', step: <ActionButton main onClick={() => void navigate(paths.checks.new())}>Add a check</ActionButton> }}

@@ -35,7 +35,7 @@ export function Component() {
   const items = (rows: SweepProposal[]) => reason(rows) ?? (rows.some((row) => row.kind !== 'check') ? reasonWithout(session, 'inventory:manage') : undefined)
   const title = waiting === undefined ? 'What sweeps found' : waiting === 0 ? 'Nothing that a sweep found waits for you.' : `${waiting.toLocaleString('en-GB')} ${waiting === 1 ? 'thing that a sweep found waits' : 'things that sweeps found wait'} for your word.`
   return (
-    <ListPage<SweepProposal> title={title} below={<>A check or a relation brings its host along. What is refused does not come back. <Link to={paths.sweeps()}>All sweeps</Link></>} filters={filters} state={state} searchable page={page} rowKey={(row) => row.id} selectable
+    <ListPage<SweepProposal> name="What sweeps found" title={title} below={<>A check or a relation brings its host along. What is refused does not come back. <Link to={paths.sweeps()}>All sweeps</Link></>} filters={filters} state={state} searchable page={page} rowKey={(row) => row.id} selectable
       actions={(rows) => <>
         <ActionButton reason={reason(rows)} showReason={false} onClick={() => say(rows, false)}>Refuse selected ({rows.length})</ActionButton>
         <ActionButton main reason={items(rows)} showReason={false} onClick={() => say(rows, true)}>Accept selected ({rows.length})</ActionButton>
