@@ -9,6 +9,7 @@ import * as httpHealth from './http/health.ts'
 import * as importsImports from './imports/imports.ts'
 import * as infrastructureInventory from './infrastructure/inventory.ts'
 import * as infrastructureMonitoring from './infrastructure/monitoring.ts'
+import * as infrastructureMonitoringSweeps from './infrastructure/monitoring/sweeps.ts'
 import * as infrastructureServices from './infrastructure/services.ts'
 import * as insightScore from './insight/score.ts'
 import * as jobsJobs from './jobs/jobs.ts'
@@ -20,6 +21,7 @@ import * as operationsRehearsal from './operations/rehearsal.ts'
 import * as organisationOrganisation from './organisation/organisation.ts'
 import * as outboundOutbound from './outbound/outbound.ts'
 import * as searchSearch from './search/search.ts'
+import * as securityCertificates from './security/certificates.ts'
 import * as strategyContracts from './strategy/contracts.ts'
 import * as strategyVendors from './strategy/vendors.ts'
 
@@ -90,6 +92,12 @@ export const routes: readonly RouteShape[] = [
   infrastructureMonitoring.readMetrics,
   infrastructureMonitoring.setGrants,
   infrastructureMonitoring.tryCheck,
+  infrastructureMonitoringSweeps.cancelSweep,
+  infrastructureMonitoringSweeps.decideSweepProposals,
+  infrastructureMonitoringSweeps.listSweepProposals,
+  infrastructureMonitoringSweeps.listSweeps,
+  infrastructureMonitoringSweeps.readSweep,
+  infrastructureMonitoringSweeps.startSweep,
   infrastructureServices.addService,
   infrastructureServices.editService,
   infrastructureServices.listServices,
@@ -181,6 +189,11 @@ export const routes: readonly RouteShape[] = [
   outboundOutbound.testChannel,
   outboundOutbound.verifyContactMethod,
   searchSearch.findObjects,
+  securityCertificates.certificateSummary,
+  securityCertificates.listCertificates,
+  securityCertificates.listPolicies,
+  securityCertificates.readCertificate,
+  securityCertificates.setPolicy,
   strategyContracts.addContract,
   strategyContracts.contractBrief,
   strategyContracts.decideContract,

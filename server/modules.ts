@@ -19,12 +19,14 @@ import { organisationModule } from './organisation/module.ts'
 import { outboundModule } from './outbound/module.ts'
 import { searchModule } from './search/module.ts'
 import { contractsModule } from './strategy/contracts/module.ts'
+import { certificatesModule } from './security/certificates/module.ts'
 import { vendorsModule } from './strategy/vendors/module.ts'
 
 /** Every module of the product, ground first, then the areas in their order: left may be called, right may only hear. */
 export const modules: readonly Module[] = [
   eventsModule, organisationModule, accessModule, httpModule, jobsModule, outboundModule, searchModule, briefsModule, deadlinesModule, importsModule,
   inventoryModule, servicesModule, monitoringModule,
+  certificatesModule,
   onCallModule, maintenanceModule, alertsModule, incidentsModule, rehearsalModule,
   vendorsModule, contractsModule,
   scoreModule,

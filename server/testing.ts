@@ -167,6 +167,7 @@ export async function world(settings: WorldSettings = {}): Promise<World> {
     },
   }
 }
+export { runningEmbedded } from './database/embedded.ts'
 export { openTelemetry, type Sample, type SeriesKey } from './telemetry/telemetry.ts'
 
 // What measurements (bench/) drive beyond a world: the parts that run by themselves.

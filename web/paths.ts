@@ -28,6 +28,9 @@ export const paths = {
   merge: (keep = '', other = '') => `/infrastructure/inventory/merge${keep === '' ? '' : `?keep=${id(keep)}${other === '' ? '' : `&other=${id(other)}`}`}`,
   services: list('/infrastructure/services'),
   checks: list('/infrastructure/monitoring'),
+  sweeps: list('/infrastructure/sweeps'),
+  /** What sweeps found and waits for a word; of one sweep, or of all. */
+  sweepProposals: (sweep?: string) => `/infrastructure/sweeps/proposals${sweep === undefined ? '' : `?sweepId=${id(sweep)}`}`,
   network: list('/infrastructure/network'),
   servers: list('/infrastructure/servers'),
   databases: list('/infrastructure/databases'),
@@ -36,6 +39,7 @@ export const paths = {
   policies: list('/security/policies'),
   vulnerabilities: list('/security/vulnerabilities'),
   certificates: list('/security/certificates'),
+  certificatePolicies: () => '/security/certificates/policies',
   accessReviews: list('/security/access-reviews'),
   alerts: list('/operations/alerts'),
   incidents: list('/operations/incidents'),

@@ -14,13 +14,14 @@ import { settingsRoutes } from './settings/routes.tsx'
 import type { AreaPart } from './shell/area.ts'
 import { Shell } from './shell/Shell.tsx'
 import type { PhoneTab } from './shell/PhoneTabs.tsx'
+import { security } from './security/area.tsx'
 import { useSession } from './shell/session.ts'
 import { FirstLoading, NotFound, RouteError } from './shell/states.tsx'
 import { strategy } from './strategy/area.tsx'
 import { team } from './team/area.tsx'
 
 /** All areas, in the order of the bar. Each area's part lies in its own folder; its pages are loaded when opened. */
-export const areas: readonly AreaPart[] = [insight, team, infrastructure, operations, strategy]
+export const areas: readonly AreaPart[] = [insight, team, infrastructure, security, operations, strategy]
 
 const phoneTabs: readonly (PhoneTab & { permission: string })[] = [
   { label: 'Alerts', to: paths.alerts(), picture: 'alerts', permission: 'alerts:read' },

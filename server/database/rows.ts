@@ -11,6 +11,7 @@ import type { OperationsTables } from './rows/operations.ts'
 import type { OrganisationTables } from './rows/organisation.ts'
 import type { OutboundTables } from './rows/outbound.ts'
 import type { SearchTables } from './rows/search.ts'
+import type { SecurityTables } from './rows/security.ts'
 import type { StrategyTables } from './rows/strategy.ts'
 
-export interface DB extends AccessTables, AgendaTables, DeadlinesTables, EventsTables, HttpTables, ImportsTables, InfrastructureTables, JobsTables, OperationsTables, OrganisationTables, OutboundTables, SearchTables, StrategyTables {}
+export interface DB extends AccessTables, AgendaTables, DeadlinesTables, EventsTables, HttpTables, ImportsTables, InfrastructureTables, JobsTables, OperationsTables, OrganisationTables, OutboundTables, SearchTables, SecurityTables, StrategyTables {}

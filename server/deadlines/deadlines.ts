@@ -27,8 +27,8 @@ export interface NewDeadline {
   startedAt?: Temporal.Instant
   /** Begin a fresh clock, whatever ran before: the object starts over. Default false. */
   anew?: boolean
-  /** Stave and line of its flag; default `deadlines`, 3. */
-  stave?: string
+  /** Stave and line of its flag; default `deadlines`, 3. With a null stave its module draws it itself. */
+  stave?: string | null
   line?: number
   services?: readonly Id<'service'>[]
   rehearsal?: boolean
@@ -65,7 +65,7 @@ function wantedOf(given: NewDeadline): Pick<Deadline, 'subject' | 'rule' | 'rule
   return {
     subject: given.subject, rule: given.rule, ruleVersion: given.version ?? 1, title: given.title.slice(0, 200),
     target: { targetMs: typeof given.target === 'string' ? parseDuration(given.target) : durationMs(given.target), calendar: given.calendar }, thresholds,
-    stave: given.stave ?? 'deadlines', line: given.line ?? 3, team: given.team, services: given.services ?? [], rehearsal: given.rehearsal ?? false,
+    stave: given.stave === undefined ? 'deadlines' : given.stave, line: given.line ?? 3, team: given.team, services: given.services ?? [], rehearsal: given.rehearsal ?? false,
   }
 }
 

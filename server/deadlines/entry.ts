@@ -13,10 +13,10 @@ export function standing(d: Deadline, reminded: boolean): keyof typeof dueWeight
   return reminded ? 'due' : 'open'
 }
 
-/** The flag of a deadline on the time axis; none while the clock is paused before its due moment, or when it was cancelled. */
+/** The flag of a deadline on the time axis; none while the clock is paused before its due moment, when it was cancelled, or when its module draws it. */
 export function entryOf(d: Deadline, reminded: boolean): NewEntry | undefined {
   const at = d.dueAt ?? d.missedAt ?? d.settledAt
-  if (d.state === 'cancelled' || at === null) return undefined
+  if (d.state === 'cancelled' || at === null || d.stave === null) return undefined
   const state = standing(d, reminded)
   const hours = d.target.calendar === '24/7' ? 'around the clock' : 'of working time'
   return {

@@ -18,7 +18,8 @@ export interface Deadline {
   title: string
   target: ClockTarget
   thresholds: readonly number[]
-  stave: string
+  /** Null where its module draws it itself. */
+  stave: string | null
   line: number
   team: Id<'team'>
   services: readonly Id<'service'>[]

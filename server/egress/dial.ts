@@ -108,6 +108,21 @@ function reach(address: string, to: Judged, ms: number, signal: AbortSignal): Pr
   return promise
 }
 
+/**
+ * Secures a connection that has agreed to it in the clear (STARTTLS): nothing more may be read from the plain socket.
+ * @param ms for the handshake @throws EgressFailed
+ */
+export async function secured(plain: Socket, name: string, wish: TlsWish, ms: number): Promise<{ socket: Socket; tls: TlsFacts }> {
+  const late = new AbortController()
+  const timer = setTimeout(() => late.abort(new EgressFailed('timeout', `${name} began to speak TLS and did not come to an end within ${Math.round(ms)} ms.`)), ms)
+  try {
+    const socket = await shakeHands(plain, name, wish, late.signal)
+    return { socket, tls: factsOf(socket, wish.chain === true) }
+  } finally {
+    clearTimeout(timer)
+  }
+}
+
 function shakeHands(plain: Socket, name: string, wish: TlsWish, signal: AbortSignal): Promise<TLSSocket> {
   const { promise, resolve, reject } = Promise.withResolvers<TLSSocket>()
   const servername = wish.servername ?? name

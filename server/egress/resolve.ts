@@ -1,4 +1,4 @@
-import { lookup } from 'node:dns/promises'
+import { lookup, lookupService } from 'node:dns/promises'
 import { isIP } from 'node:net'
 import { networkInterfaces } from 'node:os'
 import { EgressFailed, EgressRefused } from './errors.ts'
@@ -10,6 +10,7 @@ export type Resolve = (name: string) => Promise<readonly string[]>
 /** What egress needs to know about the machine. */
 export interface Place {
   resolve: Resolve
+  reverse: Reverse
   interfaces(): readonly string[]
   /** The sockets of the product's processes, `host:port`. */
   ownSockets(): Promise<readonly string[]>
@@ -38,6 +39,36 @@ const MOST_ADDRESSES = 8
 
 /** Asks the system, as every other program of the machine does (hosts file included). */
 export const systemResolve: Resolve = async (name) => (await lookup(name, { all: true, order: 'verbatim' })).map((one) => one.address)
+
+/** Answers the name of an address; undefined if it has none. */
+export type Reverse = (address: string) => Promise<string | undefined>
+
+/** Asks the system for the name of an address (hosts file included). */
+export const systemReverse: Reverse = async (address) => {
+  const { hostname } = await lookupService(address, 9).catch(() => ({ hostname: address }))
+  return hostname === address ? undefined : hostname
+}
+
+const REVERSE_MS = 3000
+
+/**
+ * The name of an address, if it is one and leads back to the address: what a stranger's DNS says of it alone is not believed.
+ * Gives up after 3 seconds.
+ */
+export async function nameOfAddress(place: Place, address: string): Promise<string | undefined> {
+  let timer: NodeJS.Timeout | undefined
+  const late = new Promise<undefined>((resolve) => { timer = setTimeout(() => resolve(undefined), REVERSE_MS) })
+  const confirmed = async () => {
+    const name = (await place.reverse(address))?.toLowerCase().replace(/\.$/, '')
+    if (name === undefined || name.length > 253 || isIP(name) !== 0 || !/^[a-z0-9_]([a-z0-9_-]*[a-z0-9_])?(\.[a-z0-9_]([a-z0-9_-]*[a-z0-9_])?)*$/.test(name)) return undefined
+    return (await place.resolve(name)).includes(address) ? name : undefined
+  }
+  try {
+    return await Promise.race([confirmed().catch(() => undefined), late])
+  } finally {
+    clearTimeout(timer)
+  }
+}
 
 /** Addresses of this machine's interfaces, link-local ones without their zone. */
 export function systemInterfaces(): readonly string[] {

@@ -6,6 +6,11 @@ import type { Spool } from './spool.ts'
 import type { TelemetryLog } from './types.ts'
 
 const EVERY_MS = 1_000
+/** Little waits longer for company, since a small insert costs the engine almost as much as a large one; whoever reads has it fed first. */
+const LITTLE_BYTES = 262_144
+const LITTLE_MS = 5_000
+/** How long a reader waits for what was appended just now. */
+const READER_MS = 500
 const LONGEST_WAIT_MS = 10_000
 // The engine's codes for data it will never take: cannot parse, cannot read all data, type mismatch.
 const REFUSED_FOR_GOOD = new Set(['27', '33', '53', '72', '117'])
@@ -16,11 +21,13 @@ export interface Feeder {
   failure(): string | undefined
   /** Resolves once everything appended before the call is in the engine. */
   flush(): Promise<void>
+  /** Lets the engine have what waits before somebody reads; gives up soon, since old figures are better than none. */
+  fresh(): Promise<void>
   stop(): Promise<void>
 }
 
 /**
- * Feeds at least each second while the engine is ready. While it is not, the open segment keeps growing, so that the
+ * Feeds each second while the engine is ready and there is something worth it, at least every five. While it is not, the open segment keeps growing, so that the
  * backlog comes in large blocks.
  */
 export function startFeeder(spool: Spool, client: EngineClient, ready: () => boolean, log: TelemetryLog): Feeder {
@@ -30,13 +37,21 @@ export function startFeeder(spool: Spool, client: EngineClient, ready: () => boo
   let wake = Promise.withResolvers<void>()
   const kick = () => wake.resolve()
   spool.onWork(() => { if (spool.backlog > 1) kick() })
+  let fed = -Infinity
+  const isWorthIt = () => rounds.length > 0 || spool.storedBytes >= LITTLE_BYTES || performance.now() - fed >= LITTLE_MS
+  const flush = () => new Promise<void>((resolve) => {
+    rounds.push(resolve)
+    kick()
+  })
   const round = async () => {
     await spool.watchDisk()
+    if (!isWorthIt()) return
     const served = rounds
     rounds = []
     if (!ready()) return void rounds.push(...served)
     try {
       await spool.seal()
+      fed = performance.now()
       await feedAll(spool, client, log, stopping.signal)
       failure = undefined
       for (const done of served) done()
@@ -68,10 +83,10 @@ export function startFeeder(spool: Spool, client: EngineClient, ready: () => boo
   const running = run()
   return {
     failure: () => failure,
-    flush: () => new Promise((resolve) => {
-      rounds.push(resolve)
-      kick()
-    }),
+    flush,
+    fresh: async () => {
+      if (spool.backlog > 0 && ready()) await Promise.race([flush(), pause(READER_MS, undefined, { ref: false })])
+    },
     async stop() {
       stopping.abort()
       await running

@@ -95,7 +95,7 @@ export async function openTelemetry(settings: TelemetrySettings): Promise<Teleme
   }
   const readable = <T>(work: () => Promise<T>): Promise<T> => {
     const reason = engine?.down() ?? schema.failure()
-    return reason === undefined ? work() : Promise.reject(new TelemetryDown(reason))
+    return reason === undefined ? feeder.fresh().then(work) : Promise.reject(new TelemetryDown(reason))
   }
   const judgeSize = (rows: number) => {
     if (rows > limits.batchRows) throw new TelemetryInvalid(`A batch has at most ${limits.batchRows} rows, not ${rows}.`)

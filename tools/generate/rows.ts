@@ -40,7 +40,7 @@ order by n.nspname, c.relname, a.attnum`
 const byName: [RegExp, string][] = [[/(^|_)team_id$/, 'team'], [/(^|_)person_id$/, 'person'], [/(^|_)event_id$|^cause_id$/, 'event'], [/(^|_)service_id$/, 'service'], [/(^|_)item_id$/, 'item'], [/(^|_)incident_id$/, 'incident'], [/(^|_)alert_id$/, 'alert']]
 
 /** Tables whose objects bear another name than the table. */
-const renamed: Record<string, string> = { check_definition: 'check' }
+const renamed: Record<string, string> = { check_definition: 'check', certificate: 'item' }
 
 function typeOf(column: Column): string {
   const found = column.type !== 'uuid' ? undefined

@@ -1,5 +1,6 @@
 import { listProposals } from '@fullscore/api/infrastructure/inventory.ts'
 import { listChecks } from '@fullscore/api/infrastructure/monitoring.ts'
+import { listSweepProposals } from '@fullscore/api/infrastructure/monitoring/sweeps.ts'
 import { useRoute } from '../data/query.ts'
 import { paths } from '../paths.ts'
 import type { AreaPart } from '../shell/area.ts'
@@ -15,6 +16,11 @@ function useFailing(): number | undefined {
   return data && (data.counts['down'] ?? 0) + (data.counts['degraded'] ?? 0)
 }
 
+function useFound(): number | undefined {
+  const session = useSession()
+  return useRoute(listSweepProposals, { query: { limit: 1 } }, { enabled: session?.can('monitoring:read') ?? false, shows: [{ kind: 'sweep' }] }).data?.waiting
+}
+
 const pages = (base: string, list: () => Promise<object>, one: () => Promise<object>, add: () => Promise<object>, edit: () => Promise<object>) => [
   { path: base, lazy: list }, { path: `${base}/new`, lazy: add }, { path: `${base}/:id`, lazy: one }, { path: `${base}/:id/edit`, lazy: edit },
 ]
@@ -27,6 +33,7 @@ export const infrastructure: AreaPart = {
     { label: 'Proposals', to: paths.proposals(), useCount: useWaiting },
     { label: 'Services', to: paths.services() },
     { label: 'Monitoring', to: paths.checks(), useCount: useFailing },
+    { label: 'Sweeps', to: paths.sweeps(), useCount: useFound },
   ],
   routes: [
     ...pages(paths.inventory(), () => import('./inventory/ItemList.tsx'), () => import('./inventory/ItemPage.tsx'), () => import('./inventory/AddItem.tsx'), () => import('./inventory/EditItem.tsx')),
@@ -35,5 +42,9 @@ export const infrastructure: AreaPart = {
     { path: paths.proposals(), lazy: () => import('./inventory/Proposals.tsx') },
     ...pages(paths.services(), () => import('./services/ServiceList.tsx'), () => import('./services/ServicePage.tsx'), () => import('./services/AddService.tsx'), () => import('./services/EditService.tsx')),
     ...pages(paths.checks(), () => import('./monitoring/CheckList.tsx'), () => import('./monitoring/CheckPage.tsx'), () => import('./monitoring/AddCheck.tsx'), () => import('./monitoring/EditCheck.tsx')),
+    { path: paths.sweeps(), lazy: () => import('./monitoring/sweeps/SweepList.tsx') },
+    { path: paths.sweeps.new(), lazy: () => import('./monitoring/sweeps/StartSweep.tsx') },
+    { path: paths.sweepProposals(), lazy: () => import('./monitoring/sweeps/SweepProposals.tsx') },
+    { path: `${paths.sweeps()}/:id`, lazy: () => import('./monitoring/sweeps/SweepPage.tsx') },
   ],
 }

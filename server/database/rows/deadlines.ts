@@ -13,7 +13,7 @@ export interface DeadlinesDeadline {
   target_ms: number
   calendar: JsonColumn<false>
   thresholds: number[]
-  stave: string
+  stave: string | null
   line: number
   owner_team_id: Id<'team'>
   services: string[]

@@ -216,6 +216,44 @@ export interface InfrastructureServiceRef {
   rehearsal: boolean
 }
 
+export interface InfrastructureSweep {
+  id: Id<'sweep'>
+  range: string
+  ports: number[]
+  rate: number
+  owner_team_id: Id<'team'>
+  department_id: Id<'department'>
+  state: Generated<string>
+  total: number
+  done: Generated<number>
+  answering: Generated<number>
+  open_ports: Generated<number>
+  proposed: Generated<number>
+  left_out: Generated<number>
+  notes: Generated<string[]>
+  started_by: Id<'person'> | null
+  started_at: Temporal.Instant
+  ended_at: Temporal.Instant | null
+}
+
+export interface InfrastructureSweepProposal {
+  id: Id<'sweep-proposal'>
+  department_id: Id<'department'>
+  owner_team_id: Id<'team'>
+  sweep_id: Id<'sweep'>
+  kind: string
+  key: string
+  place: string
+  address: string
+  what: JsonColumn<false>
+  says: string
+  state: Generated<string>
+  first_seen: Temporal.Instant
+  last_seen: Temporal.Instant
+  decided_at: Temporal.Instant | null
+  made_id: string | null
+}
+
 export interface InfrastructureTables {
   'infrastructure.check_certificate': InfrastructureCheckCertificate
   'infrastructure.check_certificate_ref': InfrastructureCheckCertificateRef
@@ -238,4 +276,6 @@ export interface InfrastructureTables {
   'infrastructure.service': InfrastructureService
   'infrastructure.service_check': InfrastructureServiceCheck
   'infrastructure.service_ref': InfrastructureServiceRef
+  'infrastructure.sweep': InfrastructureSweep
+  'infrastructure.sweep_proposal': InfrastructureSweepProposal
 }

@@ -42,6 +42,16 @@ export interface OperationsAlertRef {
   rehearsal: boolean
 }
 
+export interface OperationsAlertVoice {
+  source_kind: string
+  source_id: string
+  voice: string
+  firing: boolean
+  urgency: string
+  title: string
+  told_at: Temporal.Instant
+}
+
 export interface OperationsCheckTold {
   check_id: string
   told_at: Temporal.Instant
@@ -272,6 +282,7 @@ export interface OperationsShift {
 export interface OperationsTables {
   'operations.alert': OperationsAlert
   'operations.alert_ref': OperationsAlertRef
+  'operations.alert_voice': OperationsAlertVoice
   'operations.check_told': OperationsCheckTold
   'operations.escalation': OperationsEscalation
   'operations.escalation_decline': OperationsEscalationDecline

@@ -2,7 +2,7 @@ import type { BodyOf } from '@fullscore/api/route.ts'
 import type { addCheck, Check, editCheck, Outcome, tryCheck } from '@fullscore/api/infrastructure/monitoring.ts'
 import type { Target } from '@fullscore/api/infrastructure/monitoring/targets.ts'
 import type { Id } from '@fullscore/api/ids.ts'
-import { announce } from '../../events/event.ts'
+import { announce, type NewEvent } from '../../events/event.ts'
 import { EgressRefused } from '../../egress/egress.ts'
 import { isRange } from '../../egress/address.ts'
 import { change } from '../../kernel/change.ts'
@@ -19,7 +19,7 @@ import { checkAdded, checkArchived, checkChanged, checkHardened, grantsSet } fro
 import { readCheck } from './list.ts'
 import { destinationOf, probe, shown, wordsOf } from './probe.ts'
 import { passwordOf, sealedFor, sameLogin } from './password.ts'
-import { grantsOfTeam, insertCheck, lockCheck, putSecret, replaceGrants, reschedule, updateCheck } from './store.ts'
+import { forgetMet, grantsOfTeam, insertCheck, lockCheck, putSecret, replaceGrants, reschedule, updateCheck } from './store.ts'
 
 interface About { serviceId?: string | null | undefined; itemId?: string | null | undefined }
 
@@ -33,7 +33,7 @@ async function ownerOf(ctx: Ctx, about: About): Promise<Id<'team'>> {
 }
 
 /** Refuses a destination that could never be checked, before it is stored. A name that does not resolve today is no reason. */
-async function requireReachable(ctx: OpenCtx, target: Target, team: Id<'team'>): Promise<void> {
+export async function requireReachable(ctx: OpenCtx, target: Target, team: Id<'team'>): Promise<void> {
   if (target.kind === 'http' && !URL.parse(target.url)) throw invalid([{ field: 'body.target.url', message: 'is no address' }])
   const { host, port, field } = destinationOf(target)
   try {
@@ -63,14 +63,22 @@ export async function createCheck(ctx: OpenCtx, body: BodyOf<typeof addCheck>, r
   const id = ctx.ids.make<'check'>()
   const sealed = sealedFor(ctx, id, body.target, body.password)
   return change(ctx, async (tx) => {
-    await insertCheck(tx, {
-      id, name: body.name, kind: body.target.kind, target: JSON.stringify(body.target), interval_s: body.interval, timeout_ms: body.timeout, retries: body.retries, slow_after_ms: body.slowAfter,
-      urgency: body.urgency, service_id: (body.serviceId ?? null) as Id<'service'> | null, item_id: (body.itemId ?? body.serviceId ?? null) as Id<'item'> | null, owner_team_id: team, rehearsal,
-    }, firstRun(tx, id))
+    const event = await insertWatched(tx, id, { ...body, rehearsal }, team)
     if (sealed) await putSecret(tx, id, sealed)
-    await index(tx, id, body.name, body.target, team)
-    return { events: [announce(checkAdded, { team, subjects: subjects(id, body), payload: { checkId: id }, detail: { name: body.name } })], value: await readCheck(tx, id) }
+    return { events: [event], value: await readCheck(tx, id) }
   })
+}
+
+type NewCheck = Omit<BodyOf<typeof addCheck>, 'password'> & { rehearsal: boolean }
+
+/** Makes a check inside the caller's transaction, its destination judged before. @returns its event */
+export async function insertWatched(tx: Ctx, id: Id<'check'>, body: NewCheck, team: Id<'team'>): Promise<NewEvent> {
+  await insertCheck(tx, {
+    id, name: body.name, kind: body.target.kind, target: JSON.stringify(body.target), interval_s: body.interval, timeout_ms: body.timeout, retries: body.retries, slow_after_ms: body.slowAfter,
+    urgency: body.urgency, service_id: (body.serviceId ?? null) as Id<'service'> | null, item_id: (body.itemId ?? body.serviceId ?? null) as Id<'item'> | null, owner_team_id: team, rehearsal: body.rehearsal,
+  }, firstRun(tx, id))
+  await index(tx, id, body.name, body.target, team)
+  return announce(checkAdded, { team, subjects: subjects(id, body), payload: { checkId: id }, detail: { name: body.name } })
 }
 
 /** Within five seconds, spread by the id: many checks added at once do not run at once. */
@@ -104,6 +112,7 @@ export async function changeCheck(ctx: OpenCtx, id: Id<'check'>, version: number
     })
     // A password goes nowhere else than where it was given for.
     if (sealed !== undefined || !sameLogin(stored.target, next.target)) await putSecret(tx, id, sealed ?? null)
+    if (changes.target) await forgetMet(tx, id)
     if (changes.target || sealed !== undefined || changes.interval || changes.enabled) await reschedule(tx, id, firstRun(tx, id), changes.target !== undefined)
     await index(tx, id, next.name, next.target, team)
     return { events: [announce(checkChanged, { team, subjects: subjects(id, next), payload: { checkId: id, changed: [...Object.keys(changes), ...(sealed === undefined ? [] : ['password'])], enabled: next.enabled }, detail: { name: next.name } })], value: await readCheck(tx, id) }

@@ -20,6 +20,15 @@ export const checkHardened = eventType('check.hardened', z.object({
   before: z.enum(['ok', 'degraded', 'down', 'unknown']),
   urgency: Urgency,
   rehearsal: z.boolean(),
+  /** The certificate that is the cause, if one is; `ending` while it still holds. */
+  certificate: z.object({ fingerprint: z.string(), ending: z.boolean() }).optional(),
 }))
 
-export const monitoringEvents = [checkAdded, checkChanged, checkArchived, grantsSet, certificateSeen, checkHardened]
+const sweep = z.object({ sweepId: z.string() })
+export const sweepStarted = eventType('sweep.started', sweep.extend({ range: z.string(), addresses: z.number() }))
+export const sweepFinished = eventType('sweep.finished', sweep.extend({ answering: z.number(), openPorts: z.number(), proposed: z.number() }))
+export const sweepCancelled = eventType('sweep.cancelled', sweep.extend({ done: z.number() }))
+export const sweepFailed = eventType('sweep.failed', sweep)
+export const sweepProposalsDecided = eventType('sweep.proposals-decided', z.object({ proposalIds: z.array(z.string()), accepted: z.boolean(), items: z.number(), relations: z.number(), checks: z.number() }))
+
+export const monitoringEvents = [sweepStarted, sweepFinished, sweepCancelled, sweepFailed, sweepProposalsDecided, checkAdded, checkChanged, checkArchived, grantsSet, certificateSeen, checkHardened]

@@ -1,15 +1,19 @@
+import { z } from 'zod'
+import type { Id } from '@fullscore/api/ids.ts'
 import type { Module } from '../../kernel/module.ts'
 import { firstGrants } from './checks.ts'
 import { monitoringEvents } from './events.ts'
 import { hostWatch } from './host/watch.ts'
 import { monitoringRoutes } from './routes.ts'
 import { checkScheduler } from './scheduler.ts'
+import { sweepOn, sweepTask } from './sweep/run.ts'
 
 export const monitoringModule: Module = {
   name: 'infrastructure/monitoring',
-  kinds: [{ kind: 'check', read: 'monitoring:read', page: '/infrastructure/monitoring/:id' }],
+  kinds: [{ kind: 'check', read: 'monitoring:read', page: '/infrastructure/monitoring/:id' }, { kind: 'sweep', read: 'monitoring:read', page: '/infrastructure/sweeps/:id' }],
   events: monitoringEvents,
   routes: monitoringRoutes,
   services: [checkScheduler, hostWatch],
+  tasks: [{ name: sweepTask, run: (ctx, payload) => sweepOn(ctx, z.object({ sweepId: z.string() }).parse(payload).sweepId as Id<'sweep'>) }],
   prepare: firstGrants,
 }

@@ -1,3 +1,6 @@
 export { certificateSeen, checkArchived, checkChanged, checkHardened } from './events.ts'
 export { archive as archiveCheck, createCheck } from './checks.ts'
 export { readCheck } from './list.ts'
+export { discoverHost } from './host/discover.ts'
+export { hostFacts, type HostFacts } from './host/facts.ts'
+export { lookAtSockets } from './host/sockets.ts'

@@ -4,7 +4,7 @@ import { change, keep } from '../../kernel/change.ts'
 import type { OpenCtx } from '../../kernel/context.ts'
 import { gridAfter, judge, nextRunAfter } from './check.ts'
 import { checkHardened } from './events.ts'
-import { metEvent, newlyMet } from './met.ts'
+import { certificateCause, metEvent, newlyMet } from './met.ts'
 import type { Probed } from './probes/prober.ts'
 import { writeMet, writeStates, type DueCheck, type NextState } from './store.ts'
 
@@ -51,7 +51,7 @@ function hardenedEvent(check: DueCheck, outcome: Probed, state: DueCheck['state'
       ...(check.serviceId ? [{ kind: 'service', id: check.serviceId, role: 'watched' }] : []),
       ...(check.itemId && check.itemId !== (check.serviceId as string | undefined) ? [{ kind: 'item', id: check.itemId, role: 'watched' }] : []),
     ],
-    payload: { checkId: check.id, itemId: check.itemId, serviceId: check.serviceId, state, before: check.state, urgency: check.urgency as Urgency, rehearsal: check.rehearsal },
+    payload: { checkId: check.id, itemId: check.itemId, serviceId: check.serviceId, state, before: check.state, urgency: check.urgency as Urgency, rehearsal: check.rehearsal, certificate: certificateCause(outcome) },
     detail: { name: check.name, summary: outcome.summary, code: outcome.code },
   })
 }

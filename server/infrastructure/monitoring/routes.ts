@@ -1,10 +1,14 @@
 import * as routes from '@fullscore/api/infrastructure/monitoring.ts'
+import * as sweeps from '@fullscore/api/infrastructure/monitoring/sweeps.ts'
 import type { Id } from '@fullscore/api/ids.ts'
 import { bind, Tagged } from '../../http/binding.ts'
 import { archive, changeCheck, createCheck, setGrants, tryOnce } from './checks.ts'
 import { hostMetrics } from './host/sample.ts'
 import { allGrants, pageOfChecks, readCheck } from './list.ts'
 import { latestOf, measuredBy, metricsOf, resultsOf } from './measurements.ts'
+import { decideProposals } from './sweep/decide.ts'
+import { pageOfSweepProposals, pageOfSweeps, readSweep } from './sweep/list.ts'
+import { cancel, start } from './sweep/run.ts'
 
 const tagged = <T extends { version: number }>(value: T) => new Tagged(value, value.version)
 
@@ -19,6 +23,12 @@ export const monitoringRoutes = [
   bind(routes.checkMetrics, (ctx, { params, query }) => measuredBy(ctx, params.id, query)),
   bind(routes.readMetrics, (ctx, { params, query }) => metricsOf(ctx, params.itemId as Id<'item'>, query)),
   bind(routes.latestMetrics, (ctx, { params }) => latestOf(ctx, params.itemId as Id<'item'>, hostMetrics)),
+  bind(sweeps.startSweep, (ctx, { body }) => start(ctx, body)),
+  bind(sweeps.listSweeps, (ctx, { query }) => pageOfSweeps(ctx, query)),
+  bind(sweeps.readSweep, (ctx, { params }) => readSweep(ctx, params.id)),
+  bind(sweeps.cancelSweep, (ctx, { params }) => cancel(ctx, params.id)),
+  bind(sweeps.listSweepProposals, (ctx, { query }) => pageOfSweepProposals(ctx, query)),
+  bind(sweeps.decideSweepProposals, (ctx, { body }) => decideProposals(ctx, body)),
   bind(routes.listGrants, (ctx) => allGrants(ctx)),
   bind(routes.setGrants, (ctx, { params, body }) => setGrants(ctx, params.id, body.ranges)),
 ]

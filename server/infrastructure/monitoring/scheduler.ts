@@ -9,20 +9,24 @@ import { sayUnknown } from './silence.ts'
 
 /** Checks taken at once; what is due beyond them waits for the next round or another process. */
 const batch = 1000
-const roundMs = 250
-const writeEveryMs = 250
+const roundMs = 500
+/** Results that are news are written within this time; others wait for company: what says the same again may be a second late. */
+const newsMs = 250
+const sameMs = 1000
+/** Echo requests of rounds that follow each other share a process. */
+const patienceMs = 900
 const sweepEveryMs = 10_000
 /** After a start every check gets its turn before anyone says that nothing is known of it. */
 const firstSweepMs = 60_000
 
-async function run(ctx: OpenCtx, check: DueCheck): Promise<Probed> {
+async function run(ctx: OpenCtx, check: DueCheck, soon: boolean): Promise<Probed> {
   const { target, timeoutMs, slowAfterMs, grants } = check
   const password = target.kind === 'postgresql' && target.user !== undefined ? await passwordOf(ctx, check.id) : undefined
-  return probe(ctx.house.egress, { target, timeoutMs, slowAfterMs, grants, now: ctx.clock.now(), password })
+  return probe(ctx.house.egress, { target, timeoutMs, slowAfterMs, grants, now: ctx.clock.now(), password, patienceMs: soon ? 0 : patienceMs })
 }
 
-async function runOne(ctx: OpenCtx, check: DueCheck): Promise<Found> {
-  const outcome = await run(ctx, check).catch((error: Error): Probed => {
+async function runOne(ctx: OpenCtx, check: DueCheck, soon: boolean): Promise<Found> {
+  const outcome = await run(ctx, check, soon).catch((error: Error): Probed => {
     ctx.log.error({ error: error.stack, check: check.id }, 'a check could not be run')
     return { state: 'unknown', code: 'defect', summary: 'The check could not be run; the log says why.', durationMs: 0, facts: {} }
   })
@@ -32,7 +36,7 @@ async function runOne(ctx: OpenCtx, check: DueCheck): Promise<Found> {
 /** Runs every check that is due now and writes what they found. @returns how many ran */
 export async function runDue(ctx: OpenCtx): Promise<number> {
   const due = await claimDue(ctx, batch)
-  if (due.length > 0) await applyResults(ctx, await Promise.all(due.map((check) => runOne(ctx, check))))
+  if (due.length > 0) await applyResults(ctx, await Promise.all(due.map((check) => runOne(ctx, check, true))))
   return due.length
 }
 
@@ -44,7 +48,11 @@ export const checkScheduler: Service = {
     const began = performance.now()
     const flying = new Set<Promise<void>>()
     let found: Found[] = []
+    let written = began
     const write = async () => {
+      const isNews = found.some(({ check, outcome }) => outcome.state !== check.state || check.softState !== check.state)
+      if (!isNews && performance.now() - written < sameMs) return
+      written = performance.now()
       const taken = found
       found = []
       if (taken.length > 0) await applyResults(ctx, taken).catch((error: Error) => ctx.log.debug({ error: error.message }, 'results of checks were lost; the checks run again'))
@@ -52,22 +60,26 @@ export const checkScheduler: Service = {
     const take = async () => {
       if (stopped || flying.size >= batch) return
       for (const check of await claimDue(ctx, batch - flying.size)) {
-        const flight = runOne(ctx, check).then((one) => { found.push(one) })
+        const flight = runOne(ctx, check, isDoubtful(check)).then((one) => { found.push(one) })
         flying.add(flight)
         void flight.finally(() => flying.delete(flight))
       }
     }
-    const loops = [loop(roundMs, take), loop(writeEveryMs, write), loop(sweepEveryMs, async () => { if (performance.now() - began > firstSweepMs) await sweep(ctx) })]
+    const loops = [loop(roundMs, take), loop(newsMs, write), loop(sweepEveryMs, async () => { if (performance.now() - began > firstSweepMs) await sweep(ctx) })]
     return {
       stop: async () => {
         stopped = true
         await Promise.all(loops.map((one) => one.stop()))
         await Promise.race([Promise.all(flying), new Promise((done) => setTimeout(done, 1000).unref())])
+        written = -Infinity
         await write()
       },
     }
   },
 }
+
+/** One that may be about to fail is not kept waiting. */
+const isDoubtful = (check: DueCheck): boolean => check.softState !== check.state
 
 async function sweep(ctx: OpenCtx): Promise<void> {
   for (const silent of await silentChecks(ctx, 500)) await sayUnknown(ctx, silent.id)

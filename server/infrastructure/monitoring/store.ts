@@ -137,3 +137,8 @@ export async function writeMet(tx: Ctx, id: Id<'check'>, met: Met, at: Temporal.
   }
   await tx.db.insertInto('infrastructure.check_certificate').values({ check_id: id, ...row }).onConflict((c) => c.column('check_id').doUpdateSet(row)).execute()
 }
+
+/** What a check met elsewhere says nothing of where it looks now. */
+export async function forgetMet(tx: Ctx, id: Id<'check'>): Promise<void> {
+  await tx.db.deleteFrom('infrastructure.check_certificate').where('check_id', '=', id).execute()
+}

@@ -2,7 +2,7 @@ import { lineOf, type Urgency } from '@fullscore/api/values.ts'
 
 /** One word of a source about one cause. */
 export interface Signal {
-  source: { kind: 'check' | 'intake'; id: string; name: string }
+  source: { kind: 'check' | 'intake' | 'certificate'; id: string; name: string }
   dedupKey: string
   title: string
   urgency: Urgency

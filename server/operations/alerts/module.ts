@@ -1,5 +1,6 @@
 import type { Module } from '../../kernel/module.ts'
 import { alertEvents } from './events.ts'
+import { alertFromCertificate } from './from-certificate.ts'
 import { alertFromCheck, unmuteOnClose } from './reactions.ts'
 import { alertRoutes } from './routes.ts'
 
@@ -8,5 +9,5 @@ export const alertsModule: Module = {
   kinds: [{ kind: 'alert', read: 'alerts:read', page: '/operations/alerts/:id' }],
   events: alertEvents,
   routes: alertRoutes,
-  reactions: [alertFromCheck, unmuteOnClose],
+  reactions: [alertFromCheck, alertFromCertificate, unmuteOnClose],
 }

@@ -1,15 +1,22 @@
 import type { Id } from '@fullscore/api/ids.ts'
+import type { Urgency } from '@fullscore/api/values.ts'
 import { payloadOf, textOf } from '../../events/event.ts'
 import type { Reaction } from '../../kernel/module.ts'
 import { checkHardened } from '../../infrastructure/monitoring/public.ts'
 import { maintenanceClosed } from '../maintenance/public.ts'
+import { moreUrgent } from './alert.ts'
+import { certificateSource, itemOfCertificate } from './from-certificate.ts'
 import { takeSignal } from './signal.ts'
 import { noteTold, raisedAt } from './store.ts'
 import { unmute } from './unmute.ts'
+import { hear, spokenOf } from './voices.ts'
 
 const words = { down: 'is down', degraded: 'is degraded', unknown: 'gives no data', ok: 'is well again' } as const
 
-/** A check's hard state is an alert: down and degraded fire, no data fires one step lower, ok resolves. */
+/**
+ * A check's hard state is an alert: down and degraded fire, no data fires one step lower, ok resolves. Where a certificate is the
+ * cause, the check is one voice of the certificate's alert instead of a second alert; one that still holds is never more than medium by it.
+ */
 export const alertFromCheck: Reaction = {
   name: 'operations.alerts.from-check',
   on: [checkHardened],
@@ -20,10 +27,22 @@ export const alertFromCheck: Reaction = {
     if (!(await noteTold(ctx, hard.checkId, event.at))) return
     if (hard.state !== 'ok' && (await raisedAt(ctx, hard.checkId, event.at))) return
     const name = textOf(event.detail?.['name'], 'A check')
+    const about = { team: event.ownerTeamId!, serviceId: hard.serviceId as Id<'service'> | undefined, itemId: hard.itemId as Id<'item'> | undefined }
+    const voice = `check:${hard.checkId}`
+    const said = { at: event.at, details: { state: hard.state, ...event.detail }, rehearsal: hard.rehearsal }
+    for (const one of await spokenOf(ctx, voice)) {
+      if (one.source_id === hard.certificate?.fingerprint) continue
+      await hear(ctx, { ...said, source: certificateSource(one.source_id, name) }, { voice, firing: false, urgency: one.urgency as Urgency, title: one.title }, about)
+    }
+    const cause = hard.certificate
     await takeSignal(ctx, {
-      source: { kind: 'check', id: hard.checkId, name }, dedupKey: hard.checkId, title: `${name} ${words[hard.state]}`, urgency: hard.state === 'unknown' ? 'medium' : hard.urgency,
-      status: hard.state === 'ok' ? 'resolved' : 'firing', at: event.at, details: { state: hard.state, ...event.detail }, rehearsal: hard.rehearsal,
-    }, { team: event.ownerTeamId!, serviceId: hard.serviceId as Id<'service'> | undefined, itemId: hard.itemId as Id<'item'> | undefined })
+      ...said, source: { kind: 'check', id: hard.checkId, name }, dedupKey: hard.checkId, title: `${name} ${words[hard.state]}`, urgency: hard.state === 'unknown' ? 'medium' : hard.urgency,
+      status: hard.state === 'ok' || cause ? 'resolved' : 'firing',
+    }, about)
+    if (!cause) return
+    const urgency = cause.ending && moreUrgent(hard.urgency, 'medium') ? 'medium' : hard.urgency
+    await hear(ctx, { ...said, source: certificateSource(cause.fingerprint, name) }, { voice, firing: true, urgency, title: `${name}: ${textOf(event.detail?.['summary'], words[hard.state])}`.slice(0, 300) },
+      { ...about, itemId: (await itemOfCertificate(ctx, cause.fingerprint)) ?? about.itemId })
   },
 }
 

@@ -62,7 +62,7 @@ export async function takeSignal(ctx: Ctx, given: Signal, about: About): Promise
 class RaisedElsewhere extends Error {}
 
 /** The frequent case without an event: the same cause again with the same urgency, or an end without a beginning. */
-async function repeatOnly(ctx: Ctx, signal: Signal): Promise<Taken | undefined> {
+export async function repeatOnly(ctx: Ctx, signal: Signal): Promise<Taken | undefined> {
   return keep(ctx, 'a repetition is no fact of its own', async (tx) => {
     const stored = await firingAlert(tx, signal)
     if (!stored) return signal.status === 'resolved' ? { id: null, outcome: 'nothing-to-resolve' as const } : undefined

@@ -1,6 +1,7 @@
-import { sql } from 'kysely'
+import { sql, type Insertable } from 'kysely'
 import type { Urgency } from '@fullscore/api/values.ts'
 import type { Id } from '@fullscore/api/ids.ts'
+import type { OperationsAlertVoice } from '../../database/rows/operations.ts'
 import { keep } from '../../kernel/change.ts'
 import type { Ctx } from '../../kernel/context.ts'
 import type { Signal } from './alert.ts'
@@ -84,4 +85,19 @@ export async function mutedAfter(ctx: Ctx, windowId: Id<'maintenance-window'>, l
   let query = ctx.db.selectFrom('operations.alert').select('id').where('muted_by', '=', windowId).where('state', '=', 'firing').orderBy('id').limit(limit)
   if (last) query = query.where('id', '>', last)
   return (await query.execute()).map((row) => row.id)
+}
+
+/** The last word of one voice about a cause. */
+export async function voiceRow(tx: Ctx, kind: string, id: string, voice: string) {
+  return tx.db.selectFrom('operations.alert_voice').selectAll().where('source_kind', '=', kind).where('source_id', '=', id).where('voice', '=', voice).executeTakeFirst()
+}
+
+export async function putVoice(tx: Ctx, row: Insertable<OperationsAlertVoice>): Promise<void> {
+  await tx.db.insertInto('operations.alert_voice').values(row).onConflict((c) => c.columns(['source_kind', 'source_id', 'voice']).doUpdateSet(row)).execute()
+}
+
+/** Voices that say so now: all about a cause, or all that one voice says. */
+export async function firingVoices(ctx: Ctx, by: { kind: string; id: string } | { voice: string }) {
+  const query = ctx.db.selectFrom('operations.alert_voice').selectAll().where('firing', '=', true).orderBy('source_id').orderBy('voice').limit(1000)
+  return ('voice' in by ? query.where('voice', '=', by.voice) : query.where('source_kind', '=', by.kind).where('source_id', '=', by.id)).execute()
 }

@@ -1,6 +1,6 @@
-import { Checkbox, SegmentedControl, Select, TextInput } from '@mantine/core'
+import { SegmentedControl, TextInput } from '@mantine/core'
 import { listServices } from '@fullscore/api/infrastructure/services.ts'
-import { dnsTypes, type TargetKind } from '@fullscore/api/infrastructure/monitoring/targets.ts'
+import type { TargetKind } from '@fullscore/api/infrastructure/monitoring/targets.ts'
 import { urgencies } from '@fullscore/api/values.ts'
 import { useRoute } from '../../data/query.ts'
 import { Field, FieldGroup, Form, Side } from '../../kit/Form.tsx'
@@ -8,6 +8,7 @@ import { Why } from '../../kit/marks.tsx'
 import { Section } from '../../kit/PageHeader.tsx'
 import { ItemPick, ServicePick } from '../../pick/pick.tsx'
 import { consequence, faultsOf, usualPort, type CheckFields } from './fields.ts'
+import { HttpFields, KindFields, type Text } from './TargetFields.tsx'
 import { TryNow } from './TryNow.tsx'
 
 export interface CheckFormProps {
@@ -21,7 +22,6 @@ export interface CheckFormProps {
   known?: { service: { id: string; name: string } | null; item: { id: string; name: string } | null }
 }
 const kinds = [{ value: 'http', label: 'HTTP' }, { value: 'tcp', label: 'TCP' }, { value: 'icmp', label: 'Ping' }, { value: 'dns', label: 'DNS' }, { value: 'tls', label: 'TLS' }, { value: 'smtp', label: 'SMTP' }, { value: 'ssh', label: 'SSH' }, { value: 'postgresql', label: 'PostgreSQL' }]
-type Text = { [K in keyof CheckFields]: CheckFields[K] extends string ? K : never }[keyof CheckFields]
 
 /** The form of a check, with a try beside it. */
 export function CheckForm({ fields, set, known, ...form }: CheckFormProps) {
@@ -31,13 +31,11 @@ export function CheckForm({ fields, set, known, ...form }: CheckFormProps) {
   return (
     <Form {...form} check={() => faultsOf(fields)} side={<><TryNow fields={fields} /><Side name="What will happen"><Why>{consequence(fields, owner)}</Why></Side></>}>
       <Section name="What to watch">
-        <FieldGroup name="kind" label="Kind"><SegmentedControl aria-label="Kind" value={fields.kind} onChange={(kind) => set({ kind: kind as TargetKind })} data={kinds} /></FieldGroup>
+        <FieldGroup name="kind" label="Kind"><SegmentedControl aria-label="Kind" style={{ width: 'min(590px, 100%)', overflowX: 'auto' }} value={fields.kind} onChange={(kind) => set({ kind: kind as TargetKind })} data={kinds} /></FieldGroup>
         {fields.kind === 'http' ? <HttpFields fields={fields} set={set} typed={typed} /> : <>
           <Field name={fields.kind === 'dns' ? 'target.name' : 'target.host'} label={fields.kind === 'dns' ? 'Name' : 'Host'}><TextInput autoFocus placeholder="db.example.com" {...typed('host')} /></Field>
           {fields.kind !== 'icmp' && fields.kind !== 'dns' && <Field name="target.port" label="Port" optional={usualPort[fields.kind] !== undefined}><TextInput w={110} inputMode="numeric" placeholder={String(usualPort[fields.kind] ?? '')} {...typed('port')} /></Field>}
-          {fields.kind === 'tcp' && <Field name="target.send" label="Send" optional><TextInput {...typed('send')} /></Field>}
-          {fields.kind === 'dns' && <DnsFields fields={fields} set={set} typed={typed} />}
-          {fields.kind === 'tls' && <Field name="target.certificateDays" label="Certificate" after="days before its end it counts as degraded; 0 never"><TextInput w={100} inputMode="numeric" {...typed('certificateDays')} /></Field>}
+          <KindFields fields={fields} set={set} typed={typed} />
         </>}
         {!['icmp', 'dns', 'tls'].includes(fields.kind) && <Field name="target.expectText" label="Expect the text" optional><TextInput {...typed('expectText')} /></Field>}
         <Field name="name" label="Name" optional hint="Its address if you leave it empty."><TextInput {...typed('name')} /></Field>
@@ -52,27 +50,5 @@ export function CheckForm({ fields, set, known, ...form }: CheckFormProps) {
         <FieldGroup name="urgency" label="Urgency" hint="Critical and high ones open an incident and page."><SegmentedControl aria-label="Urgency" data={[...urgencies]} value={fields.urgency} onChange={(urgency) => set({ urgency: urgency })} /></FieldGroup>
       </Section>
     </Form>
-  )
-}
-
-function DnsFields({ fields, set, typed }: Parameters<typeof HttpFields>[0]) {
-  return (
-    <>
-      <Field name="target.type" label="Record"><Select w={120} allowDeselect={false} data={[...dnsTypes]} value={fields.dnsType} onChange={(dnsType) => set({ dnsType: dnsType ?? 'A' })} /></Field>
-      <Field name="target.expect" label="Expect" optional hint="Answers that must be there, separated by commas."><TextInput {...typed('expected')} /></Field>
-      <Field name="target.resolver" label="Ask" optional hint="The server that is asked; this machine's own if you leave it empty."><TextInput {...typed('resolver')} /></Field>
-    </>
-  )
-}
-
-function HttpFields({ fields, set, typed }: Pick<CheckFormProps, 'fields' | 'set'> & { typed(key: Text): { value: string; onChange(event: { currentTarget: { value: string } }): void } }) {
-  return (
-    <>
-      <Field name="target.url" label="Address"><TextInput autoFocus type="url" placeholder="https://shop.example.com/health" {...typed('url')} /></Field>
-      <Field name="target.method" label="Method"><Select allowDeselect={false} data={['GET', 'HEAD', 'POST']} value={fields.method} onChange={(method) => set({ method: (method ?? 'GET') })} /></Field>
-      <Field name="target.expectStatus" label="Expect status" hint="Like 200-299 or 200,204."><TextInput {...typed('expectStatus')} /></Field>
-      <Field name="target.certificateDays" label="Certificate" after="days before its end it counts as degraded; 0 never"><TextInput w={100} inputMode="numeric" {...typed('certificateDays')} /></Field>
-      <FieldGroup name="target.followRedirects" label="Redirects"><Checkbox label="follow them" checked={fields.followRedirects} onChange={(event) => set({ followRedirects: event.currentTarget.checked })} /></FieldGroup>
-    </>
   )
 }

@@ -20,6 +20,7 @@ import { ErrorPage, LoadingPage } from '../../shell/states.tsx'
 import { toast, toastFailure } from '../../shell/toast.ts'
 import { checkMark } from './CheckList.tsx'
 import { targetWords } from './fields.ts'
+import { Measured } from './Measured.tsx'
 import { curveOf } from './results.ts'
 
 /** One check: its state and since when, what it found, what became of it. */
@@ -57,7 +58,7 @@ function Body({ check }: { check: Check }) {
         </>} />}
       strip={<FactStrip note={attempts} facts={[
         { name: 'State', value: <StateMark {...checkMark(check)} /> }, { name: 'Since', value: check.since === null ? 'not known yet' : <Moment at={check.since} /> },
-        { name: 'Last asked', value: check.lastAt === null ? 'not yet' : <Moment at={check.lastAt} as="distance" /> }, { name: 'Took', value: check.lastMs === null ? 'unknown' : `${Math.round(check.lastMs).toLocaleString('en-GB')} ms` },
+        { name: 'Last asked', value: check.lastAt === null ? 'not yet' : <Moment at={check.lastAt} as="distance" /> }, { name: 'Took', value: check.lastMs === null ? 'unknown' : `${(check.lastMs < 1 ? Math.round(check.lastMs * 100) / 100 : Math.round(check.lastMs)).toLocaleString('en-GB')} ms` },
         { name: 'Urgency', value: <Urgency urgency={check.urgency} /> },
       ]} />}
       margin={<>
@@ -81,6 +82,16 @@ function settingFacts(check: Check): { name: string; value: string }[] {
   const { target } = check
   const own = target.kind === 'http'
     ? [{ name: 'Expects', value: `status ${target.expectStatus}${target.expectText === undefined ? '' : `, the text “${target.expectText}”`}` }, { name: 'Certificate', value: target.certificateDays === 0 ? 'not judged' : `degraded ${target.certificateDays} days before its end` }]
+    : target.kind === 'icmp' ? [{ name: 'Packets', value: String(target.packets) }, { name: 'Loss allowed', value: `${target.lossAllowed} %` }]
+    : target.kind === 'tls' ? [
+      { name: 'Server name', value: target.servername ?? target.host }, { name: 'Authority', value: target.trusted ? 'must be trusted here' : 'not judged' },
+      { name: 'Certificate', value: target.certificateDays === 0 ? 'not judged' : `degraded ${target.certificateDays} days before its end` },
+    ]
+    : target.kind === 'postgresql' ? [
+      { name: 'User', value: target.user ?? 'nobody: the greeting alone' }, { name: 'Password', value: check.hasPassword ? 'stored, never shown' : 'none' }, { name: 'Database', value: target.database }, { name: 'Encryption', value: target.encrypted ? 'must be offered' : 'not judged' },
+      ...(target.query === undefined ? [] : [{ name: 'Query', value: target.query }]), ...(target.expectText === undefined ? [] : [{ name: 'Expects', value: `the text “${target.expectText}”` }]),
+    ]
+    : target.kind === 'smtp' && target.startTls ? [{ name: 'Encryption', value: 'must offer STARTTLS' }, ...(target.expectText === undefined ? [] : [{ name: 'Expects', value: `the text “${target.expectText}”` }])]
     : !('expectText' in target) || target.expectText === undefined ? [] : [{ name: 'Expects', value: `the text “${target.expectText}”` }]
   return [
     { name: 'Every', value: lasting(check.interval * 1000) }, { name: 'Waits', value: `at most ${check.timeout.toLocaleString('en-GB')} ms` }, { name: 'Down after', value: check.retries === 0 ? 'one failure' : `${check.retries + 1} failures` },
@@ -106,8 +117,9 @@ function Results({ check }: { check: Check }) {
         <SegmentedControl aria-label="Stretch of time" mb="sm" value={span} onChange={setSpan} data={spans.map(([value, label]) => ({ value, label }))} />
         {asked.error && !asked.data && <ErrorPage part error={asked.error} works="The check goes on; only what it found cannot be read." retry={() => void asked.refetch()} />}
         {asked.data?.items.length === 0 && <Why>Nothing in this stretch of time. {check.enabled ? 'The first answer comes within its interval.' : 'It is paused.'}</Why>}
-        {curve.times.length > 0 && <Graph height={150} times={curve.times} unit="ms" series={[{ name: 'answer', values: curve.values }]} spans={curve.bad} {...(check.slowAfter === null ? {} : { limit: { at: check.slowAfter, words: `slow: ${check.slowAfter} ms` } })}
+        {curve.times.length > 0 && check.target.kind !== 'icmp' && <Graph height={150} times={curve.times} unit="ms" series={[{ name: 'answer', values: curve.values }]} spans={curve.bad} {...(check.slowAfter === null ? {} : { limit: { at: check.slowAfter, words: `slow: ${check.slowAfter} ms` } })}
           words={`Milliseconds to answer; ${failed.length} of ${asked.data?.items.length ?? 0} answers were bad`} />}
+        <Measured check={check} from={from} to={to} bad={curve.bad} />
         {failed.slice(0, 5).map((one) => <Row key={one.at} mark={<Moment at={one.at} />} subject={one.code} quiet={one.detail} right={`${Math.round(one.durationMs)} ms`} />)}
       </Section>
     </>

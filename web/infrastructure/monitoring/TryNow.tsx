@@ -8,7 +8,7 @@ import { StateMark, Why } from '../../kit/marks.tsx'
 import { FactList } from '../../kit/PageHeader.tsx'
 import { reasonWithout, useSession } from '../../shell/session.ts'
 import { wordsOf } from '../inventory/public.ts'
-import { faultsOf, settingsOf, type CheckFields } from './fields.ts'
+import { faultsOf, settingsOf, typedPassword, type CheckFields } from './fields.ts'
 import css from './check.module.css'
 
 /** The steps of an answer in their order, where they were timed. */
@@ -28,7 +28,7 @@ export function TryNow({ fields }: { fields: CheckFields }) {
     setOutcome(undefined)
     const { target, timeout, slowAfter } = settingsOf(fields)
     try {
-      setOutcome(await call(tryCheck, { body: { target, timeout, slowAfter, ...(fields.serviceId === null ? {} : { serviceId: fields.serviceId }) } }))
+      setOutcome(await call(tryCheck, { body: { target, timeout, slowAfter, ...typedPassword(fields), ...(fields.checkId === undefined ? {} : { checkId: fields.checkId }), ...(fields.serviceId === null ? {} : { serviceId: fields.serviceId }) } }))
     } catch (error) {
       setFailed(failureOf(error).says)
     } finally {

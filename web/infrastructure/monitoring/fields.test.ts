@@ -1,4 +1,6 @@
 import { expect, test } from 'vitest'
+import type { Check } from '@fullscore/api/infrastructure/monitoring.ts'
+import type { Target } from '@fullscore/api/infrastructure/monitoring/targets.ts'
 import { consequence, faultsOf, firstFields, settingsOf } from './fields.ts'
 
 test('an HTTP check is named after its address when it has no name', () => {
@@ -24,3 +26,20 @@ test.each([
   expect(faultsOf({ ...firstFields(), kind, host })).toEqual({})
   expect(settingsOf({ ...firstFields(), kind, host })).toMatchObject({ name, target })
 })
+test('every setting of a kind is carried, and comes back into the form', () => {
+  const settings = settingsOf({ ...firstFields(), kind: 'postgresql', host: 'db', user: ' probe ', password: 's3cret', query: 'select 1', encrypted: true, expectText: '1', database: 'shop' })
+  expect(settings).toMatchObject({ password: 's3cret', target: { kind: 'postgresql', host: 'db', port: 5432, user: 'probe', query: 'select 1', encrypted: true, expectText: '1', database: 'shop' } })
+  const targets = [
+    settings.target, { kind: 'icmp', host: 'gw', packets: 10, lossAllowed: 20 }, { kind: 'tls', host: 'shop', port: 8443, certificateDays: 30, trusted: false, servername: 'shop.example.com' },
+    { kind: 'smtp', host: 'mx', port: 587, startTls: true }, { kind: 'dns', name: 'example.com', port: 53, type: 'MX', expect: ['10 mx'], exactly: true, resolver: '10.0.0.53' },
+  ] as Target[]
+  for (const target of targets) {
+    const fields = firstFields({ target, name: 'x', interval: 60, timeout: 1000, retries: 0, slowAfter: null, urgency: 'low', service: null, item: null, hasPassword: true } as unknown as Check)
+    expect(fields.password).toBe('')
+    expect(settingsOf(fields)).toEqual({ name: 'x', interval: 60, timeout: 1000, retries: 0, slowAfter: null, urgency: 'low', target })
+  }
+})
+test.each([
+  [{ kind: 'icmp', host: 'gw', packets: '0' }, 'target.packets'], [{ kind: 'icmp', host: 'gw', lossAllowed: '100' }, 'target.lossAllowed'], [{ kind: 'postgresql', host: 'db', password: 'x' }, 'password'],
+  [{ kind: 'postgresql', host: 'db', query: 'select 1' }, 'target.query'], [{ kind: 'postgresql', host: 'db', user: 'u', expectText: '1' }, 'target.expectText'],
+] as const)('%j is refused at its field', (some, field) => { expect(Object.keys(faultsOf({ ...firstFields(), ...some }))).toEqual([field]) })

@@ -6,10 +6,17 @@ import type { Urgency } from '@fullscore/api/values.ts'
 export interface CheckFields {
   kind: TargetKind; name: string; url: string; method: 'GET' | 'HEAD' | 'POST'; expectStatus: string; expectText: string; followRedirects: boolean; certificateDays: string
   host: string; port: string; send: string; interval: string; timeout: string; retries: string; slowAfter: string; urgency: Urgency; serviceId: string | null; itemId: string | null
-  /** Of DNS: the type of record, the answers that must be there, the server that is asked. */
-  dnsType: string; expected: string; resolver: string
-  /** The target as it is stored: what the form does not show of it stays. */
-  stored: Target | undefined
+  /** Of DNS: the type of record, the answers that must be there and whether alone, the server that is asked. */
+  dnsType: string; expected: string; exactly: boolean; resolver: string
+  /** Of echo requests: how many, and how many percent may be lost. */
+  packets: string; lossAllowed: string
+  /** Of TLS: the name asked for, and whether an unknown authority is a fault. */
+  servername: string; trusted: boolean
+  startTls: boolean
+  /** Of PostgreSQL. The password is written only: empty keeps the one that is stored. */
+  encrypted: boolean; database: string; user: string; password: string; query: string
+  /** The check that is edited, and whether it has a password. */
+  checkId: Check['id'] | undefined; hasPassword: boolean
 }
 
 /** Ports that the kinds have by custom. */
@@ -22,52 +29,55 @@ export function targetWords(target: Target): string {
   return target.kind === 'icmp' ? target.host : `${target.host}:${target.port}`
 }
 
+const partOf = <K extends TargetKind>(target: Target | undefined, kind: K): Extract<Target, { kind: K }> | undefined => (target?.kind === kind ? (target as Extract<Target, { kind: K }>) : undefined)
+
 /** An empty form, or one that holds a check. */
 export function firstFields(check?: Check, given: { serviceId?: string | null; itemId?: string | null } = {}): CheckFields {
-  const http = check?.target.kind === 'http' ? check.target : undefined
   const target = check?.target
-  const tcp = target?.kind === 'tcp' ? target : undefined
-  const dns = target?.kind === 'dns' ? target : undefined
+  const [http, tcp, dns, icmp, tls, smtp, postgres] = [partOf(target, 'http'), partOf(target, 'tcp'), partOf(target, 'dns'), partOf(target, 'icmp'), partOf(target, 'tls'), partOf(target, 'smtp'), partOf(target, 'postgresql')]
   const port = target && 'port' in target ? target.port : undefined
   return {
     kind: check?.target.kind ?? 'http', name: check?.name ?? '', url: http?.url ?? '', method: http?.method ?? 'GET', expectStatus: http?.expectStatus ?? '200-399', expectText: (target && 'expectText' in target ? target.expectText : undefined) ?? '',
     followRedirects: http?.followRedirects ?? true, certificateDays: String((target && 'certificateDays' in target ? target.certificateDays : undefined) ?? 14), host: (target && 'host' in target ? target.host : dns?.name) ?? '', port: port === undefined ? '' : String(port), send: tcp?.send ?? '',
     interval: String(check?.interval ?? 60), timeout: String(check?.timeout ?? 10_000), retries: String(check?.retries ?? 2), slowAfter: check?.slowAfter ? String(check.slowAfter) : '', urgency: check?.urgency ?? 'critical',
-    dnsType: dns?.type ?? 'A', expected: dns?.expect.join(', ') ?? '', resolver: dns?.resolver ?? '', stored: target,
+    dnsType: dns?.type ?? 'A', expected: dns?.expect.join(', ') ?? '', exactly: dns?.exactly ?? false, resolver: dns?.resolver ?? '',
+    packets: String(icmp?.packets ?? 3), lossAllowed: String(icmp?.lossAllowed ?? 0), servername: tls?.servername ?? '', trusted: tls?.trusted ?? true, startTls: smtp?.startTls ?? false,
+    encrypted: postgres?.encrypted ?? false, database: postgres?.database ?? 'postgres', user: postgres?.user ?? '', password: '', query: postgres?.query ?? '', checkId: check?.id, hasPassword: check?.hasPassword ?? false,
     serviceId: check?.service?.id ?? given.serviceId ?? null, itemId: check?.item?.id ?? given.itemId ?? null,
   }
 }
+
+const filled = <K extends string>(key: K, value: string): Partial<Record<K, string>> => (value.trim() === '' ? {} : { [key]: value.trim() } as Record<K, string>)
 
 /** The target as the form says it. */
 export function targetOf(fields: CheckFields): Target {
   const expectText = fields.expectText === '' ? {} : { expectText: fields.expectText }
   const at = { host: fields.host.trim(), port: fields.port.trim() === '' ? (usualPort[fields.kind] ?? 0) : Number(fields.port) }
-  const kept = <K extends TargetKind>(kind: K): Partial<Extract<Target, { kind: K }>> => (fields.stored?.kind === kind ? (fields.stored as Extract<Target, { kind: K }>) : {})
-  const { expectText: _, ...database } = kept('postgresql')
+  const certificateDays = Number(fields.certificateDays)
   switch (fields.kind) {
     case 'tcp': return { kind: 'tcp', ...at, ...(fields.send === '' ? {} : { send: fields.send }), ...expectText }
-    case 'icmp': return { packets: 3, lossAllowed: 0, ...kept('icmp'), kind: 'icmp', host: at.host }
-    case 'dns': {
-      const { resolver: __, ...rest } = kept('dns')
-      return {
-        exactly: false, ...rest, kind: 'dns', name: at.host, port: at.port, type: fields.dnsType as 'A', expect: fields.expected.split(',').map((one) => one.trim()).filter((one) => one !== ''),
-        ...(fields.resolver.trim() === '' ? {} : { resolver: fields.resolver.trim() }),
-      }
+    case 'icmp': return { kind: 'icmp', host: at.host, packets: Number(fields.packets), lossAllowed: Number(fields.lossAllowed) }
+    case 'dns': return {
+      kind: 'dns', name: at.host, port: at.port, type: fields.dnsType as 'A', expect: fields.expected.split(',').map((one) => one.trim()).filter((one) => one !== ''), exactly: fields.exactly, ...filled('resolver', fields.resolver),
     }
-    case 'tls': return { trusted: true, ...kept('tls'), kind: 'tls', ...at, certificateDays: Number(fields.certificateDays) }
-    case 'smtp': return { kind: 'smtp', ...at, startTls: kept('smtp').startTls ?? false, ...expectText }
+    case 'tls': return { kind: 'tls', ...at, certificateDays, trusted: fields.trusted, ...filled('servername', fields.servername) }
+    case 'smtp': return { kind: 'smtp', ...at, startTls: fields.startTls, ...expectText }
     case 'ssh': return { kind: 'ssh', ...at, ...expectText }
-    case 'postgresql': return { encrypted: false, database: 'postgres', ...database, kind: 'postgresql', ...at, ...expectText }
+    case 'postgresql': return { kind: 'postgresql', ...at, encrypted: fields.encrypted, database: fields.database.trim() === '' ? 'postgres' : fields.database.trim(), ...filled('user', fields.user), ...filled('query', fields.query), ...expectText }
     default:
   }
-  return { kind: 'http', url: fields.url.trim(), method: fields.method, expectStatus: fields.expectStatus.trim(), followRedirects: fields.followRedirects, certificateDays: Number(fields.certificateDays), ...expectText }
+  return { kind: 'http', url: fields.url.trim(), method: fields.method, expectStatus: fields.expectStatus.trim(), followRedirects: fields.followRedirects, certificateDays, ...expectText }
 }
+
+/** The password as it was typed now; nothing keeps the stored one. */
+export const typedPassword = (fields: CheckFields): { password?: string } => (fields.kind === 'postgresql' && fields.password !== '' ? { password: fields.password } : {})
+
 /** The settings beside the target, as the wire wants them. */
-export function settingsOf(fields: CheckFields): { name: string; target: Target; interval: number; timeout: number; retries: number; slowAfter: number | null; urgency: Urgency } {
+export function settingsOf(fields: CheckFields): { name: string; target: Target; interval: number; timeout: number; retries: number; slowAfter: number | null; urgency: Urgency; password?: string } {
   const target = targetOf(fields)
   return {
     name: fields.name.trim() === '' ? targetWords(target).replace(/^https?:\/\//, '').slice(0, 120) : fields.name.trim(), target, interval: Number(fields.interval), timeout: Number(fields.timeout), retries: Number(fields.retries),
-    slowAfter: fields.slowAfter.trim() === '' ? null : Number(fields.slowAfter), urgency: fields.urgency,
+    slowAfter: fields.slowAfter.trim() === '' ? null : Number(fields.slowAfter), urgency: fields.urgency, ...typedPassword(fields),
   }
 }
 /** Faults that can be said before anything is sent, by the field's name. */
@@ -83,9 +93,20 @@ export function faultsOf(fields: CheckFields): Record<string, string> {
   whole('interval', 'interval', 5)
   whole('timeout', 'timeout', 100)
   whole('retries', 'retries', 0)
+  if (fields.kind === 'icmp') ping(fields, found)
+  if (fields.kind === 'postgresql' && fields.user.trim() === '') {
+    if (fields.password !== '') found['password'] = 'It belongs to a user: name one.'
+    if (fields.query.trim() !== '') found['target.query'] = 'It needs a user who signs in.'
+  }
+  if (fields.kind === 'postgresql' && fields.expectText !== '' && fields.query.trim() === '') found['target.expectText'] = 'It is looked for in the answer to a query: write one.'
   if (fields.slowAfter.trim() !== '' && !(Number(fields.slowAfter) >= 1)) found['slowAfter'] = 'A number of milliseconds, or nothing.'
   return found
 }
+function ping(fields: CheckFields, found: Record<string, string>): void {
+  if (!/^\d+$/.test(fields.packets) || Number(fields.packets) < 1 || Number(fields.packets) > 20) found['target.packets'] = 'A whole number from 1 to 20.'
+  if (!/^\d+$/.test(fields.lossAllowed) || Number(fields.lossAllowed) > 99) found['target.lossAllowed'] = 'A whole number from 0 to 99.'
+}
+
 /** What happens when it fails, in a sentence. */
 export function consequence(fields: CheckFields, owner: string): string {
   if (![fields.retries, fields.interval].every((typed) => /^\d+$/.test(typed))) return 'What happens is said here once the interval and the retries are whole numbers.'

@@ -43,7 +43,7 @@ export function Component() {
         </Section>
         {alert.muted && <Section name="Maintenance"><Row to={paths.maintenance.one(alert.muted.windowId)} mark={<StateMark state="maintenance" words="" />} subject="The window that keeps it silent" /><Why>{alert.muted.why}</Why></Section>}
         <Section name="Facts"><FactList facts={[
-          { name: 'Source', value: `${alert.source.kind} ${alert.source.name}` }, { name: 'Key', value: <span className="mono">{alert.dedupKey}</span> },
+          { name: 'Source', value: alert.source.kind === 'certificate' ? alert.source.name : `${alert.source.kind} ${alert.source.name}` }, { name: 'Key', value: <span className="mono">{alert.dedupKey}</span> },
           ...Object.entries(alert.details).map(([name, value]) => ({ name, value: String(value) })),
         ]} /></Section>
       </>}>

@@ -7,7 +7,15 @@ export type Echoes = readonly (number | undefined)[]
 /** Echo requests could not be sent at all: nothing was learnt. */
 export class PingUnavailable extends Error {}
 
-export interface PingWish { address: string; packets: number; timeoutMs: number }
+export interface PingWish {
+  address: string
+  packets: number
+  timeoutMs: number
+  /** Milliseconds for which it may wait for company: one process that asks many addresses costs little more than one that asks one. Default 15. */
+  patienceMs?: number
+  /** Milliseconds between two packets, to whomever they go. Default 0.1. */
+  spacingMs?: number
+}
 
 export interface Pinger {
   /** Sends echo requests to one judged address. @throws PingUnavailable */
@@ -17,10 +25,10 @@ export interface Pinger {
 /** Addresses that one process asks, and processes at once. */
 const mostTargets = 2000
 const mostProcesses = 4
-/** Wishes that come within this time share a process. */
+/** Wishes that come within this time share a process, unless they have more patience. */
 const gatherMs = 15
-/** Milliseconds between two packets of one process, and between two to one address. */
-const spacingMs = 0.1
+/** Milliseconds between two packets of one process unless it is asked for more, and between two to one address. */
+const usualSpacingMs = 0.1
 const periodMs = 200
 
 interface Waiting extends PingWish { resolve(echoes: Echoes): void; reject(error: Error): void }
@@ -32,6 +40,7 @@ interface Waiting extends PingWish { resolve(echoes: Echoes): void; reject(error
 export function openPinger(program = 'fping'): Pinger {
   let gathered: Waiting[] = []
   let timer: NodeJS.Timeout | undefined
+  let sendAt = Infinity
   let running = 0
   const queue: Waiting[][] = []
   const next = () => {
@@ -44,26 +53,31 @@ export function openPinger(program = 'fping'): Pinger {
   }
   const send = () => {
     timer = undefined
+    sendAt = Infinity
     const all = gathered
     gathered = []
-    for (const alike of Map.groupBy(all, (one) => `${one.packets} ${one.timeoutMs}`).values()) {
+    for (const alike of Map.groupBy(all, (one) => `${one.packets} ${one.timeoutMs} ${one.spacingMs}`).values()) {
       for (let at = 0; at < alike.length; at += mostTargets) queue.push(alike.slice(at, at + mostTargets))
     }
     next()
   }
   return {
-    ping: ({ address, packets, timeoutMs }) => new Promise((resolve, reject) => {
-      gathered.push({ address, packets, timeoutMs, resolve, reject })
-      timer ??= setTimeout(send, gatherMs)
+    ping: ({ patienceMs = gatherMs, ...wish }) => new Promise((resolve, reject) => {
+      gathered.push({ ...wish, resolve, reject })
+      const at = performance.now() + patienceMs
+      if (at >= sendAt) return
+      clearTimeout(timer)
+      sendAt = at
+      timer = setTimeout(send, patienceMs)
     }),
   }
 }
 
 async function runBatch(program: string, batch: readonly Waiting[]): Promise<void> {
   try {
-    const { packets, timeoutMs } = batch[0]!
+    const { packets, timeoutMs, spacingMs = usualSpacingMs } = batch[0]!
     const addresses = [...new Set(batch.map((one) => one.address))]
-    const found = await fping(program, addresses, packets, timeoutMs)
+    const found = await fping(program, addresses, { packets, timeoutMs, spacingMs })
     for (const one of batch) {
       const echoes = found.get(one.address)
       if (echoes) one.resolve(echoes)
@@ -74,7 +88,7 @@ async function runBatch(program: string, batch: readonly Waiting[]): Promise<voi
   }
 }
 
-function fping(program: string, addresses: readonly string[], packets: number, timeoutMs: number): Promise<Map<string, Echoes>> {
+function fping(program: string, addresses: readonly string[], { packets, timeoutMs, spacingMs }: Required<Pick<PingWish, 'packets' | 'timeoutMs' | 'spacingMs'>>): Promise<Map<string, Echoes>> {
   const { promise, resolve, reject } = Promise.withResolvers<Map<string, Echoes>>()
   const child = spawn(program, ['-C', String(packets), '-q', '-p', String(periodMs), '-t', String(timeoutMs), '-i', String(spacingMs)], { stdio: ['pipe', 'ignore', 'pipe'], env: childEnvironment() })
   const most = packets * Math.max(periodMs, addresses.length * spacingMs) + timeoutMs + 5000

@@ -1,4 +1,4 @@
-import { found, tenth, type Prober } from './prober.ts'
+import { found, type Prober } from './prober.ts'
 import { PingUnavailable, type Echoes } from './fping.ts'
 
 /** Loss in percent and the mean round trip in milliseconds of what came back. */
@@ -8,6 +8,9 @@ export function lossOf(echoes: Echoes): { loss: number; mean: number | undefined
   if (back.length === 0) return { loss, mean: undefined, best: undefined, worst: undefined }
   return { loss, mean: back.reduce((a, b) => a + b, 0) / back.length, best: Math.min(...back), worst: Math.max(...back) }
 }
+
+/** Milliseconds with as many places as matter: a near machine answers within hundredths. */
+const short = (ms: number): number => Math.round(ms * (ms < 1 ? 100 : 10)) / (ms < 1 ? 100 : 10)
 
 /** Echo requests: down when all are lost, degraded when more are lost than allowed. */
 export const icmp: Prober<'icmp'> = {
@@ -19,7 +22,7 @@ export const icmp: Prober<'icmp'> = {
     const address = addresses[0]!
     let echoes: Echoes
     try {
-      echoes = await run.pinger.ping({ address, packets: target.packets, timeoutMs: run.timeoutMs })
+      echoes = await run.pinger.ping({ address, packets: target.packets, timeoutMs: run.timeoutMs, ...(run.patienceMs === undefined ? {} : { patienceMs: run.patienceMs }) })
     } catch (error) {
       if (error instanceof PingUnavailable) return found('unknown', 'no-ping', error.message, performance.now() - began, { address })
       throw error
@@ -29,7 +32,7 @@ export const icmp: Prober<'icmp'> = {
     const lost = `${echoes.filter((ms) => ms === undefined).length} of ${echoes.length} packets lost`
     if (mean === undefined) return { ...found('down', 'no_echo', `No answer from ${address}: ${lost}.`, performance.now() - began, { address, loss }), measured }
     const facts = { address, loss: Math.round(loss), rttMs: Math.round(mean * 1000) / 1000, bestMs: best!, worstMs: worst! }
-    if (loss > target.lossAllowed) return { ...found('degraded', 'loss', `${lost} (${Math.round(loss)} %; ${target.lossAllowed} % is allowed), round trip ${tenth(mean)} ms.`, mean, facts), measured }
-    return { ...found('ok', 'echo', `${echoes.length - echoes.filter((ms) => ms === undefined).length} of ${echoes.length} packets came back, round trip ${tenth(mean)} ms.`, mean, facts), measured }
+    if (loss > target.lossAllowed) return { ...found('degraded', 'loss', `${lost} (${Math.round(loss)} %; ${target.lossAllowed} % is allowed), round trip ${short(mean)} ms.`, mean, facts), measured }
+    return { ...found('ok', 'echo', `${echoes.length - echoes.filter((ms) => ms === undefined).length} of ${echoes.length} packets came back, round trip ${short(mean)} ms.`, mean, facts), measured }
   },
 }

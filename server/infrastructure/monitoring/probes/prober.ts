@@ -9,6 +9,8 @@ export interface Run {
   egress: Egress
   pinger: Pinger
   timeoutMs: number
+  /** Milliseconds for which the run may wait for others to share its cost; none is waited when a person does. */
+  patienceMs?: number
   /** Ranges that the check's department may reach. */
   grants: readonly string[]
   now: Temporal.Instant
@@ -49,6 +51,8 @@ export const daysUntil = (end: Temporal.Instant, now: Temporal.Instant): number 
 export interface Lines {
   /** The next line without its end. @throws EgressFailed when it does not come */
   next(): Promise<string>
+  /** Listens no more: the connection goes on otherwise, as TLS. */
+  release(): void
 }
 
 /** Connects and lets `work` speak the protocol until it is done or the run's time is over; the connection is closed after it. */
@@ -76,20 +80,22 @@ function linesOf(socket: Socket, where: string): Lines {
   let waiting: (() => void) | undefined
   const wake = () => { waiting?.(); waiting = undefined }
   const end = (why: string) => { ended ??= new EgressFailed('protocol', `${where} ${why}.`); wake() }
+  const take = (chunk: Buffer) => {
+    read += chunk.length
+    if (read > mostRead) { end('sent more than 64 KiB without coming to the point'); return }
+    buffered = Buffer.concat([buffered, chunk])
+    wake()
+  }
   let listening = false
   const listen = () => {
     if (listening) return
     listening = true
-    socket.on('data', (chunk: Buffer) => {
-      read += chunk.length
-      if (read > mostRead) { end('sent more than 64 KiB without coming to the point'); return }
-      buffered = Buffer.concat([buffered, chunk])
-      wake()
-    })
+    socket.on('data', take)
     socket.on('error', () => end('broke the connection'))
     socket.on('close', () => end('closed the connection without the expected answer'))
   }
   return {
+    release: () => { socket.off('data', take) },
     async next() {
       listen()
       for (;;) {

@@ -157,11 +157,11 @@ describe('a TLS check', () => {
 
 describe('an SMTP check', () => {
   it('reads the greeting and what is offered', async () => {
-    const server = new SMTPServer({ banner: 'Welcome', name: 'mail.test', disabledCommands: ['AUTH'], hideSTARTTLS: false, logger: false })
+    const server = new SMTPServer({ banner: 'Welcome', name: 'mail.test', disabledCommands: ['AUTH'], hideSTARTTLS: false, logger: false, ...makeCertificate({ name: 'mail.test' }) })
     await new Promise<void>((done) => { server.listen(0, '127.0.0.1', () => done()) })
     closing.push(() => new Promise<void>((done) => { server.close(done) }))
     const port = portOf(server.server)
-    expect(await run({ kind: 'smtp', host: '127.0.0.1', port, startTls: true })).toMatchObject({ state: 'ok', code: 'greeted', facts: { banner: expect.stringContaining('mail.test ESMTP') as string, offers: expect.stringContaining('STARTTLS') as string } })
+    expect(await run({ kind: 'smtp', host: '127.0.0.1', port, startTls: true })).toMatchObject({ state: 'ok', code: 'greeted', facts: { banner: expect.stringContaining('mail.test ESMTP') as string, offers: expect.stringContaining('STARTTLS') as string, protocol: 'TLSv1.3', subject: 'CN=mail.test', daysLeft: expect.any(Number) as number }, met: { port, tls: { problem: 'DEPTH_ZERO_SELF_SIGNED_CERT' } } })
     expect(await run({ kind: 'smtp', host: '127.0.0.1', port, expectText: 'Postfix' })).toMatchObject({ state: 'down', code: 'text_missing' })
     expect(await run({ kind: 'smtp', host: '127.0.0.1', port }, { own: [`127.0.0.1:${port}`] })).toMatchObject({ state: 'unknown', code: 'own-socket' })
     const plain = new SMTPServer({ hideSTARTTLS: true, disabledCommands: ['AUTH'], logger: false })

@@ -1,0 +1,1 @@
+export { certificateJudged } from './events.ts'

@@ -1,0 +1,81 @@
+import { Progress } from '@mantine/core'
+import { useState } from 'react'
+import { Link, useNavigate, useParams } from 'react-router'
+import { cancelSweep, listSweepProposals, readSweep, type Sweep } from '@fullscore/api/infrastructure/monitoring/sweeps.ts'
+import type { Id } from '@fullscore/api/ids.ts'
+import { useRoute, useSend } from '../../../data/query.ts'
+import { ObjectTimeline } from '../../../events/ObjectTimeline.tsx'
+import { ActionButton } from '../../../kit/ActionButton.tsx'
+import { Confirm } from '../../../kit/Confirm.tsx'
+import { StateMark, Why } from '../../../kit/marks.tsx'
+import { Moment } from '../../../kit/Moment.tsx'
+import { DetailPage, FactList, FactStrip, PageHeader, Row, Section } from '../../../kit/PageHeader.tsx'
+import { paths } from '../../../paths.ts'
+import { reasonWithout, useSession } from '../../../shell/session.ts'
+import { ErrorPage, LoadingPage } from '../../../shell/states.tsx'
+import { sweepMark } from './SweepList.tsx'
+import { sweepWords } from './words.ts'
+
+const shown = 12
+
+/** One sweep: how far it is, what answered, what it proposes. */
+export function Component() {
+  const id = useParams()['id'] as Id<'sweep'>
+  const [running, setRunning] = useState(true)
+  const asked = useRoute(readSweep, { params: { id } }, { shows: [{ kind: 'sweep', id }], ...(running ? { every: 1500 } : {}) })
+  const isRunning = asked.data?.state === 'running'
+  if (asked.data && isRunning !== running) setRunning(isRunning)
+  if (asked.error && !asked.data) return <ErrorPage error={asked.error} retry={() => void asked.refetch()} />
+  if (!asked.data) return <LoadingPage what="the sweep" />
+  return <Body key={id} sweep={asked.data} />
+}
+
+function Body({ sweep }: { sweep: Sweep }) {
+  const navigate = useNavigate()
+  const session = useSession()
+  const [asking, ask] = useState(false)
+  const stop = useSend(cancelSweep, { shows: [{ kind: 'sweep' }] })
+  const running = sweep.state === 'running'
+  const reason = reasonWithout(session, 'monitoring:manage')
+  return (
+    <DetailPage
+      header={<PageHeader title={`Sweep of ${sweep.range}`} path={[{ label: 'Sweeps', to: paths.sweeps() }]} above={<StateMark {...sweepMark(sweep)} strong />} below={sweepWords(sweep)}
+        actions={<>
+          {running && <ActionButton reason={reason} showReason={false} onClick={() => ask(true)}>Stop it</ActionButton>}
+          {!running && <ActionButton onClick={() => void navigate(`${paths.sweeps.new()}?range=${encodeURIComponent(sweep.range)}`)}>Sweep it again</ActionButton>}
+          <ActionButton main reason={sweep.proposed === 0 ? 'It found nothing that was not known.' : undefined} showReason={false} onClick={() => void navigate(paths.sweepProposals(sweep.id))}>Decide what was found</ActionButton>
+        </>} />}
+      strip={<FactStrip facts={[
+        { name: 'Looked at', value: `${sweep.done.toLocaleString('en-GB')} of ${sweep.total.toLocaleString('en-GB')}` }, { name: 'Answer', value: sweep.answering.toLocaleString('en-GB') }, { name: 'Open ports', value: sweep.openPorts.toLocaleString('en-GB') },
+        { name: 'New proposals', value: sweep.proposed.toLocaleString('en-GB') }, { name: running ? 'Begun' : 'Ended', value: <Moment at={sweep.endedAt ?? sweep.startedAt} /> },
+      ]} />}
+      margin={<>
+        <Section name="How it is done"><FactList facts={[
+          { name: 'Ports', value: sweep.ports.join(', ') }, { name: 'No faster than', value: `${sweep.rate} a second` }, { name: 'For', value: sweep.team.name }, { name: 'Begun by', value: sweep.startedBy?.name ?? 'the product' },
+        ]} /></Section>
+        <Section name="Left out" {...(sweep.leftOut > 0 ? { count: `${sweep.leftOut} ${sweep.leftOut === 1 ? 'address' : 'addresses'}` } : {})}>
+          {sweep.notes.length === 0 && <Why>Nothing was left out.</Why>}
+          {sweep.notes.map((note) => <Why key={note}>{note}</Why>)}
+        </Section>
+      </>}>
+      {running && <Progress value={(100 * sweep.done) / sweep.total} aria-label={`${sweep.done} of ${sweep.total} addresses looked at`} radius={3} size={6} color="var(--blue)" mb="md" />}
+      <Found sweep={sweep} />
+      <ObjectTimeline kind="sweep" id={sweep.id} />
+      <Confirm open={asking} onClose={() => ask(false)} title={`Stop the sweep of ${sweep.range}?`} verb="Stop it" reason={reason} act={() => stop.mutateAsync({ params: { id: sweep.id } })}>
+        What it found by now stays and waits for your word.
+      </Confirm>
+    </DetailPage>
+  )
+}
+
+function Found({ sweep }: { sweep: Sweep }) {
+  const asked = useRoute(listSweepProposals, { query: { sweepId: sweep.id, limit: shown } }, { shows: [{ kind: 'sweep' }], ...(sweep.state === 'running' ? { every: 3000 } : {}) })
+  const rows = asked.data?.items ?? []
+  return (
+    <Section name="Waits for your word" {...(rows.length > 0 ? { link: { label: 'All of them', to: paths.sweepProposals(sweep.id) } } : {})}>
+      {asked.data && rows.length === 0 && <Why>{sweep.state === 'running' ? 'Nothing yet.' : 'Nothing: all of it was known or is decided.'}</Why>}
+      {rows.map((row) => <Row key={row.id} mark={<span className="quiet">{row.kind}</span>} subject={row.title} quiet={<span className="why">{row.says}</span>} />)}
+      {asked.data?.next !== undefined && <p className="quiet"><Link to={paths.sweepProposals(sweep.id)}>and more</Link></p>}
+    </Section>
+  )
+}

@@ -1,0 +1,33 @@
+import type { Sweep } from '@fullscore/api/infrastructure/monitoring/sweeps.ts'
+
+export const kindWords = { item: 'item', relation: 'relation', check: 'check' } as const
+
+const many = (count: number, one: string, more: string): string => `${count.toLocaleString('en-GB')} ${count === 1 ? one : more}`
+
+/** How far a sweep is, or what came of it, in a sentence. */
+export function sweepWords(sweep: Sweep): string {
+  const found = `${sweep.answering.toLocaleString('en-GB')} of ${many(sweep.done, 'address', 'addresses')} ${sweep.answering === 1 ? 'answers' : 'answer'}, ${many(sweep.openPorts, 'port is', 'ports are')} open`
+  if (sweep.state === 'running') return `${sweep.done.toLocaleString('en-GB')} of ${many(sweep.total, 'address', 'addresses')} looked at, ${sweep.answering.toLocaleString('en-GB')} answer.`
+  if (sweep.state === 'cancelled') return `Stopped: ${found}.`
+  if (sweep.state === 'failed') return `It failed after ${many(sweep.done, 'address', 'addresses')}: ${sweep.notes.at(-1) ?? ''}`
+  return `${found}; ${sweep.proposed === 0 ? 'nothing that was not known' : `${many(sweep.proposed, 'new proposal', 'new proposals')}`}.`
+}
+
+/** Whole seconds that a sweep takes at least: an echo request for each address, three ports for those that are silent. */
+export function leastSeconds(total: number, rate: number): number {
+  return Math.ceil((4 * total) / rate)
+}
+
+/** Addresses of an IPv4 range as it is typed; undefined for what cannot be counted here. */
+export function addressesOf(range: string): number | undefined {
+  const match = /^\d{1,3}(?:\.\d{1,3}){3}(?:\/(\d{1,2}))?$/.exec(range.trim())
+  if (!match) return undefined
+  const bits = Number(match[1] ?? 32)
+  return bits > 32 ? undefined : bits >= 31 ? 2 ** (32 - bits) : 2 ** (32 - bits) - 2
+}
+
+/** Ports as they are typed: `22, 80`. @returns undefined for what is no list of ports */
+export function portsOf(typed: string): number[] | undefined {
+  const ports = typed.split(/[,\s]+/).filter((part) => part !== '').map(Number)
+  return ports.length >= 1 && ports.length <= 50 && ports.every((port) => Number.isInteger(port) && port >= 1 && port <= 65_535) ? [...new Set(ports)] : undefined
+}
