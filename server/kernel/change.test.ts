@@ -4,6 +4,7 @@ import { z } from 'zod'
 import type { Id } from '@fullscore/api/ids.ts'
 import { announce, eventType } from '../events/event.ts'
 import { modules } from '../modules.ts'
+import { changeTeam } from '../organisation/teams.ts'
 import { world, type World } from '../testing.ts'
 import { change, keep } from './change.ts'
 import type { Ctx } from './context.ts'
@@ -61,5 +62,17 @@ describe('transactions that stand in each other\'s way', () => {
     let tries = 0
     await expect(keep(w.ctx, 'a test', async (tx) => { tries++; await sql`select 1 / 0`.execute(tx.db) })).rejects.toMatchObject({ code: '22012' })
     expect(tries).toBe(1)
+  })
+
+  it('a row is edited while somebody adds another that points at it', async () => {
+    const team = await w.newTeam('Pointed at')
+    const { id: person } = await w.person('Newcomer', [], [])
+    const manager = await (await w.person('Manager', [{ role: 'operations-manager' }])).ctx()
+    await w.ctx.db.transaction().execute(async (db) => {
+      await db.insertInto('organisation.membership').values({ person_id: person, team_id: team }).execute()
+      // The edit would wait for this very transaction if it locked the row `for update`.
+      await changeTeam(manager, team, 1, { name: 'Edited meanwhile' })
+    })
+    expect(await nameOf(team)).toBe('Edited meanwhile')
   })
 })

@@ -26,7 +26,7 @@ const base64 = (der: Uint8Array) => Buffer.from(der).toString('base64')
 /** Stores a certificate or finds it stored; its chain is the one seen last. @returns whether it is new or was away */
 export async function putCertificate(tx: Ctx, id: Id<'item'>, facts: CertificateFacts, chain: readonly Uint8Array[]): Promise<boolean> {
   const now = tx.clock.now()
-  const before = await tx.db.selectFrom('security.certificate').select(['state', 'chain']).where('item_id', '=', id).forUpdate().executeTakeFirst()
+  const before = await tx.db.selectFrom('security.certificate').select(['state', 'chain']).where('item_id', '=', id).forNoKeyUpdate().executeTakeFirst()
   const above = chain.slice(1).map(base64)
   if (before) {
     // A file or an incomplete server knows less than another place did.
@@ -44,7 +44,7 @@ export async function putCertificate(tx: Ctx, id: Id<'item'>, facts: Certificate
 /** The open sighting of a place, locked. */
 export async function sightingAt(ctx: Ctx, key: string, lock = false) {
   const query = ctx.db.selectFrom('security.certificate_sighting').selectAll().where('place_key', '=', key).where('ended_at', 'is', null)
-  return (lock ? query.forUpdate() : query).executeTakeFirst()
+  return (lock ? query.forNoKeyUpdate() : query).executeTakeFirst()
 }
 
 export async function insertSighting(tx: Ctx, certificateId: Id<'item'>, place: Place): Promise<void> {
