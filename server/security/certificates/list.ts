@@ -93,7 +93,7 @@ async function sightingsOf(ctx: Ctx, id: Id<'item'>): Promise<CertificateDetail[
   const seesCheck = visible(ctx.actor, 'monitoring:read', { kind: 'check', id: sql.ref('k.id'), team: sql.ref('k.owner_team_id') })
   const rows = await ctx.db.selectFrom('security.certificate_sighting as s').leftJoin('infrastructure.check_certificate_ref as k', (j) => j.on(sql`k.id`, '=', sql.ref('s.check_id'))).selectAll('s')
     .select([sql<string | null>`case when ${seesCheck} then k.name end`.as('check_name')]).where('s.certificate_id', '=', id).orderBy(sql`s.ended_at desc nulls first`).orderBy('s.first_seen').limit(200).execute()
-  const items = await namesOfItems(ctx, rows.flatMap((row) => (row.item_id ? [row.item_id as Id<'item'>] : [])))
+  const items = await namesOfItems(ctx, rows.flatMap((row) => (row.item_id ? [row.item_id] : [])))
   return rows.map((row) => {
     const item = row.item_id ? items.get(row.item_id) : undefined
     return {

@@ -56,7 +56,7 @@ export const whenServiceChanges: Reaction = {
     const { serviceId, changed } = payloadOf(serviceChanged, event)
     if (!changed.includes('criticality')) return
     const rows = await ctx.db.selectFrom('security.certificate_sighting').select('certificate_id').distinct().where('item_id', '=', serviceId as Id<'item'>).where('ended_at', 'is', null).limit(1000).execute()
-    for (const row of rows) await judgeNow(ctx, row.certificate_id as Id<'item'>)
+    for (const row of rows) await judgeNow(ctx, row.certificate_id)
   },
 }
 

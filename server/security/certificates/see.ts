@@ -46,7 +46,7 @@ async function replace(tx: Ctx, seen: Seen, id: Id<'item'>, name: string, facts:
   const item = await lockItem(tx, id)
   if (fresh && item.lifecycle !== 'live') await updateItem(tx, item, { name: item.name, teamId: item.owner_team_id, lifecycle: 'live', archived: false })
   const found = announce(certificateFound, { team: item.owner_team_id, subjects: subjectsOf(id, seen.itemId), payload: { certificateId: id, kind: seen.kind }, detail: { name, place: seen.words } })
-  const left = before && before.certificate_id !== id ? await leave(tx, before.certificate_id as Id<'item'>, id) : []
+  const left = before && before.certificate_id !== id ? await leave(tx, before.certificate_id, id) : []
   return { events: [found, ...left, ...(await judgeAgain(tx, id))], value: undefined }
 }
 
@@ -79,7 +79,7 @@ export async function leavePlace(ctx: Ctx, key: string): Promise<void> {
     const before = await sightingAt(tx, key, true)
     if (!before) return
     await endSighting(tx, key)
-    const [first, ...others] = await leave(tx, before.certificate_id as Id<'item'>, null)
+    const [first, ...others] = await leave(tx, before.certificate_id, null)
     if (first) await change(tx, async () => ({ events: [first, ...others], value: undefined }))
   })
 }

@@ -90,7 +90,7 @@ export async function judgeAgain(tx: Ctx, id: Id<'item'>): Promise<NewEvent[]> {
   const said = (all: readonly Verdict[]) => all.map((one) => `${one.code} ${one.urgency}`).join()
   if (said(row.verdicts as Verdict[]) === said(verdicts)) return []
   const worst = alertOf(verdicts)
-  const users = sightings.flatMap((one) => (one.item_id ? [one.item_id as Id<'item'>] : []))
+  const users = sightings.flatMap((one) => (one.item_id ? [one.item_id] : []))
   return [announce(certificateJudged, {
     team: row.owner_team_id, subjects: subjectsOf(id, users[0]),
     payload: { certificateId: id, fingerprint: row.fingerprint, used: true, codes: verdicts.map((one) => one.code), urgency: worst?.urgency ?? null, serviceId: await serviceAmong(tx, users) },

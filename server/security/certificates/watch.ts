@@ -29,7 +29,7 @@ export async function certificateFiles(places: readonly string[]): Promise<{ fil
   const known = new Set<string>()
   let entries = 0
   const walk = async (at: string, depth: number): Promise<void> => {
-    for (const name of (await readdir(at).catch(() => [])).toSorted()) {
+    for (const name of (await readdir(at).catch((): string[] => [])).toSorted()) {
       if ((entries += 1) > most.entries || found.length >= most.files) return
       const file = path.join(at, name)
       const real = await realpath(file).catch(() => undefined)

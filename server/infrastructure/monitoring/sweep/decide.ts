@@ -13,7 +13,7 @@ import { itemProposalAt, lockProposals, settleProposal, type ProposalRow, type W
 
 type Answer = AnswerOf<typeof decideSweepProposals>
 const source = 'sweep'
-const whatOf = (row: ProposalRow) => row.what as unknown as What
+const whatOf = (row: ProposalRow) => row.what as What
 const order = { item: 1, relation: 2, check: 3 } as const
 
 /** What is made by accepting, counted. */

@@ -1,5 +1,5 @@
 import type { Target } from '@fullscore/api/infrastructure/monitoring/targets.ts'
-import { EgressFailed, EgressRefused, type Egress } from '../../../egress/egress.ts'
+import { EgressFailed, type Egress } from '../../../egress/egress.ts'
 import { probe } from '../probe.ts'
 import type { Probed } from '../probes/prober.ts'
 
@@ -109,6 +109,3 @@ async function mail(look: Look, address: string, port: number, open: (...found: 
   const offers = String(facts['offers'] ?? '')
   return open('smtp', { ...target, startTls: offers.includes('STARTTLS') }, `It greets as ${String(facts['banner'] ?? '').split(' ')[0]?.slice(0, 80) ?? ''}${offers.includes('STARTTLS') ? ' and offers STARTTLS' : ''}.`)
 }
-
-/** Ports of an address that may not be looked at are no fault of it. */
-export const isRefused = (error: unknown): error is EgressRefused => error instanceof EgressRefused

@@ -53,7 +53,7 @@ export async function pageOfSweepProposals(ctx: Ctx, query: QueryOf<typeof listS
   const page = pageOfRows(found, query.limit, (row) => [row.place, row.id])
   return {
     items: page.rows.map((row): SweepProposal => ({
-      id: row.id, kind: row.kind as SweepProposal['kind'], address: row.address, title: titleOf(row.what as unknown as What, row.address), says: row.says, state: row.state as SweepProposal['state'],
+      id: row.id, kind: row.kind as SweepProposal['kind'], address: row.address, title: titleOf(row.what as What, row.address), says: row.says, state: row.state as SweepProposal['state'],
       team: { id: row.owner_team_id, name: row.team_name }, sweepId: row.sweep_id, firstSeen: row.first_seen.toString(), lastSeen: row.last_seen.toString(),
     })),
     next: page.next, waiting: Number(count),

@@ -10,7 +10,7 @@ export function sweepWords(sweep: Sweep): string {
   if (sweep.state === 'running') return `${sweep.done.toLocaleString('en-GB')} of ${many(sweep.total, 'address', 'addresses')} looked at, ${sweep.answering.toLocaleString('en-GB')} answer.`
   if (sweep.state === 'cancelled') return `Stopped: ${found}.`
   if (sweep.state === 'failed') return `It failed after ${many(sweep.done, 'address', 'addresses')}: ${sweep.notes.at(-1) ?? ''}`
-  return `${found}; ${sweep.proposed === 0 ? 'nothing that was not known' : `${many(sweep.proposed, 'new proposal', 'new proposals')}`}.`
+  return `${found}; ${sweep.proposed === 0 ? 'nothing that was not known' : many(sweep.proposed, 'new proposal', 'new proposals')}.`
 }
 
 /** Whole seconds that a sweep takes at least: an echo request for each address, three ports for those that are silent. */
