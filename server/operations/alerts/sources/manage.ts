@@ -16,6 +16,7 @@ import * as events from './events.ts'
 import { readSource } from './list.ts'
 import { teamsOf } from './reach.ts'
 import { keyFrom } from './source.ts'
+import { watchAgain } from './watch.ts'
 import { dropPayloads, insertMapping, insertSource, lockSource, updateSource, type Reach, type SourceId, type SourceRow } from './store.ts'
 
 const subject = (id: string) => [{ kind: 'alert-source', id, role: 'source' }]
@@ -56,6 +57,7 @@ export async function add(ctx: OpenCtx, body: BodyOf<typeof addSource>): Promise
     })
     if (mapping) await insertMapping(tx, id, 1, mapping)
     await index(tx, row)
+    await watchAgain(tx)
     return { events: [announce(events.sourceAdded, said(row))], value: undefined }
   }).catch(taken)
   return { source: await readSource(ctx, id), key }

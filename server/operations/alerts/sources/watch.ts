@@ -34,5 +34,6 @@ export async function watchSources(ctx: Ctx): Promise<void> {
     if (calm && open.has(`${row.id} refused`)) await say('refused', `Alerts of ${row.name} are refused`, 'resolved', 'No refusal for an hour.')
   }
   await forgetOld(ctx)
-  await watchAgain(ctx)
+  // Without a source there is nothing to look at: the first one added plans the next look.
+  if (rows.length > 0) await watchAgain(ctx)
 }
