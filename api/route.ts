@@ -32,8 +32,8 @@ export interface RouteShape {
   path: string
   /** One line for people, in the imperative. */
   summary: string
-  /** Who may ask: a permission, `signed-in` for any person or token, `public` for everybody, `link` for a message's link token. */
-  permission: Permission | 'signed-in' | 'public' | 'link'
+  /** Who may ask: a permission, `signed-in` for any person or token, `public` for everybody, `link` for a message's link token, `key` for senders whose key the handler judges. */
+  permission: Permission | 'signed-in' | 'public' | 'link' | 'key'
   params?: Schema
   query?: Schema
   body?: Schema

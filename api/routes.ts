@@ -14,6 +14,7 @@ import * as infrastructureServices from './infrastructure/services.ts'
 import * as insightScore from './insight/score.ts'
 import * as jobsJobs from './jobs/jobs.ts'
 import * as operationsAlerts from './operations/alerts.ts'
+import * as operationsAlertsSources from './operations/alerts/sources.ts'
 import * as operationsIncidents from './operations/incidents.ts'
 import * as operationsMaintenance from './operations/maintenance.ts'
 import * as operationsOnCall from './operations/on-call.ts'
@@ -113,6 +114,26 @@ export const routes: readonly RouteShape[] = [
   operationsAlerts.readAlert,
   operationsAlerts.resolveAlert,
   operationsAlerts.sendAlert,
+  operationsAlertsSources.addSource,
+  operationsAlertsSources.alertmanagerIntake,
+  operationsAlertsSources.alertmanagerIntakeByPath,
+  operationsAlertsSources.archiveSource,
+  operationsAlertsSources.disableSource,
+  operationsAlertsSources.editSource,
+  operationsAlertsSources.enableSource,
+  operationsAlertsSources.forgetPayloads,
+  operationsAlertsSources.genericIntake,
+  operationsAlertsSources.genericIntakeByPath,
+  operationsAlertsSources.listMappings,
+  operationsAlertsSources.listSources,
+  operationsAlertsSources.pagerdutyChangeIntake,
+  operationsAlertsSources.pagerdutyIntake,
+  operationsAlertsSources.readSource,
+  operationsAlertsSources.renewSourceKey,
+  operationsAlertsSources.revokeSourceKey,
+  operationsAlertsSources.setMapping,
+  operationsAlertsSources.sourcePayloads,
+  operationsAlertsSources.tryMapping,
   operationsIncidents.acknowledgeIncident,
   operationsIncidents.editIncident,
   operationsIncidents.incidentAlerts,

@@ -11,6 +11,8 @@ interface Act { id: string; title: string; to: string; permission?: string; glyp
 const acts: readonly Act[] = [
   { id: 'open-incident', title: 'Open an incident', to: paths.incidents.new(), permission: 'incidents:respond', glyph: 'incident', words: ['report', 'outage', 'fault'] },
   { id: 'plan-maintenance', title: 'Plan a maintenance window', to: paths.maintenance.new(), permission: 'maintenance:manage', glyph: 'maintenance', words: ['mute', 'silence', 'downtime'] },
+  { id: 'alert-sources', title: 'See who sends alerts', to: paths.alertSources(), permission: 'alerts:read', glyph: 'alert', words: ['integration', 'webhook', 'intake'] },
+  { id: 'add-alert-source', title: 'Add an alert source', to: paths.alertSources.new(), permission: 'alerts:manage', glyph: 'alert', words: ['integration', 'alertmanager', 'pagerduty', 'webhook', 'key'] },
   { id: 'add-check', title: 'Add a check', to: paths.checks.new(), permission: 'monitoring:manage', glyph: 'ok', words: ['watch', 'monitor', 'probe'] },
   { id: 'sweep', title: 'Sweep a range of addresses', to: paths.sweeps.new(), permission: 'monitoring:manage', glyph: 'go', words: ['discover', 'scan', 'network', 'ping', 'ports'] },
   { id: 'sweep-proposals', title: 'Decide what sweeps found', to: paths.sweepProposals(), permission: 'monitoring:read', glyph: 'go', words: ['discovery', 'accept', 'refuse'] },

@@ -42,6 +42,7 @@ export const paths = {
   certificatePolicies: () => '/security/certificates/policies',
   accessReviews: list('/security/access-reviews'),
   alerts: list('/operations/alerts'),
+  alertSources: Object.assign(list('/operations/alert-sources'), { mapping: (one: string) => `/operations/alert-sources/${id(one)}/mapping` }),
   incidents: list('/operations/incidents'),
   problems: list('/operations/problems'),
   changes: list('/operations/changes'),

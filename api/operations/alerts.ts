@@ -12,13 +12,17 @@ const Seen = z.object({ id: z.string().nullable(), name: z.string() })
 
 export const Alert = z.object({
   id: AlertId, title: z.string(), urgency: Urgency, state: z.enum(['firing', 'resolved']),
-  /** Where it came from: `check`, `intake` or `rehearsal`, and which one. */
+  /** Where it came from: a `check`, an alert `source`, a token (`intake`), or Fullscore about one of its sources (`own`); and which one. */
   source: z.object({ kind: z.string(), id: z.string(), name: z.string() }),
   dedupKey: z.string(), service: Seen.nullable(), item: Seen.nullable(), team: Named,
   raisedAt: Instant, lastAt: Instant, resolvedAt: Instant.nullable(),
   /** How often the source said it again while it fired. */
   repeats: z.number().int(),
   rehearsal: z.boolean(),
+  /** What joins it to others of one cause within its source. */
+  group: z.string().nullable(),
+  /** When somebody took it at its source; since when its source keeps it from notifying, which does not mean that it is over. */
+  acknowledgedAt: Instant.nullable(), suppressedAt: Instant.nullable(),
   /** The maintenance window in which it was raised: it opens no incident and pages nobody until then. */
   muted: z.object({ windowId: MaintenanceWindowId, until: Instant, why: z.string() }).nullable(),
 }).meta({ id: 'Alert' })
@@ -47,7 +51,9 @@ export const listAlerts = route({
   name: 'alerts.list', method: 'GET', path: '/alerts', permission: 'alerts:read', answer: pageOf(Alert).extend({ counts: z.record(z.string(), z.number().int()) }),
   query: z.object({
     ...pageQuery, state: z.enum(['firing', 'resolved']).optional(), urgency: Urgency.optional(), serviceId: z.uuid().optional(), itemId: z.uuid().optional(), teamId: z.uuid().optional(),
-    search: z.string().max(100).optional(), rehearsal: Flag.optional(), muted: Flag.optional(), mutedBy: MaintenanceWindowId.optional(),
+    search: z.string().max(100).optional(), rehearsal: Flag.optional(),
+    /** Alerts of one source; with `own` what Fullscore says about it. */
+    sourceId: z.string().max(64).optional(), own: Flag.optional(), /** Alerts that their source joins to one cause. */ group: z.string().max(255).optional(), muted: Flag.optional(), mutedBy: MaintenanceWindowId.optional(),
   }),
   summary: 'List alerts, newest first; counts are of firing alerts by urgency',
 })

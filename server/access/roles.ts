@@ -2,7 +2,7 @@ import { permissions, type Permission, type Role } from '@fullscore/api/access/p
 
 const reads: readonly Permission[] = permissions.filter((p) => p.endsWith(':read') && p !== 'audit:read' && p !== 'metrics:read')
 const professional: readonly Permission[] = [
-  ...reads, 'inventory:manage', 'services:manage', 'monitoring:manage', 'certificates:manage', 'alerts:respond', 'alerts:send', 'incidents:respond', 'maintenance:manage', 'rehearsal:run',
+  ...reads, 'inventory:manage', 'services:manage', 'monitoring:manage', 'certificates:manage', 'alerts:respond', 'alerts:send', 'alerts:manage', 'incidents:respond', 'maintenance:manage', 'rehearsal:run',
 ]
 const lead: readonly Permission[] = [...professional, 'on-call:manage', 'organisation:manage', 'vendors:manage', 'contracts:manage']
 

@@ -88,6 +88,14 @@ export async function endEntry(tx: Ctx, key: string, end: { to: Temporal.Instant
   return done.numUpdatedRows > 0n
 }
 
+/** Ends many entries that go on, in one statement; keys of which there is no entry are passed over. */
+export async function endEntries(tx: Ctx, ends: readonly { key: string; to: Temporal.Instant; state: string }[]): Promise<void> {
+  if (ends.length === 0) return
+  const given = JSON.stringify(ends.map(({ key, to, state }) => ({ key, ended: to.toString(), state })))
+  await sql`update agenda.entry e set range = tstzrange(lower(e.range), greatest(lower(e.range), v.ended), '[]'), state = v.state, put_at = ${tx.clock.now()}
+    from jsonb_to_recordset(${given}::jsonb) as v(key text, ended timestamptz, state text) where e.key = v.key`.execute(tx.db)
+}
+
 /** Takes an entry off the time axis: it was planned and will not be. */
 export async function dropEntry(tx: Ctx, key: string): Promise<void> {
   await tx.db.deleteFrom('agenda.entry').where('key', '=', key).execute()

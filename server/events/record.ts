@@ -30,7 +30,7 @@ export async function record(tx: Ctx, events: readonly NewEvent[]): Promise<void
   }
   const details = rows.flatMap(({ id, salt, body }) => (salt ? [{ event_id: id, at, salt, body }] : []))
   if (details.length > 0) await tx.db.insertInto('events.detail').values(details).execute()
-  await addJobs(tx, rows.flatMap(({ id, event }) => tx.registry.reactionsTo(event.type).map((reaction) => ({
+  await addJobs(tx, rows.flatMap(({ id, event }) => tx.registry.reactionsTo(event.type).filter((reaction) => !reaction.unless?.(event)).map((reaction) => ({
     task: 'react', payload: { event: id, at: at.toString(), reaction: reaction.name }, key: `${id}:${reaction.name}`, ...queueOf(reaction, event),
   }))))
 }

@@ -4,7 +4,7 @@ import { z } from 'zod'
 import type { RouteShape } from '@fullscore/api/route.ts'
 import { actingAs, type OpenCtx } from '../kernel/context.ts'
 import { forbidden, invalid, Refusal } from '../kernel/refusal.ts'
-import { Tagged, type Binding, type RequestFacts } from './binding.ts'
+import { Tagged, type Binding, type KeyedBinding, type RequestFacts } from './binding.ts'
 import { bearerOf, identify } from '../access/identify.ts'
 import { clientAddress } from './address.ts'
 import { bodyPatience, readBytes, type Patience } from './body.ts'
@@ -20,9 +20,9 @@ const defaultBodyLimit = 1024 * 1024
 export function apiOf(bindings: readonly Binding[], open: (requestId: string) => OpenCtx, patience: Patience = bodyPatience): Hono {
   const app = new Hono()
   for (const binding of bindings) {
-    app.on(binding.route.method, `/api/v1${binding.route.path}`, async (c) => {
+    app.on(binding.route.method, [`/api/v1${binding.route.path}`, ...(binding.alsoAt ?? [])], async (c) => {
       const began = performance.now()
-      const response = await answer(c, binding, open, patience)
+      const response = 'keyed' in binding ? await answerKeyed(c, binding as KeyedBinding, open, patience) : await answer(c, binding, open, patience)
       observeRequest(binding.route.name, response.status, (performance.now() - began) / 1000)
       return response
     })
@@ -56,8 +56,21 @@ async function answer(c: Context, binding: Binding, open: (requestId: string) =>
   }
 }
 
+/** A sender with a key of its own: nobody signs in, and what the body means is the handler's to say. */
+async function answerKeyed(c: Context, binding: KeyedBinding, open: (requestId: string) => OpenCtx, patience: Patience): Promise<Response> {
+  const ctx = open(requestIdOf(c))
+  try {
+    requireSpace(ctx, binding.route)
+    const response = await binding.keyed(ctx, { address: addressOf(c, ctx), params: c.req.param(), header: (name) => c.req.header(name), read: () => bytesOf(c, binding.route, patience) })
+    for (const [name, value] of Object.entries({ 'x-request-id': ctx.requestId, 'cache-control': 'no-store', ...guarded })) response.headers.set(name, value)
+    return response
+  } catch (error) {
+    return problemResponse(c, error, ctx)
+  }
+}
+
 function requireRoute(ctx: OpenCtx, route: RouteShape): void {
-  if (route.permission === 'public' || route.permission === 'link') return
+  if (route.permission === 'public' || route.permission === 'link' || route.permission === 'key') return
   if (ctx.actor.kind === 'nobody') throw new Refusal({ code: 'not-signed-in', kind: 'unauthenticated', detail: 'Sign in first.' })
   if (route.permission === 'signed-in') return
   const reach = ctx.actor.reach(route.permission)
@@ -81,12 +94,17 @@ const addressOf = (c: Context, { house }: OpenCtx): string => clientAddress(peer
 
 interface Body { text: string; value: unknown }
 
-async function readBody(c: Context, route: RouteShape, patience: Patience): Promise<Body> {
-  if (route.body === undefined) return { text: '', value: undefined }
+/** Reads a body within its route's limit, and within the time that an honest sender takes. */
+async function bytesOf(c: Context, route: RouteShape, patience: Patience): Promise<Buffer> {
   const limit = route.bodyLimit ?? defaultBodyLimit
   const tooLarge = () => new Refusal({ code: 'too-large', kind: 'too-large', detail: `The body is larger than ${Math.round(limit / 1024)} KiB.` })
   if (Number(c.req.header('content-length') ?? 0) > limit) throw tooLarge()
-  const bytes = await readBytes(c.req.raw.body, limit, patience, tooLarge)
+  return readBytes(c.req.raw.body, limit, patience, tooLarge)
+}
+
+async function readBody(c: Context, route: RouteShape, patience: Patience): Promise<Body> {
+  if (route.body === undefined) return { text: '', value: undefined }
+  const bytes = await bytesOf(c, route, patience)
   if (route.accepts !== undefined) {
     return { text: createHash('sha256').update(bytes).digest('hex'), value: new Uint8Array(bytes.buffer, bytes.byteOffset, bytes.byteLength) }
   }

@@ -25,6 +25,25 @@ type Parsed = { params: unknown; query: unknown; body: unknown; ifMatch: unknown
 export interface Binding {
   route: RouteShape
   run(ctx: OpenCtx, input: Parsed, request: RequestFacts): Promise<unknown>
+  /** Whole paths at which senders of a foreign protocol expect the same route. */
+  alsoAt?: readonly string[]
+}
+
+/** What the handler of a `key` route is given: it reads the body itself, and judges, limits and answers in its sender's protocol. */
+export interface KeyedRequest {
+  address: string
+  params: Record<string, string>
+  header(name: string): string | undefined
+  /** Reads the body. @throws Refusal `too-large` beyond the route's limit */
+  read(): Promise<Buffer>
+}
+
+/** Joins a route with the permission `key` to its handler. Refusals that it throws are answered as problem+json. */
+export function bindKeyed(route: RouteShape, run: (ctx: OpenCtx, request: KeyedRequest) => Promise<Response>, alsoAt: readonly string[] = []): KeyedBinding {
+  return { route, alsoAt, keyed: run, run: () => Promise.reject(new TypeError(`${route.name} is answered by its key alone`)) }
+}
+export interface KeyedBinding extends Binding {
+  keyed(ctx: OpenCtx, request: KeyedRequest): Promise<Response>
 }
 
 /**

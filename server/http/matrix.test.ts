@@ -32,13 +32,18 @@ async function ask(route: RouteShape, cookie: string | undefined): Promise<{ sta
 }
 
 const ends: ReadonlySet<string> = new Set(['session.close', 'session.open', 'session.token'])
-const guarded = routes.filter((r) => r.permission !== 'public' && r.permission !== 'link' && !ends.has(r.name))
+const guarded = routes.filter((r) => r.permission !== 'public' && r.permission !== 'link' && r.permission !== 'key' && !ends.has(r.name))
+/** Senders have keys of their own: nobody's answer is a refusal in their protocol, and no session helps. */
+const keyed = routes.filter((r) => r.permission === 'key')
 
 describe('every route', () => {
   it.each(guarded.map((r) => [r.name, r] as const))('%s is 401 for nobody', async (_, route) => {
     expect(await ask(route, undefined)).toMatchObject({ status: 401, code: 'not-signed-in' })
   })
-  it.each(routes.filter((r) => !guarded.includes(r) && !ends.has(r.name)).map((r) => [r.name, r] as const))('%s, open to all, is no defect for nobody', async (_, route) => {
+  it.each(keyed.map((r) => [r.name, r] as const))('%s is refused without its key, whoever is signed in', async (_, route) => {
+    for (const cookie of [undefined, cookies.get('operations-manager')]) expect([400, 401]).toContain((await ask(route, cookie)).status)
+  })
+  it.each(routes.filter((r) => !guarded.includes(r) && !keyed.includes(r) && !ends.has(r.name)).map((r) => [r.name, r] as const))('%s, open to all, is no defect for nobody', async (_, route) => {
     const { status } = await ask(route, undefined)
     expect(status).not.toBe(401)
     expect(status).not.toBe(500)

@@ -40,7 +40,7 @@ const shapeOf = (schema: unknown): Record<string, unknown> => (schema instanceof
 
 function requirePermission(ctx: OpenCtx, { permission }: RouteShape): void {
   if (permission === 'public' || permission === 'signed-in') return
-  const reach = permission === 'link' ? undefined : ctx.actor.reach(permission)
+  const reach = permission === 'link' || permission === 'key' ? undefined : ctx.actor.reach(permission)
   if (reach === undefined || (reach !== 'everything' && reach.size === 0)) throw forbidden(permission)
 }
 

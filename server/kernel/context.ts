@@ -15,8 +15,8 @@ export type Reach = 'everything' | ReadonlySet<Id<'team'>>
 
 /** Who acts. */
 export interface Actor {
-  readonly kind: 'person' | 'token' | 'link' | 'system' | 'nobody'
-  /** Person id, token id, or the component's name for `system`. */
+  readonly kind: 'person' | 'token' | 'link' | 'source' | 'system' | 'nobody'
+  /** Person id, token id, alert source id, or the component's name for `system`. */
   readonly id: string
   readonly personId: Id<'person'> | undefined
   readonly name: string

@@ -1,6 +1,6 @@
 import type { Permission } from '@fullscore/api/access/permissions.ts'
 import type { Id } from '@fullscore/api/ids.ts'
-import type { EventType, RecordedEvent } from '../events/event.ts'
+import type { EventType, NewEvent, RecordedEvent } from '../events/event.ts'
 import type { Binding } from '../http/binding.ts'
 import type { BriefAnswerer } from '../briefs/brief.ts'
 import type { Stave } from '../agenda/stave.ts'
@@ -24,6 +24,8 @@ export interface Reaction {
   on: readonly EventType[]
   /** Reactions to events about one object run one after the other; which object is the event's first subject of this kind. */
   inTurnFor?: string
+  /** Says of an event, by its payload alone, that nothing is to do: no job is made. Left out, every event is one. */
+  unless?(event: NewEvent): boolean
   run(ctx: OpenCtx, event: RecordedEvent): Promise<void>
 }
 

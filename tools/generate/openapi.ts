@@ -45,7 +45,7 @@ function operation(route: RouteShape, components: Components): Json {
   return {
     operationId: route.name, summary: route.summary, tags: [route.name.split('.')[0]], 'x-permission': route.permission,
     ...(route.refusals ? { 'x-refusals': route.refusals } : {}),
-    security: route.permission === 'public' || route.permission === 'link' ? [] : [{ token: [] }, { session: [] }],
+    security: route.permission === 'public' || route.permission === 'link' || route.permission === 'key' ? [] : [{ token: [] }, { session: [] }],
     parameters: [...parameters(route, components), ...headers],
     ...(route.body ? { requestBody: { required: !z.safeParse(route.body, undefined).success, content: route.accepts ? { [route.accepts]: {} } : { 'application/json': { schema: components.of(route.body, 'input') } } } } : {}),
     responses: {

@@ -19,6 +19,10 @@ export const NEEDS: readonly Need[] = [
     name: 'fping', debianPackage: 'fping', skip: 'FULLSCORE_SKIP_FPING',
     programs: ['/usr/bin/fping', '/usr/sbin/fping', '/opt/homebrew/sbin/fping'],
   },
+  {
+    name: 'Alertmanager', debianPackage: 'prometheus-alertmanager', skip: 'FULLSCORE_SKIP_ALERTMANAGER',
+    programs: ['/usr/bin/prometheus-alertmanager', '/usr/local/bin/alertmanager', '/opt/homebrew/bin/alertmanager'],
+  },
 ]
 
 /**

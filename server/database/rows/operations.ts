@@ -1,7 +1,7 @@
 // Generated from the migrated database by `npm run generate`; never edited.
 import type { Generated, GeneratedAlways } from 'kysely'
 import type { Id } from '@fullscore/api/ids.ts'
-import type { JsonColumn } from '../json.ts'
+import type { JsonColumn, NullableJson } from '../json.ts'
 
 export interface OperationsAlert {
   id: Id<'alert'>
@@ -27,6 +27,16 @@ export interface OperationsAlert {
   muted_why: string | null
   said_at: Temporal.Instant | null
   said_why: string | null
+  cause_group: string | null
+  acknowledged_at: Temporal.Instant | null
+  suppressed_at: Temporal.Instant | null
+}
+
+export interface OperationsAlertEnded {
+  source_id: string
+  dedup_key: string
+  began_at: Temporal.Instant
+  heard_at: Temporal.Instant
 }
 
 export interface OperationsAlertRef {
@@ -40,6 +50,73 @@ export interface OperationsAlertRef {
   raised_at: Temporal.Instant
   resolved_at: Temporal.Instant
   rehearsal: boolean
+  source_kind: string
+  source_id: string
+  cause_group: string | null
+  acknowledged_at: Temporal.Instant | null
+}
+
+export interface OperationsAlertSource {
+  id: Id<'alert-source'>
+  name: string
+  kind: string
+  owner_team_id: Id<'team'>
+  reach: string
+  default_service_id: Id<'service'> | null
+  default_urgency: string
+  silent_days: number | null
+  key_hash: Buffer | null
+  key_end: string | null
+  key_made_at: Temporal.Instant | null
+  old_key_hash: Buffer | null
+  old_key_until: Temporal.Instant | null
+  disabled_at: Temporal.Instant | null
+  disabled_why: string | null
+  archived_at: Temporal.Instant | null
+  mapping: NullableJson
+  mapping_version: Generated<number>
+  made_at: Temporal.Instant
+  version: Generated<number>
+}
+
+export interface OperationsAlertSourceDay {
+  source_id: Id<'alert-source'>
+  day: Temporal.PlainDate
+  payloads: Generated<number>
+  raised: Generated<number>
+  repeated: Generated<number>
+  resolved: Generated<number>
+  without_effect: Generated<number>
+  changes: Generated<number>
+  refused: Generated<number>
+}
+
+export interface OperationsAlertSourceHeard {
+  source_id: Id<'alert-source'>
+  heard_at: Temporal.Instant
+  accepted_at: Temporal.Instant | null
+  refused_at: Temporal.Instant | null
+  refused_why: string | null
+}
+
+export interface OperationsAlertSourceMapping {
+  source_id: Id<'alert-source'>
+  version: number
+  mapping: JsonColumn<false>
+  saved_at: Temporal.Instant
+  saved_by: Id<'person'> | null
+}
+
+export interface OperationsAlertSourcePayload {
+  id: Id<'alert-source-payload'>
+  source_id: Id<'alert-source'>
+  at: Temporal.Instant
+  accepted: boolean
+  status: number
+  why: string
+  bytes: number
+  body: string
+  truncated: boolean
 }
 
 export interface OperationsAlertVoice {
@@ -279,9 +356,26 @@ export interface OperationsShift {
   why: string
 }
 
+export interface OperationsToldChange {
+  id: Id<'told-change'>
+  source_id: Id<'alert-source'>
+  summary: string
+  at: Temporal.Instant
+  service_id: Id<'service'> | null
+  item_id: Id<'item'> | null
+  owner_team_id: Id<'team'>
+  details: JsonColumn<true>
+}
+
 export interface OperationsTables {
   'operations.alert': OperationsAlert
+  'operations.alert_ended': OperationsAlertEnded
   'operations.alert_ref': OperationsAlertRef
+  'operations.alert_source': OperationsAlertSource
+  'operations.alert_source_day': OperationsAlertSourceDay
+  'operations.alert_source_heard': OperationsAlertSourceHeard
+  'operations.alert_source_mapping': OperationsAlertSourceMapping
+  'operations.alert_source_payload': OperationsAlertSourcePayload
   'operations.alert_voice': OperationsAlertVoice
   'operations.check_told': OperationsCheckTold
   'operations.escalation': OperationsEscalation
@@ -305,4 +399,5 @@ export interface OperationsTables {
   'operations.rotation_participant': OperationsRotationParticipant
   'operations.rotation_ref': OperationsRotationRef
   'operations.shift': OperationsShift
+  'operations.told_change': OperationsToldChange
 }

@@ -1,4 +1,4 @@
-export { findItem, itemByIdSeen as itemById, namesOfItems, redundancyOf } from './read.ts'
+export { findItem, itemsCalled, itemByIdSeen as itemById, namesOfItems, redundancyOf } from './read.ts'
 export { impactOf, type ImpactFound, type ImpactQuestion } from './impact-of.ts'
 export { insertItem, itemSubject } from './add.ts'
 export { observe, type Sighting } from './observe.ts'

@@ -51,6 +51,29 @@ export async function findItem(ctx: Ctx, text: string): Promise<Awaited<ReturnTy
   return rows.length === 1 ? itemByIdSeen(ctx, rows[0]!.id) : undefined
 }
 
+/** Namespaces in which a host may be known by what a monitoring tool calls it. */
+const hostNamespaces = ['hostname', 'fqdn', 'dns', 'address', 'ip', 'endpoint', 'machine', 'serial', 'mac', 'cloud']
+
+/**
+ * Items by what outside tools call them, many at once: id, exact name, or an identity, among those the actor sees. The key is the text
+ * in small letters; what several items bear finds none.
+ */
+export async function itemsCalled(ctx: Ctx, texts: readonly string[]): Promise<Map<string, { id: Id<'item'>; kind: string; ownerTeamId: Id<'team'> }>> {
+  const called = [...new Set(texts.map((text) => text.toLowerCase()))]
+  if (called.length === 0) return new Map()
+  const { rows } = await sql<{ called: string; id: Id<'item'>; kind: string; owner_team_id: Id<'team'>; rank: number }>`
+    select f.called, i.id, i.kind, i.owner_team_id, min(f.rank) as rank from (
+      select lower(n.name) as called, n.id, 1 as rank from infrastructure.item n where lower(n.name) = any(${called}::text[]) and n.redirect_id is null
+      union all select lower(d.value), d.item_id, 2 from infrastructure.item_identity d where d.namespace = any(${hostNamespaces}::text[]) and d.value = any(${[...new Set([...texts, ...called])]}::text[])
+      union all select x.id::text, x.id, 0 from infrastructure.item x where x.id = any(${called.filter((text) => /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/.test(text))}::uuid[])
+    ) f join infrastructure.item i on i.id = f.id where i.redirect_id is null and i.archived_at is null and ${scope(ctx)} group by f.called, i.id, i.kind, i.owner_team_id`.execute(ctx.db)
+  return new Map([...Map.groupBy(rows, (row) => row.called)].flatMap(([text, found]) => {
+    const best = Math.min(...found.map((row) => row.rank))
+    const [one, another] = found.filter((row) => row.rank === best)
+    return one && !another ? [[text, { id: one.id, kind: one.kind, ownerTeamId: one.owner_team_id }] as const] : []
+  }))
+}
+
 /** Names and kinds of those items that the actor sees. */
 export async function namesOfItems(ctx: Ctx, ids: readonly Id<'item'>[]): Promise<Map<string, { name: string; kind: string }>> {
   if (ids.length === 0) return new Map()

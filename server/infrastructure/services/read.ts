@@ -71,3 +71,14 @@ export async function findService(ctx: Ctx, text: string): Promise<ServiceFacts 
   const row = await services(ctx).where(sql`lower(i.name)`, '=', text.toLowerCase()).where('i.archived_at', 'is', null).executeTakeFirst()
   return row && serviceById(ctx, row.item_id as string as Id<'service'>)
 }
+
+/** Services by id or exact name, many at once, among those the actor sees; the key is the text in small letters. */
+export async function servicesCalled(ctx: Ctx, texts: readonly string[]): Promise<Map<string, { id: Id<'service'>; ownerTeamId: Id<'team'> }>> {
+  const called = [...new Set(texts.map((text) => text.toLowerCase()))]
+  if (called.length === 0) return new Map()
+  const ids = called.filter((text) => /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/.test(text))
+  const { rows } = await sql<{ id: Id<'service'>; name: string; owner_team_id: Id<'team'> }>`
+    select v.item_id as id, lower(i.name) as name, i.owner_team_id from infrastructure.service v join infrastructure.item_ref i on i.id = v.item_id
+    where (lower(i.name) = any(${called}::text[]) or v.item_id = any(${ids}::uuid[])) and i.archived_at is null and ${scope(ctx)}`.execute(ctx.db)
+  return new Map(rows.flatMap((row) => [row.name, row.id].map((text) => [text, { id: row.id, ownerTeamId: row.owner_team_id }] as const)))
+}

@@ -2,36 +2,61 @@ import { lineOf, type Urgency } from '@fullscore/api/values.ts'
 
 /** One word of a source about one cause. */
 export interface Signal {
-  source: { kind: 'check' | 'intake' | 'certificate'; id: string; name: string }
+  /** `source`: an alert source with its key; `own`: Fullscore about such a source. */
+  source: { kind: 'check' | 'intake' | 'certificate' | 'source' | 'own'; id: string; name: string }
   dedupKey: string
   title: string
   urgency: Urgency
-  status: 'firing' | 'resolved'
+  /** `acknowledged`: somebody at the source took it. `suppressed`: the source keeps it from notifying; it is not over for that. */
+  status: 'firing' | 'resolved' | 'acknowledged' | 'suppressed'
   /** When it began or ended: what the source says, or where that counts for nothing the nearest moment that does. */
   at: Temporal.Instant
   /** Set where `at` is not what the source said. */
   said?: { at: Temporal.Instant; why: string } | undefined
   details: Record<string, unknown>
   rehearsal: boolean
+  /** When this occurrence began, from sources that say so with every word about it. */
+  beganAt?: Temporal.Instant | undefined
+  /** Joins alerts of one source to one cause. */
+  group?: string | undefined
 }
 
 /** What is stored of the alert that fires under the signal's key, if one does. */
 export interface Firing {
   urgency: Urgency
   raisedAt: Temporal.Instant
+  acknowledged?: boolean
 }
+
+/** An end that was heard of the same cause: which occurrence was over, and when that was heard. */
+export interface Ended {
+  beganAt: Temporal.Instant
+  heardAt: Temporal.Instant
+}
+
+/**
+ * For how long a beginning may come after its own end and count as late. Two servers of a pair, or a retry, overtake each other by
+ * seconds; a source that means it again says it again, and then it counts.
+ */
+export const lateFor = Temporal.Duration.from({ seconds: 60 })
 
 export type Verdict =
   | { outcome: 'raised' }
   | { outcome: 'repeated'; urgencyChanged: boolean }
   | { outcome: 'resolved'; at: Temporal.Instant }
   | { outcome: 'nothing-to-resolve' }
+  | { outcome: 'late' }
+  | { outcome: 'acknowledged'; news: boolean }
+  | { outcome: 'suppressed' }
 
 /**
  * What a signal means: one alert per cause. A firing cause that is said again only counts; a changed urgency is news;
- * an end without a beginning is nothing. An end is never before its beginning.
+ * an end without a beginning is nothing. An end is never before its beginning. A beginning that its own end overtook is late.
  */
-export function judge(signal: Pick<Signal, 'status' | 'urgency' | 'at'>, firing: Firing | undefined): Verdict {
+export function judge(signal: Pick<Signal, 'status' | 'urgency' | 'at' | 'beganAt'>, firing: Firing | undefined, ended?: Ended, now?: Temporal.Instant): Verdict {
+  if (signal.status === 'acknowledged') return { outcome: 'acknowledged', news: firing?.acknowledged === false }
+  if (signal.status === 'suppressed') return { outcome: 'suppressed' }
+  if (signal.status === 'firing' && !firing && isLate(signal.beganAt, ended, now)) return { outcome: 'late' }
   if (signal.status === 'firing') return firing ? { outcome: 'repeated', urgencyChanged: firing.urgency !== signal.urgency } : { outcome: 'raised' }
   if (!firing) return { outcome: 'nothing-to-resolve' }
   return { outcome: 'resolved', at: Temporal.Instant.compare(signal.at, firing.raisedAt) < 0 ? firing.raisedAt : signal.at }
@@ -52,4 +77,34 @@ export function inTime(signal: Signal, now: Temporal.Instant): Signal {
   if (Temporal.Instant.compare(signal.at, now) <= 0) return signal
   const said = Temporal.Instant.compare(signal.at, now.add(countsAhead)) > 0 ? { at: signal.at, why: 'lies ahead, so that it counts from when it was heard' } : undefined
   return { ...signal, at: now, said }
+}
+
+function isLate(beganAt: Temporal.Instant | undefined, ended: Ended | undefined, now: Temporal.Instant | undefined): boolean {
+  if (!beganAt || !ended || !now) return false
+  return beganAt.equals(ended.beganAt) && Temporal.Instant.compare(now, ended.heardAt.add(lateFor)) <= 0
+}
+
+/** Words about one cause that follow each other and mean the same: the first tells when, the last tells what. */
+export interface Run {
+  first: Signal
+  last: Signal
+  /** Places of its words in what was given. */
+  members: number[]
+}
+
+export const causeOf = ({ source, dedupKey }: Pick<Signal, 'source' | 'dedupKey'>): string => `${source.kind}\n${source.id}\n${dedupKey}`
+
+/** Words by cause, in their order; repetitions are folded into one run, so that a thousand of them are one write. */
+export function fold(signals: readonly Signal[]): Run[][] {
+  const causes = new Map<string, Run[]>()
+  for (const [place, signal] of signals.entries()) {
+    const runs = causes.get(causeOf(signal)) ?? []
+    const run = runs.at(-1)
+    if (run && run.last.status === signal.status && (signal.status !== 'firing' || run.last.urgency === signal.urgency)) {
+      run.last = signal
+      run.members.push(place)
+    } else runs.push({ first: signal, last: signal, members: [place] })
+    causes.set(causeOf(signal), runs)
+  }
+  return [...causes.values()]
 }

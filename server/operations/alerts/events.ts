@@ -12,4 +12,7 @@ export const alertUnmuted = eventType('alert.unmuted', alert)
 /** Another window keeps it silent. */
 export const alertMuted = eventType('alert.muted', alert)
 
-export const alertEvents = [alertRaised, alertUrgencyChanged, alertResolved, alertUnmuted, alertMuted]
+/** Somebody took it at its source. */
+export const alertAcknowledged = eventType('alert.acknowledged', alert)
+
+export const alertEvents = [alertAcknowledged, alertRaised, alertUrgencyChanged, alertResolved, alertUnmuted, alertMuted]

@@ -1,23 +1,27 @@
 import type { AnswerOf, BodyOf } from '@fullscore/api/route.ts'
 import type { sendAlert } from '@fullscore/api/operations/alerts.ts'
 import type { Id } from '@fullscore/api/ids.ts'
-import type { Ctx } from '../../kernel/context.ts'
+import type { Ctx, OpenCtx } from '../../kernel/context.ts'
 import { invalid } from '../../kernel/refusal.ts'
 import { firstTeam } from '../../organisation/organisation.ts'
 import { requireMay } from '../../organisation/visible.ts'
 import { findItem } from '../../infrastructure/inventory/public.ts'
 import { findService } from '../../infrastructure/services/public.ts'
 import type { Signal } from './alert.ts'
-import { takeSignal } from './signal.ts'
 import type { About } from './store.ts'
+import { intakeQueue } from './sources/queue.ts'
 
 /** Takes an alert from outside. The sender is told at once what became of it; what follows from it happens after. */
-export async function receive(ctx: Ctx, body: BodyOf<typeof sendAlert>): Promise<AnswerOf<typeof sendAlert>> {
+export async function receive(ctx: OpenCtx, body: BodyOf<typeof sendAlert>): Promise<AnswerOf<typeof sendAlert>> {
   const signal: Signal = {
     source: { kind: 'intake', id: ctx.actor.id, name: ctx.actor.name }, dedupKey: body.dedupKey, title: body.title, urgency: body.urgency, status: body.status,
     at: body.at === undefined ? ctx.clock.now() : Temporal.Instant.from(body.at), details: body.details ?? {}, rehearsal: false,
   }
-  return takeSignal(ctx, signal, await aboutOf(ctx, body))
+  const about = await aboutOf(ctx, body)
+  const [taken] = await intakeQueue(ctx).submit({ from: { actor: ctx.actor }, requestId: ctx.requestId, bytes: JSON.stringify(body).length, signals: [{ signal, about }] })
+  const { id, outcome } = taken!
+  if (outcome === 'late' || outcome === 'acknowledged' || outcome === 'suppressed') throw new TypeError(`A token's alert cannot be ${outcome}`)
+  return { id, outcome }
 }
 
 /**

@@ -28,7 +28,7 @@ const present = (row: Row): Alert => ({
   id: row.id, title: row.title, urgency: row.urgency as Urgency, state: row.state as Alert['state'], source: { kind: row.source_kind, id: row.source_id, name: row.source_name }, dedupKey: row.dedup_key,
   service: named(row.service_id, row.service_name, row.service_seen), item: named(row.item_id, row.item_name, row.item_seen),
   team: { id: row.owner_team_id, name: row.team_name }, raisedAt: row.raised_at.toString(), lastAt: row.last_at.toString(), resolvedAt: row.resolved_at?.toString() ?? null, repeats: row.repeats,
-  rehearsal: row.rehearsal, muted: row.muted_by && row.muted_until ? { windowId: row.muted_by, until: row.muted_until.toString(), why: row.muted_why ?? 'In a maintenance window.' } : null,
+  rehearsal: row.rehearsal, group: row.cause_group, acknowledgedAt: row.acknowledged_at?.toString() ?? null, suppressedAt: row.suppressed_at?.toString() ?? null, muted: row.muted_by && row.muted_until ? { windowId: row.muted_by, until: row.muted_until.toString(), why: row.muted_why ?? 'In a maintenance window.' } : null,
 })
 
 /** One page of alerts, newest first, and how many fire by urgency. */
@@ -41,6 +41,8 @@ export async function pageOfAlerts(ctx: Ctx, query: QueryOf<typeof listAlerts>):
   if (query.itemId) rows = rows.where('a.item_id', '=', query.itemId as Id<'item'>)
   if (query.teamId) rows = rows.where('a.owner_team_id', '=', query.teamId as Id<'team'>)
   if (query.rehearsal !== undefined) rows = rows.where('a.rehearsal', '=', query.rehearsal)
+  if (query.sourceId) rows = rows.where('a.source_id', '=', query.sourceId).where('a.source_kind', query.own ? '=' : '!=', 'own')
+  if (query.group) rows = rows.where('a.cause_group', '=', query.group)
   if (query.mutedBy) rows = rows.where('a.muted_by', '=', query.mutedBy)
   if (query.muted !== undefined) rows = rows.where('a.muted_by', query.muted ? 'is not' : 'is', null)
   if (query.search) rows = rows.where('a.title', 'ilike', likely(query.search))
@@ -63,6 +65,7 @@ export async function readAlert(ctx: Ctx, id: Id<'alert'>): Promise<AlertDetail>
   if (!row) throw missing('alert')
   const ended = row.state === 'resolved' ? ` ${row.resolved_why ?? ''}` : ''
   const silent = row.muted_by ? ` It pages nobody. ${row.muted_why ?? ''}` : row.muted_until ? ` It paged nobody until ${row.muted_until.toString()}. ${row.muted_why ?? ''}` : ''
+  const there = `${row.suppressed_at ? ` Its source keeps it from notifying since ${row.suppressed_at.toString()}; that does not mean that it is over.` : ''}${row.acknowledged_at ? ` Somebody took it at its source at ${row.acknowledged_at.toString()}.` : ''}`
   const said = row.said_at ? ` It said that it began ${row.said_at.toString()}, which ${row.said_why}.` : ''
-  return { ...present(row), details: row.details as Record<string, unknown>, saidAt: row.said_at?.toString() ?? null, why: `${row.source_name} raised it under the key ${row.dedup_key} and has said it ${row.repeats + 1} times.${said}${ended}${silent}` }
+  return { ...present(row), details: row.details as Record<string, unknown>, saidAt: row.said_at?.toString() ?? null, why: `${row.source_name} raised it under the key ${row.dedup_key} and has said it ${row.repeats + 1} times.${said}${there}${ended}${silent}` }
 }

@@ -1,2 +1,2 @@
-export { alertRaised, alertResolved, alertUnmuted, alertUrgencyChanged } from './events.ts'
+export { alertAcknowledged, alertRaised, alertResolved, alertUnmuted, alertUrgencyChanged } from './events.ts'
 export { alertRow as alertById } from './store.ts'

@@ -1,7 +1,6 @@
 import type { AlertDetail } from '@fullscore/api/operations/alerts.ts'
 import type { Urgency } from '@fullscore/api/values.ts'
 import type { Id } from '@fullscore/api/ids.ts'
-import { endEntry } from '../../agenda/entries.ts'
 import { announce } from '../../events/event.ts'
 import { change } from '../../kernel/change.ts'
 import type { Ctx } from '../../kernel/context.ts'
@@ -9,6 +8,7 @@ import { conflict, missing } from '../../kernel/refusal.ts'
 import { requireSeenAndMay } from '../../organisation/visible.ts'
 import { alertResolved } from './events.ts'
 import { readAlert } from './list.ts'
+import { hideAlerts } from './show.ts'
 import { alertRow, endAlert } from './store.ts'
 
 /** A person says that an alert is over though its source has not. If the source says it again, a new alert is raised. */
@@ -19,7 +19,7 @@ export async function resolveByPerson(ctx: Ctx, id: Id<'alert'>, note: string): 
     await requireSeenAndMay(tx, 'alerts:respond', { kind: 'alert', id, team: row.owner_team_id })
     if (row.state !== 'firing') throw conflict('not-firing', 'This alert is over already.')
     await endAlert(tx, id, tx.clock.now(), `${tx.actor.name} said so: ${note}`)
-    await endEntry(tx, `alert:${id}`, { to: tx.clock.now(), state: 'resolved' })
+    await hideAlerts(tx, [{ id, at: tx.clock.now() }])
     const payload = { alertId: id, urgency: row.urgency as Urgency, serviceId: row.service_id ?? undefined, itemId: row.item_id ?? undefined, rehearsal: row.rehearsal, by: 'person' as const }
     return {
       events: [announce(alertResolved, { team: row.owner_team_id, subjects: [{ kind: 'alert', id, role: 'alert' }], payload, detail: { note, title: row.title } })],

@@ -4,13 +4,6 @@ import type { Id } from '@fullscore/api/ids.ts'
 import type { OperationsAlertVoice } from '../../database/rows/operations.ts'
 import { keep } from '../../kernel/change.ts'
 import type { Ctx } from '../../kernel/context.ts'
-import type { Signal } from './alert.ts'
-
-/** The alert that fires under a key, locked for the rest of the transaction. */
-export async function firingAlert(tx: Ctx, signal: Signal) {
-  return tx.db.selectFrom('operations.alert').selectAll().where('source_kind', '=', signal.source.kind).where('source_id', '=', signal.source.id)
-    .where('dedup_key', '=', signal.dedupKey).where('state', '=', 'firing').forNoKeyUpdate().executeTakeFirst()
-}
 
 export interface About {
   team: Id<'team'>
@@ -21,23 +14,6 @@ export interface About {
 /** What keeps an alert from paging. */
 export interface Silence { windowId: Id<'maintenance-window'>; until: Temporal.Instant; why: string }
 const columnsOf = (silence: Silence | undefined) => (silence ? { muted_by: silence.windowId, muted_until: silence.until, muted_why: silence.why } : {})
-
-/** Stores a new alert. @returns false when another process raised the same cause a moment ago */
-export async function insertAlert(tx: Ctx, id: Id<'alert'>, signal: Signal, about: About, silence: Silence | undefined): Promise<boolean> {
-  const { numInsertedOrUpdatedRows } = await tx.db.insertInto('operations.alert').values({
-    id, source_kind: signal.source.kind, source_id: signal.source.id, source_name: signal.source.name, dedup_key: signal.dedupKey, title: signal.title, urgency: signal.urgency,
-    state: 'firing', service_id: about.serviceId ?? null, item_id: about.itemId ?? null, owner_team_id: about.team, raised_at: signal.at, last_at: tx.clock.now(),
-    details: JSON.stringify(signal.details), rehearsal: signal.rehearsal, said_at: signal.said?.at ?? null, said_why: signal.said?.why ?? null, ...columnsOf(silence),
-  }).onConflict((c) => c.columns(['source_kind', 'source_id', 'dedup_key']).where('state', '=', 'firing').doNothing()).executeTakeFirst()
-  return numInsertedOrUpdatedRows === 1n
-}
-
-/** Counts a repetition; the newest title and details stand. */
-export async function touchAlert(tx: Ctx, id: Id<'alert'>, signal: Signal): Promise<void> {
-  await tx.db.updateTable('operations.alert')
-    .set({ repeats: sql`repeats + 1`, last_at: tx.clock.now(), title: signal.title, urgency: signal.urgency, details: JSON.stringify(signal.details) })
-    .where('id', '=', id).execute()
-}
 
 export async function endAlert(tx: Ctx, id: Id<'alert'>, at: Temporal.Instant, why: string): Promise<void> {
   await tx.db.updateTable('operations.alert').set({ state: 'resolved', resolved_at: at, resolved_why: why, last_at: tx.clock.now() }).where('id', '=', id).execute()

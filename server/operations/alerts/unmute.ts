@@ -5,7 +5,7 @@ import { change, keep } from '../../kernel/change.ts'
 import type { Ctx } from '../../kernel/context.ts'
 import { silenceOver } from '../maintenance/public.ts'
 import { alertMuted, alertUnmuted } from './events.ts'
-import { objectsOf, subjectsOf } from './signal.ts'
+import { objectsOf, subjectsOf } from './show.ts'
 import { alertRow, mutedAfter, muteAlert, unmuteAlert } from './store.ts'
 
 const batch = 200

@@ -2,7 +2,7 @@ import { urgencies, type Urgency } from '@fullscore/api/values.ts'
 import { keep, lockName } from '../../kernel/change.ts'
 import type { Ctx } from '../../kernel/context.ts'
 import type { Signal } from './alert.ts'
-import { repeatOnly, takeSignal } from './signal.ts'
+import { takeSignal } from './signal.ts'
 import { firingVoices, putVoice, voiceRow, type About } from './store.ts'
 
 /** What one voice says of a cause. */
@@ -37,7 +37,7 @@ export async function hear(ctx: Ctx, cause: Cause, word: Word, about: About): Pr
     const said = await firingVoices(tx, { kind, id })
     const worst = loudest(said.map((one) => ({ ...one, urgency: one.urgency as Urgency })))
     const signal: Signal = { ...cause, dedupKey: id, title: worst?.title ?? word.title, urgency: worst?.urgency ?? word.urgency, status: worst ? 'firing' : 'resolved' }
-    if (!(await repeatOnly(tx, signal))) await takeSignal(tx, signal, about)
+    await takeSignal(tx, signal, about)
   })
 }
 

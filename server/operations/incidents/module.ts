@@ -1,4 +1,5 @@
 import type { Module } from '../../kernel/module.ts'
+import { acknowledgeAtSource } from './acknowledge-at-source.ts'
 import { incidentBrief } from './brief.ts'
 import { incidentEvents } from './events.ts'
 import { incidentReactions } from './reactions.ts'
@@ -10,7 +11,7 @@ export const incidentsModule: Module = {
   kinds: [{ kind: 'incident', read: 'incidents:read', page: '/operations/incidents/:id' }],
   events: incidentEvents,
   routes: incidentRoutes,
-  reactions: incidentReactions,
+  reactions: [...incidentReactions, acknowledgeAtSource],
   staves: [{ id: 'incidents', area: 'operations', name: 'Incidents', lines: 5, order: 10 }],
   briefs: [incidentBrief],
   rebuilders: [rebuildIncidents('agenda'), rebuildIncidents('search')],

@@ -11,10 +11,11 @@ import { computeImpact } from './impact.ts'
 import { nameOf, opensIncident, severityOf, type Criticality } from './incident.ts'
 import { openWithin, pagingFor } from './open.ts'
 import { said } from './said.ts'
-import { incidentsOfAlert, joinAlert, openIncidentOf, updateIncident, type IncidentRow } from './store.ts'
+import { incidentsOfAlert, joinAlert, openIncidentOf, openIncidentOfGroup, updateIncident, type IncidentRow } from './store.ts'
 
 /**
- * A critical or high alert opens its service's incident or joins the one that is open; without a service it opens its own.
+ * A critical or high alert opens its service's incident or joins the one that is open; without a service it joins that of its cause
+ * group within the source, or opens its own.
  * Lower ones do neither, nor those that a maintenance window keeps silent. An alert that has its incident, or is over by now, is left
  * alone: the reaction may run twice or late.
  */
@@ -23,13 +24,13 @@ export async function openFromAlert(ctx: Ctx, alertId: Id<'alert'>): Promise<voi
   if (!seen || !wantsIncident(seen)) return
   await keep(ctx, 'looks before it changes; what it opens or joins announces itself', async (outer) => {
     // Alerts of one service take turns, so that they find the incident that the first of them opened.
-    await lockName(outer, `incident of ${seen.service_id ?? alertId}`)
+    await lockName(outer, `incident of ${seen.service_id ?? (seen.cause_group ? `${seen.source_id} ${seen.cause_group}` : alertId)}`)
     const alert = await alertById(outer, alertId, true)
     if (!alert || !wantsIncident(alert) || (await incidentsOfAlert(outer, alertId)).length > 0) return
     await change(outer, async (tx) => {
       const service = alert.service_id ? await serviceById(tx, alert.service_id) : undefined
-      const open = service ? await openIncidentOf(tx, service.id) : undefined
-      return { events: service && open ? await join(tx, open, alert, service.name) : await openFor(tx, alert, service), value: undefined }
+      const open = service ? await openIncidentOf(tx, service.id) : alert.cause_group ? await openIncidentOfGroup(tx, alert.source_id, alert.cause_group) : undefined
+      return { events: open ? await join(tx, open, alert, service?.name) : await openFor(tx, alert, service), value: undefined }
     })
   })
 }
@@ -49,8 +50,8 @@ async function openFor(tx: Ctx, alert: Alert, service: ServiceFacts | undefined)
 }
 
 /** An incident that nobody has taken yet pages again: its paging may have stopped when its alerts were over. */
-async function join(tx: Ctx, incident: IncidentRow, alert: Alert, serviceName: string): Promise<[NewEvent, ...NewEvent[]]> {
-  const why = `It is a ${alert.urgency} alert of ${serviceName}, whose incident ${nameOf(incident)} is open.`
+async function join(tx: Ctx, incident: IncidentRow, alert: Alert, serviceName: string | undefined): Promise<[NewEvent, ...NewEvent[]]> {
+  const why = serviceName ? `It is a ${alert.urgency} alert of ${serviceName}, whose incident ${nameOf(incident)} is open.` : `It is a ${alert.urgency} alert of the group that ${alert.source_name} joins to one cause, whose incident ${nameOf(incident)} is open.`
   await joinAlert(tx, incident.id, alert.id, why)
   const row = incident.recovered_at ? await updateIncident(tx, incident.id, { recovered_at: null }) : incident
   if (row.state === 'open') await startPaging(tx, pagingFor(row))

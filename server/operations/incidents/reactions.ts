@@ -1,4 +1,5 @@
 import type { Id } from '@fullscore/api/ids.ts'
+import type { Urgency } from '@fullscore/api/values.ts'
 import { payloadOf } from '../../events/event.ts'
 import { change, keep } from '../../kernel/change.ts'
 import { actingAs, type Actor, type OpenCtx } from '../../kernel/context.ts'
@@ -8,6 +9,7 @@ import { alertRaised, alertResolved, alertUnmuted, alertUrgencyChanged } from '.
 import { pageAnswered, stopPaging } from '../on-call/public.ts'
 import { acknowledge } from './act.ts'
 import { incidentRecovered } from './events.ts'
+import { opensIncident } from './incident.ts'
 import { computeImpact } from './impact.ts'
 import { openFromAlert } from './open-from-alert.ts'
 import { said } from './said.ts'
@@ -17,6 +19,7 @@ import { alertsOf, incidentRow, incidentsOfAlert, lockIncident, updateIncident }
 export const openOnAlert: Reaction = {
   name: 'operations.incidents.open-on-alert',
   on: [alertRaised, alertUrgencyChanged, alertUnmuted],
+  unless: ({ payload }) => payload['mutedBy'] !== undefined || !opensIncident(payload['urgency'] as Urgency),
   run: (ctx, event) => openFromAlert(ctx, event.payload['alertId'] as Id<'alert'>),
 }
 

@@ -23,6 +23,13 @@ export async function openIncidentOf(tx: Ctx, serviceId: Id<'service'>): Promise
   return (await tx.db.selectFrom('operations.incident').selectAll().where('service_id', '=', serviceId).where('state', '!=', 'resolved').forNoKeyUpdate().executeTakeFirst()) as IncidentRow | undefined
 }
 
+/** The open incident without a service that holds an alert of a source's cause group, if there is one. */
+export async function openIncidentOfGroup(ctx: Ctx, sourceId: string, group: string): Promise<IncidentRow | undefined> {
+  return (await ctx.db.selectFrom('operations.incident as i').selectAll('i').where('i.state', '!=', 'resolved').where('i.service_id', 'is', null)
+    .where(sql<boolean>`exists (select from operations.incident_alert j join operations.alert_ref a on a.id = j.alert_id where j.incident_id = i.id and a.source_id = ${sourceId} and a.cause_group = ${group})`)
+    .orderBy('i.number', 'desc').forNoKeyUpdate().executeTakeFirst()) as IncidentRow | undefined
+}
+
 export async function insertIncident(tx: Ctx, row: Omit<Insertable<OperationsIncident>, 'number'>): Promise<IncidentRow> {
   return (await tx.db.insertInto('operations.incident').values(row).returningAll().executeTakeFirstOrThrow()) as IncidentRow
 }
@@ -51,7 +58,7 @@ export async function incidentsOfAlert(ctx: Ctx, alertId: Id<'alert'>): Promise<
 /** The alerts of an incident with the facts that the list needs. */
 export async function alertsOf(ctx: Ctx, id: Id<'incident'>) {
   return ctx.db.selectFrom('operations.incident_alert as j').innerJoin('operations.alert_ref as a', (j) => j.on(sql`a.id`, '=', sql.ref('j.alert_id')))
-    .select(['a.id', 'a.name as title', 'a.urgency', 'a.state', 'a.item_id', 'a.raised_at', 'a.resolved_at', 'j.why', 'j.joined_at'])
+    .select(['a.id', 'a.name as title', 'a.urgency', 'a.state', 'a.item_id', 'a.raised_at', 'a.resolved_at', 'a.acknowledged_at', 'j.why', 'j.joined_at'])
     .where('j.incident_id', '=', id).orderBy('a.raised_at').limit(1000).execute()
 }
 

@@ -1,3 +1,4 @@
+import { useSearchParams } from 'react-router'
 import { listAlerts, type Alert } from '@fullscore/api/operations/alerts.ts'
 import { urgencies } from '@fullscore/api/values.ts'
 import { usePaged, useRoute } from '../../data/query.ts'
@@ -28,7 +29,10 @@ function titleOf(counts: Record<string, number> | undefined): string {
 export function Component() {
   const state = useFilters(filters)
   const { q, ...query } = state.query as Record<string, string | undefined>
-  const asked = { ...query, ...(q ? { search: q } : {}), limit: 50 } as { limit: number }
+  const [search] = useSearchParams()
+  // From the pages of a source and of a cause group: no chips, since nobody picks them from a list.
+  const within = { ...(search.get('source') ? { sourceId: search.get('source')! } : {}), ...(search.get('group') ? { group: search.get('group')! } : {}) }
+  const asked = { ...query, ...within, ...(q ? { search: q } : {}), limit: 50 } as { limit: number }
   const page = usePaged(listAlerts, { query: asked })
   const counts = useRoute(listAlerts, { query: { limit: 1 } }).data?.counts
   return (

@@ -1,6 +1,6 @@
 import { Textarea } from '@mantine/core'
 import { useState } from 'react'
-import { useParams } from 'react-router'
+import { Link, useParams } from 'react-router'
 import { readAlert, resolveAlert } from '@fullscore/api/operations/alerts.ts'
 import { listIncidents } from '@fullscore/api/operations/incidents.ts'
 import type { Id } from '@fullscore/api/ids.ts'
@@ -10,10 +10,20 @@ import { ActionButton } from '../../kit/ActionButton.tsx'
 import { Confirm } from '../../kit/Confirm.tsx'
 import { SeverityTag, StateMark, Urgency, Why, type Severity } from '../../kit/marks.tsx'
 import { Moment } from '../../kit/Moment.tsx'
-import { DetailPage, FactList, FactStrip, PageHeader, Row, Section } from '../../kit/PageHeader.tsx'
+import { DetailPage, FactList, FactStrip, PageHeader, Row, Section, type Fact } from '../../kit/PageHeader.tsx'
 import { paths } from '../../paths.ts'
 import { reasonWithout, useSession } from '../../shell/session.ts'
 import { ErrorPage, LoadingPage } from '../../shell/states.tsx'
+
+/** What its source said, one line a value; what lies inside something is named by the way to it. */
+function factsOf(details: Record<string, unknown>, before = ''): Fact[] {
+  return Object.entries(details).flatMap(([key, value]) => {
+    const name = before === '' ? key : `${before} ${key}`
+    if (typeof value === 'object' && value !== null && !Array.isArray(value)) return factsOf(value as Record<string, unknown>, name)
+    const text = typeof value === 'string' ? value : JSON.stringify(value)
+    return [{ name, value: /^https?:\/\/\S+$/.test(text) ? <a href={text} rel="noreferrer noopener" target="_blank">{text}</a> : text }]
+  })
+}
 
 /** One alert: what its source said, since when, and which incident it belongs to. */
 export function Component() {
@@ -43,8 +53,9 @@ export function Component() {
         </Section>
         {alert.muted && <Section name="Maintenance"><Row to={paths.maintenance.one(alert.muted.windowId)} mark={<StateMark state="maintenance" words="" />} subject="The window that keeps it silent" /><Why>{alert.muted.why}</Why></Section>}
         <Section name="Facts"><FactList facts={[
-          { name: 'Source', value: alert.source.kind === 'certificate' ? alert.source.name : `${alert.source.kind} ${alert.source.name}` }, { name: 'Key', value: <span className="mono">{alert.dedupKey}</span> },
-          ...Object.entries(alert.details).map(([name, value]) => ({ name, value: String(value) })),
+          { name: 'Source', value: alert.source.kind === 'source' || alert.source.kind === 'own' ? <Link to={paths.alertSources.one(alert.source.id)}>{alert.source.kind === 'own' ? 'Fullscore, about the source' : alert.source.name}</Link> : alert.source.kind === 'certificate' ? alert.source.name : `${alert.source.kind} ${alert.source.name}` }, { name: 'Key', value: <span className="mono">{alert.dedupKey}</span> },
+          ...(alert.group ? [{ name: 'Cause group', value: <Link to={`${paths.alerts()}?state=none&source=${alert.source.id}&group=${encodeURIComponent(alert.group)}`}>{alert.group}</Link> }] : []),
+          ...factsOf(alert.details),
         ]} /></Section>
       </>}>
       <ObjectTimeline kind="alert" id={id} />

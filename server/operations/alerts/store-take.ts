@@ -1,0 +1,84 @@
+import { sql } from 'kysely'
+import type { Id } from '@fullscore/api/ids.ts'
+import type { Ctx } from '../../kernel/context.ts'
+import { causeOf, type Ended, type Run, type Signal } from './alert.ts'
+import type { About, Silence } from './store.ts'
+
+/** Rows a statement writes at once: far below PostgreSQL's 65,535 parameters. */
+const mostRows = 500
+
+type Keyed = Pick<Signal, 'source' | 'dedupKey'>
+
+/** Locks that causes share: few enough for a payload of ten thousand alerts to fit into PostgreSQL's lock table. */
+const buckets = 512
+
+/** Lets nobody else judge these causes until the transaction ends. Always in one order, so that no two wait for each other. */
+export async function lockCauses(tx: Ctx, signals: readonly Keyed[]): Promise<void> {
+  const names = [...new Set(signals.map(causeOf))]
+  await sql`select pg_advisory_xact_lock(hashtext('operations.alert'), b) from (select distinct abs(hashtext(n) % ${buckets}::int) as b from unnest(${names}::text[]) n order by 1) x`.execute(tx.db)
+}
+
+/** The alerts that fire under these causes, by cause, locked. */
+export async function firingAlerts(tx: Ctx, signals: readonly Keyed[]) {
+  const rows = await tx.db.selectFrom('operations.alert').selectAll().where('state', '=', 'firing')
+    .where(sql<boolean>`(source_kind, source_id, dedup_key) in (select * from unnest(${signals.map((s) => s.source.kind)}::text[], ${signals.map((s) => s.source.id)}::text[], ${signals.map((s) => s.dedupKey)}::text[]))`)
+    .orderBy('id').forNoKeyUpdate().execute()
+  return new Map(rows.map((row) => [causeOf({ source: { kind: row.source_kind as Signal['source']['kind'], id: row.source_id, name: '' }, dedupKey: row.dedup_key }), row]))
+}
+export type FiringRow = Awaited<ReturnType<typeof firingAlerts>> extends Map<string, infer R> ? R : never
+
+export interface NewAlert { id: Id<'alert'>; run: Run; about: About; silence: Silence | undefined }
+
+export async function insertAlerts(tx: Ctx, alerts: readonly NewAlert[]): Promise<void> {
+  const rows = alerts.map(({ id, run: { first, last, members }, about, silence }) => ({
+    id, source_kind: last.source.kind, source_id: last.source.id, source_name: last.source.name, dedup_key: last.dedupKey, title: last.title, urgency: last.urgency, state: 'firing',
+    service_id: about.serviceId ?? null, item_id: about.itemId ?? null, owner_team_id: about.team, raised_at: first.at, said_at: first.said?.at ?? null, said_why: first.said?.why ?? null,
+    last_at: tx.clock.now(), repeats: members.length - 1, details: JSON.stringify(last.details), rehearsal: last.rehearsal, cause_group: last.group ?? null,
+    muted_by: silence?.windowId ?? null, muted_until: silence?.until ?? null, muted_why: silence?.why ?? null,
+  }))
+  for (let from = 0; from < rows.length; from += mostRows) await tx.db.insertInto('operations.alert').values(rows.slice(from, from + mostRows)).execute()
+}
+
+/** Counts repetitions; the newest title and details stand. What fires is not suppressed any more. */
+export async function touchAlerts(tx: Ctx, touched: readonly { id: Id<'alert'>; run: Run }[]): Promise<void> {
+  if (touched.length === 0) return
+  const given = JSON.stringify(touched.map(({ id, run }) => ({ id, count: run.members.length, title: run.last.title, urgency: run.last.urgency, details: run.last.details })))
+  await sql`update operations.alert a set repeats = a.repeats + v.count, last_at = ${tx.clock.now()}, title = v.title, urgency = v.urgency, details = v.details, suppressed_at = null
+    from jsonb_to_recordset(${given}::jsonb) as v(id uuid, count int, title text, urgency text, details jsonb) where a.id = v.id`.execute(tx.db)
+}
+
+export async function endAlerts(tx: Ctx, ended: readonly { id: Id<'alert'>; at: Temporal.Instant; why: string }[]): Promise<void> {
+  if (ended.length === 0) return
+  const given = JSON.stringify(ended.map(({ id, at, why }) => ({ id, at: at.toString(), why })))
+  await sql`update operations.alert a set state = 'resolved', resolved_at = v.at, resolved_why = v.why, last_at = ${tx.clock.now()}
+    from jsonb_to_recordset(${given}::jsonb) as v(id uuid, at timestamptz, why text) where a.id = v.id`.execute(tx.db)
+}
+
+/** Notes that the source said more of alerts that fire: it keeps them silent, or somebody took them there. */
+export async function noteAlerts(tx: Ctx, ids: readonly Id<'alert'>[], what: 'suppressed_at' | 'acknowledged_at'): Promise<void> {
+  if (ids.length > 0) await tx.db.updateTable('operations.alert').set({ [what]: sql`coalesce(${sql.ref(what)}, ${tx.clock.now()})`, last_at: tx.clock.now() }).where('id', 'in', [...ids]).execute()
+}
+
+/** Ends heard of these causes a while ago, by cause. Only sources that say when an occurrence began have them. */
+export async function endsOf(tx: Ctx, signals: readonly Signal[]): Promise<Map<string, Ended>> {
+  const dated = signals.filter((one) => one.status === 'firing' && one.beganAt)
+  if (dated.length === 0) return new Map()
+  const rows = await tx.db.selectFrom('operations.alert_ended').selectAll()
+    .where(sql<boolean>`(source_id, dedup_key) in (select * from unnest(${dated.map((s) => s.source.id)}::text[], ${dated.map((s) => s.dedupKey)}::text[]))`).execute()
+  const found = new Map(rows.map((row) => [`${row.source_id}\n${row.dedup_key}`, { beganAt: row.began_at, heardAt: row.heard_at }]))
+  return new Map(dated.flatMap((one) => { const ended = found.get(`${one.source.id}\n${one.dedupKey}`); return ended ? [[causeOf(one), ended] as const] : [] }))
+}
+
+/** Remembers ends, so that a beginning which they overtook is known as late. */
+export async function rememberEnds(tx: Ctx, signals: readonly Signal[]): Promise<void> {
+  const dated = signals.filter((one) => one.beganAt)
+  if (dated.length === 0) return
+  await tx.db.insertInto('operations.alert_ended').values(dated.map((one) => ({ source_id: one.source.id, dedup_key: one.dedupKey, began_at: one.beganAt!, heard_at: tx.clock.now() })))
+    .onConflict((c) => c.columns(['source_id', 'dedup_key']).doUpdateSet((e) => ({ began_at: e.ref('excluded.began_at'), heard_at: e.ref('excluded.heard_at') }))).execute()
+}
+
+/** Forgets ends: said again, a beginning counts. */
+export async function forgetEnds(tx: Ctx, signals: readonly Keyed[]): Promise<void> {
+  if (signals.length === 0) return
+  await sql`delete from operations.alert_ended where (source_id, dedup_key) in (select * from unnest(${signals.map((s) => s.source.id)}::text[], ${signals.map((s) => s.dedupKey)}::text[]))`.execute(tx.db)
+}
