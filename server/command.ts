@@ -2,6 +2,7 @@ import { existsSync } from 'node:fs'
 import path from 'node:path'
 import { parseArgs } from 'node:util'
 import { renewSetUpLink } from './access/links.ts'
+import { runBackupCommand } from './backup/command.ts'
 import { runningEmbedded, startEmbedded } from './database/embedded.ts'
 import { migrate } from './database/migrate.ts'
 import { openEgress } from './egress/egress.ts'
@@ -57,14 +58,19 @@ const help: Record<string, string> = {
   rebuild: 'fullscore rebuild [agenda|search|deadlines] [settings]\n\nMakes derived tables anew from the facts, while the server runs too.',
 }
 
+const settingFlag = /^--(data|config|key-file|database-url|url|host|port)(=|$)/
+const settingAlone = /^--(data|config|key-file|database-url|url|host|port)$/
+
 /** Stores of a server that is not running, or the external ones; a running server's embedded database is reached through its socket. */
 async function run(): Promise<number> {
   const words = process.argv.slice(2)
+  if (words[0] === 'backup' || words[0] === 'restore') return runBackupCommand(words[0], words.slice(1), (flags) => readSettings({ flags, environment: process.env }))
   const name = ['audit verify', 'rebuild', 'set-up-link'].find((one) => words.join(' ').startsWith(one))
-  if (!name) { say(`The commands are: ${Object.keys(commands).join(', ')}.`); return 2 }
+  if (!name) { say(`The commands are: ${[...Object.keys(commands), 'backup', 'restore'].join(', ')}.`); return 2 }
   if (words.includes('--help')) { say(`${help[name]}\n\nSettings are those of the server: --data DIR, --database-url URL, --config FILE and --key-file FILE, or the environment.`); return 0 }
   const rest = words.slice(name.split(' ').length)
-  const settings = readSettings({ flags: rest.filter((word, i) => /^--(data|config|key-file|database-url|url|host|port)\b/.test(word) || /^--(data|config|key-file|database-url|url|host|port)$/.test(rest[i - 1] ?? '')), environment: process.env })
+  const isSetting = (word: string, at: number) => settingFlag.test(word) || settingAlone.test(rest[at - 1] ?? '')
+  const settings = readSettings({ flags: rest.filter(isSetting), environment: process.env })
   const log = openLog('warn')
   if (!settings.databaseUrl && !existsSync(path.join(settings.dataDir, 'postgres'))) {
     say(`There is no Fullscore in ${settings.dataDir}: name its data directory by --data or FULLSCORE_DATA.`)
@@ -81,7 +87,7 @@ async function run(): Promise<number> {
       house: { telemetry: { health: () => ({ state: 'down', reason: 'not opened by this command' }), stop: async () => {} } as never, keyring, egress: openEgress({ log, ownSockets: [] }), url: settings.url, urlGiven: settings.urlGiven, dataDir: settings.dataDir, ownSockets: [], trustedProxies: [], version: '', space: () => ({ low: false, sentence: '' }) },
     })
     try {
-      return await commands[name]!(asSystem(product.open(name), name), rest)
+      return await commands[name]!(asSystem(product.open(name), name), rest.filter((word, at) => !isSetting(word, at)))
     } finally {
       await product.close()
     }

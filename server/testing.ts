@@ -171,6 +171,7 @@ export { runningEmbedded } from './database/embedded.ts'
 export { openTelemetry, type Sample, type SeriesKey } from './telemetry/telemetry.ts'
 
 // What measurements (bench/) drive beyond a world: the parts that run by themselves.
+export * as backup from './testing-backup.ts'
 export { announce, eventType } from './events/event.ts'
 export { startSealer } from './events/sealer.ts'
 export { LiveHub } from './http/live.ts'

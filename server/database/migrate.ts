@@ -14,13 +14,14 @@ export class DatabaseUnfit extends Error {
   override readonly name = 'DatabaseUnfit'
 }
 
-interface Migration {
+export interface Migration {
   name: string
   sql: string
   checksum: string
 }
 
-async function readMigrations(): Promise<Migration[]> {
+/** All migrations of this version, in their order. */
+export async function readMigrations(): Promise<Migration[]> {
   const names = (await readdir(folder)).filter((name) => name.endsWith('.sql')).sort()
   const wrong = names.find((name) => !named.test(name))
   if (wrong) throw new DatabaseUnfit(`The migration ${wrong} is not named by UTC minute and module, like 202611250700-incidents.sql.`)
@@ -37,12 +38,21 @@ async function requireFit(client: pg.Client): Promise<void> {
   if (rows.length > 0) throw new DatabaseUnfit(`Fullscore needs the PostgreSQL extension ${rows.map((r) => r.name).join(' and ')}, which this server does not offer.`)
 }
 
+/** The schemas that hold the product's records: those that the migrations make, and that of the migrations themselves. */
+export async function ownSchemas(): Promise<string[]> {
+  const made = (await readMigrations()).flatMap(({ sql }) => [...sql.matchAll(/^create schema (?:if not exists )?(\w+)/gim)].map((match) => match[1]!))
+  return [...new Set(['database', ...made])].sort()
+}
+
 /**
  * Brings the schema to this version: every migration that is not yet there, in order, each in its own transaction.
  * Processes that start together take turns. Refuses a schema that is newer than the program, or a migration that was altered.
+ * @param options.upTo only these are applied: the schema of an older backup
+ * @param options.restoring whether the caller is the restore that marked the database as unfinished; everybody else is refused
+ * @param options.migrations those of this version, if not given
  * @returns the names of the migrations that were applied
  */
-export async function migrate(url: string, log: Log): Promise<string[]> {
+export async function migrate(url: string, log: Log, options: { upTo?: readonly string[]; restoring?: boolean; migrations?: readonly Migration[] } = {}): Promise<string[]> {
   const client = new pg.Client({ ...clientConfig(url), statement_timeout: 0 })
   client.on('error', (error) => log.warn({ error: error.message }, 'the migration connection was lost'))
   await client.connect()
@@ -50,8 +60,10 @@ export async function migrate(url: string, log: Log): Promise<string[]> {
     await requireFit(client)
     await client.query(`set statement_timeout = 0; set lock_timeout = 0`)
     await client.query(`select pg_advisory_lock(hashtext('fullscore migrate'))`)
+    const { rows: [unfinished] } = await client.query(`select from pg_catalog.pg_class where oid = to_regclass('database.restoring')`)
+    if (unfinished && !options.restoring) throw new DatabaseUnfit('A restore into this database did not finish: run fullscore restore again, which begins anew.')
     await client.query(`create schema if not exists database; create table if not exists database.migration (name text primary key, checksum text not null, at timestamptz not null)`)
-    const applied = await applyMissing(client, await readMigrations(), log)
+    const applied = await applyMissing(client, options.migrations ?? await readMigrations(), log, options.upTo)
     await runMigrations({ connectionString: url })
     return applied
   } finally {
@@ -59,14 +71,14 @@ export async function migrate(url: string, log: Log): Promise<string[]> {
   }
 }
 
-async function applyMissing(client: pg.Client, migrations: Migration[], log: Log): Promise<string[]> {
+async function applyMissing(client: pg.Client, migrations: readonly Migration[], log: Log, upTo?: readonly string[]): Promise<string[]> {
   const { rows } = await client.query<{ name: string; checksum: string }>('select name, checksum from database.migration')
   const done = new Map(rows.map((row) => [row.name, row.checksum]))
   const newer = rows.find((row) => !migrations.some((m) => m.name === row.name))
   if (newer) throw new DatabaseUnfit(`The database was made by a newer Fullscore (${newer.name} is unknown here): start that version, or restore a backup.`)
   const applied: string[] = []
   for (const migration of migrations) {
-    if (done.get(migration.name) === migration.checksum) continue
+    if (done.get(migration.name) === migration.checksum || (upTo && !upTo.includes(migration.name))) continue
     if (done.has(migration.name)) throw new DatabaseUnfit(`The migration ${migration.name} was altered after it had been applied.`)
     log.debug({ migration: migration.name }, 'migrating')
     await client.query('begin')

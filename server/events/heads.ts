@@ -8,7 +8,10 @@ import { publicKey, sign, verify } from '../secrets/sign.ts'
 const Head = z.object({ at: z.string(), position: z.number().int(), hash: z.string(), keyId: z.string(), signature: z.string() })
 type Head = z.infer<typeof Head>
 
-const folder = (ctx: OpenCtx) => path.join(ctx.house.dataDir, 'audit-heads')
+/** What it takes to compare the record with its heads. */
+type Witness = Pick<OpenCtx, 'db' | 'clock'> & { readonly house: Pick<OpenCtx['house'], 'dataDir' | 'keyring'> }
+
+const folder = (ctx: Witness) => path.join(ctx.house.dataDir, 'audit-heads')
 const bytesOf = (head: Omit<Head, 'signature' | 'keyId'>) => Buffer.from(`${head.at} ${head.position} ${head.hash}`)
 
 /** Writes the signed head of the day beside the database, once a day and at every start. Copy the folder to where the database's administrator cannot write. */
@@ -27,7 +30,7 @@ export async function writeHead(ctx: OpenCtx): Promise<void> {
 const due = Temporal.Duration.from({ hours: 26 })
 
 /** Compares the record with every head that left it. @returns how many heads were looked at, what does not fit, and why there was nothing to look at */
-export async function verifyHeads(ctx: OpenCtx): Promise<{ heads: number; faults: string[]; without?: string }> {
+export async function verifyHeads(ctx: Witness): Promise<{ heads: number; faults: string[]; without?: string }> {
   const place = folder(ctx)
   const found = await readdir(place).catch((error: NodeJS.ErrnoException) => error)
   const names = Array.isArray(found) ? found.filter((name) => name.endsWith('.json')).sort() : []
@@ -40,7 +43,7 @@ export async function verifyHeads(ctx: OpenCtx): Promise<{ heads: number; faults
   return { heads: 0, faults, without }
 }
 
-async function faultsOf(ctx: OpenCtx, name: string): Promise<string[]> {
+async function faultsOf(ctx: Witness, name: string): Promise<string[]> {
   const parsed = Head.safeParse(await readFile(path.join(folder(ctx), name), 'utf8').then(JSON.parse).catch(() => undefined))
   if (!parsed.success) return [`The head ${name} cannot be read.`]
   const head = parsed.data

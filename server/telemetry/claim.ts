@@ -2,13 +2,19 @@ import { linkSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { execFileSync } from 'node:child_process'
 import { join } from 'node:path'
 
+/** Name of the file that names the holder. */
+export const HOLDER = 'holder'
+
+/** Whether a living process holds a directory. */
+export const isHeld = (directory: string): boolean => held(join(directory, HOLDER))
+
 /**
  * Claims a directory for this process. A file names the holder by pid and birth, so that neither a crash nor a
  * pid used again blocks the next start.
  * @returns the release, or undefined when a living process (this one too) holds it
  */
 export function claim(directory: string): (() => void) | undefined {
-  const path = join(directory, 'holder')
+  const path = join(directory, HOLDER)
   const mine = `${process.pid} ${birth(process.pid)}`
   const draft = `${path}.${process.pid}`
   writeFileSync(draft, mine, { mode: 0o600 })

@@ -9,8 +9,10 @@ const DATABASE = 'fullscore'
 export interface EngineClient {
   select<Row>(query: string, parameters?: Readonly<Record<string, unknown>>): Promise<Row[]>
   command(statement: string): Promise<void>
-  /** Inserts RowBinary. @param token the same token twice stores the rows once */
-  insert(table: string, columns: string, rows: readonly Buffer[], token: string): Promise<void>
+  /** Inserts rows, RowBinary if not said otherwise. @param token the same token twice stores the rows once */
+  insert(table: string, columns: string, rows: readonly Buffer[], token: string, format?: 'RowBinary' | 'Native'): Promise<void>
+  /** The answer's bytes in ClickHouse's Native format; the caller sees to it that they are not too many. */
+  native(query: string): Promise<Buffer>
   /** Creates the database of this product when it is missing. */
   createDatabase(): Promise<void>
   close(): Promise<void>
@@ -39,7 +41,13 @@ export function connect(options: { url?: string | undefined; agent?: Agent }): E
       return answer.json<Row>()
     }),
     command: (statement) => told(async () => void await client.command({ query: statement })),
-    insert: (table, columns, rows, token) => told(() => insert(client, table, columns, rows, token)),
+    insert: (table, columns, rows, token, format = 'RowBinary') => told(() => insert(client, { table, columns, format }, rows, token)),
+    native: (query) => told(async () => {
+      const { stream } = await client.exec({ query: `${query} FORMAT Native` })
+      const chunks: Buffer[] = []
+      for await (const chunk of stream) chunks.push(chunk as Buffer)
+      return Buffer.concat(chunks)
+    }),
     createDatabase: () => told(async () => {
       const outside = createClient({ ...common, database: 'default' })
       try {
@@ -52,9 +60,9 @@ export function connect(options: { url?: string | undefined; agent?: Agent }): E
   }
 }
 
-async function insert(client: ClickHouseClient, table: string, columns: string, rows: readonly Buffer[], token: string): Promise<void> {
+async function insert(client: ClickHouseClient, into: { table: string; columns: string; format: string }, rows: readonly Buffer[], token: string): Promise<void> {
   const result = await client.exec({
-    query: `INSERT INTO ${table} (${columns}) FORMAT RowBinary`,
+    query: `INSERT INTO ${into.table} (${into.columns}) FORMAT ${into.format}`,
     values: Readable.from(rows, { objectMode: false }),
     clickhouse_settings: {
       insert_deduplication_token: token,

@@ -2,7 +2,7 @@ import { existsSync, mkdirSync, readdirSync, renameSync, rmdirSync, statSync } f
 import { open, readFile, rm, statfs, type FileHandle } from 'node:fs/promises'
 import { randomBytes } from 'node:crypto'
 import { join } from 'node:path'
-import { claim } from './claim.ts'
+import { claim, isHeld } from './claim.ts'
 import { TelemetryError, TelemetryFull } from './errors.ts'
 import { HEAD_BYTES, readRecords, recordHead, type SegmentRecord } from './segment.ts'
 import type { TelemetryLimits, TelemetryLog } from './types.ts'
@@ -229,6 +229,16 @@ export class Spool {
     await this.#current?.file.close()
     this.#release()
   }
+}
+
+/** The segments below `parent` that the engine does not have yet, and whether a living process will feed them. */
+export function waitingSegments(parent: string): { path: string; held: boolean }[] {
+  if (!existsSync(parent)) return []
+  return readdirSync(parent).filter((name) => /^\d+$/.test(name)).flatMap((entry) => {
+    const directory = join(parent, entry)
+    const held = isHeld(directory)
+    return readdirSync(directory).filter((name) => SEGMENT.test(name)).map((name) => ({ path: join(directory, name), held }))
+  })
 }
 
 /** One writev may take less than all: on a disk that fills, or beyond 2 GB. */

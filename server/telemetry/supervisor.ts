@@ -1,5 +1,5 @@
 import { spawn, type ChildProcess } from 'node:child_process'
-import { chmodSync, mkdirSync, mkdtempSync, rmSync } from 'node:fs'
+import { chmodSync, existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { Agent, request } from 'node:http'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
@@ -13,6 +13,26 @@ const START_MS = 60_000
 const PING_EVERY_MS = 2_000
 const PING_PATIENCE_MS = 15_000
 const STOP_MS = 15_000
+
+const SOCKET = 'engine.sock'
+// Says where the socket is, since a long path moves it elsewhere: commands reach a running engine by it.
+const SOCKET_FILE = 'socket'
+
+const agentOf = (socketPath: string) => new Agent({ socketPath, keepAlive: true, maxSockets: 16 } as ConstructorParameters<typeof Agent>[0])
+
+/**
+ * Finds the engine of a server that is running on a data directory.
+ * @param directory the engine's data
+ * @returns how to reach it, to be destroyed by the caller; undefined when none answers
+ */
+export async function runningEngine(directory: string): Promise<Agent | undefined> {
+  const path = join(directory, SOCKET_FILE)
+  if (!existsSync(path)) return undefined
+  const agent = agentOf(readFileSync(path, 'utf8').trim())
+  if (await ping(agent)) return agent
+  agent.destroy()
+  return undefined
+}
 
 /** The embedded engine as the server sees it. */
 export interface EngineSupervisor {
@@ -37,8 +57,9 @@ export function superviseEngine(options: {
 }): EngineSupervisor {
   const { directory, memoryBytes, log, onUp } = options
   const sockets = socketDirectory(directory)
-  const socketPath = join(sockets, 'engine.sock')
-  const agent = new Agent({ socketPath, keepAlive: true, maxSockets: 16 } as ConstructorParameters<typeof Agent>[0])
+  const socketPath = join(sockets, SOCKET)
+  writeFileSync(join(directory, SOCKET_FILE), socketPath, { mode: 0o600 })
+  const agent = agentOf(socketPath)
   let reason: string | undefined = 'The telemetry engine is starting.'
   let child: ChildProcess | undefined
   let stopping = false
@@ -93,7 +114,7 @@ export function superviseEngine(options: {
 
 function socketDirectory(directory: string): string {
   const own = join(directory, 'run')
-  const path = Buffer.byteLength(join(own, 'engine.sock')) <= LONGEST_SOCKET ? own : mkdtempSync(join(tmpdir(), 'fullscore-telemetry-'))
+  const path = Buffer.byteLength(join(own, SOCKET)) <= LONGEST_SOCKET ? own : mkdtempSync(join(tmpdir(), 'fullscore-telemetry-'))
   mkdirSync(path, { recursive: true, mode: 0o700 })
   chmodSync(path, 0o700)
   return path

@@ -13,7 +13,7 @@ export const AREAS: readonly (readonly [area: string, modules: readonly string[]
 export const GROUND: Readonly<Record<'server' | 'web' | 'api', readonly string[]>> = {
   server: [
     'kernel', 'database', 'organisation', 'access', 'events', 'agenda', 'deadlines', 'briefs', 'search', 'approvals', 'files', 'jobs', 'secrets',
-    'egress', 'outbound', 'telemetry', 'http', 'imports',
+    'egress', 'outbound', 'telemetry', 'http', 'imports', 'backup',
   ],
   web: ['data', 'gallery', 'kit', 'public', 'score', 'shell', 'theme', 'access', 'agenda', 'approvals', 'briefs', 'events', 'files', 'imports', 'organisation', 'outbound', 'pick', 'profile', 'search', 'settings'],
   api: ['access', 'agenda', 'approvals', 'deadlines', 'events', 'files', 'http', 'imports', 'jobs', 'organisation', 'outbound', 'search', 'secrets', 'telemetry'],
