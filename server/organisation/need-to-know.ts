@@ -37,3 +37,16 @@ export async function sightOf(ctx: Ctx, object: { kind: string; id: string }): P
     roles: rows.flatMap((row) => { const role = Role.safeParse(row.role); return role.success ? [role.data] : [] }),
   }
 }
+
+/** Shows a second object of the kind to all to whom the first is shown. */
+export async function shareSight(tx: Ctx, from: { kind: string; id: string }, to: string, why: string): Promise<void> {
+  await sql`insert into organisation.sight (kind, object_id, person_id, team_id, role, why, since)
+    select s.kind, ${to}::uuid, s.person_id, s.team_id, s.role, ${why}, ${tx.clock.now()} from organisation.sight s where s.kind = ${from.kind} and s.object_id = ${from.id} on conflict do nothing`.execute(tx.db)
+}
+
+/** Makes a second object of the kind need to know if the first is, for the same. */
+export async function copySecrecy(tx: Ctx, from: { kind: string; id: string }, to: string): Promise<void> {
+  const found = await tx.db.selectFrom('organisation.need_to_know').select('kind').where('kind', '=', from.kind).where('object_id', '=', from.id).executeTakeFirst()
+  if (found) await setNeedToKnow(tx, { kind: from.kind, id: to }, true)
+  await shareSight(tx, from, to, 'was shown what it came from')
+}

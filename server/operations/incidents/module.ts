@@ -1,5 +1,6 @@
 import type { Module } from '../../kernel/module.ts'
 import { incidentBrief } from './brief.ts'
+import { chaseOverdue } from './chase.ts'
 import { incidentEvents } from './events.ts'
 import { incidentReactions } from './reactions.ts'
 import { rebuildIncidents } from './rebuild.ts'
@@ -11,6 +12,7 @@ export const incidentsModule: Module = {
   events: incidentEvents,
   routes: incidentRoutes,
   reactions: incidentReactions,
+  tasks: [chaseOverdue],
   staves: [{ id: 'incidents', area: 'operations', name: 'Incidents', lines: 5, order: 10 }],
   briefs: [incidentBrief],
   rebuilders: [rebuildIncidents('agenda'), rebuildIncidents('search')],

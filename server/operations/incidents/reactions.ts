@@ -6,8 +6,10 @@ import type { Reaction } from '../../kernel/module.ts'
 import { actorOf } from '../../access/actor.ts'
 import { alertRaised, alertResolved, alertUnmuted, alertUrgencyChanged } from '../alerts/public.ts'
 import { pageAnswered, stopPaging } from '../on-call/public.ts'
+import { hidePagesOf } from '../../outbound/pages.ts'
 import { acknowledge } from './act.ts'
-import { incidentRecovered } from './events.ts'
+import { remindOfDeadline } from './chase.ts'
+import { accessSet, incidentRecovered } from './events.ts'
 import { computeImpact } from './impact.ts'
 import { openFromAlert } from './open-from-alert.ts'
 import { said } from './said.ts'
@@ -59,4 +61,15 @@ function entitled(actor: Actor): Actor {
   return { ...actor, reach: (permission) => (permission === 'incidents:respond' || permission === 'incidents:read' ? 'everything' : actor.reach(permission)) }
 }
 
-export const incidentReactions = [openOnAlert, calmOnRecovery, acknowledgeOnAnswer]
+/** The pages about an incident are as secret as the incident. */
+export const hidePages: Reaction = {
+  name: 'operations.incidents.hide-pages',
+  on: [accessSet],
+  run: async (ctx, event) => {
+    const { incidentId } = payloadOf(accessSet, event)
+    const row = await incidentRow(ctx, incidentId as Id<'incident'>)
+    if (row) await hidePagesOf(ctx, { kind: 'incident', id: row.id }, row.private)
+  },
+}
+
+export const incidentReactions = [openOnAlert, calmOnRecovery, acknowledgeOnAnswer, remindOfDeadline, hidePages]
