@@ -3,7 +3,7 @@ import type { Handling, readHandling } from '@fullscore/api/operations/incidents
 import { announce } from '../../events/event.ts'
 import { change } from '../../kernel/change.ts'
 import type { Ctx } from '../../kernel/context.ts'
-import { changesOf } from '../../kernel/input.ts'
+import { beforeAndAfter, changesOf } from '../../kernel/input.ts'
 import { may, requireMay } from '../../organisation/visible.ts'
 import { handlingChanged } from './events.ts'
 import { handlingOf } from './handling.ts'
@@ -23,7 +23,8 @@ export async function changeHandlingTo(ctx: Ctx, version: number, given: Handlin
   await change(ctx, async (tx) => {
     const { version: _, ownMatrix: __, ...before } = await handlingOf(tx)
     await saveSettings(tx, given, version)
-    return { events: [announce(handlingChanged, { team: null, subjects: [{ kind: 'organisation', id: 'incidents', role: 'handling' }], payload: { changed: Object.keys(changesOf(before, given)) } })], value: undefined }
+    const changes = changesOf(before, given)
+    return { events: [announce(handlingChanged, { team: null, subjects: [{ kind: 'organisation', id: 'incidents', role: 'handling' }], payload: { changed: Object.keys(changes) }, detail: beforeAndAfter(before, changes) })], value: undefined }
   })
   return handlingNow(ctx)
 }
