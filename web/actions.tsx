@@ -10,6 +10,8 @@ interface Act { id: string; title: string; to: string; permission?: string; glyp
 
 const acts: readonly Act[] = [
   { id: 'open-incident', title: 'Open an incident', to: paths.incidents.new(), permission: 'incidents:respond', glyph: 'incident', words: ['report', 'outage', 'fault'] },
+  { id: 'follow-ups', title: 'See what reviews left to do', to: paths.followUps(), permission: 'incidents:read', glyph: 'due', words: ['postmortem', 'actions', 'follow-up'] },
+  { id: 'incident-handling', title: 'Change how incidents are handled', to: paths.incidentHandling(), permission: 'incidents:read', glyph: 'go', words: ['severity', 'matrix', 'priority', 'cadence', 'rate', 'updates'] },
   { id: 'plan-maintenance', title: 'Plan a maintenance window', to: paths.maintenance.new(), permission: 'maintenance:manage', glyph: 'maintenance', words: ['mute', 'silence', 'downtime'] },
   { id: 'add-check', title: 'Add a check', to: paths.checks.new(), permission: 'monitoring:manage', glyph: 'ok', words: ['watch', 'monitor', 'probe'] },
   { id: 'sweep', title: 'Sweep a range of addresses', to: paths.sweeps.new(), permission: 'monitoring:manage', glyph: 'go', words: ['discover', 'scan', 'network', 'ping', 'ports'] },

@@ -24,6 +24,7 @@ export const operations: AreaPart = {
   modules: [
     { label: 'Incidents', to: paths.incidents(), useCount: useActive },
     { label: 'Alerts', to: paths.alerts(), useCount: useFiring },
+    { label: 'Follow-ups', to: paths.followUps() },
     { label: 'Maintenance', to: paths.maintenance() },
     { label: 'On call', to: paths.onCall() },
     { label: 'Pages sent', to: paths.pages() },
@@ -33,6 +34,9 @@ export const operations: AreaPart = {
     { path: paths.incidents(), lazy: () => import('./incidents/IncidentList.tsx') },
     { path: paths.incidents.new(), lazy: () => import('./incidents/OpenIncident.tsx') },
     { path: `${paths.incidents()}/:id`, lazy: () => import('./incidents/IncidentPage.tsx') },
+    { path: `${paths.incidents()}/:id/review`, lazy: () => import('./incidents/ReviewPage.tsx') },
+    { path: paths.followUps(), lazy: () => import('./incidents/FollowUps.tsx') },
+    { path: paths.incidentHandling(), lazy: () => import('./incidents/HandlingPage.tsx') },
     { path: paths.alerts(), lazy: () => import('./alerts/AlertList.tsx') },
     { path: `${paths.alerts()}/:id`, lazy: () => import('./alerts/AlertPage.tsx') },
     { path: paths.maintenance(), lazy: () => import('./maintenance/MaintenanceList.tsx') },

@@ -42,7 +42,7 @@ export function Component() {
       columns={[
         { key: 'severity', head: 'Severity', width: 80, cell: (row) => <SeverityTag severity={row.severity as Severity} /> },
         { key: 'number', head: 'Number', width: 90, cell: (row) => `INC-${row.number}` },
-        { key: 'title', head: 'What', subject: true, cell: (row) => `${row.title}${row.rehearsal ? ' (rehearsal)' : ''}` },
+        { key: 'title', head: 'What', subject: true, cell: (row) => `${row.title}${row.private ? ' (private)' : ''}${row.rehearsal ? ' (rehearsal)' : ''}` },
         { key: 'service', head: 'Service', cell: (row) => row.service?.name ?? '' },
         { key: 'commander', head: 'Commander', cell: (row) => row.commander?.name ?? 'nobody yet' },
         { key: 'opened', head: 'Opened', align: 'right', cell: (row) => <Moment at={row.openedAt} /> },
