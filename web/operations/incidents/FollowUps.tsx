@@ -35,7 +35,7 @@ export function Component() {
   const page = usePaged(listFollowUps, { query: { ...query, ...(q ? { search: q } : {}), limit: 50 } as never }, { shows: [{ kind: 'incident' }] })
   const counts = useRoute(listFollowUps, { query: { limit: 1 } }).data?.counts
   return (
-    <ListPage<FollowUp> title={titleOf(counts)} filters={filters} state={state} searchable page={page} rowKey={(row) => row.id} href={(row) => paths.incidentReview(row.incident.id)} dim={(row) => row.ageing === 'closed'}
+    <ListPage<FollowUp> name="Follow-ups" title={titleOf(counts)} filters={filters} state={state} searchable page={page} rowKey={(row) => row.id} href={(row) => paths.incidentReview(row.incident.id)} dim={(row) => row.ageing === 'closed'}
       empty={{ says: 'Nothing is left to do. Actions come from the reviews of resolved incidents.' }}
       columns={[
         { key: 'due', head: 'Due', width: 110, cell: (row) => row.dueOn },
