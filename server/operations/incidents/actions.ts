@@ -23,8 +23,10 @@ export const ruleOf = (actionId: string): string => `follow-up ${actionId}`
 
 /** The clock of an action: reminded when three quarters are over and on the day; asked about every week once it is overdue. */
 async function chase(tx: Ctx, row: IncidentRow, action: { id: string; title: string; added: Temporal.Instant; due: Temporal.Instant }): Promise<void> {
-  const target = action.added.until(action.due, { largestUnit: 'hours' })
-  await startDeadline(tx, { subject: { kind: 'incident', id: row.id }, rule: ruleOf(action.id), title: `Follow-up of ${nameOf(row)}: ${action.title}`, target, calendar: '24/7', team: row.owner_team_id, thresholds: [75], startedAt: action.added, anew: true, line: 4 })
+  // Deadlines count whole milliseconds; facts are kept to the microsecond.
+  const startedAt = action.added.round({ smallestUnit: 'millisecond', roundingMode: 'floor' })
+  const target = startedAt.until(action.due, { largestUnit: 'hours' })
+  await startDeadline(tx, { subject: { kind: 'incident', id: row.id }, rule: ruleOf(action.id), title: `Follow-up of ${nameOf(row)}: ${action.title}`, target, calendar: '24/7', team: row.owner_team_id, thresholds: [75], startedAt, anew: true, line: 4 })
   const next = nextChase(action.due, tx.clock.now())
   if (next) await setTimer(tx, { task: chaseTask, payload: { actionId: action.id }, due: next, key: chaseKey(action.id) })
 }

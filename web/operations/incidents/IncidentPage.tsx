@@ -1,3 +1,4 @@
+import { useMediaQuery } from '@mantine/hooks'
 import { useState } from 'react'
 import { useParams, useSearchParams } from 'react-router'
 import { incidentAlerts, pageNext, readIncident, type IncidentDetail } from '@fullscore/api/operations/incidents.ts'
@@ -33,20 +34,22 @@ export function Component() {
   const own = useSearchParams()[0].has('own')
   const asked = useRoute(readIncident, { params: { id }, query: own ? { follow: 'false' } : {} }, { shows: [{ kind: 'incident' }, { kind: 'alert' }] })
   const [dialog, open] = useState<Dialog>()
+  const narrow = useMediaQuery('(max-width: 1199px)') ?? false
   if (asked.error) return <ErrorPage error={asked.error} retry={() => void asked.refetch()} />
   if (!asked.data) return <LoadingPage what="the incident" />
   const incident = asked.data
+  // Where the margin follows the main column, what is to be done stands before all that happened.
+  const timeline = <ObjectTimeline kind="incident" id={incident.id} link={{ label: 'Add a note', onClick: () => open('note') }} />
   return (
     <DetailPage
       header={<PageHeader title={incident.title} path={[{ label: 'Incidents', to: paths.incidents() }]} above={<Above incident={incident} />} actions={<IncidentActions incident={incident} open={open} />} />}
-      strip={<Strip incident={incident} open={open} />} margin={<Margin incident={incident} open={open} />}>
+      strip={<Strip incident={incident} open={open} />} margin={<><Margin incident={incident} open={open} />{narrow && timeline}<ThumbBar incident={incident} open={open} /></>}>
       <KinBanner incident={incident} />
       <SubjectScore kind="incident" id={incident.id} from={incident.openedAt} to={incident.resolvedAt} {...(incident.service ? { serviceId: incident.service.id } : {})} label={`INC-${incident.number}, from its first alert`} />
       <Impact incident={incident} reason={reasonOf(incident, 'edit')} />
       <Alerts incident={incident} />
       <ChangesBefore incident={incident} />
-      <ObjectTimeline kind="incident" id={incident.id} link={{ label: 'Add a note', onClick: () => open('note') }} />
-      <ThumbBar incident={incident} open={open} />
+      {!narrow && timeline}
       {dialog !== undefined && <Dialogs incident={incident} dialog={dialog} onClose={() => open(undefined)} />}
     </DetailPage>
   )
@@ -66,7 +69,7 @@ function Strip({ incident, open }: { incident: IncidentDetail; open(dialog: Dial
       { name: running ? 'Open for' : 'Lasted', value: running ? <Moment at={incident.openedAt} as="since" /> : <Lasted incident={incident} /> },
       ...roles.map((role) => ({ name: role.charAt(0).toUpperCase() + role.slice(1), value: <RoleName incident={incident} role={role} onHand={() => open({ role })} /> })),
       ...(incident.deadline?.dueAt && incident.state === 'open' ? [{ name: 'Acknowledge', value: <Moment at={incident.deadline.dueAt} as="distance" /> }] : []),
-      ...(cadence.dueAt && running ? [{ name: 'Next update', value: <span className={cadence.overdue ? css['late'] : undefined}>{cadence.overdue ? 'overdue ' : ''}<Moment at={cadence.dueAt} as="distance" /></span> }] : []),
+      ...(cadence.dueAt && running ? [{ name: 'Next update', value: <span className={cadence.overdue ? css['late'] : undefined}>{cadence.overdue ? 'overdue by ' : ''}<Moment at={cadence.dueAt} as={cadence.overdue ? 'since' : 'distance'} /></span> }] : []),
       { name: 'Alerts', value: `${incident.firing} of ${incident.alerts} fire` },
     ]} />
   )
@@ -90,7 +93,7 @@ function Margin({ incident, open }: { incident: IncidentDetail; open(dialog: Dia
         { name: 'Resolved', value: incident.resolvedAt ? <><Moment at={incident.resolvedAt} /> {incident.resolvedBy?.name}</> : 'not yet' }, { name: 'Team', value: incident.team.name },
         { name: 'Judged', value: incident.impactLevel && incident.urgencyLevel ? `${incident.impactLevel} impact, ${incident.urgencyLevel} urgency: the matrix gives SEV${incident.matrixSays}` : 'impact and urgency were not judged' },
       ]} /></Section>
-      <BriefSections parts={incident.brief} />
+      <BriefSections parts={incident.brief.map((part) => ({ ...part, facts: part.facts.filter((fact) => fact.subject?.id !== incident.id) }))} />
     </>
   )
 }

@@ -35,7 +35,7 @@ export function HandOver({ incident, role, onClose }: { incident: IncidentDetail
     <Confirm open onClose={onClose} title={before ? `Hand over from ${before.name}` : `Who is ${role}?`} verb={before ? (given.person ? 'Hand over' : 'Take it back') : 'Give it'} reason={reason} act={act}>
       <p>The {role} {does[role]}. Who is given the role sees the incident.</p>
       <div className={css['dialog']}>
-        <PersonPick label={before ? 'To (empty: nobody)' : 'To'} value={given.person} onChange={(person) => set({ person })} data-autofocus />
+        <PersonPick label={before ? 'To (empty: nobody)' : 'To'} value={given.person} onChange={(person) => set({ person })} />
         <Textarea label={before ? 'How it stands' : 'Note (may be empty)'} autosize minRows={2} {...text('note')} />
       </div>
     </Confirm>

@@ -35,14 +35,14 @@ export function Component() {
       header={<PageHeader ruled title={`Review of ${incident.title}`} path={[{ label: 'Incidents', to: paths.incidents() }, { label: `INC-${incident.number}`, to: paths.incidents.one(incident.id) }]}
         above={<><SeverityTag severity={incident.severity as Severity} /> {review.state === 'draft' ? `a draft by ${review.author?.name ?? 'a program'}` : <>published <Moment at={review.publishedAt!} /> by {review.publishedBy?.name}</>}</>}
         actions={<>
-          <ActionButton main={review.state === 'draft' && reasonOf(review, 'publish') !== undefined} reason={reasonOf(review, 'edit')} showReason={false} onClick={() => setDoing('write')}>Write</ActionButton>
-          {review.state === 'draft' && <ActionButton main reason={reasonOf(review, 'publish')} showReason={false} onClick={() => setDoing('publish')}>Publish</ActionButton>}
+          <ActionButton main={review.state === 'draft' && doing !== 'write' && reasonOf(review, 'publish') !== undefined} reason={reasonOf(review, 'edit')} showReason={false} onClick={() => setDoing('write')}>Write</ActionButton>
+          {review.state === 'draft' && <ActionButton main={doing !== 'write'} reason={reasonOf(review, 'publish')} showReason={false} onClick={() => setDoing('publish')}>Publish</ActionButton>}
         </>} />}
       margin={<>
         <Actions review={review} reason={reasonOf(review, 'act')} />
         <Section name="Publishing" count={review.state}><Why>{review.state === 'published' ? 'Its words stand; its actions go on.' : reasonOf(review, 'publish') ?? 'It can be published: its words stand from then on.'}</Why></Section>
       </>}>
-      {doing === 'write' ? <Write id={id} onClose={() => setDoing(undefined)} /> : <Words review={review} />}
+      {doing === 'write' ? <div className={css['write']}><Write id={id} onClose={() => setDoing(undefined)} /></div> : <Words review={review} />}
       <Section name="Timeline" count={<>as it stood <Moment at={review.frozenAt} /></>}>
         <Timeline entries={review.timeline.map((event, index) => ({ id: String(index), at: event.at, who: event.who, ...sentenceOf({ id: String(index), at: event.at, type: event.type, actor: { kind: 'person', id: '', name: event.who }, subjects: [], payload: event.payload, detail: event.detail }) }))} />
       </Section>

@@ -54,7 +54,7 @@ function One({ incident, one, open }: { incident: IncidentDetail; one: Public; o
       <p>{one.body}</p>
       {draft && (
         <div className={css['draftActions']}>
-          <ActionButton size="xs" main reason={reasonOf(incident, 'publish')} onClick={() => open({ publish: one.id })}>Approve</ActionButton>
+          <ActionButton size="xs" reason={reasonOf(incident, 'publish')} onClick={() => open({ publish: one.id })}>Approve</ActionButton>
           <ActionButton size="xs" reason={reasonOf(incident, 'draft')} showReason={false} onClick={() => discard.mutate({ params: { id: incident.id, updateId: one.id }, body: {} }, { onError: toastFailure })}>Throw away</ActionButton>
         </div>
       )}
