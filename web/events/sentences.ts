@@ -24,7 +24,10 @@ const sentences: Record<string, Say> = {
   'incident.impact-computed': (event) => ({ glyph: 'note', says: `Impact computed: ${String(event.payload['hit'])} hit, ${String(event.payload['safe'])} checked and safe.` }),
   'incident.impact-marked': (event) => ({ glyph: 'note', says: `Said of an item: ${String(event.payload['mark'])}.` }),
   'incident.role-assigned': (event, text) => ({ glyph: 'shift', says: event.payload['personId'] === null ? `Nobody is ${String(event.payload['role'])} any more${note(text('note'))}` : `${text('person') || 'Somebody'} is ${String(event.payload['role'])}${event.payload['beforeId'] === null ? '' : ', handed over'}${note(text('note'))}` }),
-  'incident.severity-set': (event, text) => ({ glyph: 'incident', says: `SEV${String(event.payload['severity'])}, was SEV${String(event.payload['before'])}${event.payload['matrix'] === null || event.payload['matrix'] === event.payload['severity'] ? '' : `; the matrix gives SEV${String(event.payload['matrix'])}`}${note(text('note'))}` }),
+  'incident.severity-set': (event, text) => {
+    const { severity, before, matrix } = event.payload
+    return { glyph: 'incident', says: `SEV${String(severity)}, was SEV${String(before)}${typeof matrix === 'number' && matrix !== severity ? `; the matrix gives SEV${matrix}` : ''}${note(text('note'))}` }
+  },
   'incident.responder-joined': (_, text) => ({ glyph: 'shift', says: `${text('person') || 'Somebody'} works on it.` }),
   'incident.responder-left': (_, text) => ({ glyph: 'shift', says: `${text('person') || 'Somebody'} works on it no more.` }),
   'incident.access-set': (event) => ({ glyph: 'note', says: event.payload['private'] === true ? 'Made private: only those named see it.' : 'Made visible to all who see its team.' }),

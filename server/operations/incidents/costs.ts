@@ -33,5 +33,5 @@ async function worthOf(ctx: Ctx, row: ListedRow, until: Temporal.Instant): Promi
   if (!service) return { service: null, serviceUnknown: 'its service is outside your scope' }
   if (!service.hourValue) return { service: null, serviceUnknown: `nobody said what an hour of ${service.name} is worth` }
   const minutes = Math.ceil(workingTime(service.hours, row.opened_at, until) / 60_000)
-  return { service: { name: service.name, amount: Number(service.hourValue.amount), currency: service.hourValue.currency, minutes, hours: service.hours === '24/7' ? 'around the clock' : `${service.hours.zone}` }, serviceUnknown: '' }
+  return { service: { name: service.name, amount: Number(service.hourValue.amount), currency: service.hourValue.currency, minutes, hours: service.hours === '24/7' ? 'around the clock' : service.hours.zone }, serviceUnknown: '' }
 }

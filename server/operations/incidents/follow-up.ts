@@ -2,6 +2,10 @@
 export type Ageing = 'closed' | 'overdue' | 'due-soon' | 'open'
 const day = { hours: 24 }
 
+/** Name of the task, and key of the timer, by which an overdue action is asked about. */
+export const chaseTask = 'operations.incidents.chase'
+export const chaseKey = (actionId: string): string => `incident-action:${actionId}`
+
 /** Open, due within a week, overdue, or closed. */
 export function ageingOf(action: { due: Temporal.Instant; closed: boolean }, now: Temporal.Instant): Ageing {
   if (action.closed) return 'closed'

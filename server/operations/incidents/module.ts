@@ -1,10 +1,10 @@
 import type { Module } from '../../kernel/module.ts'
 import { incidentBrief } from './brief.ts'
-import { chaseOverdue } from './chase.ts'
 import { incidentEvents } from './events.ts'
 import { incidentReactions } from './reactions.ts'
 import { rebuildIncidents } from './rebuild.ts'
 import { incidentRoutes } from './routes.ts'
+import { chaseOverdue } from './tasks.ts'
 
 export const incidentsModule: Module = {
   name: 'operations/incidents',

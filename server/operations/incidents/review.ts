@@ -1,4 +1,5 @@
 import type { AnswerOf, BodyOf } from '@fullscore/api/route.ts'
+import type { readTimeline } from '@fullscore/api/events/timeline.ts'
 import type { changeReview, Review } from '@fullscore/api/operations/incidents/review.ts'
 import type { Id } from '@fullscore/api/ids.ts'
 import { timelineOf } from '../../events/timeline.ts'
@@ -35,7 +36,7 @@ export async function beginReview(ctx: Ctx, id: Id<'incident'>): Promise<Review>
 async function freeze(ctx: Ctx, id: Id<'incident'>): Promise<Frozen> {
   const frozen: Frozen = []
   for (let cursor: string | undefined; frozen.length < mostFrozen;) {
-    const page: AnswerOf<typeof import('@fullscore/api/events/timeline.ts').readTimeline> = await timelineOf(ctx, { kind: 'incident', id, limit: 200, cursor })
+    const page: AnswerOf<typeof readTimeline> = await timelineOf(ctx, { kind: 'incident', id, limit: 200, cursor })
     frozen.push(...page.items.map((event) => ({ at: event.at, type: event.type, who: event.actor.name, payload: event.payload, ...(event.detail ? { detail: event.detail } : {}) })))
     if (!page.next) break
     cursor = page.next

@@ -10,9 +10,11 @@ import type { Id } from '@fullscore/api/ids.ts'
 import { bind, Tagged } from '../../http/binding.ts'
 import { setPrivate } from './access.ts'
 import { add as addAction, changeOne } from './actions.ts'
+import { putTask } from './add-task.ts'
 import { acknowledge, edit, mark, mitigate, note, pageNext, reopen, resolve } from './act.ts'
 import { assign } from './assign.ts'
 import { changeHandlingTo, handlingNow } from './change-handling.ts'
+import { alterTask } from './change-task.ts'
 import { changesBefore } from './changes.ts'
 import { costOfIncident } from './costs.ts'
 import { pageOfFollowUps } from './follow-ups.ts'
@@ -24,7 +26,6 @@ import { join, leave } from './respond.ts'
 import { beginReview, publishReview, readReview, writeReview } from './review.ts'
 import { reseverity } from './set-severity.ts'
 import { split, undoSplit } from './split.ts'
-import { add as addTask, edit as changeTask } from './tasks.ts'
 import { undo } from './undo-merge.ts'
 import { discard, draft, post, publish } from './updates.ts'
 
@@ -48,8 +49,8 @@ export const incidentRoutes = [
   bind(people.leaveIncident, async (ctx, { params, body }) => tagged(await leave(ctx, params.id, body.personId))),
   bind(people.setSeverity, async (ctx, { params, body }) => tagged(await reseverity(ctx, params.id, body))),
   bind(people.setAccess, async (ctx, { params, body }) => tagged(await setPrivate(ctx, params.id, body))),
-  bind(tasks.addTask, async (ctx, { params, body }) => tagged(await addTask(ctx, params.id, body))),
-  bind(tasks.changeTask, async (ctx, { params, body }) => tagged(await changeTask(ctx, params.id, params.taskId, body))),
+  bind(tasks.addTask, async (ctx, { params, body }) => tagged(await putTask(ctx, params.id, body))),
+  bind(tasks.changeTask, async (ctx, { params, body }) => tagged(await alterTask(ctx, params.id, params.taskId, body))),
   bind(updates.postUpdate, async (ctx, { params, body }) => tagged(await post(ctx, params.id, body.body))),
   bind(updates.draftPublic, async (ctx, { params, body }) => tagged(await draft(ctx, params.id, body))),
   bind(updates.publishPublic, async (ctx, { params, body }) => tagged(await publish(ctx, params.id, params.updateId, body))),

@@ -24,7 +24,7 @@ import { joinStay } from './store-people.ts'
 export async function split(ctx: Ctx, id: Id<'incident'>, given: BodyOf<typeof splitIncident>): Promise<IncidentDetail> {
   const made = await change(ctx, async (tx) => {
     const { row } = await begin(tx, id, 'split')
-    const own = (await alertsOf(tx, id)).filter((alert) => alert.incident_id === id).map((alert) => alert.id as string)
+    const own = (await alertsOf(tx, id)).filter((alert) => alert.incident_id === id).map((alert) => alert.id)
     const alertIds = [...new Set(given.alertIds)]
     const wrong = whyNotSplit(alertIds, own, row.state)
     if (wrong) throw conflict('cannot-split', wrong)
@@ -69,7 +69,7 @@ export async function undoSplit(ctx: Ctx, id: Id<'incident'>): Promise<IncidentD
     const from = done && rows.get(done.from_id)
     if (!from) throw conflict('not-split', `${nameOf(row)} was not split from another, or that was undone.`)
     await requireSeenAndMay(tx, 'incidents:respond', { kind: 'incident', id: from.id, team: from.owner_team_id })
-    const still = new Set((await alertsOf(tx, id)).map((alert) => alert.id as string))
+    const still = new Set<string>((await alertsOf(tx, id)).map((alert) => alert.id))
     const back = done.alert_ids.filter((alert) => still.has(alert))
     if (back.length > 0) await moveAlerts(tx, id, from.id, back, `It came back from ${nameOf(row)}: the split was undone.`)
     await endSplit(tx, id)

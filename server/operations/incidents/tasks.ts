@@ -1,55 +1,47 @@
-import type { IncidentDetail } from '@fullscore/api/operations/incidents.ts'
-import type { addTask, changeTask } from '@fullscore/api/operations/incidents/tasks.ts'
-import type { BodyOf } from '@fullscore/api/route.ts'
+import { z } from 'zod'
 import type { Id } from '@fullscore/api/ids.ts'
-import type { Ctx } from '../../kernel/context.ts'
-import { changesOf } from '../../kernel/input.ts'
-import { conflict } from '../../kernel/refusal.ts'
-import { giveSight } from '../../organisation/visible.ts'
-import { act, begin, requirePerson, told } from './acting.ts'
-import { taskAdded, taskChanged, taskDone } from './events.ts'
-import { said } from './said.ts'
-import { insertTask, lockTask, mostTasks, tasksOf, updateTask } from './store-work.ts'
-import { movedTo } from './task-order.ts'
+import { setTimer } from '../../jobs/timers.ts'
+import { keep } from '../../kernel/change.ts'
+import type { OpenCtx } from '../../kernel/context.ts'
+import type { Task } from '../../kernel/module.ts'
+import { notify } from '../../outbound/notify.ts'
+import { agesOf, chaseKey, chaseTask, nextChase } from './follow-up.ts'
+import { nameOf } from './incident.ts'
+import { incidentRow, type IncidentRow } from './store.ts'
+import { actionRow } from './store-review.ts'
 
-/** Adds a task at the end; who it is given to sees the incident. */
-export async function add(ctx: Ctx, id: Id<'incident'>, given: BodyOf<typeof addTask>): Promise<IncidentDetail> {
-  return act(ctx, id, async (tx) => {
-    const { row } = await begin(tx, id, 'task')
-    const had = await tasksOf(tx, id)
-    if (had.length >= mostTasks) throw conflict('too-many', `An incident has at most ${mostTasks} tasks: finish or drop some first.`)
-    const assignee = given.assigneeId ? await requirePerson(tx, given.assigneeId, 'body.assigneeId') : undefined
-    if (assignee) await giveSight(tx, { kind: 'incident', id }, { personId: assignee.id }, 'has a task in it')
-    const taskId = tx.ids.make<'incident-task'>()
-    await insertTask(tx, {
-      id: taskId, incident_id: id, title: given.title, assignee_id: assignee?.id ?? null, due_at: given.dueAt ? Temporal.Instant.from(given.dueAt) : null,
-      position: (had.at(-1)?.position ?? -1) + 1, added_at: tx.clock.now(),
-    })
-    return told(said(taskAdded, row, { payload: { taskId }, detail: { title: given.title, person: assignee?.name }, alsoAbout: assignee ? [{ kind: 'person', id: assignee.id, role: 'assignee' }] : [] }))
+
+export interface Notice { personId: Id<'person'>; step: string; subject: string; text: string; why: string; link?: string }
+
+/** A notice: it tells, and asks for no acknowledgement. */
+export async function tell(ctx: OpenCtx, row: IncidentRow, notice: Notice): Promise<void> {
+  await notify(ctx, {
+    personId: notice.personId, cause: { kind: 'incident', id: row.id }, step: notice.step, urgency: 'low', subject: notice.subject, text: notice.text, why: notice.why,
+    link: notice.link ?? `/operations/incidents/${row.id}`, team: row.owner_team_id, rehearsal: row.rehearsal, asks: false,
   })
 }
 
-/** Changes, moves, finishes or drops a task. */
-export async function edit(ctx: Ctx, id: Id<'incident'>, taskId: string, given: BodyOf<typeof changeTask>): Promise<IncidentDetail> {
-  return act(ctx, id, async (tx) => {
-    const { row } = await begin(tx, id, 'task')
-    const task = await lockTask(tx, id, taskId)
-    const now = tx.clock.now()
-    const changes = changesOf({ title: task.title, assigneeId: task.assignee_id, dueAt: task.due_at?.toString() ?? null, done: task.done_at !== null }, { title: given.title, assigneeId: given.assigneeId, dueAt: given.dueAt && Temporal.Instant.from(given.dueAt).toString(), done: given.done })
-    const assignee = changes.assigneeId ? await requirePerson(tx, changes.assigneeId, 'body.assigneeId') : undefined
-    if (assignee) await giveSight(tx, { kind: 'incident', id }, { personId: assignee.id }, 'has a task in it')
-    await updateTask(tx, task.id, {
-      ...(changes.title === undefined ? {} : { title: changes.title }), ...(changes.assigneeId === undefined ? {} : { assignee_id: changes.assigneeId }),
-      ...(changes.dueAt === undefined ? {} : { due_at: changes.dueAt === null ? null : Temporal.Instant.from(changes.dueAt) }),
-      ...(changes.done === undefined ? {} : { done_at: changes.done ? now : null, done_by: changes.done ? (tx.actor.personId ?? null) : null }), ...(given.dropped ? { dropped_at: now } : {}),
-      position: task.position,
-    })
-    if (given.place !== undefined) {
-      for (const moved of movedTo(await tasksOf(tx, id), task.id, given.place)) await updateTask(tx, moved.id, { position: moved.position })
+/** The page of a review. */
+export const reviewLink = (id: string) => `/operations/incidents/${id}/review`
+const payloadShape = z.object({ actionId: z.uuid() })
+
+/** Asks the owner of an overdue action about it, every week until it is closed. */
+export const chaseOverdue: Task = {
+  name: chaseTask,
+  run: async (ctx, payload) => {
+    const { actionId } = payloadShape.parse(payload)
+    const action = await actionRow(ctx, actionId)
+    const row = action && (await incidentRow(ctx, action.incident_id))
+    if (!row || action.closed_at) return
+    const now = ctx.clock.now()
+    const { overdueDays } = agesOf({ added: action.added_at, due: action.due_at, closed: null }, now)
+    if (overdueDays > 0) {
+      await tell(ctx, row, {
+        personId: action.owner_id, step: `chase ${actionId}.${action.due_on.toString()}.${overdueDays}`, subject: `Follow-up of ${nameOf(row)} is overdue by ${overdueDays === 1 ? 'one day' : `${overdueDays} days`}`,
+        text: action.title, why: 'You own it. Close it, or move its day and say so.', link: reviewLink(row.id),
+      })
     }
-    const about = { alsoAbout: assignee ? [{ kind: 'person', id: assignee.id, role: 'assignee' }] : [] }
-    if (changes.done === true) return told(said(taskDone, row, { payload: { taskId }, detail: { title: changes.title ?? task.title }, ...about }))
-    const changed = [...Object.keys(changes), ...(given.place === undefined ? [] : ['place']), ...(given.dropped ? ['dropped'] : [])]
-    return told(said(taskChanged, row, { payload: { taskId, changed }, detail: { title: changes.title ?? task.title, person: assignee?.name }, ...about }))
-  })
+    const next = nextChase(action.due_at, now)
+    if (next) await keep(ctx, 'the next look at an action is no fact', (tx) => setTimer(tx, { task: chaseTask, payload: { actionId }, due: next, key: chaseKey(actionId) }))
+  },
 }

@@ -1,4 +1,4 @@
-import type { IncidentDetail, IncidentState } from '@fullscore/api/operations/incidents.ts'
+import type { IncidentDetail } from '@fullscore/api/operations/incidents.ts'
 import type { Id } from '@fullscore/api/ids.ts'
 import { change } from '../../kernel/change.ts'
 import type { Ctx } from '../../kernel/context.ts'
@@ -45,7 +45,7 @@ async function restore(tx: Ctx, member: IncidentRow, before: Before): Promise<In
   const other = before.state !== 'resolved' && free.service_id && !free.private ? await openIncidentOf(tx, free.service_id) : undefined
   if (other) throw conflict('service-has-open', `Its service has another open incident, ${nameOf(other)}: go on there.`, { incidentId: other.id })
   const next = await updateIncident(tx, member.id, {
-    state: before.state as IncidentState, acknowledged_at: moment(before.acknowledged_at), acknowledged_by: before.acknowledged_by as Id<'person'> | null,
+    state: before.state, acknowledged_at: moment(before.acknowledged_at), acknowledged_by: before.acknowledged_by as Id<'person'> | null,
     resolved_at: moment(before.resolved_at), resolved_by: before.resolved_by as Id<'person'> | null, resolution: before.resolution,
   })
   if (next.state === 'open') await startClocks(tx, next, next.service_id ? await serviceById(tx, next.service_id) : undefined)

@@ -32,7 +32,7 @@ export const ageMark = (row: FollowUp) => (row.ageing === 'closed' ? 'ok' : row.
 export function Component() {
   const state = useFilters(filters)
   const { q, ...query } = state.query as Record<string, string | undefined>
-  const page = usePaged(listFollowUps, { query: { ...query, ...(q ? { search: q } : {}), limit: 50 } as never }, { shows: [{ kind: 'incident' }] })
+  const page = usePaged(listFollowUps, { query: { ...query, ...(q ? { search: q } : {}), limit: 50 } }, { shows: [{ kind: 'incident' }] })
   const counts = useRoute(listFollowUps, { query: { limit: 1 } }).data?.counts
   return (
     <ListPage<FollowUp> name="Follow-ups" title={titleOf(counts)} filters={filters} state={state} searchable page={page} rowKey={(row) => row.id} href={(row) => paths.incidentReview(row.incident.id)} dim={(row) => row.ageing === 'closed'}

@@ -10,6 +10,7 @@ import { paths } from '../../paths.ts'
 import { useFields } from '../../pick/fields.ts'
 import { ServicePick } from '../../pick/pick.tsx'
 
+interface Given { title: string; impact: Level; urgency: Level; severity: string | null; severityNote: string; serviceId: string | null; note: string; page: boolean; private: boolean }
 const some = levels.map((value) => ({ value, label: value }))
 
 /** Opens an incident by hand: impact and urgency give the severity, unless a person says otherwise and why. */
@@ -17,7 +18,7 @@ export function Component() {
   const navigate = useNavigate()
   const [search] = useSearchParams()
   const handling = useRoute(readHandling, {})
-  const { given, set, text } = useFields({ title: '', impact: 'high' as Level, urgency: 'medium' as Level, severity: null as string | null, severityNote: '', serviceId: search.get('service'), note: '', page: true, private: false })
+  const { given, set, text } = useFields<Given>({ title: '', impact: 'high', urgency: 'medium', severity: null, severityNote: '', serviceId: search.get('service'), note: '', page: true, private: false })
   const open = useSend(openIncident, { done: (answer) => void navigate(paths.incidents.one(answer.id), { replace: true }) })
   const says = handling.data?.matrix[given.impact][given.urgency]
   const against = given.severity !== null && Number(given.severity) !== says
@@ -36,8 +37,8 @@ export function Component() {
           {given.private && <Why>Only you, who is paged and whom you name see it. Alerts of its service open another one.</Why>}
         </Side>}>
         <Field name="title" label="What fails"><TextInput autoFocus {...text('title')} /></Field>
-        <Field name="impact" label="Impact" hint="How many are hit."><Select allowDeselect={false} data={some} value={given.impact} onChange={(impact) => set({ impact: (impact ?? 'high') as Level })} /></Field>
-        <Field name="urgency" label="Urgency" hint="How little it can wait."><Select allowDeselect={false} data={some} value={given.urgency} onChange={(urgency) => set({ urgency: (urgency ?? 'medium') as Level })} /></Field>
+        <Field name="impact" label="Impact" hint="How many are hit."><Select allowDeselect={false} data={some} value={given.impact} onChange={(impact) => set({ impact: impact ?? 'high' })} /></Field>
+        <Field name="urgency" label="Urgency" hint="How little it can wait."><Select allowDeselect={false} data={some} value={given.urgency} onChange={(urgency) => set({ urgency: urgency ?? 'medium' })} /></Field>
         <Field name="severity" label="Severity" hint={says === undefined ? undefined : `The matrix gives SEV${says}.`}>
           <Select clearable placeholder={says === undefined ? 'by the matrix' : `SEV${says}, by the matrix`} data={['1', '2', '3', '4'].map((value) => ({ value, label: `SEV${value}` }))} value={given.severity} onChange={(severity) => set({ severity })} />
         </Field>

@@ -66,7 +66,7 @@ function Close({ one, onClose }: { one: FollowUp; onClose(): void }) {
 
 function Move({ one, onClose }: { one: FollowUp; onClose(): void }) {
   const change = useSend(changeAction)
-  const { given, set, text } = useFields({ owner: one.owner.id as string | null, dueOn: one.dueOn })
+  const { given, set, text } = useFields<{ owner: string | null; dueOn: string }>({ owner: one.owner.id, dueOn: one.dueOn })
   const act = () => change.mutateAsync({ params: where(one), body: { ownerId: given.owner as Id<'person'>, dueOn: given.dueOn } })
   return (
     <Confirm open onClose={onClose} title={one.title} verb="Save" reason={given.owner === null ? 'It needs an owner.' : given.dueOn === '' ? 'It needs a day.' : undefined} act={act}>

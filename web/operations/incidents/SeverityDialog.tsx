@@ -15,7 +15,7 @@ const severities = ['1', '2', '3', '4'].map((value) => ({ value, label: `SEV${va
 export function SeverityDialog({ incident, onClose }: { incident: IncidentDetail; onClose(): void }) {
   const handling = useRoute(readHandling, {})
   const set = useSend(setSeverity)
-  const { given, set: change, text } = useFields({ impact: incident.impactLevel as Level | null, urgency: incident.urgencyLevel as Level | null, severity: null as string | null, note: '' })
+  const { given, set: change, text } = useFields<{ impact: Level | null; urgency: Level | null; severity: string | null; note: string }>({ impact: incident.impactLevel, urgency: incident.urgencyLevel, severity: null, note: '' })
   const says = given.impact && given.urgency ? handling.data?.matrix[given.impact][given.urgency] : undefined
   const wanted = given.severity === null ? says : Number(given.severity)
   const against = says !== undefined && wanted !== undefined && wanted !== says

@@ -66,7 +66,7 @@ function One({ incident, one, open }: { incident: IncidentDetail; one: Public; o
 export function WriteUpdate({ incident, audience, onClose }: { incident: IncidentDetail; audience: 'responders' | 'public'; onClose(): void }) {
   const post = useSend(postUpdate)
   const draft = useSend(draftPublic)
-  const { given, set, text } = useFields({ body: '', stage: 'investigating' as (typeof publicStages)[number] })
+  const { given, set, text } = useFields<{ body: string; stage: (typeof publicStages)[number] }>({ body: '', stage: 'investigating' })
   const outside = audience === 'public'
   const params = { id: incident.id }
   const act = () => (outside ? draft.mutateAsync({ params, body: { body: given.body, stage: given.stage } }) : post.mutateAsync({ params, body: { body: given.body } }))
