@@ -1,6 +1,7 @@
 import { z } from 'zod'
 import { idOf } from '../../ids.ts'
 import { route } from '../../route.ts'
+import { oneLine } from '../../values.ts'
 import { IncidentDetail } from '../incidents.ts'
 import { byId, IncidentId, text } from './parts.ts'
 
@@ -15,7 +16,7 @@ export const undoMerge = route({
 })
 export const splitIncident = route({
   name: 'incidents.split', method: 'POST', path: '/incidents/:id/split', permission: 'incidents:respond', params: byId, status: 201, answer: IncidentDetail,
-  body: z.strictObject({ title: z.string().trim().min(1).max(200), alertIds: z.array(idOf('alert')).min(1).max(200), note: text }), refusals: ['cannot-split', 'merged'],
+  body: z.strictObject({ title: oneLine(200).min(1), alertIds: z.array(idOf('alert')).min(1).max(200), note: text }), refusals: ['cannot-split', 'merged'],
   summary: 'Make a new incident of some of the alerts',
 })
 export const undoSplit = route({

@@ -2,11 +2,11 @@ import { z } from 'zod'
 import { Role } from '../../access/permissions.ts'
 import { idOf } from '../../ids.ts'
 import { Instant } from '../../page.ts'
-import { Severity } from '../../values.ts'
+import { manyLines, Severity } from '../../values.ts'
 
 export const IncidentId = idOf('incident')
 export const Named = z.object({ id: z.string(), name: z.string() })
-export const text = z.string().trim().min(1).max(4000)
+export const text = manyLines(4000).min(1)
 export const byId = z.object({ id: IncidentId })
 
 export const incidentRoles = ['commander', 'scribe', 'liaison'] as const

@@ -2,6 +2,7 @@ import { z } from 'zod'
 import { Instant, pageOf, pageQuery, PlainDate } from '../../page.ts'
 import { PersonId } from '../../organisation/organisation.ts'
 import { route } from '../../route.ts'
+import { manyLines, oneLine } from '../../values.ts'
 import { byId, IncidentId, Named } from './parts.ts'
 
 export const ageings = ['overdue', 'due-soon', 'open', 'closed'] as const
@@ -23,7 +24,7 @@ export const Review = z.object({
 }).meta({ id: 'IncidentReview' })
 export type Review = z.infer<typeof Review>
 
-const words = z.string().trim().max(20_000)
+const words = manyLines(20_000)
 
 export const readReview = route({ name: 'incidents.read-review', method: 'GET', path: '/incidents/:id/review', permission: 'incidents:read', params: byId, answer: Review, summary: 'Show the review of an incident' })
 export const beginReview = route({
@@ -32,18 +33,18 @@ export const beginReview = route({
 })
 export const changeReview = route({
   name: 'incidents.change-review', method: 'PATCH', path: '/incidents/:id/review', permission: 'incidents:respond', params: byId, ifMatch: true, answer: Review, refusals: ['published'],
-  body: z.strictObject({ summary: words.optional(), factors: z.array(z.string().trim().min(1).max(500)).max(30).optional(), wentWell: words.optional(), wentBadly: words.optional() }), summary: 'Write the review',
+  body: z.strictObject({ summary: words.optional(), factors: z.array(oneLine(500).min(1)).max(30).optional(), wentWell: words.optional(), wentBadly: words.optional() }), summary: 'Write the review',
 })
 export const publishReview = route({
   name: 'incidents.publish-review', method: 'POST', path: '/incidents/:id/review/publish', permission: 'incidents:respond', params: byId, answer: Review, refusals: ['not-ready'], summary: 'Publish the review: its words stand from now on',
 })
 export const addAction = route({
   name: 'incidents.add-action', method: 'POST', path: '/incidents/:id/review/actions', permission: 'incidents:respond', params: byId, status: 201, answer: Review, refusals: ['too-many'],
-  body: z.strictObject({ title: z.string().trim().min(1).max(300), ownerId: PersonId, dueOn: PlainDate }), summary: 'Add an action with its owner and its day',
+  body: z.strictObject({ title: oneLine(300).min(1), ownerId: PersonId, dueOn: PlainDate }), summary: 'Add an action with its owner and its day',
 })
 export const changeAction = route({
   name: 'incidents.change-action', method: 'PATCH', path: '/incidents/:id/review/actions/:actionId', permission: 'incidents:respond', params: z.object({ id: IncidentId, actionId: z.uuid() }), answer: Review, refusals: ['closed'],
-  body: z.strictObject({ title: z.string().trim().min(1).max(300).optional(), ownerId: PersonId.optional(), dueOn: PlainDate.optional(), outcome: z.enum(['done', 'dropped']).optional(), note: z.string().trim().max(1000).optional() }),
+  body: z.strictObject({ title: oneLine(300).min(1).optional(), ownerId: PersonId.optional(), dueOn: PlainDate.optional(), outcome: z.enum(['done', 'dropped']).optional(), note: manyLines(1000).optional() }),
   summary: 'Change an action, or close it as done or dropped with a note',
 })
 export const listFollowUps = route({

@@ -2,10 +2,11 @@ import { z } from 'zod'
 import { Instant } from '../../page.ts'
 import { PersonId } from '../../organisation/organisation.ts'
 import { route } from '../../route.ts'
+import { oneLine } from '../../values.ts'
 import { IncidentDetail } from '../incidents.ts'
 import { byId, IncidentId } from './parts.ts'
 
-const title = z.string().trim().min(1).max(300)
+const title = oneLine(300).min(1)
 
 export const addTask = route({
   name: 'incidents.add-task', method: 'POST', path: '/incidents/:id/tasks', permission: 'incidents:respond', params: byId, status: 201, answer: IncidentDetail,
