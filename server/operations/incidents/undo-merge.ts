@@ -27,7 +27,7 @@ export async function undo(ctx: Ctx, memberId: Id<'incident'>): Promise<Incident
     const merged = await mergeOf(tx, memberId)
     if (!merged || !member.merged_into_id) throw conflict('not-merged', `${nameOf(member)} is not merged into another.`)
     const [root] = (await lockIncidents(tx, [member.merged_into_id])).values()
-    const before = merged.before as unknown as Before
+    const before = merged.before as Before
     const next = await restore(tx, member, before)
     const undone = (row: IncidentRow, other: IncidentRow) => said(mergeUndone, row, { payload: { memberId, intoId: root!.id }, detail: { name: nameOf(other) }, alsoAbout: [{ kind: 'incident', id: other.id, role: 'member' }] })
     const impact = [...(await computeImpact(tx, next)), ...(root!.state === 'resolved' ? [] : await computeImpact(tx, root!))]
