@@ -16,6 +16,13 @@ import * as jobsJobs from './jobs/jobs.ts'
 import * as operationsAlerts from './operations/alerts.ts'
 import * as operationsAlertsSources from './operations/alerts/sources.ts'
 import * as operationsIncidents from './operations/incidents.ts'
+import * as operationsIncidentsInsight from './operations/incidents/insight.ts'
+import * as operationsIncidentsMerging from './operations/incidents/merging.ts'
+import * as operationsIncidentsPeople from './operations/incidents/people.ts'
+import * as operationsIncidentsReview from './operations/incidents/review.ts'
+import * as operationsIncidentsSettings from './operations/incidents/settings.ts'
+import * as operationsIncidentsTasks from './operations/incidents/tasks.ts'
+import * as operationsIncidentsUpdates from './operations/incidents/updates.ts'
 import * as operationsMaintenance from './operations/maintenance.ts'
 import * as operationsOnCall from './operations/on-call.ts'
 import * as operationsRehearsal from './operations/rehearsal.ts'
@@ -146,6 +153,32 @@ export const routes: readonly RouteShape[] = [
   operationsIncidents.readIncident,
   operationsIncidents.reopenIncident,
   operationsIncidents.resolveIncident,
+  operationsIncidentsInsight.incidentChanges,
+  operationsIncidentsInsight.incidentCost,
+  operationsIncidentsMerging.mergeIncidents,
+  operationsIncidentsMerging.splitIncident,
+  operationsIncidentsMerging.undoMerge,
+  operationsIncidentsMerging.undoSplit,
+  operationsIncidentsPeople.assignRole,
+  operationsIncidentsPeople.joinIncident,
+  operationsIncidentsPeople.leaveIncident,
+  operationsIncidentsPeople.setAccess,
+  operationsIncidentsPeople.setSeverity,
+  operationsIncidentsReview.addAction,
+  operationsIncidentsReview.beginReview,
+  operationsIncidentsReview.changeAction,
+  operationsIncidentsReview.changeReview,
+  operationsIncidentsReview.listFollowUps,
+  operationsIncidentsReview.publishReview,
+  operationsIncidentsReview.readReview,
+  operationsIncidentsSettings.changeHandling,
+  operationsIncidentsSettings.readHandling,
+  operationsIncidentsTasks.addTask,
+  operationsIncidentsTasks.changeTask,
+  operationsIncidentsUpdates.discardPublic,
+  operationsIncidentsUpdates.draftPublic,
+  operationsIncidentsUpdates.postUpdate,
+  operationsIncidentsUpdates.publishPublic,
   operationsMaintenance.cancelMaintenance,
   operationsMaintenance.endMaintenance,
   operationsMaintenance.listMaintenance,

@@ -10,7 +10,7 @@ afterAll(() => clearing.run())
 const axe = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8')
 
 const pages = [
-  '/', '/?list=1', '/operations/incidents', '/operations/incidents/new', '/operations/alerts', '/operations/on-call', '/operations/rehearsals',
+  '/', '/?list=1', '/operations/incidents', '/operations/incidents/new', '/operations/follow-ups', '/operations/incident-handling', '/operations/alerts', '/operations/on-call', '/operations/rehearsals',
   '/infrastructure/inventory', '/infrastructure/services', '/infrastructure/services/new', '/infrastructure/monitoring', '/infrastructure/monitoring/new',
   '/team/people', '/strategy/vendors', '/profile', '/settings',
 ]

@@ -1,23 +1,20 @@
 import { z } from 'zod'
 import { BriefPart } from '../briefs.ts'
-import { idOf } from '../ids.ts'
 import { Flag, Instant, pageOf, pageQuery } from '../page.ts'
 import { route } from '../route.ts'
 import { manyLines, oneLine, Severity } from '../values.ts'
 import { Alert } from './alerts.ts'
-import { PersonId, TeamId } from '../organisation/organisation.ts'
+import { TeamId } from '../organisation/organisation.ts'
+import { Access, byId as id, Cadence, IncidentId, IncidentTask, InternalUpdate, Member, Named, PublicUpdate, Responder, ReviewMark, text } from './incidents/parts.ts'
+import { Level } from './incidents/settings.ts'
 
-export const IncidentId = idOf('incident')
 export const incidentStates = ['open', 'acknowledged', 'mitigating', 'resolved'] as const
 export const IncidentState = z.enum(incidentStates).meta({ id: 'IncidentState' })
 export type IncidentState = z.infer<typeof IncidentState>
-const Named = z.object({ id: z.string(), name: z.string() })
-const id = z.object({ id: IncidentId })
-const text = manyLines(4000).min(1)
 
 export const Incident = z.object({
   id: IncidentId, number: z.number().int(), title: z.string(), severity: Severity, state: IncidentState, service: Named.nullable(), team: Named, commander: Named.nullable(),
-  openedAt: Instant, acknowledgedAt: Instant.nullable(), resolvedAt: Instant.nullable(), alerts: z.number().int(), firing: z.number().int(), rehearsal: z.boolean(), version: z.number().int(),
+  openedAt: Instant, acknowledgedAt: Instant.nullable(), resolvedAt: Instant.nullable(), alerts: z.number().int(), firing: z.number().int(), rehearsal: z.boolean(), private: z.boolean(), version: z.number().int(),
 }).meta({ id: 'Incident' })
 export type Incident = z.infer<typeof Incident>
 
@@ -39,6 +36,15 @@ export const IncidentDetail = Incident.extend({
   impact: z.array(Impact), impactAt: Instant.nullable(),
   deadline: z.object({ title: z.string(), dueAt: Instant.nullable(), state: z.string() }).nullable(),
   paging: z.object({ state: z.enum(['running', 'stopped', 'none']), why: z.string(), nextAt: Instant.nullable() }),
+  scribe: Named.nullable(), liaison: Named.nullable(), responders: z.array(Responder), tasks: z.array(IncidentTask),
+  /** What people judged, and what the matrix gives for it. */
+  impactLevel: Level.nullable(), urgencyLevel: Level.nullable(), matrixSays: z.number().int().nullable(),
+  /** For responders; and, strictly apart, for the public. */
+  updates: z.array(InternalUpdate), publicUpdates: z.array(PublicUpdate), publicTitle: z.string().nullable(), cadence: Cadence,
+  members: z.array(Member), mergedInto: Member.nullable(), splitFrom: z.object({ id: z.string(), number: z.number().int(), alerts: z.number().int() }).nullable(),
+  /** The incident that was asked for, when it was merged into this one. */
+  redirectedFrom: z.object({ id: z.string(), number: z.number().int() }).optional(),
+  access: Access, review: ReviewMark,
   brief: z.array(BriefPart), can: z.array(Possible),
 }).meta({ id: 'IncidentDetail' })
 export type IncidentDetail = z.infer<typeof IncidentDetail>
@@ -51,30 +57,34 @@ export const listIncidents = route({
   }),
   summary: 'List incidents, newest first; counts are of active ones by severity',
 })
-export const readIncident = route({ name: 'incidents.read', method: 'GET', path: '/incidents/:id', permission: 'incidents:read', params: id, answer: IncidentDetail, summary: 'Show an incident with its impact, people and what is known' })
+export const readIncident = route({ name: 'incidents.read', method: 'GET', path: '/incidents/:id', permission: 'incidents:read', params: id, answer: IncidentDetail,
+  /** `false` shows a merged incident itself instead of the one that it belongs to. */
+  query: z.object({ follow: Flag.optional() }), summary: 'Show an incident with its impact, people and what is known' })
 export const openIncident = route({
   name: 'incidents.open', method: 'POST', path: '/incidents', permission: 'incidents:respond', status: 201, answer: IncidentDetail,
   body: z.strictObject({
-    title: oneLine(200).min(1), severity: Severity, serviceId: z.uuid().optional(), teamId: TeamId.optional(), itemIds: z.array(z.uuid()).max(200).default([]),
+    title: oneLine(200).min(1),
+    /** Left out, the matrix says it from impact and urgency; against the matrix it needs `severityNote`. */
+    severity: Severity.optional(), impact: Level.optional(), urgency: Level.optional(), severityNote: text.optional(), private: z.boolean().default(false), serviceId: z.uuid().optional(), teamId: TeamId.optional(), itemIds: z.array(z.uuid()).max(200).default([]),
     note: text.optional(), page: z.boolean().default(true),
   }),
   refusals: ['unknown-service'], summary: 'Open an incident by hand',
 })
 export const editIncident = route({
   name: 'incidents.edit', method: 'PATCH', path: '/incidents/:id', permission: 'incidents:respond', params: id, ifMatch: true, answer: IncidentDetail,
-  body: z.strictObject({ title: oneLine(200).min(1).optional(), severity: Severity.optional(), commanderId: PersonId.nullable().optional() }),
-  summary: 'Change title, severity or commander',
+  body: z.strictObject({ title: oneLine(200).min(1) }),
+  summary: 'Change the title',
 })
 export const acknowledgeIncident = route({
-  name: 'incidents.acknowledge', method: 'POST', path: '/incidents/:id/acknowledge', permission: 'incidents:respond', params: id, refusals: ['not-open'], answer: IncidentDetail,
+  name: 'incidents.acknowledge', method: 'POST', path: '/incidents/:id/acknowledge', permission: 'incidents:respond', params: id, refusals: ['not-open', 'merged'], answer: IncidentDetail,
   summary: 'Take an incident: the paging stops, you lead it unless somebody does',
 })
 export const mitigateIncident = route({
-  name: 'incidents.mitigate', method: 'POST', path: '/incidents/:id/mitigate', permission: 'incidents:respond', params: id, refusals: ['not-acknowledged'], answer: IncidentDetail,
+  name: 'incidents.mitigate', method: 'POST', path: '/incidents/:id/mitigate', permission: 'incidents:respond', params: id, refusals: ['not-acknowledged', 'merged'], answer: IncidentDetail,
   body: z.strictObject({ note: text.optional() }).optional(), summary: 'Say that the cause is known and being removed',
 })
 export const pageNext = route({
-  name: 'incidents.page-next', method: 'POST', path: '/incidents/:id/page-next', permission: 'incidents:respond', params: id, refusals: ['not-open', 'not-paging', 'declined-already'], answer: IncidentDetail,
+  name: 'incidents.page-next', method: 'POST', path: '/incidents/:id/page-next', permission: 'incidents:respond', params: id, refusals: ['not-open', 'not-paging', 'declined-already', 'merged'], answer: IncidentDetail,
   body: z.strictObject({ reason: manyLines(500).default('') }).default({ reason: '' }), summary: 'Say that you cannot take it: the next is paged at once',
 })
 export const noteIncident = route({
@@ -82,11 +92,11 @@ export const noteIncident = route({
   body: z.strictObject({ text }), summary: 'Write a note on the timeline',
 })
 export const resolveIncident = route({
-  name: 'incidents.resolve', method: 'POST', path: '/incidents/:id/resolve', permission: 'incidents:respond', params: id, refusals: ['already-resolved', 'alerts-firing'], answer: IncidentDetail,
+  name: 'incidents.resolve', method: 'POST', path: '/incidents/:id/resolve', permission: 'incidents:respond', params: id, refusals: ['already-resolved', 'alerts-firing', 'merged'], answer: IncidentDetail,
   body: z.strictObject({ note: text, evenThoughFiring: z.boolean().default(false) }), summary: 'End an incident with a note on what it was',
 })
 export const reopenIncident = route({
-  name: 'incidents.reopen', method: 'POST', path: '/incidents/:id/reopen', permission: 'incidents:respond', params: id, refusals: ['not-resolved', 'service-has-open'], answer: IncidentDetail,
+  name: 'incidents.reopen', method: 'POST', path: '/incidents/:id/reopen', permission: 'incidents:respond', params: id, refusals: ['not-resolved', 'service-has-open', 'merged'], answer: IncidentDetail,
   body: z.strictObject({ note: text }), summary: 'Open a resolved incident again; people are paged again',
 })
 export const markImpact = route({
@@ -95,5 +105,5 @@ export const markImpact = route({
 })
 export const incidentAlerts = route({
   name: 'incidents.alerts', method: 'GET', path: '/incidents/:id/alerts', permission: 'incidents:read', params: id, summary: 'List the alerts of an incident and why each joined it',
-  answer: z.object({ items: z.array(Alert.pick({ id: true, title: true, urgency: true, state: true, raisedAt: true, resolvedAt: true }).extend({ why: z.string(), joinedAt: Instant })) }),
+  answer: z.object({ items: z.array(Alert.pick({ id: true, title: true, urgency: true, state: true, raisedAt: true, resolvedAt: true }).extend({ why: z.string(), joinedAt: Instant, member: z.string().nullable() })) }),
 })

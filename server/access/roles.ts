@@ -4,7 +4,7 @@ const reads: readonly Permission[] = permissions.filter((p) => p.endsWith(':read
 const professional: readonly Permission[] = [
   ...reads, 'inventory:manage', 'services:manage', 'monitoring:manage', 'certificates:manage', 'alerts:respond', 'alerts:send', 'alerts:manage', 'incidents:respond', 'maintenance:manage', 'rehearsal:run',
 ]
-const lead: readonly Permission[] = [...professional, 'on-call:manage', 'organisation:manage', 'vendors:manage', 'contracts:manage']
+const lead: readonly Permission[] = [...professional, 'on-call:manage', 'organisation:manage', 'vendors:manage', 'contracts:manage', 'incidents:publish', 'incidents:manage']
 
 /** What each role may do, within the scope in which it is held. The administrator has settings and accounts, not everybody's records. */
 export const rolePermissions: Record<Role, readonly Permission[]> = {
@@ -13,7 +13,7 @@ export const rolePermissions: Record<Role, readonly Permission[]> = {
   'it-professional': professional,
   'team-lead': lead,
   'head-of-infrastructure': lead,
-  'operations-director': [...reads, 'vendors:manage', 'contracts:manage', 'on-call:manage', 'incidents:respond', 'audit:read'],
+  'operations-director': [...reads, 'vendors:manage', 'contracts:manage', 'on-call:manage', 'incidents:respond', 'incidents:publish', 'incidents:manage', 'audit:read'],
   cio: [...reads, 'audit:read'],
   employee: ['organisation:read'],
   auditor: [...reads, 'audit:read'],

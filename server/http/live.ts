@@ -4,7 +4,7 @@ import { sealedChannel } from '../events/sealer.ts'
 import { clientConfig } from '../database/pool.ts'
 import { actingAs, type Actor, type OpenCtx } from '../kernel/context.ts'
 import { Refusal } from '../kernel/refusal.ts'
-import { visibleAmong } from '../organisation/visible.ts'
+import { noSecretFrom, visibleAmong } from '../organisation/visible.ts'
 
 interface Listener { wake(): void }
 const batch = 500
@@ -149,6 +149,8 @@ async function changesAfter(ctx: OpenCtx, after: number): Promise<{ changes: Cha
     .select(['s.kind', 's.object_id as id', (e) => e.fn.max<number>('e.position').as('position')])
     .where('e.position', '>', after).where('e.position', '<=', until)
     .where(visibleAmong(ctx, { kind: sql.ref('s.kind'), id: sql.ref('s.object_id'), team: sql.ref('s.owner_team_id') }))
+    // That something happened to what is need to know is not told by its service or its people either.
+    .where(noSecretFrom(ctx.actor, { kind: sql`(e.subjects->0->>'kind')`, id: sql`(e.subjects->0->>'id')` }))
     .groupBy(['s.kind', 's.object_id']).orderBy('position').execute()
   return { changes: changes.map((c) => ({ ...c, position: Number(c.position) })), position: until, more: last !== undefined }
 }

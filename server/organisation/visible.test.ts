@@ -16,6 +16,7 @@ import { modules } from '../modules.ts'
 import { putSearch } from '../search/entries.ts'
 import { find } from '../search/find.ts'
 import { world, type World } from '../testing.ts'
+import { setNeedToKnow, setSight } from './need-to-know.ts'
 import { giveSight, sees, visible, visibleAmong } from './visible.ts'
 
 const kinds = [{ kind: 'thing', read: 'inventory:read', page: '/things/:id' }, { kind: 'gadget', read: 'vendors:read', page: '/gadgets/:id' }] as const
@@ -28,7 +29,7 @@ const company = fc.record({
   teams: fc.array(fc.nat(3), { minLength: 1, maxLength: 5 }),
   memberOf: fc.uniqueArray(fc.nat(4), { maxLength: 2 }),
   grants: fc.array(fc.record({ role: fc.constantFrom(...roles), scope: fc.constantFrom('organisation', 'department', 'team', 'department', 'team'), at: fc.nat(4) }), { maxLength: 3 }),
-  records: fc.array(fc.record({ kind: fc.nat(1), team: fc.nat(4), shownTo: fc.constantFrom(undefined, undefined, undefined, 'person', 'team'), shownTeam: fc.nat(4) }), { minLength: 1, maxLength: 6 }),
+  records: fc.array(fc.record({ kind: fc.nat(1), team: fc.nat(4), shownTo: fc.constantFrom(undefined, undefined, undefined, 'person', 'team', 'role'), shownTeam: fc.nat(4), role: fc.constantFrom(...roles), secret: fc.boolean() }), { minLength: 1, maxLength: 6 }),
 })
 type Company = typeof company extends fc.Arbitrary<infer T> ? T : never
 
@@ -44,7 +45,8 @@ function modelOf(c: Company): boolean[] {
     const permission: Permission = kinds[record.kind]!.read
     const byRole = c.grants.some((grant) => rolePermissions[grant.role].includes(permission) && reaches(grant, team(record.team)))
     const shown = record.shownTo === 'person' || (record.shownTo === 'team' && c.memberOf.some((i) => team(i) === team(record.shownTeam)))
-    return byRole || shown
+      || (record.shownTo === 'role' && c.grants.some((grant) => grant.role === record.role && grant.scope === 'organisation'))
+    return (byRole && !record.secret) || shown
   })
 }
 
@@ -76,6 +78,8 @@ async function build(c: Company): Promise<{ ctx: Ctx; ids: string[] }> {
       await putSearch(tx, { kind, id, title: id, words: '', team })
       await putEntry(tx, { key: `thing:${id}`, subject: { kind, id }, stave: 'incidents', line: 1, mark: 'change', certainty: 'fact', state: 'done', from: tx.clock.now(), to: null, label: id, why: '', weight: 1, team })
       if (record.shownTo === 'person') await giveSight(tx, { kind, id }, { personId: person.id }, 'test')
+      if (record.shownTo === 'role') await setSight(tx, { kind, id }, { persons: [], teams: [], roles: [record.role] }, 'test')
+      if (record.secret) await setNeedToKnow(tx, { kind, id }, true)
       if (record.shownTo === 'team') await giveSight(tx, { kind, id }, { teamId: teamAt(record.shownTeam) }, 'test')
       return { events: [announce(made, { team, subjects: [{ kind, id, role: 'thing' }], payload: { id } })], value: undefined }
     })

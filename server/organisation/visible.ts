@@ -13,12 +13,13 @@ export interface Located {
 
 /**
  * The one scope predicate: whether the actor sees a record. True in teams that the actor's roles reach with `permission`,
- * and for records shown to the person or one of the person's teams (paged, assigned, concerned).
+ * and for records shown to the person, one of the person's teams, or a role held (paged, assigned, concerned).
+ * What is need to know is seen by those it was shown to and by nobody else, the product itself included.
  */
 export function visible(actor: Actor, permission: Permission, at: Located): RawBuilder<SqlBool> {
   const reach = actor.reach(permission)
-  if (reach === 'everything') return sql<SqlBool>`true`
-  const inReach = reach && reach.size > 0 ? sql<SqlBool>`${at.team} = any(${[...reach]}::uuid[])` : sql<SqlBool>`false`
+  const open = sql<SqlBool>`${at.id} not in (select secret.object_id::uuid from organisation.need_to_know secret where secret.kind = ${at.kind})`
+  const inReach = reach === 'everything' ? open : reach && reach.size > 0 ? sql<SqlBool>`(${at.team} = any(${[...reach]}::uuid[]) and ${open})` : sql<SqlBool>`false`
   if (!actor.personId) return inReach
   return sql<SqlBool>`(${inReach} or ${shownTo(actor.personId, sql`scope_sight.kind = ${at.kind} and scope_sight.object_id = ${at.id}`)})`
 }
@@ -26,7 +27,20 @@ export function visible(actor: Actor, permission: Permission, at: Located): RawB
 /** The aliases are the predicate's alone: an outer table called the same would be hidden, and everything shown. */
 const shownTo = (personId: Id<'person'>, object: RawBuilder<unknown>) => sql<SqlBool>`exists (select from organisation.sight scope_sight
   where ${object} and (scope_sight.person_id = ${personId} or scope_sight.team_id in (
-    select scope_member.team_id from organisation.membership scope_member where scope_member.person_id = ${personId})))`
+    select scope_member.team_id from organisation.membership scope_member where scope_member.person_id = ${personId})
+  or scope_sight.role in (select scope_grant.role from access.role_grant scope_grant where scope_grant.person_id = ${personId} and scope_grant.scope_kind = 'organisation')))`
+
+/** Where the name of an object of any kind lies in the query. */
+interface Named { kind: Expression<string>; id: Expression<string> }
+
+/** That a row names nothing that is need to know: for what is told to everybody. */
+export const noSecret = (at: Named): RawBuilder<SqlBool> => sql<SqlBool>`(${at.kind}, ${at.id}) not in (select secret.kind, secret.object_id from organisation.need_to_know secret)`
+
+/** That a row names nothing that is need to know, unless it was shown to the actor. Says nothing of the actor's reach. */
+export function noSecretFrom(actor: Actor, at: Named): RawBuilder<SqlBool> {
+  if (!actor.personId) return noSecret(at)
+  return sql<SqlBool>`(${noSecret(at)} or ${shownTo(actor.personId, sql`scope_sight.kind = ${at.kind} and scope_sight.object_id::text = ${at.id}::text`)})`
+}
 
 /**
  * The same for a table of (kind, object id, owner team) of mixed kinds: search, agenda, timeline, live updates.
@@ -42,11 +56,10 @@ export function visibleAmong(ctx: Ctx, at: { kind: Expression<string>; id: Expre
     if (reach === 'everything') return [sql<SqlBool>`${inKinds}`]
     return reach.size === 0 ? [] : [sql<SqlBool>`(${inKinds} and ${at.team} = any(${[...reach]}::uuid[]))`]
   })
+  const reached = parts.length === 0 ? sql<SqlBool>`false` : sql<SqlBool>`((${sql.join(parts, sql` or `)}) and ${noSecret(at)})`
   const { personId } = ctx.actor
-  if (personId) {
-    parts.push(shownTo(personId, sql`scope_sight.kind = ${at.kind} and scope_sight.object_id::text = ${at.id}::text`))
-  }
-  return parts.length === 0 ? sql<SqlBool>`false` : sql<SqlBool>`(${sql.join(parts, sql` or `)})`
+  if (!personId) return reached
+  return sql<SqlBool>`(${reached} or ${shownTo(personId, sql`scope_sight.kind = ${at.kind} and scope_sight.object_id::text = ${at.id}::text`)})`
 }
 
 const reachKey = (reach: Reach | undefined) => (reach === undefined ? 'none' : reach === 'everything' ? reach : [...reach].sort().join())
@@ -66,14 +79,19 @@ export function requireMay(actor: Actor, permission: Permission, team: Id<'team'
 /** Whether the actor sees one record whose owner team is known: the predicate for a single object. */
 export async function sees(ctx: Ctx, kind: string, id: string, team: Id<'team'> | null): Promise<boolean> {
   const permission = ctx.registry.kinds.get(kind)?.read
-  if (permission && may(ctx.actor, permission, team)) return true
-  return ctx.actor.personId !== undefined && isShown(ctx, kind, id, ctx.actor.personId)
+  return (permission !== undefined && may(ctx.actor, permission, team) && !(await isSecret(ctx, kind, id))) || isShown(ctx, kind, id)
 }
 
-/** Whether a record was shown to a person beyond roles, or to a team of the person. */
-async function isShown(ctx: Ctx, kind: string, id: string, personId: Id<'person'>): Promise<boolean> {
-  const { rows } = await sql<{ seen: boolean }>`select exists (select from organisation.sight s where s.kind = ${kind} and s.object_id::text = ${id}
-    and (s.person_id = ${personId} or s.team_id in (select team_id from organisation.membership where person_id = ${personId}))) as seen`.execute(ctx.db)
+/** Whether an object is need to know. */
+export async function isSecret(ctx: Ctx, kind: string, id: string): Promise<boolean> {
+  return (await ctx.db.selectFrom('organisation.need_to_know').select('kind').where('kind', '=', kind).where('object_id', '=', id).executeTakeFirst()) !== undefined
+}
+
+/** Whether a record was shown to the actor beyond roles: to the person, a team or a role of the person. */
+async function isShown(ctx: Ctx, kind: string, id: string): Promise<boolean> {
+  const { personId } = ctx.actor
+  if (!personId) return false
+  const { rows } = await sql<{ seen: boolean }>`select ${shownTo(personId, sql`scope_sight.kind = ${kind} and scope_sight.object_id::text = ${id}`)} as seen`.execute(ctx.db)
   return rows[0]?.seen ?? false
 }
 
@@ -82,8 +100,8 @@ async function isShown(ctx: Ctx, kind: string, id: string, personId: Id<'person'
  * teams (paged, assigned) by whoever holds the permission anywhere. Reading it by a role elsewhere is not enough.
  */
 export async function mayActOn(ctx: Ctx, permission: Permission, object: { kind: string; id: string; team: Id<'team'> | null }): Promise<boolean> {
-  if (may(ctx.actor, permission, object.team)) return true
-  return ctx.actor.personId !== undefined && ctx.actor.reach(permission) !== undefined && isShown(ctx, object.kind, object.id, ctx.actor.personId)
+  if (may(ctx.actor, permission, object.team) && !(await isSecret(ctx, object.kind, object.id))) return true
+  return ctx.actor.reach(permission) !== undefined && isShown(ctx, object.kind, object.id)
 }
 
 /** Refuses with 404 unless the actor sees the record, then with 403 unless the actor may do `permission` to it. */

@@ -6,7 +6,8 @@ import { addJobs } from '../jobs/add.ts'
 import { setTimer } from '../jobs/timers.ts'
 import { change, keep, lockName, type Changed } from '../kernel/change.ts'
 import type { Ctx } from '../kernel/context.ts'
-import { giveSight } from '../organisation/visible.ts'
+import { setNeedToKnow } from '../organisation/need-to-know.ts'
+import { giveSight, isSecret } from '../organisation/visible.ts'
 import { pageMade } from './events.ts'
 import { methodsOf, obstacle, rulesOf } from './methods.ts'
 import { factsOf, subjectsOf, type Method, type PageRow } from './page.ts'
@@ -57,6 +58,7 @@ async function writePage(tx: Ctx, given: Notification): Promise<Changed<Id<'page
     subject: asLine(given.subject).slice(0, 300), body: asLines(given.text).slice(0, 5000), link: given.link, why: asLine(given.why), about: JSON.stringify(given.about ?? {}),
     rehearsal: given.rehearsal, owner_team_id: given.team, made_at: tx.clock.now(), asks: given.asks ?? true,
   }).returningAll().executeTakeFirstOrThrow()
+  if (await isSecret(tx, given.cause.kind, given.cause.id)) await setNeedToKnow(tx, { kind: 'page', id: page.id }, true)
   await giveSight(tx, { kind: 'page', id: page.id }, { personId: given.personId }, 'paged')
   await giveSight(tx, given.cause, { personId: given.personId }, 'paged')
   const methods = await planDeliveries(tx, page)

@@ -6,6 +6,7 @@ import { keep } from '../kernel/change.ts'
 import type { Ctx } from '../kernel/context.ts'
 import { pageOfRows, placeOf } from '../kernel/cursor.ts'
 import { missing } from '../kernel/refusal.ts'
+import { setNeedToKnow } from '../organisation/need-to-know.ts'
 import { visible } from '../organisation/visible.ts'
 import { aboutOf } from './page.ts'
 
@@ -78,6 +79,14 @@ export async function markShown(ctx: Ctx, id: Id<'page'>): Promise<void> {
   const done = personId && await keep(ctx, 'when a page was shown is part of its ledger row', (tx) => tx.db.updateTable('outbound.page')
     .set((e) => ({ shown_at: e.fn.coalesce('shown_at', sql<Temporal.Instant>`${tx.clock.now()}::timestamptz`) })).where('id', '=', id).where('person_id', '=', personId).executeTakeFirst())
   if (!done || done.numUpdatedRows === 0n) throw missing('page')
+}
+
+/** Makes all pages about an object need to know as the object is, or ends that. */
+export async function hidePagesOf(ctx: Ctx, cause: { kind: string; id: string }, secret: boolean): Promise<void> {
+  await keep(ctx, 'pages follow the secrecy of their cause, which is the fact', async (tx) => {
+    const rows = await tx.db.selectFrom('outbound.page').select('id').where('cause_kind', '=', cause.kind).where('cause_id', '=', cause.id as Id<'event'>).limit(5000).execute()
+    for (const { id } of rows) await setNeedToKnow(tx, { kind: 'page', id }, secret)
+  })
 }
 
 /** What the time axis shows of a page. */

@@ -191,6 +191,29 @@ export interface OperationsIncident {
   rehearsal: Generated<boolean>
   version: Generated<number>
   recovered_at: Temporal.Instant | null
+  impact_level: string | null
+  urgency_level: string | null
+  scribe_id: Id<'person'> | null
+  liaison_id: Id<'person'> | null
+  public_title: string | null
+  private: Generated<boolean>
+  merged_into_id: Id<'incident'> | null
+  updated_last_at: Temporal.Instant | null
+}
+
+export interface OperationsIncidentAction {
+  id: Id<'incident-action'>
+  incident_id: Id<'incident'>
+  review_id: Id<'incident-review'>
+  title: string
+  owner_id: Id<'person'>
+  due_on: Temporal.PlainDate
+  due_at: Temporal.Instant
+  added_at: Temporal.Instant
+  closed_at: Temporal.Instant | null
+  closed_by: Id<'person'> | null
+  outcome: Generated<string>
+  note: Generated<string>
 }
 
 export interface OperationsIncidentAlert {
@@ -215,6 +238,50 @@ export interface OperationsIncidentMark {
   mark: string
 }
 
+export interface OperationsIncidentMerge {
+  id: Id<'incident-merge'>
+  member_id: Id<'incident'>
+  into_id: Id<'incident'>
+  before: JsonColumn<false>
+  note: string
+  merged_at: Temporal.Instant
+  merged_by: Id<'person'> | null
+  undone_at: Temporal.Instant | null
+  undone_by: Id<'person'> | null
+}
+
+export interface OperationsIncidentPublicRef {
+  id: string
+  owner_team_id: Id<'team'>
+  public_title: string
+  impact: string
+  service_ids: string[]
+  stage: string
+  began_at: Temporal.Instant
+  ended_at: Temporal.Instant
+  updated_at: Temporal.Instant
+}
+
+export interface OperationsIncidentPublicUpdate {
+  id: Id<'incident-public-update'>
+  incident_id: Id<'incident'>
+  body: string
+  stage: string
+  state: string
+  author_id: Id<'person'> | null
+  drafted_at: Temporal.Instant
+  decided_by: Id<'person'> | null
+  decided_at: Temporal.Instant | null
+}
+
+export interface OperationsIncidentPublicUpdateRef {
+  id: string
+  incident_id: Id<'incident'>
+  stage: string
+  body: string
+  published_at: Temporal.Instant
+}
+
 export interface OperationsIncidentRef {
   id: string
   name: string
@@ -226,6 +293,70 @@ export interface OperationsIncidentRef {
   opened_at: Temporal.Instant
   resolved_at: Temporal.Instant
   rehearsal: boolean
+}
+
+export interface OperationsIncidentResponder {
+  id: Id<'incident-responder'>
+  incident_id: Id<'incident'>
+  person_id: Id<'person'>
+  joined_at: Temporal.Instant
+  left_at: Temporal.Instant | null
+}
+
+export interface OperationsIncidentReview {
+  id: Id<'incident-review'>
+  incident_id: Id<'incident'>
+  state: string
+  summary: Generated<string>
+  factors: JsonColumn<true>
+  went_well: Generated<string>
+  went_badly: Generated<string>
+  timeline: JsonColumn<false>
+  frozen_at: Temporal.Instant
+  author_id: Id<'person'> | null
+  published_at: Temporal.Instant | null
+  published_by: Id<'person'> | null
+  version: Generated<number>
+}
+
+export interface OperationsIncidentSettings {
+  one: Generated<boolean>
+  matrix: JsonColumn<false>
+  cadence: JsonColumn<false>
+  hourly_amount: string | null
+  change_hours: number
+  version: Generated<number>
+}
+
+export interface OperationsIncidentSplit {
+  id: Id<'incident-split'>
+  from_id: Id<'incident'>
+  to_id: Id<'incident'>
+  alert_ids: JsonColumn<false>
+  note: string
+  split_at: Temporal.Instant
+  undone_at: Temporal.Instant | null
+}
+
+export interface OperationsIncidentTask {
+  id: Id<'incident-task'>
+  incident_id: Id<'incident'>
+  title: string
+  assignee_id: Id<'person'> | null
+  due_at: Temporal.Instant | null
+  position: number
+  added_at: Temporal.Instant
+  done_at: Temporal.Instant | null
+  done_by: Id<'person'> | null
+  dropped_at: Temporal.Instant | null
+}
+
+export interface OperationsIncidentUpdate {
+  id: Id<'incident-update'>
+  incident_id: Id<'incident'>
+  body: string
+  author_id: Id<'person'> | null
+  at: Temporal.Instant
 }
 
 export interface OperationsMaintenanceCover {
@@ -382,10 +513,21 @@ export interface OperationsTables {
   'operations.escalation_decline': OperationsEscalationDecline
   'operations.escalation_step': OperationsEscalationStep
   'operations.incident': OperationsIncident
+  'operations.incident_action': OperationsIncidentAction
   'operations.incident_alert': OperationsIncidentAlert
   'operations.incident_impact': OperationsIncidentImpact
   'operations.incident_mark': OperationsIncidentMark
+  'operations.incident_merge': OperationsIncidentMerge
+  'operations.incident_public_ref': OperationsIncidentPublicRef
+  'operations.incident_public_update': OperationsIncidentPublicUpdate
+  'operations.incident_public_update_ref': OperationsIncidentPublicUpdateRef
   'operations.incident_ref': OperationsIncidentRef
+  'operations.incident_responder': OperationsIncidentResponder
+  'operations.incident_review': OperationsIncidentReview
+  'operations.incident_settings': OperationsIncidentSettings
+  'operations.incident_split': OperationsIncidentSplit
+  'operations.incident_task': OperationsIncidentTask
+  'operations.incident_update': OperationsIncidentUpdate
   'operations.maintenance_cover': OperationsMaintenanceCover
   'operations.maintenance_opening': OperationsMaintenanceOpening
   'operations.maintenance_window': OperationsMaintenanceWindow

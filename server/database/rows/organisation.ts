@@ -16,6 +16,12 @@ export interface OrganisationMembership {
   lead: Generated<boolean>
 }
 
+export interface OrganisationNeedToKnow {
+  kind: string
+  object_id: string
+  since: Temporal.Instant
+}
+
 export interface OrganisationOrganisation {
   id: Id<'organisation'>
   name: string
@@ -45,6 +51,7 @@ export interface OrganisationSight {
   team_id: Id<'team'> | null
   why: string
   since: Temporal.Instant
+  role: string | null
 }
 
 export interface OrganisationTeam {
@@ -58,6 +65,7 @@ export interface OrganisationTeam {
 export interface OrganisationTables {
   'organisation.department': OrganisationDepartment
   'organisation.membership': OrganisationMembership
+  'organisation.need_to_know': OrganisationNeedToKnow
   'organisation.organisation': OrganisationOrganisation
   'organisation.person': OrganisationPerson
   'organisation.sight': OrganisationSight

@@ -1,5 +1,6 @@
 export { findItem, itemsCalled, itemByIdSeen as itemById, namesOfItems, redundancyOf } from './read.ts'
 export { impactOf, type ImpactFound, type ImpactQuestion } from './impact-of.ts'
+export { suppliersOf } from './suppliers.ts'
 export { insertItem, itemSubject } from './add.ts'
 export { observe, type Sighting } from './observe.ts'
 export { proposeRelations, relate, relationsWhere, type Proposal } from './relate.ts'

@@ -1,47 +1,23 @@
 import type { BodyOf } from '@fullscore/api/route.ts'
-import type { editIncident, IncidentDetail, IncidentState } from '@fullscore/api/operations/incidents.ts'
+import type { editIncident, IncidentDetail } from '@fullscore/api/operations/incidents.ts'
 import type { Id } from '@fullscore/api/ids.ts'
 import { settleDeadline } from '../../deadlines/deadlines.ts'
-import type { NewEvent } from '../../events/event.ts'
-import { change } from '../../kernel/change.ts'
 import type { Ctx } from '../../kernel/context.ts'
 import { changesOf } from '../../kernel/input.ts'
-import { conflict, forbidden, invalid, missing, stale } from '../../kernel/refusal.ts'
-import { giveSight, requireSeenAndMay } from '../../organisation/visible.ts'
+import { conflict, forbidden, missing, stale } from '../../kernel/refusal.ts'
+import { giveSight } from '../../organisation/visible.ts'
 import { itemById } from '../../infrastructure/inventory/public.ts'
 import { serviceById } from '../../infrastructure/services/public.ts'
 import { declinePaging, startPaging, stopPaging } from '../on-call/public.ts'
+import { act, begin, finish, told } from './acting.ts'
+import { endCadence, pauseCadence, startCadence } from './cadence-clock.ts'
 import { impactMarked, incidentAcknowledged, incidentEdited, incidentMitigating, incidentNoted, incidentReopened, incidentResolved } from './events.ts'
 import { computeImpact } from './impact.ts'
-import { after, nameOf, type Action } from './incident.ts'
+import { nameOf } from './incident.ts'
 import { pagingFor, startClocks } from './open.ts'
-import { readIncident } from './read.ts'
-import { said, show } from './said.ts'
-import { alertsOf, lockIncident, openIncidentOf, setMark, updateIncident, type IncidentRow } from './store.ts'
-
-const codes: Record<Action, string> = { acknowledge: 'not-open', 'page-next': 'not-open', mitigate: 'not-acknowledged', resolve: 'already-resolved', reopen: 'not-resolved', note: 'impossible', edit: 'impossible' }
-
-/** Locks an incident the actor sees and may act on, and asks the state machine. */
-async function begin(tx: Ctx, id: Id<'incident'>, action: Action): Promise<{ row: IncidentRow; state: IncidentState }> {
-  const row = await lockIncident(tx, id)
-  await requireSeenAndMay(tx, 'incidents:respond', { kind: 'incident', id, team: row.owner_team_id })
-  const next = after(action, row.state)
-  if ('reason' in next) throw conflict(codes[action], next.reason, { state: row.state })
-  return { row, state: next.state }
-}
-
-type Done = { events: readonly [NewEvent, ...NewEvent[]]; value: undefined }
-
-async function finish(tx: Ctx, row: IncidentRow, events: readonly [NewEvent, ...NewEvent[]]): Promise<Done> {
-  await show(tx, row)
-  return { events, value: undefined }
-}
-
-/** Does it in one transaction and reads the incident after it: what other modules know of it is asked outside. */
-async function act(ctx: Ctx, id: Id<'incident'>, work: (tx: Ctx) => Promise<Done>): Promise<IncidentDetail> {
-  await change(ctx, work)
-  return readIncident(ctx, id)
-}
+import { said } from './said.ts'
+import { alertsOf, openIncidentOf, setMark, updateIncident } from './store.ts'
+import { endStays, joinStay } from './store-people.ts'
 
 /** Takes an incident: its paging stops, its deadline is met, and who acknowledges leads it unless somebody does. @param via how: `page`, `mail`, `cli`, … */
 export async function acknowledge(ctx: Ctx, id: Id<'incident'>, via: string): Promise<IncidentDetail> {
@@ -51,7 +27,11 @@ export async function acknowledge(ctx: Ctx, id: Id<'incident'>, via: string): Pr
     const next = await updateIncident(tx, id, { state, acknowledged_at: tx.clock.now(), acknowledged_by: person, commander_id: row.commander_id ?? person })
     await stopPaging(tx, id, `${tx.actor.name} acknowledged it.`)
     await settleDeadline(tx, { kind: 'incident', id }, 'acknowledge', 'met')
-    if (person) await giveSight(tx, { kind: 'incident', id }, { personId: person }, 'acknowledged it')
+    if (person) {
+      await giveSight(tx, { kind: 'incident', id }, { personId: person }, 'acknowledged it')
+      await joinStay(tx, id, person)
+    }
+    await startCadence(tx, next, true)
     return finish(tx, next, [said(incidentAcknowledged, next, { payload: { via }, alsoAbout: person ? [{ kind: 'person', id: person, role: 'acknowledged' }] : [] })])
   })
 }
@@ -64,7 +44,7 @@ export async function pageNext(ctx: Ctx, id: Id<'incident'>, reason: string): Pr
     if (!personId) throw forbidden('signed-in', 'Only a person can say that they cannot.')
     const done = await declinePaging(tx, id, { personId, name }, reason || 'No reason given.')
     if ('refused' in done) throw conflict(done.refused, done.why)
-    return { events: done.events, value: undefined }
+    return told(...done.events)
   })
 }
 
@@ -81,7 +61,7 @@ export async function mitigate(ctx: Ctx, id: Id<'incident'>, note: string | unde
 export async function note(ctx: Ctx, id: Id<'incident'>, text: string): Promise<IncidentDetail> {
   return act(ctx, id, async (tx) => {
     const { row } = await begin(tx, id, 'note')
-    return { events: [said(incidentNoted, row, { detail: { note: text } })], value: undefined }
+    return told(said(incidentNoted, row, { detail: { note: text } }))
   })
 }
 
@@ -97,6 +77,8 @@ export async function resolve(ctx: Ctx, id: Id<'incident'>, text: string, evenTh
     const next = await updateIncident(tx, id, { state, resolved_at: now, resolved_by: tx.actor.personId ?? null, resolution: text })
     await stopPaging(tx, id, 'The incident is resolved.')
     await settleDeadline(tx, { kind: 'incident', id }, 'acknowledge', row.acknowledged_at ? 'met' : 'cancelled')
+    await pauseCadence(tx, id)
+    await endStays(tx, id)
     const minutes = Math.round(now.since(row.opened_at).total('minutes'))
     return finish(tx, next, [said(incidentResolved, next, { payload: { minutes }, detail: { note: text, firing: firing.length } })])
   })
@@ -110,27 +92,20 @@ export async function reopen(ctx: Ctx, id: Id<'incident'>, text: string): Promis
     if (other) throw conflict('service-has-open', `Its service has another open incident, ${nameOf(other)}: go on there.`, { incidentId: other.id })
     const next = await updateIncident(tx, id, { state, resolved_at: null, resolved_by: null, resolution: null, acknowledged_at: null, acknowledged_by: null, recovered_at: null })
     await startClocks(tx, next, row.service_id ? await serviceById(tx, row.service_id) : undefined, true)
+    await endCadence(tx, id)
     await startPaging(tx, pagingFor(next, `${row.title}, open again`))
     return finish(tx, next, [said(incidentReopened, next, { detail: { note: text } })])
   })
 }
 
-/** Changes title, severity or commander; the version guards two editors. */
+/** Changes the title; the version guards two editors. */
 export async function edit(ctx: Ctx, id: Id<'incident'>, version: number, given: BodyOf<typeof editIncident>): Promise<IncidentDetail> {
   return act(ctx, id, async (tx) => {
     const { row } = await begin(tx, id, 'edit')
     if (row.version !== version) throw stale()
-    const changes = changesOf({ title: row.title, severity: row.severity, commanderId: row.commander_id }, given)
-    if (changes.commanderId && !(await tx.db.selectFrom('organisation.person').select('id').where('id', '=', changes.commanderId).where('archived_at', 'is', null).executeTakeFirst())) {
-      throw invalid([{ field: 'body.commanderId', message: 'names no person' }])
-    }
-    const next = await updateIncident(tx, id, {
-      title: changes.title ?? row.title, severity: changes.severity ?? row.severity, commander_id: changes.commanderId === undefined ? row.commander_id : changes.commanderId,
-      ...(changes.severity ? { severity_why: `SEV${changes.severity}: ${tx.actor.name} said so.` } : {}),
-    }, version)
-    if (changes.commanderId) await giveSight(tx, { kind: 'incident', id }, { personId: changes.commanderId }, 'commands it')
-    const about = changes.commanderId ? [{ kind: 'person', id: changes.commanderId, role: 'commander' }] : []
-    return finish(tx, next, [said(incidentEdited, next, { payload: { changed: Object.keys(changes) }, detail: { title: next.title }, alsoAbout: about })])
+    const changes = changesOf({ title: row.title }, given)
+    const next = await updateIncident(tx, id, { title: changes.title ?? row.title }, version)
+    return finish(tx, next, [said(incidentEdited, next, { payload: { changed: Object.keys(changes) }, detail: { title: next.title } })])
   })
 }
 
@@ -141,6 +116,6 @@ export async function mark(ctx: Ctx, id: Id<'incident'>, itemId: Id<'item'>, wha
     if (!(await itemById(tx, itemId))) throw missing('item')
     await setMark(tx, id, itemId, what)
     const impact = await computeImpact(tx, row)
-    return { events: [said(impactMarked, row, { payload: { itemId, mark: what }, alsoAbout: [{ kind: 'item', id: itemId, role: 'marked' }] }), ...impact], value: undefined }
+    return told(said(impactMarked, row, { payload: { itemId, mark: what }, alsoAbout: [{ kind: 'item', id: itemId, role: 'marked' }] }), ...impact)
   })
 }

@@ -14,9 +14,9 @@ export const incidentBrief: BriefAnswerer = {
         ...(services.length > 0 ? [e('i.service_id', 'in', [...services])] : []),
         ...(items.length > 0 ? [sql<boolean>`exists (select from operations.incident_impact m where m.incident_id = i.id and m.verdict in ('failed', 'hit') and m.item_id = any(${[...items]}::uuid[]))`] : []),
       ]))
-      .where('i.rehearsal', '=', false).where('i.opened_at', '>', at.subtract({ hours: 24 * 90 })).orderBy('i.opened_at', 'desc').limit(5).execute()
+      .where('i.rehearsal', '=', false).where('i.merged_into_id', 'is', null).where('i.opened_at', '>', at.subtract({ hours: 24 * 90 })).select(sql<number>`(select count(*)::int from operations.incident_action a where a.incident_id = i.id and a.closed_at is null)`.as('left')).orderBy('i.opened_at', 'desc').limit(5).execute()
     return rows.map((row) => ({
-      subject: { kind: 'incident', id: row.id }, label: `SEV${row.severity} ${nameOf(row)}`, value: `${row.title}, ${row.state}`, href: `/operations/incidents/${row.id}`,
+      subject: { kind: 'incident', id: row.id }, label: `SEV${row.severity} ${nameOf(row)}`, value: `${row.title}, ${row.state}${row.left === 0 ? '' : row.left === 1 ? ', one follow-up open' : `, ${row.left} follow-ups open`}`, href: `/operations/incidents/${row.id}`,
       asOf: row.opened_at.toString(), why: row.opened_why, tone: row.state === 'resolved' ? 'plain' as const : 'trouble' as const,
     }))
   },

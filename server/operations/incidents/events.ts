@@ -16,6 +16,38 @@ export const incidentReopened = eventType('incident.reopened', incident)
 export const impactComputed = eventType('incident.impact-computed', incident.extend({ hit: z.number(), safe: z.number() }))
 export const impactMarked = eventType('incident.impact-marked', incident.extend({ itemId: z.string(), mark: z.string() }))
 
+const person = incident.extend({ personId: z.string() })
+export const roleAssigned = eventType('incident.role-assigned', incident.extend({ role: z.string(), personId: z.string().nullable(), beforeId: z.string().nullable() }))
+export const severitySet = eventType('incident.severity-set', incident.extend({ before: z.number(), impact: z.string().nullable(), urgency: z.string().nullable(), matrix: z.number().nullable() }))
+export const responderJoined = eventType('incident.responder-joined', person)
+export const responderLeft = eventType('incident.responder-left', person)
+export const accessSet = eventType('incident.access-set', incident.extend({ private: z.boolean(), persons: z.number(), teams: z.number(), roles: z.array(z.string()) }))
+const task = incident.extend({ taskId: z.string() })
+export const taskAdded = eventType('incident.task-added', task)
+export const taskChanged = eventType('incident.task-changed', task.extend({ changed: z.array(z.string()) }))
+export const taskDone = eventType('incident.task-done', task)
+const update = incident.extend({ updateId: z.string() })
+export const updatePosted = eventType('incident.update-posted', update)
+export const publicDrafted = eventType('incident.public-drafted', update.extend({ stage: z.string() }))
+/** Approved by a person: from now on the public reads it. */
+export const publicPublished = eventType('incident.public-published', update.extend({ stage: z.string(), own: z.boolean() }))
+export const publicDiscarded = eventType('incident.public-discarded', update)
+export const incidentsMerged = eventType('incident.merged', incident.extend({ memberIds: z.array(z.string()) }))
+export const mergedInto = eventType('incident.merged-into', incident.extend({ intoId: z.string() }))
+export const mergeUndone = eventType('incident.merge-undone', incident.extend({ memberId: z.string(), intoId: z.string() }))
+export const incidentSplit = eventType('incident.split', incident.extend({ toId: z.string(), alertIds: z.array(z.string()) }))
+export const splitUndone = eventType('incident.split-undone', incident.extend({ fromId: z.string(), alertIds: z.array(z.string()) }))
+export const reviewBegun = eventType('incident.review-begun', incident)
+export const reviewChanged = eventType('incident.review-changed', incident.extend({ changed: z.array(z.string()) }))
+export const reviewPublished = eventType('incident.review-published', incident)
+const action = incident.extend({ actionId: z.string() })
+export const actionAdded = eventType('incident.action-added', action.extend({ dueOn: z.string() }))
+export const actionChanged = eventType('incident.action-changed', action.extend({ changed: z.array(z.string()) }))
+export const actionClosed = eventType('incident.action-closed', action.extend({ outcome: z.string() }))
+export const handlingChanged = eventType('incident.handling-changed', z.object({ changed: z.array(z.string()) }))
+
 export const incidentEvents = [
   incidentOpened, alertJoined, incidentAcknowledged, incidentMitigating, incidentNoted, incidentEdited, incidentRecovered, incidentResolved, incidentReopened, impactComputed, impactMarked,
+  roleAssigned, severitySet, responderJoined, responderLeft, accessSet, taskAdded, taskChanged, taskDone, updatePosted, publicDrafted, publicPublished, publicDiscarded,
+  incidentsMerged, mergedInto, mergeUndone, incidentSplit, splitUndone, reviewBegun, reviewChanged, reviewPublished, actionAdded, actionChanged, actionClosed, handlingChanged,
 ]

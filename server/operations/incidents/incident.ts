@@ -1,7 +1,16 @@
 import type { IncidentState } from '@fullscore/api/operations/incidents.ts'
+import type { IncidentRole } from '@fullscore/api/operations/incidents/parts.ts'
 import type { Urgency } from '@fullscore/api/values.ts'
 
-export type Action = 'acknowledge' | 'page-next' | 'mitigate' | 'resolve' | 'reopen' | 'note' | 'edit'
+export const actions = [
+  'acknowledge', 'page-next', 'mitigate', 'resolve', 'reopen', 'note', 'edit', 'assign', 'join', 'leave', 'severity', 'access', 'task', 'update', 'draft', 'publish', 'merge', 'split', 'review',
+] as const
+export type Action = (typeof actions)[number]
+
+const any: readonly IncidentState[] = ['open', 'acknowledged', 'mitigating', 'resolved']
+const running: readonly IncidentState[] = ['open', 'acknowledged', 'mitigating']
+const always = { from: any, to: 'same', otherwise: () => '' } as const
+const whileOpen = (to: string) => ({ from: running, to: 'same', otherwise: () => `The incident is over: ${to}` }) as const
 
 /** Which states allow an action, and the state after it; `same` leaves the state as it is. */
 const transitions: Record<Action, { from: readonly IncidentState[]; to: IncidentState | 'same'; otherwise: (state: IncidentState) => string }> = {
@@ -10,8 +19,10 @@ const transitions: Record<Action, { from: readonly IncidentState[]; to: Incident
   mitigate: { from: ['acknowledged'], to: 'mitigating', otherwise: (state) => (state === 'open' ? 'Acknowledge it first, so that everybody knows who acts.' : state === 'mitigating' ? 'It is being mitigated already.' : 'The incident is over.') },
   resolve: { from: ['open', 'acknowledged', 'mitigating'], to: 'resolved', otherwise: () => 'The incident is over already.' },
   reopen: { from: ['resolved'], to: 'open', otherwise: () => 'The incident is not over: there is nothing to open again.' },
-  note: { from: ['open', 'acknowledged', 'mitigating', 'resolved'], to: 'same', otherwise: () => '' },
-  edit: { from: ['open', 'acknowledged', 'mitigating', 'resolved'], to: 'same', otherwise: () => '' },
+  note: always, edit: always, severity: always, access: always, task: always, update: always, draft: always, publish: always, leave: always,
+  assign: whileOpen('there is nothing to hand over.'), join: whileOpen('nobody works on it any more.'),
+  merge: whileOpen('open it again first.'), split: whileOpen('open it again first.'),
+  review: { from: ['resolved'], to: 'same', otherwise: () => 'It is not over yet: a review looks back.' },
 }
 
 /** The state after an action, or the reason why it is not possible now. */
@@ -19,21 +30,6 @@ export function after(action: Action, state: IncidentState): { state: IncidentSt
   const rule = transitions[action]
   if (!rule.from.includes(state)) return { reason: rule.otherwise(state) }
   return { state: rule.to === 'same' ? state : rule.to }
-}
-
-export type Criticality = 'critical' | 'high' | 'medium' | 'low'
-
-/** Rows: the most urgent alert, critical and high. Columns: how much the service matters. */
-const matrix: Record<'critical' | 'high', Record<Criticality, 1 | 2 | 3 | 4>> = {
-  critical: { critical: 1, high: 1, medium: 2, low: 3 },
-  high: { critical: 2, high: 2, medium: 3, low: 4 },
-}
-
-/** How bad an incident is that an alert opens, and why. An alert of no known service counts as of medium importance. */
-export function severityOf(urgency: 'critical' | 'high', criticality: Criticality | undefined): { severity: 1 | 2 | 3 | 4; why: string } {
-  const severity = matrix[urgency][criticality ?? 'medium']
-  const service = criticality ? `a service of ${criticality} importance` : 'no known service, which counts as medium importance'
-  return { severity, why: `SEV${severity}: a ${urgency} alert on ${service}.` }
 }
 
 /** Whether an alert of this urgency opens or joins an incident by itself. */
@@ -46,3 +42,13 @@ export function acknowledgeTarget(severity: number): { target: string; aroundThe
 
 /** How an incident is named everywhere. */
 export const nameOf = (incident: { number: number }): string => `INC-${incident.number}`
+
+/** What the roles are called where people read them. */
+export const roleNames: Record<IncidentRole, string> = { commander: 'commander', scribe: 'scribe', liaison: 'liaison' }
+
+/** Why a role cannot change hands so, or undefined: handing over needs a note, so that who takes it knows how it stands. */
+export function whyNotAssign(before: string | null, after: string | null, note: string | undefined): { code: 'unchanged' | 'note-wanting'; reason: string } | undefined {
+  if (before === after) return { code: 'unchanged', reason: after === null ? 'Nobody has this role: there is nothing to take back.' : 'They have this role already.' }
+  if (before !== null && !note) return { code: 'note-wanting', reason: 'Somebody has this role: say in a note how it stands, for who takes it over.' }
+  return undefined
+}

@@ -110,7 +110,7 @@ describe('an incident opened again', () => {
     await w.pass('8m')
     await ines.call(routes.acknowledgeIncident, { params: { id } })
     await w.settle()
-    const said = (await ines.call(readTimeline, { query: { kind: 'incident', id, limit: 100 } })).items.filter((e) => e.type.startsWith('deadline.')).map((e) => [e.type, e.payload['percent'] ?? e.payload['late']])
+    const said = (await ines.call(readTimeline, { query: { kind: 'incident', id, limit: 100 } })).items.filter((e) => e.type.startsWith('deadline.') && e.payload['rule'] === 'acknowledge').map((e) => [e.type, e.payload['percent'] ?? e.payload['late']])
     expect(said.toReversed()).toEqual([
       ['deadline.started', undefined], ['deadline.threshold-reached', 50], ['deadline.missed', undefined], ['deadline.cancelled', undefined],
       ['deadline.started', undefined], ['deadline.threshold-reached', 50], ['deadline.met', false],

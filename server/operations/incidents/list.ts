@@ -7,14 +7,16 @@ import type { Ctx } from '../../kernel/context.ts'
 import { likely, pageOfRows, placeOf } from '../../kernel/cursor.ts'
 import { missing } from '../../kernel/refusal.ts'
 import { visible } from '../../organisation/visible.ts'
+import { nameOf } from './incident.ts'
 import { alertsOf } from './store.ts'
+import { membersOf } from './store-merging.ts'
 
-const scope = (ctx: Ctx) => visible(ctx.actor, 'incidents:read', { kind: 'incident', id: sql.ref('i.id'), team: sql.ref('i.owner_team_id') })
+export const scope = (ctx: Ctx) => visible(ctx.actor, 'incidents:read', { kind: 'incident', id: sql.ref('i.id'), team: sql.ref('i.owner_team_id') })
 
 /** Incidents in the actor's scope, with the names a row shows. */
 export function incidents(ctx: Ctx) {
   const joined = (state: 'any' | 'firing') => sql<number>`(select count(*)::int from operations.incident_alert j join operations.alert_ref r on r.id = j.alert_id
-    where j.incident_id = i.id and (${state} = 'any' or r.state = 'firing'))`
+    where j.incident_id in (select f.id from operations.incident f where f.id = i.id or f.merged_into_id = i.id) and (${state} = 'any' or r.state = 'firing'))`
   return ctx.db.selectFrom('operations.incident as i').innerJoin('organisation.team as t', 't.id', 'i.owner_team_id')
     .leftJoin('organisation.person as c', 'c.id', 'i.commander_id').leftJoin('infrastructure.service_ref as s', (j) => j.on(sql`s.id`, '=', sql.ref('i.service_id')).on(visible(ctx.actor, 'services:read', { kind: 'service', id: sql.ref('s.id'), team: sql.ref('s.owner_team_id') })))
     .selectAll('i').select(['t.name as team_name', 'c.name as commander_name', 's.name as service_name', joined('any').as('alerts'), joined('firing').as('firing')])
@@ -27,7 +29,7 @@ export function present(row: ListedRow): Incident {
     id: row.id, number: row.number, title: row.title, severity: row.severity, state: row.state as IncidentState, service: row.service_id && row.service_name ? { id: row.service_id, name: row.service_name } : null,
     team: { id: row.owner_team_id, name: row.team_name }, commander: row.commander_id && row.commander_name ? { id: row.commander_id, name: row.commander_name } : null,
     openedAt: row.opened_at.toString(), acknowledgedAt: row.acknowledged_at?.toString() ?? null, resolvedAt: row.resolved_at?.toString() ?? null,
-    alerts: row.alerts, firing: row.firing, rehearsal: row.rehearsal, version: row.version,
+    alerts: row.alerts, firing: row.firing, rehearsal: row.rehearsal, private: row.private, version: row.version,
   }
 }
 
@@ -58,8 +60,17 @@ async function countsOf(ctx: Ctx): Promise<Record<string, number>> {
 
 /** The alerts of one incident. Who sees the incident sees them: they are part of it. */
 export async function alertsOfIncident(ctx: Ctx, id: Id<'incident'>): Promise<AnswerOf<typeof incidentAlerts>> {
-  if (!(await incidents(ctx).where('i.id', '=', id).executeTakeFirst())) throw missing('incident')
-  return { items: (await alertsOf(ctx, id)).map((a) => ({
-    id: a.id as Id<'alert'>, title: a.title, urgency: a.urgency as Urgency, state: a.state as 'firing', raisedAt: a.raised_at.toString(), resolvedAt: a.resolved_at?.toString() ?? null, why: a.why, joinedAt: a.joined_at.toString(),
+  const own = await requireSeen(ctx, id)
+  const members = new Map((await membersOf(ctx, own.id)).map((one) => [one.id as string, nameOf(one)]))
+  return { items: (await alertsOf(ctx, own.id)).map((a) => ({
+    id: a.id as Id<'alert'>, title: a.title, urgency: a.urgency as Urgency, state: a.state as 'firing', raisedAt: a.raised_at.toString(), resolvedAt: a.resolved_at?.toString() ?? null, why: a.why, joinedAt: a.joined_at.toString(), member: a.incident_id === own.id ? null : members.get(a.incident_id) ?? 'a merged incident',
   })) }
+}
+
+/** An incident the actor sees; one that was merged is followed, unless where it leads is out of sight. @throws Refusal missing */
+export async function requireSeen(ctx: Ctx, id: Id<'incident'>, follow = true): Promise<ListedRow> {
+  const row = await incidents(ctx).where('i.id', '=', id).executeTakeFirst()
+  if (!row) throw missing('incident')
+  const into = follow && row.merged_into_id ? await incidents(ctx).where('i.id', '=', row.merged_into_id).executeTakeFirst() : undefined
+  return into ?? row
 }

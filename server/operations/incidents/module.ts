@@ -5,6 +5,7 @@ import { incidentEvents } from './events.ts'
 import { incidentReactions } from './reactions.ts'
 import { rebuildIncidents } from './rebuild.ts'
 import { incidentRoutes } from './routes.ts'
+import { chaseOverdue } from './tasks.ts'
 
 export const incidentsModule: Module = {
   name: 'operations/incidents',
@@ -12,6 +13,7 @@ export const incidentsModule: Module = {
   events: incidentEvents,
   routes: incidentRoutes,
   reactions: [...incidentReactions, acknowledgeAtSource],
+  tasks: [chaseOverdue],
   staves: [{ id: 'incidents', area: 'operations', name: 'Incidents', lines: 5, order: 10 }],
   briefs: [incidentBrief],
   rebuilders: [rebuildIncidents('agenda'), rebuildIncidents('search')],

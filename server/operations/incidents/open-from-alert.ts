@@ -8,9 +8,11 @@ import { serviceById, type ServiceFacts } from '../../infrastructure/services/pu
 import { alertById } from '../alerts/public.ts'
 import { alertJoined, incidentOpened } from './events.ts'
 import { computeImpact } from './impact.ts'
-import { nameOf, opensIncident, severityOf, type Criticality } from './incident.ts'
+import { handlingOf } from './handling.ts'
+import { nameOf, opensIncident } from './incident.ts'
 import { openWithin, pagingFor } from './open.ts'
 import { said } from './said.ts'
+import { severityOf, type Criticality } from './severity.ts'
 import { incidentsOfAlert, joinAlert, openIncidentOf, openIncidentOfGroup, updateIncident, type IncidentRow } from './store.ts'
 
 /**
@@ -39,10 +41,10 @@ type Alert = NonNullable<Awaited<ReturnType<typeof alertById>>>
 const wantsIncident = (alert: Alert): boolean => alert.state === 'firing' && alert.muted_by === null && opensIncident(alert.urgency as Urgency)
 
 async function openFor(tx: Ctx, alert: Alert, service: ServiceFacts | undefined): Promise<[NewEvent, ...NewEvent[]]> {
-  const { severity, why } = severityOf(alert.urgency as 'critical' | 'high', service?.criticality as Criticality | undefined)
+  const { severity, impact: reach, urgency, why } = severityOf((await handlingOf(tx)).matrix, alert.urgency as 'critical' | 'high', service?.criticality as Criticality | undefined)
   const row = await openWithin(tx, {
-    title: service && !alert.title.startsWith(service.name) ? `${service.name}: ${alert.title}` : alert.title, severity, severityWhy: why, why: `A ${alert.urgency} alert of ${alert.source_name} opened it.`,
-    service, team: service?.ownerTeamId ?? alert.owner_team_id, rehearsal: alert.rehearsal, page: true, at: tx.clock.now(),
+    title: service && !alert.title.startsWith(service.name) ? `${service.name}: ${alert.title}` : alert.title, severity, severityWhy: why, impact: reach, urgency, why: `A ${alert.urgency} alert of ${alert.source_name} opened it.`,
+    service, team: service?.ownerTeamId ?? alert.owner_team_id, rehearsal: alert.rehearsal, page: true, private: false, at: tx.clock.now(),
   })
   await joinAlert(tx, row.id, alert.id, 'It opened the incident.')
   const impact = await computeImpact(tx, row)

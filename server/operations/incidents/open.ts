@@ -1,6 +1,7 @@
 import type { IncidentDetail } from '@fullscore/api/operations/incidents.ts'
 import type { BodyOf } from '@fullscore/api/route.ts'
 import type { openIncident } from '@fullscore/api/operations/incidents.ts'
+import type { Level } from '@fullscore/api/operations/incidents/settings.ts'
 import type { Id } from '@fullscore/api/ids.ts'
 import { startDeadline } from '../../deadlines/deadlines.ts'
 import { change } from '../../kernel/change.ts'
@@ -11,22 +12,28 @@ import { giveSight, requireMay } from '../../organisation/visible.ts'
 import { itemById } from '../../infrastructure/inventory/public.ts'
 import { serviceById, type ServiceFacts } from '../../infrastructure/services/public.ts'
 import { startPaging, type PagingStart } from '../on-call/public.ts'
+import { applyAccess } from './access.ts'
 import { incidentOpened } from './events.ts'
+import { handlingOf } from './handling.ts'
 import { acknowledgeTarget, nameOf } from './incident.ts'
 import { computeImpact } from './impact.ts'
 import { readIncident } from './read.ts'
 import { said, show } from './said.ts'
+import { judge } from './severity.ts'
 import { insertIncident, openIncidentOf, setMark, type IncidentRow } from './store.ts'
 
 export interface Opening {
   title: string
   severity: number
   severityWhy: string
+  impact: Level | undefined
+  urgency: Level | undefined
   why: string
   service: ServiceFacts | undefined
   team: Id<'team'>
   rehearsal: boolean
   page: boolean
+  private: boolean
   at: Temporal.Instant
 }
 
@@ -36,13 +43,13 @@ export async function openWithin(tx: Ctx, opening: Opening): Promise<IncidentRow
   const row = await insertIncident(tx, {
     id: tx.ids.make<'incident'>(), title: opening.title, severity: opening.severity, severity_why: opening.severityWhy, state: 'open', service_id: service?.id ?? null,
     owner_team_id: opening.team, commander_id: null, opened_at: opening.at, opened_why: opening.why, rehearsal: opening.rehearsal,
+    impact_level: opening.impact ?? null, urgency_level: opening.urgency ?? null, private: opening.private,
   })
-  if (service && service.ownerTeamId !== opening.team) await giveSight(tx, { kind: 'incident', id: row.id }, { teamId: service.ownerTeamId }, 'the service is theirs')
+  if (opening.private) await applyAccess(tx, row, { private: true, persons: [], teams: [], roles: [] })
+  else if (service && service.ownerTeamId !== opening.team) await giveSight(tx, { kind: 'incident', id: row.id }, { teamId: service.ownerTeamId }, 'the service is theirs')
   await show(tx, row)
   await startClocks(tx, row, service)
-  if (opening.page) {
-    await startPaging(tx, pagingFor(row))
-  }
+  if (opening.page) await startPaging(tx, pagingFor(row))
   return row
 }
 
@@ -66,12 +73,14 @@ export async function openByHand(ctx: Ctx, body: BodyOf<typeof openIncident>): P
   if (body.serviceId && !service) throw invalid([{ field: 'body.serviceId', message: 'names no service that you see' }])
   const team = body.teamId ?? service?.ownerTeamId ?? (await firstTeam(ctx))
   requireMay(ctx.actor, 'incidents:respond', team)
+  const judged = judge((await handlingOf(ctx)).matrix, { ...body, note: body.severityNote }, ctx.actor.name)
+  if ('wanting' in judged) throw invalid([{ field: body.impact && body.urgency ? 'body.severityNote' : 'body.severity', message: judged.wanting }])
   const id = await change(ctx, async (tx) => {
-    const open = service ? await openIncidentOf(tx, service.id) : undefined
+    const open = service && !body.private ? await openIncidentOf(tx, service.id) : undefined
     if (open) throw invalid([{ field: 'body.serviceId', message: `${service!.name} has an open incident already: ${nameOf(open)}` }])
     const row = await openWithin(tx, {
-      title: body.title, severity: body.severity, severityWhy: `SEV${body.severity}: ${tx.actor.name} said so.`, why: `${tx.actor.name} opened it by hand.`,
-      service, team, rehearsal: false, page: body.page, at: tx.clock.now(),
+      title: body.title, severity: judged.severity, severityWhy: judged.why, impact: body.impact, urgency: body.urgency, why: `${tx.actor.name} opened it by hand.`,
+      service, team, rehearsal: false, page: body.page, private: body.private, at: tx.clock.now(),
     })
     for (const [index, itemId] of body.itemIds.entries()) {
       if (!(await itemById(tx, itemId as Id<'item'>))) throw invalid([{ field: `body.itemIds[${index}]`, message: 'names no item that you see' }])

@@ -1,3 +1,4 @@
-export { incidentAcknowledged, incidentOpened, incidentResolved } from './events.ts'
+export { incidentAcknowledged, incidentOpened, incidentResolved, publicPublished } from './events.ts'
 export { nameOf as incidentName } from './incident.ts'
 export { incidentRow as incidentById } from './store.ts'
+export { publicIncidents, publicUpdates, type PublicIncident, type PublicNews } from './public-ref.ts'

@@ -1,19 +1,24 @@
 import type { Id } from '@fullscore/api/ids.ts'
 import type { Urgency } from '@fullscore/api/values.ts'
-import { payloadOf } from '../../events/event.ts'
+import { deadlineMissed, thresholdReached } from '../../deadlines/events.ts'
+import { payloadOf, type RecordedEvent } from '../../events/event.ts'
 import { change, keep } from '../../kernel/change.ts'
 import { actingAs, type Actor, type OpenCtx } from '../../kernel/context.ts'
 import type { Reaction } from '../../kernel/module.ts'
 import { actorOf } from '../../access/actor.ts'
 import { alertRaised, alertResolved, alertUnmuted, alertUrgencyChanged } from '../alerts/public.ts'
 import { pageAnswered, stopPaging } from '../on-call/public.ts'
+import { hidePagesOf } from '../../outbound/pages.ts'
 import { acknowledge } from './act.ts'
-import { incidentRecovered } from './events.ts'
-import { opensIncident } from './incident.ts'
+import { remindedOf, spoken, updateRule } from './cadence.ts'
+import { accessSet, incidentRecovered } from './events.ts'
 import { computeImpact } from './impact.ts'
+import { nameOf, opensIncident } from './incident.ts'
 import { openFromAlert } from './open-from-alert.ts'
 import { said } from './said.ts'
-import { alertsOf, incidentRow, incidentsOfAlert, lockIncident, updateIncident } from './store.ts'
+import { alertsOf, incidentRow, incidentsOfAlert, lockIncident, updateIncident, type IncidentRow } from './store.ts'
+import { actionRow } from './store-review.ts'
+import { reviewLink, tell } from './tasks.ts'
 
 /** A new alert, one that became urgent, or one that a maintenance window kept silent until now, opens or joins an incident. */
 export const openOnAlert: Reaction = {
@@ -62,4 +67,51 @@ function entitled(actor: Actor): Actor {
   return { ...actor, reach: (permission) => (permission === 'incidents:respond' || permission === 'incidents:read' ? 'everything' : actor.reach(permission)) }
 }
 
-export const incidentReactions = [openOnAlert, calmOnRecovery, acknowledgeOnAnswer]
+/** The next update comes near or is late, or an action's day does: whoever is to act is told, once for each due moment. */
+export const remindOfDeadline: Reaction = {
+  name: 'operations.incidents.remind-of-deadline',
+  on: [thresholdReached, deadlineMissed],
+  run: async (ctx, event) => {
+    const id = event.subjects.find((one) => one.kind === 'incident')?.id as Id<'incident'> | undefined
+    const row = id && (await incidentRow(ctx, id))
+    if (!row) return
+    const rule = String(event.payload['rule'])
+    if (rule === updateRule) await remindOfUpdate(ctx, row, event)
+    if (rule.startsWith('follow-up ')) await remindOfAction(ctx, row, rule.slice('follow-up '.length), event)
+  },
+}
+
+const stepOf = (event: RecordedEvent): string => `${String(event.payload['rule'])}.${String(event.payload['dueAt'])}.${event.type === deadlineMissed.type ? 100 : String(event.payload['percent'])}`
+
+async function remindOfUpdate(ctx: OpenCtx, row: IncidentRow, event: RecordedEvent): Promise<void> {
+  const personId = remindedOf({ liaison: row.liaison_id, commander: row.commander_id })
+  if (!personId || row.state === 'resolved') return
+  const missed = event.type === deadlineMissed.type
+  const left = Math.max(1, Math.round(ctx.clock.now().until(Temporal.Instant.from(String(event.payload['dueAt']))).total('minutes')))
+  await tell(ctx, row, {
+    personId, step: stepOf(event), subject: `${nameOf(row)}: ${missed ? 'an update is overdue' : `an update is due in ${spoken(left)}`}`, text: row.title,
+    why: `You are its ${row.liaison_id === personId ? 'liaison' : 'commander'}; at SEV${row.severity} people wait for news.`,
+  })
+}
+
+async function remindOfAction(ctx: OpenCtx, row: IncidentRow, actionId: string, event: RecordedEvent): Promise<void> {
+  const action = await actionRow(ctx, actionId)
+  if (!action || action.closed_at) return
+  const missed = event.type === deadlineMissed.type
+  await tell(ctx, row, {
+    personId: action.owner_id, step: stepOf(event), subject: `Follow-up of ${nameOf(row)} ${missed ? 'is overdue' : `is due by ${action.due_on.toString()}`}`, text: action.title, why: 'You own it.', link: reviewLink(row.id),
+  })
+}
+
+/** The pages about an incident are as secret as the incident. */
+export const hidePages: Reaction = {
+  name: 'operations.incidents.hide-pages',
+  on: [accessSet],
+  run: async (ctx, event) => {
+    const { incidentId } = payloadOf(accessSet, event)
+    const row = await incidentRow(ctx, incidentId as Id<'incident'>)
+    if (row) await hidePagesOf(ctx, { kind: 'incident', id: row.id }, row.private)
+  },
+}
+
+export const incidentReactions = [openOnAlert, calmOnRecovery, acknowledgeOnAnswer, remindOfDeadline, hidePages]

@@ -1,45 +1,72 @@
+import type { Permission } from '@fullscore/api/access/permissions.ts'
 import type { IncidentDetail, Impact } from '@fullscore/api/operations/incidents.ts'
+import type { Level, SeverityMatrix } from '@fullscore/api/operations/incidents/settings.ts'
 import type { Id } from '@fullscore/api/ids.ts'
 import { askBrief } from '../../briefs/ask.ts'
 import { deadlinesOf } from '../../deadlines/read.ts'
 import type { Ctx } from '../../kernel/context.ts'
-import { missing } from '../../kernel/refusal.ts'
+import { sightOf } from '../../organisation/need-to-know.ts'
 import { mayActOn } from '../../organisation/visible.ts'
 import { namesOfItems } from '../../infrastructure/inventory/public.ts'
 import { pagingOf } from '../on-call/public.ts'
-import { after, type Action } from './incident.ts'
-import { incidents, present, type ListedRow } from './list.ts'
+import { cadenceOf, cadenceWords, updateRule } from './cadence.ts'
+import { handlingOf } from './handling.ts'
+import { actions, after, type Action } from './incident.ts'
+import { incidents, present, requireSeen, type ListedRow } from './list.ts'
+import { kinOf, workOf } from './read-work.ts'
 import { impactRows } from './store.ts'
+import { reviewMark } from './store-review.ts'
 
-/** One incident with everything its page needs. */
-export async function readIncident(ctx: Ctx, id: Id<'incident'>): Promise<IncidentDetail> {
-  const row = await incidents(ctx).where('i.id', '=', id).executeTakeFirst()
-  if (!row) throw missing('incident')
-  const people = await personNames(ctx, [row.acknowledged_by, row.resolved_by])
+/**
+ * One incident with everything its page needs. One that was merged is followed to where it belongs.
+ * @param follow false for the merged one itself
+ */
+export async function readIncident(ctx: Ctx, id: Id<'incident'>, follow = true): Promise<IncidentDetail> {
+  const row = await requireSeen(ctx, id, follow)
+  const asked = row.id === id ? undefined : await incidents(ctx).where('i.id', '=', id).executeTakeFirstOrThrow()
+  const people = await personNames(ctx, [row.acknowledged_by, row.resolved_by, row.scribe_id, row.liaison_id])
   const named = (person: Id<'person'> | null) => (person ? { id: person, name: people.get(person) ?? 'somebody' } : null)
-  const subject = { kind: 'incident', id }
-  const impact = await impactOfRow(ctx, id)
+  const impact = await impactOfRow(ctx, row.id)
   const items = impact.flatMap((one) => (one.item && one.verdict !== 'safe' ? [one.item.id as Id<'item'>] : []))
-  const [deadline, paging, brief] = [(await deadlinesOf(ctx, subject)).find((one) => one.rule === 'acknowledge'), await pagingOf(ctx, id), await askBrief(ctx, {
-    items: items.slice(0, 50), services: row.service_id ? [row.service_id] : [], persons: row.commander_id ? [row.commander_id] : [], at: ctx.clock.now(),
-  })]
+  const deadlines = await deadlinesOf(ctx, { kind: 'incident', id: row.id })
+  const deadline = deadlines.find((one) => one.rule === 'acknowledge')
+  const paging = await pagingOf(ctx, row.id)
+  const brief = await askBrief(ctx, { items: items.slice(0, 50), services: row.service_id ? [row.service_id] : [], persons: row.commander_id ? [row.commander_id] : [], at: ctx.clock.now() })
+  const handling = await handlingOf(ctx)
   return {
     ...present(row), acknowledgedBy: named(row.acknowledged_by), resolvedBy: named(row.resolved_by), resolution: row.resolution, why: row.opened_why, severityWhy: row.severity_why,
+    scribe: named(row.scribe_id), liaison: named(row.liaison_id), impactLevel: row.impact_level as Level | null, urgencyLevel: row.urgency_level as Level | null, matrixSays: matrixSays(handling.matrix, row),
     impact, impactAt: row.impact_at?.toString() ?? null,
     deadline: deadline ? { title: deadline.title, dueAt: deadline.dueAt?.toString() ?? null, state: deadline.state } : null,
-    paging: { state: paging.state, why: paging.why, nextAt: paging.nextAt?.toString() ?? null }, brief: brief.parts, can: await possible(ctx, row, paging),
+    paging: { state: paging.state, why: paging.why, nextAt: paging.nextAt?.toString() ?? null }, cadence: cadenceNow(ctx, row, handling.cadence, deadlines.find((one) => one.rule === updateRule)),
+    ...(await workOf(ctx, row)), ...(await kinOf(ctx, row)), ...(asked ? { redirectedFrom: { id: asked.id, number: asked.number } } : {}),
+    access: { private: row.private, ...(row.private ? await sightOf(ctx, { kind: 'incident', id: row.id }) : { persons: [], teams: [], roles: [] }) }, review: await reviewMark(ctx, row.id),
+    brief: brief.parts, can: await possible(ctx, row, paging),
   }
 }
 
-const actions: Action[] = ['acknowledge', 'page-next', 'mitigate', 'resolve', 'reopen', 'note', 'edit']
+const matrixSays = (matrix: SeverityMatrix, row: ListedRow): number | null => (row.impact_level && row.urgency_level ? matrix[row.impact_level as Level][row.urgency_level as Level] : null)
+
+function cadenceNow(ctx: Ctx, row: ListedRow, cadence: readonly (number | null)[], deadline: { state: string; dueAt: Temporal.Instant | null } | undefined): IncidentDetail['cadence'] {
+  const minutes = cadenceOf(cadence, row.severity)
+  const running = deadline?.state === 'running'
+  return { minutes, dueAt: running ? deadline.dueAt?.toString() ?? null : null, ...cadenceWords({ minutes, dueAt: running ? deadline.dueAt : null, state: deadline?.state ?? 'none' }, ctx.clock.now()) }
+}
+
+/** What an action needs of its permission. */
+const needs = (action: Action): Permission => (action === 'publish' ? 'incidents:publish' : 'incidents:respond')
 
 /** What may be done now and what may not, with the reason. */
 async function possible(ctx: Ctx, row: ListedRow, paging: { state: string; why: string }): Promise<IncidentDetail['can']> {
-  const allowed = await mayActOn(ctx, 'incidents:respond', { kind: 'incident', id: row.id, team: row.owner_team_id })
+  const object = { kind: 'incident', id: row.id, team: row.owner_team_id }
+  const allowed = new Map<Permission, boolean>()
+  for (const permission of ['incidents:respond', 'incidents:publish'] as const) allowed.set(permission, await mayActOn(ctx, permission, object))
   return actions.map((action) => {
+    if (row.merged_into_id) return { action, allowed: false, reason: 'It was merged into another: go on there, or take it out again.' }
     const next = after(action, row.state as IncidentDetail['state'])
     if ('reason' in next) return { action, allowed: false, reason: next.reason }
-    if (!allowed) return { action, allowed: false, reason: `This needs the permission incidents:respond in ${row.team_name}.` }
+    if (!allowed.get(needs(action))) return { action, allowed: false, reason: `This needs the permission ${needs(action)} in ${row.team_name}.` }
+    if (row.private && (action === 'draft' || action === 'publish')) return { action, allowed: false, reason: 'The incident is private: nothing of it is for the public.' }
     if (action === 'page-next' && paging.state !== 'running') return { action, allowed: false, reason: `Nobody is being paged: ${paging.why}` }
     if (action === 'resolve' && row.firing > 0) return { action, allowed: true, reason: `${row.firing} of its alerts still fire.` }
     return { action, allowed: true }

@@ -18,15 +18,28 @@ export async function incidentRow(ctx: Ctx, id: Id<'incident'>): Promise<Inciden
   return (await ctx.db.selectFrom('operations.incident').selectAll().where('id', '=', id).executeTakeFirst()) as IncidentRow | undefined
 }
 
-/** The incident that is open for a service, locked. */
-export async function openIncidentOf(tx: Ctx, serviceId: Id<'service'>): Promise<IncidentRow | undefined> {
-  return (await tx.db.selectFrom('operations.incident').selectAll().where('service_id', '=', serviceId).where('state', '!=', 'resolved').forNoKeyUpdate().executeTakeFirst()) as IncidentRow | undefined
+/** Several, locked in one order, so that two who merge the same do not wait for each other. @throws Refusal missing */
+export async function lockIncidents(tx: Ctx, ids: readonly Id<'incident'>[]): Promise<Map<string, IncidentRow>> {
+  const rows = new Map<string, IncidentRow>()
+  for (const id of [...new Set(ids)].sort()) rows.set(id, await lockIncident(tx, id))
+  return rows
 }
 
-/** The open incident without a service that holds an alert of a source's cause group, if there is one. */
+/**
+ * The incident that is open for a service, or that the service's was merged into, locked. A private one does not stand for its
+ * service: nothing may join it that others see.
+ */
+export async function openIncidentOf(tx: Ctx, serviceId: Id<'service'>): Promise<IncidentRow | undefined> {
+  return (await tx.db.selectFrom('operations.incident').selectAll().where('state', '!=', 'resolved').where('private', '=', false)
+    .where((e) => e.or([e('service_id', '=', serviceId), e('id', 'in', e.selectFrom('operations.incident').select('merged_into_id').where('service_id', '=', serviceId).where('merged_into_id', 'is not', null).$castTo<{ merged_into_id: Id<'incident'> }>())]))
+    .orderBy((e) => e('service_id', '=', serviceId), 'desc').limit(1).forNoKeyUpdate().executeTakeFirst()) as IncidentRow | undefined
+}
+
+/** The open incident without a service that holds an alert of a source's cause group, or that the holding one was merged into; none that is private. */
 export async function openIncidentOfGroup(ctx: Ctx, sourceId: string, group: string): Promise<IncidentRow | undefined> {
-  return (await ctx.db.selectFrom('operations.incident as i').selectAll('i').where('i.state', '!=', 'resolved').where('i.service_id', 'is', null)
-    .where(sql<boolean>`exists (select from operations.incident_alert j join operations.alert_ref a on a.id = j.alert_id where j.incident_id = i.id and a.source_id = ${sourceId} and a.cause_group = ${group})`)
+  return (await ctx.db.selectFrom('operations.incident as i').selectAll('i').where('i.state', '!=', 'resolved').where('i.service_id', 'is', null).where('i.private', '=', false).where('i.merged_into_id', 'is', null)
+    .where(sql<boolean>`exists (select from operations.incident_alert j join operations.alert_ref a on a.id = j.alert_id join operations.incident h on h.id = j.incident_id
+      where coalesce(h.merged_into_id, h.id) = i.id and a.source_id = ${sourceId} and a.cause_group = ${group})`)
     .orderBy('i.number', 'desc').forNoKeyUpdate().executeTakeFirst()) as IncidentRow | undefined
 }
 
@@ -50,16 +63,27 @@ export async function joinAlert(tx: Ctx, id: Id<'incident'>, alertId: Id<'alert'
   return numInsertedOrUpdatedRows === 1n
 }
 
-/** The incidents that an alert belongs to. */
+/** The incidents that an alert is worked on in: those it belongs to, or those that these were merged into. */
 export async function incidentsOfAlert(ctx: Ctx, alertId: Id<'alert'>): Promise<Id<'incident'>[]> {
-  return (await ctx.db.selectFrom('operations.incident_alert').select('incident_id').where('alert_id', '=', alertId).execute()).map((row) => row.incident_id)
+  const rows = await ctx.db.selectFrom('operations.incident_alert as j').innerJoin('operations.incident as i', 'i.id', 'j.incident_id')
+    .select((e) => e.fn.coalesce('i.merged_into_id', 'i.id').as('id')).distinct().where('j.alert_id', '=', alertId).execute()
+  return rows.map((row) => row.id)
 }
 
-/** The alerts of an incident with the facts that the list needs. */
+/** An incident and those merged into it. */
+export const family = (id: Id<'incident'>) => sql<Id<'incident'>>`(select f.id from operations.incident f where f.id = ${id} or f.merged_into_id = ${id})`
+
+/** Moves alerts from one incident to another. */
+export async function moveAlerts(tx: Ctx, from: Id<'incident'>, to: Id<'incident'>, alertIds: readonly Id<'alert'>[], why: string): Promise<void> {
+  await tx.db.deleteFrom('operations.incident_alert').where('incident_id', '=', from).where('alert_id', 'in', [...alertIds]).execute()
+  for (const alertId of alertIds) await joinAlert(tx, to, alertId, why)
+}
+
+/** The alerts of an incident and of those merged into it, with the facts that the list needs; `incident_id` says whose each is. */
 export async function alertsOf(ctx: Ctx, id: Id<'incident'>) {
   return ctx.db.selectFrom('operations.incident_alert as j').innerJoin('operations.alert_ref as a', (j) => j.on(sql`a.id`, '=', sql.ref('j.alert_id')))
-    .select(['a.id', 'a.name as title', 'a.urgency', 'a.state', 'a.item_id', 'a.raised_at', 'a.resolved_at', 'a.acknowledged_at', 'j.why', 'j.joined_at'])
-    .where('j.incident_id', '=', id).orderBy('a.raised_at').limit(1000).execute()
+    .select(['a.id', 'a.name as title', 'a.urgency', 'a.state', 'a.item_id', 'a.raised_at', 'a.resolved_at', 'a.acknowledged_at', 'j.why', 'j.joined_at', 'j.incident_id'])
+    .where('j.incident_id', 'in', family(id)).orderBy('a.raised_at').limit(1000).execute()
 }
 
 export async function marksOf(ctx: Ctx, id: Id<'incident'>) {
@@ -93,6 +117,6 @@ export async function impactRows(ctx: Ctx, id: Id<'incident'>) {
 /** Items that other open incidents know as failed: the context of a walk. */
 export async function otherFailures(ctx: Ctx, id: Id<'incident'>): Promise<{ itemId: Id<'item'>; incidentId: string }[]> {
   const rows = await ctx.db.selectFrom('operations.incident_impact as m').innerJoin('operations.incident as i', 'i.id', 'm.incident_id')
-    .select(['m.item_id', 'm.incident_id']).where('m.verdict', '=', 'failed').where('i.state', '!=', 'resolved').where('i.id', '!=', id).where('i.rehearsal', '=', false).limit(10_000).execute()
+    .select(['m.item_id', 'm.incident_id']).where('m.verdict', '=', 'failed').where('i.state', '!=', 'resolved').where('i.id', '!=', id).where('i.rehearsal', '=', false).where('i.private', '=', false).limit(10_000).execute()
   return rows.map((row) => ({ itemId: row.item_id, incidentId: row.incident_id }))
 }

@@ -48,8 +48,9 @@ it('an incident pages the first by mail, then the second, who takes it by the ma
   expect(incident).toMatchObject({ state: 'acknowledged', paging: { state: 'stopped' } })
   expect((await ada.call(minePages, {})).items).toEqual([])
   await w.pass('2h')
-  expect(smtp.mails).toHaveLength(2)
-  const ledger = (await lead.call(listPages, { query: { incidentId: id } })).items
+  // Nobody is paged any more; who took it is told, without being asked for anything, that an update is due.
+  expect(smtp.mails.slice(2).map((m) => m.subject)).toEqual(['INC-1: an update is due in 4 min', 'INC-1: an update is overdue'])
+  const ledger = (await lead.call(listPages, { query: { incidentId: id } })).items.filter((p) => p.subject.startsWith('[SEV1]'))
   expect(ledger.map((p) => [p.personName, p.answered?.via ?? p.withdrawn?.why])).toEqual([['Ben Second', 'link'], ['Ada First', expect.stringMatching(/Ben Second (answered|acknowledged)/)]])
   const told = (await lead.call(readTimeline, { query: { kind: 'incident', id, limit: 100 } })).items.map((e) => e.type)
   expect(told.filter((t) => t === 'escalation.step-reached')).toHaveLength(2)

@@ -28,7 +28,7 @@ function One({ one, incident, reason }: { one: ImpactFact; incident: IncidentDet
   const path = one.path.length > 1 ? `${one.path.map((step) => step.name).join(' → ')}. ` : ''
   const menu = one.item && reason === undefined && (
     <Menu position="bottom-end">
-      <Menu.Target><button type="button" className={kit['linkButton']} aria-label={`Say what you know of ${one.item.name}`}>you know better?</button></Menu.Target>
+      <Menu.Target><button type="button" className={kit['linkButton']}>you know better?<span className="sr"> Say what you know of {one.item.name}</span></button></Menu.Target>
       <Menu.Dropdown>
         <Menu.Item onClick={() => say('failed')}>It failed</Menu.Item>
         <Menu.Item onClick={() => say('not-impacted')}>It is not impacted</Menu.Item>

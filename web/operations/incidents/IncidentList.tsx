@@ -36,13 +36,13 @@ export function Component() {
   const page = usePaged(listIncidents, { query: { ...query, ...(q ? { search: q } : {}), limit: 50 } }, { shows: [{ kind: 'alert' }] })
   const counts = useRoute(listIncidents, { query: { limit: 1 } }).data?.counts
   return (
-    <ListPage<Incident> name="Incidents" title={titleOf(counts)} filters={filters} state={state} searchable page={page} rowKey={(row) => row.id} href={(row) => paths.incidents.one(row.id)} dim={(row) => row.state === 'resolved'}
+    <ListPage<Incident> name="Incidents" title={titleOf(counts)} below={<><Link to={paths.followUps()}>Follow-ups</Link>, <Link to={paths.incidentHandling()}>how incidents are handled</Link></>} filters={filters} state={state} searchable page={page} rowKey={(row) => row.id} href={(row) => paths.incidents.one(row.id)} dim={(row) => row.state === 'resolved'}
       actions={<ActionButton main reason={reasonWithout(session, 'incidents:respond')} showReason={false} onClick={() => void navigate(paths.incidents.new())}>Open an incident</ActionButton>}
       empty={{ says: 'None yet; the first one writes itself when a check fails.', step: <Link to={paths.rehearsals()}>Rehearse one</Link> }}
       columns={[
         { key: 'severity', head: 'Severity', width: 80, cell: (row) => <SeverityTag severity={row.severity as Severity} /> },
         { key: 'number', head: 'Number', width: 90, cell: (row) => `INC-${row.number}` },
-        { key: 'title', head: 'What', subject: true, cell: (row) => `${row.title}${row.rehearsal ? ' (rehearsal)' : ''}` },
+        { key: 'title', head: 'What', subject: true, cell: (row) => `${row.title}${row.private ? ' (private)' : ''}${row.rehearsal ? ' (rehearsal)' : ''}` },
         { key: 'service', head: 'Service', cell: (row) => row.service?.name ?? '' },
         { key: 'commander', head: 'Commander', cell: (row) => row.commander?.name ?? 'nobody yet' },
         { key: 'opened', head: 'Opened', align: 'right', cell: (row) => <Moment at={row.openedAt} /> },

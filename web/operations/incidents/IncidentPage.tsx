@@ -1,10 +1,11 @@
+import { useMediaQuery } from '@mantine/hooks'
 import { useState } from 'react'
-import { useParams } from 'react-router'
-import { acknowledgeIncident, incidentAlerts, mitigateIncident, pageNext, readIncident, type IncidentDetail } from '@fullscore/api/operations/incidents.ts'
+import { useParams, useSearchParams } from 'react-router'
+import { incidentAlerts, pageNext, readIncident, type IncidentDetail } from '@fullscore/api/operations/incidents.ts'
 import type { Id } from '@fullscore/api/ids.ts'
-import { useTagged, useRoute, useSend } from '../../data/query.ts'
+import { SubjectScore } from '../../agenda/SubjectScore.tsx'
+import { useRoute, useSend, useTagged } from '../../data/query.ts'
 import { ObjectTimeline } from '../../events/ObjectTimeline.tsx'
-import { ActionButton } from '../../kit/ActionButton.tsx'
 import { BriefSections } from '../../kit/BriefSections.tsx'
 import { SeverityTag, StateMark, Urgency, Why, type Severity } from '../../kit/marks.tsx'
 import { Moment } from '../../kit/Moment.tsx'
@@ -12,74 +13,118 @@ import { DetailPage, FactList, FactStrip, PageHeader, Row, Section } from '../..
 import { Cannot } from '../../outbound/Cannot.tsx'
 import { paths } from '../../paths.ts'
 import { ErrorPage, LoadingPage } from '../../shell/states.tsx'
-import { toast, toastFailure } from '../../shell/toast.ts'
-import { EditIncident, NoteDialog, type Dialog } from './dialogs.tsx'
+import { toast } from '../../shell/toast.ts'
+import { Access, AccessDialog } from './AccessDialog.tsx'
+import { EditIncident, NoteDialog } from './dialogs.tsx'
 import { Impact } from './Impact.tsx'
+import { IncidentActions, ThumbBar } from './IncidentActions.tsx'
 import { stateMark } from './IncidentList.tsx'
-import { SubjectScore } from '../../agenda/SubjectScore.tsx'
-
-/** Why an action cannot be done now, or undefined if it can. */
-function reasonOf(incident: IncidentDetail, action: string): string | undefined {
-  const found = incident.can.find((one) => one.action === action)
-  return found === undefined || found.allowed ? undefined : (found.reason ?? 'Not possible now.')
-}
+import { KinBanner, Members, MergeDialog, SplitDialog } from './Kin.tsx'
+import { ChangesBefore, Cost, LikelyCause, ReviewOf } from './LookingBack.tsx'
+import { HandOver, Responders, RoleName } from './People.tsx'
+import { reasonOf, type Dialog } from './reason.ts'
+import { SeverityDialog } from './SeverityDialog.tsx'
+import { AddTask, Tasks } from './Tasks.tsx'
+import { Approve, Updates, WriteUpdate } from './Updates.tsx'
+import css from './incidents.module.css'
 
 /** One incident: what failed, what falls with it, who acts, what happened. */
 export function Component() {
   const id = useParams()['id'] as Id<'incident'>
-  const asked = useRoute(readIncident, { params: { id } }, { shows: [{ kind: 'incident', id }, { kind: 'alert' }] })
-  const alerts = useRoute(incidentAlerts, { params: { id } }, { shows: [{ kind: 'incident', id }, { kind: 'alert' }] })
-  const tagged = useTagged(readIncident, { params: { id } }, { enabled: false })
-  const acknowledge = useSend(acknowledgeIncident)
-  const next = useSend(pageNext)
-  const mitigate = useSend(mitigateIncident)
-  const [dialog, setDialog] = useState<Dialog>()
+  const own = useSearchParams()[0].has('own')
+  const asked = useRoute(readIncident, { params: { id }, query: own ? { follow: 'false' } : {} }, { shows: [{ kind: 'incident' }, { kind: 'alert' }] })
+  const [dialog, open] = useState<Dialog>()
+  const narrow = useMediaQuery('(max-width: 1199px)') ?? false
   if (asked.error) return <ErrorPage error={asked.error} retry={() => void asked.refetch()} />
   if (!asked.data) return <LoadingPage what="the incident" />
   const incident = asked.data
-  const run = (work: Promise<unknown>, says: string) => void work.then(() => toast(says)).catch(toastFailure)
-  const open = incident.state !== 'resolved'
+  // Where the margin follows the main column, what is to be done stands before all that happened.
+  const timeline = <ObjectTimeline kind="incident" id={incident.id} link={{ label: 'Add a note', onClick: () => open('note') }} />
   return (
     <DetailPage
-      header={<PageHeader title={incident.title} path={[{ label: 'Incidents', to: paths.incidents() }]}
-        above={<><SeverityTag severity={incident.severity as Severity} /> INC-{incident.number}{incident.service ? `, ${incident.service.name}` : ''}{incident.rehearsal ? ', a rehearsal: outside all figures' : ''}</>}
-        actions={<>
-          {incident.state === 'open' && <ActionButton main reason={reasonOf(incident, 'acknowledge')} showReason={false} onClick={() => run(acknowledge.mutateAsync({ params: { id } }), 'Acknowledged. The paging stopped.')}>Acknowledge</ActionButton>}
-          {incident.state === 'open' && incident.paging.state === 'running' && <ActionButton reason={reasonOf(incident, 'page-next')} showReason={false} onClick={() => setDialog('cannot')}>I cannot, page the next</ActionButton>}
-          {incident.state === 'acknowledged' && <ActionButton reason={reasonOf(incident, 'mitigate')} showReason={false} onClick={() => run(mitigate.mutateAsync({ params: { id }, body: {} }), 'Mitigating.')}>Mitigating</ActionButton>}
-          <ActionButton reason={reasonOf(incident, 'note')} showReason={false} onClick={() => setDialog('note')}>Add a note</ActionButton>
-          <ActionButton reason={reasonOf(incident, 'edit')} showReason={false} onClick={() => { void tagged.refetch(); setDialog('edit') }}>Edit</ActionButton>
-          {open ? <ActionButton main={incident.state !== 'open'} reason={reasonOf(incident, 'resolve')} showReason={false} onClick={() => setDialog('resolve')}>Resolve</ActionButton>
-          : <ActionButton reason={reasonOf(incident, 'reopen')} showReason={false} onClick={() => setDialog('reopen')}>Open again</ActionButton>}
-        </>} />}
-      strip={<FactStrip note={incident.severityWhy} facts={[
-        { name: 'State', value: <StateMark state={stateMark(incident)} words={incident.state} strong /> },
-        { name: open ? 'Open for' : 'Lasted', value: open ? <Moment at={incident.openedAt} as="since" /> : <Lasted incident={incident} /> },
-        { name: 'Commander', value: incident.commander?.name ?? 'nobody yet' },
-        ...(incident.deadline?.dueAt && incident.state === 'open' ? [{ name: 'Acknowledge', value: <Moment at={incident.deadline.dueAt} as="distance" /> }] : []),
-        { name: 'Alerts', value: `${incident.firing} of ${incident.alerts} fire` },
-      ]} />}
-      margin={<>
-        <Section name="Why it is open"><Why>{incident.why}</Why>{incident.resolution && <p>{incident.resolution}</p>}</Section>
-        <Section name="Paging" count={incident.paging.state}><Why>{incident.paging.why}</Why>{incident.paging.nextAt && <p className="quiet">Next: <Moment at={incident.paging.nextAt} as="distance" /></p>}</Section>
-        <Section name="Facts"><FactList facts={[
-          { name: 'Opened', value: <Moment at={incident.openedAt} /> }, { name: 'Acknowledged', value: incident.acknowledgedAt ? <><Moment at={incident.acknowledgedAt} /> {incident.acknowledgedBy?.name}</> : 'not yet' },
-          { name: 'Resolved', value: incident.resolvedAt ? <><Moment at={incident.resolvedAt} /> {incident.resolvedBy?.name}</> : 'not yet' }, { name: 'Team', value: incident.team.name },
-        ]} /></Section>
-        <BriefSections parts={incident.brief} />
-      </>}>
-      <SubjectScore kind="incident" id={id} from={incident.openedAt} to={incident.resolvedAt} {...(incident.service ? { serviceId: incident.service.id } : {})} label={`INC-${incident.number}, from its first alert`} />
+      header={<PageHeader title={incident.title} path={[{ label: 'Incidents', to: paths.incidents() }]} above={<Above incident={incident} />} actions={<IncidentActions incident={incident} open={open} />} />}
+      strip={<Strip incident={incident} open={open} />} margin={<><Margin incident={incident} open={open} />{narrow && timeline}<ThumbBar incident={incident} open={open} /></>}>
+      <KinBanner incident={incident} />
+      <SubjectScore kind="incident" id={incident.id} from={incident.openedAt} to={incident.resolvedAt} {...(incident.service ? { serviceId: incident.service.id } : {})} label={`INC-${incident.number}, from its first alert`} />
       <Impact incident={incident} reason={reasonOf(incident, 'edit')} />
-      <Section name="Alerts" count={`${incident.firing} fire`}>
-        {(alerts.data?.items ?? []).map((alert) => <Row key={alert.id} mark={<Urgency urgency={alert.urgency} bare />} to={paths.alerts.one(alert.id)} subject={alert.title} quiet={alert.why} right={alert.state} />)}
-        {alerts.data?.items.length === 0 && <p className="quiet">It was opened by hand; no alert belongs to it.</p>}
-      </Section>
-      <ObjectTimeline kind="incident" id={id} link={{ label: 'Add a note', onClick: () => setDialog('note') }} />
-      {(dialog === 'note' || dialog === 'resolve' || dialog === 'reopen') && <NoteDialog kind={dialog} incident={incident} onClose={() => setDialog(undefined)} />}
-      {dialog === 'cannot' && <Cannot onClose={() => setDialog(undefined)} act={(reason) => next.mutateAsync({ params: { id }, body: { reason } }).then(() => toast('The next is paged.'))} />}
-      {dialog === 'edit' && tagged.data && <EditIncident incident={tagged.data.answer} etag={tagged.data.etag} onClose={() => setDialog(undefined)} />}
+      <Alerts incident={incident} />
+      <ChangesBefore incident={incident} />
+      {!narrow && timeline}
+      {dialog !== undefined && <Dialogs incident={incident} dialog={dialog} onClose={() => open(undefined)} />}
     </DetailPage>
   )
+}
+
+function Above({ incident }: { incident: IncidentDetail }) {
+  return <><SeverityTag severity={incident.severity as Severity} /> INC-{incident.number}{incident.service ? `, ${incident.service.name}` : ''}{incident.private ? ', private' : ''}{incident.rehearsal ? ', a rehearsal: outside all figures' : ''}</>
+}
+
+function Strip({ incident, open }: { incident: IncidentDetail; open(dialog: Dialog): void }) {
+  const running = incident.state !== 'resolved'
+  const { cadence } = incident
+  const roles = (['commander', 'scribe', 'liaison'] as const).filter((role) => role === 'commander' || incident[role] !== null)
+  return (
+    <FactStrip note={incident.severityWhy} facts={[
+      { name: 'State', value: <StateMark state={stateMark(incident)} words={incident.state} strong /> },
+      { name: running ? 'Open for' : 'Lasted', value: running ? <Moment at={incident.openedAt} as="since" /> : <Lasted incident={incident} /> },
+      ...roles.map((role) => ({ name: role.charAt(0).toUpperCase() + role.slice(1), value: <RoleName incident={incident} role={role} onHand={() => open({ role })} /> })),
+      ...(incident.deadline?.dueAt && incident.state === 'open' ? [{ name: 'Acknowledge', value: <Moment at={incident.deadline.dueAt} as="distance" /> }] : []),
+      ...(cadence.dueAt && running ? [{ name: 'Next update', value: <span className={cadence.overdue ? css['late'] : undefined}>{cadence.overdue ? 'overdue by ' : ''}<Moment at={cadence.dueAt} as={cadence.overdue ? 'since' : 'distance'} /></span> }] : []),
+      { name: 'Alerts', value: `${incident.firing} of ${incident.alerts} fire` },
+    ]} />
+  )
+}
+
+function Margin({ incident, open }: { incident: IncidentDetail; open(dialog: Dialog): void }) {
+  return (
+    <>
+      <Access incident={incident} {...(reasonOf(incident, 'access') === undefined ? { onChange: () => open('access') } : {})} />
+      <LikelyCause incident={incident} />
+      <Tasks incident={incident} onAdd={() => open('task')} />
+      <Updates incident={incident} open={open} />
+      <Responders incident={incident} />
+      <Members incident={incident} />
+      <ReviewOf incident={incident} />
+      <Section name="Why it is open"><Why>{incident.why}</Why>{incident.resolution && <p>{incident.resolution}</p>}</Section>
+      <Section name="Paging" count={incident.paging.state}><Why>{incident.paging.why}</Why>{incident.paging.nextAt && <p className="quiet">Next: <Moment at={incident.paging.nextAt} as="distance" /></p>}</Section>
+      <Cost incident={incident} />
+      <Section name="Facts"><FactList facts={[
+        { name: 'Opened', value: <Moment at={incident.openedAt} /> }, { name: 'Acknowledged', value: incident.acknowledgedAt ? <><Moment at={incident.acknowledgedAt} /> {incident.acknowledgedBy?.name}</> : 'not yet' },
+        { name: 'Resolved', value: incident.resolvedAt ? <><Moment at={incident.resolvedAt} /> {incident.resolvedBy?.name}</> : 'not yet' }, { name: 'Team', value: incident.team.name },
+        { name: 'Judged', value: incident.impactLevel && incident.urgencyLevel ? `${incident.impactLevel} impact, ${incident.urgencyLevel} urgency: the matrix gives SEV${incident.matrixSays}` : 'impact and urgency were not judged' },
+      ]} /></Section>
+      <BriefSections parts={incident.brief.map((part) => ({ ...part, facts: part.facts.filter((fact) => fact.subject?.id !== incident.id) }))} />
+    </>
+  )
+}
+
+function Alerts({ incident }: { incident: IncidentDetail }) {
+  const alerts = useRoute(incidentAlerts, { params: { id: incident.id } }, { shows: [{ kind: 'incident', id: incident.id }, { kind: 'alert' }] })
+  return (
+    <Section name="Alerts" count={`${incident.firing} fire`}>
+      {(alerts.data?.items ?? []).map((alert) => <Row key={alert.id} mark={<Urgency urgency={alert.urgency} bare />} to={paths.alerts.one(alert.id)} subject={alert.title} quiet={alert.member === null ? alert.why : `Of ${alert.member}. ${alert.why}`} right={alert.state} />)}
+      {alerts.data?.items.length === 0 && <p className="quiet">It was opened by hand; no alert belongs to it.</p>}
+    </Section>
+  )
+}
+
+function Dialogs({ incident, dialog, onClose }: { incident: IncidentDetail; dialog: Dialog; onClose(): void }) {
+  const given = { incident, onClose }
+  const next = useSend(pageNext)
+  const tagged = useTagged(readIncident, { params: { id: incident.id }, query: { follow: 'false' } }, { enabled: dialog === 'edit' })
+  if (typeof dialog === 'object') return 'role' in dialog ? <HandOver {...given} role={dialog.role} /> : <Approve {...given} updateId={dialog.publish} />
+  switch (dialog) {
+    case 'note': case 'resolve': case 'reopen': return <NoteDialog {...given} kind={dialog} />
+    case 'cannot': return <Cannot onClose={onClose} act={(reason) => next.mutateAsync({ params: { id: incident.id }, body: { reason } }).then(() => toast('The next is paged.'))} />
+    case 'edit': return tagged.data ? <EditIncident incident={tagged.data.answer} etag={tagged.data.etag} onClose={onClose} /> : null
+    case 'severity': return <SeverityDialog {...given} />
+    case 'update': return <WriteUpdate {...given} audience="responders" />
+    case 'draft': return <WriteUpdate {...given} audience="public" />
+    case 'task': return <AddTask {...given} />
+    case 'merge': return <MergeDialog {...given} />
+    case 'split': return <SplitDialog {...given} />
+    case 'access': return <AccessDialog {...given} />
+  }
 }
 
 function Lasted({ incident }: { incident: IncidentDetail }) {

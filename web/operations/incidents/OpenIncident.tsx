@@ -1,33 +1,52 @@
 import { Checkbox, Select, Textarea, TextInput } from '@mantine/core'
-import { useState } from 'react'
 import { useNavigate, useSearchParams } from 'react-router'
 import { openIncident } from '@fullscore/api/operations/incidents.ts'
-import { listServices } from '@fullscore/api/infrastructure/services.ts'
+import { levels, readHandling, type Level } from '@fullscore/api/operations/incidents/settings.ts'
 import { useRoute, useSend } from '../../data/query.ts'
 import { Field, FieldGroup, Form, Side } from '../../kit/Form.tsx'
 import { Why } from '../../kit/marks.tsx'
 import { Page, PageHeader } from '../../kit/PageHeader.tsx'
 import { paths } from '../../paths.ts'
+import { useFields } from '../../pick/fields.ts'
+import { ServicePick } from '../../pick/pick.tsx'
 
-/** Opens an incident by hand. */
+interface Given { title: string; impact: Level; urgency: Level; severity: string | null; severityNote: string; serviceId: string | null; note: string; page: boolean; private: boolean }
+const some = levels.map((value) => ({ value, label: value }))
+
+/** Opens an incident by hand: impact and urgency give the severity, unless a person says otherwise and why. */
 export function Component() {
   const navigate = useNavigate()
   const [search] = useSearchParams()
-  const services = useRoute(listServices, { query: { limit: 200 } })
-  const [given, set] = useState({ title: '', severity: '2', serviceId: search.get('service'), note: '', page: true })
+  const handling = useRoute(readHandling, {})
+  const { given, set, text } = useFields<Given>({ title: '', impact: 'high', urgency: 'medium', severity: null, severityNote: '', serviceId: search.get('service'), note: '', page: true, private: false })
   const open = useSend(openIncident, { done: (answer) => void navigate(paths.incidents.one(answer.id), { replace: true }) })
-  const service = services.data?.items.find((one) => one.id === given.serviceId)
-  const send = () => open.mutateAsync({ body: { title: given.title, severity: Number(given.severity), page: given.page, ...(given.serviceId ? { serviceId: given.serviceId } : {}), ...(given.note.trim() ? { note: given.note } : {}) } })
+  const says = handling.data?.matrix[given.impact][given.urgency]
+  const against = given.severity !== null && Number(given.severity) !== says
+  const send = () => open.mutateAsync({
+    body: {
+      title: given.title, impact: given.impact, urgency: given.urgency, page: given.page, private: given.private, ...(given.severity ? { severity: Number(given.severity) } : {}), ...(given.severityNote.trim() ? { severityNote: given.severityNote } : {}),
+      ...(given.serviceId ? { serviceId: given.serviceId } : {}), ...(given.note.trim() ? { note: given.note } : {}),
+    },
+  })
   return (
     <Page narrow>
       <PageHeader title="Open an incident" path={[{ label: 'Incidents', to: paths.incidents() }]} />
       <Form verb="Open it" send={send} cancel={() => void navigate(-1)}
-        side={<Side name="What will happen"><Why>{given.page ? `Who is on call${service ? ` for ${service.name}` : ''} is paged at once, then step by step until somebody acknowledges.` : 'Nobody is paged.'}</Why></Side>}>
-        <Field name="title" label="What fails"><TextInput autoFocus value={given.title} onChange={(event) => { const { value } = event.currentTarget; set((old) => ({ ...old, title: value })) }} /></Field>
-        <Field name="severity" label="Severity"><Select allowDeselect={false} data={['1', '2', '3', '4'].map((value) => ({ value, label: `SEV${value}` }))} value={given.severity} onChange={(value) => set((old) => ({ ...old, severity: value ?? old.severity }))} /></Field>
-        <Field name="serviceId" label="Service" optional hint="A service has one open incident at a time."><Select searchable clearable data={(services.data?.items ?? []).map((one) => ({ value: one.id, label: one.name }))} value={given.serviceId} onChange={(value) => set((old) => ({ ...old, serviceId: value }))} /></Field>
-        <Field name="note" label="What you know" optional><Textarea autosize minRows={3} value={given.note} onChange={(event) => { const { value } = event.currentTarget; set((old) => ({ ...old, note: value })) }} /></Field>
-        <FieldGroup name="page" label="Page"><Checkbox label="who is on call" checked={given.page} onChange={(event) => { const { checked } = event.currentTarget; set((old) => ({ ...old, page: checked })) }} /></FieldGroup>
+        side={<Side name="What will happen">
+          <Why>{given.page ? 'Who is on call is paged at once, then step by step until somebody acknowledges.' : 'Nobody is paged.'}</Why>
+          {given.private && <Why>Only you, who is paged and whom you name see it. Alerts of its service open another one.</Why>}
+        </Side>}>
+        <Field name="title" label="What fails"><TextInput autoFocus {...text('title')} /></Field>
+        <Field name="impact" label="Impact" hint="How many are hit."><Select allowDeselect={false} data={some} value={given.impact} onChange={(impact) => set({ impact: impact ?? 'high' })} /></Field>
+        <Field name="urgency" label="Urgency" hint="How little it can wait."><Select allowDeselect={false} data={some} value={given.urgency} onChange={(urgency) => set({ urgency: urgency ?? 'medium' })} /></Field>
+        <Field name="severity" label="Severity" hint={says === undefined ? undefined : `The matrix gives SEV${says}.`}>
+          <Select clearable placeholder={says === undefined ? 'by the matrix' : `SEV${says}, by the matrix`} data={['1', '2', '3', '4'].map((value) => ({ value, label: `SEV${value}` }))} value={given.severity} onChange={(severity) => set({ severity })} />
+        </Field>
+        {against && <Field name="severityNote" label="Why not" hint={`Why it is SEV${given.severity} although the matrix gives SEV${says}.`}><TextInput {...text('severityNote')} /></Field>}
+        <Field name="serviceId" label="Service" optional hint="A service has one open incident at a time."><ServicePick value={given.serviceId} onChange={(serviceId) => set({ serviceId })} /></Field>
+        <Field name="note" label="What you know" optional><Textarea autosize minRows={3} {...text('note')} /></Field>
+        <FieldGroup name="page" label="Page"><Checkbox label="who is on call" checked={given.page} onChange={(event) => set({ page: event.currentTarget.checked })} /></FieldGroup>
+        <FieldGroup name="private" label="Private"><Checkbox label="only those named may know of it" checked={given.private} onChange={(event) => set({ private: event.currentTarget.checked })} /></FieldGroup>
       </Form>
     </Page>
   )

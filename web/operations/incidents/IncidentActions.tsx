@@ -1,0 +1,78 @@
+import { Button, Menu } from '@mantine/core'
+import { useMediaQuery } from '@mantine/hooks'
+import { acknowledgeIncident, mitigateIncident, type IncidentDetail } from '@fullscore/api/operations/incidents.ts'
+import { useSend } from '../../data/query.ts'
+import { ActionButton } from '../../kit/ActionButton.tsx'
+import { toast, toastFailure } from '../../shell/toast.ts'
+import { reasonOf, type Dialog } from './reason.ts'
+import css from './incidents.module.css'
+
+interface Props { incident: IncidentDetail; open(dialog: Dialog): void }
+
+function useActs(incident: IncidentDetail) {
+  const acknowledge = useSend(acknowledgeIncident)
+  const mitigate = useSend(mitigateIncident)
+  const run = (work: Promise<unknown>, says: string) => void work.then(() => toast(says)).catch(toastFailure)
+  return {
+    acknowledge: () => run(acknowledge.mutateAsync({ params: { id: incident.id } }), 'Acknowledged. The paging stopped.'),
+    mitigate: () => run(mitigate.mutateAsync({ params: { id: incident.id }, body: {} }), 'Mitigating.'),
+  }
+}
+
+/** Whether the page is on a phone: what is next lies under the thumb then. */
+const usePhone = () => useMediaQuery('(max-width: 640px)') ?? false
+
+/** What can be done: one blue button for what is next, the rest beside it and in a menu. */
+export function IncidentActions({ incident, open }: Props) {
+  const acts = useActs(incident)
+  const phone = usePhone()
+  const { state } = incident
+  return (
+    <>
+      {state === 'open' && !phone && <ActionButton main reason={reasonOf(incident, 'acknowledge')} showReason={false} onClick={acts.acknowledge}>Acknowledge</ActionButton>}
+      {state === 'open' && !phone && incident.paging.state === 'running' && <ActionButton reason={reasonOf(incident, 'page-next')} showReason={false} onClick={() => open('cannot')}>I cannot, page the next</ActionButton>}
+      {state === 'acknowledged' && <ActionButton reason={reasonOf(incident, 'mitigate')} showReason={false} onClick={acts.mitigate}>Mitigating</ActionButton>}
+      {(state === 'acknowledged' || state === 'mitigating') && <ActionButton main reason={reasonOf(incident, 'update')} showReason={false} onClick={() => open('update')}>Post an update</ActionButton>}
+      {state !== 'resolved' && <ActionButton reason={reasonOf(incident, 'task')} showReason={false} onClick={() => open('task')}>Add a task</ActionButton>}
+      {state === 'resolved' ? <ActionButton reason={reasonOf(incident, 'reopen')} showReason={false} onClick={() => open('reopen')}>Open again</ActionButton>
+      : <ActionButton reason={reasonOf(incident, 'resolve')} showReason={false} onClick={() => open('resolve')}>Resolve</ActionButton>}
+      <More incident={incident} open={open} />
+    </>
+  )
+}
+
+const more: readonly { action: string; dialog: Dialog; label: string }[] = [
+  { action: 'note', dialog: 'note', label: 'Add a note' }, { action: 'severity', dialog: 'severity', label: 'Change the severity' },
+  { action: 'assign', dialog: { role: 'commander' }, label: 'Hand over the command' }, { action: 'assign', dialog: { role: 'scribe' }, label: 'Name a scribe' }, { action: 'assign', dialog: { role: 'liaison' }, label: 'Name a liaison' },
+  { action: 'draft', dialog: 'draft', label: 'Draft for the public' }, { action: 'merge', dialog: 'merge', label: 'Merge others into it' }, { action: 'split', dialog: 'split', label: 'Split off some alerts' },
+  { action: 'edit', dialog: 'edit', label: 'Edit the title' }, { action: 'access', dialog: 'access', label: 'Who may know of it' },
+]
+
+function More({ incident, open }: Props) {
+  return (
+    <Menu position="bottom-end">
+      <Menu.Target><Button variant="default">More</Button></Menu.Target>
+      <Menu.Dropdown>
+        {more.map(({ action, dialog, label }) => {
+          const reason = reasonOf(incident, action)
+          return <Menu.Item key={label} aria-disabled={reason !== undefined} title={reason} {...(reason === undefined ? {} : { c: 'var(--ink3)' })} closeMenuOnClick={reason === undefined} onClick={() => { if (reason === undefined) open(dialog) }}>{label}{reason !== undefined && <span className="why"><br />{reason}</span>}</Menu.Item>
+        })}
+      </Menu.Dropdown>
+    </Menu>
+  )
+}
+
+/** On the phone, under the thumb: to take it, or to say that one cannot. */
+export function ThumbBar({ incident, open }: Props) {
+  const acts = useActs(incident)
+  if (!usePhone() || incident.state !== 'open') return null
+  return (
+    <>
+    <div className={css['thumbRoom']} />
+    <div className={css['thumb']}>
+      <ActionButton main fullWidth reason={reasonOf(incident, 'acknowledge')} onClick={acts.acknowledge}>Acknowledge</ActionButton>
+      {incident.paging.state === 'running' && <ActionButton fullWidth reason={reasonOf(incident, 'page-next')} onClick={() => open('cannot')}>I cannot, page the next</ActionButton>}
+    </div>
+    </>
+  )
+}

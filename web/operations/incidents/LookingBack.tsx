@@ -1,0 +1,74 @@
+import { Link } from 'react-router'
+import { incidentChanges, incidentCost } from '@fullscore/api/operations/incidents/insight.ts'
+import { beginReview } from '@fullscore/api/operations/incidents/review.ts'
+import type { IncidentDetail } from '@fullscore/api/operations/incidents.ts'
+import { useNavigate } from 'react-router'
+import { useRoute, useSend } from '../../data/query.ts'
+import { ActionButton } from '../../kit/ActionButton.tsx'
+import { Glyph } from '../../kit/Glyph.tsx'
+import { Why } from '../../kit/marks.tsx'
+import { Moment } from '../../kit/Moment.tsx'
+import { Row, Section } from '../../kit/PageHeader.tsx'
+import { paths } from '../../paths.ts'
+import { toastFailure } from '../../shell/toast.ts'
+import { reasonOf } from './reason.ts'
+import css from './incidents.module.css'
+
+const glyphs = { deployment: 'deployment', change: 'change', maintenance: 'maintenance', configuration: 'note' } as const
+const useChanges = (incident: IncidentDetail) => useRoute(incidentChanges, { params: { id: incident.id } }, { shows: [{ kind: 'incident', id: incident.id }] })
+
+/** The most suspect change, in a sentence. */
+export function LikelyCause({ incident }: { incident: IncidentDetail }) {
+  const { data } = useChanges(incident)
+  const [first] = data?.items ?? []
+  if (!data) return null
+  return (
+    <Section name="Changed before it broke">
+      {first ? <><Why>{first.what} {first.reason}</Why><p className="quiet">{first.href ? <Link to={first.href}>{first.item.name}</Link> : first.item.name}, {first.who}</p></> : <Why>{data.nothing}</Why>}
+    </Section>
+  )
+}
+
+/** Everything known to have changed before it began, the most suspect first. */
+export function ChangesBefore({ incident }: { incident: IncidentDetail }) {
+  const { data } = useChanges(incident)
+  return (
+    <Section name="What changed before it broke" {...(data ? { count: `${data.hours} h before, on ${data.lookedAt === 1 ? 'one thing' : `${data.lookedAt} things`}` } : {})}>
+      {(data?.items ?? []).map((one, index) => (
+        <Row key={`${one.at}${index}`} mark={<Glyph name={glyphs[one.kind]} size={14} />} {...(one.href ? { to: one.href } : {})} subject={one.what} quiet={<span className="why">{one.reason}</span>} right={<><span className="quiet">{one.who} </span><Moment at={one.at} /></>} />
+      ))}
+      {data && data.more > 0 && <p className="quiet">{data.more} more, less suspect.</p>}
+      {data?.nothing && <Why>{data.nothing}</Why>}
+    </Section>
+  )
+}
+
+const money = (amount: number, currency: string) => `${currency} ${amount.toLocaleString(undefined, { minimumFractionDigits: 2, maximumFractionDigits: 2 })}`
+
+/** What it costs, each line with its working. */
+export function Cost({ incident }: { incident: IncidentDetail }) {
+  const { data } = useRoute(incidentCost, { params: { id: incident.id } }, { shows: [{ kind: 'incident', id: incident.id }], every: 60_000 })
+  if (!data) return null
+  return (
+    <Section name="What it costs" count={data.total === null ? 'unknown' : `${money(data.total, data.currency)}${data.running ? ' until now' : ''}`} link={{ label: 'Rates', to: paths.incidentHandling() }}>
+      {data.lines.map((line, index) => (
+        <div key={`${line.what}${index}`} className={css['amount']}><span>{line.what}</span><span>{line.amount === null ? 'unknown' : money(line.amount, line.currency)}</span><span>{line.working}</span></div>
+      ))}
+      <Why>{data.why}</Why>
+    </Section>
+  )
+}
+
+/** The review, or the way to begin it. */
+export function ReviewOf({ incident }: { incident: IncidentDetail }) {
+  const navigate = useNavigate()
+  const begin = useSend(beginReview, { done: () => void navigate(paths.incidentReview(incident.id)) })
+  const { review } = incident
+  if (review.state === 'none' && incident.state !== 'resolved') return null
+  return (
+    <Section name="Review" count={review.state === 'none' ? 'not begun' : review.state}>
+      {review.state === 'none' ? <ActionButton size="xs" reason={reasonOf(incident, 'review')} onClick={() => begin.mutate({ params: { id: incident.id } }, { onError: toastFailure })}>Begin the review</ActionButton>
+      : <p><Link to={paths.incidentReview(incident.id)}>Read it</Link><span className="quiet"> {review.actions === 0 ? 'no actions' : `${review.openActions} of ${review.actions} actions open`}</span></p>}
+    </Section>
+  )
+}

@@ -1,0 +1,98 @@
+import { Select, Textarea, TextInput } from '@mantine/core'
+import { useState } from 'react'
+import { discardPublic, draftPublic, postUpdate, publishPublic } from '@fullscore/api/operations/incidents/updates.ts'
+import { PublicStage, publicStages } from '@fullscore/api/operations/incidents/parts.ts'
+import type { IncidentDetail } from '@fullscore/api/operations/incidents.ts'
+import { useSend } from '../../data/query.ts'
+import { ActionButton } from '../../kit/ActionButton.tsx'
+import { Confirm } from '../../kit/Confirm.tsx'
+import { Moment } from '../../kit/Moment.tsx'
+import { Section } from '../../kit/PageHeader.tsx'
+import { useFields } from '../../pick/fields.ts'
+import { toastFailure } from '../../shell/toast.ts'
+import { reasonOf, type Dialog } from './reason.ts'
+import css from './incidents.module.css'
+
+type Public = IncidentDetail['publicUpdates'][number]
+
+/** What was told, strictly by audience: the public's and the responders' are never shown in one list. */
+export function Updates({ incident, open }: { incident: IncidentDetail; open(dialog: Dialog): void }) {
+  const [audience, setAudience] = useState<'public' | 'responders'>(incident.publicUpdates.length > 0 ? 'public' : 'responders')
+  const other = audience === 'public' ? 'responders' : 'public'
+  return (
+    <Section name="Updates" count={audience === 'public' ? 'public' : 'for responders'} link={{ label: other === 'public' ? 'Public' : 'For responders', onClick: () => setAudience(other) }}>
+      {incident.cadence.minutes !== null && <p className="why">{incident.cadence.words}</p>}
+      {audience === 'public' ? <PublicUpdates incident={incident} open={open} /> : (
+        <>
+          {incident.updates.map((one) => <div key={one.id} className={css['update']}><span className="quiet"><Moment at={one.at} />, {one.author?.name ?? 'a program'}</span><p>{one.body}</p></div>)}
+          {incident.updates.length === 0 && <p className="quiet">The responders were told nothing yet.</p>}
+          <ActionButton size="xs" reason={reasonOf(incident, 'update')} onClick={() => open('update')}>Post an update</ActionButton>
+        </>
+      )}
+    </Section>
+  )
+}
+
+function PublicUpdates({ incident, open }: { incident: IncidentDetail; open(dialog: Dialog): void }) {
+  const shown = incident.publicUpdates.filter((one) => one.state !== 'discarded')
+  return (
+    <>
+      {incident.publicTitle !== null && <p className="quiet">The public reads “{incident.publicTitle}”.</p>}
+      {shown.map((one) => <One key={one.id} incident={incident} one={one} open={open} />)}
+      {shown.length === 0 && <p className="quiet">The public was told nothing.</p>}
+      <ActionButton size="xs" reason={reasonOf(incident, 'draft')} onClick={() => open('draft')}>Draft for the public</ActionButton>
+    </>
+  )
+}
+
+function One({ incident, one, open }: { incident: IncidentDetail; one: Public; open(dialog: Dialog): void }) {
+  const discard = useSend(discardPublic)
+  const draft = one.state === 'draft'
+  return (
+    <div className={`${css['update']} ${draft ? css['draft'] : ''}`}>
+      <span className="quiet">{draft ? <>Draft, not public: {one.author?.name ?? 'a program'}, <Moment at={one.draftedAt} /></> : <><Moment at={one.decidedAt!} />, {one.stage}, approved by {one.decidedBy?.name ?? 'somebody'}</>}</span>
+      <p>{one.body}</p>
+      {draft && (
+        <div className={css['draftActions']}>
+          <ActionButton size="xs" reason={reasonOf(incident, 'publish')} onClick={() => open({ publish: one.id })}>Approve</ActionButton>
+          <ActionButton size="xs" reason={reasonOf(incident, 'draft')} showReason={false} onClick={() => discard.mutate({ params: { id: incident.id, updateId: one.id }, body: {} }, { onError: toastFailure })}>Throw away</ActionButton>
+        </div>
+      )}
+    </div>
+  )
+}
+
+/** Words for responders, or a draft for the public; the audience stands in the title. */
+export function WriteUpdate({ incident, audience, onClose }: { incident: IncidentDetail; audience: 'responders' | 'public'; onClose(): void }) {
+  const post = useSend(postUpdate)
+  const draft = useSend(draftPublic)
+  const { given, set, text } = useFields<{ body: string; stage: (typeof publicStages)[number] }>({ body: '', stage: 'investigating' })
+  const outside = audience === 'public'
+  const params = { id: incident.id }
+  const act = () => (outside ? draft.mutateAsync({ params, body: { body: given.body, stage: given.stage } }) : post.mutateAsync({ params, body: { body: given.body } }))
+  return (
+    <Confirm open onClose={onClose} title={outside ? 'Draft for the public' : 'Tell the responders'} verb={outside ? 'Keep as a draft' : 'Post it'} reason={given.body.trim() === '' ? 'It needs some words.' : undefined} act={act}>
+      <p>{outside ? 'Plain words, no names, no machines: what fails, for whom, when there is news. Nobody outside reads it before it is approved.' : 'Everybody who sees the incident reads it; the public never does.'}</p>
+      <div className={css['dialog']}>
+        {outside && <Select label="How far it is" allowDeselect={false} data={[...publicStages]} value={given.stage} onChange={(stage) => { const parsed = PublicStage.safeParse(stage); if (parsed.success) set({ stage: parsed.data }) }} />}
+        <Textarea label={outside ? 'What the public reads' : 'How it stands'} autosize minRows={3} maxLength={outside ? 1000 : 4000} {...text('body')} data-autofocus />
+      </div>
+    </Confirm>
+  )
+}
+
+/** Shows the very words once more; from then on they are public. */
+export function Approve({ incident, updateId, onClose }: { incident: IncidentDetail; updateId: string; onClose(): void }) {
+  const publish = useSend(publishPublic)
+  const { given, text } = useFields({ title: incident.publicTitle ?? incident.service?.name ?? '' })
+  const update = incident.publicUpdates.find((one) => one.id === updateId)
+  if (!update) return null
+  const act = () => publish.mutateAsync({ params: { id: incident.id, updateId }, body: given.title.trim() ? { publicTitle: given.title } : {} })
+  return (
+    <Confirm open onClose={onClose} title="Make it public?" verb="Approve and publish" reason={given.title.trim() === '' ? 'Say what the public calls it.' : undefined} act={act}>
+      <p>Audience: everybody. What was read cannot be unread.</p>
+      <blockquote className={css['draft']}><p>{update.body}</p><span className="quiet">{update.stage}, drafted by {update.author?.name ?? 'a program'}</span></blockquote>
+      <div className={css['dialog']}><TextInput label="What the public calls it" maxLength={120} {...text('title')} /></div>
+    </Confirm>
+  )
+}

@@ -1,0 +1,10 @@
+import type { IncidentDetail } from '@fullscore/api/operations/incidents.ts'
+
+/** Why an action cannot be done now, or undefined if it can. */
+export function reasonOf(incident: Pick<IncidentDetail, 'can'>, action: string): string | undefined {
+  const found = incident.can.find((one) => one.action === action)
+  return found === undefined || found.allowed ? undefined : (found.reason ?? 'Not possible now.')
+}
+
+/** Which dialog of the incident page is open. */
+export type Dialog = 'note' | 'resolve' | 'reopen' | 'edit' | 'cannot' | 'severity' | 'update' | 'draft' | 'task' | 'merge' | 'split' | 'access' | { role: 'commander' | 'scribe' | 'liaison' } | { publish: string }
