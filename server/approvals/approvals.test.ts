@@ -133,7 +133,7 @@ describe('nobody approves their own request', () => {
     expect((await read(anna!, id)).steps[0]!.voices[0]).toMatchObject({ standIn: null, standInWhy: 'The stand-in may not decide: Asked for it: nobody approves their own request.' })
   })
   it('is refused when nobody else could decide; otherwise whoever runs operations does at once', async () => {
-    await expect(ask({ steps: [{ name: 'Alone', required: 100, approvers: [person(dan!)] }], requesterId: dan!.id, team: await w.newTeam(`Alone ${at}`) }))).resolves.toBeDefined()
+    await expect(ask({ steps: [{ name: 'Alone', required: 100, approvers: [person(dan!)] }], requesterId: dan!.id, team: await w.newTeam(`Alone ${at}`) })).resolves.toBeDefined()
     const lonely = await world({ modules: [...modules, things] })
     try {
       const only = await lonely.person('Only One')

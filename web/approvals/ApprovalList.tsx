@@ -23,7 +23,7 @@ export function Component() {
   const count = useRoute(listApprovals, { query: { limit: 1 } }).data?.waitingForMe
   const title = count === undefined ? 'Approvals' : count === 0 ? 'Nothing waits for your decision.' : `${count} ${count === 1 ? 'request waits' : 'requests wait'} for your decision.`
   return (
-    <ListPage<Approval> title={title} filters={filters} state={state} searchable page={page} rowKey={(row) => row.id} href={(row) => paths.approvals.one(row.id)} dim={(row) => row.state !== 'waiting'}
+    <ListPage<Approval> name="Approvals" title={title} filters={filters} state={state} searchable page={page} rowKey={(row) => row.id} href={(row) => paths.approvals.one(row.id)} dim={(row) => row.state !== 'waiting'}
       actions={<ActionButton onClick={() => void navigate(`${paths.approvals()}/stand-in`)}>Your stand-in</ActionButton>}
       empty={{ says: 'Nothing waits for you. What you asked and what you decided is one filter away.', step: <Link to={`${paths.approvals()}?who=asked-by-me`}>What you asked</Link> }}
       columns={[

@@ -6,7 +6,7 @@ import { checkCalendar, type WorkingCalendar } from '@fullscore/time/calendar.ts
 import { announce } from '../../events/event.ts'
 import { change } from '../../kernel/change.ts'
 import type { Ctx } from '../../kernel/context.ts'
-import { changesOf, requireZone } from '../../kernel/input.ts'
+import { changesOf, refuseNoZone } from '../../kernel/input.ts'
 import { conflict, forbidden, invalid, missing } from '../../kernel/refusal.ts'
 import { may } from '../../organisation/visible.ts'
 import { workingHoursSet } from './events.ts'
@@ -93,7 +93,7 @@ export async function readHours(ctx: Ctx, holder: Holder): Promise<AnswerOf<type
 }
 
 async function requireSound(body: BodyOf<typeof setWorkingHours>): Promise<void> {
-  requireZone(body.zone, 'body.zone')
+  refuseNoZone(body.zone, 'body.zone')
   if (body.place && !(await isPlace(body.place))) throw invalid([{ field: 'body.place', message: 'is no place whose public holidays are known' }])
   try {
     checkCalendar({ zone: body.zone, hours: body.hours })

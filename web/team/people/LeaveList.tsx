@@ -24,7 +24,7 @@ export function Component() {
   const own = personId === me?.person.id
   const asked = page.rows.filter((row) => row.state === 'asked').length
   return (
-    <ListPage<Leave> title={own ? (asked === 0 ? 'Your leave' : `${asked === 1 ? 'One leave of yours waits' : `${asked} of your leaves wait`} for approval.`) : 'Leave'} filters={filters} state={state} page={page} rowKey={(row) => row.id} href={(row) => paths.leave.one(row.id)}
+    <ListPage<Leave> name="Leave" title={own ? (asked === 0 ? 'Your leave' : `${asked === 1 ? 'One leave of yours waits' : `${asked} of your leaves wait`} for approval.`) : 'Leave'} filters={filters} state={state} page={page} rowKey={(row) => row.id} href={(row) => paths.leave.one(row.id)}
       dim={(row) => row.state !== 'asked' && row.state !== 'approved'}
       actions={<><ActionButton onClick={() => void navigate(paths.teamCalendar())}>Team calendar</ActionButton><ActionButton main onClick={() => void navigate(paths.leave.new())}>Ask for leave</ActionButton></>}
       empty={{ says: 'No leave yet. Ask for some: what becomes uncovered is shown before you send it.', step: <ActionButton onClick={() => void navigate(paths.leave.new())}>Ask for leave</ActionButton> }}
