@@ -44,11 +44,15 @@ export async function sniff(head: Uint8Array, whole: boolean): Promise<string> {
   return found?.mime ?? 'text/plain'
 }
 
+/** Controls that text may hold: tabs, line and page breaks, and the escape of coloured logs. */
+const inText = new Set(['\t', '\n', '\v', '\f', '\r', '\u001b'])
+
 /** The head as text if it is UTF-8 without control characters; a sign cut off at its end is forgiven. */
 function textOf(head: Uint8Array, whole: boolean): string | undefined {
   try {
     const text = new TextDecoder('utf-8', { fatal: true }).decode(head, { stream: !whole })
-    return /\p{Cc}/u.test(text.replace(/[\t\n\v\f\r\x1b\x80-\x9f]/g, '')) ? undefined : text
+    for (const [sign] of text.matchAll(/\p{Cc}/gu)) if (sign < '\u0080' && !inText.has(sign)) return undefined
+    return text
   } catch {
     return undefined
   }
