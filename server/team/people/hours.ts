@@ -11,7 +11,7 @@ import { conflict, forbidden, invalid, missing } from '../../kernel/refusal.ts'
 import { may } from '../../organisation/visible.ts'
 import { workingHoursSet } from './events.ts'
 import { isPlace, placeName, publicHolidays } from './holidays.ts'
-import { deleteHours, hoursRow, saveHours, type HolderKind, type HoursRow } from './store.ts'
+import { deleteHours, hoursRow, hoursRows, saveHours, type HolderKind, type HoursRow } from './store.ts'
 
 const nine = [{ from: '09:00', to: '17:00' }]
 const usual = { mon: nine, tue: nine, wed: nine, thu: nine, fri: nine }
@@ -22,27 +22,52 @@ const parsed = (row: HoursRow, why: string): Hours => ({ zone: row.zone, hours: 
 const organisation = (ctx: Ctx) => ctx.db.selectFrom('organisation.organisation').select(['id', 'zone']).executeTakeFirstOrThrow()
 const teamsOf = (ctx: Ctx, person: string) => ctx.db.selectFrom('organisation.membership as m').innerJoin('organisation.team as t', 't.id', 'm.team_id').select(['t.id', 't.name']).where('m.person_id', '=', person as Id<'person'>).where('t.archived_at', 'is', null).orderBy('t.name').execute()
 
-/** The hours that count for a holder: its own, else its team's, else the organisation's, else nine to five. */
-async function hoursOf(ctx: Ctx, kind: HolderKind, id: string): Promise<Hours> {
+/** The hours that count for a team or the organisation: its own, else the organisation's, else nine to five. */
+async function hoursOfGroup(ctx: Ctx, kind: 'team' | 'organisation', id: string): Promise<Hours> {
   const own = await hoursRow(ctx, kind, id)
-  if (own) return parsed(own, kind === 'organisation' ? 'The organisation\'s hours.' : kind === 'team' ? 'The team\'s own hours.' : 'Their own hours.')
-  if (kind === 'person') {
-    for (const team of await teamsOf(ctx, id)) {
-      const row = await hoursRow(ctx, 'team', team.id)
-      if (row) return parsed(row, `The hours of ${team.name}.`)
-    }
-  }
+  if (own) return parsed(own, kind === 'organisation' ? 'The organisation\'s hours.' : 'The team\'s own hours.')
   const all = await organisation(ctx)
   const row = kind === 'organisation' ? undefined : await hoursRow(ctx, 'organisation', all.id)
-  if (row) return parsed(row, 'The organisation\'s hours.')
-  const person = kind === 'person' ? await ctx.db.selectFrom('organisation.person').select('zone').where('id', '=', id as Id<'person'>).executeTakeFirst() : undefined
-  return { zone: person?.zone ?? all.zone, hours: usual, place: null, why: 'Nobody said otherwise: Monday to Friday, nine to five, and no public holidays.' }
+  return row ? parsed(row, 'The organisation\'s hours.') : unsaid(all.zone)
 }
 
-/** The working calendar of a person, with the public holidays of the years asked about. */
-export async function calendarOf(ctx: Ctx, personId: Id<'person'>, from: Temporal.PlainDate, to: Temporal.PlainDate): Promise<{ calendar: WorkingCalendar; why: string; place: HolidayPlace | null }> {
-  const { zone, hours, place, why } = await hoursOf(ctx, 'person', personId)
-  return { calendar: { zone, hours, holidays: place ? await publicHolidays(place, from.year, to.year) : [] }, why, place }
+const unsaid = (zone: string): Hours => ({ zone, hours: usual, place: null, why: 'Nobody said otherwise: Monday to Friday, nine to five, and no public holidays.' })
+
+/** The hours that count for people: their own, else those of their first team that has some, else the organisation's, else nine to five. In four questions, however many they are. */
+async function hoursOfPersons(ctx: Ctx, ids: readonly Id<'person'>[]): Promise<Map<string, Hours>> {
+  if (ids.length === 0) return new Map()
+  const [all, persons, teams] = await Promise.all([
+    organisation(ctx), ctx.db.selectFrom('organisation.person').select(['id', 'zone']).where('id', 'in', [...ids]).execute(),
+    ctx.db.selectFrom('organisation.membership as m').innerJoin('organisation.team as t', 't.id', 'm.team_id').select(['m.person_id', 't.id', 't.name']).where('m.person_id', 'in', [...ids]).where('t.archived_at', 'is', null).orderBy('t.name').execute(),
+  ])
+  const rows = await hoursRows(ctx, [all.id, ...ids, ...teams.map((team) => team.id)])
+  const of = (kind: HolderKind, id: string) => rows.find((row) => row.holder_kind === kind && row.holder_id === id)
+  const ofAll = of('organisation', all.id)
+  return new Map(persons.map(({ id, zone }) => {
+    const own = of('person', id)
+    if (own) return [id, parsed(own, 'Their own hours.')]
+    const team = teams.find((one) => one.person_id === id && of('team', one.id))
+    if (team) return [id, parsed(of('team', team.id)!, `The hours of ${team.name}.`)]
+    return [id, ofAll ? parsed(ofAll, 'The organisation\'s hours.') : unsaid(zone ?? all.zone)]
+  }))
+}
+
+async function hoursOf(ctx: Ctx, { kind, id }: Holder): Promise<Hours> {
+  if (kind !== 'person') return hoursOfGroup(ctx, kind, id)
+  return (await hoursOfPersons(ctx, [id as Id<'person'>])).get(id) ?? unsaid((await organisation(ctx)).zone)
+}
+
+export interface PersonCalendar { calendar: WorkingCalendar; why: string; place: HolidayPlace | null }
+
+/** The working calendars of people, with the public holidays of the years asked about. */
+export async function calendarsOf(ctx: Ctx, ids: readonly Id<'person'>[], from: Temporal.PlainDate, to: Temporal.PlainDate): Promise<Map<string, PersonCalendar>> {
+  const found = await hoursOfPersons(ctx, [...new Set(ids)])
+  return new Map(await Promise.all([...found].map(async ([id, { zone, hours, place, why }]): Promise<[string, PersonCalendar]> => [id, { calendar: { zone, hours, holidays: place ? await publicHolidays(place, from.year, to.year) : [] }, why, place }])))
+}
+
+/** The working calendar of one person. */
+export async function calendarOf(ctx: Ctx, personId: Id<'person'>, from: Temporal.PlainDate, to: Temporal.PlainDate): Promise<PersonCalendar> {
+  return (await calendarsOf(ctx, [personId], from, to)).get(personId)!
 }
 
 /** A week for people: "Mon–Fri 09:00–17:00, Sat 10:00–14:00". */
@@ -82,7 +107,7 @@ async function holderOf(ctx: Ctx, { kind, id }: Holder): Promise<{ may: { allowe
 /** When work is done at a holder, whose hours those are, and the public holidays of the coming year. */
 export async function readHours(ctx: Ctx, holder: Holder): Promise<AnswerOf<typeof readWorkingHours>> {
   const { may: allowed } = await holderOf(ctx, holder)
-  const [own, hours] = [await hoursRow(ctx, holder.kind, holder.id), await hoursOf(ctx, holder.kind, holder.id)]
+  const [own, hours] = [await hoursRow(ctx, holder.kind, holder.id), await hoursOf(ctx, holder)]
   const today = ctx.clock.now().toZonedDateTimeISO(hours.zone).toPlainDate()
   const end = today.add({ years: 1 })
   const holidays = hours.place ? (await publicHolidays(hours.place, today.year, end.year)).filter((one) => one.date >= today.toString() && one.date < end.toString()) : []

@@ -2,6 +2,7 @@ import { sql } from 'kysely'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import * as approvals from '@fullscore/api/approvals/approvals.ts'
 import { readBrief } from '@fullscore/api/briefs.ts'
+import { readTimeline } from '@fullscore/api/events/timeline.ts'
 import { addService } from '@fullscore/api/infrastructure/services.ts'
 import { readScore } from '@fullscore/api/insight/score.ts'
 import { addOverride, addRotation } from '@fullscore/api/operations/on-call.ts'
@@ -137,7 +138,11 @@ describe('sick leave', () => {
     expect(await read(ben, sick.id)).toMatchObject({ kind: null, reason: null, why: '', approvalId: null, can: { edit: { allowed: false, reason: 'This needs the permission leave:manage.' } } })
     expect(await read(manager, sick.id)).toMatchObject({ kind: 'sick', reason: null })
     const pages = (await manager.call(listPages, { query: { personId: lead.id, cause: 'leave' } })).items
-    expect(pages.map((page) => [page.subject, page.why])).toEqual([['Anna Berg is away, 18–19 Nov 2026', 'You lead Network.']])
+    expect(pages.map((page) => [page.subject, page.why])).toContainEqual(['Anna Berg is away, 18–19 Nov 2026', 'You lead Network.'])
+    // Of other leave they hear just the same: the message does not tell sick leave apart.
+    expect(pages.map((page) => page.subject)).toContain('Anna Berg is away, 3–7 Dec 2026')
+    const told = await ben.call(readTimeline, { query: { kind: 'leave', id: sick.id, limit: 10 } })
+    expect(told.items.filter((event) => event.type.startsWith('leave.'))).toEqual([])
     const { rows } = await sql<{ text: string }>`select payload::text || coalesce((select string_agg(d::text, '') from events.detail d where d.event_id = e.id), '') as text from events.event e where type like 'leave.%'`.execute(w.ctx.db)
     expect(rows.map((row) => row.text).join()).not.toMatch(/toe|sick|marries/)
     const entries = await sql<{ text: string }>`select label || why as text from agenda.entry where stave = 'leave'`.execute(w.ctx.db)

@@ -34,17 +34,17 @@ export const followApproval: Reaction = {
   },
 }
 
-/** Leads are told of sick leave, and everybody of whose leave somebody else asked: that they are away, never why. */
+/** Leads are told that somebody will be away, never why; of every leave, or else the message alone would say that it is sick leave. */
 export const tellAway: Reaction = {
   name: 'team.people.tell-away',
   on: [leaveApproved],
   run: async (ctx, event) => {
     const id = payloadOf(leaveApproved, event).leaveId as Id<'leave'>
     const row = (await ctx.db.selectFrom('team.leave').selectAll().where('id', '=', id).executeTakeFirst()) as LeaveRow | undefined
-    if (!row || row.kind !== 'sick' || row.state !== 'approved') return
+    if (!row || row.state !== 'approved') return
     const { name } = await ctx.db.selectFrom('organisation.person').select('name').where('id', '=', row.person_id).executeTakeFirstOrThrow()
     for (const lead of await resolve(ctx, approversOf(row.owner_team_id))) {
-      if (lead.personId === row.person_id || lead.personId === row.asked_by) continue
+      if (lead.personId === row.person_id) continue
       await notify(ctx, {
         personId: lead.personId, cause: { kind: 'leave', id }, step: `away ${row.version}`, urgency: 'low', subject: `${name} is away, ${daysWords(daysOf(row))}`, text: 'Open it to see what becomes uncovered.', link: `/team/leave/${id}`,
         why: lead.why.replace(/^Leads /, 'You lead '), team: row.owner_team_id, rehearsal: false, asks: false,

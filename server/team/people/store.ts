@@ -34,6 +34,10 @@ export async function leaveOfApproval(tx: Ctx, approvalId: string): Promise<Leav
 export async function hoursRow(ctx: Ctx, kind: HolderKind, id: string): Promise<HoursRow | undefined> {
   return ctx.db.selectFrom('team.working_hours').selectAll().where('holder_kind', '=', kind).where('holder_id', '=', id).executeTakeFirst()
 }
+/** The hours of several holders, of whatever kind. */
+export async function hoursRows(ctx: Ctx, ids: readonly string[]): Promise<HoursRow[]> {
+  return ctx.db.selectFrom('team.working_hours').selectAll().where('holder_id', 'in', [...new Set(ids)]).execute()
+}
 /** Writes hours; version 0 stands for a holder that had none. */
 export async function saveHours(tx: Ctx, kind: HolderKind, id: string, version: number, row: { zone: string; hours: string; place: string | null }): Promise<void> {
   const set = { ...row, changed_at: tx.clock.now(), version: version + 1 }

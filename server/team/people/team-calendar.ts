@@ -5,7 +5,7 @@ import { isWorkingDay } from '@fullscore/time/calendar-days.ts'
 import type { Ctx } from '../../kernel/context.ts'
 import { invalid, missing } from '../../kernel/refusal.ts'
 import { may } from '../../organisation/visible.ts'
-import { calendarOf } from './hours.ts'
+import { calendarsOf } from './hours.ts'
 import { daysWords } from './leave.ts'
 import { pageOfLeave } from './read.ts'
 import { datesIn, shiftsOf } from './uncovered.ts'
@@ -26,9 +26,10 @@ export async function teamCalendar(ctx: Ctx, id: Id<'team'>, query: QueryOf<type
   const stretch = { from: from.toZonedDateTime(zone).toInstant(), to: to.add({ days: 1 }).toZonedDateTime(zone).toInstant() }
   const [leave, shifts, dates] = [await leaveIn(ctx, id, query), await shiftsOf(ctx, shown.map((one) => one.id), stretch), (await datesIn(ctx, stretch)).slice(0, 30)]
   const page = (kind: string, object: string) => ctx.registry.kinds.get(kind)?.page.replace(':id', object) ?? null
+  const calendars = await calendarsOf(ctx, shown.map((one) => one.id), from, to)
   const people: TeamCalendar['people'] = []
   for (const one of shown) {
-    const { calendar } = await calendarOf(ctx, one.id, from, to)
+    const { calendar } = calendars.get(one.id)!
     const holidays = new Map((calendar.holidays ?? []).map((day) => [day.date, day.name]))
     people.push({
       person: { id: one.id, name: one.name }, lead: one.lead, zone: calendar.zone,
