@@ -27,7 +27,7 @@ export function Component() {
     <main className={css['linkPage']}>
       <div className="quiet">For {asked.data.personName}; {one.topicName.toLowerCase()}, asked by {one.requester.name}, <Moment at={one.askedAt} /></div>
       <h1>{one.title}</h1>
-      <p role="status"><StateMark state={markOf(one)} words={stateWords(one)} strong /> <span className="quiet">{one.why}</span></p>
+      <p role="status" className={css['above']}><StateMark state={markOf(one)} words={stateWords(one)} strong /> <span className="quiet">{one.why}</span></p>
       <Section name="What is asked"><Asked approval={one} /></Section>
       <Decide approval={one} send={async (body) => { await decide.mutateAsync({ params: { token }, body }) }} />
       <Steps approval={one} />
