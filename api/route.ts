@@ -49,6 +49,8 @@ export interface RouteShape {
   bodyLimit?: number
   /** The body is not JSON but bytes of this media type; its schema takes a Uint8Array. */
   accepts?: string
+  /** The body is not read before the handler, which takes it as it comes and minds `bodyLimit` itself. With `accepts`. */
+  streams?: boolean
   /** The answer is not JSON: its media type, for streams and files. */
   media?: string
 }

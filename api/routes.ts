@@ -1,10 +1,12 @@
 // Generated from the contract by `npm run generate`; never edited.
 import type { RouteShape } from './route.ts'
 import * as accessAccess from './access/access.ts'
+import * as approvalsApprovals from './approvals/approvals.ts'
 import * as briefs from './briefs.ts'
 import * as deadlinesDeadlines from './deadlines/deadlines.ts'
 import * as eventsRetention from './events/retention.ts'
 import * as eventsTimeline from './events/timeline.ts'
+import * as filesFiles from './files/files.ts'
 import * as httpHealth from './http/health.ts'
 import * as importsImports from './imports/imports.ts'
 import * as infrastructureInventory from './infrastructure/inventory.ts'
@@ -32,6 +34,7 @@ import * as searchSearch from './search/search.ts'
 import * as securityCertificates from './security/certificates.ts'
 import * as strategyContracts from './strategy/contracts.ts'
 import * as strategyVendors from './strategy/vendors.ts'
+import * as teamPeople from './team/people.ts'
 
 /** Every route of the contract. */
 export const routes: readonly RouteShape[] = [
@@ -51,11 +54,25 @@ export const routes: readonly RouteShape[] = [
   accessAccess.setUp,
   accessAccess.signIn,
   accessAccess.signOut,
+  approvalsApprovals.cancelApproval,
+  approvalsApprovals.decideApproval,
+  approvalsApprovals.decideApprovalLink,
+  approvalsApprovals.endDelegation,
+  approvalsApprovals.listApprovals,
+  approvalsApprovals.listDelegations,
+  approvalsApprovals.readApproval,
+  approvalsApprovals.readApprovalLink,
+  approvalsApprovals.setDelegation,
   briefs.readBrief,
   deadlinesDeadlines.listDeadlines,
   eventsRetention.readRetention,
   eventsRetention.setRetention,
   eventsTimeline.readTimeline,
+  filesFiles.attachFile,
+  filesFiles.downloadFile,
+  filesFiles.listFiles,
+  filesFiles.removeFile,
+  filesFiles.showFile,
   httpHealth.health,
   httpHealth.live,
   httpHealth.metrics,
@@ -263,4 +280,17 @@ export const routes: readonly RouteShape[] = [
   strategyVendors.listVendors,
   strategyVendors.readVendor,
   strategyVendors.restoreVendor,
+  teamPeople.askLeave,
+  teamPeople.cancelLeave,
+  teamPeople.clearWorkingHours,
+  teamPeople.editLeave,
+  teamPeople.listHolidayPlaces,
+  teamPeople.listLeave,
+  teamPeople.makeLeaveFeed,
+  teamPeople.previewLeave,
+  teamPeople.readLeave,
+  teamPeople.readLeaveFeed,
+  teamPeople.readTeamCalendar,
+  teamPeople.readWorkingHours,
+  teamPeople.setWorkingHours,
 ]

@@ -1,7 +1,9 @@
 import { accessModule } from './access/module.ts'
+import { approvalsModule } from './approvals/module.ts'
 import { briefsModule } from './briefs/module.ts'
 import { deadlinesModule } from './deadlines/module.ts'
 import { eventsModule } from './events/module.ts'
+import { filesModule } from './files/module.ts'
 import { httpModule } from './http/module.ts'
 import { importsModule } from './imports/module.ts'
 import { inventoryModule } from './infrastructure/inventory/module.ts'
@@ -21,10 +23,12 @@ import { searchModule } from './search/module.ts'
 import { contractsModule } from './strategy/contracts/module.ts'
 import { certificatesModule } from './security/certificates/module.ts'
 import { vendorsModule } from './strategy/vendors/module.ts'
+import { peopleModule } from './team/people/module.ts'
 
 /** Every module of the product, ground first, then the areas in their order: left may be called, right may only hear. */
 export const modules: readonly Module[] = [
-  eventsModule, organisationModule, accessModule, httpModule, jobsModule, outboundModule, searchModule, briefsModule, deadlinesModule, importsModule,
+  eventsModule, organisationModule, accessModule, httpModule, jobsModule, outboundModule, searchModule, briefsModule, deadlinesModule, approvalsModule, filesModule, importsModule,
+  peopleModule,
   inventoryModule, servicesModule, monitoringModule,
   certificatesModule,
   onCallModule, maintenanceModule, alertsModule, incidentsModule, rehearsalModule,

@@ -31,6 +31,10 @@ const acts: readonly Act[] = [
   { id: 'add-vendor', title: 'Add a vendor', to: paths.vendors.new(), permission: 'vendors:manage', glyph: 'contract', words: ['supplier', 'support'] },
   { id: 'add-team', title: 'Add a team', to: paths.teams.new(), permission: 'organisation:manage', glyph: 'go' },
   { id: 'import', title: 'Import a spreadsheet', to: paths.imports.new(), glyph: 'go', words: ['csv', 'xlsx', 'excel', 'paste', 'upload'] },
+  { id: 'ask-leave', title: 'Ask for leave', to: paths.leave.new(), glyph: 'shift', words: ['holiday', 'vacation', 'absence', 'sick', 'away'] },
+  { id: 'team-calendar', title: 'See who is away', to: paths.teamCalendar(), permission: 'leave:read', glyph: 'shift', words: ['calendar', 'leave', 'holiday'] },
+  { id: 'approvals', title: 'See what waits for your approval', to: paths.approvals(), glyph: 'due', words: ['approve', 'decide', 'accept', 'refuse', 'sign off'] },
+  { id: 'stand-in', title: 'Name who decides for you', to: `${paths.approvals()}/stand-in`, glyph: 'go', words: ['delegate', 'out of office', 'absence', 'deputy'] },
   { id: 'profile', title: 'Open your profile', to: paths.profile(), glyph: 'go', words: ['password', 'token', 'sessions', 'notifications'] },
   { id: 'settings', title: 'Open the settings', to: paths.settings(), permission: 'settings:manage', glyph: 'go', words: ['organisation', 'mail', 'grants', 'channels'] },
 ]

@@ -11,12 +11,18 @@ export const paths = {
   welcome: () => '/welcome',
   /** Where a message's link leads; the token carries the right to answer. */
   pageLink: (token: string) => `/page/${token}`,
+  /** Where a message that asks for a decision leads; the token carries the right to decide. */
+  decideLink: (token: string) => `/decide/${token}`,
+  approvals: list('/approvals'),
   profile: () => '/profile',
   settings: () => '/settings',
   imports: list('/imports'),
   people: list('/team/people'),
   teams: list('/team/teams'),
   departments: list('/team/departments'),
+  leave: list('/team/leave'),
+  teamCalendar: (team = '', month = '') => `/team/calendar${team === '' ? '' : `/${id(team)}`}${month === '' ? '' : `?month=${month}`}`,
+  workingHours: (kind: string, one: string) => `/team/working-hours/${kind}/${id(one)}`,
   skills: list('/team/skills'),
   learning: list('/team/learning'),
   hiring: list('/team/hiring'),

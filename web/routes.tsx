@@ -2,9 +2,11 @@ import { Outlet, type RouteObject } from 'react-router'
 import { SignedIn, useMe } from './access/SignedIn.tsx'
 import { actionsOn, search } from './find.ts'
 import { RegisteredActions } from './actions.tsx'
+import { approvalRoutes } from './approvals/routes.tsx'
+import { useWaitingForMe } from './approvals/waiting.ts'
 import { importRoutes } from './imports/routes.tsx'
 import { infrastructure } from './infrastructure/area.tsx'
-import { insight, withDesk } from './insight/area.tsx'
+import { insight, withApprovals, withDesk } from './insight/area.tsx'
 import { deskOf } from './insight/desk/desk.ts'
 import { operations } from './operations/area.tsx'
 import { PageOverlay } from './outbound/PageOverlay.tsx'
@@ -39,10 +41,11 @@ function Frame() {
   const reader = useMe()
   const sees = (permission: string) => session?.can(permission) ?? false
   const desk = deskOf(reader?.roles ?? [], sees('score:read'))
-  const home = desk === 'score' ? insight : withDesk(sees('score:read'))
+  const waiting = useWaitingForMe()
+  const home = desk === 'score' ? (waiting === undefined ? insight : withApprovals) : withDesk(sees('score:read'))
   const shown = areas.filter((area) => area.anyOf === undefined || area.anyOf.some(sees)).map((area) => (area === insight ? home : area))
   const tabs = [{ label: home.label, to: home.to, picture: 'score' as const }, ...phoneTabs.filter((tab) => sees(tab.permission))]
-  const links = [{ label: 'Profile', to: paths.profile() }, ...(sees('settings:manage') ? [{ label: 'Settings', to: paths.settings() }] : [])]
+  const links = [{ label: 'Approvals', to: paths.approvals() }, { label: 'Profile', to: paths.profile() }, ...(sees('settings:manage') ? [{ label: 'Settings', to: paths.settings() }] : [])]
   return <Shell areas={shown} phoneTabs={tabs} palette={{ search, actionsOn }} accountLinks={links} />
 }
 
@@ -58,6 +61,7 @@ export const routes: RouteObject[] = [
       { path: paths.signIn(), lazy: () => import('./access/SignIn.tsx') },
       { path: paths.setUp(), lazy: () => import('./access/SetUp.tsx') },
       { path: paths.pageLink(':token'), lazy: () => import('./outbound/LinkPage.tsx') },
+      { path: paths.decideLink(':token'), lazy: () => import('./approvals/DecideLink.tsx') },
       { path: paths.welcome(), lazy: () => import('./access/Welcome.tsx') },
       {
         element: <Inside />,
@@ -66,7 +70,7 @@ export const routes: RouteObject[] = [
           {
             element: <Outlet />,
             ErrorBoundary: RouteError,
-            children: [...areas.flatMap((area) => area.routes), ...settingsRoutes, ...profileRoutes, ...importRoutes, { path: '*', Component: NotFound }],
+            children: [...areas.flatMap((area) => area.routes), ...settingsRoutes, ...profileRoutes, ...approvalRoutes, ...importRoutes, { path: '*', Component: NotFound }],
           },
         ],
       },

@@ -6,7 +6,7 @@ export const permissions = [
   'inventory:read', 'inventory:manage', 'services:read', 'services:manage', 'monitoring:read', 'monitoring:manage', 'certificates:read', 'certificates:manage',
   'on-call:read', 'on-call:manage', 'alerts:read', 'alerts:respond', 'alerts:send', 'alerts:manage',
   'incidents:read', 'incidents:respond', 'incidents:publish', 'incidents:manage', 'maintenance:read', 'maintenance:manage', 'vendors:read', 'vendors:manage', 'contracts:read', 'contracts:manage',
-  'score:read', 'rehearsal:run', 'metrics:read',
+  'approvals:read', 'leave:read', 'leave:manage', 'score:read', 'rehearsal:run', 'metrics:read',
 ] as const
 export const Permission = z.enum(permissions)
 export type Permission = z.infer<typeof Permission>

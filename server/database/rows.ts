@@ -1,8 +1,10 @@
 // Generated from the migrated database by `npm run generate`; never edited.
 import type { AccessTables } from './rows/access.ts'
 import type { AgendaTables } from './rows/agenda.ts'
+import type { ApprovalsTables } from './rows/approvals.ts'
 import type { DeadlinesTables } from './rows/deadlines.ts'
 import type { EventsTables } from './rows/events.ts'
+import type { FilesTables } from './rows/files.ts'
 import type { HttpTables } from './rows/http.ts'
 import type { ImportsTables } from './rows/imports.ts'
 import type { InfrastructureTables } from './rows/infrastructure.ts'
@@ -13,5 +15,6 @@ import type { OutboundTables } from './rows/outbound.ts'
 import type { SearchTables } from './rows/search.ts'
 import type { SecurityTables } from './rows/security.ts'
 import type { StrategyTables } from './rows/strategy.ts'
+import type { TeamTables } from './rows/team.ts'
 
-export interface DB extends AccessTables, AgendaTables, DeadlinesTables, EventsTables, HttpTables, ImportsTables, InfrastructureTables, JobsTables, OperationsTables, OrganisationTables, OutboundTables, SearchTables, SecurityTables, StrategyTables {}
+export interface DB extends AccessTables, AgendaTables, ApprovalsTables, DeadlinesTables, EventsTables, FilesTables, HttpTables, ImportsTables, InfrastructureTables, JobsTables, OperationsTables, OrganisationTables, OutboundTables, SearchTables, SecurityTables, StrategyTables, TeamTables {}

@@ -7,7 +7,7 @@ import { forbidden, invalid, Refusal } from '../kernel/refusal.ts'
 import { Tagged, type Binding, type KeyedBinding, type RequestFacts } from './binding.ts'
 import { bearerOf, identify } from '../access/identify.ts'
 import { clientAddress } from './address.ts'
-import { bodyPatience, readBytes, type Patience } from './body.ts'
+import { bodyPatience, piecesOf, readBytes, type Patience } from './body.ts'
 import { claimKey, releaseKey, settleKey } from './idempotency.ts'
 import { fieldErrors, problemOf } from './problems.ts'
 import { observeRequest } from './metrics.ts'
@@ -15,6 +15,8 @@ import { allow } from './rate.ts'
 import { unfitTexts } from './text.ts'
 
 const defaultBodyLimit = 1024 * 1024
+/** A file may take so many times as long as a body that is read at once. */
+const streamFactor = 20
 
 /** The HTTP face of the product: every binding of every module under `/api/v1`. `open` makes the context of one request. */
 export function apiOf(bindings: readonly Binding[], open: (requestId: string) => OpenCtx, patience: Patience = bodyPatience): Hono {
@@ -50,7 +52,7 @@ async function answer(c: Context, binding: Binding, open: (requestId: string) =>
     requireSpace(ctx, binding.route)
     const body = await readBody(c, binding.route, patience)
     const input = parse(binding.route, c, body)
-    return await once(ctx, c, binding.route, body.text, () => run(ctx, c, binding, input))
+    return await once(ctx, c, binding.route, body.text, () => run(ctx, c, binding, input, patience))
   } catch (error) {
     return problemResponse(c, error, outer)
   }
@@ -94,16 +96,26 @@ const addressOf = (c: Context, { house }: OpenCtx): string => clientAddress(peer
 
 interface Body { text: string; value: unknown }
 
-/** Reads a body within its route's limit, and within the time that an honest sender takes. */
-async function bytesOf(c: Context, route: RouteShape, patience: Patience): Promise<Buffer> {
+/** What a body larger than its route's limit is refused with; one that announces itself as larger is refused at once. */
+function limitOf(c: Context, route: RouteShape): { limit: number; tooLarge: () => Refusal } {
   const limit = route.bodyLimit ?? defaultBodyLimit
   const tooLarge = () => new Refusal({ code: 'too-large', kind: 'too-large', detail: `The body is larger than ${Math.round(limit / 1024)} KiB.` })
   if (Number(c.req.header('content-length') ?? 0) > limit) throw tooLarge()
+  return { limit, tooLarge }
+}
+
+/** Reads a body within its route's limit, and within the time that an honest sender takes. */
+async function bytesOf(c: Context, route: RouteShape, patience: Patience): Promise<Buffer> {
+  const { limit, tooLarge } = limitOf(c, route)
   return readBytes(c.req.raw.body, limit, patience, tooLarge)
 }
 
 async function readBody(c: Context, route: RouteShape, patience: Patience): Promise<Body> {
   if (route.body === undefined) return { text: '', value: undefined }
+  if (route.streams) {
+    limitOf(c, route)
+    return { text: '', value: undefined }
+  }
   const bytes = await bytesOf(c, route, patience)
   if (route.accepts !== undefined) {
     return { text: createHash('sha256').update(bytes).digest('hex'), value: new Uint8Array(bytes.buffer, bytes.byteOffset, bytes.byteLength) }
@@ -125,7 +137,7 @@ function parse(route: RouteShape, c: Context, body: Body): Parameters<Binding['r
   const params = route.params ? z.safeParse(route.params, c.req.param()) : undefined
   // A malformed id names nothing: the answer is the same as for an unknown one.
   if (params && !params.success) throw new Refusal({ code: 'missing', kind: 'missing', detail: 'There is no such object.', errors: fieldErrors('params', params.error) })
-  const parts = { query: route.query ? z.safeParse(route.query, query) : undefined, body: route.body ? z.safeParse(route.body, body.value) : undefined }
+  const parts = { query: route.query ? z.safeParse(route.query, query) : undefined, body: route.body && !route.streams ? z.safeParse(route.body, body.value) : undefined }
   const wrong = Object.entries(parts).flatMap(([part, result]) => (result && !result.success ? fieldErrors(part, result.error) : []))
   const errors = wrong.length > 0 ? wrong : [...unfitTexts('query', parts.query?.data), ...(route.accepts === undefined ? unfitTexts('body', parts.body?.data) : [])]
   if (errors.length > 0) throw invalid(errors, `${errors[0]!.field}: ${errors[0]!.message}.`)
@@ -145,10 +157,10 @@ const guarded = { 'x-content-type-options': 'nosniff', 'content-security-policy'
 
 interface Ran { status: number; answer: unknown; headers: Headers; response: Response | undefined }
 
-async function run(ctx: OpenCtx, c: Context, binding: Binding, input: Parameters<Binding['run']>[1]): Promise<Ran> {
+async function run(ctx: OpenCtx, c: Context, binding: Binding, input: Parameters<Binding['run']>[1], patience: Patience): Promise<Ran> {
   const headers = new Headers({ 'x-request-id': ctx.requestId, 'cache-control': 'no-store', ...guarded })
   const facts: RequestFacts = {
-    address: addressOf(c, ctx), userAgent: (c.req.header('user-agent') ?? '').slice(0, 300), signal: c.req.raw.signal,
+    address: addressOf(c, ctx), userAgent: (c.req.header('user-agent') ?? '').slice(0, 300), signal: c.req.raw.signal, body: binding.route.streams ? piecesOf(c.req.raw.body, { ...patience, allMs: patience.allMs * streamFactor }) : null,
     header: (name) => c.req.header(name), set: (name, value) => headers.append(name, value),
   }
   const given = await binding.run(ctx, input, facts)

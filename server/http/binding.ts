@@ -16,6 +16,8 @@ export interface RequestFacts {
   address: string
   userAgent: string
   signal: AbortSignal
+  /** The body as it comes, of routes that stream theirs. */
+  body: AsyncIterable<Uint8Array> | null
   header(name: string): string | undefined
   /** Headers to add to the answer, for cookies. */
   set(name: string, value: string): void

@@ -11,22 +11,31 @@ const tooSlow = () => new Refusal({ code: 'too-slow', kind: 'too-slow', detail: 
  * @param tooLarge made when the body has more than `limit` bytes
  */
 export async function readBytes(body: ReadableStream<Uint8Array> | null, limit: number, patience: Patience, tooLarge: () => Refusal): Promise<Buffer<ArrayBuffer>> {
-  if (body === null) return Buffer.alloc(0)
-  const reader = body.getReader()
   const chunks: Uint8Array[] = []
   let size = 0
+  for await (const piece of piecesOf(body, patience)) {
+    size += piece.byteLength
+    if (size > limit) throw tooLarge()
+    chunks.push(piece)
+  }
+  return Buffer.concat(chunks)
+}
+
+/** A body's pieces as they come, with the same patience; whoever stops early lets go of the rest. */
+export async function* piecesOf(body: ReadableStream<Uint8Array> | null, patience: Patience): AsyncGenerator<Uint8Array> {
+  if (body === null) return
+  const reader = body.getReader()
   const end = performance.now() + patience.allMs
+  let whole = false
   try {
     for (;;) {
       const { done, value } = await within(reader.read(), Math.min(patience.pieceMs, end - performance.now()))
-      if (done) return Buffer.concat(chunks)
-      size += value.byteLength
-      if (size > limit) throw tooLarge()
-      chunks.push(value)
+      whole = done
+      if (done) return
+      yield value
     }
-  } catch (error) {
-    void reader.cancel().catch(() => undefined)
-    throw error
+  } finally {
+    if (!whole) void reader.cancel().catch(() => undefined)
   }
 }
 

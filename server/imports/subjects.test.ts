@@ -35,7 +35,7 @@ async function take(subject: string, body: Uint8Array | string, change?: (mappin
 }
 const undo = async (made: Pick<ImportDetail, 'id'>) => { await ada.call(api.undoImport, { params: { id: made.id } }); return settled(made) }
 const exported = async (list: string, query: Record<string, unknown> = {}, format: 'csv' | 'xlsx' = 'csv') => {
-  const response = await exportList(await ada.ctx(), list, { format, ...query }, { address: '', userAgent: '', signal: new AbortController().signal, header: () => undefined, set: () => undefined })
+  const response = await exportList(await ada.ctx(), list, { format, ...query }, { address: '', userAgent: '', body: null, signal: new AbortController().signal, header: () => undefined, set: () => undefined })
   return Buffer.from(await response.arrayBuffer())
 }
 

@@ -2,8 +2,10 @@ import type { Permission } from '@fullscore/api/access/permissions.ts'
 import type { Id } from '@fullscore/api/ids.ts'
 import type { EventType, NewEvent, RecordedEvent } from '../events/event.ts'
 import type { Binding } from '../http/binding.ts'
+import type { Approvable } from '../approvals/approvable.ts'
 import type { BriefAnswerer } from '../briefs/brief.ts'
 import type { Stave } from '../agenda/stave.ts'
+import type { Attachable } from '../files/attachable.ts'
 import type { Importer, Lookup } from '../imports/importer.ts'
 import type { Ctx, OpenCtx } from './context.ts'
 
@@ -83,6 +85,10 @@ export interface Module {
   importers?: readonly Importer[]
   /** How cells name objects of kinds that the search index does not know by their title. */
   lookups?: readonly Lookup[]
+  /** What others may be asked to approve. */
+  approvables?: readonly Approvable[]
+  /** Kinds of objects that files can be attached to. */
+  attachables?: readonly Attachable[]
   /** Runs once at every start, after migrations: idempotent set-up of what must exist. */
   prepare?(ctx: OpenCtx): Promise<void>
 }
@@ -97,6 +103,8 @@ export interface Registry {
   readonly tasks: ReadonlyMap<string, Task>
   readonly importers: ReadonlyMap<string, Importer>
   readonly lookups: ReadonlyMap<string, Lookup>
+  readonly approvables: ReadonlyMap<string, Approvable>
+  readonly attachables: ReadonlyMap<string, Attachable>
 }
 
 /** Builds the registry; two modules claiming one name is a defect found at start. */
@@ -107,11 +115,13 @@ export function registryOf(modules: readonly Module[]): Registry {
   const tasks = unique(modules.flatMap((m) => m.tasks ?? []), (t) => t.name)
   const importers = unique(modules.flatMap((m) => m.importers ?? []), (i) => i.name)
   const lookups = unique(modules.flatMap((m) => m.lookups ?? []), (l) => l.kind)
+  const approvables = unique(modules.flatMap((m) => m.approvables ?? []), (a) => a.topic)
+  const attachables = unique(modules.flatMap((m) => m.attachables ?? []), (a) => a.kind)
   const byType = new Map<string, Reaction[]>()
   for (const reaction of reactions.values()) {
     for (const { type } of reaction.on) byType.set(type, [...(byType.get(type) ?? []), reaction])
   }
-  return { modules, kinds, eventTypes, reactions, tasks, importers, lookups, reactionsTo: (type) => byType.get(type) ?? [] }
+  return { modules, kinds, eventTypes, reactions, tasks, importers, lookups, approvables, attachables, reactionsTo: (type) => byType.get(type) ?? [] }
 }
 
 function unique<T>(all: readonly T[], nameOf: (one: T) => string): ReadonlyMap<string, T> {

@@ -1,6 +1,6 @@
 import type { OpenCtx } from '../kernel/context.ts'
 import type { Claim } from './claim.ts'
-import { linkToken } from './link-token.ts'
+import { doorToken, linkToken } from './link-token.ts'
 import type { PageRow } from './page.ts'
 
 /** One thing that a message tells of, with its own links. */
@@ -13,8 +13,10 @@ export interface Told {
   at: Temporal.Instant
   /** Whether it is a page, which asks to be acknowledged; a notice only tells. */
   asks: boolean
-  /** Opens a page whose buttons act; opening it changes nothing. Of a notice: its details. */
+  /** Opens a page whose buttons act; opening it changes nothing. Of a notice without a door: its details. */
   link: string
+  /** What a notice's door is for, as the button says it: `Open and decide`. */
+  door?: string | undefined
   details: string
 }
 
@@ -63,30 +65,36 @@ export function pageMessage(ctx: OpenCtx, claimed: Claim, url: string): Message 
 }
 
 const toldOf = (ctx: OpenCtx, page: PageRow, url: string): Told => ({
-  subject: page.subject, text: page.body, why: page.why, urgency: page.urgency, rehearsal: page.rehearsal, at: page.made_at, asks: page.asks, link: page.asks ? `${url}/page/${linkToken(ctx, page)}` : `${url}${page.link}`, details: `${url}${page.link}`,
+  subject: page.subject, text: page.body, why: page.why, urgency: page.urgency, rehearsal: page.rehearsal, at: page.made_at, asks: page.asks, door: page.asks ? undefined : doorWords(page.door),
+  link: page.asks ? `${url}/page/${linkToken(ctx, page)}` : page.door ? `${url}/${page.door}/${doorToken(ctx, page.door, page)}` : `${url}${page.link}`, details: `${url}${page.link}`,
 })
+
+/** The button of a door; a door that is not known here has none. */
+const doorWords = (door: string | null) => (door === 'decide' ? 'Open and decide' : undefined)
 
 const jsonOf = (page: PageRow, one: Told) => ({
   id: page.id, rehearsal: page.rehearsal, urgency: page.urgency, subject: page.subject, text: page.body, why: page.why,
-  cause: { kind: page.cause_kind, id: page.cause_id }, at: page.made_at.toString(), ...(one.asks ? { acknowledge: one.link } : {}), details: one.details,
+  cause: { kind: page.cause_kind, id: page.cause_id }, at: page.made_at.toString(), ...(one.asks ? { acknowledge: one.link } : one.door ? { [page.door!]: one.link } : {}), details: one.details,
 })
 
 /** What can be opened from a message, the first thing first. */
-export const doors = (one: Told): { title: string; url: string }[] => [...(one.asks ? [{ title: 'Acknowledge or page the next', url: one.link }] : []), { title: 'Details', url: one.details }]
+export const doors = (one: Told): { title: string; url: string }[] => [...(one.asks ? [{ title: 'Acknowledge or page the next', url: one.link }] : one.door ? [{ title: one.door, url: one.link }] : []), { title: 'Details', url: one.details }]
 
 const since = (one: Told) => `Since ${one.at.toString({ smallestUnit: 'second' }).replace('T', ' ').replace('Z', ' UTC')}`
 const linkNote = '(Each link opens a page with buttons to acknowledge or to have the next paged; it is good for 24 hours and works without signing in.)'
 
+const doorNote = '(The link opens a page; only its buttons act. It is good for seven days, for you alone, and works without signing in.)'
+
 function single(one: Told, notes: readonly string[], personName: string, subject: string): Pick<Message, 'text' | 'html'> {
   const paragraphs = [one.text, ...notes, `${personName}, you are told because: ${one.why}`, since(one)].filter((text) => text !== '')
-  return { text: `${paragraphs.join('\n\n')}${one.asks ? `\n\nAcknowledge: ${one.link}\n${linkNote}` : ''}\n\nDetails: ${one.details}\n`, html: pageHtml(subject, paragraphs.map(paragraph).join('') + buttons(one)) }
+  return { text: `${paragraphs.join('\n\n')}${one.asks ? `\n\nAcknowledge: ${one.link}\n${linkNote}` : one.door ? `\n\n${one.door}: ${one.link}\n${doorNote}` : ''}\n\nDetails: ${one.details}\n`, html: pageHtml(subject, paragraphs.map(paragraph).join('') + buttons(one)) }
 }
 
 function list(told: readonly Told[], notes: readonly string[], personName: string, subject: string): Pick<Message, 'text' | 'html'> {
   const head = [`${personName}, ${told.length} pages reached you at almost the same time. Here they are as one.`, ...notes]
-  const entries = told.map((one, i) => `${i + 1}. ${one.subject}${one.text === '' ? '' : `\n   ${one.text.replaceAll('\n', '\n   ')}`}\n   ${one.why}\n   ${since(one)}${one.asks ? `\n   Acknowledge: ${one.link}` : ''}\n   Details: ${one.details}`)
+  const entries = told.map((one, i) => `${i + 1}. ${one.subject}${one.text === '' ? '' : `\n   ${one.text.replaceAll('\n', '\n   ')}`}\n   ${one.why}\n   ${since(one)}${one.asks ? `\n   Acknowledge: ${one.link}` : one.door ? `\n   ${one.door}: ${one.link}` : ''}\n   Details: ${one.details}`)
   const html = told.map((one, i) => `<h2 style="font-size:17px;margin:20px 0 6px">${i + 1}. ${escapeHtml(one.subject)}</h2>${[one.text, one.why, since(one)].filter((text) => text !== '').map(paragraph).join('')}${buttons(one)}`)
-  return { text: `${[...head, ...entries].join('\n\n')}\n${told.some((one) => one.asks) ? `\n${linkNote}\n` : ''}`, html: pageHtml(subject, head.map(paragraph).join('') + html.join('')) }
+  return { text: `${[...head, ...entries].join('\n\n')}\n${told.some((one) => one.asks) ? `\n${linkNote}\n` : ''}${told.some((one) => one.door) ? `\n${doorNote}\n` : ''}`, html: pageHtml(subject, head.map(paragraph).join('') + html.join('')) }
 }
 
 // A gateway cuts or refuses longer texts.
@@ -104,8 +112,8 @@ function shortOf(told: readonly Told[], url: string): string {
 
 const paragraph = (text: string) => `<p style="margin:0 0 12px">${escapeHtml(text).replaceAll('\n', '<br>')}</p>`
 
-const buttons = (one: Told) => `${one.asks ? `
-<p><a href="${escapeHtml(one.link)}" style="display:inline-block;padding:12px 20px;background:#1c4f9c;color:#fff;text-decoration:none;border-radius:4px">Open and acknowledge</a></p>` : ''}
+const buttons = (one: Told) => `${one.asks || one.door ? `
+<p><a href="${escapeHtml(one.link)}" style="display:inline-block;padding:12px 20px;background:#1c4f9c;color:#fff;text-decoration:none;border-radius:4px">${escapeHtml(one.door ?? 'Open and acknowledge')}</a></p>` : ''}
 <p><a href="${escapeHtml(one.details)}">Details</a></p>`
 
 function pageHtml(subject: string, inner: string): string {

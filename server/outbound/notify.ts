@@ -31,6 +31,8 @@ export interface Notification {
   rehearsal: boolean
   /** False for a notice: it tells, and asks for no acknowledgement; the open browser is not taken by it. Default true. */
   asks?: boolean
+  /** A notice's door: its messages lead to `/<door>/<token>`, a page that acts for this person on the cause without sign-in. */
+  door?: 'decide'
   /** What the brief on the page is asked about. */
   about?: { services?: readonly string[]; items?: readonly string[] }
 }
@@ -56,7 +58,7 @@ async function writePage(tx: Ctx, given: Notification): Promise<Changed<Id<'page
   const page = await tx.db.insertInto('outbound.page').values({
     id: tx.ids.make<'page'>(), person_id: given.personId, cause_kind: given.cause.kind, cause_id: given.cause.id as Id<'event'>, step: given.step, urgency: given.urgency,
     subject: asLine(given.subject).slice(0, 300), body: asLines(given.text).slice(0, 5000), link: given.link, why: asLine(given.why), about: JSON.stringify(given.about ?? {}),
-    rehearsal: given.rehearsal, owner_team_id: given.team, made_at: tx.clock.now(), asks: given.asks ?? true,
+    rehearsal: given.rehearsal, owner_team_id: given.team, made_at: tx.clock.now(), asks: given.asks ?? true, door: given.door ?? null,
   }).returningAll().executeTakeFirstOrThrow()
   if (await isSecret(tx, given.cause.kind, given.cause.id)) await setNeedToKnow(tx, { kind: 'page', id: page.id }, true)
   await giveSight(tx, { kind: 'page', id: page.id }, { personId: given.personId }, 'paged')

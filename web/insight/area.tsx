@@ -1,5 +1,9 @@
+import { useWaitingForMe } from '../approvals/waiting.ts'
 import { paths } from '../paths.ts'
-import type { AreaPart } from '../shell/area.ts'
+import type { AreaPart, ModulePart } from '../shell/area.ts'
+
+/** What waits for decisions, with its count. */
+const approvalsTab: ModulePart = { label: 'Approvals', to: paths.approvals(), useCount: useWaitingForMe }
 
 /** The desk and the Score. Whoever's desk is the Score sees one; the others have both, as tabs. */
 export const insight: AreaPart = {
@@ -9,5 +13,8 @@ export const insight: AreaPart = {
 
 /** How the area stands in the bar of a reader whose desk is not the Score. */
 export function withDesk(seesScore: boolean): AreaPart {
-  return { ...insight, label: 'Desk', modules: seesScore ? [{ label: 'Desk', to: paths.desk() }, { label: 'Score', to: paths.score() }] : [] }
+  return { ...insight, label: 'Desk', modules: [{ label: 'Desk', to: paths.desk() }, ...(seesScore ? [{ label: 'Score', to: paths.score() }] : []), approvalsTab] }
 }
+
+/** The Score of a reader for whom decisions wait: a tab says so, and goes when none does. */
+export const withApprovals: AreaPart = { ...insight, modules: [{ label: 'Score', to: paths.desk() }, approvalsTab] }

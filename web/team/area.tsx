@@ -4,12 +4,19 @@ import type { AreaPart } from '../shell/area.ts'
 /** Team: who works here, in which team, and what they may do. */
 export const team: AreaPart = {
   label: 'Team', to: paths.people(),
-  modules: [{ label: 'People', to: paths.people() }, { label: 'Teams', to: paths.teams() }, { label: 'Departments', to: paths.departments() }],
+  modules: [{ label: 'People', to: paths.people() }, { label: 'Teams', to: paths.teams() }, { label: 'Departments', to: paths.departments() }, { label: 'Leave', to: paths.leave() }, { label: 'Calendar', to: paths.teamCalendar() }],
   routes: [
     { path: paths.people(), lazy: () => import('./people/PersonList.tsx') },
     { path: paths.people.new(), lazy: () => import('./people/AddPerson.tsx') },
     { path: `${paths.people()}/:id`, lazy: () => import('./people/PersonPage.tsx') },
     { path: `${paths.people()}/:id/edit`, lazy: () => import('./people/EditPerson.tsx') },
+    { path: paths.leave(), lazy: () => import('./people/LeaveList.tsx') },
+    { path: paths.leave.new(), lazy: () => import('./people/AskLeave.tsx') },
+    { path: `${paths.leave()}/:id`, lazy: () => import('./people/LeavePage.tsx') },
+    { path: `${paths.leave()}/:id/edit`, lazy: () => import('./people/EditLeave.tsx') },
+    { path: paths.teamCalendar(), lazy: () => import('./people/TeamCalendar.tsx') },
+    { path: `${paths.teamCalendar()}/:team`, lazy: () => import('./people/TeamCalendar.tsx') },
+    { path: '/team/working-hours/:kind/:id', lazy: () => import('./people/WorkingHoursPage.tsx') },
     { path: paths.teams(), lazy: () => import('./teams/TeamList.tsx') },
     { path: paths.teams.new(), lazy: () => import('./teams/AddTeam.tsx') },
     { path: `${paths.teams()}/:id`, lazy: () => import('./teams/TeamPage.tsx') },

@@ -70,6 +70,7 @@ export interface OutboundPage {
   declined_why: string | null
   declined_via: string | null
   asks: Generated<boolean>
+  door: string | null
 }
 
 export interface OutboundRule {

@@ -1,10 +1,12 @@
 import type { Module } from '../../kernel/module.ts'
+import type { Id } from '@fullscore/api/ids.ts'
 import { acknowledgeAtSource } from './acknowledge-at-source.ts'
 import { incidentBrief } from './brief.ts'
 import { incidentEvents } from './events.ts'
 import { incidentReactions } from './reactions.ts'
 import { rebuildIncidents } from './rebuild.ts'
 import { incidentRoutes } from './routes.ts'
+import { incidentRow } from './store.ts'
 import { chaseOverdue } from './tasks.ts'
 
 export const incidentsModule: Module = {
@@ -15,6 +17,7 @@ export const incidentsModule: Module = {
   reactions: [...incidentReactions, acknowledgeAtSource],
   tasks: [chaseOverdue],
   staves: [{ id: 'incidents', area: 'operations', name: 'Incidents', lines: 5, order: 10 }],
+  attachables: [{ kind: 'incident', manage: 'incidents:respond', teamOf: async (ctx, id) => (await incidentRow(ctx, id as Id<'incident'>))?.owner_team_id }],
   briefs: [incidentBrief],
   rebuilders: [rebuildIncidents('agenda'), rebuildIncidents('search')],
 }

@@ -1,3 +1,4 @@
+import type { Id } from '@fullscore/api/ids.ts'
 import type { Module } from '../../kernel/module.ts'
 import { contractBriefAnswer } from './brief.ts'
 import { contractEvents } from './events.ts'
@@ -6,6 +7,7 @@ import { contractReactions } from './reactions.ts'
 import { contractRebuilders } from './rebuild.ts'
 import { roll } from './roll.ts'
 import { contractRoutes } from './routes.ts'
+import { teamOfContract } from './store.ts'
 
 export const contractsModule: Module = {
   name: 'strategy/contracts',
@@ -15,6 +17,7 @@ export const contractsModule: Module = {
   reactions: contractReactions,
   tasks: [roll],
   staves: [{ id: 'contracts', area: 'strategy', name: 'Contracts', lines: 5, order: 10 }],
+  attachables: [{ kind: 'contract', manage: 'contracts:manage', teamOf: (ctx, id) => teamOfContract(ctx, id as Id<'contract'>) }],
   briefs: [contractBriefAnswer],
   importers: [contractImporter],
   rebuilders: contractRebuilders,

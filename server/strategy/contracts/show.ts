@@ -43,7 +43,8 @@ async function showEnd(tx: Ctx, row: ContractRow, clock: ContractClock): Promise
   const cost = costOf(row)
   const over = clock.over.toZonedDateTime(row.zone).toInstant()
   const services = (await coversOf(tx, row.id)).flatMap((one) => (one.kind === 'service' ? [one.id as Id<'service'>] : []))
-  const base = { subject: { kind: 'contract', id: row.id }, stave: 'contracts', team: row.owner_team_id, services, also: row.vendor_id ? [{ kind: 'vendor', id: row.vendor_id }] : [] }
+  const base = { subject: { kind: 'contract', id: row.id }, stave: 'contracts', team: row.owner_team_id, services,
+    also: [...(row.vendor_id ? [{ kind: 'vendor', id: row.vendor_id }] : []), ...(row.owner_person_id ? [{ kind: 'person', id: row.owner_person_id }] : [])] }
   const renewsItself = agreement.term.renewal === 'tacit' && !agreement.endsOn
   await putEntry(tx, {
     ...base, key: end, line: 3, mark: 'contract-end', certainty: clock.state === 'ended' ? 'fact' : 'planned', state: clock.state === 'ended' ? 'ended' : 'planned', from: over, to: over, weight: 55,

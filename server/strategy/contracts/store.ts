@@ -29,6 +29,11 @@ export function agreementOf(row: Pick<ContractRow, 'term' | 'zone' | 'calendar' 
 
 export const costOf = (row: Pick<ContractRow, 'cost'>): Cost | null => row.cost as Cost | null
 
+/** The team that owns a contract; undefined when there is none of this id. */
+export async function teamOfContract(ctx: Ctx, id: Id<'contract'>): Promise<Id<'team'> | undefined> {
+  return (await ctx.db.selectFrom('strategy.contract').select('owner_team_id').where('id', '=', id).executeTakeFirst())?.owner_team_id
+}
+
 export async function insertContract(tx: Ctx, row: Insertable<StrategyContract>): Promise<ContractRow> {
   return tx.db.insertInto('strategy.contract').values(row).returningAll().executeTakeFirstOrThrow()
 }

@@ -3,6 +3,7 @@ import { Link } from 'react-router'
 import { listServices, type Service } from '@fullscore/api/infrastructure/services.ts'
 import { listIncidents, type Incident } from '@fullscore/api/operations/incidents.ts'
 import { listRotations, type OnCallNow } from '@fullscore/api/operations/on-call.ts'
+import { WaitingForMe } from '../../approvals/WaitingForMe.tsx'
 import { useRoute } from '../../data/query.ts'
 import { StateMark } from '../../kit/marks.tsx'
 import { useNow } from '../../kit/Moment.tsx'
@@ -68,6 +69,7 @@ export function OnePageDesk({ name, organisation }: { name: string; organisation
   return (
     <Page narrow>
       <PageHeader above={`For ${name}, ${organisation}, ${longMoment(now)}`} title={open + bad === 0 ? 'Nothing wants your attention tonight.' : `${open === 0 ? 'No incident is open' : counted(open, 'incident is open', 'incidents are open')}${bad === 0 ? '.' : `, and ${bad === 1 ? 'one service is' : `${bad} services are`} in trouble.`}`} />
+      <WaitingForMe />
       <div className={css['paper']}>
         {parts.map((part) => (
           <section key={part.name} aria-label={part.name}>

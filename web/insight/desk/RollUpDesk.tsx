@@ -3,6 +3,7 @@ import type { Incident } from '@fullscore/api/operations/incidents.ts'
 import { listRotations } from '@fullscore/api/operations/on-call.ts'
 import { listDepartments, listTeams, type Team } from '@fullscore/api/organisation/organisation.ts'
 import { Link } from 'react-router'
+import { WaitingForMe } from '../../approvals/WaitingForMe.tsx'
 import { useRoute } from '../../data/query.ts'
 import { StateMark, Why } from '../../kit/marks.tsx'
 import { DetailPage, PageHeader, Section } from '../../kit/PageHeader.tsx'
@@ -45,7 +46,7 @@ export function RollUpDesk({ name }: { name: string }) {
   const title = `${bad === 0 ? 'No service is known to fail.' : `${counted(bad, 'service is', 'services are')} in trouble.`} ${open === 0 ? 'No incident is open.' : `${counted(open, 'incident is', 'incidents are')} open.`}`
   const cut = services.data.next !== undefined || incidents.data.next !== undefined || teams.data.next !== undefined
   return (
-    <DetailPage header={<PageHeader ruled title={title} above={name} />} margin={<><OnCall now={(rotations.data?.items ?? []).map((one) => one.now)} /><Alerts /></>}>
+    <DetailPage header={<PageHeader ruled title={title} above={name} />} margin={<><WaitingForMe /><OnCall now={(rotations.data?.items ?? []).map((one) => one.now)} /><Alerts /></>}>
       <Section name="By department" count="services in trouble, unknown, of all; open incidents">
         {cut && <Why>Only the first 200 of each are counted here.</Why>}
         <div className={css['hold']}>

@@ -1,4 +1,5 @@
 import { serviceStatus, type ServiceStatus } from '@fullscore/api/infrastructure/services.ts'
+import { WaitingForMe } from '../../approvals/WaitingForMe.tsx'
 import { useRoute } from '../../data/query.ts'
 import { StateMark, Why } from '../../kit/marks.tsx'
 import { Moment } from '../../kit/Moment.tsx'
@@ -35,6 +36,7 @@ export function StatusDesk() {
   return (
     <Page narrow>
       <PageHeader ruled title={rows.length === 0 ? 'Is it me or is it you?' : titleOf(rows)} above={`For ${session?.name ?? 'you'}, ${session?.organisation ?? ''}`} below="Renews by itself." />
+      <WaitingForMe />
       {rows.length === 0 && <EmptyPage says="No service has said who uses it. As soon as one does, it stands here and tells whether it works." />}
       {rows.length > 0 && (
         <ul className={css['status']} aria-label="Services">

@@ -4,6 +4,7 @@ import { listRotations, type OnCallNow } from '@fullscore/api/operations/on-call
 import { readTeam } from '@fullscore/api/organisation/organisation.ts'
 import type { Id } from '@fullscore/api/ids.ts'
 import { useState } from 'react'
+import { WaitingForMe } from '../../approvals/WaitingForMe.tsx'
 import { wire } from '../../agenda/data.ts'
 import { SubjectScore } from '../../agenda/SubjectScore.tsx'
 import { nowMs } from '../../data/clock.ts'
@@ -56,6 +57,7 @@ export function WorkDesk({ reader, asLead }: { reader: Me; asLead: boolean }) {
         <Services teamId={led?.id ?? reader.person.teams[0]?.id} />
       </>}>
       <SubjectScore kind="person" id={id} from={wire(opened - 86_400_000)} to={null} before={0} after={week} label="Your past day and your coming week" />
+      <WaitingForMe />
       <Incidents name="Yours" rows={mine.items} none="You lead no incident." all={`${paths.incidents()}?commanderId=${id}`} />
       <Incidents name="Nobody has taken" rows={free.items} more={free.next !== undefined} none="Every incident has somebody." all={`${paths.incidents()}?commanderId=nobody`} />
       {others.length > 0 && <Incidents name={asLead ? 'In the team’s hands' : 'In others’ hands'} rows={others} none="" all={paths.incidents()} />}

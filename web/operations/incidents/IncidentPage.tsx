@@ -6,6 +6,7 @@ import type { Id } from '@fullscore/api/ids.ts'
 import { SubjectScore } from '../../agenda/SubjectScore.tsx'
 import { useRoute, useSend, useTagged } from '../../data/query.ts'
 import { ObjectTimeline } from '../../events/ObjectTimeline.tsx'
+import { Files } from '../../files/Files.tsx'
 import { BriefSections } from '../../kit/BriefSections.tsx'
 import { SeverityTag, StateMark, Urgency, Why, type Severity } from '../../kit/marks.tsx'
 import { Moment } from '../../kit/Moment.tsx'
@@ -49,6 +50,7 @@ export function Component() {
       <Impact incident={incident} reason={reasonOf(incident, 'edit')} />
       <Alerts incident={incident} />
       <ChangesBefore incident={incident} />
+      <Files kind="incident" id={incident.id} />
       {!narrow && timeline}
       {dialog !== undefined && <Dialogs incident={incident} dialog={dialog} onClose={() => open(undefined)} />}
     </DetailPage>

@@ -7,6 +7,7 @@ import { SubjectScore } from '../../agenda/SubjectScore.tsx'
 import { nowMs } from '../../data/clock.ts'
 import { useRoute, useSend, useTagged } from '../../data/query.ts'
 import { ObjectTimeline } from '../../events/ObjectTimeline.tsx'
+import { Files } from '../../files/Files.tsx'
 import { ActionButton } from '../../kit/ActionButton.tsx'
 import { BriefSections } from '../../kit/BriefSections.tsx'
 import { Confirm } from '../../kit/Confirm.tsx'
@@ -47,6 +48,7 @@ export function Component() {
       <SubjectScore kind="contract" id={id} from={wire(opened - 90 * day)} to={wire(opened)} before={0} after={400 * day} label={`${one.name}, three months back and thirteen ahead`} />
       <Section name="Term"><p>{termWords(one.term)}</p><Why>{`The date named is ${one.term.end === 'inclusive' ? 'the last day that counts' : 'the first day that does not count'}; days are those of ${one.zone}.${one.renewalsByAct > 0 ? ` Renewed ${one.renewalsByAct === 1 ? 'once' : `${one.renewalsByAct} times`} by an act.` : ''}`}</Why></Section>
       {one.notes !== '' && <Section name="Notes"><p style={{ whiteSpace: 'pre-line' }}>{one.notes}</p></Section>}
+      <Files kind="contract" id={id} name="Documents" />
       {brief.data && <BriefSections parts={brief.data.parts.filter((part) => part.module !== 'strategy/contracts')} />}
       <ObjectTimeline kind="contract" id={id} />
     </DetailPage>

@@ -5,6 +5,7 @@ import { disableAccount, enableAccount, invite } from '@fullscore/api/access/acc
 import { readBrief } from '@fullscore/api/briefs.ts'
 import { editPerson, erasePerson, readPerson, type PersonDetail } from '@fullscore/api/organisation/organisation.ts'
 import type { Id } from '@fullscore/api/ids.ts'
+import { nowMs } from '../../data/clock.ts'
 import { useRoute, useSend, useTagged } from '../../data/query.ts'
 import { ObjectTimeline } from '../../events/ObjectTimeline.tsx'
 import { ActionButton } from '../../kit/ActionButton.tsx'
@@ -12,11 +13,13 @@ import { BriefSections } from '../../kit/BriefSections.tsx'
 import { Confirm } from '../../kit/Confirm.tsx'
 import { Why } from '../../kit/marks.tsx'
 import { DetailPage, FactList, PageHeader, Row, Section } from '../../kit/PageHeader.tsx'
+import { readerZone } from '../../kit/time.ts'
 import { paths } from '../../paths.ts'
 import { ShownOnce } from '../../profile/ShownOnce.tsx'
 import { reasonWithout, useSession } from '../../shell/session.ts'
 import { ErrorPage, LoadingPage } from '../../shell/states.tsx'
 import { toast, toastFailure } from '../../shell/toast.ts'
+import { HoursSection, LeaveSection } from './Hours.tsx'
 import { signsInWords } from './PersonList.tsx'
 import { Roles } from './Roles.tsx'
 
@@ -28,6 +31,8 @@ export function Component() {
   if (!asked.data) return <LoadingPage what="the person" />
   return <Body key={id} person={asked.data} />
 }
+
+const todayOf = () => Temporal.Instant.fromEpochMilliseconds(Math.round(nowMs())).toZonedDateTimeISO(readerZone()).toPlainDate().toString()
 
 function Body({ person }: { person: PersonDetail }) {
   const { id } = person
@@ -64,6 +69,8 @@ function Body({ person }: { person: PersonDetail }) {
           {person.teams.map((one) => <Row key={one.id} to={paths.teams.one(one.id)} subject={one.name} quiet={one.lead ? 'leads it' : undefined} />)}
           {person.teams.length === 0 && <Why>In no team: what teams own is not theirs to see.</Why>}
         </Section>
+        <LeaveSection personId={id} today={todayOf()} />
+        <HoursSection kind="person" id={id} />
       </>}>
       {link !== undefined && <ShownOnce says={`Send this link to ${person.name}. It works once; whoever has it chooses the password.`} secret={link.link} until={link.expiresAt} onClose={() => setLink(undefined)} />}
       <Roles key={JSON.stringify(person.roles)} person={person} reason={accounts} />

@@ -12,6 +12,7 @@ import { Field, Form } from '../../kit/Form.tsx'
 import { Why } from '../../kit/marks.tsx'
 import { DetailPage, PageHeader, Row, Section } from '../../kit/PageHeader.tsx'
 import { paths } from '../../paths.ts'
+import { HoursSection } from '../people/public.ts'
 import { PersonPick } from '../../pick/pick.tsx'
 import { reasonWithout, useSession } from '../../shell/session.ts'
 import { ErrorPage, LoadingPage } from '../../shell/states.tsx'
@@ -37,14 +38,15 @@ export function Component() {
     <DetailPage
       header={<PageHeader ruled title={team.name} path={[{ label: 'Teams', to: paths.teams() }]} above={`${team.departmentName}, ${team.memberships.length} ${team.memberships.length === 1 ? 'member' : 'members'}${team.archived ? ', archived' : ''}`}
         actions={<>
+          <ActionButton onClick={() => void navigate(paths.teamCalendar(id))}>Calendar</ActionButton>
           <ActionButton reason={reason} showReason={false} onClick={() => void navigate(`${paths.people.new()}?team=${id}`)}>Add a new person</ActionButton>
           <ActionButton reason={reason} showReason={false} onClick={() => { void tagged.refetch(); setDialog('edit') }}>Edit</ActionButton>
           <ActionButton reason={reason} showReason={false} onClick={() => setDialog('archive')}>{team.archived ? 'Bring back' : 'Archive'}</ActionButton>
         </>} />}
-      margin={<Section name="Who is paged for it" link={{ label: 'On call', to: paths.onCall() }}>
+      margin={<><Section name="Who is paged for it" link={{ label: 'On call', to: paths.onCall() }}>
         {pages.data?.people.map((one) => <Row key={one.personId} to={paths.people.one(one.personId)} subject={one.name} quiet={one.why} />)}
         {pages.data && <Why>{pages.data.people.length === 0 ? `Nobody. ${pages.data.holes.join(' ')}` : pages.data.why}</Why>}
-      </Section>}>
+      </Section><HoursSection kind="team" id={id} /></>}>
       <Members team={team} reason={reason} />
       <ObjectTimeline kind="team" id={id} />
       {dialog === 'edit' && tagged.data && <Edit team={tagged.data.answer} etag={tagged.data.etag} onClose={() => setDialog(undefined)} />}

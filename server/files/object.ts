@@ -1,0 +1,28 @@
+import type { Ctx } from '../kernel/context.ts'
+import type { Id } from '@fullscore/api/ids.ts'
+import { missing } from '../kernel/refusal.ts'
+import { mayActOn, requireSeenAndMay, sees } from '../organisation/visible.ts'
+import type { Attachable } from './attachable.ts'
+
+export interface Holder { attachable: Attachable; object: { kind: string; id: string; team: Id<'team'> } }
+
+/** The object that holds files, if the actor sees it. @throws Refusal missing */
+export async function holderOf(ctx: Ctx, kind: string, id: string): Promise<Holder> {
+  const attachable = ctx.registry.attachables.get(kind)
+  const team = await attachable?.teamOf(ctx, id)
+  if (!attachable || !team || !(await sees(ctx, kind, id, team))) throw missing(kind)
+  return { attachable, object: { kind, id, team } }
+}
+
+/** The same for whoever may attach and remove. @throws Refusal missing or forbidden */
+export async function holderToChange(ctx: Ctx, kind: string, id: string): Promise<Holder> {
+  const holder = await holderOf(ctx, kind, id)
+  await requireSeenAndMay(ctx, holder.attachable.manage, holder.object)
+  return holder
+}
+
+/** Whether the actor may attach and remove, and why not. */
+export async function mayChange(ctx: Ctx, { attachable, object }: Holder): Promise<{ allowed: boolean; reason: string }> {
+  const allowed = await mayActOn(ctx, attachable.manage, object)
+  return { allowed, reason: allowed ? '' : `This needs the permission ${attachable.manage}.` }
+}

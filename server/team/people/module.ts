@@ -1,0 +1,19 @@
+import type { Module } from '../../kernel/module.ts'
+import { leaveApprovable } from './act.ts'
+import { peopleBrief } from './brief.ts'
+import { peopleEvents } from './events.ts'
+import { peopleReactions } from './reactions.ts'
+import { peopleRoutes } from './routes.ts'
+import { leaveRebuilder, leaveStave } from './show.ts'
+
+export const peopleModule: Module = {
+  name: 'team/people',
+  kinds: [{ kind: 'leave', read: 'leave:read', page: '/team/leave/:id' }],
+  events: peopleEvents,
+  routes: peopleRoutes,
+  reactions: peopleReactions,
+  approvables: [leaveApprovable],
+  staves: [leaveStave],
+  briefs: [peopleBrief],
+  rebuilders: [leaveRebuilder],
+}

@@ -1,0 +1,73 @@
+import { sql } from 'kysely'
+import type { Stave } from '../../agenda/stave.ts'
+import { dropEntry, putEntry, type NewEntry } from '../../agenda/entries.ts'
+import { replaceEntries } from '../../agenda/replace.ts'
+import { absencesIn, dropAbsence, putAbsence } from '../../approvals/absences.ts'
+import { announce, type EventType, type NewEvent } from '../../events/event.ts'
+import type { Ctx } from '../../kernel/context.ts'
+import type { Rebuilder } from '../../kernel/module.ts'
+import { daysWords, momentsOf } from './leave.ts'
+import { daysOf, type LeaveRow } from './store.ts'
+
+const prefix = 'leave:'
+const keyOf = (row: Pick<LeaveRow, 'id'>) => `${prefix}${row.id}`
+
+/** Leave in three spaces, so that those away at once stand apart. */
+export const leaveStave: Stave = {
+  id: 'leave', area: 'team', name: 'Leave', lines: 3, order: 10, lineNames: ['away', 'away', 'away'],
+  state: async (ctx) => {
+    const now = ctx.clock.now()
+    const gone = [...new Set((await absencesIn(ctx, { from: now, to: now.add({ seconds: 1 }) })).map((one) => one.personId))]
+    const reach = ctx.actor.reach('leave:read')
+    const seen = gone.length === 0 || reach === 'everything' ? gone : (await ctx.db.selectFrom('organisation.membership').select('person_id').distinct()
+      .where('person_id', 'in', gone).where(sql<boolean>`team_id = any(${[...(reach ?? [])]}::uuid[])`).execute())
+    const away = seen.length
+    return { mark: away === 0 ? 'ok' : 'muted', words: away === 0 ? 'nobody away' : `${away} away` }
+  },
+}
+
+/** An event about a leave; kind and reason stay out of it. */
+export function said(type: EventType, row: LeaveRow, more: { payload?: Record<string, unknown>; detail?: Record<string, unknown> } = {}): NewEvent {
+  return announce(type, {
+    team: row.owner_team_id, subjects: [{ kind: 'leave', id: row.id, role: 'leave' }, { kind: 'person', id: row.person_id, role: 'away' }],
+    payload: { leaveId: row.id, personId: row.person_id, from: row.from_on.toString(), to: row.to_on.toString(), ...more.payload }, detail: more.detail,
+  })
+}
+
+async function entryOf(ctx: Ctx, row: LeaveRow): Promise<NewEntry> {
+  const { from, to } = momentsOf(daysOf(row), row.zone)
+  const { name } = await ctx.db.selectFrom('organisation.person').select('name').where('id', '=', row.person_id).executeTakeFirstOrThrow()
+  return {
+    key: keyOf(row), subject: { kind: 'leave', id: row.id }, also: [{ kind: 'person', id: row.person_id }], stave: 'leave', line: await freeLine(ctx, row, from, to), mark: 'shift', certainty: 'planned', state: 'away',
+    from, to, label: name, why: `Away ${daysWords(daysOf(row))}.`, weight: 20, team: row.owner_team_id,
+  }
+}
+
+/** The topmost of three spaces that no other leave of the team takes in that time. */
+async function freeLine(ctx: Ctx, row: LeaveRow, from: Temporal.Instant, to: Temporal.Instant): Promise<number> {
+  const { rows } = await sql<{ line: number }>`select distinct line from agenda.entry where stave = 'leave' and owner_team_id = ${row.owner_team_id} and key <> ${keyOf(row)}
+    and range && tstzrange(${from}::timestamptz, ${to}::timestamptz, '[)')`.execute(ctx.db)
+  const taken = new Set(rows.map((one) => one.line))
+  return [1, 2, 3].find((line) => !taken.has(line)) ?? 3
+}
+
+/** What follows from a leave outside its table: its place on the Score, and that the person is out of office. Called whenever it changed. */
+export async function show(tx: Ctx, row: LeaveRow): Promise<void> {
+  if (row.state !== 'approved') {
+    await dropEntry(tx, keyOf(row))
+    return dropAbsence(tx, keyOf(row))
+  }
+  await putEntry(tx, await entryOf(tx, row))
+  const { from, to } = momentsOf(daysOf(row), row.zone)
+  await putAbsence(tx, { key: keyOf(row), personId: row.person_id, from, to, why: `Away ${daysWords(daysOf(row))}.` })
+}
+
+async function* entries(ctx: Ctx): AsyncGenerator<NewEntry> {
+  for (let after = '00000000-0000-0000-0000-000000000000'; ;) {
+    const rows = (await ctx.db.selectFrom('team.leave').selectAll().where('id', '>', after as never).where('state', '=', 'approved').orderBy('id').limit(500).execute()) as LeaveRow[]
+    for (const row of rows) yield await entryOf(ctx, row)
+    if (rows.length < 500) return
+    after = rows.at(-1)!.id
+  }
+}
+export const leaveRebuilder: Rebuilder = { of: 'agenda', name: 'team/people', run: (ctx) => replaceEntries(ctx, prefix, entries(ctx)) }
