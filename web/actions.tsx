@@ -1,6 +1,6 @@
 import { useEffect } from 'react'
 import { useNavigate } from 'react-router'
-import type { EventGlyph, MarkState } from './kit/glyphs.ts'
+import type { EventGlyph, MarkState } from '@fullscore/engraving/glyphs.ts'
 import { goBy } from './find.ts'
 import { paths } from './paths.ts'
 import { registerActions } from './shell/palette-source.ts'

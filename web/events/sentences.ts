@@ -1,5 +1,5 @@
 import type { TimelineEvent } from '@fullscore/api/events/timeline.ts'
-import type { EventGlyph, MarkState } from '../kit/glyphs.ts'
+import type { EventGlyph, MarkState } from '@fullscore/engraving/glyphs.ts'
 
 interface Sentence { glyph: MarkState | EventGlyph; says: string }
 type Say = (event: TimelineEvent, text: (key: string) => string) => Sentence

@@ -2,15 +2,16 @@ import { useCallback, useEffect, useId, useLayoutEffect, useMemo, useRef, useSta
 import { useNavigate } from 'react-router'
 import { readerZone } from '../kit/time.ts'
 import { useTokens } from '../theme/Themed.tsx'
-import { drawPicture, fonts } from './draw.ts'
+import { drawPicture, fonts } from '@fullscore/engraving/draw.ts'
 import { HoverCard } from './HoverCard.tsx'
 import { nextMark, type Arrow } from './keys.ts'
-import type { Label } from './labels.ts'
-import { pictureOf, type Picture } from './picture.ts'
-import type { Placed } from './place.ts'
-import { stepped, viewAt, xOf, type View } from './scale.ts'
+import type { Label } from '@fullscore/engraving/labels.ts'
+import { pictureOf, type Picture } from '@fullscore/engraving/picture.ts'
+import type { Placed } from '@fullscore/engraving/place.ts'
+import { stepped, viewAt, xOf, type View } from '@fullscore/engraving/scale.ts'
 import { ScoreList } from './ScoreList.tsx'
-import type { Entry, ScoreData } from './types.ts'
+import type { Entry, ScoreData } from '@fullscore/engraving/types.ts'
+import { canvasShape } from './canvas.ts'
 import { useAppearing } from './useAppearing.ts'
 import { useHand } from './useHand.ts'
 import { listWords } from './words.ts'
@@ -105,7 +106,7 @@ export function Score(props: ScoreProps) {
   const hand = chosen ?? held
   const focused = picture?.placed.find((one) => one.entry.id === hand)
   useAppearing(canvas, picture, data, useCallback((pen, appear) => {
-    if (picture !== undefined) drawPicture(pen, picture, tokens, hand, appear)
+    if (picture !== undefined) drawPicture({ pen, shape: canvasShape(pen), tokens }, picture, hand, appear)
   }, [picture, tokens, hand]))
   useLayoutEffect(() => setHovered(undefined), [view])
   const choose = (mark: Placed | undefined) => {

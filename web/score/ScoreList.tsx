@@ -2,7 +2,7 @@ import { useEffect, useRef } from 'react'
 import { Link } from 'react-router'
 import { Moment } from '../kit/Moment.tsx'
 import { lasting } from '../kit/time.ts'
-import type { Entry, ScoreData } from './types.ts'
+import type { Entry, ScoreData } from '@fullscore/engraving/types.ts'
 import { densityWords, kindWords } from './words.ts'
 import css from './score.module.css'
 

@@ -1,7 +1,7 @@
-import { lineY } from './layout.ts'
-import type { Picture } from './picture.ts'
-import { urgencyTone, type Placed } from './place.ts'
-import { xOf } from './scale.ts'
+import { lineY } from '@fullscore/engraving/layout.ts'
+import type { Picture } from '@fullscore/engraving/picture.ts'
+import { urgencyTone, type Placed } from '@fullscore/engraving/place.ts'
+import { xOf } from '@fullscore/engraving/scale.ts'
 import { densityWords } from './words.ts'
 
 /** The mark under a point, the smallest first where several lie there; undefined for bare paper. `reach` widens for fingers. */

@@ -1,8 +1,8 @@
 import { useEffect, useRef, type RefObject } from 'react'
 import { hit, hitDensity } from './hit.ts'
-import type { Picture } from './picture.ts'
-import type { Placed } from './place.ts'
-import { panned, zoomed, type View } from './scale.ts'
+import type { Picture } from '@fullscore/engraving/picture.ts'
+import type { Placed } from '@fullscore/engraving/place.ts'
+import { panned, zoomed, type View } from '@fullscore/engraving/scale.ts'
 
 export interface HandActions {
   onView?: ((view: View) => void) | undefined

@@ -1,6 +1,6 @@
 import { useEffect, useMemo, useRef, useState } from 'react'
 import { useSearchParams } from 'react-router'
-import { viewAt, viewOver, zooms, type View, type Zoom } from './scale.ts'
+import { viewAt, viewOver, zooms, type View, type Zoom } from '@fullscore/engraving/scale.ts'
 
 const margin = 0.25
 /** The URL follows the hand after this pause: browsers refuse hundreds of history changes a minute. */

@@ -1,6 +1,6 @@
 import { clockTime, lasting, longMoment, shortDay } from '../kit/time.ts'
 import { urgencies } from '../kit/marks.tsx'
-import type { Density, Entry, MarkName } from './types.ts'
+import type { Density, Entry, MarkName } from '@fullscore/engraving/types.ts'
 
 /** The marks' plain names, as hover and list say them. */
 export const markWords: Record<MarkName, string> = {

@@ -1,9 +1,9 @@
-import { stateGlyphs, type Stroke } from '../kit/glyphs.ts'
-import { clockTime } from '../kit/time.ts'
-import { faces, type Tokens } from '../theme/tokens.ts'
+import { stateGlyphs, type Stroke } from './glyphs.ts'
+import { clockTime } from './time.ts'
+import { faces, type Tokens } from './tokens.ts'
 import type { Layout, StaveRow } from './layout.ts'
 import { lineY, namesLines } from './layout.ts'
-import { drawMark, drawMoney, haloText, swell, type Draw, type Pen } from './marks.ts'
+import { drawMark, drawMoney, haloText, swell, type Draw, type Pen, type Shape } from './marks.ts'
 import type { Picture } from './picture.ts'
 import { urgencyTone, type Placed } from './place.ts'
 import { xOf } from './scale.ts'
@@ -13,10 +13,13 @@ export const fonts = {
   sans: `400 13px ${faces.sans}`, bold: `600 13px ${faces.sans}`, italic: `italic 400 13px ${faces.serif}`, serif: `400 13px ${faces.serif}`,
 } as const
 
+/** What a picture is drawn on, and in which colours. */
+export interface Surface { pen: Pen; shape: Shape; tokens: Tokens }
+
 /** Draws the whole page. `chosen` is the mark under the hand, `appear` how far new marks have faded in (0 to 1, by id). */
-export function drawPicture(pen: Pen, picture: Picture, tokens: Tokens, chosen: string | undefined, appear: (id: string) => number = () => 1): void {
+export function drawPicture({ pen, shape, tokens }: Surface, picture: Picture, chosen?: string, appear: (id: string) => number = () => 1): void {
   const { layout, settings, scale, data } = picture
-  const draw: Draw = { pen, tokens, now: data.now, hour: settings.view.zoom === 'hour', bare: settings.bare === true, left: layout.left, right: layout.right }
+  const draw: Draw = { pen, shape, tokens, zone: settings.zone, now: data.now, hour: settings.view.zoom === 'hour', bare: settings.bare === true, left: layout.left, right: layout.right }
   pen.clearRect(0, 0, settings.width, layout.height)
   pen.lineCap = 'butt'
   drawGround(draw, picture)
@@ -129,7 +132,7 @@ function drawNow({ pen, tokens }: Draw, { layout, settings, data, rulerY }: Pict
   if (settings.bare === true) return strip(pen, at - 2, rulerY + 3, 2, layout.bottom - rulerY + 2, tokens.blue)
   strip(pen, at - 1, rulerY + 2, 2, layout.bottom + 22 - rulerY - 2, tokens.blue)
   const coarse = settings.view.zoom === 'month' || settings.view.zoom === 'quarter' || settings.view.zoom === 'year'
-  const words = coarse ? 'today' : clockTime(data.now)
+  const words = coarse ? 'today' : clockTime(data.now, settings.zone)
   pen.font = `600 13px ${faces.sans}`
   const width = pen.measureText(words).width + 16
   const left = Math.min(at - width / 2, settings.width - width)
@@ -142,7 +145,8 @@ function drawNow({ pen, tokens }: Draw, { layout, settings, data, rulerY }: Pict
 }
 
 /** The stave's name and, below it, its state: words and glyph. On the phone both stand above the stave. */
-function drawName({ pen, tokens }: Draw, row: StaveRow, layout: Layout): void {
+function drawName(draw: Draw, row: StaveRow, layout: Layout): void {
+  const { pen, tokens } = draw
   const { stave } = row
   pen.font = `400 ${layout.phone ? 16 : 17}px ${faces.serif}`
   const middle = (row.top + row.bottom) / 2
@@ -163,27 +167,26 @@ function drawName({ pen, tokens }: Draw, row: StaveRow, layout: Layout): void {
       pen.fillStyle = tokens.ink2
       pen.fillText(stave.state.words, right - (glyph === undefined ? 0 : 17), y)
     }
-    if (glyph !== undefined) drawGlyph(pen, glyph, right - 13, y - 11.5, 14, tokens)
+    if (glyph !== undefined) drawGlyph(draw, glyph, right - 13, y - 11.5, 14)
   }
   pen.textAlign = 'left'
 }
 
-function drawGlyph(pen: Pen, strokes: readonly Stroke[], x: number, y: number, size: number, tokens: Tokens): void {
+function drawGlyph({ pen, tokens, shape }: Draw, strokes: readonly Stroke[], x: number, y: number, size: number): void {
   pen.save()
   pen.translate(x, y)
   pen.scale(size / 16, size / 16)
   for (const stroke of strokes) {
-    const path = new Path2D(stroke.d)
     if (stroke.fill !== undefined) {
       pen.fillStyle = tokens[stroke.fill]
-      // oxlint-disable-next-line unicorn/no-array-fill-with-reference-type -- a canvas, no array
-      pen.fill(path)
+      shape(stroke.d, 'fill')
     }
     if (stroke.stroke !== undefined) {
       pen.strokeStyle = tokens[stroke.stroke]
       pen.lineWidth = stroke.width ?? 1.4
       pen.setLineDash([...(stroke.dash ?? [])])
-      pen.stroke(path)
+      shape(stroke.d, 'stroke')
+      pen.setLineDash([])
     }
   }
   pen.restore()

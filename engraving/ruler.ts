@@ -1,6 +1,6 @@
-import { clockTime, lasting } from '../kit/time.ts'
-import { faces } from '../theme/tokens.ts'
-import { haloText, type Draw } from './marks.ts'
+import { clockTime, lasting } from './time.ts'
+import { faces } from './tokens.ts'
+import { haloText, type Draw, type Pen } from './marks.ts'
 import type { Picture } from './picture.ts'
 import type { Placed } from './place.ts'
 import { xOf } from './scale.ts'
@@ -67,14 +67,14 @@ function drawDirections({ pen, tokens }: Draw, { scale, layout, bookmarks, data 
 }
 
 /** An incident's moments above the ruler, joined by slurs that carry the minutes between; dotted lines through the staves. */
-export function drawSlurs({ pen, tokens }: Draw, { scale, layout }: Picture, { entry }: Placed): void {
+export function drawSlurs({ pen, tokens, zone }: Draw, { scale, layout }: Picture, { entry }: Placed): void {
   const moments = (entry.moments ?? []).toSorted((a, b) => a.at - b.at)
     .map((one) => ({ ...one, x: xOf(scale, one.at), first: one.at === entry.from }))
     .filter((one) => one.x > layout.left - 40 && one.x < layout.right + 1)
   moments.forEach((one, index) => {
     const colour = one.first ? tokens.s1 : tokens.ink
     const next = moments[index + 1]
-    const words = clockTime(one.at, true)
+    const words = clockTime(one.at, zone, true)
     pen.textAlign = 'center'
     pen.font = `600 13px ${faces.sans}`
     // Two moments closer than their words: the later one stands a little to the right.
@@ -103,7 +103,7 @@ export function drawSlurs({ pen, tokens }: Draw, { scale, layout }: Picture, { e
   pen.fillRect(from, 98, to - from, 2.5)
 }
 
-function slur(pen: CanvasRenderingContext2D, x0: number, x1: number, words: string, ink: string, quiet: string): void {
+function slur(pen: Pen, x0: number, x1: number, words: string, ink: string, quiet: string): void {
   if (x1 - x0 < 10) return
   const foot = 31
   const rise = Math.min(22, 8 + (x1 - x0) / 10)

@@ -1,4 +1,4 @@
-import type { TokenName } from '../theme/tokens.ts'
+import type { TokenName } from './tokens.ts'
 import { lineY, type Layout, type StaveRow } from './layout.ts'
 import { xOf, type Scale } from './scale.ts'
 import type { Entry } from './types.ts'
