@@ -3,7 +3,7 @@ import { clockTime } from './time.ts'
 import { faces, type Tokens } from './tokens.ts'
 import type { Layout, StaveRow } from './layout.ts'
 import { lineY, namesLines } from './layout.ts'
-import { drawMark, drawMoney, haloText, swell, type Draw, type Pen, type Shape } from './marks.ts'
+import { drawMark, drawMoney, fitted, haloText, swell, type Draw, type Pen, type Shape } from './marks.ts'
 import type { Picture } from './picture.ts'
 import { urgencyTone, type Placed } from './place.ts'
 import { xOf } from './scale.ts'
@@ -51,7 +51,7 @@ export function drawPicture({ pen, shape, tokens }: Surface, picture: Picture, c
   if (picture.slurred !== undefined) drawSlurs(draw, picture, picture.slurred)
   drawNow(draw, picture, xOf(scale, data.now))
   if (settings.bare !== true) for (const row of layout.rows) drawName(draw, row, layout)
-  const focused = picture.placed.find((one) => one.entry.id === chosen)
+  const focused = chosen === undefined ? undefined : [...picture.placed, ...picture.counted].find((one) => one.entry.id === chosen)
   if (focused !== undefined) drawHand(draw, focused)
 }
 
@@ -160,9 +160,10 @@ function drawName(draw: Draw, row: StaveRow, layout: Layout): void {
     const glyph: readonly Stroke[] | undefined = stateGlyphs[stave.state.mark as keyof typeof stateGlyphs]
     const right = layout.phone ? layout.right - 2 : layout.left - 25
     const y = layout.phone ? row.top - 11 : middle + 15.5
+    const nameWidth = pen.measureText(stave.name).width
     pen.font = `400 13px ${faces.sans}`
     pen.textAlign = 'right'
-    if (layout.phone) haloText(pen, stave.state.words, right - (glyph === undefined ? 0 : 17), y, tokens.ink2, tokens.paper)
+    if (layout.phone) haloText(pen, fitted(pen, stave.state.words, layout.right - layout.left - nameWidth - 40), right - (glyph === undefined ? 0 : 17), y, tokens.ink2, tokens.paper)
     else {
       pen.fillStyle = tokens.ink2
       pen.fillText(stave.state.words, right - (glyph === undefined ? 0 : 17), y)

@@ -241,13 +241,20 @@ const shift: Mark = ({ pen, tokens, left, right }, { x0: start, x1, y, row, entr
   pen.restore()
 }
 
-const page: Mark = ({ pen, tokens }, { x0, y, entry }) => {
+const page: Mark = ({ pen, tokens, hour }, { x0, y, entry }) => {
+  const answered = entry.state === 'answered'
   pen.beginPath()
-  pen.arc(x0, y, 4.8, 0, Math.PI * 2)
-  pen.fillStyle = entry.state === 'answered' ? tokens.ink : tokens.paper
+  if (hour) pen.arc(x0, y, 4.8, 0, Math.PI * 2)
+  else {
+    pen.moveTo(x0 - 4, y - 3)
+    pen.lineTo(x0 + 4, y - 3)
+    pen.lineTo(x0, y + 3)
+    pen.closePath()
+  }
+  pen.fillStyle = answered ? tokens.ink : tokens.paper
   pen.fill()
   pen.strokeStyle = tokens.ink
-  pen.lineWidth = 1.4
+  pen.lineWidth = hour ? 1.4 : 1.1
   pen.stroke()
 }
 
@@ -280,7 +287,7 @@ export function drawMoney({ pen, tokens }: Draw, points: readonly Placed[]): voi
 
 /** A swelling line: its thickness grows with the logarithm of the count. */
 export function swell(count: number): number {
-  return Math.min(7, 1.2 + 1.2 * Math.log2(1 + count))
+  return Math.min(5.4, 1 + 0.85 * Math.log2(1 + count))
 }
 
 /** Text with a halo of paper, so that lines pass behind it. */

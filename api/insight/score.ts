@@ -50,7 +50,12 @@ const filter = {
 
 export const readScore = route({
   name: 'score.read', method: 'GET', path: '/score', permission: 'score:read', answer: ScoreData,
-  query: z.object({ ...filter, /** Pixels of the time axis: how finely heavy staves are counted. */ width: z.coerce.number().int().min(100).max(10_000).default(1200) }),
+  query: z.object({
+    ...filter,
+    /** `counted`: alerts come counted, save those heavy enough to be named; `marks`: one by one while they are few. */
+    level: z.enum(['marks', 'counted']).default('marks'),
+    /** Pixels of the time axis: how finely heavy staves are counted. */ width: z.coerce.number().int().min(100).max(10_000).default(1200),
+  }),
   summary: 'Show everything with a date in a stretch of time, stave by stave',
 })
 export const listScore = route({
