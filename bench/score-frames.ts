@@ -13,13 +13,15 @@ const many = Number(process.argv[2] ?? 100_000)
 const say = (line: string) => void process.stdout.write(`${line}\n`)
 const hour = 3_600_000
 const day = 24 * hour
+/** Milliseconds until what is fetched at rest, the neighbours, is here. */
+const settle = 2_500
 
 /** Runs in the page: keeps the time of every frame and every request until asked. */
 const watch = `
   window.frames_ = [];
   (function again(at) { window.frames_.push(at); requestAnimationFrame(again) })(performance.now());
   performance.clearResourceTimings(); performance.setResourceTimingBufferSize(2000);`
-const gather = `({ frames: window.frames_, asked: performance.getEntriesByType('resource').filter((one) => /\\/api\\/v1\\/score(\\?|$)/.test(one.name)).map((one) => one.responseEnd - one.requestStart) })`
+const gather = `({ frames: window.frames_, asked: performance.getEntriesByType('resource').filter((one) => /\\/api\\/v1\\/score(\\?|$)/.test(one.name)).filter((one) => one.requestStart > 0).map((one) => one.responseEnd - one.requestStart) })`
 
 interface Seen { frames: number[]; asked: number[] }
 const at = (sorted: readonly number[], part: number) => sorted[Math.min(sorted.length - 1, Math.floor(sorted.length * part))] ?? Number.NaN
@@ -43,7 +45,7 @@ async function zoom(page: Page, y: number): Promise<void> {
 async function measured(page: Page, name: string, path: string, hand: (page: Page, y: number) => Promise<void>): Promise<void> {
   await page.goto(path)
   await page.locator('canvas').first().waitFor()
-  await page.waitForLoadState('networkidle').catch(() => undefined)
+  await page.waitForTimeout(settle)
   const box = (await page.locator('canvas').first().boundingBox())!
   await page.evaluate(watch)
   await hand(page, box.y + box.height - 12)

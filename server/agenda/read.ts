@@ -95,3 +95,17 @@ export async function standOf(ctx: Ctx): Promise<string> {
   const { rows } = await sql<{ stand: string }>`select concat_ws('.', max(id), count(*), sum(id)) as stand from agenda.touch`.execute(ctx.db)
   return rows[0]!.stand
 }
+
+/** An entry with what was known of it when: `known` in milliseconds, null where that is not known. */
+export interface WasRow extends EntryRow { known: number | null; was: unknown }
+
+/** The weightiest entries of a stretch with their history, whatever is no alert first; for replays. */
+export async function entriesAsTheyWere(ctx: Ctx, filter: EntryFilter, most: number): Promise<WasRow[]> {
+  return (await sql<WasRow>`select ${entryColumns}, round(date_part('epoch', e.known_at) * 1000)::int8 as known, e.was
+    from agenda.entry e where ${entriesWhere(ctx, filter)} order by e.mark = 'alert', e.weight desc, lower(e.range) desc limit ${most}`.execute(ctx.db)).rows
+}
+
+/** How many entries a stretch holds. */
+export async function countEntries(ctx: Ctx, filter: EntryFilter): Promise<number> {
+  return (await sql<{ count: number }>`select count(*)::int as count from agenda.entry e where ${entriesWhere(ctx, filter)}`.execute(ctx.db)).rows[0]!.count
+}

@@ -21,7 +21,7 @@ import { useSession } from '../../shell/session.ts'
 import { ErrorPage, LoadingPage } from '../../shell/states.tsx'
 import { drawable, wire } from '../../agenda/data.ts'
 import { FirstSteps, useFirstSteps } from './FirstSteps.tsx'
-import { factsIn, verdictOf } from './verdict.ts'
+import { factsIn, verdictOf } from '@fullscore/engraving/verdict.ts'
 
 const live = ['alert', 'incident', 'page', 'check', 'deadline', 'rotation', 'override', 'vendor', 'service', 'item', 'agenda'].map((kind) => ({ kind }))
 
