@@ -14,13 +14,13 @@ export const fonts = {
 } as const
 
 /** What a picture is drawn on, and in which colours. */
-export interface Surface { pen: Pen; shape: Shape; tokens: Tokens }
+export interface Surface { pen: Pen; shape: Shape; tokens: Tokens; /** The picture lies on a drawn sheet and wipes nothing. */ kept?: boolean }
 
 /** Draws the whole page. `chosen` is the mark under the hand, `appear` how far new marks have faded in (0 to 1, by id). */
-export function drawPicture({ pen, shape, tokens }: Surface, picture: Picture, chosen?: string, appear: (id: string) => number = () => 1): void {
+export function drawPicture({ pen, shape, tokens, kept = false }: Surface, picture: Picture, chosen?: string, appear: (id: string) => number = () => 1): void {
   const { layout, settings, scale, data } = picture
   const draw: Draw = { pen, shape, tokens, zone: settings.zone, now: data.now, hour: settings.view.zoom === 'hour', bare: settings.bare === true, left: layout.left, right: layout.right }
-  pen.clearRect(0, 0, settings.width, layout.height)
+  if (!kept) pen.clearRect(0, 0, settings.width, layout.height)
   pen.lineCap = 'butt'
   drawGround(draw, picture)
   for (const row of layout.rows) drawStave(draw, row, picture)
@@ -121,7 +121,9 @@ function drawDensity({ pen, tokens }: Draw, { data, layout, scale }: Picture): v
       if (bucket.count === 0 || bucket.until < scale.from || bucket.at > scale.to) continue
       const x0 = Math.round(xOf(scale, bucket.at))
       const thick = swell(bucket.count)
-      strip(pen, x0, y - thick / 2, Math.max(2, Math.round(xOf(scale, bucket.until)) - x0), thick, tokens[urgencyTone(density.line)])
+      // What is still to come cannot have been counted.
+      const until = Math.round(xOf(scale, Math.min(bucket.until, Math.max(bucket.at, data.now))))
+      strip(pen, x0, y - thick / 2, Math.max(2, until - x0), thick, tokens[urgencyTone(density.line)])
     }
   }
 }

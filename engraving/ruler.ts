@@ -2,7 +2,7 @@ import { clockTime, lasting } from './time.ts'
 import { faces } from './tokens.ts'
 import { haloText, type Draw, type Pen } from './marks.ts'
 import type { Picture } from './picture.ts'
-import type { Placed } from './place.ts'
+import { urgencyTone, type Placed } from './place.ts'
 import { xOf } from './scale.ts'
 import { slurMoments } from './slurs.ts'
 import type { Entry } from './types.ts'
@@ -91,16 +91,18 @@ function drawDirections({ pen, tokens }: Draw, { scale, layout, bookmarks, data 
 export function drawSlurs({ pen, tokens, zone }: Draw, { scale, layout, data }: Picture, { entry }: Placed): void {
   const moments = slurMoments(data, entry).map((one) => ({ ...one, x: xOf(scale, one.at) }))
     .filter((one) => one.x > layout.left - 40 && one.x < layout.right + 1)
+  let free = -Infinity
   moments.forEach((one, index) => {
     const colour = one.name === 'incident' ? tokens.s1 : tokens.ink
     const next = moments[index + 1]
     const words = clockTime(one.at, zone, true)
     pen.textAlign = 'center'
+    // Moments closer than their words: the later one stands a little to the right, but its dotted line where it was.
+    pen.font = `italic 400 14px ${faces.serif}`
+    const half = Math.max(27, pen.measureText(one.name).width / 2)
     pen.font = `600 13px ${faces.sans}`
-    // Two moments closer than their words: the later one stands a little to the right.
-    const before = moments[index - 1]
-    const shift = before !== undefined && one.x - before.x < 62 ? 62 - (one.x - before.x) : 0
-    const x = Math.max(one.x, layout.left - 20) + shift
+    const x = Math.max(one.x, layout.left - 20, free + 8 + half)
+    free = x + half
     pen.fillStyle = colour
     pen.fillText(words, x, 47)
     pen.font = `italic 400 14px ${faces.serif}`
@@ -119,7 +121,7 @@ export function drawSlurs({ pen, tokens, zone }: Draw, { scale, layout, data }: 
   })
   const from = Math.max(xOf(scale, entry.from), layout.left)
   const to = Math.min(xOf(scale, entry.to ?? scale.to), layout.right)
-  pen.fillStyle = tokens.s1
+  pen.fillStyle = tokens[urgencyTone(entry.line)]
   pen.fillRect(from, 98, to - from, 2.5)
 }
 

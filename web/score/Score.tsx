@@ -33,6 +33,8 @@ export interface ScoreProps {
   height?: number
   bare?: boolean
   onRange?: (from: number, to: number) => void
+  /** Hears keys before the picture does; true: they are taken. */
+  keys?: (event: KeyboardEvent) => boolean
   /** What the picture is, for those who do not see it: "The Score". */
   label: string
 }
@@ -128,6 +130,11 @@ export function Score(props: ScoreProps) {
   useHand(canvas, latest, { onView: props.onView, onHover: setHovered, onOpen: open, onRange: props.onRange })
   function pressed(event: KeyboardEvent): void {
     if (picture === undefined || event.ctrlKey || event.metaKey || event.altKey) return
+    if (props.keys?.(event) === true) {
+      event.preventDefault()
+      event.stopPropagation()
+      return
+    }
     const arrow = arrows[event.key]
     const key = event.key.toLowerCase()
     const bookmark = bookmarkOf(picture, key)

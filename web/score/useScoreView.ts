@@ -25,7 +25,7 @@ const day = 86_400_000
 const countedFrom = 4.5 * day
 
 /**
- * What to ask for a view. Stretches are half-steps of a length that doubles, so that dragging asks only at each half-step and
+ * What to ask for a view. Stretches are quarters of a length that doubles, so that dragging asks only at each quarter and
  * zooming only once per level; `shift` gives the neighbour before (-1) or after (1).
  */
 export function askedFor(view: View, anchor: number, shift = 0): Asked {
@@ -35,9 +35,10 @@ export function askedFor(view: View, anchor: number, shift = 0): Asked {
   }
   const span = view.to - view.from
   const length = 8 * minute * 2 ** Math.ceil(Math.log2(Math.max(1, span / (8 * minute))))
-  const half = length / 2
-  const from = (Math.floor(view.from / half) - 1 + shift) * half
-  return { from, to: from + length * 2.5, level: span >= countedFrom ? 'counted' : 'marks' }
+  const step = length / 4
+  const from = (Math.floor(view.from / step) - 1 + shift * 3) * step
+  const to = (Math.ceil(view.to / step) + 1 + shift * 3) * step
+  return { from, to, level: span >= countedFrom ? 'counted' : 'marks' }
 }
 
 interface Shown { view: View; chosen: string | undefined; listed: boolean }
