@@ -113,6 +113,8 @@ function drawBracket({ pen, tokens }: Draw, layout: Layout, top: number, bottom:
 }
 
 function drawDensity({ pen, tokens }: Draw, { data, layout, scale }: Picture): void {
+  const seen = data.density.flatMap((one) => one.buckets.filter((bucket) => bucket.until >= scale.from && bucket.at <= scale.to))
+  const largest = seen.reduce((most, one) => Math.max(most, one.count), 0)
   for (const density of data.density) {
     const row = layout.byId.get(density.stave)
     if (row === undefined) continue
@@ -120,7 +122,7 @@ function drawDensity({ pen, tokens }: Draw, { data, layout, scale }: Picture): v
     for (const bucket of density.buckets) {
       if (bucket.count === 0 || bucket.until < scale.from || bucket.at > scale.to) continue
       const x0 = Math.round(xOf(scale, bucket.at))
-      const thick = swell(bucket.count)
+      const thick = swell(bucket.count, largest)
       // What is still to come cannot have been counted.
       const until = Math.round(xOf(scale, Math.min(bucket.until, Math.max(bucket.at, data.now))))
       strip(pen, x0, y - thick / 2, Math.max(2, until - x0), thick, tokens[urgencyTone(density.line)])

@@ -285,9 +285,10 @@ export function drawMoney({ pen, tokens }: Draw, points: readonly Placed[]): voi
   pen.setLineDash([])
 }
 
-/** A swelling line: its thickness grows with the logarithm of the count. */
-export function swell(count: number): number {
-  return Math.min(5.4, 1 + 0.85 * Math.log2(1 + count))
+/** A swelling line: how thick it is for a count, measured by the largest count in view, so that a storm stands out at any distance. */
+export function swell(count: number, largest: number): number {
+  const part = Math.log2(1 + count) / Math.log2(1 + Math.max(8, largest))
+  return 0.9 + 4.6 * Math.min(1, part) ** 1.8
 }
 
 /** Text with a halo of paper, so that lines pass behind it. */

@@ -48,7 +48,8 @@ function drawDirections({ pen, tokens }: Draw, { scale, layout, bookmarks, data 
   const shown = bookmarks.filter((one) => one.x0 >= layout.left - 2 && one.x0 <= layout.right).toSorted((a, b) => a.x0 - b.x0)
   const letters = bookmarkLetters(bookmarks.map((one) => one.entry))
   shown.forEach((one, index) => {
-    const letter = letters.get(one.entry.id) ?? 'A'
+    const letter = letters.get(one.entry.id)
+    if (letter === undefined) return
     const x = Math.round(one.x0) + 0.5
     const room = (shown[index + 1]?.x0 ?? layout.right + 12) - x - 35
     if (taken.some(([, to]) => x - 2 < to + 4)) return
@@ -120,7 +121,7 @@ export function drawSlurs({ pen, tokens, zone }: Draw, { scale, layout, data }: 
     pen.textAlign = 'left'
   })
   const from = Math.max(xOf(scale, entry.from), layout.left)
-  const to = Math.min(xOf(scale, entry.to ?? scale.to), layout.right)
+  const to = Math.min(xOf(scale, entry.to ?? Math.max(entry.from, data.now)), layout.right)
   pen.fillStyle = tokens[urgencyTone(entry.line)]
   pen.fillRect(from, 98, to - from, 2.5)
 }

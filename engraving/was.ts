@@ -111,7 +111,7 @@ export function staveAt(stave: Stave, entries: readonly AsItWas[], at: number, p
   const overdue = entries.filter(({ entry }) => entry.mark === 'deadline' && entry.from <= at && entry.state !== 'met' && entry.state !== 'cancelled').length
   const unsure = going.some((one) => one.unsure !== undefined) ? '?' : ''
   const shifts = shiftWords(of('shift'))
-  if (shifts !== undefined) return { ...shifts, words: `${shifts.words}${unsure}` }
+  if (shifts !== undefined) return unsure === '' ? shifts : { mark: shifts.mark === 'ok' ? 'unknown' : shifts.mark, words: `${shifts.words}?` }
   const alerts = alertWords(of('alert').length, of('incident'))
   if (alerts !== undefined) return { ...alerts, words: `${partial && alerts.mark === 'firing' ? 'at least ' : ''}${alerts.words}` }
   if (overdue > 0) return { mark: 'due', words: `${overdue} overdue${unsure}` }
@@ -133,4 +133,15 @@ export function scoreAt(played: Played, at: number): ScoreData & { unsure: numbe
     staves: played.staves.map((stave) => ({ ...stave, state: staveAt(stave, byStave.get(stave.id) ?? [], at, (played.left ?? 0) > 0) })),
     unsure: were.filter((one) => one.unsure !== undefined && one.entry.from <= at && (one.entry.to === null || one.entry.to > at)).length,
   }
+}
+
+const said = (count: number, one: string, many: string) => `${count} ${count === 1 ? one : many}`
+
+/** The moment's sentence, the numbers first: "1 incident open, 179 alerts firing." */
+export function verdictAt(data: Pick<ScoreData, 'entries'>): string {
+  const going = data.entries.filter((one) => one.rehearsal !== true && one.to === null)
+  const incidents = going.filter((one) => one.mark === 'incident').length
+  const alerts = going.filter((one) => one.mark === 'alert').length
+  const parts = [...(incidents > 0 ? [said(incidents, 'incident open', 'incidents open')] : []), ...(alerts > 0 ? [said(alerts, 'alert firing', 'alerts firing')] : [])]
+  return parts.length === 0 ? 'No incident and no alert on record.' : `${parts.join(', ')}.`
 }

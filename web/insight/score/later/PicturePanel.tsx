@@ -24,10 +24,11 @@ export function PicturePanel({ data, view, title, below, done }: PicturePanelPro
   const asked = new URLSearchParams({ zoom: view.zoom, paper, zone: readerZone(), title: words.trim() === '' ? title : words.trim(), ...(grey ? { grey: 'true' } : {}) })
   if (view.zoom !== 'next') { asked.set('from', wire(view.from)); asked.set('to', wire(view.to)) }
   for (const key of ['department', 'team', 'service', 'staves']) { const value = query.get(key); if (value !== null && value !== 'none') asked.set(key, value) }
+  const stretch = view.zoom === 'next' ? 'The past day and the next four weeks.' : `${longMoment(view.from)} to ${longMoment(view.to)}.`
   async function save(): Promise<void> {
     setBusy(true)
     try {
-      const file = await pictureFile(data, view, grey, { title: words.trim() === '' ? title : words.trim(), below, made: `Made ${longMoment(data.now)} by ${session?.name ?? 'somebody'} with Fullscore.` })
+      const file = await pictureFile(data, view, grey, { title: words.trim() === '' ? title : words.trim(), below: `${below} ${stretch}`, made: `Made ${longMoment(data.now)} by ${session?.name ?? 'somebody'} with Fullscore.` })
       const link = Object.assign(document.createElement('a'), { href: URL.createObjectURL(file), download: `score-${view.zoom}.png` })
       link.click()
       setTimeout(() => URL.revokeObjectURL(link.href), 60_000)

@@ -5,7 +5,7 @@ import { useSearchParams } from 'react-router'
 import { replayScore } from '@fullscore/api/insight/score.ts'
 import { happeningsOf, lastBefore, playedTo, speedFor, speeds, stepFrom, wholeSpeed } from '@fullscore/engraving/replay.ts'
 import type { View } from '@fullscore/engraving/scale.ts'
-import { scoreAt, type Played } from '@fullscore/engraving/was.ts'
+import { scoreAt, verdictAt, type Played } from '@fullscore/engraving/was.ts'
 import { drawable, wire } from '../../../agenda/data.ts'
 import { nowMs } from '../../../data/clock.ts'
 import { useRoute } from '../../../data/query.ts'
@@ -109,13 +109,13 @@ function Player({ played, onLeave }: { played: Played; onLeave(): void }) {
   return (
     <div ref={hold} tabIndex={-1} className={css['board']} role="region" aria-label="Replay">
       <div className={css['head']}>
-        <h1 className={kit['title']}>{data.staves.map((one) => one.id === 'incidents' ? one.state?.words ?? '' : '').join('') === 'nothing on record' ? 'As it was: no incident open.' : `As it was at ${clockTime(at)}.`}</h1>
+        <h1 className={kit['title']}>{clockTime(at)}: {verdictAt(data)}</h1>
         <div className={kit['below']}>{longMoment(from)} to {longMoment(to)}, {lasting(to - from)}. {happenings.length} events. {played.left !== undefined && played.left > 0 && `${played.left} lighter alerts are left out. `}{data.unsure > 0 && `${data.unsure} of what is drawn was not recorded as it was then; its reason says so.`}</div>
       </div>
       <div className={css['bar']}>
-        <button type="button" className={kit['chip']} onClick={() => step(-1)} aria-label="To the event before">⏮</button>
+        <button type="button" className={kit['chip']} onClick={() => step(-1)} aria-label="To the event before">← Event</button>
         <button type="button" className={kit['chip']} data-on={running} onClick={head.toggle} aria-keyshortcuts="Space">{running ? 'Pause' : 'Play'}</button>
-        <button type="button" className={kit['chip']} onClick={() => step(1)} aria-label="To the next event">⏭</button>
+        <button type="button" className={kit['chip']} onClick={() => step(1)} aria-label="To the next event">Event →</button>
         <NativeSelect aria-label="Speed" size="xs" value={String(Math.round(speed))} onChange={(event) => head.setSpeed(Number(event.currentTarget.value))}
           data={[...new Map([...names, [Math.round(speed), names.get(Math.round(speed)) ?? `${Math.round(speed)}×`]])].sort(([a], [b]) => a - b).map(([value, label]) => ({ value: String(value), label }))} />
         <input type="range" aria-label="Moment" min={from} max={to} step={1000} value={at} aria-valuetext={`${clockTime(at, true)}, ${longMoment(at)}`} onChange={(event) => head.go(Number(event.currentTarget.value))} />
