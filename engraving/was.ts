@@ -10,9 +10,12 @@ export interface AsItWas { entry: Entry; unsure?: string }
 const unsurePlan = 'when this was planned, and how it stood then, is not on record'
 const unsureState = 'when its state changed is not on record'
 
+/** An entry is put a breath after what it tells: what was written within this time counts as known at once, milliseconds. */
+const breath = 5000
+
 /** The version that was in force at a moment: the first whose end lies after it, else the present one. */
 function versionAt(entry: Remembered, at: number): Entry {
-  const was = entry.was?.find((one) => one.until > at)
+  const was = entry.was?.find((one) => one.until > at + breath)
   const { known: _, was: __, ...now } = entry
   return was === undefined ? now : { ...now, state: was.state, line: was.line, from: was.from, to: was.to, label: was.label }
 }
@@ -63,7 +66,7 @@ function plannedAt(entry: Remembered, version: Entry, at: number): AsItWas {
  */
 export function asItWas(entry: Remembered, at: number): AsItWas | undefined {
   if (entry.mark === 'bookmark') return { entry }
-  if (entry.known !== undefined && entry.known > at) return undefined
+  if (entry.known !== undefined && entry.known > at + breath) return undefined
   const version = versionAt(entry, at)
   if (facts.has(entry.mark) || (entry.mark === 'money' && entry.certainty === 'fact')) {
     if (version.from > at) return undefined
