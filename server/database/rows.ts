@@ -6,6 +6,7 @@ import type { EventsTables } from './rows/events.ts'
 import type { HttpTables } from './rows/http.ts'
 import type { ImportsTables } from './rows/imports.ts'
 import type { InfrastructureTables } from './rows/infrastructure.ts'
+import type { InsightTables } from './rows/insight.ts'
 import type { JobsTables } from './rows/jobs.ts'
 import type { OperationsTables } from './rows/operations.ts'
 import type { OrganisationTables } from './rows/organisation.ts'
@@ -14,4 +15,4 @@ import type { SearchTables } from './rows/search.ts'
 import type { SecurityTables } from './rows/security.ts'
 import type { StrategyTables } from './rows/strategy.ts'
 
-export interface DB extends AccessTables, AgendaTables, DeadlinesTables, EventsTables, HttpTables, ImportsTables, InfrastructureTables, JobsTables, OperationsTables, OrganisationTables, OutboundTables, SearchTables, SecurityTables, StrategyTables {}
+export interface DB extends AccessTables, AgendaTables, DeadlinesTables, EventsTables, HttpTables, ImportsTables, InfrastructureTables, InsightTables, JobsTables, OperationsTables, OrganisationTables, OutboundTables, SearchTables, SecurityTables, StrategyTables {}
