@@ -56,7 +56,7 @@ it.skipIf(noBrowser)(`an incident of the past hour is played back by keyboard, k
   const playhead = page.getByTestId('playhead')
   const title = page.locator('h1')
   await playhead.waitFor()
-  await page.waitForFunction((text) => document.querySelector('h1')?.textContent.includes(text), 'No incident and no alert on record')
+  await title.filter({ hasText: 'No incident and no alert on record' }).waitFor()
 
   // Arrows step from event to event; what ended later is open, and not yet acknowledged.
   const says = page.getByRole('region', { name: 'Replay' }).locator('p[aria-live]').first()
@@ -64,7 +64,7 @@ it.skipIf(noBrowser)(`an incident of the past hour is played back by keyboard, k
   expect(await title.textContent()).toMatch(/1 incident open/)
   found.push(...await violations(page, 'replay'))
   await page.goto(page.url().replace(/replay=\d+/, `replay=${acknowledged - 2_000}`))
-  await page.waitForFunction(() => document.querySelector('h1')?.textContent.includes('1 incident open'))
+  await title.filter({ hasText: '1 incident open' }).waitFor()
   expect(new URL(page.url()).searchParams.get('replay')).toBe(String(acknowledged - 2_000))
   for (let step = 0; step < 20 && !(await says.textContent())?.includes('acknowledged'); step++) await page.keyboard.press('ArrowRight')
   expect(await says.textContent()).toContain('acknowledged')
@@ -76,7 +76,7 @@ it.skipIf(noBrowser)(`an incident of the past hour is played back by keyboard, k
   await page.getByRole('button', { name: 'Replay', exact: true }).click()
   await page.getByLabel('Speed').selectOption('3600')
   await page.getByRole('button', { name: 'Play', exact: true }).click()
-  await page.waitForFunction(() => document.querySelector('h1')?.textContent.includes('No incident'))
+  await title.filter({ hasText: 'No incident' }).waitFor()
   await page.getByRole('button', { name: 'Play', exact: true }).waitFor()
   await page.getByRole('button', { name: 'Leave replay' }).click()
 
@@ -89,7 +89,7 @@ it.skipIf(noBrowser)(`an incident of the past hour is played back by keyboard, k
   found.push(...await violations(page, 'views'))
   await page.keyboard.press('Escape')
   await page.goto(`${server.url}/score`)
-  await page.waitForFunction((from) => location.search.includes(`from=${from}`), opened - 30_000)
+  await page.waitForURL((url) => url.searchParams.get('from') === String(opened - 30_000))
 
   // On paper, and as a picture.
   await page.getByRole('button', { name: 'Picture', exact: true }).click()

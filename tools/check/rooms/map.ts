@@ -28,7 +28,7 @@ export const PACKAGES: Readonly<Record<string, readonly string[] | undefined>> =
 /** Workspaces that a workspace may import besides itself. */
 export const WORKSPACES: Readonly<Record<string, readonly string[]>> = {
   api: [], time: [], engraving: [], server: ['api', 'time', 'engraving'], web: ['api', 'time', 'engraving'], cli: ['api', 'time'],
-  bench: ['api', 'time', 'engraving', 'server', 'cli', 'tools', 'bench'], journeys: ['api', 'time', 'engraving', 'server', 'cli', 'web', 'tools'], tools: ['api', 'time', 'engraving', 'server', 'cli', 'web'],
+  bench: ['api', 'time', 'engraving', 'server', 'cli', 'tools', 'bench', 'journeys'], journeys: ['api', 'time', 'engraving', 'server', 'cli', 'web', 'tools'], tools: ['api', 'time', 'engraving', 'server', 'cli', 'web'],
 }
 
 /** The door by which bench, journeys and tools enter the server, and those who may go past it. */
