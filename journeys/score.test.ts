@@ -43,8 +43,8 @@ it.skipIf(noBrowser)(`an incident of the past hour is played back by keyboard, k
   const browser = await openBrowser(clearing)
   const context = await browser.newContext({ bypassCSP: true, locale: 'en-GB', timezoneId: 'Europe/Amsterdam', viewport: { width: 1400, height: 900 }, reducedMotion: 'reduce' })
   context.setDefaultTimeout(30_000)
-  const [name = '', value = ''] = cookie.split(/=(.*)/s)
-  await context.addCookies([{ name, value, url: server.url }])
+  const given = cookie.split('; ').map((one) => one.split(/=(.*)/s)).filter(([, value = '']) => value !== '')
+  await context.addCookies(given.map(([name = '', value = '']) => ({ name, value, url: server.url })))
   const page = await context.newPage()
   const complaints: string[] = []
   page.on('pageerror', (error) => complaints.push(error.stack ?? error.message))
