@@ -8,7 +8,6 @@ export function canvasShape(pen: CanvasRenderingContext2D): Shape {
     let path = paths.get(d)
     if (path === undefined) paths.set(d, (path = new Path2D(d)))
     if (how === 'stroke') return pen.stroke(path)
-    // oxlint-disable-next-line unicorn/no-array-fill-with-reference-type -- a canvas, no array
     pen.fill(path)
   }
 }

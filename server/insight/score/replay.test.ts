@@ -30,14 +30,14 @@ const played = async (label: string) => (await reader.call(replayScore, { query:
 describe('the history of an entry', () => {
   it('tells how it stood before each change, and since when it was known', async () => {
     const one = entry('h:1', { subject: { kind: 'thing', id: 'h1' } })
-    await w.at('2026-11-12T13:40:00Z')
+    w.at('2026-11-12T13:40:00Z')
     await put(one)
-    await w.at('2026-11-12T13:50:00Z')
+    w.at('2026-11-12T13:50:00Z')
     await put({ ...one, line: 1, label: 'worse' })
     // The same again is no change.
-    await w.at('2026-11-12T13:55:00Z')
+    w.at('2026-11-12T13:55:00Z')
     await put({ ...one, line: 1, label: 'worse' })
-    await w.at('2026-11-12T14:10:00Z')
+    w.at('2026-11-12T14:10:00Z')
     await keep(w.ctx, 'test', (tx) => endEntry(tx, 'h:1', { to: at('2026-11-12T14:10:00Z'), state: 'resolved' }))
     const from = ms('2026-11-12T13:00:00Z')
     expect(await played('worse')).toMatchObject({
