@@ -1,4 +1,4 @@
-import PDFDocument from 'pdfkit'
+import Pdf from 'pdfkit'
 import { fonts } from '@fullscore/engraving/draw.ts'
 import { pictureOf, type PictureSettings } from '@fullscore/engraving/picture.ts'
 import { paperTokens } from '@fullscore/engraving/print.ts'
@@ -23,7 +23,7 @@ const papers = { a4: { drawn: 1110, margin: 28 }, a3: { drawn: 1440, margin: 36 
 /** The Score as a PDF: vector, fonts embedded, on as many landscape sheets as its staves need. */
 export async function drawPaper(plan: PaperPlan): Promise<Buffer> {
   const { drawn, margin } = papers[plan.paper]
-  const doc = new PDFDocument({ size: plan.paper.toUpperCase(), layout: 'landscape', margin: 0, autoFirstPage: false, lang: 'en', displayTitle: true,
+  const doc = new Pdf({ size: plan.paper.toUpperCase(), layout: 'landscape', margin: 0, autoFirstPage: false, lang: 'en', displayTitle: true,
     info: { Title: plan.title, Creator: 'Fullscore', Producer: 'Fullscore', CreationDate: new Date(plan.at), ModDate: new Date(plan.at) } })
   const chunks: Buffer[] = []
   doc.on('data', (chunk: Buffer) => chunks.push(chunk))

@@ -80,7 +80,7 @@ export class PaperPen implements Pen {
     if (this.#path.length > 0) this.#doc.stroke()
   }
   #stroking(): void {
-    this.#doc.strokeColor(String(this.strokeStyle)).strokeOpacity(this.globalAlpha).lineWidth(this.lineWidth).lineJoin(this.lineJoin as 'miter').lineCap(this.lineCap)
+    this.#doc.strokeColor(String(this.strokeStyle)).strokeOpacity(this.globalAlpha).lineWidth(this.lineWidth).lineJoin(this.lineJoin).lineCap(this.lineCap)
     if (this.#dash.length > 0) this.#doc.dash(this.#dash[0]!, { space: this.#dash[1] ?? this.#dash[0]! })
     else this.#doc.undash()
   }
