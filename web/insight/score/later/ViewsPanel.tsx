@@ -50,7 +50,7 @@ function ViewRow({ view, onOpen }: { view: ScoreView; onOpen(): void }) {
       <button type="button" className={kit['linkButton']} onClick={onOpen}>{view.name}</button>
       <span className="quiet">{view.team === null ? 'yours' : view.team.name}</span>
       <span className={css['viewActs']}>
-        <Checkbox label="opens first" checked={view.opens} onChange={() => opens.mutate({ params: { id: view.id }, body: { opens: !view.opens } }, { onError: toastFailure })} />
+        <Checkbox label="opens first" checked={opens.isPending ? !view.opens : view.opens} onChange={() => opens.mutate({ params: { id: view.id }, body: { opens: !view.opens } }, { onError: toastFailure })} />
         <button type="button" className={kit['linkButton']} disabled={view.locked !== undefined} title={view.locked} onClick={() => setName(view.name)}>Rename</button>
         <button type="button" className={kit['linkButton']} disabled={view.locked !== undefined} title={view.locked} onClick={() => remove.mutate({ params: { id: view.id } }, { onError: toastFailure })}>Delete</button>
       </span>
