@@ -1,7 +1,8 @@
 -- A row for each statement that changed an entry or who sees what: the version that caches of the Score carry. Rows, not a counter:
 -- a counter's row would make writers wait for each other, a sequence would tell before the commit.
+-- Not unique: a restore sets the sequence back below what its own loading left here.
 create table agenda.touch (
-  id bigint generated always as identity primary key
+  id bigint not null generated always as identity
 );
 
 create function agenda.touched() returns trigger language plpgsql as $$
@@ -21,3 +22,5 @@ create trigger sight_touched after insert or update or delete on organisation.si
 create trigger membership_touched after insert or update or delete on organisation.membership for each statement execute function agenda.touched();
 create trigger team_touched after insert or update or delete on organisation.team for each statement execute function agenda.touched();
 create trigger department_touched after insert or update or delete on organisation.department for each statement execute function agenda.touched();
+create trigger need_to_know_touched after insert or update or delete on organisation.need_to_know for each statement execute function agenda.touched();
+create trigger role_grant_touched after insert or update or delete on access.role_grant for each statement execute function agenda.touched();

@@ -30,12 +30,11 @@ export async function keptBuckets(ctx: Ctx, filter: EntryFilter, steps: Steps): 
   return buckets
 }
 
-/** What decides over the count: the question, and what its asker sees. Whoever reaches everything shares with all who do. */
+/** What decides over the count: the question, who asks (what is need to know is seen by name), and what the asker's roles reach. */
 function keyOf(ctx: Ctx, { from, to, department, team, service, staves, rehearsal, mark, kind, id }: EntryFilter, { step }: Steps): string {
   const reaches = [...ctx.registry.kinds.values()].map((one) => {
     const reach = ctx.actor.reach(one.read)
     return reach === undefined ? '' : reach === 'everything' ? '*' : [...reach].sort().join()
   })
-  const everything = reaches.every((one) => one === '*')
-  return JSON.stringify([everything ? '' : ctx.actor.personId ?? ctx.actor.id, everything ? '*' : reaches, from, to, step, department, team, service, staves, rehearsal, mark, kind, id])
+  return JSON.stringify([ctx.actor.kind, ctx.actor.id, ctx.actor.personId, reaches, from, to, step, department, team, service, staves, rehearsal, mark, kind, id])
 }

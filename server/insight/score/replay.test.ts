@@ -99,6 +99,10 @@ describe('counted levels', () => {
     expect(await count(insider)).toBe(0)
     await w.ctx.db.insertInto('organisation.sight').values({ kind: 'thing', object_id: id, person_id: insider.id, team_id: null, why: 'paged', since: w.ctx.clock.now() } as never).execute()
     expect(await count(insider)).toBe(1)
+    // What becomes need to know leaves the counts of all who were not shown it, whatever their roles reach.
+    expect(await count()).toBe(before + 2)
+    await w.ctx.db.insertInto('organisation.need_to_know').values({ kind: 'thing', object_id: id, since: w.ctx.clock.now() } as never).execute()
+    expect([await count(), await count(insider)]).toEqual([before + 1, 1])
     await w.ctx.db.deleteFrom('agenda.entry').where('key', 'in', ['c:1', 'c:2']).execute()
     expect(await count()).toBe(before)
   })
