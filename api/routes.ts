@@ -14,6 +14,7 @@ import * as infrastructureMonitoring from './infrastructure/monitoring.ts'
 import * as infrastructureMonitoringSweeps from './infrastructure/monitoring/sweeps.ts'
 import * as infrastructureServices from './infrastructure/services.ts'
 import * as insightScore from './insight/score.ts'
+import * as insightScoreViews from './insight/score/views.ts'
 import * as jobsJobs from './jobs/jobs.ts'
 import * as operationsAlerts from './operations/alerts.ts'
 import * as operationsAlertsSources from './operations/alerts/sources.ts'
@@ -129,8 +130,16 @@ export const routes: readonly RouteShape[] = [
   infrastructureServices.readService,
   infrastructureServices.serviceBrief,
   infrastructureServices.serviceStatus,
+  insightScore.drawScore,
   insightScore.listScore,
   insightScore.readScore,
+  insightScore.replayScore,
+  insightScoreViews.deleteScoreView,
+  insightScoreViews.editScoreView,
+  insightScoreViews.listScoreViews,
+  insightScoreViews.openWithScoreView,
+  insightScoreViews.readScoreView,
+  insightScoreViews.saveScoreView,
   jobsJobs.dismissJob,
   jobsJobs.listJobs,
   jobsJobs.retryJob,

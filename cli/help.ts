@@ -43,7 +43,7 @@ export function helpFor(command: Command): string {
   const words = command.words.map((word) => ` <${word}>`).join('')
   return [
     `fullscore ${command.noun} ${command.verb}${words}`, command.route.summary, '', ...command.flags.map(flagLine),
-    ...(command.route.body ? ['  --data FILE  the whole body as JSON, - for standard input'] : []), '  --json', ...(command.flags.some((flag) => flag.name === 'cursor') ? ['  --all'] : []),
+    ...(command.route.body ? ['  --data FILE  the whole body as JSON, - for standard input'] : []), '  --json', ...(command.route.media ? ['  --out FILE  write the answer into a file (--pdf FILE says the same)'] : []), ...(command.flags.some((flag) => flag.name === 'cursor') ? ['  --all'] : []),
     '', `Asks ${command.route.method} /api/v1${command.route.path}; needs ${command.route.permission}.`,
   ].join('\n')
 }

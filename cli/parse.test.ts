@@ -3,6 +3,7 @@ import { commandOf, commands } from './commands.ts'
 import { completion } from './completion.ts'
 import { parseWords } from './parse.ts'
 import { table } from './print.ts'
+import { fileIn } from './run.ts'
 
 const words = (line: string) => { const all = line.split(' '); return parseWords(commandOf(all)!, all.slice(2)) }
 
@@ -16,6 +17,10 @@ describe('commands', () => {
     expect(words('teams list --limit 5 --search net --json')).toMatchObject({ query: { limit: '5', search: 'net' }, json: true })
     expect(words('tokens make --name ci --scopes alerts:send,alerts:read')).toMatchObject({ body: { scopes: ['alerts:send', 'alerts:read'] } })
   })
+  it.each([
+    [['--zoom', 'week', '--pdf', 'out.pdf'], ['--zoom', 'week'], 'out.pdf'], [['--out=a b.pdf', '--grey'], ['--grey'], 'a b.pdf'], [['--grey'], ['--grey'], undefined],
+  ])('take the file out of %j', (given, left, file) => expect(fileIn(given)).toEqual({ words: left, file }))
+  it.each([[['--pdf']], [['--pdf', '--grey']], [['--out=']]])('ask for the name of the file in %j', (given) => expect(() => fileIn(given)).toThrow('needs the name of a file'))
   it('say what is wrong with the words', () => {
     expect(() => words('teams read')).toThrow('needs <id>')
     expect(() => words('teams add')).toThrow('needs --name, --department-id')

@@ -1,7 +1,10 @@
+import { writeFile } from 'node:fs/promises'
+import { CallError } from '@fullscore/api/call.ts'
+import { Problem } from '@fullscore/api/problem.ts'
 import { type InputOf, type RouteShape } from '@fullscore/api/route.ts'
 import type { Command } from './commands.ts'
 import { connect, unreachable } from './connection.ts'
-import { parseWords, type Given } from './parse.ts'
+import { parseWords, UsageError, type Given } from './parse.ts'
 import { print, printJson, table } from './print.ts'
 
 type Listed = { items: unknown[]; next?: string | undefined }
@@ -10,19 +13,15 @@ const isListed = (value: unknown): value is Listed => typeof value === 'object' 
 const mostPages = 500
 
 /** Asks one route and prints its answer. An edit reads the object first, so that its version is the one you see. */
-export async function runRoute(command: Command, words: string[]): Promise<number> {
+export async function runRoute(command: Command, asked: string[]): Promise<number> {
+  const { words, file } = command.route.media ? fileIn(asked) : { words: asked, file: undefined }
   const given = parseWords(command, words)
   const { call, origin } = connect()
   const input = { params: given.params, query: given.query, ...(command.route.body ? { body: given.body ?? undefined } : {}) } as unknown as InputOf<RouteShape>
   const ifMatch = command.route.ifMatch ? (given.ifMatch ?? (await etagOf(command, given))) : undefined
   if (command.route.media) {
     const { headers, url } = raw(command, given, origin)
-    const response = await fetch(url, { headers }).catch((error: unknown) => { throw unreachable(origin, error) })
-    const text = (await response.text()).trimEnd()
-    // A file takes what was sent; a terminal only what it may show.
-    if (process.stdout.isTTY) print(text)
-    else process.stdout.write(`${text}\n`)
-    return response.ok ? 0 : 1
+    return save(await fetch(url, { headers }).catch((error: unknown) => { throw unreachable(origin, error) }), file)
   }
   let answer: unknown = await call(command.route, input, { ifMatch })
   if (given.all && isListed(answer)) answer = await allPages(command, given, answer)
@@ -30,6 +29,33 @@ export async function runRoute(command: Command, words: string[]): Promise<numbe
   if (given.json) printJson(answer, 2)
   else print(table(answer))
   if (!given.json && isListed(answer) && answer.next) process.stderr.write(`There is more: --all shows everything, or --cursor ${answer.next}\n`)
+  return 0
+}
+
+/** Takes `--out FILE` (or `--pdf FILE`) out of the words. @throws UsageError without a name */
+export function fileIn(words: readonly string[]): { words: string[]; file: string | undefined } {
+  const at = words.findIndex((word) => /^--(out|pdf)(=|$)/.test(word))
+  if (at < 0) return { words: [...words], file: undefined }
+  const [flag = '', inline] = words[at]!.split(/=(.*)/s)
+  const file = inline ?? words[at + 1]
+  if (file === undefined || file === '' || (inline === undefined && file.startsWith('--'))) throw new UsageError(`${flag} needs the name of a file.`)
+  return { words: words.toSpliced(at, inline === undefined ? 2 : 1), file }
+}
+
+/** Prints an answer that is text, or writes it into the file named. A terminal is no place for a PDF. */
+async function save(answer: Response, file: string | undefined): Promise<number> {
+  if (!answer.ok) {
+    const problem = Problem.safeParse(await answer.json().catch(() => undefined))
+    if (problem.success) throw new CallError(problem.data)
+    throw new Error(`The server answered ${answer.status}.`)
+  }
+  if (file !== undefined) {
+    await writeFile(file, Buffer.from(await answer.arrayBuffer()))
+    process.stderr.write(`Written: ${file}\n`)
+  } else if (!process.stdout.isTTY) process.stdout.write(Buffer.from(await answer.arrayBuffer()))
+  // A file takes what was sent; a terminal only what it may show.
+  else if (/^(text|application\/json)/.test(answer.headers.get('content-type') ?? '')) print((await answer.text()).trimEnd())
+  else throw new UsageError('This answer is no text: name a file with --out FILE.')
   return 0
 }
 

@@ -1,6 +1,6 @@
 import { useEffect } from 'react'
 import { useNavigate } from 'react-router'
-import type { EventGlyph, MarkState } from './kit/glyphs.ts'
+import type { EventGlyph, MarkState } from '@fullscore/engraving/glyphs.ts'
 import { goBy } from './find.ts'
 import { paths } from './paths.ts'
 import { registerActions } from './shell/palette-source.ts'
@@ -26,6 +26,7 @@ const acts: readonly Act[] = [
   { id: 'rotation', title: 'Make a rotation', to: paths.rotations.new(), permission: 'on-call:manage', glyph: 'shift', words: ['on call', 'schedule'] },
   { id: 'policy', title: 'Add an escalation policy', to: paths.escalations.new(), permission: 'on-call:manage', glyph: 'shift', words: ['paging'] },
   { id: 'on-call', title: 'See who is on call', to: paths.onCall(), permission: 'on-call:read', glyph: 'shift' },
+  { id: 'replay', title: 'Replay the past day', to: `${paths.score()}?replay=0`, permission: 'score:read', glyph: 'go', words: ['play back', 'night', 'what happened', 'as it was'] },
   { id: 'rehearse', title: 'Rehearse an outage', to: paths.rehearsals(), permission: 'rehearsal:run', glyph: 'incident', words: ['drill', 'exercise'] },
   { id: 'add-person', title: 'Add a person', to: paths.people.new(), permission: 'organisation:manage', glyph: 'go', words: ['invite', 'colleague', 'user'] },
   { id: 'add-vendor', title: 'Add a vendor', to: paths.vendors.new(), permission: 'vendors:manage', glyph: 'contract', words: ['supplier', 'support'] },

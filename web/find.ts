@@ -1,6 +1,6 @@
 import { findObjects } from '@fullscore/api/search/search.ts'
 import { call } from './data/client.ts'
-import type { EventGlyph, MarkState } from './kit/glyphs.ts'
+import type { EventGlyph, MarkState } from '@fullscore/engraving/glyphs.ts'
 import { paths } from './paths.ts'
 import type { Found, PaletteAction } from './shell/palette-source.ts'
 

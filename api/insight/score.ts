@@ -39,6 +39,12 @@ export const ScoreData = z.object({
 }).meta({ id: 'ScoreData' })
 export type ScoreData = z.infer<typeof ScoreData>
 
+/** How an entry stood until a moment. */
+const ScoreWas = z.object({ until: Epoch, state: z.string(), line: z.number(), from: Epoch, to: Epoch.nullable(), label: z.string() })
+/** An entry with what was known of it when. Without `known` nobody noted when it was put on the axis. */
+export const ReplayEntry = ScoreEntry.extend({ known: Epoch.optional(), was: z.array(ScoreWas).optional() }).meta({ id: 'ReplayEntry' })
+export type ReplayEntry = z.infer<typeof ReplayEntry>
+
 const filter = {
   from: Instant, to: Instant,
   department: DepartmentId.optional(), team: TeamId.optional(), service: z.uuid().optional(),
@@ -50,7 +56,12 @@ const filter = {
 
 export const readScore = route({
   name: 'score.read', method: 'GET', path: '/score', permission: 'score:read', answer: ScoreData,
-  query: z.object({ ...filter, /** Pixels of the time axis: how finely heavy staves are counted. */ width: z.coerce.number().int().min(100).max(10_000).default(1200) }),
+  query: z.object({
+    ...filter,
+    /** `counted`: alerts come counted, save those heavy enough to be named; `marks`: one by one while they are few. */
+    level: z.enum(['marks', 'counted']).default('marks'),
+    /** Pixels of the time axis: how finely heavy staves are counted. */ width: z.coerce.number().int().min(100).max(10_000).default(1200),
+  }),
   summary: 'Show everything with a date in a stretch of time, stave by stave',
 })
 export const listScore = route({
@@ -61,4 +72,32 @@ export const listScore = route({
     kind: z.string().max(64).optional(), id: z.string().max(64).optional(),
   }),
   summary: 'List everything with a date in a stretch of time, by its beginning',
+})
+
+export const replayScore = route({
+  name: 'score.replay', method: 'GET', path: '/score/replay', permission: 'score:read', query: z.object(filter), refusals: ['too-long'],
+  answer: z.object({
+    from: Epoch, to: Epoch, now: Epoch, staves: z.array(ScoreStave), entries: z.array(ReplayEntry),
+    /** Lighter alerts beyond the limit, which are not among the entries. */
+    left: z.number().int(),
+  }),
+  summary: 'Give a past stretch of time, at most 31 days, with how each thing stood when, for playing it back',
+})
+
+export const paperSizes = ['a4', 'a3'] as const
+export const drawScore = route({
+  name: 'score.picture', method: 'GET', path: '/score/picture', permission: 'score:read', media: 'application/pdf', refusals: ['too-busy'],
+  query: z.object({
+    ...filter, from: Instant.optional(), to: Instant.optional(),
+    /** The window's name; `next` is the past day and the next four weeks and needs no stretch. */
+    zoom: z.enum(['hour', 'day', 'next', 'week', 'month', 'quarter', 'year']).default('next'),
+    paper: z.enum(paperSizes).default('a4'),
+    /** Grey only, for a printer without colours. */
+    grey: Flag.optional(),
+    /** The zone dates are written in; the organisation's if left out. */
+    zone: z.string().max(64).optional(),
+    /** The sentence on top; the verdict if left out. */
+    title: z.string().trim().max(200).optional(),
+  }),
+  summary: 'Draw a stretch of the Score on paper: PDF, landscape, with a legend of what is drawn',
 })

@@ -1,4 +1,4 @@
-import { sql } from 'kysely'
+import { sql, type RawBuilder, type SqlBool } from 'kysely'
 import type { Certainty, Mark } from '@fullscore/api/agenda/entry.ts'
 import type { Id, Ref } from '@fullscore/api/ids.ts'
 import type { Ctx } from '../kernel/context.ts'
@@ -53,15 +53,25 @@ export async function putEntry(tx: Ctx, entry: NewEntry): Promise<void> {
 const mostRows = 500
 const columns = ['kind', 'object_id', 'subjects', 'stave', 'line', 'mark', 'certainty', 'state', 'range', 'label', 'why', 'weight', 'owner_team_id', 'rehearsal', 'moments', 'put_at'] as const
 
-/** Puts many entries as `putEntry` does, some hundred a statement. Of two with one key the later counts. */
-export async function putEntries(tx: Ctx, entries: readonly NewEntry[]): Promise<void> {
+const mostWas = 20
+/** The history of an entry and, if what is drawn of it changes, how it stands now: replays show what was known at a moment. */
+const wasUntil = (at: Temporal.Instant, changed: RawBuilder<SqlBool>) => sql<string>`case when ${changed} then jsonb_path_query_array(entry.was || jsonb_build_object(
+  'until', round(date_part('epoch', ${at}::timestamptz) * 1000), 'state', entry.state, 'line', entry.line, 'label', entry.label,
+  'from', round(date_part('epoch', lower(entry.range)) * 1000), 'to', round(date_part('epoch', upper(entry.range)) * 1000)), ${`$[last - ${mostWas - 1} to last]`}::jsonpath) else entry.was end`
+const replaced = sql<SqlBool>`(entry.state, entry.line, entry.label, entry.range) is distinct from (excluded.state, excluded.line, excluded.label, excluded.range)`
+
+/**
+ * Puts many entries as `putEntry` does, some hundred a statement. Of two with one key the later counts.
+ * @param known false when a rebuild puts them: since when they were known is then not known
+ */
+export async function putEntries(tx: Ctx, entries: readonly NewEntry[], known = true): Promise<void> {
   const staves = new Set(tx.registry.modules.flatMap((m) => m.staves ?? []).map((s) => s.id))
   const undeclared = entries.find((entry) => !staves.has(entry.stave))
   if (undeclared) tx.log.warn({ stave: undeclared.stave, key: undeclared.key }, 'no module declares this stave')
-  const rows = [...new Map(entries.map((entry) => [entry.key, entry])).values()].map((entry) => rowOf(tx, entry))
+  const rows = [...new Map(entries.map((entry) => [entry.key, entry])).values()].map((entry) => ({ ...rowOf(tx, entry), known_at: known ? tx.clock.now() : null }))
   for (let from = 0; from < rows.length; from += mostRows) {
     await tx.db.insertInto('agenda.entry').values(rows.slice(from, from + mostRows))
-      .onConflict((c) => c.column('key').doUpdateSet((e) => Object.fromEntries(columns.map((name) => [name, e.ref(`excluded.${name}`)])))).execute()
+      .onConflict((c) => c.column('key').doUpdateSet((e) => ({ ...Object.fromEntries(columns.map((name) => [name, e.ref(`excluded.${name}`)])), was: wasUntil(tx.clock.now(), replaced) }))).execute()
   }
 }
 
@@ -82,7 +92,7 @@ export const subjectWord = ({ kind, id }: Ref): string => `${kind}:${id}`
 /** Ends an entry that went on. @returns false if there is none of this key */
 export async function endEntry(tx: Ctx, key: string, end: { to: Temporal.Instant; state: string; label?: string; why?: string }): Promise<boolean> {
   const done = await tx.db.updateTable('agenda.entry').set({
-    range: sql<string>`tstzrange(lower(range), greatest(lower(range), ${end.to}::timestamptz), '[]')`, state: end.state, put_at: tx.clock.now(),
+    range: sql<string>`tstzrange(lower(range), greatest(lower(range), ${end.to}::timestamptz), '[]')`, state: end.state, put_at: tx.clock.now(), was: wasUntil(tx.clock.now(), sql<SqlBool>`true`),
     ...(end.label === undefined ? {} : { label: end.label.slice(0, most.label) }), ...(end.why === undefined ? {} : { why: end.why.slice(0, most.why) }),
   }).where('key', '=', key).executeTakeFirst()
   return done.numUpdatedRows > 0n

@@ -35,15 +35,27 @@ export async function bucketsOf(ctx: Ctx, filter: EntryFilter, steps: Steps, bes
     from agenda.entry e where ${entriesWhere(ctx, filter)} ${leftOut(besides)} group by 1, 2, 3, 5`.execute(ctx.db)).rows
 }
 
-/** All entries on some staves, by beginning. */
-export async function entriesOn(ctx: Ctx, filter: EntryFilter, staves: readonly string[]): Promise<EntryRow[]> {
+/** Alerts of less weight left out; everything else stays. */
+const heavier = (named: number | undefined) => (named === undefined ? sql`` : sql`and (e.mark <> 'alert' or e.weight >= ${named})`)
+/** Named alerts that one stave answers at most: more could not be read. */
+const mostNamed = 100
+
+/** All entries on some staves, by beginning. @param named leaves out alerts of less weight than this, and all but the heaviest hundred of a stave */
+export async function entriesOn(ctx: Ctx, filter: EntryFilter, staves: readonly string[], named?: number): Promise<EntryRow[]> {
   if (staves.length === 0) return []
-  return (await sql<EntryRow>`select ${entryColumns} from agenda.entry e where ${entriesWhere(ctx, filter)} and e.stave = any(${[...staves]}::text[]) order by lower(e.range), e.id`.execute(ctx.db)).rows
+  const where = sql`${entriesWhere(ctx, filter)} and e.stave = any(${[...staves]}::text[])`
+  if (named === undefined) return (await sql<EntryRow>`select ${entryColumns} from agenda.entry e where ${where} order by lower(e.range), e.id`.execute(ctx.db)).rows
+  return (await sql<EntryRow>`
+    select ${entryColumns} from agenda.entry e where ${where} and e.mark <> 'alert'
+    union all select alerts.* from unnest(${[...staves]}::text[]) as s(stave) cross join lateral (
+      select ${entryColumns} from agenda.entry e where ${where} and e.stave = s.stave and e.mark = 'alert' and e.weight >= ${named}
+      order by e.weight desc, lower(e.range) desc limit ${mostNamed}) alerts
+    order by start, id`.execute(ctx.db)).rows
 }
 
-/** What weighs most on a stave; alerts come after everything else, because they are counted as well. */
-export async function weightiest(ctx: Ctx, filter: EntryFilter, stave: string, many: number): Promise<EntryRow[]> {
-  const best = (mark: RawBuilder<unknown>) => sql`(select ${entryColumns} from agenda.entry e where ${entriesWhere(ctx, filter)} and e.stave = ${stave} and ${mark}
+/** What weighs most on a stave; alerts under `named` left out, alerts come after everything else, because they are counted as well. */
+export async function weightiest(ctx: Ctx, filter: EntryFilter, stave: string, many: number, named?: number): Promise<EntryRow[]> {
+  const best = (mark: RawBuilder<unknown>) => sql`(select ${entryColumns} from agenda.entry e where ${entriesWhere(ctx, filter)} and e.stave = ${stave} and ${mark} ${heavier(named)}
     order by e.weight desc, lower(e.range) desc limit ${many})`
   return (await sql<EntryRow>`select * from (${best(sql`e.mark <> 'alert'`)} union all ${best(sql`e.mark = 'alert'`)}) best
     order by mark = 'alert', weight desc, start desc limit ${many}`.execute(ctx.db)).rows
@@ -73,4 +85,27 @@ export async function ongoingOn(ctx: Ctx, staves: readonly string[]): Promise<On
       and lower(e.range) <= ${now}::timestamptz + interval '400 days'
     group by e.stave`.execute(ctx.db)
   return rows
+}
+
+/**
+ * Where the agenda stands: equal exactly while neither an entry nor who sees what has changed. Every statement that writes them
+ * leaves a row in its own transaction, so a late commit shows; nobody waits for another's row.
+ */
+export async function standOf(ctx: Ctx): Promise<string> {
+  const { rows } = await sql<{ stand: string }>`select concat_ws('.', max(id), count(*), sum(id)) as stand from agenda.touch`.execute(ctx.db)
+  return rows[0]!.stand
+}
+
+/** An entry with what was known of it when: `known` in milliseconds, null where that is not known. */
+export interface WasRow extends EntryRow { known: number | null; was: unknown }
+
+/** The weightiest entries of a stretch with their history, whatever is no alert first; for replays. */
+export async function entriesAsTheyWere(ctx: Ctx, filter: EntryFilter, most: number): Promise<WasRow[]> {
+  return (await sql<WasRow>`select ${entryColumns}, round(date_part('epoch', e.known_at) * 1000)::int8 as known, e.was
+    from agenda.entry e where ${entriesWhere(ctx, filter)} order by e.mark = 'alert', e.weight desc, lower(e.range) desc limit ${most}`.execute(ctx.db)).rows
+}
+
+/** How many entries a stretch holds. */
+export async function countEntries(ctx: Ctx, filter: EntryFilter): Promise<number> {
+  return (await sql<{ count: number }>`select count(*)::int as count from agenda.entry e where ${entriesWhere(ctx, filter)}`.execute(ctx.db)).rows[0]!.count
 }

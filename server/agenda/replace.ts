@@ -20,7 +20,7 @@ export async function replaceEntries(ctx: Ctx, prefix: string, entries: AsyncIte
     await keep(ctx, 'a rebuild repeats facts recorded elsewhere', async (tx) => {
       await lockName(tx, `agenda ${prefix}`)
       const newer = await putSince(tx, batch.map((entry) => entry.key), beginning)
-      await putEntries(tx, batch.filter((entry) => !newer.has(entry.key)))
+      await putEntries(tx, batch.filter((entry) => !newer.has(entry.key)), false)
       await tx.db.updateTable('agenda.entry').set({ rebuilt_at: beginning }).where('key', 'in', batch.map((entry) => entry.key)).execute()
     })
     batch = []

@@ -8,8 +8,8 @@ export type Table = Pick<TableFile, 'schema' | 'name' | 'columns'>
 export const quoted = ({ schema, name }: TableName): string => `${pg.escapeIdentifier(schema)}.${pg.escapeIdentifier(name)}`
 export const columnList = (columns: readonly string[]): string => columns.map((one) => pg.escapeIdentifier(one)).join(', ')
 
-/** What the migrations themselves keep, which restoring makes by itself. */
-const OWN_BOOKS = `(n.nspname, c.relname) not in (values ('database', 'migration'), ('database', 'restoring'))`
+/** What the migrations themselves keep, and the marks that loading leaves: restoring makes both by itself. */
+const OWN_BOOKS = `(n.nspname, c.relname) not in (values ('database', 'migration'), ('database', 'restoring'), ('agenda', 'touch'))`
 
 /** All tables of these schemas but partitions, which are read through their parents. */
 export async function tablesOf(client: pg.ClientBase, schemas: readonly string[]): Promise<Table[]> {

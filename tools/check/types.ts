@@ -2,7 +2,7 @@ import { existsSync } from 'node:fs'
 import { join, relative } from 'node:path'
 import { filesOf, report, runTool, type Report } from './gate.ts'
 
-const PROJECTS = ['.', 'api', 'time', 'web']
+const PROJECTS = ['.', 'api', 'time', 'engraving', 'web']
 const AT_ONCE = 2
 
 /** TypeScript finds no fault, and every TypeScript file that git lists was in one of the projects. */

@@ -5,7 +5,7 @@ import { progress } from './progress.mjs'
 import { pinnedNode, StartError } from './platform.mjs'
 
 const OMITTED = '(were optional packages left out, by --omit=optional?)'
-const WORKSPACES = ['api', 'time', 'server', 'web', 'cli']
+const WORKSPACES = ['api', 'time', 'engraving', 'server', 'web', 'cli']
 
 /**
  * Installs the packages when something is missing or differs from package-lock.json.

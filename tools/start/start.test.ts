@@ -17,7 +17,7 @@ beforeEach(async () => {
   cpSync(join(repository, 'tools/start'), join(root, 'tools/start'), { recursive: true })
   const files = ['fullscore.mjs', 'package.json', 'package-lock.json', 'tsconfig.base.json']
   for (const name of files) cpSync(join(repository, name), join(root, name))
-  for (const name of ['api', 'time', 'server', 'web', 'cli']) {
+  for (const name of ['api', 'time', 'engraving', 'server', 'web', 'cli']) {
     mkdirSync(join(root, name))
     cpSync(join(repository, name, 'package.json'), join(root, name, 'package.json'))
   }

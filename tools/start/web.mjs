@@ -32,7 +32,7 @@ export async function ensureWeb(root) {
 /** One hash over all that the build reads: names and contents, tests left out. */
 export function sourceHash(root) {
   const hash = createHash('sha256')
-  for (const folder of ['web', 'api', 'time']) {
+  for (const folder of ['web', 'api', 'time', 'engraving']) {
     const names = readdirSync(join(root, folder), { recursive: true, withFileTypes: true })
       .filter((entry) => entry.isFile())
       .map((entry) => join(entry.parentPath ?? entry.path, entry.name))

@@ -4,7 +4,7 @@ import { call } from '../data/client.ts'
 import { useNow } from '../kit/Moment.tsx'
 import { msOf } from '../kit/time.ts'
 import { SmallScore } from '../score/SmallScore.tsx'
-import type { ScoreData } from '../score/types.ts'
+import type { ScoreData } from '@fullscore/engraving/types.ts'
 import { drawable, wire } from './data.ts'
 
 const halfHour = 1_800_000

@@ -1,5 +1,5 @@
 import type { ScoreData as Answered } from '@fullscore/api/insight/score.ts'
-import type { ScoreData } from '../score/types.ts'
+import type { ScoreData } from '@fullscore/engraving/types.ts'
 
 /** The answer of the score's route as the canvas takes it: the same, without keys that are there but undefined. */
 export function drawable(answer: Answered): ScoreData {

@@ -1,5 +1,5 @@
 import type { TimelineEvent } from '@fullscore/api/events/timeline.ts'
-import type { EventGlyph, MarkState } from '../kit/glyphs.ts'
+import type { EventGlyph, MarkState } from '@fullscore/engraving/glyphs.ts'
 
 interface Sentence { glyph: MarkState | EventGlyph; says: string }
 type Say = (event: TimelineEvent, text: (key: string) => string) => Sentence
@@ -79,6 +79,9 @@ const sentences: Record<string, Say> = {
   'maintenance.opened': (_, text) => ({ glyph: 'maintenance', says: `Maintenance window open: ${text('title')}` }),
   'maintenance.closed': (event, text) => ({ glyph: 'ok', says: `Maintenance window ${event.payload['early'] === true ? 'ended early' : 'over'}: ${text('title')}${note(text('reason'))}` }),
   'maintenance.cancelled': (_, text) => ({ glyph: 'note', says: `Maintenance cancelled: ${text('title')}${note(text('reason'))}` }),
+  'score-view.saved': (event, text) => ({ glyph: 'note', says: `View of the Score saved${event.payload['shared'] === true ? ' for the team' : ''}: ${text('name')}` }),
+  'score-view.edited': (event, text) => ({ glyph: 'note', says: `View of the Score "${text('name')}": ${changed(event)}` }),
+  'score-view.deleted': (_, text) => ({ glyph: 'note', says: `View of the Score deleted: ${text('name')}` }),
   'check.added': (_, text) => ({ glyph: 'note', says: `Check "${text('name')}" added.` }),
   'check.changed': (event) => ({ glyph: 'note', says: changed(event) }),
   'check.certificate-seen': (_, text) => ({ glyph: 'note', says: `${text('name')} met another certificate: ${text('subject')}.` }),

@@ -1,5 +1,5 @@
-import { cssName } from '../theme/tokens.ts'
-import { eventGlyphs, stateGlyphs, type EventGlyph, type MarkState, type Stroke } from './glyphs.ts'
+import { cssName } from '@fullscore/engraving/tokens.ts'
+import { eventGlyphs, stateGlyphs, type EventGlyph, type MarkState, type Stroke } from '@fullscore/engraving/glyphs.ts'
 
 /** Draws a glyph by its name. It is a picture only: the word beside it carries the meaning. */
 export function Glyph({ name, size = 16 }: { name: MarkState | EventGlyph; size?: number }) {

@@ -1,6 +1,6 @@
 import type { ReactNode } from 'react'
 import { Glyph } from './Glyph.tsx'
-import type { EventGlyph, MarkState } from './glyphs.ts'
+import type { EventGlyph, MarkState } from '@fullscore/engraving/glyphs.ts'
 import { clockTime, longMoment, msOf, readerZone, shortDay } from './time.ts'
 import css from './kit.module.css'
 

@@ -1,6 +1,6 @@
 import type { ReactNode } from 'react'
 import { Glyph } from './Glyph.tsx'
-import type { MarkState } from './glyphs.ts'
+import type { MarkState } from '@fullscore/engraving/glyphs.ts'
 import css from './kit.module.css'
 
 /** A state: always shape and word. `words` replaces the state's own word ("resolved 13:58"). */

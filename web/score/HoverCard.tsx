@@ -1,6 +1,6 @@
 import { Link } from 'react-router'
 import { Key } from '../kit/marks.tsx'
-import type { Placed } from './place.ts'
+import type { Placed } from '@fullscore/engraving/place.ts'
 import { kindWords, whenWords } from './words.ts'
 import css from './score.module.css'
 

@@ -2,15 +2,17 @@ import { useCallback, useEffect, useId, useLayoutEffect, useMemo, useRef, useSta
 import { useNavigate } from 'react-router'
 import { readerZone } from '../kit/time.ts'
 import { useTokens } from '../theme/Themed.tsx'
-import { drawPicture, fonts } from './draw.ts'
+import { drawPicture, fonts } from '@fullscore/engraving/draw.ts'
 import { HoverCard } from './HoverCard.tsx'
 import { nextMark, type Arrow } from './keys.ts'
-import type { Label } from './labels.ts'
-import { pictureOf, type Picture } from './picture.ts'
-import type { Placed } from './place.ts'
-import { stepped, viewAt, xOf, type View } from './scale.ts'
+import type { Label } from '@fullscore/engraving/labels.ts'
+import { bookmarkLetters } from '@fullscore/engraving/ruler.ts'
+import { pictureOf, type Picture } from '@fullscore/engraving/picture.ts'
+import type { Placed } from '@fullscore/engraving/place.ts'
+import { stepped, viewAt, viewOver, xOf, type View } from '@fullscore/engraving/scale.ts'
 import { ScoreList } from './ScoreList.tsx'
-import type { Entry, ScoreData } from './types.ts'
+import type { Entry, ScoreData } from '@fullscore/engraving/types.ts'
+import { canvasShape } from './canvas.ts'
 import { useAppearing } from './useAppearing.ts'
 import { useHand } from './useHand.ts'
 import { listWords } from './words.ts'
@@ -31,6 +33,8 @@ export interface ScoreProps {
   height?: number
   bare?: boolean
   onRange?: (from: number, to: number) => void
+  /** Hears keys before the picture does; true: they are taken. */
+  keys?: (event: KeyboardEvent) => boolean
   /** What the picture is, for those who do not see it: "The Score". */
   label: string
 }
@@ -77,10 +81,11 @@ function useWidth(): [(element: HTMLElement | null) => void, number, number] {
 
 const arrows: Record<string, Arrow> = { ArrowLeft: 'left', ArrowRight: 'right', ArrowUp: 'up', ArrowDown: 'down' }
 
-/** The bookmark a letter names: its own letter, or its place among the bookmarks. */
-function bookmarkOf(data: ScoreData, letter: string): Entry | undefined {
-  return data.entries.filter((one) => one.mark === 'bookmark')
-    .find((one, index) => (/^[A-Z]$/.test(one.state) ? one.state : String.fromCharCode(65 + index)).toLowerCase() === letter)
+/** The bookmark a letter names, of those in the window. */
+function bookmarkOf(picture: Picture, letter: string): Entry | undefined {
+  const shown = picture.bookmarks.map((one) => one.entry)
+  const letters = bookmarkLetters(shown)
+  return shown.find((one) => letters.get(one.id)?.toLowerCase() === letter)
 }
 
 /** The Score: staves over one time axis, drawn on a canvas, moved by hand and keyboard, read as a list. */
@@ -103,23 +108,37 @@ export function Score(props: ScoreProps) {
   )
   latest.current = picture
   const hand = chosen ?? held
-  const focused = picture?.placed.find((one) => one.entry.id === hand)
+  const reachable = useMemo(() => picture === undefined ? [] : [...picture.placed, ...picture.counted], [picture])
+  const focused = reachable.find((one) => one.entry.id === hand)
   useAppearing(canvas, picture, data, useCallback((pen, appear) => {
-    if (picture !== undefined) drawPicture(pen, picture, tokens, hand, appear)
+    if (picture !== undefined) drawPicture({ pen, shape: canvasShape(pen), tokens }, picture, hand, appear)
   }, [picture, tokens, hand]))
   useLayoutEffect(() => setHovered(undefined), [view])
   const choose = (mark: Placed | undefined) => {
     setHeld(mark?.entry.id)
     props.onChoose?.(mark?.entry.id)
   }
-  const open = (mark: Placed) => { if (mark.entry.href !== undefined) void navigate(mark.entry.href) }
+  const open = (mark: Placed) => {
+    if (mark.entry.href !== undefined) void navigate(mark.entry.href)
+    else if (mark.entry.state === 'counted') {
+      // What was counted is read as the list of its stretch.
+      choose(undefined)
+      props.onView?.(viewOver(mark.entry.from, mark.entry.to ?? mark.entry.from))
+      props.onListed?.(true)
+    }
+  }
   useHand(canvas, latest, { onView: props.onView, onHover: setHovered, onOpen: open, onRange: props.onRange })
   function pressed(event: KeyboardEvent): void {
     if (picture === undefined || event.ctrlKey || event.metaKey || event.altKey) return
+    if (props.keys?.(event) === true) {
+      event.preventDefault()
+      event.stopPropagation()
+      return
+    }
     const arrow = arrows[event.key]
     const key = event.key.toLowerCase()
-    const bookmark = bookmarkOf(data, key)
-    if (arrow !== undefined) choose(nextMark(picture.placed, picture.layout, focused, arrow, xOf(picture.scale, data.now)))
+    const bookmark = bookmarkOf(picture, key)
+    if (arrow !== undefined) choose(nextMark(reachable, picture.layout, focused, arrow, xOf(picture.scale, data.now)))
     else if (event.key === 'Enter' && focused !== undefined) open(focused)
     else if (event.key === 'Escape') choose(undefined)
     else if (key === '+' || key === '=') props.onView?.(stepped(view, 1, data.now))

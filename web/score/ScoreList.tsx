@@ -2,8 +2,9 @@ import { useEffect, useRef } from 'react'
 import { Link } from 'react-router'
 import { Moment } from '../kit/Moment.tsx'
 import { lasting } from '../kit/time.ts'
-import type { Entry, ScoreData } from './types.ts'
-import { densityWords, kindWords } from './words.ts'
+import { columnsOf } from '@fullscore/engraving/counted.ts'
+import type { Entry, ScoreData } from '@fullscore/engraving/types.ts'
+import { columnWords, kindWords } from './words.ts'
 import css from './score.module.css'
 
 const most = 500
@@ -12,19 +13,20 @@ const most = 500
 export function ScoreList({ data }: { data: ScoreData }) {
   const hold = useRef<HTMLDivElement>(null)
   useEffect(() => hold.current?.focus({ preventScroll: true }), [])
+  const columns = Map.groupBy(columnsOf(data.density), (one) => one.stave)
   const byStave = Map.groupBy(data.entries, (entry) => entry.stave)
   return (
     <div ref={hold} className={css['list']} tabIndex={-1}>
       {data.staves.map((stave) => {
         const entries = (byStave.get(stave.id) ?? []).toSorted((a, b) => a.from - b.from)
-        const counted = data.density.filter((one) => one.stave === stave.id).flatMap((one) => one.buckets.filter((bucket) => bucket.count > 0).map((bucket) => ({ one, bucket })))
+        const counted = columns.get(stave.id) ?? []
         return (
           <section key={stave.id} aria-label={stave.name}>
             <h2>{stave.name} <span className="quiet">{stave.state?.words}</span></h2>
             {entries.length === 0 && counted.length === 0 && <p className="quiet">Nothing in this stretch of time.</p>}
             {entries.length > 0 && <EntryTable entries={entries.slice(0, most)} now={data.now} name={stave.name} />}
             {entries.length > most && <p className="quiet">{entries.length - most} more; zoom in to read them.</p>}
-            {counted.length > 0 && <ul className={css['counted']}>{counted.slice(0, most).map(({ one, bucket }) => <li key={`${one.line}-${bucket.at}`}>{densityWords(one, bucket)}</li>)}</ul>}
+            {counted.length > 0 && <ul className={css['counted']}>{counted.slice(0, most).map((one) => <li key={one.at}>{columnWords(one)}</li>)}</ul>}
           </section>
         )
       })}

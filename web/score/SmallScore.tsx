@@ -1,7 +1,7 @@
 import { useMemo } from 'react'
 import { Score, type ScoreProps } from './Score.tsx'
-import { viewOver } from './scale.ts'
-import type { ScoreData } from './types.ts'
+import { viewOver } from '@fullscore/engraving/scale.ts'
+import type { ScoreData } from '@fullscore/engraving/types.ts'
 
 /** The same renderer on few staves: head of a service, an incident, a host; with `bare` and `onRange` the strip that filters a list. */
 export function SmallScore({ data, label, height = 0, ...rest }: { data: ScoreData; label: string } & Pick<ScoreProps, 'height' | 'bare' | 'onRange' | 'onView'>) {

@@ -1,5 +1,5 @@
-import type { Layout } from './layout.ts'
-import type { Placed } from './place.ts'
+import type { Layout } from '@fullscore/engraving/layout.ts'
+import type { Placed } from '@fullscore/engraving/place.ts'
 
 export type Arrow = 'left' | 'right' | 'up' | 'down'
 

@@ -1,4 +1,4 @@
-import type { Density, Entry, MarkName, ScoreData, Stave } from './types.ts'
+import type { Density, Entry, MarkName, ScoreData, Stave } from '@fullscore/engraving/types.ts'
 
 /** Made-up data that resembles the look's pictures, for the gallery and tests. Never part of the built product. */
 const zone = 'Europe/Amsterdam'

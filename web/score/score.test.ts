@@ -1,11 +1,11 @@
 import { describe, expect, test } from 'vitest'
-import { hit, hitDensity } from './hit.ts'
+import { hit } from './hit.ts'
 import { nextMark } from './keys.ts'
-import { lineY, layoutOf } from './layout.ts'
-import { pictureOf, type PictureSettings } from './picture.ts'
+import { lineY, layoutOf } from '@fullscore/engraving/layout.ts'
+import { pictureOf, type PictureSettings } from '@fullscore/engraving/picture.ts'
 import { sample, sampleNow } from './sample.ts'
-import { momentAt, panned, scaleOf, stepped, viewAt, viewOver, xOf, zoomed, zooms, type View } from './scale.ts'
-import { ticksOf, washesOf } from './ticks.ts'
+import { momentAt, panned, scaleOf, stepped, viewAt, viewOver, xOf, zoomed, zooms, type View } from '@fullscore/engraving/scale.ts'
+import { ticksOf, washesOf } from '@fullscore/engraving/ticks.ts'
 import { shownIn, writtenTo } from './useScoreView.ts'
 
 const zone = 'Europe/Amsterdam'
@@ -168,11 +168,13 @@ describe('the URL', () => {
     expect(view.zoom === 'next' || view.to > view.from).toBe(true)
   })
 })
-test('a swelling line says its count', () => {
+test('a swelling stretch says its count by urgency, to the pointer and to the arrows', () => {
   const month = picture(viewAt('month', sampleNow))
   const density = month.data.density.find((one) => one.stave === 'servers' && one.line === 1)!
   const bucket = density.buckets.find((one) => one.count >= 40)!
   const y = lineY(month.layout.byId.get('servers')!, 1)
-  expect(hitDensity(month, xOf(month.scale, bucket.at) + 2, y)?.entry.label).toContain(`${bucket.count} critical alerts`)
-  expect(hitDensity(month, xOf(month.scale, sampleNow) + 60, y)).toBeUndefined()
+  expect(hit(month.counted, xOf(month.scale, bucket.at) + 2, y, 1)?.entry.label).toMatch(new RegExp(`^\\d+ alerts, ${bucket.count} critical`))
+  expect(hit(month.counted, xOf(month.scale, sampleNow) + 60, y, 1)).toBeUndefined()
+  const first = nextMark(month.counted, month.layout, undefined, 'right', 700)!
+  expect(first.entry.why).not.toBe('')
 })

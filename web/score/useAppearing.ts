@@ -1,6 +1,6 @@
 import { useEffect, useLayoutEffect, useRef, type RefObject } from 'react'
-import type { Picture } from './picture.ts'
-import type { ScoreData } from './types.ts'
+import type { Picture } from '@fullscore/engraving/picture.ts'
+import type { ScoreData } from '@fullscore/engraving/types.ts'
 
 const fade = 200
 

@@ -1,8 +1,8 @@
 import { useEffect, useRef, type RefObject } from 'react'
-import { hit, hitDensity } from './hit.ts'
-import type { Picture } from './picture.ts'
-import type { Placed } from './place.ts'
-import { panned, zoomed, type View } from './scale.ts'
+import { hit } from './hit.ts'
+import type { Picture } from '@fullscore/engraving/picture.ts'
+import type { Placed } from '@fullscore/engraving/place.ts'
+import { panned, zoomed, type View } from '@fullscore/engraving/scale.ts'
 
 export interface HandActions {
   onView?: ((view: View) => void) | undefined
@@ -55,9 +55,9 @@ export function useHand(canvas: RefObject<HTMLCanvasElement | null>, picture: Re
         live.current.onHover(undefined)
         if (live.current.onRange === undefined) live.current.onView?.(panned(drag.picture.scale, at.x - drag.x, drag.x))
       } else if (picture.current !== undefined) {
-        const found = hit(picture.current.placed, at.x, at.y)
+        const found = hit(picture.current.placed, at.x, at.y) ?? hit(picture.current.counted, at.x, at.y, 1)
         element.style.cursor = found === undefined ? '' : 'pointer'
-        live.current.onHover(found ?? hitDensity(picture.current, at.x, at.y))
+        live.current.onHover(found)
       }
     }
     const up = (event: PointerEvent) => {
@@ -65,7 +65,7 @@ export function useHand(canvas: RefObject<HTMLCanvasElement | null>, picture: Re
       fingers.delete(event.pointerId)
       pinch = undefined
       if (drag !== undefined && !drag.moved && picture.current !== undefined) {
-        const found = hit(picture.current.placed, at.x, at.y, event.pointerType === 'touch' ? 14 : 3)
+        const found = hit(picture.current.placed, at.x, at.y, event.pointerType === 'touch' ? 14 : 3) ?? hit(picture.current.counted, at.x, at.y, 1)
         // A finger cannot hover: its first touch shows the card, Enter or the card's link opens.
         if (found !== undefined && event.pointerType !== 'touch') live.current.onOpen(found)
         else live.current.onHover(found)

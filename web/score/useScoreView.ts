@@ -1,8 +1,7 @@
 import { useEffect, useMemo, useRef, useState } from 'react'
 import { useSearchParams } from 'react-router'
-import { viewAt, viewOver, zooms, type View, type Zoom } from './scale.ts'
+import { viewAt, viewOver, zooms, type View, type Zoom } from '@fullscore/engraving/scale.ts'
 
-const margin = 0.25
 /** The URL follows the hand after this pause: browsers refuse hundreds of history changes a minute. */
 const pause = 250
 
@@ -15,9 +14,33 @@ export interface ScoreView {
   choose(id: string | undefined): void
   listed: boolean
   setListed(listed: boolean): void
-  /** The stretch to ask the server for (epoch ms): what is shown and a quarter more on each side, in steps, so that a drag asks seldom. */
-  range: { from: number; to: number }
+  range: Asked
 }
+/** The stretch to ask the server for (epoch ms), and whether its alerts come one by one or counted. */
+export interface Asked { from: number; to: number; level: 'marks' | 'counted' }
+
+const minute = 60_000
+const day = 86_400_000
+/** From this length up alerts are counted: the week and what is wider. */
+const countedFrom = 4.5 * day
+
+/**
+ * What to ask for a view. Stretches are quarters of a length that doubles, so that dragging asks only at each quarter and
+ * zooming only once per level; `shift` gives the neighbour before (-1) or after (1).
+ */
+export function askedFor(view: View, anchor: number, shift = 0): Asked {
+  if (view.zoom === 'next') {
+    const at = Math.floor(anchor / (10 * minute)) * 10 * minute
+    return { from: at - 24.5 * 3_600_000, to: at + 28 * day + 10 * minute, level: 'marks' }
+  }
+  const span = view.to - view.from
+  const length = 8 * minute * 2 ** Math.ceil(Math.log2(Math.max(1, span / (8 * minute))))
+  const step = length / 4
+  const from = (Math.floor(view.from / step) - 1 + shift * 3) * step
+  const to = (Math.ceil(view.to / step) + 1 + shift * 3) * step
+  return { from, to, level: span >= countedFrom ? 'counted' : 'marks' }
+}
+
 interface Shown { view: View; chosen: string | undefined; listed: boolean }
 
 function momentIn(value: string | null): number | undefined {
@@ -75,10 +98,7 @@ export function useScoreView(now: number): ScoreView {
   }, [shown])
   const setView = (view: View) => setShown((old) => ({ ...old, view }))
   const { view } = shown
-  const span = view.zoom === 'next' ? { from: anchor - 24.5 * 3_600_000, to: anchor + 28 * 86_400_000 } : view
-  const step = Math.max(60_000, Math.round((span.to - span.from) * margin))
-  const from = Math.floor((span.from - step) / step) * step
-  const to = Math.ceil((span.to + step) / step) * step
+  const asked = askedFor(view, anchor)
   return {
     view, setView,
     setZoom: (zoom) => setView(viewAt(zoom, anchor)),
@@ -86,6 +106,7 @@ export function useScoreView(now: number): ScoreView {
     choose: (chosen) => setShown((old) => ({ ...old, chosen })),
     listed: shown.listed,
     setListed: (listed) => setShown((old) => ({ ...old, listed })),
-    range: useMemo(() => ({ from, to }), [from, to]),
+    // oxlint-disable-next-line react-hooks/exhaustive-deps -- what is asked is known by its parts
+    range: useMemo(() => asked, [asked.from, asked.to, asked.level]),
   }
 }

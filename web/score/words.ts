@@ -1,6 +1,7 @@
 import { clockTime, lasting, longMoment, shortDay } from '../kit/time.ts'
 import { urgencies } from '../kit/marks.tsx'
-import type { Density, Entry, MarkName } from './types.ts'
+import { countWords, type Column } from '@fullscore/engraving/counted.ts'
+import type { Entry, MarkName } from '@fullscore/engraving/types.ts'
 
 /** The marks' plain names, as hover and list say them. */
 export const markWords: Record<MarkName, string> = {
@@ -10,6 +11,7 @@ export const markWords: Record<MarkName, string> = {
 
 /** What kind of mark it is and how it stands: "critical alert", "SEV1 incident, resolved", "planned change". */
 export function kindWords(entry: Entry): string {
+  if (entry.state === 'counted') return 'counted'
   const word = entry.rehearsal === true ? `rehearsed ${markWords[entry.mark]}` : markWords[entry.mark]
   switch (entry.mark) {
     case 'alert': return `${urgencies[Math.round(entry.line) - 1] ?? 'info'} ${word}`
@@ -40,7 +42,7 @@ export function listWords(entry: Entry, now: number): string {
   return [`${shortDay(entry.from)} ${clockTime(entry.from)}`, kindWords(entry), entry.label].filter((part) => part !== '').join(', ') + length
 }
 
-/** What a swelling line counts: "Tue 10 Nov: 41 alerts, worst critical". */
-export function densityWords(density: Density, bucket: Density['buckets'][number]): string {
-  return `${shortDay(bucket.at)}, ${clockTime(bucket.at)}: ${bucket.count} ${urgencies[density.line - 1] ?? ''} ${bucket.count === 1 ? 'alert' : 'alerts'}`
+/** What a swelling stretch counts: "Tue 10 Nov, 03:00: 41 alerts, 6 critical". */
+export function columnWords(column: Column): string {
+  return `${shortDay(column.at)}, ${clockTime(column.at)}: ${countWords(column)}`
 }

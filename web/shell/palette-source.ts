@@ -1,4 +1,4 @@
-import type { EventGlyph, MarkState } from '../kit/glyphs.ts'
+import type { EventGlyph, MarkState } from '@fullscore/engraving/glyphs.ts'
 
 /** An object found by search. */
 export interface Found { kind: string; id: string; title: string; quiet?: string; href: string; glyph?: MarkState | EventGlyph }

@@ -2,7 +2,7 @@ import { MantineProvider, localStorageColorSchemeManager, useComputedColorScheme
 import { Notifications } from '@mantine/notifications'
 import type { ReactNode } from 'react'
 import { theme, variables } from './theme.ts'
-import { tokens, type Scheme, type Tokens } from './tokens.ts'
+import { tokens, type Scheme, type Tokens } from '@fullscore/engraving/tokens.ts'
 
 const remembered = localStorageColorSchemeManager({ key: 'fullscore-scheme' })
 

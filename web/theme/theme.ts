@@ -2,7 +2,7 @@ import {
   Button, Checkbox, createTheme, Menu, Modal, Popover, SegmentedControl, defaultVariantColorsResolver,
   type CSSVariablesResolver, type VariantColorsResolver,
 } from '@mantine/core'
-import { blueRamp, cssName, faces, tokens, type Scheme } from './tokens.ts'
+import { blueRamp, cssName, faces, tokens, type Scheme } from '@fullscore/engraving/tokens.ts'
 
 /** One blue button, the others ruled in edge; everything follows the scheme by CSS variables. */
 const variants: VariantColorsResolver = (input) => {

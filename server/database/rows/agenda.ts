@@ -1,5 +1,5 @@
 // Generated from the migrated database by `npm run generate`; never edited.
-import type { Generated } from 'kysely'
+import type { Generated, GeneratedAlways } from 'kysely'
 import type { Id } from '@fullscore/api/ids.ts'
 import type { JsonColumn } from '../json.ts'
 
@@ -23,8 +23,15 @@ export interface AgendaEntry {
   moments: JsonColumn<true>
   put_at: Temporal.Instant
   rebuilt_at: Temporal.Instant | null
+  known_at: Temporal.Instant | null
+  was: JsonColumn<true>
+}
+
+export interface AgendaTouch {
+  id: GeneratedAlways<number>
 }
 
 export interface AgendaTables {
   'agenda.entry': AgendaEntry
+  'agenda.touch': AgendaTouch
 }

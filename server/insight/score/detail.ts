@@ -1,5 +1,7 @@
 /** Entries that one Score carries before staves are counted instead of drawn one by one. */
 export const budget = 2000
+/** Alerts of this weight carry a name on the Score; counted staves still show them one by one. */
+export const namedFrom = 50
 /** What a counted stave still shows one by one, at least. */
 const leastShown = 40
 /** A bucket narrower than this says no more than the mark itself. */

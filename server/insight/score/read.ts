@@ -4,27 +4,32 @@ import { bucketsOf, entriesAfter, entriesOn, firstOf, weightiest, type Bucket, t
 import { stavesOf, stretchOf } from '../../agenda/where.ts'
 import type { Ctx } from '../../kernel/context.ts'
 import { pageOfRows, placeOf } from '../../kernel/cursor.ts'
-import { bucketStep, heavyStaves } from './detail.ts'
+import { bucketStep, heavyStaves, namedFrom } from './detail.ts'
 import { present } from './entry.ts'
+import { keptBuckets } from './kept.ts'
 import { stavesNow } from './staves.ts'
 
 /**
  * The Score of a stretch of time: entries one by one while they are few; beyond that, heavy staves answer their
- * weightiest entries and, per line, how many began in each bucket.
+ * weightiest entries and, per line, how many began in each bucket. With `level` counted every stave counts its alerts.
  */
 export async function scoreOf(ctx: Ctx, query: QueryOf<typeof readScore>): Promise<AnswerOf<typeof readScore>> {
   const stretch = stretchOf(query)
   const [from, to] = [stretch.from.epochMilliseconds, stretch.to.epochMilliseconds]
   const steps = { from, to, step: bucketStep(from, to, query.width) }
-  const [staves, buckets] = await Promise.all([stavesNow(ctx, stavesOf(query.staves)), bucketsOf(ctx, query, steps)])
-  const heavy = heavyStaves(countsOf(buckets, new Set(staves.map((stave) => stave.id))))
+  const [staves, buckets] = await Promise.all([stavesNow(ctx, stavesOf(query.staves)), keptBuckets(ctx, query, steps)])
+  const drawn = new Set(staves.map((stave) => stave.id))
+  const wanted = query.level === 'counted' ? buckets.filter((row) => !row.alert) : buckets
+  const heavy = heavyStaves(countsOf(wanted, drawn))
   const light = staves.map((stave) => stave.id).filter((stave) => !heavy.has(stave))
-  const shown = (await Promise.all([entriesOn(ctx, query, light), ...[...heavy].map(([stave, many]) => weightiest(ctx, query, stave, many))])).flat()
+  const named = query.level === 'counted' ? namedFrom : undefined
+  const shown = (await Promise.all([entriesOn(ctx, query, light, named), ...[...heavy].map(([stave, many]) => weightiest(ctx, query, stave, many, named))])).flat()
   const crowded = crowdedStaves(buckets, heavy)
   const left = crowded.length === 0 ? [] : await bucketsOf(ctx, query, steps, { staves: crowded, shown: shown.map((row) => row.id) })
+  const counted = (row: Bucket) => row.alert && (query.level === 'counted' ? drawn : heavy).has(row.stave)
   return {
     from, to, now: ctx.clock.now().epochMilliseconds, staves, entries: shown.map((row) => present(ctx, row)),
-    density: densityOf([...buckets.filter((row) => row.alert && heavy.has(row.stave)), ...left], steps),
+    density: densityOf([...buckets.filter(counted), ...left], steps),
   }
 }
 

@@ -23,12 +23,12 @@ export const GROUND: Readonly<Record<'server' | 'web' | 'api', readonly string[]
 export const KNOW_ALL: readonly string[] = ['server/modules.ts', 'web/routes.tsx', 'api/routes.ts']
 
 /** Packages that a workspace's product code may import; undefined means any that its package.json lists (knip sees to that). */
-export const PACKAGES: Readonly<Record<string, readonly string[] | undefined>> = { api: ['zod'], time: [] }
+export const PACKAGES: Readonly<Record<string, readonly string[] | undefined>> = { api: ['zod'], time: [], engraving: [] }
 
 /** Workspaces that a workspace may import besides itself. */
 export const WORKSPACES: Readonly<Record<string, readonly string[]>> = {
-  api: [], time: [], server: ['api', 'time'], web: ['api', 'time'], cli: ['api', 'time'],
-  bench: ['api', 'time', 'server', 'cli', 'tools', 'bench'], journeys: ['api', 'time', 'server', 'cli', 'web', 'tools'], tools: ['api', 'time', 'server', 'cli', 'web'],
+  api: [], time: [], engraving: [], server: ['api', 'time', 'engraving'], web: ['api', 'time', 'engraving'], cli: ['api', 'time'],
+  bench: ['api', 'time', 'engraving', 'server', 'cli', 'tools', 'bench', 'journeys'], journeys: ['api', 'time', 'engraving', 'server', 'cli', 'web', 'tools'], tools: ['api', 'time', 'engraving', 'server', 'cli', 'web'],
 }
 
 /** The door by which bench, journeys and tools enter the server, and those who may go past it. */

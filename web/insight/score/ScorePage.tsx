@@ -1,7 +1,14 @@
 import { readScore } from '@fullscore/api/insight/score.ts'
+import { listScoreViews } from '@fullscore/api/insight/score/views.ts'
 import { listDepartments } from '@fullscore/api/organisation/organisation.ts'
-import { useState } from 'react'
-import { useRoute } from '../../data/query.ts'
+import type { InputOf } from '@fullscore/api/route.ts'
+import type { View } from '@fullscore/engraving/scale.ts'
+import { useDebouncedValue } from '@mantine/hooks'
+import { useQueryClient } from '@tanstack/react-query'
+import { lazy, Suspense, useEffect, useMemo, useState } from 'react'
+import { useSearchParams } from 'react-router'
+import { call } from '../../data/client.ts'
+import { keyOf, useRoute } from '../../data/query.ts'
 import { nowMs } from '../../data/clock.ts'
 import { Chips } from '../../kit/Chips.tsx'
 import { useFilters, type Filter } from '../../kit/filters.ts'
@@ -10,13 +17,19 @@ import { useNow } from '../../kit/Moment.tsx'
 import { serviceFilter, teamFilter } from '../../pick/filters.ts'
 import { useActive, useFiring } from '../../operations/area.tsx'
 import { ScoreBoard } from '../../score/ScoreBoard.tsx'
-import { useScoreView } from '../../score/useScoreView.ts'
+import { askedFor, useScoreView, type Asked, type ScoreView } from '../../score/useScoreView.ts'
 import { LiveFoot } from '../../shell/LiveFoot.tsx'
 import { useSession } from '../../shell/session.ts'
 import { ErrorPage, LoadingPage } from '../../shell/states.tsx'
 import { drawable, wire } from '../../agenda/data.ts'
 import { FirstSteps, useFirstSteps } from './FirstSteps.tsx'
-import { factsIn, verdictOf } from './verdict.ts'
+import { ordered, queryOf, saysNothing, stavesIn } from './shown.ts'
+import { Tools } from './Tools.tsx'
+import { factsIn, verdictOf } from '@fullscore/engraving/verdict.ts'
+
+const Replay = lazy(async () => ({ default: (await import('./later/Replay.tsx')).Replay }))
+/** Buckets are counted as for an axis of this many pixels: what is asked is about twice what is shown. */
+const askedWidth = 1800
 
 const live = ['alert', 'incident', 'page', 'check', 'deadline', 'rotation', 'override', 'vendor', 'service', 'item', 'agenda'].map((kind) => ({ kind }))
 
@@ -29,26 +42,85 @@ function useChips(): { filters: readonly Filter[]; state: ReturnType<typeof useF
   return { filters, state: useFilters(filters) }
 }
 
+/** Fetches what lies before and after the window once the hand rests, so that a drag finds it here. */
+function useNeighbours(view: View, anchor: number, busy: boolean, question: (range: Asked) => InputOf<typeof readScore>): void {
+  const client = useQueryClient()
+  const near = view.zoom === 'next' ? '' : JSON.stringify([askedFor(view, anchor, -1), askedFor(view, anchor, 1)])
+  useEffect(() => {
+    if (near === '' || busy) return
+    const timer = setTimeout(() => {
+      for (const range of JSON.parse(near) as Asked[]) {
+        void client.prefetchQuery({ queryKey: keyOf(readScore, question(range)), queryFn: ({ signal }) => call(readScore, question(range), { signal }), staleTime: 30_000, meta: { shows: [{ kind: 'score' }] } })
+      }
+    }, 500)
+    return () => clearTimeout(timer)
+    // oxlint-disable-next-line react-hooks/exhaustive-deps -- the question is new at every render; its stretch decides
+  }, [near, busy, client])
+}
+
 /** Once one of these is there, a rehearsal at least, the staves are what the reader came for. */
 const played: ReadonlySet<string> = new Set(['alert', 'incident', 'page'])
 
-/** The Score: everything with a date that the reader may see, on one page. */
+/** The person's own view, if the address says nothing: then it becomes the address. True while that is not known. */
+function useOwnView(now: number): boolean {
+  const [query, setQuery] = useSearchParams()
+  const [silent, setSilent] = useState(() => saysNothing(query))
+  const asked = useRoute(listScoreViews, { query: { limit: 200 } }, { enabled: silent })
+  const own = asked.data?.items.find((view) => view.opens)
+  useEffect(() => {
+    if (!silent || asked.isPending) return
+    if (own !== undefined) setQuery(queryOf(own.shown, now), { replace: true })
+    setSilent(false)
+    // oxlint-disable-next-line react-hooks/exhaustive-deps -- once, when the answer is here
+  }, [silent, asked.isPending])
+  return silent
+}
+
+/** The Score: everything with a date that the reader may see, on one page; or a past stretch of it, played back. */
 export function Component() {
+  const [opened] = useState(nowMs)
+  const waiting = useOwnView(opened)
+  const view = useScoreView(opened)
+  const chips = useChips()
+  const [query, setQuery] = useSearchParams()
+  const replaying = query.has('replay')
+  const setKey = (key: string, value: string | undefined, also: readonly string[] = []) => setQuery((old) => {
+    const next = new URLSearchParams(old)
+    for (const one of also) next.delete(one)
+    if (value === undefined) next.delete(key)
+    else next.set(key, value)
+    return next
+  })
+  if (replaying) {
+    return <Suspense fallback={<LoadingPage what="the replay" />}><Replay view={view.view} query={chips.state.query} onLeave={() => setKey('replay', undefined, ['speed'])} /></Suspense>
+  }
+  return <Present waiting={waiting} opened={opened} view={view} chips={chips} wanted={query.get('staves') ?? undefined}
+    onStaves={(ids) => setKey('staves', ids?.join(','))} onReplay={() => setKey('replay', '0')} />
+}
+
+interface PresentProps { waiting: boolean; opened: number; view: ScoreView; chips: ReturnType<typeof useChips>; wanted: string | undefined; onStaves(ids: readonly string[] | undefined): void; onReplay(): void }
+
+function Present({ waiting, opened, view, chips: { filters, state }, wanted, onStaves, onReplay }: PresentProps) {
   const session = useSession()
   const now = useNow(15_000)
-  const [opened] = useState(nowMs)
-  const view = useScoreView(opened)
-  const { filters, state } = useChips()
   const incidents = useActive()
   const alerts = useFiring()
   const first = useFirstSteps()
-  const asked = useRoute(readScore, { query: { from: wire(view.range.from), to: wire(view.range.to), ...state.query } }, { keep: true, shows: live, every: 60_000 })
+  const question = (range: Asked) => ({ query: { from: wire(range.from), to: wire(range.to), level: range.level, width: askedWidth, ...state.query } })
+  // A hand on its way asks nothing: the level that is here is drawn until the one it rests on has come.
+  const [rested] = useDebouncedValue(view.range, 120, { leading: true })
+  const asked = useRoute(readScore, question(rested), { keep: true, shows: live, every: 60_000 })
+  useNeighbours(view.view, opened, asked.isFetching, question)
+  const all = asked.data?.staves
+  const chosen = useMemo(() => stavesIn(new URLSearchParams(wanted === undefined ? '' : { staves: wanted })), [wanted])
+  const drawn = useMemo(() => asked.data === undefined ? undefined : { ...drawable(asked.data), staves: ordered(drawable(asked.data).staves, chosen) }, [asked.data, chosen])
   if (asked.error && !asked.data) return <ErrorPage error={asked.error} retry={() => void asked.refetch()} />
-  if (!asked.data || first.pending) return <LoadingPage what="the Score" />
-  const data = { ...drawable(asked.data), now: Math.max(asked.data.now, now) }
+  if (drawn === undefined || all === undefined || first.pending || waiting) return <LoadingPage what="the Score" />
+  const data = { ...drawn, now: Math.max(drawn.now, now) }
   if (first.shown && !data.entries.some((entry) => played.has(entry.mark))) return <FirstSteps data={data} steps={first} />
   const title = verdictOf({ incidents, alerts, ...factsIn(data) })
-  const filtered = state.changed ? 'filtered' : 'everything you may see'
-  const below = <>{session?.organisation}, {filtered}. {longMoment(now)} in {readerZone().split('/').at(-1)?.replaceAll('_', ' ')}. <LiveFoot /></>
-  return <ScoreBoard title={title} below={below} data={data} state={view} chips={<Chips filters={filters} state={state} />} />
+  const filtered = state.changed || chosen !== undefined ? 'filtered' : 'everything you may see'
+  const words = `${session?.organisation ?? ''}, ${filtered}. ${longMoment(now)} in ${readerZone().split('/').at(-1)?.replaceAll('_', ' ')}.`
+  const tools = <Tools data={data} view={view.view} title={title} below={words} staves={all} chosen={chosen} onStaves={onStaves} onReplay={onReplay} />
+  return <ScoreBoard title={title} below={<>{words} <LiveFoot /></>} data={data} state={view} chips={<><Chips filters={filters} state={state} />{tools}</>} />
 }

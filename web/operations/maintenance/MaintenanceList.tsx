@@ -3,7 +3,7 @@ import { listMaintenance, maintenanceStates, type MaintenanceState, type Mainten
 import { usePaged, useRoute } from '../../data/query.ts'
 import { ActionButton } from '../../kit/ActionButton.tsx'
 import { useFilters } from '../../kit/filters.ts'
-import type { MarkState } from '../../kit/glyphs.ts'
+import type { MarkState } from '@fullscore/engraving/glyphs.ts'
 import { ListPage } from '../../kit/ListPage.tsx'
 import { StateMark } from '../../kit/marks.tsx'
 import { Moment } from '../../kit/Moment.tsx'

@@ -4,7 +4,7 @@ import { nowMs } from '../../data/clock.ts'
 import { Glyph } from '../../kit/Glyph.tsx'
 import { lasting, longMoment, msOf } from '../../kit/time.ts'
 import { SmallScore } from '../../score/SmallScore.tsx'
-import type { ScoreData } from '../../score/types.ts'
+import type { ScoreData } from '@fullscore/engraving/types.ts'
 import css from './on-call.module.css'
 
 /** A schedule drawn on the stave of shifts. */

@@ -4,7 +4,7 @@ import { drawable, wire } from '../../agenda/data.ts'
 import { call } from '../../data/client.ts'
 import { useNow } from '../../kit/Moment.tsx'
 import { SmallScore } from '../../score/SmallScore.tsx'
-import type { ScoreData } from '../../score/types.ts'
+import type { ScoreData } from '@fullscore/engraving/types.ts'
 
 const day = 86_400_000
 

@@ -1,5 +1,5 @@
 import type { AlertSource, SourceKind } from '@fullscore/api/operations/alerts/sources.ts'
-import type { MarkState } from '../../../kit/glyphs.ts'
+import type { MarkState } from '@fullscore/engraving/glyphs.ts'
 
 export const kindWords: Record<SourceKind, string> = { alertmanager: 'Prometheus Alertmanager', pagerduty: 'PagerDuty Events v2', generic: 'JSON with a mapping' }
 export const stateWords: Record<AlertSource['state'], string> = { working: 'working', silent: 'silent', 'never-heard': 'never heard', refusing: 'refused lately', 'no-key': 'no key', disabled: 'disabled' }

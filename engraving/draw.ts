@@ -1,9 +1,9 @@
-import { stateGlyphs, type Stroke } from '../kit/glyphs.ts'
-import { clockTime } from '../kit/time.ts'
-import { faces, type Tokens } from '../theme/tokens.ts'
+import { stateGlyphs, type Stroke } from './glyphs.ts'
+import { clockTime } from './time.ts'
+import { faces, type Tokens } from './tokens.ts'
 import type { Layout, StaveRow } from './layout.ts'
 import { lineY, namesLines } from './layout.ts'
-import { drawMark, drawMoney, haloText, swell, type Draw, type Pen } from './marks.ts'
+import { drawMark, drawMoney, fitted, haloText, swell, type Draw, type Pen, type Shape } from './marks.ts'
 import type { Picture } from './picture.ts'
 import { urgencyTone, type Placed } from './place.ts'
 import { xOf } from './scale.ts'
@@ -13,11 +13,14 @@ export const fonts = {
   sans: `400 13px ${faces.sans}`, bold: `600 13px ${faces.sans}`, italic: `italic 400 13px ${faces.serif}`, serif: `400 13px ${faces.serif}`,
 } as const
 
+/** What a picture is drawn on, and in which colours. */
+export interface Surface { pen: Pen; shape: Shape; tokens: Tokens; /** The picture lies on a drawn sheet and wipes nothing. */ kept?: boolean }
+
 /** Draws the whole page. `chosen` is the mark under the hand, `appear` how far new marks have faded in (0 to 1, by id). */
-export function drawPicture(pen: Pen, picture: Picture, tokens: Tokens, chosen: string | undefined, appear: (id: string) => number = () => 1): void {
+export function drawPicture({ pen, shape, tokens, kept = false }: Surface, picture: Picture, chosen?: string, appear: (id: string) => number = () => 1): void {
   const { layout, settings, scale, data } = picture
-  const draw: Draw = { pen, tokens, now: data.now, hour: settings.view.zoom === 'hour', bare: settings.bare === true, left: layout.left, right: layout.right }
-  pen.clearRect(0, 0, settings.width, layout.height)
+  const draw: Draw = { pen, shape, tokens, zone: settings.zone, now: data.now, hour: settings.view.zoom === 'hour', bare: settings.bare === true, left: layout.left, right: layout.right }
+  if (!kept) pen.clearRect(0, 0, settings.width, layout.height)
   pen.lineCap = 'butt'
   drawGround(draw, picture)
   for (const row of layout.rows) drawStave(draw, row, picture)
@@ -48,7 +51,7 @@ export function drawPicture(pen: Pen, picture: Picture, tokens: Tokens, chosen: 
   if (picture.slurred !== undefined) drawSlurs(draw, picture, picture.slurred)
   drawNow(draw, picture, xOf(scale, data.now))
   if (settings.bare !== true) for (const row of layout.rows) drawName(draw, row, layout)
-  const focused = picture.placed.find((one) => one.entry.id === chosen)
+  const focused = chosen === undefined ? undefined : [...picture.placed, ...picture.counted].find((one) => one.entry.id === chosen)
   if (focused !== undefined) drawHand(draw, focused)
 }
 
@@ -110,6 +113,8 @@ function drawBracket({ pen, tokens }: Draw, layout: Layout, top: number, bottom:
 }
 
 function drawDensity({ pen, tokens }: Draw, { data, layout, scale }: Picture): void {
+  const seen = data.density.flatMap((one) => one.buckets.filter((bucket) => bucket.until >= scale.from && bucket.at <= scale.to))
+  const largest = seen.reduce((most, one) => Math.max(most, one.count), 0)
   for (const density of data.density) {
     const row = layout.byId.get(density.stave)
     if (row === undefined) continue
@@ -117,8 +122,10 @@ function drawDensity({ pen, tokens }: Draw, { data, layout, scale }: Picture): v
     for (const bucket of density.buckets) {
       if (bucket.count === 0 || bucket.until < scale.from || bucket.at > scale.to) continue
       const x0 = Math.round(xOf(scale, bucket.at))
-      const thick = swell(bucket.count)
-      strip(pen, x0, y - thick / 2, Math.max(2, Math.round(xOf(scale, bucket.until)) - x0), thick, tokens[urgencyTone(density.line)])
+      const thick = swell(bucket.count, largest)
+      // What is still to come cannot have been counted.
+      const until = Math.round(xOf(scale, Math.min(bucket.until, Math.max(bucket.at, data.now))))
+      strip(pen, x0, y - thick / 2, Math.max(2, until - x0), thick, tokens[urgencyTone(density.line)])
     }
   }
 }
@@ -129,7 +136,7 @@ function drawNow({ pen, tokens }: Draw, { layout, settings, data, rulerY }: Pict
   if (settings.bare === true) return strip(pen, at - 2, rulerY + 3, 2, layout.bottom - rulerY + 2, tokens.blue)
   strip(pen, at - 1, rulerY + 2, 2, layout.bottom + 22 - rulerY - 2, tokens.blue)
   const coarse = settings.view.zoom === 'month' || settings.view.zoom === 'quarter' || settings.view.zoom === 'year'
-  const words = coarse ? 'today' : clockTime(data.now)
+  const words = coarse ? 'today' : clockTime(data.now, settings.zone)
   pen.font = `600 13px ${faces.sans}`
   const width = pen.measureText(words).width + 16
   const left = Math.min(at - width / 2, settings.width - width)
@@ -142,7 +149,8 @@ function drawNow({ pen, tokens }: Draw, { layout, settings, data, rulerY }: Pict
 }
 
 /** The stave's name and, below it, its state: words and glyph. On the phone both stand above the stave. */
-function drawName({ pen, tokens }: Draw, row: StaveRow, layout: Layout): void {
+function drawName(draw: Draw, row: StaveRow, layout: Layout): void {
+  const { pen, tokens } = draw
   const { stave } = row
   pen.font = `400 ${layout.phone ? 16 : 17}px ${faces.serif}`
   const middle = (row.top + row.bottom) / 2
@@ -156,34 +164,34 @@ function drawName({ pen, tokens }: Draw, row: StaveRow, layout: Layout): void {
     const glyph: readonly Stroke[] | undefined = stateGlyphs[stave.state.mark as keyof typeof stateGlyphs]
     const right = layout.phone ? layout.right - 2 : layout.left - 25
     const y = layout.phone ? row.top - 11 : middle + 15.5
+    const nameWidth = pen.measureText(stave.name).width
     pen.font = `400 13px ${faces.sans}`
     pen.textAlign = 'right'
-    if (layout.phone) haloText(pen, stave.state.words, right - (glyph === undefined ? 0 : 17), y, tokens.ink2, tokens.paper)
+    if (layout.phone) haloText(pen, fitted(pen, stave.state.words, layout.right - layout.left - nameWidth - 40), right - (glyph === undefined ? 0 : 17), y, tokens.ink2, tokens.paper)
     else {
       pen.fillStyle = tokens.ink2
       pen.fillText(stave.state.words, right - (glyph === undefined ? 0 : 17), y)
     }
-    if (glyph !== undefined) drawGlyph(pen, glyph, right - 13, y - 11.5, 14, tokens)
+    if (glyph !== undefined) drawGlyph(draw, glyph, right - 13, y - 11.5, 14)
   }
   pen.textAlign = 'left'
 }
 
-function drawGlyph(pen: Pen, strokes: readonly Stroke[], x: number, y: number, size: number, tokens: Tokens): void {
+function drawGlyph({ pen, tokens, shape }: Draw, strokes: readonly Stroke[], x: number, y: number, size: number): void {
   pen.save()
   pen.translate(x, y)
   pen.scale(size / 16, size / 16)
   for (const stroke of strokes) {
-    const path = new Path2D(stroke.d)
     if (stroke.fill !== undefined) {
       pen.fillStyle = tokens[stroke.fill]
-      // oxlint-disable-next-line unicorn/no-array-fill-with-reference-type -- a canvas, no array
-      pen.fill(path)
+      shape(stroke.d, 'fill')
     }
     if (stroke.stroke !== undefined) {
       pen.strokeStyle = tokens[stroke.stroke]
       pen.lineWidth = stroke.width ?? 1.4
       pen.setLineDash([...(stroke.dash ?? [])])
-      pen.stroke(path)
+      shape(stroke.d, 'stroke')
+      pen.setLineDash([])
     }
   }
   pen.restore()

@@ -1,6 +1,7 @@
-import { layoutOf, lineY, namesLines, type Layout } from './layout.ts'
+import { countedMarks } from './counted.ts'
+import { layoutOf, lineY, namesLines, type Layout, type StaveRow } from './layout.ts'
 import { placeLabels, type Label } from './labels.ts'
-import { placeAll, type Placed, type Stem } from './place.ts'
+import { placeAll, type Box, type Placed, type Stem } from './place.ts'
 import { scaleOf, xOf, type Scale, type View } from './scale.ts'
 import { ticksOf, washesOf, type Tick, type Wash } from './ticks.ts'
 import type { Entry, ScoreData } from './types.ts'
@@ -25,6 +26,8 @@ export interface Picture {
   washes: readonly Wash[]
   placed: readonly Placed[]
   stems: readonly Stem[]
+  /** What is counted instead of drawn one by one: for pointer and arrows; its drawing are the swelling lines. */
+  counted: readonly Placed[]
   labels: readonly Label[]
   /** The incident whose moments the slurs carry: the most severe in an hour's view. */
   slurred: Placed | undefined
@@ -42,8 +45,16 @@ const directionsHeight = 26
 function slurredOf(entries: readonly Entry[], view: View): Entry | undefined {
   if (view.zoom !== 'hour') return undefined
   return entries
-    .filter((one) => one.mark === 'incident' && (one.moments?.length ?? 0) > 1 && one.from < view.to && (one.to ?? view.to) > view.from)
+    .filter((one) => one.mark === 'incident' && ((one.moments?.length ?? 0) > 0 || one.to !== null) && one.from < view.to && (one.to ?? view.to) > view.from)
     .reduce<Entry | undefined>((best, one) => best === undefined || one.line < best.line ? one : best, undefined)
+}
+
+/** On the phone names and states stand above their staves; a label may stand between the two. */
+function nameBoxes(row: StaveRow, { left, right }: Layout, measure: PictureSettings['measure']): Box[] {
+  const y = { y0: row.top - 28, y1: row.top - 6 }
+  const name = { ...y, x0: left, x1: left + 12 + measure(row.stave.name, 'serif') * (16 / 13) }
+  if (row.stave.state === undefined) return [name]
+  return [name, { ...y, x0: Math.max(name.x1, right - 24 - measure(row.stave.state.words, 'sans')), x1: right }]
 }
 
 /** Computes the page: axis, staves, marks and labels. Pure; `measure` is the only thing it asks of the canvas. */
@@ -60,7 +71,7 @@ export function pictureOf(data: ScoreData, settings: PictureSettings): Picture {
   const bookmarks = !directions ? [] : all.filter((one) => one.entry.mark === 'bookmark')
     .map((one) => ({ ...one, box: { x0: one.x0 - 10, x1: one.x0 + 10, y0: 0, y1: 22 } }))
   const placed = all.filter((one) => one.entry.mark !== 'bookmark')
-  const taken = layout.rows.filter(() => phone).map((row) => ({ x0: layout.left, x1: layout.right, y0: row.top - 28, y1: row.top - 8 }))
+  const taken = phone ? layout.rows.flatMap((row) => nameBoxes(row, layout, settings.measure)) : []
   const stemBoxes = stems.map((stem) => ({ x0: stem.x - 1, x1: stem.x + 1, y0: stem.y0, y1: stem.y1 }))
   const nowX = xOf(scale, data.now)
   const lineNames = layout.rows.filter(namesLines).flatMap((row) => (row.stave.lineNames ?? []).map((name, index) => {
@@ -70,7 +81,7 @@ export function pictureOf(data: ScoreData, settings: PictureSettings): Picture {
   const nowBox = { x0: nowX - 2, x1: nowX + 2, y0: 0, y1: layout.bottom + 22 }
   const labels = bare ? [] : placeLabels(placed, view.zoom, { left: layout.left, right: layout.right }, [...taken, ...lineNames, ...stemBoxes, nowBox], settings.measure)
   return {
-    data, scale, layout, placed: [...placed, ...bookmarks], stems, labels, bookmarks, settings, rulerY, directions,
+    data, scale, layout, placed: [...placed, ...bookmarks], stems, counted: countedMarks(data, layout, scale), labels, bookmarks, settings, rulerY, directions,
     ticks: ticksOf(scale, zone, bare), washes: bare ? [] : washesOf(scale, zone),
     slurred: placed.find((one) => one.entry.id === slurEntry?.id),
   }

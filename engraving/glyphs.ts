@@ -1,4 +1,4 @@
-import type { TokenName } from '../theme/tokens.ts'
+import type { TokenName } from './tokens.ts'
 
 /** One stroke or fill of a glyph, in a box of 16 by 16; the same paths draw SVG in pages and canvas on the Score. */
 export interface Stroke { d: string; fill?: TokenName; stroke?: TokenName; width?: number; dash?: readonly number[] }

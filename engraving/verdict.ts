@@ -1,4 +1,4 @@
-import type { ScoreData } from '../../score/types.ts'
+import type { ScoreData } from './types.ts'
 
 const numbers = ['No', 'One', 'Two', 'Three', 'Four', 'Five', 'Six', 'Seven', 'Eight', 'Nine', 'Ten']
 const count = (n: number, one: string, many: string) => `${numbers[n] ?? n.toLocaleString('en-GB')} ${n === 1 ? one : many}`

@@ -1,10 +1,35 @@
-import type { Tokens } from '../theme/tokens.ts'
-import { faces } from '../theme/tokens.ts'
+import type { Tokens } from './tokens.ts'
+import { faces } from './tokens.ts'
 import type { Placed } from './place.ts'
 import type { MarkName } from './types.ts'
 
-export type Pen = CanvasRenderingContext2D
-export interface Draw { pen: Pen; tokens: Tokens; now: number; hour: boolean; bare: boolean; left: number; right: number }
+/**
+ * What the drawing asks of a surface: the part of a canvas's context it uses, so that the same strokes go to a screen and into a PDF.
+ * Colours are `unknown` because a canvas answers more kinds than are ever given.
+ */
+export interface Pen {
+  fillStyle: unknown; strokeStyle: unknown; lineWidth: number; globalAlpha: number
+  font: string; textAlign: string; lineJoin: string; lineCap: string
+  save(): void; restore(): void; beginPath(): void; closePath(): void; clip(): void
+  moveTo(x: number, y: number): void; lineTo(x: number, y: number): void
+  quadraticCurveTo(ax: number, ay: number, x: number, y: number): void
+  bezierCurveTo(ax: number, ay: number, bx: number, by: number, x: number, y: number): void
+  rect(x: number, y: number, width: number, height: number): void
+  roundRect(x: number, y: number, width: number, height: number, radius: number): void
+  arc(x: number, y: number, radius: number, from: number, to: number): void
+  ellipse(x: number, y: number, rx: number, ry: number, turn: number, from: number, to: number): void
+  fill(): void; stroke(): void
+  fillRect(x: number, y: number, width: number, height: number): void
+  strokeRect(x: number, y: number, width: number, height: number): void
+  clearRect(x: number, y: number, width: number, height: number): void
+  setLineDash(dash: number[]): void
+  translate(x: number, y: number): void; scale(x: number, y: number): void
+  measureText(text: string): { width: number }
+  fillText(text: string, x: number, y: number): void; strokeText(text: string, x: number, y: number): void
+}
+/** Fills or strokes an SVG path with the pen's present colours: a canvas does it by Path2D, a PDF by its own. */
+export type Shape = (d: string, how: 'fill' | 'stroke') => void
+export interface Draw { pen: Pen; shape: Shape; zone: string; tokens: Tokens; now: number; hour: boolean; bare: boolean; left: number; right: number }
 type Mark = (draw: Draw, placed: Placed) => void
 
 const thin = 1.3
@@ -216,13 +241,20 @@ const shift: Mark = ({ pen, tokens, left, right }, { x0: start, x1, y, row, entr
   pen.restore()
 }
 
-const page: Mark = ({ pen, tokens }, { x0, y, entry }) => {
+const page: Mark = ({ pen, tokens, hour }, { x0, y, entry }) => {
+  const answered = entry.state === 'answered'
   pen.beginPath()
-  pen.arc(x0, y, 4.8, 0, Math.PI * 2)
-  pen.fillStyle = entry.state === 'answered' ? tokens.ink : tokens.paper
+  if (hour) pen.arc(x0, y, 4.8, 0, Math.PI * 2)
+  else {
+    pen.moveTo(x0 - 4, y - 3)
+    pen.lineTo(x0 + 4, y - 3)
+    pen.lineTo(x0, y + 3)
+    pen.closePath()
+  }
+  pen.fillStyle = answered ? tokens.ink : tokens.paper
   pen.fill()
   pen.strokeStyle = tokens.ink
-  pen.lineWidth = 1.4
+  pen.lineWidth = hour ? 1.4 : 1.1
   pen.stroke()
 }
 
@@ -253,9 +285,10 @@ export function drawMoney({ pen, tokens }: Draw, points: readonly Placed[]): voi
   pen.setLineDash([])
 }
 
-/** A swelling line: its thickness grows with the logarithm of the count. */
-export function swell(count: number): number {
-  return Math.min(7, 1.2 + 1.2 * Math.log2(1 + count))
+/** A swelling line: how thick it is for a count, measured by the largest count in view, so that a storm stands out at any distance. */
+export function swell(count: number, largest: number): number {
+  const part = Math.log2(1 + count) / Math.log2(1 + Math.max(8, largest))
+  return 0.9 + 4.6 * Math.min(1, part) ** 1.8
 }
 
 /** Text with a halo of paper, so that lines pass behind it. */

@@ -1,9 +1,11 @@
-import { clockTime, lasting } from '../kit/time.ts'
-import { faces } from '../theme/tokens.ts'
-import { haloText, type Draw } from './marks.ts'
+import { clockTime, lasting } from './time.ts'
+import { faces } from './tokens.ts'
+import { haloText, type Draw, type Pen } from './marks.ts'
 import type { Picture } from './picture.ts'
-import type { Placed } from './place.ts'
+import { urgencyTone, type Placed } from './place.ts'
 import { xOf } from './scale.ts'
+import { slurMoments } from './slurs.ts'
+import type { Entry } from './types.ts'
 
 /** The ruler: labels of moments, directions of the broken axis, and the boxed letters of bookmarks. */
 export function drawRuler(draw: Draw, picture: Picture): void {
@@ -25,13 +27,32 @@ export function drawRuler(draw: Draw, picture: Picture): void {
   if (picture.directions) drawDirections(draw, picture)
 }
 
+/** The letter of each bookmark, by id: its own where nobody else has it, else the next free one in order of time. */
+export function bookmarkLetters(bookmarks: readonly Entry[]): Map<string, string> {
+  const letters = new Map<string, string>()
+  const taken = new Set<string>()
+  const give = (id: string, letter: string) => { letters.set(id, letter); taken.add(letter) }
+  const ordered = bookmarks.toSorted((a, b) => a.from - b.from)
+  for (const one of ordered) if (/^[A-Z]$/.test(one.state) && !taken.has(one.state) && ordered.filter((other) => other.state === one.state).length === 1) give(one.id, one.state)
+  for (const one of ordered) {
+    if (letters.has(one.id)) continue
+    const free = Array.from({ length: 26 }, (_, index) => String.fromCharCode(65 + index)).find((letter) => !taken.has(letter))
+    if (free !== undefined) give(one.id, free)
+  }
+  return letters
+}
+
 function drawDirections({ pen, tokens }: Draw, { scale, layout, bookmarks, data }: Picture): void {
   const y = 16
   let taken: [number, number][] = []
-  bookmarks.forEach((one, index) => {
-    if (one.x0 < layout.left - 2 || one.x0 > layout.right) return
-    const letter = /^[A-Z]$/.test(one.entry.state) ? one.entry.state : String.fromCharCode(65 + (index % 26))
+  const shown = bookmarks.filter((one) => one.x0 >= layout.left - 2 && one.x0 <= layout.right).toSorted((a, b) => a.x0 - b.x0)
+  const letters = bookmarkLetters(bookmarks.map((one) => one.entry))
+  shown.forEach((one, index) => {
+    const letter = letters.get(one.entry.id)
+    if (letter === undefined) return
     const x = Math.round(one.x0) + 0.5
+    const room = (shown[index + 1]?.x0 ?? layout.right + 12) - x - 35
+    if (taken.some(([, to]) => x - 2 < to + 4)) return
     pen.strokeStyle = tokens.s1
     pen.fillStyle = tokens.sheet
     pen.lineWidth = 1.6
@@ -43,8 +64,9 @@ function drawDirections({ pen, tokens }: Draw, { scale, layout, bookmarks, data 
     pen.fillText(letter, x + 8, y + 0.5)
     pen.textAlign = 'left'
     pen.font = `italic 400 15px ${faces.serif}`
-    haloText(pen, one.entry.label, x + 25, y, tokens.ink2, tokens.paper)
-    taken.push([x - 2, x + 25 + pen.measureText(one.entry.label).width])
+    const width = pen.measureText(one.entry.label).width
+    if (width <= room) haloText(pen, one.entry.label, x + 25, y, tokens.ink2, tokens.paper)
+    taken.push([x - 2, width <= room ? x + 25 + width : x + 18])
     pen.setLineDash([1.5, 3])
     pen.beginPath()
     pen.moveTo(x, 44)
@@ -67,24 +89,25 @@ function drawDirections({ pen, tokens }: Draw, { scale, layout, bookmarks, data 
 }
 
 /** An incident's moments above the ruler, joined by slurs that carry the minutes between; dotted lines through the staves. */
-export function drawSlurs({ pen, tokens }: Draw, { scale, layout }: Picture, { entry }: Placed): void {
-  const moments = (entry.moments ?? []).toSorted((a, b) => a.at - b.at)
-    .map((one) => ({ ...one, x: xOf(scale, one.at), first: one.at === entry.from }))
+export function drawSlurs({ pen, tokens, zone }: Draw, { scale, layout, data }: Picture, { entry }: Placed): void {
+  const moments = slurMoments(data, entry).map((one) => ({ ...one, x: xOf(scale, one.at) }))
     .filter((one) => one.x > layout.left - 40 && one.x < layout.right + 1)
+  let free = -Infinity
   moments.forEach((one, index) => {
-    const colour = one.first ? tokens.s1 : tokens.ink
+    const colour = one.name === 'incident' ? tokens.s1 : tokens.ink
     const next = moments[index + 1]
-    const words = clockTime(one.at, true)
+    const words = clockTime(one.at, zone, true)
     pen.textAlign = 'center'
+    // Moments closer than their words: the later one stands a little to the right, but its dotted line where it was.
+    pen.font = `italic 400 14px ${faces.serif}`
+    const half = Math.max(27, pen.measureText(one.name).width / 2)
     pen.font = `600 13px ${faces.sans}`
-    // Two moments closer than their words: the later one stands a little to the right.
-    const before = moments[index - 1]
-    const shift = before !== undefined && one.x - before.x < 62 ? 62 - (one.x - before.x) : 0
-    const x = Math.max(one.x, layout.left - 20) + shift
+    const x = Math.max(one.x, layout.left - 20, free + 8 + half)
+    free = x + half
     pen.fillStyle = colour
     pen.fillText(words, x, 47)
     pen.font = `italic 400 14px ${faces.serif}`
-    pen.fillStyle = one.first ? tokens.s1 : tokens.ink2
+    pen.fillStyle = one.name === 'incident' ? tokens.s1 : tokens.ink2
     pen.fillText(one.name, x, 63)
     pen.setLineDash([1.5, 3])
     pen.beginPath()
@@ -98,12 +121,12 @@ export function drawSlurs({ pen, tokens }: Draw, { scale, layout }: Picture, { e
     pen.textAlign = 'left'
   })
   const from = Math.max(xOf(scale, entry.from), layout.left)
-  const to = Math.min(xOf(scale, entry.to ?? scale.to), layout.right)
-  pen.fillStyle = tokens.s1
+  const to = Math.min(xOf(scale, entry.to ?? Math.max(entry.from, data.now)), layout.right)
+  pen.fillStyle = tokens[urgencyTone(entry.line)]
   pen.fillRect(from, 98, to - from, 2.5)
 }
 
-function slur(pen: CanvasRenderingContext2D, x0: number, x1: number, words: string, ink: string, quiet: string): void {
+function slur(pen: Pen, x0: number, x1: number, words: string, ink: string, quiet: string): void {
   if (x1 - x0 < 10) return
   const foot = 31
   const rise = Math.min(22, 8 + (x1 - x0) / 10)

@@ -1,4 +1,4 @@
-import type { TokenName } from '../theme/tokens.ts'
+import type { TokenName } from './tokens.ts'
 import { lineY, type Layout, type StaveRow } from './layout.ts'
 import { xOf, type Scale } from './scale.ts'
 import type { Entry } from './types.ts'
@@ -58,11 +58,18 @@ function boxOf(entry: Entry, row: StaveRow, x0: number, x1: number, y: number, c
 }
 
 function placeOne(entry: Entry, row: StaveRow, scale: Scale, now: number, all: readonly Entry[] = [entry]): Placed {
-  const x0 = Math.round(xOf(scale, entry.from))
+  // A hairpin opens from now: what lies before is measured, not foretold.
+  const from = entry.mark === 'forecast' && entry.to !== null && entry.to > now ? Math.max(entry.from, now) : entry.from
+  const x0 = Math.round(xOf(scale, from))
   const end = entry.to ?? Math.max(now, entry.from)
   const x1 = isPoint(entry) ? x0 : Math.round(xOf(scale, end))
-  const y = lineY(row, entry.line)
+  const y = entry.mark === 'page' && isSmallPage(scale) ? row.top - 6 : lineY(row, entry.line)
   return { entry, row, x0, x1, y, tone: toneOf(entry), count: all.length, all, box: boxOf(entry, row, x0, x1, y, all.length) }
+}
+
+/** Where minutes cannot be told apart, a page is a small wedge above the stave: a disc would hide the name on shift. */
+export function isSmallPage(scale: Pick<Scale, 'zoom'>): boolean {
+  return scale.zoom !== 'hour'
 }
 
 /** Gathers alerts of one stave and line whose heads would lie on each other (under 4 px) into one bigger head. */
@@ -100,25 +107,38 @@ export function placeAll(entries: readonly Entry[], layout: Layout, scale: Scale
       placed.push(placeOne({ ...heaviest, from: all[0]!.from, to: latest }, row, scale, now, all))
     }
   }
-  return { placed, stems: stemsOf(placed) }
+  return stemsOf(placed, scale.zoom === 'hour')
 }
 
-function stemsOf(placed: readonly Placed[]): Stem[] {
+/** Heads closer than this many pixels sounded together. */
+const together = 6
+
+/**
+ * Alerts of one stave that came together stand above one another and share a stem. Two that merely met are no chord:
+ * it takes three, or one that weighs enough to be named.
+ */
+function stemsOf(placed: readonly Placed[], hour: boolean): { placed: Placed[]; stems: Stem[] } {
   const stems: Stem[] = []
+  const moved = new Map<Placed, Placed>()
   const byRow = Map.groupBy(placed.filter((one) => one.entry.mark === 'alert'), (one) => one.row)
-  for (const [row, marks] of byRow) {
+  for (const marks of byRow.values()) {
     const sorted = marks.toSorted((a, b) => a.x0 - b.x0)
     for (let first = 0; first < sorted.length;) {
       let last = first
-      while (last + 1 < sorted.length && sorted[last + 1]!.x0 - sorted[first]!.x0 < 6) last++
+      while (last + 1 < sorted.length && sorted[last + 1]!.x0 - sorted[first]!.x0 < together) last++
       const chord = sorted.slice(first, last + 1)
-      const lines = new Set(chord.map((one) => one.entry.line))
-      if (lines.size > 1) {
-        const lowest = Math.max(...chord.map((one) => one.y))
-        stems.push({ x: Math.max(...chord.map((one) => one.x0)) + 4, y0: row.top - 8, y1: lowest })
-      }
       first = last + 1
+      const lines = new Set(chord.map((one) => one.entry.line))
+      const many = chord.reduce((sum, one) => sum + one.count, 0)
+      if (lines.size < 2 || (many < 3 && !chord.some((one) => one.entry.weight >= 50))) continue
+      const x0 = chord[0]!.x0
+      for (const one of chord) moved.set(one, aligned(one, x0))
+      stems.push({ x: x0 + 4, y0: Math.min(...chord.map((one) => one.y)) - (hour ? 16 : 13), y1: Math.max(...chord.map((one) => one.y)) })
     }
   }
-  return stems
+  return { placed: placed.map((one) => moved.get(one) ?? one), stems }
+}
+
+function aligned(one: Placed, x0: number): Placed {
+  return { ...one, x0, box: { ...one.box, x0: x0 - 5, x1: Math.max(one.box.x1, x0 + 5) } }
 }

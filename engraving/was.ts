@@ -1,0 +1,150 @@
+import type { Entry, ScoreData, Stave } from './types.ts'
+
+/** How an entry stood until a moment. */
+export interface Was { until: number; state: string; line: number; from: number; to: number | null; label: string }
+/** An entry with its history. Without `known` nobody noted when it was put on the axis. */
+export interface Remembered extends Entry { known?: number; was?: readonly Was[] }
+/** An entry as it stood at a moment; `unsure` says what of it is not known. */
+export interface AsItWas { entry: Entry; unsure?: string }
+
+const unsurePlan = 'when this was planned, and how it stood then, is not on record'
+const unsureState = 'when its state changed is not on record'
+
+/** An entry is put a breath after what it tells: what was written within this time counts as known at once, milliseconds. */
+const breath = 5000
+
+/** The version that was in force at a moment: the first whose end lies after it, else the present one. */
+function versionAt(entry: Remembered, at: number): Entry {
+  const was = entry.was?.find((one) => one.until > at + breath)
+  const { known: _, was: __, ...now } = entry
+  return was === undefined ? now : { ...now, state: was.state, line: was.line, from: was.from, to: was.to, label: was.label }
+}
+
+/** What happened inside by then, the last of it. */
+function lastMoment(entry: Entry, at: number): string | undefined {
+  return entry.moments?.filter((one) => one.at <= at).toSorted((a, b) => b.at - a.at)[0]?.name
+}
+const cutMoments = (entry: Entry, at: number): Entry => entry.moments === undefined ? entry : { ...entry, moments: entry.moments.filter((one) => one.at <= at) }
+
+/** A fact that ended later was still going on. */
+const stillOn = (entry: Entry, at: number): Entry => entry.to !== null && entry.to > at && entry.to !== entry.from ? { ...entry, to: null } : entry
+
+function incidentAt(entry: Remembered, version: Entry, at: number): AsItWas {
+  const one = cutMoments(stillOn(version, at), at)
+  if (one.to !== null) return { entry: one }
+  const said = lastMoment(version, at)
+  const state = said !== undefined && /^(acknowledged|answered|mitigat)/.test(said) ? 'acknowledged' : 'open'
+  const told = entry.known !== undefined || entry.state === 'open' || (entry.moments?.length ?? 0) > 0
+  return told ? { entry: { ...one, state } } : { entry: { ...one, state }, unsure: 'when it was acknowledged is not on record' }
+}
+
+/** The name in a page's label: what was said of the answer was not known before it came. */
+const paged = (label: string) => `${label.split(/ (?:answers|cannot|paged)\b/)[0] ?? ''} paged`
+
+function pageAt(version: Entry, at: number): AsItWas {
+  const answered = lastMoment(version, at)
+  if (answered !== undefined) return { entry: { ...cutMoments(version, at), state: answered === 'answered' ? 'answered' : 'silent' } }
+  if ((version.moments?.length ?? 0) > 0 || version.state !== 'answered') return { entry: { ...cutMoments(version, at), state: 'sent', label: paged(version.label) } }
+  return { entry: version, unsure: 'when it was answered is not on record' }
+}
+
+/** Marks whose end is an outcome, not a plan: what comes later is not known yet. */
+const facts: ReadonlySet<string> = new Set(['alert', 'incident', 'page', 'deployment'])
+
+/** How something planned stood, if its plan is all that is known. */
+function plannedAt(entry: Remembered, version: Entry, at: number): AsItWas {
+  if (entry.known !== undefined) return { entry: cutMoments(version, at) }
+  let state = version.state
+  if (version.mark === 'change' && state !== 'clash' && state !== 'failed') state = at < version.from ? 'planned' : version.to === null || at < version.to ? 'running' : state
+  if ((version.mark === 'deadline' || version.mark === 'milestone') && at < version.from && /^(met|done|overdue|late)$/.test(state)) state = 'open'
+  return { entry: { ...cutMoments(version, at), state }, unsure: unsurePlan }
+}
+
+/**
+ * An entry as it was known at a moment (epoch ms): what came later is left out, what ended later goes on, and a state is the one
+ * its history or its moments tell. Undefined: nobody knew of it yet.
+ */
+export function asItWas(entry: Remembered, at: number): AsItWas | undefined {
+  if (entry.mark === 'bookmark') return { entry }
+  if (entry.known !== undefined && entry.known > at + breath) return undefined
+  const version = versionAt(entry, at)
+  if (facts.has(entry.mark) || (entry.mark === 'money' && entry.certainty === 'fact')) {
+    if (version.from > at) return undefined
+    if (entry.mark === 'incident') return incidentAt(entry, version, at)
+    if (entry.mark === 'page') return pageAt(version, at)
+    if (entry.mark === 'alert') {
+      const one = cutMoments(stillOn(version, at), at)
+      return { entry: one.to === null ? { ...one, state: 'firing' } : one }
+    }
+    const told = entry.known !== undefined || lastMoment(version, at) !== undefined || version.state === 'done'
+    return told ? { entry: version } : { entry: version, unsure: unsureState }
+  }
+  if (entry.mark === 'forecast' && entry.known === undefined && version.from > at) return undefined
+  return plannedAt(entry, version, at)
+}
+
+interface Said { mark: string; words: string }
+
+function alertWords(alerts: number, incidents: readonly Entry[]): Said | undefined {
+  if (incidents.length > 0) {
+    const open = incidents.filter((one) => one.state === 'open').length
+    const words = open === 0 ? `${incidents.length} open, in hand` : open === incidents.length ? `${open} open, not acknowledged` : `${incidents.length} open, ${open} not acknowledged`
+    return { mark: incidents.some((one) => one.line <= 2) ? 'down' : 'degraded', words }
+  }
+  return alerts > 0 ? { mark: 'firing', words: `${alerts} firing` } : undefined
+}
+
+/** Who had the shift, the first before the second; undefined if no shift lies there. */
+function shiftWords(shifts: readonly Entry[]): Said | undefined {
+  const held = shifts.filter((one) => one.state !== 'away').toSorted((a, b) => a.line - b.line)
+  if (held.length === 0) return undefined
+  const gap = held.find((one) => one.state === 'nobody')
+  const names = held.filter((one) => one.state === 'held').map((one) => one.label)
+  if (names.length === 0) return { mark: 'due', words: 'nobody' }
+  return gap === undefined ? { mark: 'ok', words: names[0]! } : { mark: 'due', words: `${names[0]}, a gap` }
+}
+
+/**
+ * What stood below a stave's name at a moment, of entries as they were. `partial`: entries were left out, so counts are at least.
+ * Silence is said as silence, never as well-being.
+ */
+export function staveAt(stave: Stave, entries: readonly AsItWas[], at: number, partial = false): Said {
+  const going = entries.filter(({ entry }) => entry.rehearsal !== true && entry.from <= at && (entry.to === null || entry.to > at))
+  const of = (mark: string) => going.filter(({ entry }) => entry.mark === mark).map(({ entry }) => entry)
+  const overdue = entries.filter(({ entry }) => entry.mark === 'deadline' && entry.from <= at && entry.state !== 'met' && entry.state !== 'cancelled').length
+  const unsure = going.some((one) => one.unsure !== undefined) ? '?' : ''
+  const shifts = shiftWords(of('shift'))
+  if (shifts !== undefined) return unsure === '' ? shifts : { mark: shifts.mark === 'ok' ? 'unknown' : shifts.mark, words: `${shifts.words}?` }
+  const alerts = alertWords(of('alert').length, of('incident'))
+  if (alerts !== undefined) return { ...alerts, words: `${partial && alerts.mark === 'firing' ? 'at least ' : ''}${alerts.words}` }
+  if (overdue > 0) return { mark: 'due', words: `${overdue} overdue${unsure}` }
+  if (of('freeze').length > 0) return { mark: 'maintenance', words: `frozen${unsure}` }
+  const running = of('change').length
+  if (running > 0) return { mark: 'maintenance', words: `${running} ${running === 1 ? 'change' : 'changes'} running${unsure}` }
+  if (of('maintenance').length > 0) return { mark: 'maintenance', words: `maintenance${unsure}` }
+  return { mark: 'none', words: partial ? 'nothing known' : stave.lines === 3 ? 'no shift on record' : 'nothing on record' }
+}
+
+export interface Played extends Omit<ScoreData, 'entries' | 'density' | 'now'> { entries: readonly Remembered[]; left?: number }
+
+/** The whole Score as it was at a moment, drawn as if that were now. */
+export function scoreAt(played: Played, at: number): ScoreData & { unsure: number } {
+  const were = played.entries.flatMap((entry) => asItWas(entry, at) ?? [])
+  const byStave = Map.groupBy(were, ({ entry }) => entry.stave)
+  return {
+    from: played.from, to: played.to, now: at, density: [], entries: were.map(({ entry, unsure }) => unsure === undefined ? entry : { ...entry, why: entry.why === '' ? `Not sure: ${unsure}.` : `${entry.why} (Not sure: ${unsure}.)` }),
+    staves: played.staves.map((stave) => ({ ...stave, state: staveAt(stave, byStave.get(stave.id) ?? [], at, (played.left ?? 0) > 0) })),
+    unsure: were.filter((one) => one.unsure !== undefined && one.entry.from <= at && (one.entry.to === null || one.entry.to > at)).length,
+  }
+}
+
+const said = (count: number, one: string, many: string) => `${count} ${count === 1 ? one : many}`
+
+/** The moment's sentence, the numbers first: "1 incident open, 179 alerts firing." */
+export function verdictAt(data: Pick<ScoreData, 'entries'>): string {
+  const going = data.entries.filter((one) => one.rehearsal !== true && one.to === null)
+  const incidents = going.filter((one) => one.mark === 'incident').length
+  const alerts = going.filter((one) => one.mark === 'alert').length
+  const parts = [...(incidents > 0 ? [said(incidents, 'incident open', 'incidents open')] : []), ...(alerts > 0 ? [said(alerts, 'alert firing', 'alerts firing')] : [])]
+  return parts.length === 0 ? 'No incident and no alert on record.' : `${parts.join(', ')}.`
+}

@@ -1,0 +1,96 @@
+import type { QueryOf } from '@fullscore/api/route.ts'
+import type { drawScore } from '@fullscore/api/insight/score.ts'
+import { viewAt, viewOver, zoomNames, type View } from '@fullscore/engraving/scale.ts'
+import { clockTime, longMoment } from '@fullscore/engraving/time.ts'
+import type { ScoreData } from '@fullscore/engraving/types.ts'
+import { factsIn, verdictOf } from '@fullscore/engraving/verdict.ts'
+import { ongoingOn } from '../../agenda/read.ts'
+import { stavesOf } from '../../agenda/where.ts'
+import type { Ctx } from '../../kernel/context.ts'
+import { invalid, unavailable } from '../../kernel/refusal.ts'
+import { drawPaper } from './paper/pages.ts'
+import { scoreOf } from './read.ts'
+
+const hour = 3_600_000
+const day = 24 * hour
+/** Drawing takes a good part of a second of one core: two at a time leave room for everything else. */
+const mostAtOnce = 2
+let drawing = 0
+
+/** The Score on paper. @throws Refusal `too-busy` while others are being drawn */
+export async function pictureOfScore(ctx: Ctx, query: QueryOf<typeof drawScore>): Promise<Response> {
+  if (drawing >= mostAtOnce) throw unavailable('too-busy', 'Other pictures are being drawn; ask again in a moment.')
+  drawing += 1
+  try {
+    const bytes = await draw(ctx, query)
+    return new Response(new Uint8Array(bytes), { headers: { 'content-type': 'application/pdf', 'content-disposition': `attachment; filename="score-${query.zoom}.pdf"`, 'cache-control': 'no-store' } })
+  } finally {
+    drawing -= 1
+  }
+}
+
+async function draw(ctx: Ctx, query: QueryOf<typeof drawScore>): Promise<Buffer> {
+  const house = await ctx.db.selectFrom('organisation.organisation').select(['name', 'zone']).executeTakeFirstOrThrow()
+  const zone = query.zone ?? house.zone
+  const now = ctx.clock.now().epochMilliseconds
+  const view = viewOf(query, now)
+  const [from, to] = view.zoom === 'next' ? [now - 24.5 * hour, now + 28 * day] : [view.from, view.to]
+  const wire = (at: number) => Temporal.Instant.fromEpochMilliseconds(Math.round(at)).toString()
+  const answer = await scoreOf(ctx, { ...query, from: wire(from), to: wire(to), level: view.zoom !== 'next' && to - from >= 4.5 * day ? 'counted' : 'marks', width: 1000 })
+  const wanted = stavesOf(query.staves)
+  const data = { ...answer, staves: inOrder(answer.staves, wanted) } as ScoreData
+  return drawPaper({
+    data, view, zone: zoneOrRefuse(zone, now), paper: query.paper, grey: query.grey === true, at: now,
+    title: query.title ?? await verdict(ctx, data),
+    below: [house.name, await filterWords(ctx, query), `${zoneWords(view, from, to, zone)} in ${zone.split('/').at(-1)!.replaceAll('_', ' ')}`].filter((one) => one !== '').join('. '),
+    made: `Made ${longMoment(now, zone)} by ${ctx.actor.name} with Fullscore.`,
+  })
+}
+
+/** The window asked for. @throws Refusal for a stretch without its other end */
+function viewOf({ zoom, from, to }: QueryOf<typeof drawScore>, now: number): View {
+  if (zoom === 'next' || (from === undefined && to === undefined)) return viewAt(zoom, now)
+  if (from === undefined || to === undefined) throw invalid([{ field: from === undefined ? 'query.from' : 'query.to', message: 'is needed with the other end' }])
+  const [begin, end] = [Temporal.Instant.from(from).epochMilliseconds, Temporal.Instant.from(to).epochMilliseconds]
+  if (end <= begin) throw invalid([{ field: 'query.to', message: 'is not after from' }])
+  return { ...viewOver(begin, end), zoom } as View
+}
+
+/** The staves in the order they were asked in. */
+function inOrder<S extends { id: string }>(staves: readonly S[], wanted: readonly string[] | undefined): S[] {
+  if (wanted === undefined) return [...staves]
+  return wanted.flatMap((id) => staves.filter((one) => one.id === id))
+}
+
+async function verdict(ctx: Ctx, data: ScoreData): Promise<string> {
+  const rows = await ongoingOn(ctx, data.staves.map((stave) => stave.id))
+  const sum = (of: 'incidents' | 'alerts') => rows.reduce((total, row) => total + row[of], 0)
+  return verdictOf({ incidents: sum('incidents'), alerts: sum('alerts'), ...factsIn(data) })
+}
+
+/** The stretch in words. */
+function zoneWords(view: View, from: number, to: number, zone: string): string {
+  if (view.zoom === 'next') return `${zoomNames.next}: the past day and the next four weeks from ${longMoment(from + 24.5 * hour, zone)}`
+  return `${longMoment(from, zone)} to ${to - from < day ? clockTime(to, zone) : longMoment(to, zone)}`
+}
+
+/** The filters in words; "everything NAME may see" without any. */
+async function filterWords(ctx: Ctx, query: QueryOf<typeof drawScore>): Promise<string> {
+  const named = async (table: 'organisation.team' | 'organisation.department', id: string | undefined) =>
+    id === undefined ? undefined : (await ctx.db.selectFrom(table).select('name').where('id', '=', id as never).executeTakeFirst())?.name ?? 'unknown'
+  const team = await named('organisation.team', query.team)
+  const department = await named('organisation.department', query.department)
+  const service = query.service === undefined ? undefined : (await ctx.db.selectFrom('infrastructure.service_ref').select('name').where('id', '=', query.service as never).executeTakeFirst())?.name ?? 'unknown'
+  const parts = [department && `department ${department}`, team && `team ${team}`, service && `service ${service}`, query.staves === undefined ? undefined : 'chosen staves', query.rehearsal === false ? 'without rehearsals' : undefined].filter((one) => one !== undefined)
+  return parts.length === 0 ? `Everything ${ctx.actor.name} may see` : `Only ${parts.join(', ')}`
+}
+
+/** @throws Refusal for a zone that is none */
+function zoneOrRefuse(zone: string, now: number): string {
+  try {
+    Temporal.Instant.fromEpochMilliseconds(now).toZonedDateTimeISO(zone)
+    return zone
+  } catch {
+    throw invalid([{ field: 'query.zone', message: 'is no zone such as Europe/Amsterdam' }])
+  }
+}

@@ -1,0 +1,132 @@
+import { NativeSelect } from '@mantine/core'
+import { useMediaQuery } from '@mantine/hooks'
+import { useEffect, useMemo, useRef, useState, type KeyboardEvent } from 'react'
+import { useSearchParams } from 'react-router'
+import { replayScore } from '@fullscore/api/insight/score.ts'
+import { happeningsOf, lastBefore, playedTo, speedFor, speeds, stepFrom, wholeSpeed } from '@fullscore/engraving/replay.ts'
+import type { View } from '@fullscore/engraving/scale.ts'
+import { scoreAt, verdictAt, type Played } from '@fullscore/engraving/was.ts'
+import { drawable, wire } from '../../../agenda/data.ts'
+import { nowMs } from '../../../data/clock.ts'
+import { useRoute } from '../../../data/query.ts'
+import { clockTime, lasting, longMoment } from '../../../kit/time.ts'
+import { Score } from '../../../score/Score.tsx'
+import { useKeys } from '../../../shell/keys.ts'
+import { ErrorPage, LoadingPage } from '../../../shell/states.tsx'
+import { useTitle } from '../../../shell/title.ts'
+import { toast } from '../../../shell/toast.ts'
+import { ordered, stavesIn } from '../shown.ts'
+import css from './later.module.css'
+import kit from '../../../kit/kit.module.css'
+
+const day = 86_400_000
+/** Pictures a second: more than this nobody sees of a playhead, and phones stay cool. */
+const pause = 33
+/** Under reduced motion the playhead stands this long between its steps. */
+const stillPause = 1000
+
+export interface ReplayProps { view: View; query: Record<string, string | string[] | undefined>; onLeave(): void }
+
+/** The stretch that is played: the window as far as it is past; the past day of the broken axis. */
+export function stretchOf(view: View, now: number): { from: number; to: number } {
+  if (view.zoom === 'next') return { from: now - day, to: now }
+  const to = Math.min(view.to, now)
+  return view.from < to ? { from: view.from, to } : { from: now - day, to: now }
+}
+
+/** A past stretch of the Score played back: every stave as it was known to be at the playhead. */
+export function Replay({ view, query, onLeave }: ReplayProps) {
+  const [opened] = useState(nowMs)
+  const { from, to } = useMemo(() => stretchOf(view, opened), [view, opened])
+  const asked = useRoute(replayScore, { query: { from: wire(from), to: wire(to), ...query } }, { keep: true })
+  if (asked.error && !asked.data) return <ErrorPage error={asked.error} retry={() => void asked.refetch()} />
+  if (!asked.data) return <LoadingPage what="the replay" />
+  return <Player played={{ ...drawable({ ...asked.data, density: [] }), entries: asked.data.entries as Played['entries'], left: asked.data.left, from, to }} onLeave={onLeave} />
+}
+
+/** Playhead, speed and whether it runs; the URL carries the moment whenever it rests. */
+function usePlayhead(played: Played) {
+  const { from, to } = played
+  const [search, setSearch] = useSearchParams()
+  const said = Number(search.get('replay'))
+  const [at, setAt] = useState(said >= from && said <= to ? said : from)
+  const [speed, setSpeed] = useState(() => Number(search.get('speed')) || speedFor(from, to))
+  const [running, setRunning] = useState(false)
+  const still = useMediaQuery('(prefers-reduced-motion: reduce)') ?? false
+  useEffect(() => {
+    if (!running) return
+    let last = performance.now()
+    const timer = setInterval(() => {
+      const passed = performance.now() - last
+      last += passed
+      setAt((old) => playedTo(old, passed, speed, to))
+    }, still ? stillPause : pause)
+    return () => clearInterval(timer)
+  }, [running, speed, to, still])
+  useEffect(() => { if (at >= to) setRunning(false) }, [at, to])
+  useEffect(() => {
+    if (running) return
+    const timer = setTimeout(() => setSearch((old) => {
+      const next = new URLSearchParams(old)
+      next.set('replay', String(Math.round(at)))
+      next.set('speed', String(Math.round(speed)))
+      return next
+    }, { replace: true, preventScrollReset: true }), 250)
+    return () => clearTimeout(timer)
+    // oxlint-disable-next-line react-hooks/exhaustive-deps -- the router's setter is new at every render
+  }, [at, running, speed])
+  const go = (to: number) => { setRunning(false); setAt(Math.min(played.to, Math.max(from, to))) }
+  const toggle = () => { if (!running && at >= to) setAt(from); setRunning(!running) }
+  return { at, speed, running, setSpeed, go, toggle, search }
+}
+
+function Player({ played, onLeave }: { played: Played; onLeave(): void }) {
+  const { from, to } = played
+  const head = usePlayhead(played)
+  const { at, running, speed } = head
+  const hold = useRef<HTMLDivElement>(null)
+  useEffect(() => hold.current?.focus({ preventScroll: true }), [])
+  const happenings = useMemo(() => happeningsOf(played.entries, from, to), [played, from, to])
+  const data = useMemo(() => {
+    const was = scoreAt(played, at)
+    return { ...was, staves: ordered(was.staves, stavesIn(new URLSearchParams(location.search))) }
+  }, [played, at])
+  const window: View = useMemo(() => ({ zoom: to - from <= 3 * 3_600_000 ? 'hour' : to - from <= 4.5 * day ? 'day' : 'week', from, to }), [from, to])
+  const step = (way: 1 | -1) => head.go(stepFrom(happenings, at, way) ?? (way > 0 ? to : from))
+  const faster = (way: 1 | -1) => { const next = way > 0 ? speeds.find((one) => one > speed) : speeds.findLast((one) => one < speed); if (next !== undefined) head.setSpeed(next) }
+  const keys = [
+    { key: ' ', does: 'play or pause', run: head.toggle }, { key: 'ArrowRight', does: 'to the next event', run: () => step(1) }, { key: 'ArrowLeft', does: 'to the event before', run: () => step(-1) },
+    { key: 'Home', does: 'to the beginning', run: () => head.go(from) }, { key: 'End', does: 'to the end', run: () => head.go(to) },
+    { key: '+', does: 'faster', run: () => faster(1) }, { key: '-', does: 'slower', run: () => faster(-1) }, { key: 'Escape', does: 'leave the replay', run: onLeave },
+  ]
+  useKeys('Replay', keys)
+  useTitle(`Replay, ${longMoment(at)}`)
+  const inPicture = (event: KeyboardEvent) => { const key = keys.find((one) => one.key === event.key); key?.run(); return key !== undefined }
+  const last = lastBefore(happenings, at)
+  const share = () => { void navigator.clipboard.writeText(location.href).then(() => toast('The link to this moment is copied.'), () => toast('The address of this page is the link to this moment.')) }
+  const whole = wholeSpeed(from, to)
+  const names = new Map<number, string>([...speeds.map((one): [number, string] => [one, `${one}×`]), [Math.round(whole), 'all in 30 s']])
+  return (
+    <div ref={hold} tabIndex={-1} className={css['board']} role="region" aria-label="Replay">
+      <div className={css['head']}>
+        <h1 className={kit['title']}>{clockTime(at)}: {verdictAt(data)}</h1>
+        <div className={kit['below']}>{longMoment(from)} to {longMoment(to)}, {lasting(to - from)}. {happenings.length} events. {played.left !== undefined && played.left > 0 && `${played.left} lighter alerts are left out. `}{data.unsure > 0 && `${data.unsure} of what is drawn was not recorded as it was then; its reason says so.`}</div>
+      </div>
+      <div className={css['bar']}>
+        <button type="button" className={kit['chip']} onClick={() => step(-1)} aria-label="To the event before">← Event</button>
+        <button type="button" className={kit['chip']} data-on={running} onClick={head.toggle} aria-keyshortcuts="Space">{running ? 'Pause' : 'Play'}</button>
+        <button type="button" className={kit['chip']} onClick={() => step(1)} aria-label="To the next event">Event →</button>
+        <NativeSelect aria-label="Speed" size="xs" value={String(Math.round(speed))} onChange={(event) => head.setSpeed(Number(event.currentTarget.value))}
+          data={[...new Map([...names, [Math.round(speed), names.get(Math.round(speed)) ?? `${Math.round(speed)}×`]])].sort(([a], [b]) => a - b).map(([value, label]) => ({ value: String(value), label }))} />
+        <input type="range" aria-label="Moment" min={from} max={to} step={1000} value={at} aria-valuetext={`${clockTime(at, true)}, ${longMoment(at)}`} onChange={(event) => head.go(Number(event.currentTarget.value))} />
+        <span className={css['clock']} data-testid="playhead">{clockTime(at, true)}, {longMoment(at).split(',')[0]}</span>
+        <button type="button" className={kit['chip']} onClick={share}>Link to this moment</button>
+        <button type="button" className={kit['chip']} onClick={onLeave}>Leave replay</button>
+      </div>
+      <p className={`${css['says']} why`} aria-live={running ? 'off' : 'polite'}>{last === undefined ? 'Nothing yet.' : `${clockTime(last.at, true)} ${last.says}`}</p>
+      <div className={css['page']}>
+        <Score data={data} view={window} keys={inPicture} height={Math.max(420, innerHeight - 260)} label={`The Score as it was at ${longMoment(at)}`} />
+      </div>
+    </div>
+  )
+}
