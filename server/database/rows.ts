@@ -8,6 +8,7 @@ import type { FilesTables } from './rows/files.ts'
 import type { HttpTables } from './rows/http.ts'
 import type { ImportsTables } from './rows/imports.ts'
 import type { InfrastructureTables } from './rows/infrastructure.ts'
+import type { InsightTables } from './rows/insight.ts'
 import type { JobsTables } from './rows/jobs.ts'
 import type { OperationsTables } from './rows/operations.ts'
 import type { OrganisationTables } from './rows/organisation.ts'
@@ -17,4 +18,4 @@ import type { SecurityTables } from './rows/security.ts'
 import type { StrategyTables } from './rows/strategy.ts'
 import type { TeamTables } from './rows/team.ts'
 
-export interface DB extends AccessTables, AgendaTables, ApprovalsTables, DeadlinesTables, EventsTables, FilesTables, HttpTables, ImportsTables, InfrastructureTables, JobsTables, OperationsTables, OrganisationTables, OutboundTables, SearchTables, SecurityTables, StrategyTables, TeamTables {}
+export interface DB extends AccessTables, AgendaTables, ApprovalsTables, DeadlinesTables, EventsTables, FilesTables, HttpTables, ImportsTables, InfrastructureTables, InsightTables, JobsTables, OperationsTables, OrganisationTables, OutboundTables, SearchTables, SecurityTables, StrategyTables, TeamTables {}

@@ -1,5 +1,5 @@
 import type { ApprovalDetail, ApprovalVoice } from '@fullscore/api/approvals/approvals.ts'
-import type { MarkState } from '../kit/glyphs.ts'
+import type { MarkState } from '@fullscore/engraving/glyphs.ts'
 import { StateMark, Why } from '../kit/marks.tsx'
 import { Moment } from '../kit/Moment.tsx'
 import { Section } from '../kit/PageHeader.tsx'

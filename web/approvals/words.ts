@@ -1,5 +1,5 @@
 import type { Approval } from '@fullscore/api/approvals/approvals.ts'
-import type { MarkState } from '../kit/glyphs.ts'
+import type { MarkState } from '@fullscore/engraving/glyphs.ts'
 
 /** The glyph of a request's state; what waits for the reader is due. */
 export const markOf = (one: Pick<Approval, 'state' | 'mine'>): MarkState =>

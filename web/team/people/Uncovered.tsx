@@ -1,5 +1,5 @@
 import type { LeavePreview, Uncovered } from '@fullscore/api/team/people.ts'
-import type { EventGlyph, MarkState } from '../../kit/glyphs.ts'
+import type { EventGlyph, MarkState } from '@fullscore/engraving/glyphs.ts'
 import { Glyph } from '../../kit/Glyph.tsx'
 import { Why } from '../../kit/marks.tsx'
 import { Moment } from '../../kit/Moment.tsx'

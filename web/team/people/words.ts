@@ -1,5 +1,5 @@
 import type { Leave } from '@fullscore/api/team/people.ts'
-import type { MarkState } from '../../kit/glyphs.ts'
+import type { MarkState } from '@fullscore/engraving/glyphs.ts'
 
 type Days = Pick<Leave, 'from' | 'fromHalf' | 'to' | 'toHalf'>
 const dayOf = (date: string, year: boolean) => new Intl.DateTimeFormat('en-GB', { weekday: 'short', day: 'numeric', month: 'short', ...(year ? { year: 'numeric' } : {}), timeZone: 'UTC' }).format(Temporal.PlainDate.from(date).toZonedDateTime('UTC').epochMilliseconds).replace(',', '')
