@@ -22,12 +22,12 @@ export const MaintenanceWindow = z.object({
 export type MaintenanceWindow = z.infer<typeof MaintenanceWindow>
 
 export const MaintenanceDetail = MaintenanceWindow.extend({
-  reason: z.string(), starts: z.string(), ends: z.string(), repeats: z.string().nullable(), plannedAt: Instant, plannedBy: z.object({ id: PersonId, name: z.string() }).nullable(), why: z.string(),
+  version: z.number().int(), reason: z.string(), starts: z.string(), ends: z.string(), repeats: z.string().nullable(), plannedAt: Instant, plannedBy: z.object({ id: PersonId, name: z.string() }).nullable(), why: z.string(),
   /** Names are null for what is outside the reader's scope. */
   covered: z.array(z.object({ kind: z.enum(['service', 'item']), id: z.string().nullable(), name: z.string() })),
   /** The last ones that were and the next ones to come, in order. */
   openings: z.array(z.object({ from: Instant, to: Instant, state: z.enum(['planned', 'open', 'over']), why: z.string().nullable() })),
-  can: z.array(z.object({ action: z.enum(['cancel', 'end']), allowed: z.boolean(), reason: z.string().optional() })),
+  can: z.array(z.object({ action: z.enum(['edit', 'extend', 'end', 'cancel']), allowed: z.boolean(), reason: z.string().optional() })),
 }).meta({ id: 'MaintenanceDetail' })
 export type MaintenanceDetail = z.infer<typeof MaintenanceDetail>
 
@@ -46,6 +46,18 @@ export const planMaintenance = route({
     repeats: z.string().trim().min(1).max(1000).optional(),
   }),
   summary: 'Plan a maintenance window: while it is open, new alerts of what it covers page nobody',
+})
+export const editMaintenance = route({
+  name: 'maintenance.edit', method: 'PATCH', path: '/maintenance/:id', permission: 'maintenance:manage', params: id, ifMatch: true, refusals: ['is-open', 'already-cancelled'], answer: MaintenanceDetail,
+  body: z.strictObject({
+    title: oneLine(200).min(1).optional(), reason: why.optional(), serviceIds: z.array(z.uuid()).max(200).optional(), itemIds: z.array(z.uuid()).max(500).optional(),
+    zone: z.string().max(64).optional(), starts: Wall.optional(), ends: Wall.optional(), repeats: z.string().trim().min(1).max(1000).nullable().optional(),
+  }),
+  summary: 'Change a maintenance window: what has not begun follows, what was stays',
+})
+export const extendMaintenance = route({
+  name: 'maintenance.extend', method: 'POST', path: '/maintenance/:id/extend', permission: 'maintenance:manage', params: id, refusals: ['not-open', 'meets-next', 'too-long'], answer: MaintenanceDetail,
+  body: z.strictObject({ minutes: z.number().int().min(5).max(1440), reason: why }), summary: 'Keep the opening that runs open for longer',
 })
 export const cancelMaintenance = route({
   name: 'maintenance.cancel', method: 'POST', path: '/maintenance/:id/cancel', permission: 'maintenance:manage', params: id, refusals: ['is-open', 'is-over', 'already-cancelled'], answer: MaintenanceDetail,

@@ -75,6 +75,8 @@ const sentences: Record<string, Say> = {
   'alert-source.mapping-saved': (event) => ({ glyph: 'note', says: `Version ${String(event.payload['mappingVersion'])} of its mapping saved.` }),
   'alert-source.payloads-forgotten': () => ({ glyph: 'note', says: 'Its kept payloads were erased.' }),
   'change.told': (_, text) => ({ glyph: 'change', says: `${text('source') || 'A source'} told of a change: ${text('summary')}` }),
+  'maintenance.changed': (event) => ({ glyph: 'maintenance', says: changed(event) }),
+  'maintenance.extended': (event, text) => ({ glyph: 'maintenance', says: `Kept open for ${String(event.payload['minutes'])} min longer${note(text('reason'))}` }),
   'maintenance.planned': (_, text) => ({ glyph: 'maintenance', says: `Maintenance planned: ${text('title')}. ${text('reason')}` }),
   'maintenance.opened': (_, text) => ({ glyph: 'maintenance', says: `Maintenance window open: ${text('title')}` }),
   'maintenance.closed': (event, text) => ({ glyph: 'ok', says: `Maintenance window ${event.payload['early'] === true ? 'ended early' : 'over'}: ${text('title')}${note(text('reason'))}` }),

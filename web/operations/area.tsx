@@ -48,6 +48,7 @@ export const operations: AreaPart = {
     { path: paths.maintenance(), lazy: () => import('./maintenance/MaintenanceList.tsx') },
     { path: paths.maintenance.new(), lazy: () => import('./maintenance/PlanMaintenance.tsx') },
     { path: `${paths.maintenance()}/:id`, lazy: () => import('./maintenance/MaintenancePage.tsx') },
+    { path: `${paths.maintenance()}/:id/edit`, lazy: () => import('./maintenance/EditMaintenance.tsx') },
     { path: paths.onCall(), lazy: () => import('./on-call/OnCall.tsx') },
     { path: paths.rotations(), lazy: () => import('./on-call/OnCall.tsx') },
     { path: paths.rotations.new(), lazy: () => import('./on-call/AddRotation.tsx') },

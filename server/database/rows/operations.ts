@@ -389,6 +389,7 @@ export interface OperationsMaintenanceWindow {
   planned_at: Temporal.Instant
   planned_by_person_id: Id<'person'> | null
   cancelled_why: string | null
+  version: Generated<number>
 }
 
 export interface OperationsMaintenanceWindowRef {

@@ -10,4 +10,8 @@ export const maintenanceOpened = eventType('maintenance.opened', opening)
 export const maintenanceClosed = eventType('maintenance.closed', opening.extend({ early: z.boolean() }))
 export const maintenanceCancelled = eventType('maintenance.cancelled', window)
 
-export const maintenanceEvents = [maintenancePlanned, maintenanceOpened, maintenanceClosed, maintenanceCancelled]
+/** Only what has not begun follows; `from` and `to` are of the next opening. */
+export const maintenanceChanged = eventType('maintenance.changed', opening.extend({ changed: z.array(z.string()) }))
+export const maintenanceExtended = eventType('maintenance.extended', opening.extend({ minutes: z.number().int() }))
+
+export const maintenanceEvents = [maintenancePlanned, maintenanceChanged, maintenanceExtended, maintenanceOpened, maintenanceClosed, maintenanceCancelled]

@@ -49,7 +49,7 @@ export async function readMaintenance(ctx: Ctx, id: WindowId): Promise<Maintenan
   const past = await openings.where('closed_at', 'is not', null).orderBy('from_at', 'desc').limit(5).execute()
   const coming = await openings.where('closed_at', 'is', null).orderBy('from_at').limit(10).execute()
   return {
-    ...present(row), reason: row.reason, starts: row.starts, ends: row.ends, repeats: row.repeats, plannedAt: row.planned_at.toString(),
+    ...present(row), version: row.version, reason: row.reason, starts: row.starts, ends: row.ends, repeats: row.repeats, plannedAt: row.planned_at.toString(),
     plannedBy: row.planned_by_person_id && row.planner ? { id: row.planned_by_person_id, name: row.planner } : null, why: whyOf(row),
     covered: covers.map(({ kind, id: object }) => ({ kind, id: names.has(object) ? object : null, name: names.get(object)?.name ?? 'one more, outside your scope' })),
     openings: [...past.toReversed(), ...coming].map(presentOpening), can: await possible(ctx, row),
@@ -69,7 +69,7 @@ function whyOf(row: Row): string {
 
 async function possible(ctx: Ctx, row: Row): Promise<MaintenanceDetail['can']> {
   const allowed = await mayActOn(ctx, 'maintenance:manage', { kind: 'maintenance-window', id: row.id, team: row.owner_team_id })
-  return (['cancel', 'end'] as const).map((action) => {
+  return (['edit', 'extend', 'end', 'cancel'] as const).map((action) => {
     const no = whyNot(action, row.state as MaintenanceState)
     if (no) return { action, allowed: false, reason: no.reason }
     return allowed ? { action, allowed } : { action, allowed, reason: `This needs the permission maintenance:manage in ${row.team_name}.` }

@@ -45,7 +45,7 @@ describe('a window', () => {
     expect(await drawn(made.id, 2)).toMatchObject([{ certainty: 'fact', state: 'held' }])
     expect(await brief()).toMatchObject([{ value: 'open until 2026-11-12 16:00 (Europe/Amsterdam)', tone: 'due' }])
     await w.pass('1h')
-    expect(await read(made.id)).toMatchObject({ state: 'over', openings: [{ state: 'over', why: 'Its time was over.' }], can: [{ allowed: false }, { allowed: false }] })
+    expect(await read(made.id)).toMatchObject({ state: 'over', openings: [{ state: 'over', why: 'Its time was over.' }], can: [{ action: 'edit', allowed: true }, { allowed: false }, { allowed: false }, { allowed: false }] })
     for (const [kind, id] of [['maintenance-window', made.id], ['service', shop]] as const) {
       const told = (await ines.call(readTimeline, { query: { kind, id, limit: 100 } })).items.map((e) => e.type)
       expect(told).toEqual(expect.arrayContaining(['maintenance.planned', 'maintenance.opened', 'maintenance.closed']))
@@ -123,5 +123,39 @@ describe('a window that repeats', () => {
     await w.product.modules.find((m) => m.name === 'operations/maintenance')!.rebuilders![0]!.run(w.ctx)
     expect((await drawn(made.id, 420)).map((e) => e.from)).toEqual(all.map((e) => e.from))
     expect((await ines.call(routes.listMaintenance, { query: { state: 'active', covering: shop } })).items.map((one) => one.title)).toContain('Patch Sunday')
+  })
+})
+
+describe('changing a window', () => {
+  const editOf = (id: routes.MaintenanceWindow['id'], body: BodyOf<typeof routes.editMaintenance>, version: number) => ines.call(routes.editMaintenance, { params: { id }, body }, { ifMatch: `"v${version}"` })
+
+  it('moves what is to come, on the Score too, and two who edit do not overwrite each other', async () => {
+    const item = await ines.call(addItem, { body: { kind: 'server', name: 'edit-01', teamId: w.team } })
+    const made = await plan('Movable', '2027-03-06T22:00', '2027-03-07T02:00', { repeats: 'FREQ=WEEKLY;COUNT=3' })
+    const moved = await editOf(made.id, { title: 'Moved', starts: '2027-03-06T23:00', ends: '2027-03-07T01:00', itemIds: [item.id] }, made.version)
+    expect(moved).toMatchObject({ title: 'Moved', from: '2027-03-06T22:00:00Z', to: '2027-03-07T00:00:00Z', covers: 2, version: made.version + 1 })
+    expect(moved.openings.map((one) => one.from)).toEqual(['2027-03-06T22:00:00Z', '2027-03-13T22:00:00Z', '2027-03-20T22:00:00Z'])
+    expect((await drawn(made.id, 200)).map((one) => [one.label, one.from])).toEqual(moved.openings.map((one) => ['Moved', Temporal.Instant.from(one.from).epochMilliseconds]))
+    await expect(editOf(made.id, { title: 'Mine' }, made.version)).rejects.toMatchObject({ problem: { status: 412 } })
+    await expect(editOf(made.id, { ends: '2027-03-06T23:00' }, moved.version)).rejects.toMatchObject({ problem: { errors: [{ field: 'body.ends', message: 'is not after the start' }] } })
+    await expect(editOf(made.id, { serviceIds: [], itemIds: [] }, moved.version)).rejects.toMatchObject({ problem: { errors: [{ field: 'body.serviceIds' }] } })
+    expect((await ines.call(readTimeline, { query: { kind: 'item', id: item.id, limit: 10 } })).items[0]).toMatchObject({ type: 'maintenance.changed', payload: { changed: ['title', 'starts', 'ends', 'covers'] } })
+  })
+
+  it('is not done to one that is open: that is extended, never into its next opening', async () => {
+    const local = (hours: number) => w.ctx.clock.now().toZonedDateTimeISO('Europe/Amsterdam').toPlainDateTime().add({ hours }).toString({ smallestUnit: 'minute' })
+    const made = await plan('Running', local(-1), local(1), { repeats: 'FREQ=DAILY' })
+    expect(made).toMatchObject({ state: 'open' })
+    await expect(editOf(made.id, { title: 'No' }, made.version)).rejects.toMatchObject({ problem: { code: 'is-open' } })
+    const extend = (minutes: number) => ines.call(routes.extendMaintenance, { params: { id: made.id }, body: { minutes, reason: 'The disks are slow.' } })
+    const longer = await extend(90)
+    expect(Temporal.Instant.from(made.to).until(longer.to).total('minutes')).toBe(90)
+    expect((await drawn(made.id, 1)).find((one) => one.state === 'held')).toMatchObject({ to: Temporal.Instant.from(longer.to).epochMilliseconds })
+    await expect(extend(1440)).rejects.toMatchObject({ problem: { code: 'meets-next' } })
+    await w.pass('2h')
+    expect(await read(made.id)).toMatchObject({ state: 'open' })
+    await w.pass('31m')
+    expect(await read(made.id)).toMatchObject({ state: 'planned', openings: expect.arrayContaining([expect.objectContaining({ state: 'over', to: longer.to })]) })
+    await expect(extend(30)).rejects.toMatchObject({ problem: { code: 'not-open' } })
   })
 })

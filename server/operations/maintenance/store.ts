@@ -24,6 +24,11 @@ export async function insertWindow(tx: Ctx, row: Insertable<OperationsMaintenanc
   return made as WindowRow
 }
 
+export async function setCovers(tx: Ctx, id: WindowId, covers: readonly Cover[]): Promise<void> {
+  await tx.db.deleteFrom('operations.maintenance_cover').where('window_id', '=', id).execute()
+  await tx.db.insertInto('operations.maintenance_cover').values(covers.map((one) => ({ window_id: id, kind: one.kind, object_id: one.id }))).execute()
+}
+
 export async function updateWindow(tx: Ctx, id: WindowId, set: Updateable<OperationsMaintenanceWindow>): Promise<WindowRow> {
   return (await tx.db.updateTable('operations.maintenance_window').set(set).where('id', '=', id).returningAll().executeTakeFirstOrThrow()) as WindowRow
 }

@@ -8,6 +8,8 @@ export interface Fault { field: 'zone' | 'starts' | 'ends' | 'repeats'; message:
 /** How far ahead openings are written down. */
 export const ahead = { hours: 24 * 400 }
 const mostDays = 31
+/** A window is never open for longer. */
+export const longest = { hours: 24 * mostDays }
 const lookFor = { hours: 24 * 366 * 10 }
 
 function readings(plan: Plan): Fault | undefined {
@@ -57,11 +59,13 @@ function repeated(plan: Plan, now: Temporal.Instant): Fault | undefined {
   return undefined
 }
 
-export type Action = 'cancel' | 'end'
+export type Action = 'edit' | 'extend' | 'end' | 'cancel'
 
 /** Why an action is not possible in a state, as code and sentence; undefined if it is. */
 export function whyNot(action: Action, state: MaintenanceState): { code: string; reason: string } | undefined {
-  if (action === 'end') return state === 'open' ? undefined : { code: 'not-open', reason: 'The window is not open: there is nothing to end.' }
+  if (action === 'end' || action === 'extend') return state === 'open' ? undefined : { code: 'not-open', reason: `The window is not open: there is nothing to ${action}.` }
+  if (action === 'edit' && state === 'open') return { code: 'is-open', reason: 'The window is open: extend it or end it early; then what is to come can be changed.' }
+  if (action === 'edit' && state !== 'cancelled') return undefined
   if (state === 'open') return { code: 'is-open', reason: 'The window is open: end it early, then cancel what is to come.' }
   if (state === 'over') return { code: 'is-over', reason: 'The window is over: nothing of it is to come.' }
   return state === 'cancelled' ? { code: 'already-cancelled', reason: 'The window was cancelled already.' } : undefined

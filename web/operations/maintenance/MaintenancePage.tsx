@@ -1,8 +1,8 @@
-import { Textarea } from '@mantine/core'
+import { NumberInput, Textarea } from '@mantine/core'
 import { useState } from 'react'
-import { useParams } from 'react-router'
+import { useNavigate, useParams } from 'react-router'
 import { listAlerts } from '@fullscore/api/operations/alerts.ts'
-import { cancelMaintenance, endMaintenance, readMaintenance, type MaintenanceDetail } from '@fullscore/api/operations/maintenance.ts'
+import { cancelMaintenance, endMaintenance, extendMaintenance, readMaintenance, type MaintenanceDetail } from '@fullscore/api/operations/maintenance.ts'
 import type { Id } from '@fullscore/api/ids.ts'
 import { useRoute, useSend } from '../../data/query.ts'
 import { ObjectTimeline } from '../../events/ObjectTimeline.tsx'
@@ -28,7 +28,8 @@ export function Component() {
   const id = useParams()['id'] as Id<'maintenance-window'>
   const asked = useRoute(readMaintenance, { params: { id } }, { shows: [{ kind: 'maintenance-window', id }] })
   const silent = useRoute(listAlerts, { query: { mutedBy: id, limit: 50 } }, { shows: [{ kind: 'alert' }, { kind: 'maintenance-window', id }] })
-  const [acting, setActing] = useState<Act>()
+  const [acting, setActing] = useState<Exclude<Act, 'edit'>>()
+  const navigate = useNavigate()
   if (asked.error) return <ErrorPage error={asked.error} retry={() => void asked.refetch()} />
   if (!asked.data) return <LoadingPage what="the maintenance window" />
   const window = asked.data
@@ -36,6 +37,8 @@ export function Component() {
     <DetailPage
       header={<PageHeader title={window.title} path={[{ label: 'Maintenance', to: paths.maintenance() }]} above={window.recurring ? 'Maintenance window, repeating' : 'Maintenance window'}
         actions={<>
+          <ActionButton reason={reasonOf(window, 'edit')} showReason={false} onClick={() => void navigate(paths.maintenance.edit(id))}>Edit</ActionButton>
+          <ActionButton reason={reasonOf(window, 'extend')} showReason={false} onClick={() => setActing('extend')}>Extend</ActionButton>
           <ActionButton main={window.state === 'open'} reason={reasonOf(window, 'end')} showReason={false} onClick={() => setActing('end')}>End it early</ActionButton>
           <ActionButton reason={reasonOf(window, 'cancel')} showReason={false} onClick={() => setActing('cancel')}>Cancel</ActionButton>
         </>} />}
@@ -67,19 +70,23 @@ export function Component() {
 }
 
 const words = {
+  extend: { title: 'Keep it open for longer?', verb: 'Extend it', says: 'The opening that runs ends later; later openings stay as they are.' },
   end: { title: 'End the opening that runs?', verb: 'End it early', says: 'New alerts page again, and what fires of what it kept silent pages now. Later openings stay.' },
   cancel: { title: 'Cancel the window?', verb: 'Cancel it', says: 'Nothing of it opens any more. What was stays on the record.' },
 } as const
 
-function ActDialog({ act, window, onClose }: { act: Act; window: MaintenanceDetail; onClose(): void }) {
+function ActDialog({ act, window, onClose }: { act: Exclude<Act, 'edit'>; window: MaintenanceDetail; onClose(): void }) {
   const [reason, setReason] = useState('')
+  const [minutes, setMinutes] = useState<number>(30)
+  const extend = useSend(extendMaintenance)
   const end = useSend(endMaintenance)
   const cancel = useSend(cancelMaintenance)
   const params = { id: window.id }
-  const send = () => (act === 'end' ? end.mutateAsync({ params, body: reason.trim() ? { reason } : {} }) : cancel.mutateAsync({ params, body: { reason } }))
+  const send = () => (act === 'extend' ? extend.mutateAsync({ params, body: { minutes, reason } }) : act === 'end' ? end.mutateAsync({ params, body: reason.trim() ? { reason } : {} }) : cancel.mutateAsync({ params, body: { reason } }))
   return (
-    <Confirm open onClose={onClose} title={words[act].title} verb={words[act].verb} reason={act === 'cancel' && reason.trim() === '' ? 'Say why.' : undefined} act={send}>
+    <Confirm open onClose={onClose} title={words[act].title} verb={words[act].verb} reason={act !== 'end' && reason.trim() === '' ? 'Say why.' : undefined} act={send}>
       <p>{words[act].says}</p>
+      {act === 'extend' && <NumberInput label="Minutes" w={120} min={5} max={1440} step={15} value={minutes} onChange={(value) => setMinutes(typeof value === 'number' ? value : 30)} mb={12} />}
       <Textarea label={act === 'end' ? 'Why (optional)' : 'Why'} value={reason} onChange={(event) => setReason(event.currentTarget.value)} autosize minRows={2} data-autofocus />
     </Confirm>
   )

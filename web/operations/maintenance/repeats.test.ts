@@ -1,0 +1,14 @@
+import { expect, it } from 'vitest'
+import { parseRule } from '@fullscore/time/recurrence.ts'
+import { usualRules } from './repeats.ts'
+
+it.each([
+  ['2026-12-05T22:00', ['once', 'every day', 'Monday to Friday', 'every Saturday', 'every other Saturday', 'every first Saturday of a month', 'on day 5 of every month']],
+  ['2026-11-28T22:00', ['once', 'every day', 'Monday to Friday', 'every Saturday', 'every other Saturday', 'every fourth Saturday of a month', 'every last Saturday of a month', 'on day 28 of every month']],
+  ['2026-11-30T22:00', ['once', 'every day', 'Monday to Friday', 'every Monday', 'every other Monday', 'every last Monday of a month']],
+  ['', ['once']],
+])('offers what is usual from %s', (starts, labels) => {
+  const rules = usualRules(starts)
+  expect(rules.map((one) => one.label)).toEqual(labels)
+  for (const { value } of rules) if (value !== '') expect(() => parseRule(value)).not.toThrow()
+})

@@ -1,0 +1,18 @@
+const days = [['MO', 'Monday'], ['TU', 'Tuesday'], ['WE', 'Wednesday'], ['TH', 'Thursday'], ['FR', 'Friday'], ['SA', 'Saturday'], ['SU', 'Sunday']] as const
+const places = ['first', 'second', 'third', 'fourth', 'last'] as const
+
+/** What people usually mean by "again", as RFC 5545 rules, for a first opening at a wall-clock reading; the empty rule is once. */
+export function usualRules(starts: string): { value: string; label: string }[] {
+  const once = { value: '', label: 'once' }
+  if (!/^\d{4}-\d\d-\d\dT/.test(starts)) return [once]
+  const date = Temporal.PlainDate.from(starts.slice(0, 10))
+  const [day, name] = days[date.dayOfWeek - 1]!
+  const place = Math.floor((date.day - 1) / 7)
+  return [
+    once, { value: 'FREQ=DAILY', label: 'every day' }, { value: 'FREQ=WEEKLY;BYDAY=MO,TU,WE,TH,FR', label: 'Monday to Friday' },
+    { value: `FREQ=WEEKLY;BYDAY=${day}`, label: `every ${name}` }, { value: `FREQ=WEEKLY;INTERVAL=2;BYDAY=${day}`, label: `every other ${name}` },
+    { value: `FREQ=MONTHLY;BYDAY=${place === 4 ? -1 : place + 1}${day}`, label: `every ${places[place]!} ${name} of a month` },
+    ...(date.day + 7 > date.daysInMonth && place < 4 ? [{ value: `FREQ=MONTHLY;BYDAY=-1${day}`, label: `every last ${name} of a month` }] : []),
+    ...(date.day <= 28 ? [{ value: `FREQ=MONTHLY;BYMONTHDAY=${date.day}`, label: `on day ${date.day} of every month` }] : []),
+  ]
+}
