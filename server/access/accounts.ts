@@ -45,7 +45,8 @@ export async function unattendedSetUp(outer: Ctx, admin: { email: string; passwo
   return true
 }
 
-async function makeFirst(tx: Ctx, given: FirstAdministrator, hash: string) {
+/** Inside a transaction: names the organisation and makes the first administrator. @param hash of the password; null for an account into which no password leads */
+export async function makeFirst(tx: Ctx, given: Omit<FirstAdministrator, 'password'>, hash: string | null) {
   await lockName(tx, 'set-up')
   if ((await readOrganisation(tx)).setUp) throw conflict('already-set-up', 'Fullscore is set up already: sign in.')
   const { personId: id, team } = await nameFirst(tx, given)
