@@ -10,14 +10,19 @@ import { firstTeam } from '../organisation/organisation.ts'
 import { makeFirst } from './accounts.ts'
 import { invitationAccepted } from './events.ts'
 import { setRoles } from './grants.ts'
+import { hashPassword } from './password.ts'
 
 const founder = personas.find((one) => one.key === 'administrator')!
 
+/** The hash of a password that nobody knows: the switch leads in, no password does. */
+const unknownPassword = (ctx: Ctx) => hashPassword(ctx.ids.secret())
+
 /** The organisation gets its name and its administrator, as set-up does it. */
 async function found(ctx: Ctx, stage: Stage): Promise<void> {
+  const password = await unknownPassword(ctx)
   const id = await change(asSystem(ctx, 'set-up'), (tx) => makeFirst(tx, {
     organisation: companyName, zone, department: departments[0][1], team: teams[0]!.name, name: founder.name, email: mailOf(founder.name),
-  }, null))
+  }, password))
   stage.put('person', founder.key, id)
   const team = await firstTeam(ctx)
   stage.put('team', teams[0]!.key, team)
@@ -25,11 +30,13 @@ async function found(ctx: Ctx, stage: Stage): Promise<void> {
   stage.put('department', departments[0][0], department_id)
 }
 
-/** Everybody but the founder accepts an invitation: they can be paged in the browser. No password leads in; the switch does. */
+/** Everybody but the founder accepts an invitation: they can be paged in the browser. */
 async function acceptAll(ctx: Ctx, stage: Stage): Promise<void> {
-  const ids = stage.keys('person').filter((key) => key !== founder.key).map((key) => stage.the('person', key))
+  const all = new Set(stage.keys('person').map((key) => stage.the('person', key)))
+  const ids = [...all].filter((id) => id !== stage.the('person', founder.key))
+  const password = await unknownPassword(ctx)
   await change(asSystem(ctx, 'invitation'), async (tx) => {
-    await tx.db.insertInto('access.account').values(ids.map((id) => ({ person_id: id, password: null, password_at: tx.clock.now() }))).execute()
+    await tx.db.insertInto('access.account').values(ids.map((id) => ({ person_id: id, password, password_at: tx.clock.now() }))).execute()
     const events = ids.map((id): NewEvent => announce(invitationAccepted, { team: null, subjects: [{ kind: 'person', id, role: 'person' }], payload: { personId: id } }))
     return { events: events as [NewEvent, ...NewEvent[]], value: undefined }
   })
@@ -51,11 +58,11 @@ function rolesOf(stage: Stage, key: string, team: (typeof teams)[number], lead: 
 /** Roles by team: who is in IT works there, who leads leads, everybody else uses what IT runs. */
 async function grantAll(ctx: Ctx, stage: Stage): Promise<void> {
   const members = await ctx.db.selectFrom('organisation.membership').select(['person_id', 'team_id', 'lead']).execute()
-  const keyOf = new Map(stage.keys('person').map((key) => [stage.the('person', key) as string, key]))
+  const keyOf = new Map(personas.map(({ key }) => [stage.the('person', key) as string, key]))
   await changeMany(ctx, async (tx) => {
     for (const team of teams) {
       for (const one of members.filter((m) => m.team_id === stage.the('team', team.key))) {
-        await setRoles(tx, one.person_id as Id<'person'>, rolesOf(stage, keyOf.get(one.person_id)!, team, one.lead))
+        await setRoles(tx, one.person_id as Id<'person'>, rolesOf(stage, keyOf.get(one.person_id) ?? '', team, one.lead))
       }
     }
   })

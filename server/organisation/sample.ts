@@ -33,7 +33,7 @@ async function makePeople(ctx: Ctx, stage: Stage): Promise<void> {
         await persona(tx, stage, one, teamId)
         stage.put('member', `${team.key}/${index}`, stage.the('person', one.key))
       }
-      const wanted = Math.max(told.length, 3, Math.round(team.people * share))
+      const wanted = Math.max(told.length + 2, 3, Math.round(team.people * share))
       for (let index = told.length; index < wanted; index++) {
         const name = nameAt(n++)
         const { id } = await createPerson(tx, { name, email: mailOf(name), title: titles[team.key]![index % titles[team.key]!.length]!, teamIds: [teamId] })

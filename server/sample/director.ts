@@ -54,13 +54,16 @@ export async function play(modules: readonly Module[], ctx: OpenCtx, clock: Held
     if (isAfter(step.at, stage.now)) continue
     await passTo(step.at)
     const acting = step.who === undefined ? asSystem(ctx, 'sample') : await stage.as(step.who)
-    await timed(chapter, () => step.run(acting))
+    await timed(chapter, () => step.run(acting)).catch((error: Error) => { throw new Error(`The sample company's ${chapter}, at ${step.at.toString()}: ${wordsOf(error)}`, { cause: error }) })
     count.steps += 1
   }
   await passTo(stage.now)
   await keepHouse()
   return { ...count, spent }
 }
+
+/** A refusal of fields with what each is refused for. */
+const wordsOf = (error: Error & { errors?: readonly { field: string; message: string }[] }) => [error.message, ...(error.errors ?? []).map((one) => `${one.field} ${one.message}`)].join(' ')
 
 const dayOf = (at: Temporal.Instant, zone: string) => at.toZonedDateTimeISO(zone).toPlainDate().toString()
 

@@ -24,7 +24,7 @@ async function makeVendors(ctx: Ctx, stage: Stage): Promise<void> {
       const word = name.toLowerCase().split(' ')[0]!
       const { id, event } = await insertPlain(tx, subject, {
         teamId: stage.the('team', team), name, supportNumber: `+31 10 555 ${String(1100 + index * 37).padStart(4, '0')}`, supportHours: index % 3 === 0 ? 'around the clock' : 'Mon-Fri 08:00-18:00',
-        mail: `support@${word}.example`, portal: `https://support.${word}.example`, accountNumber: `MF-${20_100 + index * 113}`, about: about.flatMap(refOf),
+        mail: `support@${word}.example`, portal: `https://support.${word}.example`, accountNumber: `MF-${20_100 + index * 113}`, notes: '', about: about.flatMap(refOf),
       })
       stage.put('vendor', name, id)
       await change(tx, async () => ({ events: [event], value: undefined }))
