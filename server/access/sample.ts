@@ -1,15 +1,14 @@
 import type { Role } from '@fullscore/api/access/permissions.ts'
 import type { RoleGrant } from '@fullscore/api/organisation/organisation.ts'
-import type { Id } from '@fullscore/api/ids.ts'
 import { announce, type NewEvent } from '../events/event.ts'
-import { change, changeMany } from '../kernel/change.ts'
+import { change } from '../kernel/change.ts'
 import { asSystem, type Ctx } from '../kernel/context.ts'
 import type { SampleChapter, Stage } from '../sample/chapter.ts'
 import { companyName, departments, mailOf, personas, teams, zone } from '../sample/company.ts'
-import { firstTeam } from '../organisation/organisation.ts'
+import { firstTeam, readOrganisation } from '../organisation/organisation.ts'
 import { makeFirst } from './accounts.ts'
 import { invitationAccepted } from './events.ts'
-import { setRoles } from './grants.ts'
+import { replaceRoles } from './grants.ts'
 import { hashPassword } from './password.ts'
 
 const founder = personas.find((one) => one.key === 'administrator')!
@@ -59,12 +58,16 @@ function rolesOf(stage: Stage, key: string, team: (typeof teams)[number], lead: 
 async function grantAll(ctx: Ctx, stage: Stage): Promise<void> {
   const members = await ctx.db.selectFrom('organisation.membership').select(['person_id', 'team_id', 'lead']).execute()
   const keyOf = new Map(personas.map(({ key }) => [stage.the('person', key) as string, key]))
-  await changeMany(ctx, async (tx) => {
+  const { id: organisation } = await readOrganisation(ctx)
+  await change(asSystem(ctx, 'set-up'), async (tx) => {
+    const events: NewEvent[] = []
     for (const team of teams) {
       for (const one of members.filter((m) => m.team_id === stage.the('team', team.key))) {
-        await setRoles(tx, one.person_id as Id<'person'>, rolesOf(stage, keyOf.get(one.person_id) ?? '', team, one.lead))
+        const grants = rolesOf(stage, keyOf.get(one.person_id) ?? '', team, one.lead).map((grant) => ({ ...grant, scopeId: grant.scopeId ?? organisation }))
+        events.push(await replaceRoles(tx, one.person_id, grants))
       }
     }
+    return { events: events as [NewEvent, ...NewEvent[]], value: undefined }
   })
   stage.forgetActors()
 }

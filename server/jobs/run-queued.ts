@@ -1,5 +1,4 @@
 import { sql } from 'kysely'
-import { keep } from '../kernel/change.ts'
 import type { OpenCtx } from '../kernel/context.ts'
 import { workOf } from './runner.ts'
 
@@ -18,12 +17,11 @@ export async function runQueued(ctx: OpenCtx): Promise<number> {
   }
 }
 
+/** One statement, with no transaction around: it is asked thousands of times, and nobody else takes jobs. */
 async function takeJobs(ctx: OpenCtx): Promise<{ id: string; task: string; payload: unknown }[]> {
-  return keep(ctx, 'a job taken is no fact', async (tx) => {
-    const { rows } = await sql<{ id: string; task: string; payload: unknown }>`
-      with taken as (select id from graphile_worker._private_jobs where locked_at is null and attempts = 0 order by id limit ${batch})
-      delete from graphile_worker._private_jobs j using taken, graphile_worker._private_tasks t
-      where j.id = taken.id and t.id = j.task_id returning j.id::text, t.identifier as task, j.payload`.execute(tx.db)
-    return rows.sort((a, b) => Number(a.id) - Number(b.id))
-  })
+  const { rows } = await sql<{ id: string; task: string; payload: unknown }>`
+    with taken as (select id from graphile_worker._private_jobs where locked_at is null and attempts = 0 order by id limit ${batch})
+    delete from graphile_worker._private_jobs j using taken, graphile_worker._private_tasks t
+    where j.id = taken.id and t.id = j.task_id returning j.id::text, t.identifier as task, j.payload`.execute(ctx.db)
+  return rows.sort((a, b) => Number(a.id) - Number(b.id))
 }

@@ -19,7 +19,7 @@ const isAfter = (a: Temporal.Instant, b: Temporal.Instant) => Temporal.Instant.c
 
 /**
  * Plays the chapters of all modules: every step at its moment, and between two steps whatever became due, each at its own. Nobody
- * else works on the database meanwhile, so that it comes out the same every time. What only keeps house runs once a day.
+ * else works on the database meanwhile, so that it comes out the same every time. What only keeps house runs once a week.
  */
 export async function play(modules: readonly Module[], ctx: OpenCtx, clock: HeldClock, stage: Stage): Promise<Played> {
   const spent = new Map<string, number>()
@@ -32,7 +32,9 @@ export async function play(modules: readonly Module[], ctx: OpenCtx, clock: Held
   }
   const housekeeping = modules.flatMap((m) => m.tasks ?? []).filter((task) => task.housekeeping === true).map((task) => task.name)
   const drain = () => timed('what follows', async () => { count.jobs += await runQueued(ctx) })
+  let kept = clock.now()
   const keepHouse = () => timed('housekeeping', async () => {
+    kept = clock.now()
     await sealAll(ctx)
     await releaseTimers(ctx)
     count.jobs += await runQueued(ctx)
@@ -45,9 +47,8 @@ export async function play(modules: readonly Module[], ctx: OpenCtx, clock: Held
       await drain()
     }
     if (isAfter(moment, clock.now())) {
-      const newDay = dayOf(moment, stage.zone) !== dayOf(clock.now(), stage.zone)
       clock.set(moment)
-      if (newDay) await keepHouse()
+      if (isAfter(moment, kept.add({ hours: 24 * 7 }))) await keepHouse()
     }
   }
   for (const { chapter, step } of ordered(modules, stage)) {
@@ -64,8 +65,6 @@ export async function play(modules: readonly Module[], ctx: OpenCtx, clock: Held
 
 /** A refusal of fields with what each is refused for. */
 const wordsOf = (error: Error & { errors?: readonly { field: string; message: string }[] }) => [error.message, ...(error.errors ?? []).map((one) => `${one.field} ${one.message}`)].join(' ')
-
-const dayOf = (at: Temporal.Instant, zone: string) => at.toZonedDateTimeISO(zone).toPlainDate().toString()
 
 /** All steps by their moment; of the same moment, those of the chapter further left first. */
 function ordered(modules: readonly Module[], stage: Stage): { chapter: string; step: SampleStep }[] {

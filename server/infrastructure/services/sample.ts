@@ -3,7 +3,8 @@ import type { Id } from '@fullscore/api/ids.ts'
 import { changeMany } from '../../kernel/change.ts'
 import type { Ctx } from '../../kernel/context.ts'
 import type { SampleChapter, Stage } from '../../sample/chapter.ts'
-import { currency, servicesOf, slugOf, type SampleService } from '../../sample/company.ts'
+import { currency, servicesOf, type SampleService } from '../../sample/company.ts'
+import { relate } from '../inventory/public.ts'
 import { createService } from './write.ts'
 
 /** What a service is for, in a sentence that people of the company would say. */
@@ -26,15 +27,20 @@ function datesOf(service: SampleService, today: Temporal.PlainDate) {
 }
 
 async function addOne(ctx: Ctx, stage: Stage, service: SampleService): Promise<void> {
-  const needs = service.needs.map((name) => stage.the('service', name))
   const { id } = await createService(ctx, {
     name: service.name, teamId: stage.the('team', service.team), criticality: service.criticality, audience: service.audience, description: describe(service), hours: hoursOf(service, stage.zone),
     hourValue: service.hour > 0 ? { amount: String(service.hour), currency } : undefined, businessOwnerId: stage.the('person', service.audience === 'Finance' ? 'lead of finance' : `lead of ${service.team}`),
-    dates: datesOf(service, stage.today()), runsOn: service.servers > 0 ? [stage.the('item', `${service.name} application`)] : [],
-    dependsOn: [...(service.database ? [stage.the('item', service.database)] : []), ...needs, ...plant(stage, service)],
+    dates: datesOf(service, stage.today()), runsOn: [], dependsOn: [],
   })
   stage.put('service', service.name, id)
-  stage.put('slug', service.name, slugOf(service.name))
+}
+
+/** What a service stands on, said once all of them are there. */
+async function joinOne(tx: Ctx, stage: Stage, service: SampleService): Promise<void> {
+  const id = stage.the('service', service.name) as string as Id<'item'>
+  if (service.servers > 0) await relate(tx, 'runs-on', id, stage.the('item', `${service.name} application`))
+  const needs = service.needs.map((name) => stage.the('service', name) as string as Id<'item'>)
+  for (const other of [...(service.database ? [stage.the('item', service.database)] : []), ...needs, ...plant(stage, service)]) await relate(tx, 'depends-on', id, other)
 }
 
 /** What runs on no machine of its own leans on the plant. */
@@ -46,22 +52,14 @@ function plant(stage: Stage, { name }: SampleService): Id<'item'>[] {
   return (items[name] ?? []).map((item) => stage.the('item', item))
 }
 
-/** Services in an order in which each finds what it needs. */
-function inOrder(all: readonly SampleService[]): SampleService[] {
-  const done = new Map<string, SampleService>()
-  const visit = (one: SampleService, below: ReadonlySet<string>) => {
-    if (done.has(one.name) || below.has(one.name)) return
-    for (const name of one.needs) visit(all.find((other) => other.name === name)!, new Set([...below, one.name]))
-    done.set(one.name, one)
-  }
-  for (const one of all) visit(one, new Set())
-  return [...done.values()]
-}
-
 export const servicesSample: SampleChapter = {
   name: 'services',
   steps: (stage) => [{
     at: stage.begin.add({ hours: 3 }), who: 'manager',
-    run: (ctx) => changeMany(ctx, async (tx) => { for (const service of inOrder(servicesOf(stage.size.services))) await addOne(tx, stage, service) }),
+    run: (ctx) => changeMany(ctx, async (tx) => {
+      const all = servicesOf(stage.size.services)
+      for (const service of all) await addOne(tx, stage, service)
+      for (const service of all) await joinOne(tx, stage, service)
+    }),
   }],
 }

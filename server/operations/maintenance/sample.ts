@@ -42,10 +42,11 @@ async function planUpgrade(ctx: Ctx, stage: Stage): Promise<void> {
 
 async function planPatches(ctx: Ctx, stage: Stage): Promise<void> {
   const first = stage.begin.toZonedDateTimeISO(stage.zone).toPlainDate()
-  const sunday = first.add({ days: 7 - (first.dayOfWeek % 7) })
+  const month = first.with({ day: 1 }).add({ months: 1 })
+  const sunday = month.add({ days: (7 - month.dayOfWeek) % 7 })
   await plan(ctx, {
-    title: 'Patches of the operating systems', reason: 'Every Sunday night, host by host.', teamId: stage.the('team', 'servers'), serviceIds: [],
-    itemIds: ['rot-host-01', 'rot-host-02', 'rot-host-03', 'got-host-01', 'got-host-02'].map((name) => stage.the('item', name)), zone: stage.zone, starts: `${sunday}T02:00`, ends: `${sunday}T04:00`, repeats: 'FREQ=WEEKLY;BYDAY=SU',
+    title: 'Patches of the operating systems', reason: 'The first Sunday night of every month, host by host.', teamId: stage.the('team', 'servers'), serviceIds: [],
+    itemIds: ['rot-host-01', 'rot-host-02', 'rot-host-03', 'got-host-01', 'got-host-02'].map((name) => stage.the('item', name)), zone: stage.zone, starts: `${sunday}T02:00`, ends: `${sunday}T04:00`, repeats: 'FREQ=MONTHLY;BYDAY=1SU',
   })
 }
 
