@@ -49,9 +49,9 @@ async function recordPart(ctx: OpenCtx): Promise<Part> {
   }
 }
 
-/** Nothing is said of the settings while they cannot be read. */
+/** Nothing is said of the settings while they cannot be read, nor of the sample company's: nobody outside is to reach it. */
 async function warningsOf(ctx: OpenCtx, database: Part): Promise<string[]> {
-  if (database.state === 'down') return []
+  if (database.state === 'down' || ctx.house.sample === true) return []
   const { warning } = await publicUrl(ctx).catch(() => ({ warning: null }))
   return warning === null ? [] : [warning]
 }

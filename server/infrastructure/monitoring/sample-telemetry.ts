@@ -85,6 +85,6 @@ function* batched<T>(all: Iterable<T>, size: number): Generator<T[]> {
 export async function appendHistory(ctx: OpenCtx, stage: Stage, tell: TellChecks): Promise<void> {
   const troubled = new Set(['Order service, answers in time', 'Web shop, orders can be written', 'Web shop, checkout'])
   await tell(ctx, stage.keys('check').filter((key) => !troubled.has(key)), 'ok', 'HTTP 200 in time.')
-  for (const batch of batched(samplesOf(stage), 100_000)) await ctx.house.telemetry.append(batch)
-  for (const batch of batched(resultsOf(stage, troublesOf(stage)), 100_000)) await ctx.house.telemetry.appendResults(batch)
+  for (const batch of batched(samplesOf(stage), 50_000)) await ctx.house.telemetry.append(batch)
+  for (const batch of batched(resultsOf(stage, troublesOf(stage)), 50_000)) await ctx.house.telemetry.appendResults(batch)
 }
