@@ -46,9 +46,9 @@ async function makeChecks(ctx: OpenCtx, stage: Stage, tell: TellChecks): Promise
     stage.put('check', key, id)
   }
   for (const service of servicesOf(stage.size.services)) await add(service.name, slugOf(service.name), service.criticality, service.name)
-  await add('Order service, answers in time', 'order-service-latency', 'medium', 'Order service')
+  await add('Order service, response time', 'order-service-latency', 'medium', 'Order service')
   await add('Web shop, checkout', 'web-shop-checkout', 'critical', 'Web shop')
-  await add('Web shop, orders can be written', 'web-shop-orders', 'critical', 'Web shop', stage.the('item', outage.item))
+  await add('Web shop, placing orders', 'web-shop-orders', 'critical', 'Web shop', stage.the('item', outage.item))
   await tell(ctx, stage.keys('check'), 'ok', good)
 }
 
@@ -71,8 +71,8 @@ export const monitoringSample: SampleChapter = {
       { at: stage.begin.add({ hours: 4 }), who: 'administrator', run: (ctx) => grantLoopback(ctx, stage) },
       { at: stage.begin.add({ hours: 4, minutes: 5 }), who: 'manager', run: (ctx) => makeChecks(ctx, stage, tell) },
       ...troublesOf(stage).flatMap((trouble) => failing(tell, trouble)),
-      { at: began.subtract({ minutes: 2 }), run: (ctx) => tell(ctx, ['Order service, answers in time'], 'degraded', 'Answers take 1.9 s. That is slow: the limit is 800 ms.', 'slow') },
-      { at: began, run: (ctx) => tell(ctx, ['Web shop, orders can be written'], 'down', outage.says, 'http_503') },
+      { at: began.subtract({ minutes: 2 }), run: (ctx) => tell(ctx, ['Order service, response time'], 'degraded', 'Answers take 1.9 s. That is slow: the limit is 800 ms.', 'slow') },
+      { at: began, run: (ctx) => tell(ctx, ['Web shop, placing orders'], 'down', outage.says, 'http_503') },
       { at: began.add({ seconds: 40 }), run: (ctx) => tell(ctx, ['Web shop, checkout'], 'down', 'HTTP 503: the order could not be placed.', 'http_503') },
       { at: stage.now.subtract({ seconds: 5 }), run: (ctx) => appendHistory(ctx, stage, tell) },
     ]
