@@ -64,7 +64,19 @@ function byHand(stage: Stage): SampleStep[] {
   ]
 }
 
+/** What a rehearsal needs: who is on call takes its incident, and closes it. */
+async function actOn(ctx: OpenCtx, stage: Stage, serviceId: Id<'service'>, what: 'acknowledge' | 'resolve', words: string): Promise<Id<'incident'>> {
+  const incident = (await openIncidentOf(ctx, serviceId))!
+  const { people } = await onCallNow(ctx, { serviceId, teamId: incident.owner_team_id })
+  const acting = await stage.as(incident.commander_id ?? people[0]!.personId)
+  await (what === 'acknowledge' ? acknowledge(acting, incident.id, 'page') : resolve(acting, incident.id, words, false))
+  return incident.id
+}
+
 export const incidentsSample: SampleChapter = {
   name: 'incidents',
-  steps: (stage) => [...troublesOf(stage).flatMap((trouble) => handled(stage, trouble)), ...byHand(stage)],
+  steps: (stage) => {
+    stage.lend('act on incidents', actOn)
+    return [...troublesOf(stage).flatMap((trouble) => handled(stage, trouble)), ...byHand(stage)]
+  },
 }
