@@ -21,7 +21,7 @@ function Banner() {
   const present = state?.personas.find((one) => one.name === reader?.person.name)
   return (
     <aside aria-label="Sample company" className={css['banner']}>
-      <span className={css['says']}>Sample company<span className={css['wide']}>: nothing here is real</span></span>
+      <span className={css['says']}>Sample<span className={css['wide']}> company: nothing here is real</span></span>
       <Menu position="bottom-start" width={340} withinPortal={false}>
         <Menu.Target>
           <button type="button" className={css['button']}><span className={css['wide']}>You are </span>{present?.name ?? reader?.person.name}{present !== undefined && <span className={css['wider']}>, {present.title}</span>} <span aria-hidden="true">▾</span></button>
@@ -36,7 +36,7 @@ function Banner() {
         </Menu.Dropdown>
       </Menu>
       {state !== undefined && <Outage broken={state.broken} />}
-      <button type="button" className={`${css['button']} ${css['own']}`} onClick={open}>Start with your own</button>
+      <button type="button" className={`${css['button']} ${css['own']}`} onClick={open} aria-label="Start with your own"><span className={css['wide']}>Start with your</span><span className={css['narrow']}>Your</span> own</button>
       <Dialog open={own} onClose={close} title="Start with your own">
         <p>End this with Ctrl-C where you started it, then run <code>npm start</code> in the same folder. It prints a link by which you set up your own Fullscore.</p>
         <p className={css['next']}>Your data lies in a directory of its own: nothing of the sample company goes there, and nothing of yours comes here.</p>
