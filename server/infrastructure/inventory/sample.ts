@@ -103,16 +103,9 @@ async function makeStack({ add, join }: Maker, stage: Stage, service: SampleServ
 const clouds = ['Images bucket', 'Backups bucket', 'Mail tenant', 'Meetings tenant', 'Chat tenant', 'Content delivery', 'Sandbox account', 'Log archive', 'Key vault', 'Build runners', 'Domain names', 'Public name service', 'Model training', 'Price feed', 'Test environment']
 const licences = ['Office suite', 'Drawing tool', 'Warehouse client', 'Finance client', 'Password manager', 'Virtual desktop', 'Design suite', 'Endpoint protection', 'Statistics', 'Virtualisation']
 
-async function makeOthers({ add }: Maker, stage: Stage): Promise<void> {
+async function makeOthers({ add }: Maker): Promise<void> {
   for (const name of clouds) await add('cloud-resource', name, name.startsWith('Mail') || name.startsWith('Meetings') ? 'workplace' : 'shop', { provider: 'Stratus', account: 'mf-production', region: 'eu-west' }, 'connector:stratus')
   for (const [index, name] of licences.entries()) await add('licence', name, 'workplace', { product: name, seats: 20 + 15 * index })
-  // The next Christmas Day: nobody is at work when it ends.
-  const today = stage.today()
-  const holiday = Temporal.PlainDate.from({ year: today.year + (today.month === 12 && today.day > 24 ? 1 : 0), month: 12, day: 25 })
-  for (const [index, name] of ['shop', 'api', 'login', 'carriers', 'mail', 'files', 'remote', 'tracking', 'careers', 'press'].entries()) {
-    const end = name === 'carriers' ? holiday : today.add({ days: 41 + 23 * index })
-    await add('certificate', `${name}.marlow-finch.example`, 'security', { subject: `CN=${name}.marlow-finch.example`, issuer: 'CN=Example Trust R3', validTo: `${end}T12:00:00Z` }, 'connector:certificates')
-  }
 }
 
 async function makeInventory(ctx: Ctx, stage: Stage): Promise<void> {
@@ -121,7 +114,7 @@ async function makeInventory(ctx: Ctx, stage: Stage): Promise<void> {
     const make = maker(tx, stage)
     await makeSites(tx, make)
     for (const [index, service] of services.entries()) await makeStack(make, stage, service, index)
-    await makeOthers(make, stage)
+    await makeOthers(make)
     const needsOne = async (name: string, kind: RelationKind) => setNeed(tx, stage.the('item', name), kind, { needed: 1, unit: 'count' })
     for (const service of services) if (service.servers > 1) await needsOne(`${service.name} application`, 'runs-on')
     for (const database of new Set(services.flatMap((one) => one.database ?? []))) await needsOne(database, 'runs-on')
