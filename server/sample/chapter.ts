@@ -26,6 +26,13 @@ export interface SampleSize {
   noise: number
 }
 
+export interface StageTools {
+  /** Lets checks, by key, have found something now, as often as makes it believed. */
+  tellChecks(ctx: OpenCtx, keys: readonly string[], state: 'ok' | 'degraded' | 'down' | 'unknown', summary: string, code?: string): Promise<void>
+  /** Who is on call for a service takes its open incident, or closes it. */
+  actOnIncident(ctx: OpenCtx, serviceId: Id<'service'>, what: 'acknowledge' | 'resolve', words: string): Promise<Id<'incident'>>
+}
+
 /** What the chapters share: the calendar, chance, and what earlier ones made, by key. */
 export interface Stage {
   /** The moment at which the story ends and real time goes on. */
@@ -49,7 +56,6 @@ export interface Stage {
   as(person: string): Promise<OpenCtx>
   /** Roles changed: the next `as` looks again. */
   forgetActors(): void
-  /** What one chapter does for those to its right. */
-  lend<T>(name: string, tool: T): void
-  borrow<T>(name: string): T
+  /** What one chapter does for those to its right; each is laid there by the chapter that can. */
+  readonly tools: Partial<StageTools>
 }

@@ -10,7 +10,6 @@ export function stageOf(open: (requestId: string) => OpenCtx, now: Temporal.Inst
   const today = now.toZonedDateTimeISO(zone).toPlainDate()
   const made = new Map<string, Map<string, string>>()
   const actors = new Map<string, Actor>()
-  const tools = new Map<string, unknown>()
   const moment = (daysAgo: number, clock = '09:00') => today.subtract({ days: daysAgo }).toZonedDateTime({ timeZone: zone, plainTime: clock }).toInstant()
   const find = (kind: string, key: string) => made.get(kind)?.get(key)
   return {
@@ -35,10 +34,6 @@ export function stageOf(open: (requestId: string) => OpenCtx, now: Temporal.Inst
       return actingAs(ctx, actor)
     },
     forgetActors: () => actors.clear(),
-    lend: (name, tool) => void tools.set(name, tool),
-    borrow: <T>(name: string) => {
-      if (!tools.has(name)) throw new Error(`No earlier chapter lends "${name}"`)
-      return tools.get(name) as T
-    },
+    tools: {},
   }
 }

@@ -1,8 +1,7 @@
 import type { OpenCtx } from '../../kernel/context.ts'
-import type { Stage } from '../../sample/chapter.ts'
+import type { Stage, StageTools } from '../../sample/chapter.ts'
 import { outage, troublesOf, type Trouble } from '../../sample/story.ts'
 import type { CheckResult, Sample, SeriesKey } from '../../telemetry/telemetry.ts'
-import type { TellChecks } from './sample.ts'
 
 const minute = 60_000
 const historyDays = 14
@@ -82,7 +81,7 @@ function* batched<T>(all: Iterable<T>, size: number): Generator<T[]> {
 }
 
 /** Two weeks of measurements and results, and a last look at every check that is well, so that none counts as silent. */
-export async function appendHistory(ctx: OpenCtx, stage: Stage, tell: TellChecks): Promise<void> {
+export async function appendHistory(ctx: OpenCtx, stage: Stage, tell: StageTools['tellChecks']): Promise<void> {
   const troubled = new Set(['Order service, response time', 'Web shop, placing orders', 'Web shop, checkout'])
   await tell(ctx, stage.keys('check').filter((key) => !troubled.has(key)), 'ok', 'HTTP 200 in time.')
   for (const batch of batched(samplesOf(stage), 50_000)) await ctx.house.telemetry.append(batch)

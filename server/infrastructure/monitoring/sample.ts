@@ -3,7 +3,7 @@ import type { Target } from '@fullscore/api/infrastructure/monitoring/targets.ts
 import type { Urgency } from '@fullscore/api/values.ts'
 import type { Id } from '@fullscore/api/ids.ts'
 import type { OpenCtx } from '../../kernel/context.ts'
-import type { SampleChapter, SampleStep, Stage } from '../../sample/chapter.ts'
+import type { SampleChapter, SampleStep, Stage, StageTools } from '../../sample/chapter.ts'
 import { servicesOf, slugOf } from '../../sample/company.ts'
 import { outage, troublesOf, type Trouble } from '../../sample/story.ts'
 import { createCheck, setGrants } from './checks.ts'
@@ -11,8 +11,7 @@ import { applyResults, type Found } from './results.ts'
 import { appendHistory } from './sample-telemetry.ts'
 import type { DueCheck } from './store.ts'
 
-/** How the sample's checks are told what they found, by key. */
-export type TellChecks = (ctx: OpenCtx, keys: readonly string[], state: CheckState, summary: string, code?: string) => Promise<void>
+type TellChecks = StageTools['tellChecks']
 const good = 'HTTP 200 in time.'
 
 async function dueChecks(ctx: OpenCtx, ids: readonly Id<'check'>[]): Promise<DueCheck[]> {
@@ -65,7 +64,7 @@ export const monitoringSample: SampleChapter = {
   name: 'monitoring',
   steps: (stage) => {
     const tell = teller(stage)
-    stage.lend('tell checks', tell)
+    stage.tools.tellChecks = tell
     const began = stage.now.subtract({ minutes: outage.began })
     return [
       { at: stage.begin.add({ hours: 4 }), who: 'administrator', run: (ctx) => grantLoopback(ctx, stage) },

@@ -1,6 +1,6 @@
 import type { Id } from '@fullscore/api/ids.ts'
 import type { OpenCtx } from '../../kernel/context.ts'
-import type { SampleChapter, SampleStep, Stage } from '../../sample/chapter.ts'
+import type { SampleChapter, SampleStep, Stage, StageTools } from '../../sample/chapter.ts'
 import { troublesOf, type Trouble } from '../../sample/story.ts'
 import { onCallNow } from '../on-call/public.ts'
 import { acknowledge, mitigate, note, resolve } from './act.ts'
@@ -65,7 +65,7 @@ function byHand(stage: Stage): SampleStep[] {
 }
 
 /** What a rehearsal needs: who is on call takes its incident, and closes it. */
-async function actOn(ctx: OpenCtx, stage: Stage, serviceId: Id<'service'>, what: 'acknowledge' | 'resolve', words: string): Promise<Id<'incident'>> {
+const actOn = (stage: Stage): StageTools['actOnIncident'] => async (ctx, serviceId, what, words) => {
   const incident = (await openIncidentOf(ctx, serviceId))!
   const { people } = await onCallNow(ctx, { serviceId, teamId: incident.owner_team_id })
   const acting = await stage.as(incident.commander_id ?? people[0]!.personId)
@@ -76,7 +76,7 @@ async function actOn(ctx: OpenCtx, stage: Stage, serviceId: Id<'service'>, what:
 export const incidentsSample: SampleChapter = {
   name: 'incidents',
   steps: (stage) => {
-    stage.lend('act on incidents', actOn)
+    stage.tools.actOnIncident = actOn(stage)
     return [...troublesOf(stage).flatMap((trouble) => handled(stage, trouble)), ...byHand(stage)]
   },
 }

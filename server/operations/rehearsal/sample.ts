@@ -8,8 +8,6 @@ import { changeService, createService, readService } from '../../infrastructure/
 import { rehearsalEnded, rehearsalMoved, rehearsalStarted } from './events.ts'
 import { insertRehearsal, lockRehearsal, writeStep, type RehearsalRow } from './store.ts'
 
-type Tell = (ctx: OpenCtx, keys: readonly string[], state: 'ok' | 'down', summary: string, code?: string) => Promise<void>
-type Act = (ctx: OpenCtx, stage: Stage, serviceId: Id<'service'>, what: 'acknowledge' | 'resolve', words: string) => Promise<Id<'incident'>>
 const [key, port] = ['the rehearsal', 41_870]
 
 /** A rehearsal of the first weeks: the company tried its paging before it relied on it. No process is started for what is past. */
@@ -57,8 +55,8 @@ function steps(stage: Stage): SampleStep[] {
   const start = stage.day(stage.size.days - 3, '14:00')
   const after = (seconds: number) => start.add({ seconds })
   const serviceId = () => stage.the('rehearsal-service', key) as string as Id<'service'>
-  const tell = () => stage.borrow<Tell>('tell checks')
-  const act = (ctx: OpenCtx, what: 'acknowledge' | 'resolve', words: string) => stage.borrow<Act>('act on incidents')(ctx, stage, serviceId(), what, words)
+  const tell = () => stage.tools.tellChecks!
+  const act = (ctx: OpenCtx, what: 'acknowledge' | 'resolve', words: string) => stage.tools.actOnIncident!(ctx, serviceId(), what, words)
   return [
     { at: start, who: 'manager', run: (ctx) => begin(ctx, stage) },
     { at: after(6), run: async (ctx) => { await tell()(ctx, [key], 'ok', 'HTTP 200 in time.'); await move(ctx, stage, 'failing', 'The check is well. Now the small server is stopped: this is the outage.') } },

@@ -37,7 +37,7 @@ function oid(dotted: string): Buffer {
 }
 
 /** UTCTime until 2049, as RFC 5280 asks. */
-const time = (at: Temporal.Instant) => tlv(0x17, Buffer.from(`${at.toString({ smallestUnit: 'second' }).replaceAll(/[-:T]/g, '').slice(2)}`))
+const time = (at: Temporal.Instant) => tlv(0x17, Buffer.from(at.toString({ smallestUnit: 'second' }).replaceAll(/[-:T]/g, '').slice(2)))
 const nameOf = (common: string) => seq(tlv(0x31, seq(oid('2.5.4.3'), text(common))))
 const ecdsaSha256 = seq(oid('1.2.840.10045.4.3.2'))
 const yes = tlv(0x01, Buffer.from([0xff]))

@@ -1,5 +1,4 @@
 import type { ContractTerm } from '@fullscore/api/strategy/contracts.ts'
-import type { Id } from '@fullscore/api/ids.ts'
 import type { Ctx } from '../../kernel/context.ts'
 import type { SampleChapter, SampleStep, Stage } from '../../sample/chapter.ts'
 import { currency } from '../../sample/company.ts'
@@ -78,7 +77,7 @@ function nearlyMissed(stage: Stage): SampleStep[] {
   const lastDay = over.subtract({ months: line[6], days: 1 })
   const at = lastDay.toZonedDateTime({ timeZone: stage.zone, plainTime: '16:52' }).toInstant()
   if (Temporal.Instant.compare(at, stage.begin.add({ hours: 24 })) < 0) return []
-  const id = () => stage.the('contract', narrow) as Id<'contract'>
+  const id = () => stage.the('contract', narrow)
   return [
     { at, who: 'manager', run: async (ctx) => { await decide(ctx, id(), 'leave', 'The new carrier is half the price. Found on the last day: the reminder went to somebody on leave.') } },
     { at: at.add({ minutes: 21 }), who: 'manager', run: async (ctx) => { await recordNotice(ctx, id(), undefined, 'By registered letter and by mail, eight minutes before the post closed.') } },
