@@ -4,7 +4,7 @@ import type { CheckResult, Telemetry } from '../telemetry/telemetry.ts'
 
 const shut = async (): Promise<never> => { throw new EgressFailed('connect', 'Nothing leaves the house while the sample company is made.') }
 /** A way out through which nothing goes. */
-const noWayOut: Egress = { httpRequest: shut, tcpConnect: shut, connectTo: shut, resolveTo: shut, judgeHost: shut }
+const noWayOut: Egress = { httpRequest: shut, tcpConnect: shut, connectTo: shut, resolveTo: shut, judgeHost: shut, nameOf: shut }
 
 /** Keeps small batches of results until they are worth a write; the last are written by `flush`. */
 function patient(telemetry: Telemetry): Telemetry & { finish(): Promise<void> } {
