@@ -1,5 +1,5 @@
 import type { Urgency } from '@fullscore/api/values.ts'
-import { asSystem, type Ctx } from '../../kernel/context.ts'
+import { asSystem, type OpenCtx } from '../../kernel/context.ts'
 import type { SampleChapter, SampleStep, Stage } from '../../sample/chapter.ts'
 import { receive } from './intake.ts'
 
@@ -31,7 +31,7 @@ const standing: readonly (readonly [minutesAgo: number, item: string, urgency: U
   [410, 'got-array-01', 'low', 'Storage watch', 'Latency of reads above 20 ms'], [95, 'orders-db-02', 'info', 'Backup', 'Backup took twice as long as usual'],
 ]
 
-async function say(ctx: Ctx, source: string, given: { key: string; title: string; urgency: Urgency; status: 'firing' | 'resolved'; item: string }): Promise<void> {
+async function say(ctx: OpenCtx, source: string, given: { key: string; title: string; urgency: Urgency; status: 'firing' | 'resolved'; item: string }): Promise<void> {
   await receive(asSystem(ctx, source), { dedupKey: given.key, title: given.title, urgency: given.urgency, status: given.status, item: given.item, details: {} })
 }
 
@@ -44,7 +44,7 @@ export const alertsSample: SampleChapter = {
       const over = from.add({ minutes })
       return [
         { at: from, run: (ctx) => say(ctx, source, signal('firing')) },
-        ...(Temporal.Instant.compare(over, stage.now) < 0 ? [{ at: over, run: (ctx: Ctx) => say(ctx, source, signal('resolved')) }] : []),
+        ...(Temporal.Instant.compare(over, stage.now) < 0 ? [{ at: over, run: (ctx: OpenCtx) => say(ctx, source, signal('resolved')) }] : []),
       ]
     }),
     ...standing.map(([minutesAgo, item, urgency, source, says]): SampleStep => ({
