@@ -1,7 +1,8 @@
 import type { Urgency } from '@fullscore/api/values.ts'
 import { asSystem, type OpenCtx } from '../../kernel/context.ts'
 import type { SampleChapter, SampleStep, Stage } from '../../sample/chapter.ts'
-import { receive } from './intake.ts'
+import { itemById } from '../../infrastructure/inventory/public.ts'
+import { takeSignal } from './signal.ts'
 
 /** What tools of the company report of its machines: urgency, source, words, and for how many minutes it lasts. */
 const reports: readonly (readonly [urgency: Urgency, source: string, says: string, least: number, most: number])[] = [
@@ -31,8 +32,11 @@ const standing: readonly (readonly [minutesAgo: number, item: string, urgency: U
   [410, 'got-array-01', 'low', 'Storage watch', 'Latency of reads above 20 ms'], [95, 'orders-db-02', 'info', 'Backup', 'Backup took twice as long as usual'],
 ]
 
-async function say(ctx: OpenCtx, source: string, given: { key: string; title: string; urgency: Urgency; status: 'firing' | 'resolved'; item: string }): Promise<void> {
-  await receive(asSystem(ctx, source), { dedupKey: given.key, title: given.title, urgency: given.urgency, status: given.status, item: given.item, details: {} })
+async function say(ctx: OpenCtx, stage: Stage, source: string, given: { key: string; title: string; urgency: Urgency; status: 'firing' | 'resolved'; item: string }): Promise<void> {
+  const item = (await itemById(ctx, stage.the('item', given.item)))!
+  await takeSignal(asSystem(ctx, source), {
+    source: { kind: 'intake', id: source, name: source }, dedupKey: given.key, title: given.title, urgency: given.urgency, status: given.status, at: ctx.clock.now(), details: {}, rehearsal: false,
+  }, { team: item.ownerTeamId, serviceId: undefined, itemId: item.id })
 }
 
 export const alertsSample: SampleChapter = {
@@ -43,13 +47,13 @@ export const alertsSample: SampleChapter = {
       const signal = (status: 'firing' | 'resolved') => ({ key, title: `${about()}: ${says}`, urgency, status, item: about() })
       const over = from.add({ minutes })
       return [
-        { at: from, run: (ctx) => say(ctx, source, signal('firing')) },
-        ...(Temporal.Instant.compare(over, stage.now) < 0 ? [{ at: over, run: (ctx: OpenCtx) => say(ctx, source, signal('resolved')) }] : []),
+        { at: from, run: (ctx) => say(ctx, stage, source, signal('firing')) },
+        ...(Temporal.Instant.compare(over, stage.now) < 0 ? [{ at: over, run: (ctx: OpenCtx) => say(ctx, stage, source, signal('resolved')) }] : []),
       ]
     }),
     ...standing.map(([minutesAgo, item, urgency, source, says]): SampleStep => ({
       at: stage.now.subtract({ minutes: minutesAgo }),
-      run: async (ctx) => { if (stage.has('item', item)) await say(ctx, source, { key: `standing ${item}`, title: `${item}: ${says}`, urgency, status: 'firing', item }) },
+      run: async (ctx) => { if (stage.has('item', item)) await say(ctx, stage, source, { key: `standing ${item}`, title: `${item}: ${says}`, urgency, status: 'firing', item }) },
     })),
   ],
 }
