@@ -53,7 +53,7 @@ function byHand(stage: Stage): SampleStep[] {
       at, who: 'lead of security',
       run: async (ctx) => {
         const made = await openByHand(ctx, {
-          title: 'Letters that ask Customer care for passwords', severity: 3, teamId: stage.the('team', 'security'), itemIds: [], page: true, note: 'Eleven people had the same letter; two opened the link.',
+          title: 'Letters that ask Customer care for passwords', severity: 3, teamId: stage.the('team', 'security'), itemIds: [], page: true, private: false, note: 'Eleven people had the same letter; two opened the link.',
         })
         id = made.id
         await acknowledge(ctx, made.id, 'web')
