@@ -6,6 +6,7 @@ import { onCallNow } from '../on-call/public.ts'
 import { acknowledge, mitigate, note, resolve } from './act.ts'
 import { openByHand } from './open.ts'
 import { incidentRow, openIncidentOf } from './store.ts'
+import { post } from './updates.ts'
 
 /** Whoever is on call takes the incident that the trouble opened, and says what it was when it is over. */
 function handled(stage: Stage, trouble: Trouble): SampleStep[] {
@@ -34,6 +35,13 @@ function handled(stage: Stage, trouble: Trouble): SampleStep[] {
         await (index === beforeEnd.length - 1 ? mitigate(acting, incident.id, text) : note(acting, incident.id, text))
       },
     })),
+    ...updatesDue(trouble).map((minutes, index): SampleStep => ({
+      at: after(minutes),
+      run: async (ctx) => {
+        const incident = await open(ctx)
+        if (incident) await post(await commander(ctx, incident.id), incident.id, index === 0 ? `${trouble.service} ${trouble.state === 'down' ? 'does not work' : 'is slow'}: ${trouble.says} We are at it.` : 'Still at it; the next word comes within a quarter of an hour.')
+      },
+    })),
     {
       at: last,
       run: async (ctx) => {
@@ -42,6 +50,13 @@ function handled(stage: Stage, trouble: Trouble): SampleStep[] {
       },
     },
   ]
+}
+
+/** Minutes at which those who wait are told how it stands: sooner than the shortest cadence asks. */
+function updatesDue(trouble: Trouble): number[] {
+  const found: number[] = []
+  for (let at = trouble.takenAfter + 11; at < trouble.minutes + 6; at += 12) found.push(at)
+  return found
 }
 
 /** One that no alert opened: people said so. */
