@@ -19,9 +19,9 @@ interface Maker {
 
 const two = (n: number) => String(n).padStart(2, '0')
 const sites = [
-  { code: 'rot', name: 'Rotterdam', address: 'Maasboulevard 12, Rotterdam', country: 'Netherlands', hosts: 6, access: 8, wireless: 7 },
-  { code: 'got', name: 'Gothenburg', address: 'Lindholmspiren 4, Gothenburg', country: 'Sweden', hosts: 4, access: 10, wireless: 9 },
-  { code: 'por', name: 'Porto', address: 'Rua do Ouro 210, Porto', country: 'Portugal', hosts: 2, access: 5, wireless: 4 },
+  { code: 'rot', name: 'Rotterdam', address: 'Maasboulevard 12, Rotterdam', country: 'Netherlands', hosts: 6, access: 16, wireless: 14 },
+  { code: 'got', name: 'Gothenburg', address: 'Lindholmspiren 4, Gothenburg', country: 'Sweden', hosts: 4, access: 16, wireless: 16 },
+  { code: 'por', name: 'Porto', address: 'Rua do Ouro 210, Porto', country: 'Portugal', hosts: 2, access: 8, wireless: 8 },
 ]
 const warehouseTeams = ['warehouse', 'delivery']
 
