@@ -18,7 +18,7 @@ export interface VerdictFacts {
 export function factsIn(data: Pick<ScoreData, 'entries' | 'now'>): Pick<VerdictFacts, 'deadlines' | 'nobody'> {
   const ahead = data.entries.filter((entry) => entry.rehearsal !== true)
   return {
-    deadlines: ahead.filter(({ mark, state, from }) => mark === 'deadline' && state !== 'met' && state !== 'cancelled' && from <= data.now + week && (from > data.now || state === 'overdue')).length,
+    deadlines: ahead.filter(({ mark, state, from }) => mark === 'deadline' && state !== 'met' && state !== 'late' && state !== 'cancelled' && from <= data.now + week && (from > data.now || state === 'overdue')).length,
     nobody: ahead.filter(({ mark, state, to }) => mark === 'shift' && state === 'nobody' && (to === null || to > data.now)).length,
   }
 }

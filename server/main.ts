@@ -4,6 +4,7 @@ import { readSettings, SettingsError, describeSettings } from './settings.ts'
 import { serve } from './serve.ts'
 import { DatabaseUnfit } from './database/migrate.ts'
 import { EmbeddedDatabaseError } from './database/embedded.ts'
+import { stopOnSignals } from './signals.ts'
 
 const say = (line: string): void => void process.stdout.write(`${line}\n`)
 
@@ -28,31 +29,6 @@ async function main(): Promise<void> {
   say(`Fullscore answers at ${serving.url} (started in ${((performance.now() - began) / 1000).toFixed(1)} s). Ctrl-C stops it.`)
   if (serving.setUpLink) say(`Set it up within a day through this link, once:\n\n  ${serving.setUpLink}\n`)
   if (serving.setUpNote) say(serving.setUpNote)
-}
-
-/** Stops in order on the first signal, at once on the second, and when the process that started us is gone. */
-function stopOnSignals(): { with(stop: () => Promise<void>): void } {
-  let stop: (() => Promise<void>) | undefined
-  let asked = false
-  const parent = process.ppid
-  const begin = () => {
-    if (asked) process.exit(1)
-    asked = true
-    if (stop) void finish(stop)
-  }
-  const watch = setInterval(() => { if (process.ppid !== parent && !asked) begin() }, 500)
-  watch.unref()
-  process.on('SIGINT', begin)
-  process.on('SIGTERM', begin)
-  process.on('SIGHUP', begin)
-  return { with: (given) => { stop = given; if (asked) void finish(stop) } }
-}
-
-async function finish(stop: () => Promise<void>): Promise<void> {
-  const late = setTimeout(() => process.exit(1), 10_000)
-  await stop()
-  clearTimeout(late)
-  process.exit(0)
 }
 
 await main().catch((error: unknown) => {

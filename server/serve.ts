@@ -17,12 +17,14 @@ import { serveWeb } from './http/web.ts'
 import type { Clock } from './kernel/clock.ts'
 import { asSystem } from './kernel/context.ts'
 import type { House } from './kernel/house.ts'
+import type { Module } from './kernel/module.ts'
 import type { Log } from './kernel/log.ts'
 import { modules } from './modules.ts'
 import { assemble, every, prepare, startWork, type Product } from './product.ts'
 import { openKeyring } from './secrets/seal.ts'
 import type { Settings } from './settings.ts'
-import { openTelemetry } from './telemetry/telemetry.ts'
+import { openTelemetry, type Telemetry } from './telemetry/telemetry.ts'
+import type { Keyring } from './secrets/seal.ts'
 
 const root = path.dirname(import.meta.dirname)
 
@@ -34,6 +36,13 @@ export interface Serving {
   /** Said instead where an earlier start made a link that is open still. */
   setUpNote: string | undefined
   stop(): Promise<void>
+}
+
+/** What differs when the sample company is served. */
+export interface Occasion {
+  modules: readonly Module[]
+  /** Done once the stores are open and before the product is assembled on them. */
+  before(stores: { databaseUrl: string; telemetry: Telemetry; keyring: Keyring; version: string }): Promise<void>
 }
 
 /** What has been opened so far, closed in the opposite order. */
@@ -60,18 +69,19 @@ class Opened {
 /**
  * Starts everything, in order: stores, schema, modules, the HTTP face, and the work that runs by itself.
  * @param say tells the operator what is being done, a line each
+ * @param occasion the sample company; nothing for a company's own
  */
-export async function serve(settings: Settings, clock: Clock, log: Log, say: (line: string) => void): Promise<Serving> {
+export async function serve(settings: Settings, clock: Clock, log: Log, say: (line: string) => void, occasion?: Occasion): Promise<Serving> {
   const opened = new Opened(log)
   try {
-    return await open(settings, clock, log, say, opened)
+    return await open(settings, clock, log, say, opened, occasion)
   } catch (error) {
     await opened.closeAll()
     throw error
   }
 }
 
-async function open(settings: Settings, clock: Clock, log: Log, say: (line: string) => void, opened: Opened): Promise<Serving> {
+async function open(settings: Settings, clock: Clock, log: Log, say: (line: string) => void, opened: Opened, occasion: Occasion | undefined): Promise<Serving> {
   await mkdir(settings.dataDir, { recursive: true, mode: 0o711 })
   const { version } = JSON.parse(await readFile(path.join(root, 'package.json'), 'utf8')) as { version: string }
   const keyring = await openKeyring(settings.keyFile)
@@ -80,6 +90,7 @@ async function open(settings: Settings, clock: Clock, log: Log, say: (line: stri
   if (applied.length > 0) say(`The database schema was brought up to date (${applied.length} steps).`)
   const telemetry = await openTelemetry({ dataDir: settings.dataDir, clickhouseUrl: settings.clickhouseUrl, log, clock })
   opened.push('telemetry', () => telemetry.stop())
+  await occasion?.before({ databaseUrl, telemetry, keyring, version })
   const space = watchSpace(settings.dataDir)
   await space.look()
   opened.push('space', space.stop)
@@ -88,12 +99,12 @@ async function open(settings: Settings, clock: Clock, log: Log, say: (line: stri
   const otherSockets = socketsOfServers(() => product.open('sockets'), log)
   const house: Omit<House, 'live'> = {
     telemetry, keyring, egress: openEgress({ log, ownSockets: place.ownSockets, otherSockets }), dataDir: settings.dataDir, version, space: space.space,
-    urlGiven: settings.urlGiven, trustedProxies: settings.trustedProxies,
+    urlGiven: settings.urlGiven, trustedProxies: settings.trustedProxies, sample: occasion !== undefined,
     get url() { return place.url },
     get ownSockets() { return place.ownSockets },
   }
   const live: { hub?: LiveHub } = {}
-  const product = assemble({ databaseUrl, modules, clock, log, house, live: { stream: (...given) => live.hub!.stream(...given), get size() { return live.hub?.size ?? 0 } } })
+  const product = assemble({ databaseUrl, modules: occasion?.modules ?? modules, clock, log, house, live: { stream: (...given) => live.hub!.stream(...given), get size() { return live.hub?.size ?? 0 } } })
   opened.push('pool', () => product.close())
   await prepare(product)
   live.hub = new LiveHub(databaseUrl, asSystem(product.open('live'), 'live'))

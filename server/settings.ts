@@ -1,6 +1,7 @@
 import { existsSync, readFileSync } from 'node:fs'
 import { homedir } from 'node:os'
-import { join } from 'node:path'
+import { dirname, join } from 'node:path'
+import { isLoopback } from './sample/loopback.ts'
 import { didYouMean } from './settings-spelling.ts'
 import {
   LOG_LEVELS, localUrl, parseEmail, parseHost, parseLevel, parseOwnUrl, parsePassword, parsePath, parsePort, parseProxies, parseStoreUrl, SettingsError,
@@ -106,6 +107,11 @@ const DEFINITIONS = [
     default: 'none',
   },
   {
+    name: 'FULLSCORE_DEMO_DATA', flag: '--demo-data', value: 'DIR',
+    meaning: 'Directory of the sample company that `npm run demo` shows, where `--data` means the same. It is emptied whenever the company is made anew; one that holds anything else is refused.',
+    default: 'the data directory with `-demo` at its end',
+  },
+  {
     name: 'FULLSCORE_LOG', flag: '--log', value: 'LEVEL',
     meaning: `Least level that is logged: ${LOG_LEVELS.map((level) => `\`${level}\``).join(', ')}.`,
     default: '`info`',
@@ -123,10 +129,34 @@ const OTHER_NAMES = /^FULLSCORE_(TOKEN$|SKIP_|TEST_)/
  * @throws SettingsError naming the first setting that is unknown, malformed or lacks its partner
  */
 export function readSettings(sources: SettingsSources = { flags: process.argv.slice(2), environment: process.env }): Settings {
+  return settingsOf(readGiven(sources).given, sources)
+}
+
+/**
+ * The settings of the sample company: beside the company's own data, on this machine alone, with embedded stores whatever else is set.
+ * @throws SettingsError for a host that others reach: it opens without sign-in
+ */
+export function readDemoSettings(sources: SettingsSources = { flags: process.argv.slice(2), environment: process.env }): Settings {
+  const { given, flags } = readGiven(sources)
+  const { FULLSCORE_URL: _url, DATABASE_URL: _database, CLICKHOUSE_URL: _clickhouse, FULLSCORE_ADMIN_EMAIL: _email, FULLSCORE_ADMIN_PASSWORD: _password, FULLSCORE_TRUSTED_PROXIES: _proxies, ...own } = given
+  const host = parseHost(own.FULLSCORE_HOST ?? '127.0.0.1')
+  if (!isLoopback(host)) throw new SettingsError(`FULLSCORE_HOST is ${host}: the sample company opens without sign-in and so listens on this machine alone, on 127.0.0.1.`)
+  const usual = settingsOf(own, sources)
+  const home = sources.environment?.['HOME'] || homedir()
+  return {
+    ...usual, dataDir: parsePath(flags.FULLSCORE_DATA ?? own.FULLSCORE_DEMO_DATA, `${usual.dataDir}-demo`, home),
+    keyFile: own.FULLSCORE_KEY_FILE === undefined ? join(dirname(usual.keyFile), 'demo-key') : usual.keyFile,
+  }
+}
+
+function readGiven(sources: SettingsSources): { given: Given; flags: Given } {
   const flags = readFlags(sources.flags ?? [])
   const environment = readEnvironment(sources.environment ?? {})
   const file = flags.FULLSCORE_CONFIG ?? environment.FULLSCORE_CONFIG
-  const given: Given = { ...(file === undefined ? {} : readConfiguration(file)), ...environment, ...flags }
+  return { flags, given: { ...(file === undefined ? {} : readConfiguration(file)), ...environment, ...flags } }
+}
+
+function settingsOf(given: Given, sources: SettingsSources): Settings {
   const host = parseHost(given.FULLSCORE_HOST ?? '127.0.0.1')
   const port = parsePort(given.FULLSCORE_PORT ?? '4400')
   const root = process.getuid?.() === 0

@@ -12,6 +12,7 @@ import { operations } from './operations/area.tsx'
 import { PageOverlay } from './outbound/PageOverlay.tsx'
 import { paths } from './paths.ts'
 import { profileRoutes } from './profile/routes.tsx'
+import { SampleBanner } from './sample/SampleBanner.tsx'
 import { settingsRoutes } from './settings/routes.tsx'
 import type { AreaPart } from './shell/area.ts'
 import { Shell } from './shell/Shell.tsx'
@@ -33,7 +34,7 @@ const phoneTabs: readonly (PhoneTab & { permission: string })[] = [
 
 /** Everything behind sign-in, in its frame. */
 function Inside() {
-  return <SignedIn><RegisteredActions /><PageOverlay /><Frame /></SignedIn>
+  return <SignedIn><RegisteredActions /><PageOverlay /><SampleBanner /><Frame /></SignedIn>
 }
 /** The areas and tabs a reader can use: those where nothing could be read are left out. */
 function Frame() {

@@ -18,6 +18,8 @@ export const Me = z.object({
   organisation: z.object({ name: z.string(), zone: z.string(), locale: z.string(), currency: z.string() }),
   /** Where each permission is held: `everything`, or team ids. */
   permissions: z.record(z.string(), z.union([z.literal('everything'), z.array(z.string())])),
+  /** Whether this is the sample company, where nothing is real. */
+  sample: z.boolean(),
 }).meta({ id: 'Me' })
 export type Me = z.infer<typeof Me>
 export const Session = z.object({ id: SessionId, openedAt: Instant, seenAt: Instant, expiresAt: Instant, userAgent: z.string(), address: z.string(), current: z.boolean() }).meta({ id: 'Session' })

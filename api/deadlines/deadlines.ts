@@ -8,7 +8,7 @@ const Span = z.object({ from: Instant, to: Instant })
 /** A deadline with how it came to its due moment: every span that counted, every pause and what it kept off the clock. */
 export const Deadline = z.object({
   id: z.string(), subject: Ref, title: z.string(), rule: z.string(), ruleVersion: z.number().int(),
-  state: z.enum(['running', 'paused', 'met', 'cancelled']), standing: z.enum(['open', 'due', 'overdue', 'met']),
+  state: z.enum(['running', 'paused', 'met', 'cancelled']), standing: z.enum(['open', 'due', 'overdue', 'late', 'met']),
   startedAt: Instant, dueAt: Instant.nullable(), missedAt: Instant.nullable(), settledAt: Instant.nullable(),
   targetMs: z.number(), elapsedMs: z.number(), remainingMs: z.number(), hours: z.string(),
   thresholds: z.array(z.object({ percent: z.number(), at: Instant.nullable(), reached: z.boolean() })),

@@ -12,6 +12,8 @@ export const Health = z.object({
   reasons: z.array(z.string()),
   /** What works but should be set otherwise, in words. */
   warnings: z.array(z.string()),
+  /** Whether this is the sample company: it opens without sign-in, and nothing in it is real. */
+  sample: z.boolean(),
 }).meta({ id: 'Health' })
 export type Health = z.infer<typeof Health>
 

@@ -36,7 +36,13 @@ const id = z.object({ id: ServiceId })
 const fields = { audience: oneLine(120), description: manyLines(4000), hours: Hours, dates: z.array(BusinessDate).max(100) }
 
 export const listServices = route({
-  name: 'services.list', method: 'GET', path: '/services', permission: 'services:read', answer: pageOf(Service),
+  name: 'services.list', method: 'GET', path: '/services', permission: 'services:read',
+  answer: pageOf(Service).extend({
+    /** Of all that the question finds, on this page or not: how many are in which state, archived ones left out. */
+    counts: z.object({ ok: z.number().int(), degraded: z.number().int(), down: z.number().int(), unknown: z.number().int() }),
+    /** The first service by name that is down, or else degraded. */
+    worst: z.string().nullable(),
+  }),
   query: z.object({ ...pageQuery, search: z.string().max(100).optional(), teamId: TeamId.optional(), criticality: Criticality.optional(), archived: Flag.optional() }), summary: 'List services',
 })
 /** A service as whoever uses it needs it: does it work, since when not, and is it known. Only of services whose users are said. */

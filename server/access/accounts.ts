@@ -40,12 +40,13 @@ export async function unattendedSetUp(outer: Ctx, admin: { email: string; passwo
   const hash = await hashPassword(admin.password)
   await change(asSystem(outer, 'set-up'), (tx) => makeFirst(tx, {
     organisation: 'Our organisation', zone: new Intl.DateTimeFormat().resolvedOptions().timeZone, department: 'IT', team: 'IT operations',
-    name: admin.email.split('@')[0] ?? 'Administrator', email: admin.email, password: admin.password,
+    name: admin.email.split('@')[0] ?? 'Administrator', email: admin.email,
   }, hash))
   return true
 }
 
-async function makeFirst(tx: Ctx, given: FirstAdministrator, hash: string) {
+/** Inside a transaction: names the organisation and makes the first administrator. @param hash of the password */
+export async function makeFirst(tx: Ctx, given: Omit<FirstAdministrator, 'password'>, hash: string) {
   await lockName(tx, 'set-up')
   if ((await readOrganisation(tx)).setUp) throw conflict('already-set-up', 'Fullscore is set up already: sign in.')
   const { personId: id, team } = await nameFirst(tx, given)

@@ -1,6 +1,6 @@
 import type { PersonDetail, RoleGrant } from '@fullscore/api/organisation/organisation.ts'
 import type { Id } from '@fullscore/api/ids.ts'
-import { announce } from '../events/event.ts'
+import { announce, type NewEvent } from '../events/event.ts'
 import { change, lockName } from '../kernel/change.ts'
 import type { Ctx } from '../kernel/context.ts'
 import { invalid } from '../kernel/refusal.ts'
@@ -16,18 +16,21 @@ export async function setRoles(ctx: Ctx, personId: Id<'person'>, roles: readonly
     await lockName(tx, 'roles')
     await readPerson(tx, personId)
     const grants = await Promise.all(roles.map(async (grant, index) => ({ ...grant, scopeId: await scopeIdOf(tx, grant, index) })))
-    await tx.db.deleteFrom('access.role_grant').where('person_id', '=', personId).execute()
-    if (grants.length > 0) {
-      await tx.db.insertInto('access.role_grant')
-        .values(grants.map((g) => ({ id: tx.ids.make<'role-grant'>(), person_id: personId, role: g.role, scope_kind: g.scopeKind, scope_id: g.scopeId })))
-        .onConflict((c) => c.doNothing()).execute()
-    }
+    const event = await replaceRoles(tx, personId, grants)
     await requireAdministrator(tx)
-    return {
-      events: [announce(rolesSet, { team: null, subjects: [{ kind: 'person', id: personId, role: 'person' }], payload: { personId, roles: grants } })],
-      value: await readPerson(tx, personId),
-    }
+    return { events: [event], value: await readPerson(tx, personId) }
   })
+}
+
+/** Writes a person's roles inside a transaction, for one or for many. @returns the event for the caller to record */
+export async function replaceRoles(tx: Ctx, personId: Id<'person'>, grants: readonly (RoleGrant & { scopeId: string })[]): Promise<NewEvent> {
+  await tx.db.deleteFrom('access.role_grant').where('person_id', '=', personId).execute()
+  if (grants.length > 0) {
+    await tx.db.insertInto('access.role_grant')
+      .values(grants.map((g) => ({ id: tx.ids.make<'role-grant'>(), person_id: personId, role: g.role, scope_kind: g.scopeKind, scope_id: g.scopeId })))
+      .onConflict((c) => c.doNothing()).execute()
+  }
+  return announce(rolesSet, { team: null, subjects: [{ kind: 'person', id: personId, role: 'person' }], payload: { personId, roles: [...grants] } })
 }
 
 async function scopeIdOf(tx: Ctx, grant: RoleGrant, index: number): Promise<string> {

@@ -16,6 +16,7 @@ import { describeLink, makeInvitation } from './links.ts'
 import { authenticate, openSession, signIn } from './sign-in.ts'
 import { allScopes, closeSession, createToken, ownPerson, revokeToken, sessionsOf, signedIn, tokensOf } from './tokens.ts'
 
+/** Who is signed in, as the web asks it. */
 async function presentMe(outer: OpenCtx, personId: Id<'person'>): Promise<z.input<typeof routes.Me>> {
   const ctx = outer.actor.personId === personId ? outer : actingAs(outer, await actorOf(outer, personId))
   const [{ roles, ...person }, organisation] = await Promise.all([readPerson(ctx, personId), readOrganisation(ctx)])
@@ -24,7 +25,7 @@ async function presentMe(outer: OpenCtx, personId: Id<'person'>): Promise<z.inpu
     return reach === undefined ? [] : [[p, reach === 'everything' ? reach : [...reach]] as const]
   })
   const places = ['organisation', 'department', 'team']
-  return { person, organisation, roles: roles.toSorted((a, b) => places.indexOf(a.scopeKind) - places.indexOf(b.scopeKind)), permissions: Object.fromEntries(held) }
+  return { person, organisation, sample: ctx.house.sample === true, roles: roles.toSorted((a, b) => places.indexOf(a.scopeKind) - places.indexOf(b.scopeKind)), permissions: Object.fromEntries(held) }
 }
 
 function setCookie(ctx: OpenCtx, request: RequestFacts, secret: string): void {
@@ -36,6 +37,12 @@ function setCookie(ctx: OpenCtx, request: RequestFacts, secret: string): void {
 function setCookies(ctx: OpenCtx, request: RequestFacts, personId: Id<'person'>, secret: string): void {
   setCookie(ctx, request, secret)
   request.set('set-cookie', `${deviceAfter(ctx, deviceOf(ctx, request.header('cookie')), personId)}${ctx.house.url.startsWith('https:') ? '; Secure' : ''}`)
+}
+
+/** Opens a session for somebody who needs no password: the sample company's own way in. */
+export async function enter(ctx: OpenCtx, personId: Id<'person'>, request: RequestFacts): Promise<z.input<typeof routes.Me>> {
+  setCookies(ctx, request, personId, await openSession(ctx, personId, request))
+  return presentMe(ctx, personId)
 }
 
 const sessionOf = async (ctx: OpenCtx, request: RequestFacts) => (await identify(ctx, { cookie: request.header('cookie'), authorization: undefined })).sessionId

@@ -12,7 +12,8 @@ const parsers = new Map<number, (text: string) => unknown>([
   [builtins.NUMERIC, (text) => text],
   [builtins.INTERVAL, (text) => Temporal.Duration.from(text)],
 ])
-const types: pg.CustomTypesConfig = {
+/** How values travel between PostgreSQL and the product. */
+export const poolTypes: pg.CustomTypesConfig = {
   getTypeParser: ((oid: number, format?: 'text' | 'binary') =>
     (format === 'binary' ? undefined : parsers.get(oid)) ?? pg.types.getTypeParser(oid, format)) as pg.CustomTypesConfig['getTypeParser'],
 }
@@ -36,7 +37,7 @@ export function clientConfig(url: string): pg.ClientConfig {
 
 /** Opens the pool that all of the product's queries use. */
 export function openPool(settings: DatabaseSettings): pg.Pool {
-  const pool = new pg.Pool({ ...clientConfig(settings.url), types, max: settings.max ?? 16, idleTimeoutMillis: 30_000, connectionTimeoutMillis: 5_000 })
+  const pool = new pg.Pool({ ...clientConfig(settings.url), types: poolTypes, max: settings.max ?? 16, idleTimeoutMillis: 30_000, connectionTimeoutMillis: 5_000 })
   pool.on('error', (error) => settings.log.warn({ error: error.message }, 'an idle database connection was lost'))
   pool.on('connect', (client) => client.on('error', (error) => settings.log.debug({ error: error.message }, 'a database connection was lost')))
   return pool

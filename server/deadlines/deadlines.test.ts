@@ -45,6 +45,8 @@ describe('a deadline', () => {
     await inside((tx) => settleDeadline(tx, given.subject, 'answer', 'met'))
     await w.settle()
     expect(heard.splice(0)).toEqual(['met, late true'])
+    // Done late, it waits for nobody any more.
+    expect((await flag(given.subject.id))?.state).toBe('late')
   })
 
   it('stands while paused, goes on later, and explains itself', async () => {

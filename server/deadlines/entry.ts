@@ -4,11 +4,11 @@ import type { Ctx } from '../kernel/context.ts'
 import type { Deadline } from './store.ts'
 
 export const entryPrefix = 'deadline:'
-const dueWeight = { open: 40, due: 60, overdue: 85, met: 15 } as const
+const dueWeight = { open: 40, due: 60, overdue: 85, late: 30, met: 15 } as const
 
-/** How far a deadline is: nothing yet, reminded, missed, or kept. */
+/** How far a deadline is: nothing yet, reminded, missed and still to be done, done late, or kept. */
 export function standing(d: Deadline, reminded: boolean): keyof typeof dueWeight {
-  if (d.state === 'met') return d.missedAt === null ? 'met' : 'overdue'
+  if (d.state === 'met') return d.missedAt === null ? 'met' : 'late'
   if (d.missedAt !== null) return 'overdue'
   return reminded ? 'due' : 'open'
 }

@@ -26,6 +26,6 @@ export const eventsModule: Module = {
     bind(retention.readRetention, (ctx) => readRetention(ctx)), bind(retention.setRetention, (ctx, { body }) => setRetention(ctx, body)),
   ],
   erasers: [{ name: 'events', run: forgetDetails }],
-  tasks: [{ name: daily, run: async (ctx) => { await ensurePartitions(ctx); await writeHead(ctx); await applyRetention(ctx); await again(ctx) } }],
+  tasks: [{ name: daily, housekeeping: true, run: async (ctx) => { await ensurePartitions(ctx); await writeHead(ctx); await applyRetention(ctx); await again(ctx) } }],
   prepare: async (ctx) => { await ensurePartitions(ctx); await writeHead(ctx); await again(ctx) },
 }

@@ -49,9 +49,9 @@ async function recordPart(ctx: OpenCtx): Promise<Part> {
   }
 }
 
-/** Nothing is said of the settings while they cannot be read. */
+/** Nothing is said of the settings while they cannot be read, nor of the sample company's: nobody outside is to reach it. */
 async function warningsOf(ctx: OpenCtx, database: Part): Promise<string[]> {
-  if (database.state === 'down') return []
+  if (database.state === 'down' || ctx.house.sample === true) return []
   const { warning } = await publicUrl(ctx).catch(() => ({ warning: null }))
   return warning === null ? [] : [warning]
 }
@@ -64,5 +64,5 @@ export async function healthOf(ctx: OpenCtx): Promise<Health> {
   const space: Part = ctx.house.space().low ? { state: 'degraded', reason: ctx.house.space().sentence } : { state: 'ok' }
   const status = database.state === 'down' ? 'down' : worst([telemetry, jobs, record, space]) === 'ok' ? 'ok' : 'degraded'
   const reasons = [database, telemetry, jobs, record, space].flatMap((p) => (p.reason ? [p.reason] : []))
-  return { status, database: database.state, telemetry: telemetry.state, jobs: jobs.state, version: ctx.house.version, reasons, warnings: await warningsOf(ctx, database) }
+  return { status, database: database.state, telemetry: telemetry.state, jobs: jobs.state, version: ctx.house.version, reasons, warnings: await warningsOf(ctx, database), sample: ctx.house.sample === true }
 }

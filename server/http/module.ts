@@ -34,6 +34,6 @@ export const httpModule: Module = {
       return ctx.house.live.stream(ctx, after, request.signal, async () => (await identify(ctx, credentials)).actor)
     }),
   ],
-  tasks: [{ name: hourly, run: async (ctx) => { await forgetKeys(ctx); await again(ctx) } }],
+  tasks: [{ name: hourly, housekeeping: true, run: async (ctx) => { await forgetKeys(ctx); await again(ctx) } }],
   prepare: again,
 }

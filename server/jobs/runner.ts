@@ -18,11 +18,20 @@ async function react(ctx: OpenCtx, payload: unknown): Promise<void> {
   await reaction.run({ ...asSystem(ctx, reaction.name), cause: event.id, requestId: event.requestId }, event)
 }
 
+/** What a job of a name does. @throws Error for a name that no module offers */
+export function workOf(ctx: OpenCtx, name: string): (payload: unknown, jobId: string) => Promise<void> {
+  if (name === 'react') return (payload) => react(ctx, payload)
+  const task = ctx.registry.tasks.get(name)
+  if (!task) throw new Error(`No module offers the task ${name}`)
+  return (payload, jobId) => task.run({ ...asSystem(ctx, task.name), requestId: `job-${jobId}` }, payload)
+}
+
 /** What the queue runs: every module's tasks, and `react` for reactions. */
 function taskList(ctx: OpenCtx): TaskList {
-  const list: TaskList = { react: async (payload) => react(ctx, payload) }
-  for (const task of ctx.registry.tasks.values()) {
-    list[task.name] = async (payload, helpers) => task.run({ ...asSystem(ctx, task.name), requestId: `job-${helpers.job.id}` }, payload)
+  const list: TaskList = {}
+  for (const name of ['react', ...ctx.registry.tasks.keys()]) {
+    const work = workOf(ctx, name)
+    list[name] = async (payload, helpers) => work(payload, helpers.job.id)
   }
   return list
 }

@@ -24,20 +24,20 @@ export async function clearTimers(tx: Ctx, keys: readonly string[]): Promise<voi
   if (keys.length > 0) await tx.db.deleteFrom('jobs.timer').where('key', 'in', [...keys]).execute()
 }
 
-/** Turns timers that are due by the context's clock into jobs. @returns how many, at most 500 a call */
-export async function releaseTimers(ctx: Ctx): Promise<number> {
+/** Turns timers that are due by the context's clock into jobs. @param except tasks whose timers stay @returns how many, at most 500 a call */
+export async function releaseTimers(ctx: Ctx, except: readonly string[] = []): Promise<number> {
   return keep(ctx, 'releasing a timer changes no fact', async (tx) => {
     const { rows } = await sql<{ task: string; payload: Record<string, unknown>; key: string | null }>`
       delete from jobs.timer where id in (
-        select id from jobs.timer where due_at <= ${tx.clock.now()} order by due_at limit 500 for update skip locked
+        select id from jobs.timer where due_at <= ${tx.clock.now()} and task <> all(${except}::text[]) order by due_at limit 500 for update skip locked
       ) returning task, payload, key`.execute(tx.db)
     await addJobs(tx, rows.map(({ task, payload }) => ({ task, payload })))
     return rows.length
   })
 }
 
-/** The moment of the earliest timer, if there is one. */
-export async function nextTimer(ctx: Ctx): Promise<Temporal.Instant | undefined> {
-  const row = await ctx.db.selectFrom('jobs.timer').select((e) => e.fn.min('due_at').as('due')).executeTakeFirst()
-  return row?.due ?? undefined
+/** The moment of the earliest timer, if there is one. @param except tasks whose timers do not count */
+export async function nextTimer(ctx: Ctx, except: readonly string[] = []): Promise<Temporal.Instant | undefined> {
+  const { rows } = await sql<{ due: Temporal.Instant | null }>`select min(due_at) as due from jobs.timer where task <> all(${except}::text[])`.execute(ctx.db)
+  return rows[0]?.due ?? undefined
 }

@@ -21,6 +21,8 @@ export interface House {
   /** Addresses and ranges of proxies whose X-Forwarded-For is believed. */
   readonly trustedProxies: readonly string[]
   readonly version: string
+  /** Whether this is the sample company: nothing in it is real, and nobody signs in. */
+  readonly sample?: boolean
   readonly live: Pick<LiveHub, 'stream' | 'size'>
   /** Whether there is room on the disk for changes. */
   space(): Space

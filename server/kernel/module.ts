@@ -7,6 +7,7 @@ import type { BriefAnswerer } from '../briefs/brief.ts'
 import type { Stave } from '../agenda/stave.ts'
 import type { Attachable } from '../files/attachable.ts'
 import type { Importer, Lookup } from '../imports/importer.ts'
+import type { SampleChapter } from '../sample/chapter.ts'
 import type { Ctx, OpenCtx } from './context.ts'
 
 /** A kind of object that ground folders refer to as (kind, id). */
@@ -39,6 +40,8 @@ export interface Task {
   run(ctx: OpenCtx, payload: unknown): Promise<void>
   /** Attempts before the job is given up; default 25 (about three days with back-off). */
   attempts?: number
+  /** It only keeps house: nothing follows from its moment, so that it may as well run once a week. */
+  housekeeping?: boolean
 }
 
 /** Rebuilds what a module contributes to a ground folder's table, in batches; answers how many objects it went over. */
@@ -89,6 +92,8 @@ export interface Module {
   approvables?: readonly Approvable[]
   /** Kinds of objects that files can be attached to. */
   attachables?: readonly Attachable[]
+  /** What it tells of the sample company. */
+  sample?: SampleChapter
   /** Runs once at every start, after migrations: idempotent set-up of what must exist. */
   prepare?(ctx: OpenCtx): Promise<void>
 }

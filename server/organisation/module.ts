@@ -6,6 +6,7 @@ import { personLookup, teamLookup } from './lookups.ts'
 import { prepareOrganisation } from './organisation.ts'
 import { organisationRebuilder } from './search.ts'
 import { organisationRoutes } from './routes.ts'
+import { organisationSample } from './sample.ts'
 
 export const organisationModule: Module = {
   name: 'organisation',
@@ -22,4 +23,5 @@ export const organisationModule: Module = {
   importers: [personImporter],
   lookups: [teamLookup, personLookup],
   prepare: prepareOrganisation,
+  sample: organisationSample,
 }

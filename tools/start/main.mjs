@@ -31,6 +31,10 @@ export async function main(root, words) {
       await ensureWeb(root)
       return await runPinned(root, 'server/main.ts', rest, { leashed: false })
     }
+    if (command === 'demo') {
+      await ensureWeb(root)
+      return await runPinned(root, 'server/demo.ts', rest, { leashed: false })
+    }
     if (STORE_COMMANDS.includes(command)) return await runPinned(root, 'server/command.ts', words)
     return await runPinned(root, 'cli/main.ts', words)
   } catch (error) {

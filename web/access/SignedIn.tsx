@@ -1,11 +1,11 @@
 import { useQueryClient } from '@tanstack/react-query'
 import { useEffect, useMemo, type ReactNode } from 'react'
-import { Navigate, useLocation } from 'react-router'
 import { me, signOut, type Me } from '@fullscore/api/access/access.ts'
 import { CallError } from '@fullscore/api/call.ts'
 import { call } from '../data/client.ts'
 import { useRoute } from '../data/query.ts'
 import { setReaderZone } from '../kit/time.ts'
+import { EnterOrSignIn } from '../sample/EnterSample.tsx'
 import { SessionContext } from '../shell/session.ts'
 import { ErrorPage, FirstLoading } from '../shell/states.tsx'
 
@@ -17,7 +17,6 @@ export function useMe(): Me | undefined {
 /** The pages behind sign-in: asks who reads, or leads to the sign-in page and back. */
 export function SignedIn({ children }: { children: ReactNode }) {
   const asked = useRoute(me, {}, { shows: [{ kind: 'person' }] })
-  const place = useLocation()
   const client = useQueryClient()
   const { data } = asked
   const zone = data?.person.zone ?? data?.organisation.zone
@@ -25,9 +24,9 @@ export function SignedIn({ children }: { children: ReactNode }) {
   const session = useMemo(() => data && {
     name: data.person.name, mail: data.person.email, organisation: data.organisation.name,
     can: (permission: string) => data.permissions[permission] !== undefined,
-    signOut: () => { void call(signOut, {}).catch(() => undefined).finally(() => { client.clear(); location.assign('/sign-in') }) },
+    signOut: () => { void call(signOut, {}).catch(() => undefined).finally(() => { client.clear(); location.assign(data.sample ? '/' : '/sign-in') }) },
   }, [data, client])
-  if (asked.error instanceof CallError && asked.error.problem.status === 401) return <Navigate replace to={`/sign-in?to=${encodeURIComponent(place.pathname + place.search)}`} />
+  if (asked.error instanceof CallError && asked.error.problem.status === 401) return <EnterOrSignIn />
   if (asked.error && !data) return <main><ErrorPage error={asked.error} retry={() => void asked.refetch()} /></main>
   if (!session) return <FirstLoading />
   return <SessionContext value={session}>{children}</SessionContext>

@@ -5,6 +5,7 @@ import { inventoryBrief } from './brief.ts'
 import { inventoryEvents } from './events.ts'
 import { itemImporter, itemLookup, relationImporter } from './importer.ts'
 import { inventoryRoutes } from './routes.ts'
+import { inventorySample } from './sample.ts'
 
 const stave = (id: string, name: string, order: number) => ({ id, area: 'infrastructure', name, lines: 5, order })
 
@@ -13,6 +14,7 @@ export const inventoryModule: Module = {
   kinds: [{ kind: 'item', read: 'inventory:read', page: '/infrastructure/inventory/:id' }],
   events: inventoryEvents,
   routes: inventoryRoutes,
+  sample: inventorySample,
   briefs: [inventoryBrief],
   importers: [itemImporter, relationImporter],
   lookups: [itemLookup],

@@ -5,6 +5,7 @@ import { firstGrants } from './checks.ts'
 import { monitoringEvents } from './events.ts'
 import { hostWatch } from './host/watch.ts'
 import { monitoringRoutes } from './routes.ts'
+import { monitoringSample } from './sample.ts'
 import { checkScheduler } from './scheduler.ts'
 import { sweepOn, sweepTask } from './sweep/run.ts'
 
@@ -16,4 +17,5 @@ export const monitoringModule: Module = {
   services: [checkScheduler, hostWatch],
   tasks: [{ name: sweepTask, run: (ctx, payload) => sweepOn(ctx, z.object({ sweepId: z.string() }).parse(payload).sweepId as Id<'sweep'>) }],
   prepare: firstGrants,
+  sample: monitoringSample,
 }

@@ -7,6 +7,7 @@ import { serviceEvents } from './events.ts'
 import { serviceImporter } from './importer.ts'
 import { pageOfServices, readService } from './read.ts'
 import { stateFromChecks } from './reactions.ts'
+import { servicesSample } from './sample.ts'
 import { rebuildServices } from './rebuild.ts'
 import { statusOfServices } from './status.ts'
 import { changeService, createService } from './write.ts'
@@ -22,6 +23,7 @@ export const servicesModule: Module = {
   staves: [{ id: 'services', area: 'infrastructure', name: 'Services', lines: 5, order: 5 }],
   rebuilders: [rebuildServices],
   reactions: [stateFromChecks],
+  sample: servicesSample,
   routes: [
     bind(routes.listServices, (ctx, { query }) => pageOfServices(ctx, query)),
     bind(routes.serviceStatus, (ctx) => statusOfServices(ctx)),

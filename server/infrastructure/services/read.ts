@@ -34,14 +34,25 @@ function present(row: Row): Service {
 /** One page of services by name. */
 export async function pageOfServices(ctx: Ctx, query: QueryOf<typeof listServices>): Promise<AnswerOf<typeof listServices>> {
   const place = placeOf(query.cursor, ['text', 'id'])
-  let rows = services(ctx).orderBy(sql`lower(i.name)`).orderBy('v.item_id').limit(query.limit + 1)
+  let rows = services(ctx)
   if (!query.archived) rows = rows.where('i.archived_at', 'is', null)
   if (query.teamId) rows = rows.where('i.owner_team_id', '=', query.teamId)
   if (query.criticality) rows = rows.where('v.criticality', '=', query.criticality)
   if (query.search) rows = rows.where('i.name', 'ilike', likely(query.search))
+  const told = countStates(ctx, rows)
   if (place) rows = rows.where(sql<boolean>`(lower(i.name), v.item_id) > (lower(${place[0]}), ${place[1]}::uuid)`)
-  const page = pageOfRows(await rows.execute(), query.limit, (row) => [row.name, row.item_id])
-  return { items: page.rows.map(present), next: page.next }
+  const found = await rows.orderBy(sql`lower(i.name)`).orderBy('v.item_id').limit(query.limit + 1).execute()
+  const page = pageOfRows(found, query.limit, (row) => [row.name, row.item_id])
+  return { items: page.rows.map(present), next: page.next, ...(await told) }
+}
+
+/** What is wrong among all services of a question, whatever page is shown of them. */
+async function countStates(ctx: Ctx, all: ReturnType<typeof services>): Promise<Pick<AnswerOf<typeof listServices>, 'counts' | 'worst'>> {
+  const rows = await ctx.db.selectFrom(all.where('i.archived_at', 'is', null).as('s'))
+    .select([sql<Service['state']>`coalesce(s.checks->0->>'state', 'unknown')`.as('state'), (e) => e.fn.countAll<number>().as('count'), (e) => e.fn.min('s.name').as('first')]).groupBy(sql`1`).execute()
+  const of = (state: string) => rows.find((row) => row.state === state)
+  const count = (state: string) => Number(of(state)?.count ?? 0)
+  return { counts: { ok: count('ok'), degraded: count('degraded'), down: count('down'), unknown: count('unknown') }, worst: of('down')?.first ?? of('degraded')?.first ?? null }
 }
 
 /** One service with its worth, its hours and what it stands on. */

@@ -5,6 +5,7 @@ import { alertFromCertificate } from './from-certificate.ts'
 import { alertFromCheck, unmuteOnClose } from './reactions.ts'
 import { alertRebuilders } from './rebuild.ts'
 import { alertRoutes } from './routes.ts'
+import { alertsSample } from './sample.ts'
 import { sourceEvents } from './sources/events.ts'
 import { sourceRoutes } from './sources/routes.ts'
 import { watchAgain, watchSources, watchTask } from './sources/watch.ts'
@@ -17,6 +18,7 @@ export const alertsModule: Module = {
   ],
   events: [...alertEvents, ...sourceEvents],
   routes: [...alertRoutes, ...sourceRoutes],
+  sample: alertsSample,
   reactions: [alertFromCheck, alertFromCertificate, unmuteOnClose],
   tasks: [{ name: watchTask, run: watchSources }],
   staves: [{ id: 'told-changes', area: 'operations', name: 'Changes told', lines: 5, order: 20, lineNames: ['', '', 'told by a source', '', ''] }],

@@ -7,6 +7,7 @@ import { incidentReactions } from './reactions.ts'
 import { rebuildIncidents } from './rebuild.ts'
 import { incidentRoutes } from './routes.ts'
 import { incidentRow } from './store.ts'
+import { incidentsSample } from './sample.ts'
 import { chaseOverdue } from './tasks.ts'
 
 export const incidentsModule: Module = {
@@ -14,6 +15,7 @@ export const incidentsModule: Module = {
   kinds: [{ kind: 'incident', read: 'incidents:read', page: '/operations/incidents/:id' }],
   events: incidentEvents,
   routes: incidentRoutes,
+  sample: incidentsSample,
   reactions: [...incidentReactions, acknowledgeAtSource],
   tasks: [chaseOverdue],
   staves: [{ id: 'incidents', area: 'operations', name: 'Incidents', lines: 5, order: 10 }],

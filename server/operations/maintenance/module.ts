@@ -4,12 +4,14 @@ import { maintenanceBrief } from './brief.ts'
 import { maintenanceEvents } from './events.ts'
 import { maintenanceRebuilders } from './rebuild.ts'
 import { maintenanceRoutes } from './routes.ts'
+import { maintenanceSample } from './sample.ts'
 
 export const maintenanceModule: Module = {
   name: 'operations/maintenance',
   kinds: [{ kind: 'maintenance-window', read: 'maintenance:read', page: '/operations/maintenance/:id' }],
   events: maintenanceEvents,
   routes: maintenanceRoutes,
+  sample: maintenanceSample,
   tasks: [advanceTask],
   briefs: [maintenanceBrief],
   rebuilders: maintenanceRebuilders,

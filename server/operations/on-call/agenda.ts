@@ -27,7 +27,10 @@ export const onCallStave: Stave = {
     const first = await firstLineNow(ctx)
     if (first.length === 0) return { mark: 'unknown', words: 'no rotation' }
     const hole = first.find((one) => one.person === null)
-    return hole ? { mark: 'due', words: `nobody: ${hole.rotation}` } : { mark: 'ok', words: [...new Set(first.map((one) => one.person))].slice(0, 3).join(', ') }
+    if (hole) return { mark: 'due', words: `nobody: ${hole.rotation}` }
+    const people = [...new Set(first.map((one) => one.person))]
+    // The margin beside a stave holds two names.
+    return { mark: 'ok', words: people.length > 2 ? `${people.length} people` : people.join(', ') }
   },
 }
 

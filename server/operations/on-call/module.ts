@@ -10,6 +10,7 @@ import { onCallEvents } from './events.ts'
 import { markOf } from './page-marks.ts'
 import { onCallReactions } from './reactions.ts'
 import { onCallRoutes } from './routes.ts'
+import { onCallSample } from './sample.ts'
 import { searchRebuilders } from './search.ts'
 import { forgetTurns } from './store.ts'
 
@@ -26,6 +27,7 @@ export const onCallModule: Module = {
   ],
   events: onCallEvents,
   routes: onCallRoutes,
+  sample: onCallSample,
   reactions: onCallReactions,
   tasks: [escalate, draw],
   staves: [onCallStave],

@@ -3,6 +3,7 @@ import { bind } from '../../http/binding.ts'
 import { keep } from '../../kernel/change.ts'
 import type { Module } from '../../kernel/module.ts'
 import { rehearsalEvents } from './events.ts'
+import { rehearsalSample } from './sample.ts'
 import { lookAgain, startRehearsal, stepTask } from './start.ts'
 import { takeStep } from './step.ts'
 import { pageOfRehearsals, readRehearsal } from './store.ts'
@@ -11,6 +12,7 @@ export const rehearsalModule: Module = {
   name: 'operations/rehearsal',
   kinds: [{ kind: 'rehearsal', read: 'rehearsal:run', page: '/operations/rehearsals/:id' }],
   events: rehearsalEvents,
+  sample: rehearsalSample,
   routes: [
     bind(routes.startRehearsal, (ctx) => startRehearsal(ctx)),
     bind(routes.readRehearsal, (ctx, { params }) => readRehearsal(ctx, params.id)),

@@ -10,6 +10,7 @@ import { certificateEvents } from './events.ts'
 import { pageOfCertificates, readCertificate, summaryOf } from './list.ts'
 import { allPolicies, choosePolicy } from './policy.ts'
 import { fromCheck, judgeLater, remindLeads, whenCheckChanges, whenItemChanges, whenServiceChanges } from './reactions.ts'
+import { certificatesSample } from './sample.ts'
 import { certificateRow, type CertificateRow } from './store.ts'
 import { entryOf, searchOf, thresholdsOf, weightOf } from './verdicts.ts'
 import { certificateWatch } from './watch.ts'
@@ -36,6 +37,7 @@ export const certificatesModule: Module = {
   name: 'security/certificates',
   kinds: [{ kind: 'certificate', read: 'certificates:read', page: '/security/certificates/:id' }],
   events: certificateEvents,
+  sample: certificatesSample,
   reactions: [fromCheck, whenCheckChanges, whenItemChanges, whenServiceChanges, remindLeads],
   tasks: [judgeLater],
   briefs: [certificatesBrief],

@@ -8,12 +8,14 @@ import { contractRebuilders } from './rebuild.ts'
 import { roll } from './roll.ts'
 import { contractRoutes } from './routes.ts'
 import { teamOfContract } from './store.ts'
+import { contractsSample } from './sample.ts'
 
 export const contractsModule: Module = {
   name: 'strategy/contracts',
   kinds: [{ kind: 'contract', read: 'contracts:read', page: '/strategy/contracts/:id' }],
   events: contractEvents,
   routes: contractRoutes,
+  sample: contractsSample,
   reactions: contractReactions,
   tasks: [roll],
   staves: [{ id: 'contracts', area: 'strategy', name: 'Contracts', lines: 5, order: 10 }],

@@ -13,10 +13,10 @@ export const AREAS: readonly (readonly [area: string, modules: readonly string[]
 export const GROUND: Readonly<Record<'server' | 'web' | 'api', readonly string[]>> = {
   server: [
     'kernel', 'database', 'organisation', 'access', 'events', 'agenda', 'deadlines', 'briefs', 'search', 'approvals', 'files', 'jobs', 'secrets',
-    'egress', 'outbound', 'telemetry', 'http', 'imports', 'backup',
+    'egress', 'outbound', 'telemetry', 'http', 'imports', 'backup', 'sample',
   ],
-  web: ['data', 'gallery', 'kit', 'public', 'score', 'shell', 'theme', 'access', 'agenda', 'approvals', 'briefs', 'events', 'files', 'imports', 'organisation', 'outbound', 'pick', 'profile', 'search', 'settings'],
-  api: ['access', 'agenda', 'approvals', 'deadlines', 'events', 'files', 'http', 'imports', 'jobs', 'organisation', 'outbound', 'search', 'secrets', 'telemetry'],
+  web: ['data', 'gallery', 'kit', 'public', 'score', 'shell', 'theme', 'access', 'agenda', 'approvals', 'briefs', 'events', 'files', 'imports', 'organisation', 'outbound', 'pick', 'profile', 'sample', 'search', 'settings'],
+  api: ['access', 'agenda', 'approvals', 'deadlines', 'events', 'files', 'http', 'imports', 'jobs', 'organisation', 'outbound', 'sample', 'search', 'secrets', 'telemetry'],
 }
 
 /** The only files that know all areas. */
@@ -50,6 +50,7 @@ export const EGRESS_FROM: readonly { files: RegExp; why: string }[] = [
   { files: /^server\/(egress|outbound)\//, why: 'the way out, and what sends messages' },
   { files: /^server\/access\//, why: 'OIDC and LDAP' },
   { files: /^server\/[a-z-]+\.ts$/, why: 'start and stop' },
+  { files: /^server\/sample\//, why: 'the way out that is shut while the sample company is made' },
   { files: /^server\/(infrastructure|connections)\//, why: 'checks, scrapes, SSH, SQL; connectors' },
   { files: /^server\/security\/(certificates|vulnerabilities|posture)\//, why: 'certificates in use, advisories' },
 ]

@@ -1,6 +1,7 @@
 import { useNavigate } from 'react-router'
 import { criticalities, listServices, type Service } from '@fullscore/api/infrastructure/services.ts'
-import { usePaged } from '../../data/query.ts'
+import type { AnswerOf } from '@fullscore/api/route.ts'
+import { usePaged, useRoute } from '../../data/query.ts'
 import { ActionButton } from '../../kit/ActionButton.tsx'
 import { useFilters } from '../../kit/filters.ts'
 import { ListPage } from '../../kit/ListPage.tsx'
@@ -10,15 +11,18 @@ import { paths } from '../../paths.ts'
 import { teamFilter } from '../../pick/filters.ts'
 import { reasonWithout, useSession } from '../../shell/session.ts'
 
-/** What the list means now, of the services on it. */
-export function titleOf(rows: readonly Service[], more: boolean): string {
-  if (rows.length === 0) return 'Services'
-  const of = (state: Service['state']) => rows.filter((row) => row.state === state && !row.archived)
-  const [down, degraded, unknown] = [of('down'), of('degraded'), of('unknown')]
-  if (down.length > 0) return down.length === 1 ? `${down[0]!.name} is down.` : `${down.length} services are down.`
-  if (degraded.length > 0) return degraded.length === 1 ? `${degraded[0]!.name} is degraded.` : `${degraded.length} services are degraded.`
-  if (unknown.length > 0) return `${unknown.length} of ${rows.length}${more ? ' and more' : ''} services are unknown: no check looks at them.`
-  return more ? 'The services shown work.' : rows.length === 1 ? 'The one service works.' : `All ${rows.length} services work.`
+type Told = Pick<AnswerOf<typeof listServices>, 'counts' | 'worst'>
+
+/** What the list means now: of all services that the question finds, on this page or not. */
+export function titleOf(told: Told | undefined): string {
+  if (told === undefined) return 'Services'
+  const { counts: { down, degraded, unknown, ok }, worst } = told
+  const all = down + degraded + unknown + ok
+  if (all === 0) return 'Services'
+  if (down > 0) return down === 1 ? `${worst ?? 'One service'} is down.` : `${down} services are down.`
+  if (degraded > 0) return degraded === 1 ? `${worst ?? 'One service'} is degraded.` : `${degraded} services are degraded.`
+  if (unknown > 0) return `${unknown} of ${all} services ${unknown === 1 ? 'is' : 'are'} unknown: no check looks at ${unknown === 1 ? 'it' : 'them'}.`
+  return all === 1 ? 'The one service works.' : `All ${all} services work.`
 }
 
 /** What others rely on. */
@@ -34,9 +38,10 @@ export function Component() {
   const { q, ...query } = state.query as Record<string, string | undefined>
   const asked = { ...query, ...(q ? { search: q } : {}) }
   const page = usePaged(listServices, { query: { ...asked, limit: 50 } }, { shows: [{ kind: 'check' }, { kind: 'incident' }] })
+  const told = useRoute(listServices, { query: { ...asked, limit: 1 } }, { shows: [{ kind: 'check' }, { kind: 'incident' }], keep: true })
   const add = <ActionButton main reason={reasonWithout(session, 'services:manage')} showReason={false} onClick={() => void navigate(paths.services.new())}>Add a service</ActionButton>
   return (
-    <ListPage<Service> name="Services" title={titleOf(page.rows, page.more)} filters={filters} state={state} searchable page={page} rowKey={(row) => row.id} href={(row) => paths.services.one(row.id)} dim={(row) => row.archived} actions={<><ListMenu list="services" query={asked} imports={{ subject: 'services', permission: 'services:manage' }} />{add}</>}
+    <ListPage<Service> name="Services" title={titleOf(told.data)} filters={filters} state={state} searchable page={page} rowKey={(row) => row.id} href={(row) => paths.services.one(row.id)} dim={(row) => row.archived} actions={<><ListMenu list="services" query={asked} imports={{ subject: 'services', permission: 'services:manage' }} />{add}</>}
       empty={{ says: 'What do your customers and colleagues rely on? Name the first one; checks and incidents hang on it.', step: add }}
       columns={[
         { key: 'state', head: 'State', width: 130, cell: (row) => <StateMark state={row.state} /> },

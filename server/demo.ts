@@ -1,0 +1,74 @@
+import { spawn } from 'node:child_process'
+import { EmbeddedDatabaseError, runningEmbedded } from './database/embedded.ts'
+import { DatabaseUnfit } from './database/migrate.ts'
+import { systemClock } from './kernel/clock.ts'
+import { openLog, type Log } from './kernel/log.ts'
+import { modules } from './modules.ts'
+import { makeSample } from './sample.ts'
+import { startLiving, type Living } from './sample/living.ts'
+import { sampleModule } from './sample/module.ts'
+import { takePlace, writeMark, type Mark } from './sample/place.ts'
+import { smallSize, wholeSize } from './sample/sizes.ts'
+import { serve, type Occasion } from './serve.ts'
+import { describeSettings, readDemoSettings, SettingsError, type Settings } from './settings.ts'
+import { stopOnSignals } from './signals.ts'
+
+const say = (line: string): void => void process.stdout.write(`${line}\n`)
+const seconds = (ms: number) => `${(ms / 1000).toFixed(1)} s`
+
+/** Shows the sample company: makes it unless one of the last hours is there, runs its services, and serves the product on it. */
+async function main(): Promise<void> {
+  const began = performance.now()
+  if (process.argv.includes('--help')) return say(`npm run demo -- [flags]\n\n${describeSettings()}`)
+  const settings = readDemoSettings()
+  const log = openLog(settings.logLevel === 'info' ? 'warn' : settings.logLevel)
+  process.on('unhandledRejection', (error) => log.error({ error: error instanceof Error ? error.stack : String(error) }, 'a defect: nobody handled this'))
+  const stopping = stopOnSignals()
+  if (runningEmbedded(settings.dataDir) !== undefined) throw new SettingsError(`The sample company in ${settings.dataDir} is shown already by another process: stop that first.`)
+  const clock = systemClock()
+  const there = takePlace(settings.dataDir, clock.now())
+  say(there ? 'The sample company of this day is there already.' : 'Making the sample company: six months of a mail-order house, in the middle of an outage. This takes half a minute.')
+  const living = await startLiving(there?.port ?? 0, true)
+  const mark = there ?? { madeAt: clock.now(), port: living.port }
+  const serving = await serve(settings, clock, log, say, occasionOf(settings, log, living, mark, there !== undefined)).catch(async (error: unknown) => {
+    await living.stop()
+    throw error
+  })
+  stopping.with(async () => {
+    say('Stopping.')
+    await serving.stop()
+    await living.stop()
+  })
+  say(`\nFullscore answers at ${serving.url} (ready in ${seconds(performance.now() - began)}). Nothing there is real, and nobody signs in. Ctrl-C stops it.`)
+  openBrowser(serving.url)
+}
+
+function occasionOf(settings: Settings, log: Log, living: Living, mark: Mark, there: boolean): Occasion {
+  return {
+    modules: [...modules, sampleModule(living, mark.madeAt)],
+    before: async (stores) => {
+      if (there) return
+      const began = performance.now()
+      const played = await makeSample({ ...stores, modules, dataDir: settings.dataDir, log, now: mark.madeAt, size: process.env['FULLSCORE_TEST_SMALL'] ? smallSize : wholeSize, origin: `http://127.0.0.1:${living.port}` })
+      writeMark(settings.dataDir, mark)
+      const where = [...played.spent].sort((a, b) => b[1] - a[1]).map(([name, ms]) => `${name} ${seconds(ms)}`)
+      say(`Made in ${seconds(performance.now() - began)}: ${played.steps} steps and ${played.jobs} things that followed from them (${where.join(', ')}).`)
+    },
+  }
+}
+
+/** Opens the page where somebody sits at a screen. If that fails, the address was printed. */
+function openBrowser(url: string): void {
+  const { platform, env, stdout } = process
+  if (!stdout.isTTY || (platform !== 'darwin' && !env['DISPLAY'] && !env['WAYLAND_DISPLAY'])) return
+  const child = spawn(platform === 'darwin' ? 'open' : 'xdg-open', [url], { stdio: 'ignore', detached: true })
+  child.once('error', () => undefined)
+  child.unref()
+}
+
+const isForOperator = (error: unknown): error is Error => error instanceof SettingsError || error instanceof DatabaseUnfit || error instanceof EmbeddedDatabaseError || (error instanceof Error && /FULLSCORE_|is taken by/.test(error.message))
+
+await main().catch((error: unknown) => {
+  process.stderr.write(isForOperator(error) ? `${error.message}\n` : `The sample company could not be shown: ${error instanceof Error ? error.stack : String(error)}\n`)
+  process.exit(1)
+})
