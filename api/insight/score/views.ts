@@ -3,10 +3,11 @@ import { idOf } from '../../ids.ts'
 import { Instant, pageOf, pageQuery } from '../../page.ts'
 import { route } from '../../route.ts'
 import { PersonId, TeamId } from '../../organisation/organisation.ts'
+import { oneLine } from '../../values.ts'
 
 export const ScoreViewId = idOf('score-view')
 const id = z.object({ id: ScoreViewId })
-const name = z.string().trim().min(1).max(80)
+const name = oneLine(80).min(1)
 const milliseconds = z.number().int()
 
 /** What a view shows: a zoom with a fixed stretch, or one that moves with now (`before` and `after`), filters, and staves in their order. */
