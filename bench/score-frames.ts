@@ -1,5 +1,5 @@
 import type { Page } from 'playwright-core'
-import { openBrowser } from '../journeys/browser.ts'
+import { cookiesOf, openBrowser } from '../journeys/browser.ts'
 import { Clearing, setUpByApi, startServer } from '../journeys/server.ts'
 import { startStores } from '../journeys/stores.ts'
 import startPostgres from '../tools/test/postgres.ts'
@@ -67,8 +67,7 @@ try {
   say(`${await fillScore(stores.DATABASE_URL, now, many)} entries over a year`)
   const browser = await openBrowser(clearing)
   const context = await browser.newContext({ viewport: { width: 1440, height: 900 } })
-  const [name = '', value = ''] = cookie.split(/=(.*)/s)
-  await context.addCookies([{ name, value, url: server.url }])
+  await context.addCookies(cookiesOf(cookie, server.url))
   const page = await context.newPage()
   const over = (word: string, from: number, to: number) => `${server.url}/?zoom=${word}&from=${Math.round(from)}&to=${Math.round(to)}`
   const stretches: [string, string][] = [

@@ -1,7 +1,7 @@
 import { createRequire } from 'node:module'
 import { readFileSync } from 'node:fs'
 import { afterAll, expect, it } from 'vitest'
-import { noBrowser, openBrowser } from './browser.ts'
+import { cookiesOf, noBrowser, openBrowser } from './browser.ts'
 import { patience } from './poll.ts'
 import { Clearing, setUpByApi, startServer } from './server.ts'
 
@@ -10,9 +10,14 @@ afterAll(() => clearing.run())
 const axe = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8')
 
 const pages = [
-  '/', '/?list=1', '/operations/incidents', '/operations/incidents/new', '/operations/follow-ups', '/operations/incident-handling', '/operations/alerts', '/operations/on-call', '/operations/rehearsals',
-  '/infrastructure/inventory', '/infrastructure/services', '/infrastructure/services/new', '/infrastructure/monitoring', '/infrastructure/monitoring/new',
-  '/team/people', '/strategy/vendors', '/profile', '/settings',
+  '/', '/?list=1', '/score', '/approvals', '/imports', '/imports/new',
+  '/operations/incidents', '/operations/incidents/new', '/operations/follow-ups', '/operations/incident-handling', '/operations/alerts', '/operations/alert-sources',
+  '/operations/alert-sources/new', '/operations/maintenance', '/operations/maintenance/new', '/operations/on-call', '/operations/on-call/rotations/new', '/operations/on-call/policies/new',
+  '/operations/pages', '/operations/rehearsals',
+  '/infrastructure/inventory', '/infrastructure/inventory/new', '/infrastructure/proposals', '/infrastructure/services', '/infrastructure/services/new', '/infrastructure/monitoring',
+  '/infrastructure/monitoring/new', '/infrastructure/sweeps', '/infrastructure/sweeps/new', '/security/certificates', '/security/certificates/policies',
+  '/team/people', '/team/people/new', '/team/teams', '/team/departments', '/team/leave', '/team/leave/new', '/team/calendar', '/strategy/vendors', '/strategy/vendors/new', '/strategy/contracts',
+  '/strategy/contracts/new', '/profile', '/settings',
 ]
 
 it.skipIf(noBrowser)(`axe finds nothing on the empty pages, light and dark, desktop and phone${noBrowser ? ` (${noBrowser})` : ''}`, async () => {
@@ -23,8 +28,7 @@ it.skipIf(noBrowser)(`axe finds nothing on the empty pages, light and dark, desk
   for (const [colorScheme, width, height] of [['light', 1440, 900], ['dark', 390, 844]] as const) {
     // The policy of the product forbids scripts that are not its own; axe is one.
     const context = await browser.newContext({ colorScheme, viewport: { width, height }, bypassCSP: true })
-    const [name = '', value = ''] = cookie.split(/=(.*)/s)
-    await context.addCookies([{ name, value, url: server.url }])
+    await context.addCookies(cookiesOf(cookie, server.url))
     const page = await context.newPage()
     for (const path of pages) {
       await page.goto(`${server.url}${path}`)

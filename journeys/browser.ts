@@ -37,3 +37,7 @@ export async function openReader(browser: Browser): Promise<Reader> {
   page.on('pageerror', (error) => complaints.push(error.stack ?? error.message))
   return { page, complaints }
 }
+
+/** The cookies of a `Cookie` header as a browser context takes them. */
+export const cookiesOf = (header: string, url: string): { name: string; value: string; url: string }[] =>
+  header.split('; ').map((one) => one.split(/=(.*)/s)).filter(([, value = '']) => value !== '').map(([name = '', value = '']) => ({ name, value, url }))

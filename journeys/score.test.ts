@@ -2,7 +2,7 @@ import { createRequire } from 'node:module'
 import { readFileSync } from 'node:fs'
 import type { Page } from 'playwright-core'
 import { afterAll, expect, it } from 'vitest'
-import { noBrowser, openBrowser } from './browser.ts'
+import { cookiesOf, noBrowser, openBrowser } from './browser.ts'
 import { patience } from './poll.ts'
 import { acknowledgeIncident, openIncident, resolveIncident } from '@fullscore/api/operations/incidents.ts'
 import { listTeams } from '@fullscore/api/organisation/organisation.ts'
@@ -43,8 +43,7 @@ it.skipIf(noBrowser)(`an incident of the past hour is played back by keyboard, k
   const browser = await openBrowser(clearing)
   const context = await browser.newContext({ bypassCSP: true, locale: 'en-GB', timezoneId: 'Europe/Amsterdam', viewport: { width: 1400, height: 900 }, reducedMotion: 'reduce' })
   context.setDefaultTimeout(30_000)
-  const given = cookie.split('; ').map((one) => one.split(/=(.*)/s)).filter(([, value = '']) => value !== '')
-  await context.addCookies(given.map(([name = '', value = '']) => ({ name, value, url: server.url })))
+  await context.addCookies(cookiesOf(cookie, server.url))
   const page = await context.newPage()
   const complaints: string[] = []
   page.on('pageerror', (error) => complaints.push(error.stack ?? error.message))
