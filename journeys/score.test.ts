@@ -6,7 +6,7 @@ import { cookiesOf, noBrowser, openBrowser } from './browser.ts'
 import { patience } from './poll.ts'
 import { acknowledgeIncident, openIncident, resolveIncident } from '@fullscore/api/operations/incidents.ts'
 import { listTeams } from '@fullscore/api/organisation/organisation.ts'
-import { Clearing, onDatabase, pass, setUpByApi, startServer, type RunningServer } from './server.ts'
+import { Clearing, moveClock, pass, setUpByApi, startServer, type RunningServer } from './server.ts'
 
 const clearing = new Clearing()
 afterAll(() => clearing.run())
@@ -37,7 +37,7 @@ async function violations(page: Page, where: string): Promise<string[]> {
 it.skipIf(noBrowser)(`an incident of the past hour is played back by keyboard, kept as a view that opens first, and taken to a meeting on paper${noBrowser ? ` (${noBrowser})` : ''}`, async () => {
   const server = await startServer(clearing, { home: clearing.directory() })
   // The browser's clock is the machine's: what happens lies three quarters of an hour before it.
-  await onDatabase(server.databaseUrl!, async (client) => { await client.query('update jobs.clock_offset set seconds = -2700') })
+  await moveClock(server.databaseUrl!, -2700)
   const cookie = await setUpByApi(server)
   const { opened, acknowledged, resolved } = await runIncident(server, cookie)
   const browser = await openBrowser(clearing)

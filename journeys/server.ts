@@ -114,9 +114,18 @@ export function killTree(pid: number): void {
 }
 
 /** Lets time pass for every server on a database. @param duration `10m`, `2h`, `30s` */
-export async function pass(databaseUrl: string, duration: string): Promise<void> {
-  const seconds = Temporal.Duration.from(`PT${duration.toUpperCase()}`).total('seconds')
-  await onDatabase(databaseUrl, async (client) => { await client.query('update jobs.clock_offset set seconds = seconds + $1', [seconds]) })
+export const pass = (databaseUrl: string, duration: string): Promise<void> => moveClock(databaseUrl, Temporal.Duration.from(`PT${duration.toUpperCase()}`).total('seconds'))
+
+/** Moves the clock of every server on a database, and waits until each goes by the new time. */
+export async function moveClock(databaseUrl: string, seconds: number): Promise<void> {
+  await onDatabase(databaseUrl, async (client) => {
+    const { rows: [offset] } = await client.query<{ seconds: number }>('update jobs.clock_offset set seconds = seconds + $1 returning seconds', [seconds])
+    await until('every server goes by the moved clock', async () => {
+      const { rows: [late] } = await client.query<{ count: number }>(`select count(*)::int as count from pg_stat_activity
+        where datname = current_database() and application_name like 'fullscore clock %' and application_name <> $1`, [`fullscore clock ${offset!.seconds}`])
+      return late!.count === 0
+    })
+  })
 }
 
 export async function onDatabase<T>(databaseUrl: string, work: (client: pg.Client) => Promise<T>): Promise<T> {

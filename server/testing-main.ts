@@ -26,7 +26,8 @@ async function followOffset(databaseUrl: string): Promise<{ seconds(): number; s
   pool.on('connect', (client) => client.on('error', () => undefined))
   let seconds = 0
   const read = async () => {
-    const { rows } = await pool.query<{ seconds: number }>('select seconds from jobs.clock_offset')
+    // The name of the connection says which offset this server goes by, so that a journey can wait for it.
+    const { rows } = await pool.query<{ seconds: number }>(`select seconds, set_config('application_name', $1, false) from jobs.clock_offset`, [`fullscore clock ${seconds}`])
     seconds = rows[0]?.seconds ?? seconds
   }
   // Two servers may begin at the same moment: only one of them makes the table.
