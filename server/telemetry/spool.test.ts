@@ -1,3 +1,4 @@
+import { once } from 'node:events'
 import { spawn } from 'node:child_process'
 import { appendFileSync, mkdtempSync, readdirSync, readFileSync, rmSync, truncateSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
@@ -60,10 +61,12 @@ describe('the log in front of the engine', () => {
       }`
     const child = spawn(process.execPath, ['--input-type=module', '-e', program], { stdio: ['ignore', 'pipe', 'inherit'] })
     let output = ''
-    await new Promise<void>((resolve) => child.stdout.on('data', (chunk: Buffer) => {
+    child.stdout.on('data', (chunk: Buffer) => {
       output += chunk.toString()
       if (output.split('\n').length > 30) child.kill('SIGKILL')
-    }).on('end', resolve))
+    })
+    // Until it is reaped the process counts as living, and the log as its own.
+    await once(child, 'close')
     const acknowledged = output.trim().split('\n').length
     const spool = await Spool.open(parent, limits, log)
     const rows = await drain(spool)

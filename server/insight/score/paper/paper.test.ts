@@ -43,7 +43,7 @@ describe('the Score on paper', () => {
     const fonts = [...a4.text.matchAll(/\/FontName \/\w+\+(\w+)/g)].map((found) => found[1])
     expect(new Set(fonts)).toContain('SourceSans3')
     expect([...a4.text.matchAll(/\/FontFile[23]? /g)].length).toBe([...a4.text.matchAll(/\/Type \/FontDescriptor/g)].length)
-    expect(pagesOf(a4)).toBe(1)
+    expect(pagesOf(a3)).toBe(1)
   })
   it('carries the incident\'s red, and in grey no colour at all', async () => {
     const colours = (pdf: Pdf) => [...drawnIn(pdf).matchAll(/([\d.]+) ([\d.]+) ([\d.]+) (?:scn|SCN|rg|RG)\b/g)].map((found) => [found[1], found[2], found[3]].map(Number))
