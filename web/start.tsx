@@ -3,7 +3,6 @@ import { StrictMode } from 'react'
 import { createRoot } from 'react-dom/client'
 import { createBrowserRouter } from 'react-router'
 import { RouterProvider } from 'react-router/dom'
-import { startLive } from './data/live.ts'
 import { queryClient } from './data/query.ts'
 import { routes } from './routes.tsx'
 import { Themed } from './theme/Themed.tsx'
@@ -11,7 +10,6 @@ import { Themed } from './theme/Themed.tsx'
 /** Draws the product into the page. */
 export function start(root: HTMLElement): void {
   const client = queryClient()
-  startLive(client)
   const router = createBrowserRouter(routes)
   createRoot(root).render(
     <StrictMode>

@@ -3,6 +3,7 @@ import { useEffect, useMemo, type ReactNode } from 'react'
 import { me, signOut, type Me } from '@fullscore/api/access/access.ts'
 import { CallError } from '@fullscore/api/call.ts'
 import { call } from '../data/client.ts'
+import { startLive } from '../data/live.ts'
 import { useRoute } from '../data/query.ts'
 import { setReaderZone } from '../kit/time.ts'
 import { EnterOrSignIn } from '../sample/EnterSample.tsx'
@@ -21,6 +22,8 @@ export function SignedIn({ children }: { children: ReactNode }) {
   const { data } = asked
   const zone = data?.person.zone ?? data?.organisation.zone
   useEffect(() => { if (zone) setReaderZone(zone) }, [zone])
+  const reader = data?.person.id
+  useEffect(() => (reader === undefined ? undefined : startLive(client, reader)), [client, reader])
   const session = useMemo(() => data && {
     name: data.person.name, mail: data.person.email, organisation: data.organisation.name,
     can: (permission: string) => data.permissions[permission] !== undefined,

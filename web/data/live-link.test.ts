@@ -54,3 +54,19 @@ test('says that it is refused, and keeps the moment of the first cut', async () 
   expect(words[0]).toEqual({ is: 'refused', status: 401 })
   expect(words[1]?.is).toBe('cut')
 })
+
+test('comes back at once when somebody signs in, and not after the wait of the refused', async () => {
+  let signedIn = false
+  const { url } = await serve((_, response) => {
+    response.writeHead(signedIn ? 200 : 401, { 'content-type': 'text/event-stream' })
+    if (signedIn) response.write(event(1))
+    else response.end()
+  })
+  const words: LiveWord[] = []
+  const link = liveLink(url, (word) => words.push(word))
+  closing.unshift(() => link.stop())
+  await vi.waitFor(() => expect(words.map((word) => word.is)).toEqual(['refused', 'cut']))
+  signedIn = true
+  link.again()
+  await vi.waitFor(() => expect(words.map((word) => word.is)).toEqual(['refused', 'cut', 'open', 'event']), { timeout: 2_000 })
+})

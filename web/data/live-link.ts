@@ -15,8 +15,17 @@ export function waitBefore(attempt: number, chance: number): number {
   return Math.min(longestWait, firstWait * 2 ** Math.min(attempt, 10)) * (0.9 + 0.2 * chance)
 }
 
+/** Asks for the stream from where it was left. */
+const ask = (url: string, lastId: string | undefined, signal: AbortSignal) => fetch(url, {
+  headers: { accept: 'text/event-stream', 'x-fullscore': '1', ...(lastId === undefined ? {} : { 'last-event-id': lastId }) },
+  credentials: 'same-origin', signal, cache: 'no-store',
+})
+
+/** One connection. `again` makes it anew at once: somebody signed in, perhaps somebody else. */
+export interface LiveLink { stop(): void; again(): void }
+
 /** Keeps one connection to the live stream, resuming after the last position, until `stop` is called. Works in pages and workers. */
-export function liveLink(url: string, hear: (word: LiveWord) => void): { stop(): void } {
+export function liveLink(url: string, hear: (word: LiveWord) => void): LiveLink {
   let stopped = false
   let attempt = 0
   let lastId: string | undefined
@@ -53,12 +62,10 @@ export function liveLink(url: string, hear: (word: LiveWord) => void): { stop():
   }
   async function connect(): Promise<void> {
     if (stopped) return
+    timer = undefined
     abort = new AbortController()
     try {
-      const response = await fetch(url, {
-        headers: { accept: 'text/event-stream', 'x-fullscore': '1', ...(lastId === undefined ? {} : { 'last-event-id': lastId }) },
-        credentials: 'same-origin', signal: abort.signal, cache: 'no-store',
-      })
+      const response = await ask(url, lastId, abort.signal)
       if (response.status === 401 || response.status === 403) {
         hear({ is: 'refused', status: response.status })
         attempt = 5
@@ -75,6 +82,13 @@ export function liveLink(url: string, hear: (word: LiveWord) => void): { stop():
   }
   void connect()
   return {
+    again() {
+      attempt = 0
+      if (timer === undefined) return abort.abort()
+      clearTimeout(timer)
+      timer = undefined
+      void connect()
+    },
     stop() {
       stopped = true
       clearTimeout(timer)

@@ -1,9 +1,11 @@
-import { liveLink, type LiveWord } from './live-link.ts'
+import { liveLink, type LiveLink, type LiveWord } from './live-link.ts'
 
 /** The shared worker: one connection for all tabs of this browser. A tab says `stay` every 20 s; silent tabs are forgotten. */
 interface Tab { port: MessagePort; seen: number }
 const tabs = new Set<Tab>()
-let link: { stop(): void } | undefined
+let link: LiveLink | undefined
+/** Who reads, as the tabs say. */
+let reader: string | undefined
 let last: LiveWord | undefined
 const forgetAfter = 90_000
 
@@ -19,17 +21,24 @@ function drop(tab: Tab): void {
   last = undefined
 }
 
+/** The stream is the reader's own: another one, or one who was refused before, needs a new one at once. */
+function readBy(next: string): void {
+  if (link === undefined) link = liveLink('/api/v1/live', hear)
+  else if (next !== reader || last?.is === 'cut' || last?.is === 'refused') link.again()
+  reader = next
+}
+
 const scope = self as unknown as { onconnect: (event: MessageEvent) => void }
 scope.onconnect = (event) => {
   const port = event.ports[0]
   if (port === undefined) return
   const tab: Tab = { port, seen: performance.now() }
   tabs.add(tab)
-  port.onmessage = (message: MessageEvent<'stay' | 'leave'>) => {
+  port.onmessage = (message: MessageEvent<'stay' | 'leave' | { reader: string }>) => {
     tab.seen = performance.now()
     if (message.data === 'leave') drop(tab)
+    else if (message.data !== 'stay') readBy(message.data.reader)
   }
-  link ??= liveLink('/api/v1/live', hear)
   if (last !== undefined) port.postMessage(last)
 }
 setInterval(() => {

@@ -20,8 +20,8 @@ function tell(next: LiveState): void {
   for (const watch of watchers) watch()
 }
 
-/** Starts hearing: one connection per browser, shared by its tabs. Returns how to stop. */
-export function startLive(client: QueryClient): () => void {
+/** Starts hearing what a reader may: one connection per browser, shared by its tabs. Returns how to stop. */
+export function startLive(client: QueryClient, reader: string): () => void {
   const waiting = new Map<string, Shown>()
   let timer: ReturnType<typeof setTimeout> | undefined
   let missed = false
@@ -47,17 +47,18 @@ export function startLive(client: QueryClient): () => void {
       tell({ is: 'cut', since: word.since })
     }
   }
-  const stop = connect(hear)
+  const stop = connect(hear, reader)
   return () => {
     clearTimeout(timer)
     stop()
+    tell({ is: 'starting' })
   }
 }
 
-function connect(hear: (word: LiveWord) => void): () => void {
+function connect(hear: (word: LiveWord) => void, reader: string): () => void {
   if (typeof SharedWorker === 'function') {
     try {
-      return throughWorker(hear)
+      return throughWorker(hear, reader)
     } catch {
       // Private windows of some browsers refuse shared workers: lead among the tabs instead.
     }
@@ -67,9 +68,10 @@ function connect(hear: (word: LiveWord) => void): () => void {
   return () => link.stop()
 }
 
-function throughWorker(hear: (word: LiveWord) => void): () => void {
+function throughWorker(hear: (word: LiveWord) => void, reader: string): () => void {
   const worker = new SharedWorker(new URL('./live-worker.ts', import.meta.url), { type: 'module', name: 'fullscore-live' })
   worker.port.onmessage = (event: MessageEvent<LiveWord>) => hear(event.data)
+  worker.port.postMessage({ reader })
   let fallback: { stop(): void } | undefined
   worker.onerror = () => { fallback ??= liveLink(url, hear) }
   const stay = setInterval(() => worker.port.postMessage('stay'), 20_000)
