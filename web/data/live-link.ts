@@ -21,6 +21,8 @@ const ask = (url: string, lastId: string | undefined, signal: AbortSignal) => fe
   credentials: 'same-origin', signal, cache: 'no-store',
 })
 
+const chance = () => (crypto.getRandomValues(new Uint8Array(1))[0] ?? 0) / 255
+
 /** One connection. `again` makes it anew at once: somebody signed in, perhaps somebody else. */
 export interface LiveLink { stop(): void; again(): void }
 
@@ -37,8 +39,7 @@ export function liveLink(url: string, hear: (word: LiveWord) => void): LiveLink 
     if (stopped) return
     cutSince ??= Math.round(performance.timeOrigin + performance.now())
     hear({ is: 'cut', since: cutSince })
-    const spread = crypto.getRandomValues(new Uint8Array(1))[0] ?? 0
-    timer = setTimeout(() => void connect(), waitBefore(attempt++, spread / 255))
+    timer = setTimeout(() => void connect(), waitBefore(attempt++, chance()))
   }
   async function read(body: ReadableStream<Uint8Array>): Promise<void> {
     const feed = sseReader()
