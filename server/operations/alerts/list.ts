@@ -6,7 +6,7 @@ import type { Id } from '@fullscore/api/ids.ts'
 import type { Ctx } from '../../kernel/context.ts'
 import { likely, pageOfRows, placeOf } from '../../kernel/cursor.ts'
 import { missing } from '../../kernel/refusal.ts'
-import { visible } from '../../organisation/visible.ts'
+import { reached, shownIds, visible } from '../../organisation/visible.ts'
 
 const scope = (ctx: Ctx) => visible(ctx.actor, 'alerts:read', { kind: 'alert', id: sql.ref('a.id'), team: sql.ref('a.owner_team_id') })
 
@@ -53,8 +53,10 @@ export async function pageOfAlerts(ctx: Ctx, query: QueryOf<typeof listAlerts>):
 }
 
 async function countsOf(ctx: Ctx): Promise<Record<string, number>> {
-  const rows = await ctx.db.selectFrom('operations.alert as a').select(['a.urgency', (e) => e.fn.countAll<number>().as('count')])
-    .where('a.state', '=', 'firing').where('a.rehearsal', '=', false).where(scope(ctx)).groupBy('a.urgency').execute()
+  const inReach = reached(ctx.actor, 'alerts:read', { kind: 'alert', id: sql.ref('a.id'), team: sql.ref('a.owner_team_id') })
+  const firing = sql`select a.urgency from operations.alert a where a.state = 'firing' and not a.rehearsal`
+  const { rows } = await sql<{ urgency: string; count: number }>`select urgency, count(*) as count
+    from (${firing} and ${inReach} union all ${firing} and a.id in ${shownIds(ctx.actor, 'alert')} and not ${inReach}) a group by urgency`.execute(ctx.db)
   const found = new Map(rows.map((row) => [row.urgency, Number(row.count)]))
   return Object.fromEntries(urgencies.map((urgency) => [urgency, found.get(urgency) ?? 0]))
 }
