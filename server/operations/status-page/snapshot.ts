@@ -46,8 +46,18 @@ export function newsOf(snapshot: Snapshot, spoken: (moment: string) => string): 
   const updates = snapshot.incidents.flatMap((incident) => incident.updates.map((update): News => ({
     cause: `update:${update.id}`, at: update.at, subject: `${incident.title}: ${stageWord(update.stage)}`, text: update.body, componentIds: incident.componentIds, link: `/status#${incident.id}`,
   })))
-  const steps = snapshot.maintenances.flatMap((one) => ([['scheduled', one.publishedAt], ['in_progress', one.startedAt], ['completed', one.endedAt]] as const).flatMap(([state, at]): News[] => (at === null ? [] : [{
+  const steps = snapshot.maintenances.flatMap((one) => stepsOf(one).map(([state, at]): News => ({
     cause: `maintenance:${one.id}:${state}`, at, subject: `${maintenanceWord(state)}: ${one.title}`, text: `${spoken(one.from)} to ${spoken(one.to)}.${one.text === '' ? '' : `\n${one.text}`}`, componentIds: one.componentIds, link: `/status#${one.id}`,
-  }])))
-  return [...updates, ...steps].sort((a, b) => (a.at < b.at ? -1 : 1))
+  })))
+  return [...updates, ...steps].sort((a, b) => Temporal.Instant.compare(a.at, b.at))
+}
+
+/** The steps of a maintenance that are news: nothing that was over before the public was told of it. */
+function stepsOf({ publishedAt, from, startedAt, endedAt }: SnapMaintenance): [SnapMaintenance['state'], string][] {
+  const after = (a: string, b: string) => Temporal.Instant.compare(a, b) > 0
+  return [
+    ...(after(from, publishedAt) ? [['scheduled', publishedAt] as [SnapMaintenance['state'], string]] : []),
+    ...(startedAt !== null && !(endedAt !== null && after(publishedAt, endedAt)) ? [['in_progress', after(publishedAt, startedAt) ? publishedAt : startedAt] as [SnapMaintenance['state'], string]] : []),
+    ...(endedAt !== null && after(endedAt, publishedAt) ? [['completed', endedAt] as [SnapMaintenance['state'], string]] : []),
+  ]
 }

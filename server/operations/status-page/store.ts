@@ -22,8 +22,8 @@ export async function updatePage(tx: Ctx, set: Partial<Omit<PageRow, 'one'>>): P
 
 /** The components in their order. Services that were archived or retired, and those of rehearsals, are not among them. */
 export async function componentRows(ctx: Ctx): Promise<ComponentRow[]> {
-  return ctx.db.selectFrom('operations.status_component').selectAll().where('service_id', 'in', (e) => e.selectFrom('infrastructure.item_ref as i').innerJoin('infrastructure.service_ref as s', (j) => j.on(sql`s.id`, '=', sql.ref('i.id')))
-    .select('i.id').where('i.archived_at', 'is', null).where('i.state', '!=', 'retired').where('s.rehearsal', '=', false)).orderBy('position').orderBy('id').execute()
+  return ctx.db.selectFrom('operations.status_component as c').selectAll('c').where(sql<boolean>`exists (select from infrastructure.item_ref i join infrastructure.service_ref s on s.id = i.id
+    where i.id = c.service_id and i.archived_at is null and i.state <> 'retired' and not s.rehearsal)`).orderBy('position').orderBy('id').execute()
 }
 export async function lockComponent(tx: Ctx, id: ComponentId): Promise<ComponentRow> {
   const row = await tx.db.selectFrom('operations.status_component').selectAll().where('id', '=', id).forNoKeyUpdate().executeTakeFirst()

@@ -1,0 +1,17 @@
+import type { Module } from '../../kernel/module.ts'
+import { statusPageEvents } from './events.ts'
+import { statusPageErasers, statusPageReactions } from './reactions.ts'
+import { statusPageRoutes } from './routes.ts'
+import { statusPageService } from './service.ts'
+import { noteBeat, statusPageTasks } from './tasks.ts'
+
+export const statusPageModule: Module = {
+  name: 'operations/status-page',
+  events: statusPageEvents,
+  routes: statusPageRoutes,
+  reactions: statusPageReactions,
+  tasks: statusPageTasks,
+  services: [statusPageService],
+  erasers: statusPageErasers,
+  prepare: noteBeat,
+}
