@@ -60,6 +60,8 @@ create table operations.status_beat (one boolean primary key default true check 
 -- What the public reads now: every process serves this.
 create table operations.status_rendering (
   one boolean primary key default true check (one),
+  -- Another one for each rendering: what processes hold is compared by it.
+  mark uuid not null,
   made_at timestamptz not null,
   snapshot jsonb not null
 );

@@ -560,6 +560,7 @@ export interface OperationsStatusReading {
 
 export interface OperationsStatusRendering {
   one: Generated<boolean>
+  mark: string
   made_at: Temporal.Instant
   snapshot: JsonColumn<false>
 }

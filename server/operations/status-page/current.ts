@@ -8,8 +8,8 @@ import { timeOf } from './words.ts'
 /** What is served: `off` when nobody switched it on; a note when it is not of this minute. */
 export type Served = { off: true } | { snapshot: Snapshot; note: string | undefined } | { lost: true }
 
-/** The snapshot a process holds; which one is right the database says at each request, by the moment it was made. */
-interface Held { madeAt: string; snapshot: Snapshot }
+/** The snapshot a process holds; which one is right the database says at each request, by its mark. */
+interface Held { mark: string; snapshot: Snapshot }
 const held = new WeakMap<House, Held>()
 /** Requests that come at once ask the database once. */
 const asking = new WeakMap<House, Promise<Served>>()
@@ -45,18 +45,18 @@ async function ask(ctx: OpenCtx): Promise<Served> {
 }
 
 async function fromDatabase(ctx: OpenCtx): Promise<Served> {
-  const row = await ctx.db.selectFrom('operations.status_page as p').leftJoin('operations.status_rendering as r', (j) => j.onTrue()).select(['p.enabled_at', 'r.made_at']).executeTakeFirst()
-  if (!row?.enabled_at || !row.made_at) {
+  const row = await ctx.db.selectFrom('operations.status_page as p').leftJoin('operations.status_rendering as r', (j) => j.onTrue()).select(['p.enabled_at', 'r.mark']).executeTakeFirst()
+  if (!row?.enabled_at || !row.mark) {
     held.delete(ctx.house)
     return row?.enabled_at ? { lost: true } : { off: true }
   }
   let mine = held.get(ctx.house)
-  if (mine?.madeAt !== row.made_at.toString()) {
-    const { made_at: madeAt, snapshot } = await ctx.db.selectFrom('operations.status_rendering').selectAll().executeTakeFirstOrThrow()
-    mine = { madeAt: madeAt.toString(), snapshot: snapshot as unknown as Snapshot }
+  if (mine?.mark !== row.mark) {
+    const { mark, snapshot } = await ctx.db.selectFrom('operations.status_rendering').selectAll().executeTakeFirstOrThrow()
+    mine = { mark, snapshot: snapshot as unknown as Snapshot }
     held.set(ctx.house, mine)
   }
-  const old = Temporal.Instant.compare(Temporal.Instant.from(mine.madeAt).add(late), ctx.clock.now()) < 0
+  const old = Temporal.Instant.compare(Temporal.Instant.from(mine.snapshot.madeAt).add(late), ctx.clock.now()) < 0
   return { snapshot: mine.snapshot, note: old ? `As of ${spoken(ctx, mine.snapshot)}: it was not renewed since.` : undefined }
 }
 

@@ -21,7 +21,7 @@ export async function renderNow(ctx: OpenCtx): Promise<Snapshot | undefined> {
       return undefined
     }
     const made = await snapshotOf(tx, url)
-    const row = { made_at: Temporal.Instant.from(made.madeAt), snapshot: JSON.stringify(made) }
+    const row = { mark: tx.ids.make(), made_at: Temporal.Instant.from(made.madeAt), snapshot: JSON.stringify(made) }
     await tx.db.insertInto('operations.status_rendering').values(row).onConflict((c) => c.column('one').doUpdateSet(row)).execute()
     await planNews(tx, made, enabledAt)
     return made

@@ -82,11 +82,11 @@ async function pageFacts(ctx: OpenCtx): Promise<{ name: string; url: string }> {
   return { name: title === '' ? name : title, url: (await publicUrl(ctx)).url }
 }
 
-/** By the way out, as everything: webhooks reach public addresses and what is allowed, nothing else. */
+/** By the way out, as everything. A stranger's webhook reaches public addresses only: nobody outside makes Fullscore post into the house. */
 async function sendTo(ctx: OpenCtx, { kind, address }: { kind: 'mail' | 'webhook'; address: string }, message: Message): Promise<{ ok: boolean; answer: string; final?: boolean }> {
   if (kind === 'mail') return sendMail(ctx, { address }, message)
   const gone = (status: number) => status === 404 || status === 410
-  return post(ctx, { url: address, body: JSON.stringify(message.json), headers: { 'content-type': 'application/json', 'x-fullscore-message-id': message.messageId }, final: gone })
+  return post(ctx, { url: address, publicOnly: true, body: JSON.stringify(message.json), headers: { 'content-type': 'application/json', 'x-fullscore-message-id': message.messageId }, final: gone })
 }
 
 export const statusPageTasks = [refresh, minute, send, deliver, confirmation]

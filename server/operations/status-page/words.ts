@@ -19,9 +19,10 @@ export const monthOf = (moment: string, zone: string): string => local(moment, z
 /** The zone as people call it: `Amsterdam`. */
 export const placeOf = (zone: string): string => (zone.split('/').at(-1) ?? zone).replaceAll('_', ' ')
 
-/** Minutes in words: `2 h 5 min`; less than one counts as one. */
+/** Minutes in words: `2 h 5 min`, `89 days`; less than one counts as one. */
 export function lasting(minutes: number): string {
   const whole = Math.max(1, Math.round(minutes))
+  if (whole >= 2880) return `${Math.floor(whole / 1440)} days`
   if (whole < 60) return `${whole} min`
   return whole % 60 === 0 ? `${Math.floor(whole / 60)} h` : `${Math.floor(whole / 60)} h ${whole % 60} min`
 }
