@@ -16,7 +16,7 @@ export function readAddress(text: string): { way: Way; address: string; key: str
   }
   const [local = '', domain = '', ...more] = given.split('@')
   // RFC 5321: 64 octets before the sign, 254 in all; quoted local parts are not taken.
-  const good = more.length === 0 && /^[^\s"(),:;<>@[\\\]\u0000-\u001f\u007f]{1,64}$/.test(local) && given.length <= 254 && /^(?=.{3,253}$)([\p{L}\p{N}]([\p{L}\p{N}-]*[\p{L}\p{N}])?\.)+[\p{L}\p{N}-]*[\p{L}]$/u.test(domain)
+  const good = more.length === 0 && /^(?:(?!\p{C})[^\s"(),:;<>@[\\\]]){1,64}$/u.test(local) && given.length <= 254 && /^(?=.{3,253}$)([\p{L}\p{N}]([\p{L}\p{N}-]*[\p{L}\p{N}])?\.)+[\p{L}\p{N}-]*[\p{L}]$/u.test(domain)
   return good ? { way: 'mail', address: given, key: given.toLowerCase() } : { wrong: 'That is no mail address like name@example.org, and no web address like https://example.org/hook.' }
 }
 

@@ -53,7 +53,7 @@ async function fromDatabase(ctx: OpenCtx): Promise<Served> {
   let mine = held.get(ctx.house)
   if (mine?.mark !== row.mark) {
     const { mark, snapshot } = await ctx.db.selectFrom('operations.status_rendering').selectAll().executeTakeFirstOrThrow()
-    mine = { mark, snapshot: snapshot as unknown as Snapshot }
+    mine = { mark, snapshot: snapshot as Snapshot }
     held.set(ctx.house, mine)
   }
   const old = Temporal.Instant.compare(Temporal.Instant.from(mine.snapshot.madeAt).add(late), ctx.clock.now()) < 0

@@ -4,7 +4,8 @@ import { keep } from '../../kernel/change.ts'
 import type { Ctx } from '../../kernel/context.ts'
 import type { Snapshot, News } from './snapshot.ts'
 import { newsIn, wake } from './news.ts'
-import type { SubscriberId } from './subscribe.ts'
+import { markNotices } from './store-news.ts'
+import type { SubscriberId } from './store-subscribers.ts'
 
 export const deliverTask = 'operations.status-page.deliver'
 /** One queue for all that goes to the public: it takes one worker at the most, and pages never wait for it. */
@@ -29,7 +30,7 @@ export async function claimBundles(ctx: Ctx): Promise<Bundle[]> {
   return keep(ctx, 'what is sent to the public is noted, not a fact', async (tx) => {
     const now = tx.clock.now()
     const rendering = await tx.db.selectFrom('operations.status_rendering').select('snapshot').executeTakeFirst()
-    const news = new Map((rendering ? newsIn(rendering.snapshot as unknown as Snapshot) : []).map((one) => [one.cause, one]))
+    const news = new Map((rendering ? newsIn(rendering.snapshot as Snapshot) : []).map((one) => [one.cause, one]))
     const due = await sql<{ subscriber_id: SubscriberId; kind: Bundle['kind']; address: string }>`
       select s.id as subscriber_id, s.kind, s.address from operations.status_subscriber s
       where exists (select from operations.status_notice n where n.subscriber_id = s.id and n.state = 'waiting' and n.due_at <= ${now}::timestamptz) order by s.id limit ${batch} for update of s skip locked`.execute(tx.db)
@@ -41,17 +42,13 @@ export async function claimBundles(ctx: Ctx): Promise<Bundle[]> {
       const mine = rows.filter((row) => row.message_id === tried && (tried !== null || Temporal.Instant.compare(row.made_at, now) <= 0))
       const [told, gone] = [mine.filter((row) => news.has(row.cause)), mine.filter((row) => !news.has(row.cause))]
       const messageId = tried ?? tx.ids.make()
-      if (gone.length > 0) await mark(tx, subscriberId, gone.map((row) => row.cause), { state: 'withdrawn', settled_at: now, answer: 'It is public no longer.' })
+      if (gone.length > 0) await markNotices(tx, subscriberId, gone.map((row) => row.cause), { state: 'withdrawn', settled_at: now, answer: 'It is public no longer.' })
       if (told.length === 0) continue
-      await mark(tx, subscriberId, told.map((row) => row.cause), { message_id: messageId, due_at: now.add(lease) })
+      await markNotices(tx, subscriberId, told.map((row) => row.cause), { message_id: messageId, due_at: now.add(lease) })
       bundles.push({ subscriberId, kind, address, messageId, attempts: Math.max(...told.map((row) => row.attempts)), news: told.map((row) => news.get(row.cause)!) })
     }
     return bundles
   })
-}
-
-async function mark(tx: Ctx, subscriberId: SubscriberId, causes: string[], set: { state?: string; settled_at?: Temporal.Instant; answer?: string; message_id?: string; due_at?: Temporal.Instant; attempts?: number }): Promise<void> {
-  await tx.db.updateTable('operations.status_notice').set(set).where('subscriber_id', '=', subscriberId).where('cause', 'in', causes).where('state', '=', 'waiting').execute()
 }
 
 /** Notes how sending ended. A refusal is tried again after 2, 4, 8 … minutes, six times in all. */
@@ -59,9 +56,9 @@ export async function settleBundle(ctx: Ctx, bundle: Bundle, outcome: { ok: bool
   await keep(ctx, 'what is sent to the public is noted, not a fact', async (tx) => {
     const now = tx.clock.now()
     const [causes, attempts, answer] = [bundle.news.map((one) => one.cause), bundle.attempts + 1, outcome.answer.slice(0, 500)]
-    if (outcome.ok) return mark(tx, bundle.subscriberId, causes, { state: 'sent', settled_at: now, answer, attempts })
-    if (outcome.final || attempts >= mostAttempts) return mark(tx, bundle.subscriberId, causes, { state: 'failed', settled_at: now, answer, attempts })
-    return mark(tx, bundle.subscriberId, causes, { due_at: now.add({ minutes: 2 ** attempts }), answer, attempts })
+    if (outcome.ok) return markNotices(tx, bundle.subscriberId, causes, { state: 'sent', settled_at: now, answer, attempts })
+    if (outcome.final || attempts >= mostAttempts) return markNotices(tx, bundle.subscriberId, causes, { state: 'failed', settled_at: now, answer, attempts })
+    return markNotices(tx, bundle.subscriberId, causes, { due_at: now.add({ minutes: 2 ** attempts }), answer, attempts })
   })
 }
 

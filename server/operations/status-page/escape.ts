@@ -14,7 +14,7 @@ const shown = (part: Part): string => {
   return escape(String(part))
 }
 /** Signs that mean something in HTML and XML, and those that XML 1.0 forbids. */
-const escape = (text: string): string => text.replace(/[\u0000-\u0008\u000b\u000c\u000e-\u001f\ufffe\uffff]/g, '').replace(/[&<>"']/g, (sign) => `&#${sign.codePointAt(0)};`)
+const escape = (text: string): string => text.toWellFormed().replace(/(?![\t\n\r])\p{Cc}|[\ufffe\uffff]/gu, '').replace(/[&<>"']/g, (sign) => `&#${sign.codePointAt(0)};`)
 
 /** Markup from a template: everything put in is escaped, unless it is markup itself. */
 export function html(literals: TemplateStringsArray, ...parts: Part[]): Markup {

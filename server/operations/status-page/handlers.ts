@@ -10,7 +10,8 @@ import { renderHistory, renderPage } from './page.ts'
 import type { Snapshot } from './snapshot.ts'
 import { documents } from './statuspage-json.ts'
 import { policy } from './style.ts'
-import { askFor, confirm, idOfToken, subscriberById, unsubscribe } from './subscribe.ts'
+import { subscriberById } from './store-subscribers.ts'
+import { askFor, confirm, idOfToken, unsubscribe } from './subscribe.ts'
 
 type Handler = (ctx: OpenCtx, request: KeyedRequest) => Promise<Response>
 

@@ -2,7 +2,8 @@ import type { OpenCtx } from '../../kernel/context.ts'
 import type { Message } from '../../outbound/message.ts'
 import type { Bundle } from './deliver.ts'
 import { html, paragraphs, type Markup } from './escape.ts'
-import { tokenOf, type Subscriber } from './subscribe.ts'
+import type { Subscriber } from './store-subscribers.ts'
+import { tokenOf } from './subscribe.ts'
 
 const whole = (inner: Markup) => `<!doctype html>${html`<html lang="en"><body style="font:16px/1.5 sans-serif;margin:24px;max-width:36em">${inner}</body></html>`.text}`
 const empty = { told: [], notes: [], short: '' }

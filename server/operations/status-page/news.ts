@@ -1,7 +1,7 @@
-import { sql } from 'kysely'
 import { setTimer } from '../../jobs/timers.ts'
 import type { Ctx } from '../../kernel/context.ts'
 import { newsOf, type News, type Snapshot } from './snapshot.ts'
+import { insertNotices, toldOf } from './store-news.ts'
 import { momentOf } from './words.ts'
 
 export const sendTask = 'operations.status-page.send'
@@ -18,18 +18,10 @@ export async function planNews(tx: Ctx, snapshot: Snapshot, enabledAt: Temporal.
   const since = [enabledAt, now.subtract(fresh)].reduce((a, b) => (Temporal.Instant.compare(a, b) > 0 ? a : b))
   const news = newsIn(snapshot).filter((one) => Temporal.Instant.compare(one.at, since) >= 0)
   if (news.length === 0) return
-  const told = new Set((await tx.db.selectFrom('operations.status_told').select('cause').where('cause', 'in', news.map((one) => one.cause)).execute()).map((row) => row.cause))
+  const told = await toldOf(tx, news.map((one) => one.cause))
   const fresher = news.filter((one) => !told.has(one.cause))
-  for (const one of fresher) await planOne(tx, one)
+  for (const one of fresher) await insertNotices(tx, one.cause, one.componentIds, now.add(bundle))
   if (fresher.length > 0) await wake(tx, now.add(bundle))
-}
-
-async function planOne(tx: Ctx, { cause, componentIds }: News): Promise<void> {
-  const now = tx.clock.now()
-  await tx.db.insertInto('operations.status_told').values({ cause, at: now }).execute()
-  await sql`insert into operations.status_notice (subscriber_id, cause, made_at, due_at)
-    select id, ${cause}, ${now}::timestamptz, ${now.add(bundle)}::timestamptz from operations.status_subscriber
-    where confirmed_at is not null and (component_ids is null or component_ids && ${[...componentIds]}::uuid[]) on conflict do nothing`.execute(tx.db)
 }
 
 /** Sees to it that what is due is sent at a moment. */

@@ -11,7 +11,7 @@ import { payloadOf } from '../../events/event.ts'
 import { statusPageSwitched } from './events.ts'
 import { pageRow, putReading, checkNow } from './store.ts'
 import { planMinute, refreshTask } from './tasks.ts'
-import { forgetAddress } from './subscribe.ts'
+import { deleteByAddress } from './store-subscribers.ts'
 
 /** Many things at once make one rendering. */
 async function planRefresh(ctx: OpenCtx): Promise<void> {
@@ -59,4 +59,4 @@ const followCheck: Reaction = {
 const keepRenewing: Reaction = { name: 'operations.status-page.keep-renewing', on: [statusPageSwitched], run: (ctx) => planMinute(ctx) }
 
 export const statusPageReactions = [refreshOnChange, readCheck, followCheck, keepRenewing]
-export const statusPageErasers = [{ name: 'operations/status-page', run: async (tx: Parameters<typeof forgetAddress>[0], person: { email: string }) => void (await forgetAddress(tx, person.email)) }]
+export const statusPageErasers = [{ name: 'operations/status-page', run: async (tx: Parameters<typeof deleteByAddress>[0], person: { email: string }) => void (await deleteByAddress(tx, person.email)) }]

@@ -6,6 +6,7 @@ import { putCopy, dropCopy } from './copy.ts'
 import type { Snapshot } from './snapshot.ts'
 import { pageRow } from './store.ts'
 import { planNews } from './news.ts'
+import { dropRendering, putRendering } from './store-news.ts'
 
 /**
  * Makes what the public reads anew, if the page is on: in the database for every process, and on this one's disk for when the
@@ -17,12 +18,11 @@ export async function renderNow(ctx: OpenCtx): Promise<Snapshot | undefined> {
     await lockName(tx, 'status-page rendering')
     const { enabled_at: enabledAt } = await pageRow(tx)
     if (!enabledAt) {
-      await tx.db.deleteFrom('operations.status_rendering').execute()
+      await dropRendering(tx)
       return undefined
     }
     const made = await snapshotOf(tx, url)
-    const row = { mark: tx.ids.make(), made_at: Temporal.Instant.from(made.madeAt), snapshot: JSON.stringify(made) }
-    await tx.db.insertInto('operations.status_rendering').values(row).onConflict((c) => c.column('one').doUpdateSet(row)).execute()
+    await putRendering(tx, made)
     await planNews(tx, made, enabledAt)
     return made
   })

@@ -59,10 +59,10 @@ export function overridden(computed: Judged, override: Overridden | undefined, n
 /** The page as a whole in the words of Statuspage: the worst of components and of incidents that go on. */
 export function indicatorOf(states: readonly ShownState[], impacts: readonly Impact[]): { indicator: 'none' | 'minor' | 'major' | 'critical' | 'maintenance'; description: string } {
   const any = (state: ShownState) => states.includes(state)
-  if (any('major_outage') || impacts.includes('critical')) return { indicator: 'critical', description: states.every((one) => one === 'major_outage') && states.length > 0 ? 'Major System Outage' : 'Major Service Outage' }
+  if (any('major_outage') || impacts.includes('critical')) return { indicator: 'critical', description: !states.some((one) => one !== 'major_outage') && any('major_outage') ? 'Major System Outage' : 'Major Service Outage' }
   if (any('partial_outage') || impacts.includes('major')) return { indicator: 'major', description: 'Partial System Outage' }
   if (any('degraded_performance') || impacts.includes('minor')) return { indicator: 'minor', description: 'Partially Degraded Service' }
   if (any('under_maintenance')) return { indicator: 'maintenance', description: 'Service Under Maintenance' }
-  if (states.length === 0 || states.every((one) => one === 'unknown')) return { indicator: 'none', description: 'No State Is Known' }
+  if (states.every((one) => one === 'unknown')) return { indicator: 'none', description: 'No State Is Known' }
   return { indicator: 'none', description: any('unknown') ? 'All Measured Systems Operational' : 'All Systems Operational' }
 }

@@ -38,8 +38,9 @@ const tick = async (seconds: number) => {
   await runDue(w.ctx)
   await w.settle()
 }
+interface Summary { page: object; components: { id: string; group_id: string | null }[]; incidents: object[]; scheduled_maintenances: object[]; status: object }
 const text = async (at = '/status') => (await (await w.fetch(at)).text()).replace(/<style>[^]*<\/style>/, '')
-const json = async (name = 'summary') => (await w.fetch(`/api/v2/${name}.json`)).json() as Promise<Record<string, any>>
+const json = async (name = 'summary') => (await w.fetch(`/api/v2/${name}.json`)).json() as Promise<Summary>
 const read = () => ines.call(routes.readStatusPage, {})
 const put = async (components: { serviceId: string; name: string; group?: string; description?: string; onlyIfDegraded?: boolean }[]) =>
   ines.call(routes.changeStatusPage, { body: { title: 'Aldermere', components } }, { ifMatch: `"v${(await read()).version}"` })
@@ -77,8 +78,8 @@ describe('the status page', () => {
     expect(await text()).toContain('Web shop: down. Of all else the state is not known.')
     const { components, status } = await json()
     expect(status).toEqual({ indicator: 'critical', description: 'Major Service Outage' })
-    expect(components).toMatchObject([{ name: 'Web shop', status: 'major_outage', position: 1, only_show_if_degraded: false, group: false }, { name: 'Shop', group: true, status: 'major_outage', components: [components[0].id] }])
-    expect(components[0].group_id).toBe(components[1].id)
+    expect(components).toMatchObject([{ name: 'Web shop', status: 'major_outage', position: 1, only_show_if_degraded: false, group: false }, { name: 'Shop', group: true, status: 'major_outage', components: [components[0]!.id] }])
+    expect(components[0]!.group_id).toBe(components[1]!.id)
     for (let n = 0; n < 10; n++) await tick(60)
     good = true
     await tick(60)
@@ -151,7 +152,7 @@ describe('the status page', () => {
   it('time in which nothing of Fullscore ran is unknown, not green', async () => {
     const minutes = async () => {
       const { snapshot } = await w.ctx.db.selectFrom('operations.status_rendering').select('snapshot').executeTakeFirstOrThrow()
-      return (snapshot as unknown as Snapshot).components[0]!.days.at(-1)!
+      return (snapshot as Snapshot).components[0]!.days.at(-1)!
     }
     await w.pass('2m')
     const before = await minutes()

@@ -9,7 +9,6 @@ import { Moment } from '../../kit/Moment.tsx'
 import { DetailPage, FactList, FactStrip, PageHeader, Section } from '../../kit/PageHeader.tsx'
 import { paths } from '../../paths.ts'
 import { ErrorPage, LoadingPage } from '../../shell/states.tsx'
-import { markOf } from '../maintenance/MaintenanceList.tsx'
 import { ForgetDialog, OverrideDialog, WindowDialog } from './dialogs.tsx'
 import { reasonOf, switchReason, wordOf } from './words.ts'
 import css from './status-page.module.css'
@@ -80,13 +79,15 @@ function Listed({ page, component, override }: { page: StatusPage; component: St
   )
 }
 
+const windowMarks = { planned: 'maintenance', open: 'maintenance', over: 'ok', cancelled: 'muted' } as const
+
 function Window({ page, window, tell }: { page: StatusPage; window: StatusPage['windows'][number]; tell(): void }) {
   const hide = useSend(hideWindow)
   return (
     <div className={css['component']}>
       <div>
         <div><span className={css['name']}>{window.title}</span> <span className="quiet"><Moment at={window.from} /> to <Moment at={window.to} /></span></div>
-        <StateMark state={markOf(window.state)} words={window.state} />
+        <StateMark state={windowMarks[window.state]} words={window.state} />
         <p className="why">{window.shown ? `The public reads “${window.shown.title}”.` : 'The public is told nothing of it.'}</p>
       </div>
       <div className={css['buttons']}>

@@ -15,7 +15,7 @@ export function OverrideDialog({ component, onClose }: { component: StatusPage['
   const send = useSend(overrideStatus)
   const zone = readerZone()
   const soon = now().toZonedDateTimeISO(zone).add({ hours: 2 }).toPlainDateTime().toString({ smallestUnit: 'minute' })
-  const { given, set, text } = useFields({ state: 'degraded_performance' as ComponentState, reason: '', until: soon })
+  const { given, set, text } = useFields({ state: stateChoices[2]!.value, reason: '', until: soon })
   const act = () => send.mutateAsync({ params: { id: component.id }, body: { state: given.state, reason: given.reason, until: Temporal.PlainDateTime.from(given.until).toZonedDateTime(zone).toInstant().toString() } })
   const reason = given.reason.trim() === '' ? 'Say why: colleagues ask.' : given.until === '' ? 'Say until when.' : undefined
   return (
@@ -33,7 +33,7 @@ export function OverrideDialog({ component, onClose }: { component: StatusPage['
 /** What the public is told of a maintenance window. */
 export function WindowDialog({ window, components, onClose }: { window: StatusPage['windows'][number]; components: StatusPage['components']; onClose(): void }) {
   const send = useSend(showWindow)
-  const { given, set, text } = useFields({ title: window.shown?.title ?? '', text: window.shown?.text ?? '', componentIds: [...(window.shown?.componentIds ?? [])] as string[] })
+  const { given, set, text } = useFields({ title: window.shown?.title ?? '', text: window.shown?.text ?? '', componentIds: (window.shown?.componentIds ?? []).map(String) })
   const act = () => send.mutateAsync({ params: { id: window.id }, body: { title: given.title, text: given.text, componentIds: given.componentIds as Id<'status-component'>[] } })
   return (
     <Confirm open onClose={onClose} title={`Tell the public of ${window.title}?`} verb={window.shown ? 'Save' : 'Tell the public'} reason={given.title.trim() === '' ? 'Say what the public calls it.' : undefined} act={act}>
