@@ -67,7 +67,7 @@ function services(snapshot: Snapshot): Markup {
   const groups = [...new Set(shown.map((one) => one.group))]
   return html`<section aria-labelledby="services"><h2 id="services">Services</h2><p class="quiet">90 days, newest on the right; a taller bar is a worse day, a dot is a day of which nothing is known. Partial and full outages count against the share; planned maintenance does not.</p>
 ${shown.length === 0 && html`<p>Nothing is listed${snapshot.components.length > 0 && ': all components hide while they work'}.</p>`}
-${groups.map((group) => html`${group !== '' && html`<h3 class="group">${group}</h3>`}<ul class="components">${shown.filter((one) => one.group === group).map(component)}</ul>`)}</section>`
+${groups.map((group, index) => html`${(group !== '' || index > 0) && html`<h3 class="group">${group === '' ? 'Other' : group}</h3>`}<ul class="components">${shown.filter((one) => one.group === group).map(component)}</ul>`)}</section>`
 }
 
 function component(one: SnapComponent): Markup {

@@ -11,7 +11,7 @@ h1,h2,h3,.name{font-family:'Source Serif 4','Source Serif Pro',Georgia,'Times Ne
 a{color:var(--blue)}a:focus-visible,summary:focus-visible,button:focus-visible,input:focus-visible{outline:2px solid var(--blue);outline-offset:2px;border-radius:3px}
 header{display:flex;flex-wrap:wrap;gap:8px 16px;align-items:baseline;justify-content:space-between;margin-bottom:20px}
 .name{font-size:22px}.name a{color:inherit;text-decoration:none}.quiet{color:var(--ink3);font-size:14px;line-height:20px}
-.button,button{display:inline-block;font:600 15px/22px inherit;font-family:inherit;padding:9px 16px;border:1px solid var(--edge);border-radius:3px;background:var(--sheet);color:var(--ink);text-decoration:none;cursor:pointer}
+.button,button{display:inline-block;font-family:inherit;font-weight:600;font-size:15px;line-height:22px;padding:9px 16px;border:1px solid var(--edge);border-radius:3px;background:var(--sheet);color:var(--ink);text-decoration:none;cursor:pointer}
 button.main{background:var(--blue);border-color:var(--blue);color:var(--blue-ink)}
 .head{display:grid;grid-template-columns:auto 1fr;gap:0 16px;align-items:start;margin-bottom:24px}
 .head svg{width:26px;height:26px;margin-top:6px}.head h1{font-size:28px;line-height:36px}
@@ -33,7 +33,7 @@ footer{display:flex;flex-wrap:wrap;gap:8px 20px;justify-content:space-between;ma
 form{max-width:32em}label.field,fieldset{display:block;margin:16px 0;border:0;padding:0}legend,label.field>span{display:block;font-weight:600;margin-bottom:4px;padding:0}
 input[type=text]{width:100%;font:inherit;color:inherit;background:var(--sheet);border:1px solid var(--edge);border-radius:3px;padding:10px 12px}
 label.choice{display:flex;gap:10px;align-items:baseline;padding:5px 0}.hidden{position:absolute;left:-9999px;width:1px;height:1px;overflow:hidden}
-@media(max-width:640px){ul.components>li{grid-template-columns:1fr auto}.bars{grid-column:1/-1;order:3}.head h1{font-size:24px;line-height:31px}.button,button{padding:13px 18px}summary{padding:12px 0}footer a{padding:8px 0}}
+@media(max-width:640px){ul.components>li{grid-template-columns:1fr auto}.bars{grid-column:1/-1;order:3}.about{order:4}details{order:5}.head h1{font-size:24px;line-height:31px}.button,button{padding:13px 18px}summary{padding:12px 0}footer a{padding:8px 0}}
 @media print{.button,form,footer nav{display:none}}
 `
 
