@@ -2,7 +2,7 @@ import { sql } from 'kysely'
 import { checkAdded, checkArchived, checkChanged, checkHardened } from '../../infrastructure/monitoring/public.ts'
 import { serviceChanged } from '../../infrastructure/services/public.ts'
 import { accessSet, impactComputed, impactMarked, incidentEdited, incidentReopened, incidentResolved, mergedInto, mergeUndone, publicPublished, severitySet } from '../incidents/public.ts'
-import { maintenanceCancelled, maintenanceClosed, maintenanceOpened, maintenancePlanned } from '../maintenance/public.ts'
+import { maintenanceCancelled, maintenanceChanged, maintenanceClosed, maintenanceExtended, maintenanceOpened, maintenancePlanned } from '../maintenance/public.ts'
 import { addJobs } from '../../jobs/add.ts'
 import { keep } from '../../kernel/change.ts'
 import type { OpenCtx } from '../../kernel/context.ts'
@@ -23,7 +23,7 @@ const refreshOnChange: Reaction = {
   name: 'operations.status-page.refresh-on-change',
   on: [
     publicPublished, incidentResolved, incidentReopened, incidentEdited, severitySet, accessSet, mergedInto, mergeUndone, impactComputed, impactMarked,
-    maintenancePlanned, maintenanceOpened, maintenanceClosed, maintenanceCancelled, serviceChanged,
+    maintenancePlanned, maintenanceChanged, maintenanceExtended, maintenanceOpened, maintenanceClosed, maintenanceCancelled, serviceChanged,
   ],
   run: (ctx) => planRefresh(ctx),
 }

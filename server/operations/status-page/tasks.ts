@@ -25,7 +25,7 @@ const refresh: Task = { name: refreshTask, run: async (ctx) => void (await rende
 
 /** Each minute: states by time alone (overrides and windows end, days turn), what is to be sent still, what is to be forgotten. */
 const minute: Task = {
-  name: minuteTask,
+  name: minuteTask, housekeeping: true,
   run: async (ctx) => {
     await planMinute(ctx)
     await noteBeat(ctx)
