@@ -2,8 +2,9 @@ import type { Module } from '../../kernel/module.ts'
 import { statusPageEvents } from './events.ts'
 import { statusPageErasers, statusPageReactions } from './reactions.ts'
 import { statusPageRoutes } from './routes.ts'
+import { statusPageSample } from './sample.ts'
 import { statusPageService } from './service.ts'
-import { noteBeat, statusPageTasks } from './tasks.ts'
+import { statusPageTasks } from './tasks.ts'
 
 export const statusPageModule: Module = {
   name: 'operations/status-page',
@@ -13,5 +14,5 @@ export const statusPageModule: Module = {
   tasks: statusPageTasks,
   services: [statusPageService],
   erasers: statusPageErasers,
-  prepare: noteBeat,
+  sample: statusPageSample,
 }

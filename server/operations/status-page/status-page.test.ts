@@ -154,7 +154,9 @@ describe('the status page', () => {
       const { snapshot } = await w.ctx.db.selectFrom('operations.status_rendering').select('snapshot').executeTakeFirstOrThrow()
       return (snapshot as Snapshot).components[0]!.days.at(-1)!
     }
+    await noteBeat(w.ctx)
     await w.pass('2m')
+    await noteBeat(w.ctx)
     const before = await minutes()
     w.at(w.ctx.clock.now().add({ minutes: 90 }).toString())
     await noteBeat(w.ctx)

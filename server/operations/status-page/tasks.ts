@@ -28,7 +28,6 @@ const minute: Task = {
   name: minuteTask, housekeeping: true,
   run: async (ctx) => {
     await planMinute(ctx)
-    await noteBeat(ctx)
     await keep(ctx, 'forgetting what no page shows and nobody confirmed', async (tx) => {
       await forgetUnconfirmed(tx)
       await forgetOld(tx)
@@ -38,7 +37,7 @@ const minute: Task = {
   },
 }
 
-/** Notes that Fullscore runs; learns of the time in which it did not. */
+/** Notes that Fullscore runs, by a process that does; learns of the time in which none did. */
 export async function noteBeat(ctx: Ctx): Promise<void> {
   await keep(ctx, 'a heartbeat', (tx) => beat(tx, longestSilence))
 }
