@@ -1,5 +1,5 @@
 import { componentStates, type ComponentState, type ShownState, type StatusPage } from '@fullscore/api/operations/status-page.ts'
-import type { MarkState } from '../../kit/glyphs.ts'
+import type { MarkState } from '@fullscore/engraving/glyphs.ts'
 
 const words: Record<ShownState, { says: string; mark: MarkState }> = {
   operational: { says: 'works', mark: 'ok' }, degraded_performance: { says: 'works less well', mark: 'degraded' }, partial_outage: { says: 'partly down', mark: 'degraded' },
