@@ -1,6 +1,5 @@
 import { MultiSelect, NativeSelect, Textarea, TextInput } from '@mantine/core'
 import { forgetSubscriber, overrideStatus, showWindow, type ComponentState, type StatusPage } from '@fullscore/api/operations/status-page.ts'
-import type { Id } from '@fullscore/api/ids.ts'
 import { now } from '../../data/clock.ts'
 import { useSend } from '../../data/query.ts'
 import { Confirm } from '../../kit/Confirm.tsx'
@@ -34,7 +33,7 @@ export function OverrideDialog({ component, onClose }: { component: StatusPage['
 export function WindowDialog({ window, components, onClose }: { window: StatusPage['windows'][number]; components: StatusPage['components']; onClose(): void }) {
   const send = useSend(showWindow)
   const { given, set, text } = useFields({ title: window.shown?.title ?? '', text: window.shown?.text ?? '', componentIds: (window.shown?.componentIds ?? []).map(String) })
-  const act = () => send.mutateAsync({ params: { id: window.id }, body: { title: given.title, text: given.text, componentIds: given.componentIds as Id<'status-component'>[] } })
+  const act = () => send.mutateAsync({ params: { id: window.id }, body: { title: given.title, text: given.text, componentIds: given.componentIds } })
   return (
     <Confirm open onClose={onClose} title={`Tell the public of ${window.title}?`} verb={window.shown ? 'Save' : 'Tell the public'} reason={given.title.trim() === '' ? 'Say what the public calls it.' : undefined} act={act}>
       <div className={css['dialog']}>
