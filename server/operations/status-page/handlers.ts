@@ -26,6 +26,18 @@ const open = { 'access-control-allow-origin': '*', 'cache-control': shortly, 'x-
 const offWords = 'There is no public status page here.'
 const lostWords = 'Fullscore cannot reach its database, and no earlier page is kept. Try again in a minute.'
 
+/** Renders a snapshot once, however many ask: when something is down, everybody does. */
+function once(render: (snapshot: Snapshot, note?: string) => string): (snapshot: Snapshot, note?: string) => string {
+  const rendered = new WeakMap<Snapshot, { note: string | undefined; text: string }>()
+  return (snapshot, note) => {
+    const known = rendered.get(snapshot)
+    if (known && known.note === note) return known.text
+    const text = render(snapshot, note)
+    rendered.set(snapshot, { note, text })
+    return text
+  }
+}
+
 /** A page of the snapshot; without one, why. */
 const asPage = (render: (snapshot: Snapshot, note?: string) => string): Handler => async (ctx, request) => {
   allow(ctx, request.address)
@@ -34,13 +46,14 @@ const asPage = (render: (snapshot: Snapshot, note?: string) => string): Handler 
   return 'lost' in served ? page(sentencePage(unnamed, 'Not known', lostWords), 503) : page(render(served.snapshot, served.note), 200, shortly)
 }
 
-export const servePage = asPage(renderPage)
-export const serveHistory = asPage(renderHistory)
+export const servePage = asPage(once(renderPage))
+export const serveHistory = asPage(once(renderHistory))
 
+const atom = once(renderAtom)
 export const serveFeed: Handler = async (ctx, request) => {
   allow(ctx, request.address)
   const served = await current(ctx)
-  if ('snapshot' in served) return new Response(renderAtom(served.snapshot, served.note), { headers: { ...open, 'content-type': 'application/atom+xml; charset=utf-8' } })
+  if ('snapshot' in served) return new Response(atom(served.snapshot, served.note), { headers: { ...open, 'content-type': 'application/atom+xml; charset=utf-8' } })
   return new Response('off' in served ? offWords : lostWords, { status: 'off' in served ? 404 : 503, headers: { 'content-type': 'text/plain; charset=utf-8' } })
 }
 

@@ -20,7 +20,7 @@ const mark = (state: ShownState): Markup => new Markup(`<svg class="${state}" vi
 export function frame(snapshot: Pick<Snapshot, 'page'>, title: string, note: string | undefined, inner: Markup | Markup[], subscribe = false): string {
   const { name } = snapshot.page
   return `<!doctype html>\n${html`<html lang="en"><head><meta charset="utf-8"><meta name="viewport" content="width=device-width, initial-scale=1"><meta name="color-scheme" content="light dark"><meta name="referrer" content="no-referrer">
-<title>${title}</title><link rel="alternate" type="application/atom+xml" title="${name}" href="/status/feed.atom"><link rel="icon" href="/favicon.svg"><style>${new Markup(style)}</style></head>
+<title>${title}</title><link rel="alternate" type="application/atom+xml" title="${name}" href="/status/feed.atom"><link rel="icon" href="/mark.svg" type="image/svg+xml"><style>${new Markup(style)}</style></head>
 <body><div class="page"><header><div class="name"><a href="/status">${name}</a> <span class="quiet">status</span></div>${subscribe && html`<a class="button" href="/status/subscribe">Tell me of news</a>`}</header>
 <main>${note !== undefined && html`<p class="note" role="status">${note}</p>`}${inner}</main>
 <footer><nav aria-label="More"><a href="/status/history">History</a><a href="/status/feed.atom">As feed</a><a href="/api/v2/summary.json">As JSON</a></nav><span>Made with Fullscore</span></footer></div></body></html>`.text}\n`
