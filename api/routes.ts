@@ -29,6 +29,8 @@ import * as operationsIncidentsUpdates from './operations/incidents/updates.ts'
 import * as operationsMaintenance from './operations/maintenance.ts'
 import * as operationsOnCall from './operations/on-call.ts'
 import * as operationsRehearsal from './operations/rehearsal.ts'
+import * as operationsStatusPage from './operations/status-page.ts'
+import * as operationsStatusPagePublic from './operations/status-page/public.ts'
 import * as organisationOrganisation from './organisation/organisation.ts'
 import * as outboundOutbound from './outbound/outbound.ts'
 import * as searchSearch from './search/search.ts'
@@ -231,6 +233,31 @@ export const routes: readonly RouteShape[] = [
   operationsRehearsal.listRehearsals,
   operationsRehearsal.readRehearsal,
   operationsRehearsal.startRehearsal,
+  operationsStatusPage.changeStatusPage,
+  operationsStatusPage.forgetSubscriber,
+  operationsStatusPage.hideWindow,
+  operationsStatusPage.overrideStatus,
+  operationsStatusPage.readStatusPage,
+  operationsStatusPage.releaseStatus,
+  operationsStatusPage.showWindow,
+  operationsStatusPage.switchStatusPage,
+  operationsStatusPagePublic.activeJson,
+  operationsStatusPagePublic.componentsJson,
+  operationsStatusPagePublic.confirmForm,
+  operationsStatusPagePublic.confirmPage,
+  operationsStatusPagePublic.incidentsJson,
+  operationsStatusPagePublic.maintenancesJson,
+  operationsStatusPagePublic.publicFeed,
+  operationsStatusPagePublic.publicHistory,
+  operationsStatusPagePublic.publicPage,
+  operationsStatusPagePublic.statusJson,
+  operationsStatusPagePublic.subscribeForm,
+  operationsStatusPagePublic.subscribePage,
+  operationsStatusPagePublic.summaryJson,
+  operationsStatusPagePublic.unresolvedJson,
+  operationsStatusPagePublic.unsubscribeForm,
+  operationsStatusPagePublic.unsubscribePage,
+  operationsStatusPagePublic.upcomingJson,
   organisationOrganisation.addDepartment,
   organisationOrganisation.addPerson,
   organisationOrganisation.addTeam,

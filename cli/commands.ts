@@ -48,9 +48,9 @@ function typeOf(shape: Shape): Pick<Flag, 'type' | 'values'> {
   return { type: type === 'string' || values ? 'string' : 'json', values }
 }
 
-/** Every route as a command, in the order of nouns. Streams have commands of their own; what foreign senders post is none. */
+/** Every route as a command, in the order of nouns. Streams have commands of their own; what foreign senders post, and pages for browsers, are none. */
 export const commands: readonly Command[] = routes
-  .filter((route) => route.media !== 'text/event-stream' && route.permission !== 'key')
+  .filter((route) => route.media !== 'text/event-stream' && route.media !== 'text/html' && route.permission !== 'key')
   .map((route) => {
     const [noun = '', verb = ''] = route.name.split('.')
     return { noun, verb, route, words: [...route.path.matchAll(/:([A-Za-z]+)/g)].map((match) => match[1]!), flags: [...flagsOf('query', route.query), ...flagsOf('body', route.body)] }

@@ -17,6 +17,7 @@ import { incidentsModule } from './operations/incidents/module.ts'
 import { maintenanceModule } from './operations/maintenance/module.ts'
 import { onCallModule } from './operations/on-call/module.ts'
 import { rehearsalModule } from './operations/rehearsal/module.ts'
+import { statusPageModule } from './operations/status-page/module.ts'
 import { organisationModule } from './organisation/module.ts'
 import { outboundModule } from './outbound/module.ts'
 import { searchModule } from './search/module.ts'
@@ -31,7 +32,7 @@ export const modules: readonly Module[] = [
   peopleModule,
   inventoryModule, servicesModule, monitoringModule,
   certificatesModule,
-  onCallModule, maintenanceModule, alertsModule, incidentsModule, rehearsalModule,
+  onCallModule, maintenanceModule, alertsModule, incidentsModule, statusPageModule, rehearsalModule,
   vendorsModule, contractsModule,
   scoreModule,
 ]

@@ -12,6 +12,8 @@ const acts: readonly Act[] = [
   { id: 'open-incident', title: 'Open an incident', to: paths.incidents.new(), permission: 'incidents:respond', glyph: 'incident', words: ['report', 'outage', 'fault'] },
   { id: 'follow-ups', title: 'See what reviews left to do', to: paths.followUps(), permission: 'incidents:read', glyph: 'due', words: ['postmortem', 'actions', 'follow-up'] },
   { id: 'incident-handling', title: 'Change how incidents are handled', to: paths.incidentHandling(), permission: 'incidents:read', glyph: 'go', words: ['severity', 'matrix', 'priority', 'cadence', 'rate', 'updates'] },
+  { id: 'status-page', title: 'Look after the public status page', to: paths.statusPage(), permission: 'incidents:publish', glyph: 'ok', words: ['public', 'subscribers', 'uptime', 'components', 'statuspage'] },
+  { id: 'status-page-switch', title: 'Switch the public status page on or off', to: paths.statusPage(), permission: 'settings:manage', glyph: 'ok', words: ['public', 'statuspage'] },
   { id: 'plan-maintenance', title: 'Plan a maintenance window', to: paths.maintenance.new(), permission: 'maintenance:manage', glyph: 'maintenance', words: ['mute', 'silence', 'downtime'] },
   { id: 'alert-sources', title: 'See who sends alerts', to: paths.alertSources(), permission: 'alerts:read', glyph: 'alert', words: ['integration', 'webhook', 'intake'] },
   { id: 'add-alert-source', title: 'Add an alert source', to: paths.alertSources.new(), permission: 'alerts:manage', glyph: 'alert', words: ['integration', 'alertmanager', 'pagerduty', 'webhook', 'key'] },

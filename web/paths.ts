@@ -61,7 +61,7 @@ export const paths = {
   escalations: list('/operations/on-call/policies'),
   runbooks: list('/operations/runbooks'),
   requests: list('/operations/requests'),
-  statusPages: list('/operations/status'),
+  statusPage: Object.assign(() => '/operations/status-page', { edit: () => '/operations/status-page/edit' }),
   pages: () => '/operations/pages',
   rehearsals: list('/operations/rehearsals'),
   vendors: list('/strategy/vendors'),

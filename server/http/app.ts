@@ -64,7 +64,8 @@ async function answerKeyed(c: Context, binding: KeyedBinding, open: (requestId: 
   try {
     requireSpace(ctx, binding.route)
     const response = await binding.keyed(ctx, { address: addressOf(c, ctx), params: c.req.param(), header: (name) => c.req.header(name), read: () => bytesOf(c, binding.route, patience) })
-    for (const [name, value] of Object.entries({ 'x-request-id': ctx.requestId, 'cache-control': 'no-store', ...guarded })) response.headers.set(name, value)
+    // A page for people says its own policy; what says none has the strictest.
+    for (const [name, value] of Object.entries({ 'x-request-id': ctx.requestId, 'cache-control': 'no-store', ...guarded })) if (!response.headers.has(name)) response.headers.set(name, value)
     return response
   } catch (error) {
     return problemResponse(c, error, ctx)

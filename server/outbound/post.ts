@@ -12,6 +12,8 @@ export interface Post {
   body: string | Uint8Array | undefined
   /** Exactly this host and port, entered by an administrator; otherwise public addresses and the allow-list. */
   exactly?: string
+  /** The address came from a stranger: public addresses only, whatever an administrator allows webhooks of the house. */
+  publicOnly?: boolean
   /** Whether trying again cannot help, by the status and the answer's text. */
   final?(status: number, text: string): boolean
   /** Whether a 2xx answer means no after all, by its text: some services say so. */
@@ -21,10 +23,10 @@ export interface Post {
 }
 
 /** Sends it through the way out. 2xx is good; redirects are not followed. The other side's answer is the outcome; nothing is thrown. */
-export async function post(ctx: OpenCtx, { url, method = 'POST', headers, body, exactly, final, refused, secrets = [] }: Post): Promise<Outcome> {
+export async function post(ctx: OpenCtx, { url, method = 'POST', headers, body, exactly, publicOnly = false, final, refused, secrets = [] }: Post): Promise<Outcome> {
   const hide = (text: string) => secrets.filter((one) => one.length >= 4).reduce((shown, one) => shown.replaceAll(one, '***'), text)
   try {
-    const reach = exactly === undefined ? { purpose: 'webhook' as const, grants: (await webhookSettings(ctx)).settings.allowed } : { purpose: 'exact' as const, grants: [exactly] }
+    const reach = exactly === undefined ? { purpose: 'webhook' as const, grants: publicOnly ? [] : (await webhookSettings(ctx)).settings.allowed } : { purpose: 'exact' as const, grants: [exactly] }
     const answer = await ctx.house.egress.httpRequest({ ...reach, url, method, headers, ...(body === undefined ? {} : { body }), timeoutMs: sendLimitMs / 2, maxBytes: 4096, overflow: 'cut' })
     const text = answer.body.toString().trim()
     const good = answer.status >= 200 && answer.status < 300 && !(refused?.(text) ?? false)

@@ -374,6 +374,18 @@ export interface OperationsMaintenanceOpening {
   closed_why: string | null
 }
 
+export interface OperationsMaintenanceOpeningRef {
+  window_id: string
+  name: string
+  owner_team_id: Id<'team'>
+  state: string
+  planned_at: Temporal.Instant
+  from_at: Temporal.Instant
+  to_at: Temporal.Instant
+  opened_at: Temporal.Instant | null
+  closed_at: Temporal.Instant | null
+}
+
 export interface OperationsMaintenanceWindow {
   id: Id<'maintenance-window'>
   title: string
@@ -488,6 +500,94 @@ export interface OperationsShift {
   why: string
 }
 
+export interface OperationsStatusAsk {
+  key: string
+  at: Temporal.Instant
+}
+
+export interface OperationsStatusBeat {
+  one: Generated<boolean>
+  at: Temporal.Instant
+}
+
+export interface OperationsStatusComponent {
+  id: Id<'status-component'>
+  service_id: Id<'item'>
+  name: string
+  description: Generated<string>
+  group_name: Generated<string>
+  position: number
+  only_if_degraded: boolean
+  added_at: Temporal.Instant
+  override_state: string | null
+  override_reason: string | null
+  override_until: Temporal.Instant | null
+  override_at: Temporal.Instant | null
+  override_by: Id<'person'> | null
+}
+
+export interface OperationsStatusGap {
+  from_at: Temporal.Instant
+  to_at: Temporal.Instant
+}
+
+export interface OperationsStatusNotice {
+  subscriber_id: Id<'status-subscriber'>
+  cause: string
+  made_at: Temporal.Instant
+  due_at: Temporal.Instant
+  state: Generated<string>
+  message_id: string | null
+  attempts: Generated<number>
+  answer: Generated<string>
+  settled_at: Temporal.Instant | null
+}
+
+export interface OperationsStatusPage {
+  one: Generated<boolean>
+  enabled_at: Temporal.Instant | null
+  title: Generated<string>
+  intro: Generated<string>
+  version: Generated<number>
+}
+
+export interface OperationsStatusReading {
+  check_id: string
+  at: Temporal.Instant
+  service_id: Id<'service'> | null
+  state: string
+}
+
+export interface OperationsStatusRendering {
+  one: Generated<boolean>
+  mark: string
+  made_at: Temporal.Instant
+  snapshot: JsonColumn<false>
+}
+
+export interface OperationsStatusSubscriber {
+  id: Id<'status-subscriber'>
+  kind: string
+  address: string
+  address_key: string
+  component_ids: string[] | null
+  asked_at: Temporal.Instant
+  confirmed_at: Temporal.Instant | null
+}
+
+export interface OperationsStatusTold {
+  cause: string
+  at: Temporal.Instant
+}
+
+export interface OperationsStatusWindow {
+  window_id: Id<'maintenance-window'>
+  public_title: string
+  public_text: Generated<string>
+  component_ids: string[]
+  published_at: Temporal.Instant
+}
+
 export interface OperationsToldChange {
   id: Id<'told-change'>
   source_id: Id<'alert-source'>
@@ -531,6 +631,7 @@ export interface OperationsTables {
   'operations.incident_update': OperationsIncidentUpdate
   'operations.maintenance_cover': OperationsMaintenanceCover
   'operations.maintenance_opening': OperationsMaintenanceOpening
+  'operations.maintenance_opening_ref': OperationsMaintenanceOpeningRef
   'operations.maintenance_window': OperationsMaintenanceWindow
   'operations.maintenance_window_ref': OperationsMaintenanceWindowRef
   'operations.override': OperationsOverride
@@ -542,5 +643,16 @@ export interface OperationsTables {
   'operations.rotation_participant': OperationsRotationParticipant
   'operations.rotation_ref': OperationsRotationRef
   'operations.shift': OperationsShift
+  'operations.status_ask': OperationsStatusAsk
+  'operations.status_beat': OperationsStatusBeat
+  'operations.status_component': OperationsStatusComponent
+  'operations.status_gap': OperationsStatusGap
+  'operations.status_notice': OperationsStatusNotice
+  'operations.status_page': OperationsStatusPage
+  'operations.status_reading': OperationsStatusReading
+  'operations.status_rendering': OperationsStatusRendering
+  'operations.status_subscriber': OperationsStatusSubscriber
+  'operations.status_told': OperationsStatusTold
+  'operations.status_window': OperationsStatusWindow
   'operations.told_change': OperationsToldChange
 }

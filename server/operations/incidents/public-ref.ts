@@ -12,7 +12,7 @@ export interface PublicIncident {
   beganAt: Temporal.Instant
   endedAt: Temporal.Instant | null
 }
-export interface PublicNews { incidentId: Id<'incident'>; stage: PublicIncident['stage']; body: string; publishedAt: Temporal.Instant }
+export interface PublicNews { id: string; incidentId: Id<'incident'>; stage: PublicIncident['stage']; body: string; publishedAt: Temporal.Instant }
 
 /**
  * Incidents of which an update was published, newest first: what a status page shows of some services. Private ones, rehearsals and
@@ -28,7 +28,7 @@ export async function publicIncidents(ctx: Ctx, of: { serviceIds: readonly Id<'s
 /** What was published of some incidents, newest first; drafts and words for responders lie elsewhere. */
 export async function publicUpdates(ctx: Ctx, incidentIds: readonly Id<'incident'>[]): Promise<PublicNews[]> {
   if (incidentIds.length === 0) return []
-  const { rows } = await sql<{ incident_id: Id<'incident'>; stage: PublicIncident['stage']; body: string; published_at: Temporal.Instant }>`
-    select incident_id, stage, body, published_at from operations.incident_public_update_ref where incident_id = any(${[...incidentIds]}::uuid[]) order by published_at desc, id desc limit 1000`.execute(ctx.db)
-  return rows.map((row) => ({ incidentId: row.incident_id, stage: row.stage, body: row.body, publishedAt: row.published_at }))
+  const { rows } = await sql<{ id: string; incident_id: Id<'incident'>; stage: PublicIncident['stage']; body: string; published_at: Temporal.Instant }>`
+    select id, incident_id, stage, body, published_at from operations.incident_public_update_ref where incident_id = any(${[...incidentIds]}::uuid[]) order by published_at desc, id desc limit 1000`.execute(ctx.db)
+  return rows.map((row) => ({ id: row.id, incidentId: row.incident_id, stage: row.stage, body: row.body, publishedAt: row.published_at }))
 }

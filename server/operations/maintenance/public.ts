@@ -3,7 +3,7 @@ import { openWindowOver, type WindowId } from './store.ts'
 import { spoken } from './window.ts'
 
 /** An opening is over: `{ windowId, from, to, early }`. What it kept silent counts as raised now. */
-export { maintenanceClosed } from './events.ts'
+export { maintenanceCancelled, maintenanceChanged, maintenanceClosed, maintenanceExtended, maintenanceOpened, maintenancePlanned } from './events.ts'
 
 /** Why an alert of these objects pages nobody now, if a window is open over one of them. Asked inside the transaction that keeps the answer. */
 export async function silenceOver(tx: Ctx, objects: readonly string[]): Promise<{ windowId: WindowId; until: Temporal.Instant; why: string } | undefined> {

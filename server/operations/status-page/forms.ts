@@ -1,0 +1,22 @@
+import { html, type Markup } from './escape.ts'
+import { frame } from './page.ts'
+import type { Snapshot } from './snapshot.ts'
+
+/** What was typed, to be shown again beside what is wrong with it. */
+export interface Typed { address: string; components: readonly string[]; wrong?: string }
+
+/** The form to subscribe. */
+export function subscribeForm(snapshot: Snapshot, typed: Typed = { address: '', components: [] }): string {
+  const inner = html`<h1>Tell me of news</h1><p>Give a mail address, or the https address of a webhook. It gets one message with a link to confirm; nothing else is sent before. Each message has a link to end it, and then the address is forgotten.</p>
+<form method="post" action="/status/subscribe"><label class="field"><span>Mail or webhook address</span><input type="text" name="address" autocomplete="email" autocapitalize="none" spellcheck="false" required maxlength="1000" value="${typed.address}"${typed.wrong !== undefined && html` aria-invalid="true" aria-describedby="wrong"`}></label>
+${typed.wrong !== undefined && html`<p id="wrong" class="major_outage">${typed.wrong}</p>`}
+${snapshot.components.length > 1 && html`<fieldset><legend>Of what</legend><p class="quiet">None chosen: of everything, also of what is added later.</p>${snapshot.components.map((one) => html`<label class="choice"><input type="checkbox" name="component" value="${one.id}"${typed.components.includes(one.id) && html` checked`}> ${one.name}</label>`)}</fieldset>`}
+<p><button class="main">Send me the link to confirm</button></p></form>`
+  return frame(snapshot, `Tell me of news, ${snapshot.page.name} status`, undefined, inner)
+}
+
+/** A page with a sentence or two, and perhaps a button that posts to where the page stands. */
+export function sentencePage(page: Pick<Snapshot, 'page'>, title: string, says: string, button?: string): string {
+  const inner: Markup = html`<h1>${title}</h1><p>${says}</p>${button !== undefined && html`<form method="post"><p><button class="main">${button}</button></p></form>`}<p><a href="/status">To the status page</a></p>`
+  return frame(page, `${title}, ${page.page.name} status`, undefined, inner)
+}

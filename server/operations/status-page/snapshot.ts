@@ -1,0 +1,63 @@
+import type { ShownState } from '@fullscore/api/operations/status-page.ts'
+import type { Day } from './days.ts'
+import type { Impact } from './state.ts'
+
+/** All that the public may read at one moment, and nothing else: page, JSON, feed and messages are made of this alone. Moments are RFC 3339. */
+export interface Snapshot {
+  madeAt: string
+  page: { id: string; name: string; intro: string; url: string; zone: string }
+  components: readonly SnapComponent[]
+  /** Newest first, those of the last year and those that go on. */
+  incidents: readonly SnapIncident[]
+  /** By their begin, latest first. */
+  maintenances: readonly SnapMaintenance[]
+}
+export interface SnapComponent {
+  id: string; name: string; description: string; group: string; position: number; onlyIfDegraded: boolean; state: ShownState; addedAt: string; updatedAt: string
+  /** The last 90 days, oldest first. */
+  days: readonly Day[]
+}
+export type Stage = 'investigating' | 'identified' | 'monitoring' | 'resolved'
+export interface SnapUpdate { id: string; stage: Stage; body: string; at: string }
+export interface SnapIncident {
+  id: string; title: string; impact: Impact; stage: Stage; beganAt: string; endedAt: string | null; componentIds: readonly string[]
+  /** Newest first; never empty. */
+  updates: readonly SnapUpdate[]
+}
+export interface SnapMaintenance {
+  id: string; title: string; text: string; state: 'scheduled' | 'in_progress' | 'completed'; from: string; to: string
+  publishedAt: string; startedAt: string | null; endedAt: string | null; componentIds: readonly string[]
+}
+
+export const isOpen = (incident: SnapIncident): boolean => incident.endedAt === null
+/** What is shown of the components now: those that hide while they work are left out. */
+export const shownOf = ({ components }: Snapshot): SnapComponent[] => components.filter((one) => !one.onlyIfDegraded || !['operational', 'unknown'].includes(one.state))
+
+/** Something to tell subscribers of. `cause` names it for ever. */
+export interface News { cause: string; at: string; subject: string; text: string; componentIds: readonly string[]; link: string }
+
+const stageWords: Record<Stage, string> = { investigating: 'looked into', identified: 'cause found', monitoring: 'mended, being watched', resolved: 'over' }
+export const stageWord = (stage: Stage): string => stageWords[stage]
+const maintenanceWords = { scheduled: 'Planned', in_progress: 'Has begun', completed: 'Is over' } as const
+export const maintenanceWord = (state: SnapMaintenance['state']): string => maintenanceWords[state]
+
+/** What was published lately, oldest first: updates of incidents, and each step of a maintenance. @param spoken writes a moment for people */
+export function newsOf(snapshot: Snapshot, spoken: (moment: string) => string): News[] {
+  const updates = snapshot.incidents.flatMap((incident) => incident.updates.map((update): News => ({
+    cause: `update:${update.id}`, at: update.at, subject: `${incident.title}: ${stageWord(update.stage)}`, text: update.body, componentIds: incident.componentIds, link: `/status#${incident.id}`,
+  })))
+  const steps = snapshot.maintenances.flatMap((one) => stepsOf(one).map(([state, at]): News => ({
+    cause: `maintenance:${one.id}:${state}`, at, subject: `${maintenanceWord(state)}: ${one.title}`, text: `${spoken(one.from)} to ${spoken(one.to)}.${one.text === '' ? '' : `\n${one.text}`}`, componentIds: one.componentIds, link: `/status#${one.id}`,
+  })))
+  return [...updates, ...steps].sort((a, b) => Temporal.Instant.compare(a.at, b.at))
+}
+
+/** The steps of a maintenance that are news: nothing that was over before the public was told of it. */
+function stepsOf({ publishedAt, from, startedAt, endedAt }: SnapMaintenance): [SnapMaintenance['state'], string][] {
+  const after = (a: string, b: string) => Temporal.Instant.compare(a, b) > 0
+  return [
+    ...(after(from, publishedAt) ? [['scheduled', publishedAt] as [SnapMaintenance['state'], string]] : []),
+    ...(startedAt !== null && !(endedAt !== null && after(publishedAt, endedAt)) ? [['in_progress', after(publishedAt, startedAt) ? publishedAt : startedAt] as [SnapMaintenance['state'], string]] : []),
+    ...(endedAt !== null && after(endedAt, publishedAt) ? [['completed', endedAt] as [SnapMaintenance['state'], string]] : []),
+  ]
+}

@@ -1,0 +1,69 @@
+import { createHash } from 'node:crypto'
+import { isOpen, maintenanceWord, type SnapComponent, type SnapIncident, type SnapMaintenance, type Snapshot } from './snapshot.ts'
+import { indicatorOf } from './state.ts'
+
+/** The shapes in which clients of Atlassian Statuspage read a page (its public API v2). A note is added while the page is old. */
+export type Extra = Record<string, unknown>
+
+const page = ({ page: { id, name, url, zone }, madeAt }: Snapshot) => ({ id, name, url: `${url}/status`, time_zone: zone, updated_at: madeAt })
+const status = (snapshot: Snapshot) => indicatorOf(snapshot.components.map((one) => one.state), snapshot.incidents.filter(isOpen).map((one) => one.impact))
+const groupId = (name: string) => createHash('sha256').update(`group ${name}`).digest('hex').slice(0, 12)
+
+const component = (one: SnapComponent, pageId: string) => ({
+  id: one.id, name: one.name, status: one.state, created_at: one.addedAt, updated_at: one.updatedAt, position: one.position, description: one.description === '' ? null : one.description,
+  showcase: true, start_date: one.addedAt.slice(0, 10), group_id: one.group === '' ? null : groupId(one.group), page_id: pageId, group: false, only_show_if_degraded: one.onlyIfDegraded,
+})
+
+/** Components of which something is known: a state that clients do not know would be none, and one that is not known is never called operational. */
+function components(snapshot: Snapshot) {
+  const known = snapshot.components.filter((one) => one.state !== 'unknown')
+  const groups = [...new Set(known.map((one) => one.group))].filter((name) => name !== '')
+  return [...known.map((one) => component(one, snapshot.page.id)), ...groups.map((name) => {
+    const own = known.filter((one) => one.group === name)
+    const worst = (['major_outage', 'partial_outage', 'degraded_performance', 'under_maintenance'] as const).find((state) => own.some((one) => one.state === state)) ?? 'operational'
+    const latest = own.map((one) => one.updatedAt).sort().at(-1)!
+    return {
+      id: groupId(name), name, status: worst, created_at: own.map((one) => one.addedAt).sort()[0]!, updated_at: latest, position: Math.min(...own.map((one) => one.position)), description: null, showcase: false, start_date: null,
+      group_id: null, page_id: snapshot.page.id, group: true, only_show_if_degraded: own.every((one) => one.onlyIfDegraded), components: own.map((one) => one.id),
+    }
+  })]
+}
+
+const touched = (snapshot: Snapshot, ids: readonly string[]) => snapshot.components.filter((one) => ids.includes(one.id) && one.state !== 'unknown').map((one) => component(one, snapshot.page.id))
+const affected = (snapshot: Snapshot, ids: readonly string[]) => snapshot.components.filter((one) => ids.includes(one.id)).map((one) => ({ code: one.id, name: one.name }))
+
+function incident(snapshot: Snapshot, one: SnapIncident) {
+  return {
+    id: one.id, name: one.title, status: one.stage, impact: one.impact, created_at: one.beganAt, updated_at: one.updates[0]!.at, started_at: one.beganAt, resolved_at: one.endedAt, page_id: snapshot.page.id, shortlink: `${snapshot.page.url}/status#${one.id}`,
+    monitoring_at: one.updates.findLast((update) => update.stage === 'monitoring')?.at ?? null, components: touched(snapshot, one.componentIds),
+    incident_updates: one.updates.map((update) => ({
+      id: update.id, status: update.stage, body: update.body, incident_id: one.id, created_at: update.at, updated_at: update.at, display_at: update.at, affected_components: affected(snapshot, one.componentIds), deliver_notifications: true,
+    })),
+  }
+}
+
+function maintenance(snapshot: Snapshot, one: SnapMaintenance) {
+  const steps = [['scheduled', one.publishedAt], ['in_progress', one.startedAt], ['completed', one.endedAt]] as const
+  const updates = steps.flatMap(([state, at]) => (at === null ? [] : [{
+    id: `${one.id}-${state}`, status: state, body: one.text === '' ? `${maintenanceWord(state)}.` : one.text, incident_id: one.id, created_at: at, updated_at: at, display_at: at, affected_components: affected(snapshot, one.componentIds), deliver_notifications: true,
+  }])).toReversed()
+  return {
+    id: one.id, name: one.title, status: one.state, impact: 'maintenance', created_at: one.publishedAt, updated_at: updates[0]!.created_at, started_at: one.startedAt ?? one.publishedAt, resolved_at: one.endedAt, monitoring_at: null, page_id: snapshot.page.id,
+    shortlink: `${snapshot.page.url}/status#${one.id}`, scheduled_for: one.from, scheduled_until: one.to, components: touched(snapshot, one.componentIds), incident_updates: updates,
+  }
+}
+
+const maintenances = (snapshot: Snapshot, states: readonly SnapMaintenance['state'][]) => snapshot.maintenances.filter((one) => states.includes(one.state)).slice(0, 50).map((one) => maintenance(snapshot, one))
+const unresolved = (snapshot: Snapshot) => snapshot.incidents.filter(isOpen).map((one) => incident(snapshot, one))
+
+/** What each address answers. */
+export const documents = {
+  summary: (s: Snapshot) => ({ page: page(s), components: components(s), incidents: unresolved(s), scheduled_maintenances: maintenances(s, ['scheduled', 'in_progress']), status: status(s) }),
+  status: (s: Snapshot) => ({ page: page(s), status: status(s) }),
+  components: (s: Snapshot) => ({ page: page(s), components: components(s) }),
+  incidents: (s: Snapshot) => ({ page: page(s), incidents: s.incidents.slice(0, 50).map((one) => incident(s, one)) }),
+  unresolved: (s: Snapshot) => ({ page: page(s), incidents: unresolved(s) }),
+  maintenances: (s: Snapshot) => ({ page: page(s), scheduled_maintenances: maintenances(s, ['scheduled', 'in_progress', 'completed']) }),
+  upcoming: (s: Snapshot) => ({ page: page(s), scheduled_maintenances: maintenances(s, ['scheduled']) }),
+  active: (s: Snapshot) => ({ page: page(s), scheduled_maintenances: maintenances(s, ['in_progress']) }),
+} satisfies Record<string, (snapshot: Snapshot) => Extra>
