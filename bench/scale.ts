@@ -9,9 +9,7 @@ import { listIncidents } from '@fullscore/api/operations/incidents.ts'
 import { listMaintenance } from '@fullscore/api/operations/maintenance.ts'
 import { listContracts } from '@fullscore/api/strategy/contracts.ts'
 import { findObjects } from '@fullscore/api/search/search.ts'
-import type { Db } from '../server/kernel/context.ts'
-import { openLog } from '../server/kernel/log.ts'
-import { world } from '../server/testing.ts'
+import { world, type World } from '../server/testing.ts'
 import startPostgres from '../tools/test/postgres.ts'
 
 /**
@@ -22,7 +20,7 @@ const part = Number(process.argv[2] ?? 1)
 const requests = Number(process.argv[3] ?? 100)
 const of = (count: number) => Math.max(100, Math.round(count * part))
 const stopPostgres = await startPostgres()
-const w = await world({ log: openLog('error') })
+const w = await world()
 const quantile = (numbers: number[], q: number) => numbers.toSorted((a, b) => a - b)[Math.min(numbers.length - 1, Math.floor(numbers.length * q))]!.toFixed(0)
 
 async function measure(name: string, work: (n: number) => Promise<unknown>): Promise<void> {
@@ -38,7 +36,7 @@ async function measure(name: string, work: (n: number) => Promise<unknown>): Pro
 const uuid = (space: string) => sql.raw(`('00000000-0000-${space}-8000-' || lpad(to_hex(i), 12, '0'))::uuid`)
 
 /** One team in ten owns what its tenth is; items carry the alerts, services the incidents. */
-async function fill(db: Db, other: string): Promise<void> {
+async function fill(db: World['ctx']['db'], other: string): Promise<void> {
   await sql`set local statement_timeout = 0`.execute(db)
   const team = sql`case when i % 10 = 0 then ${other}::uuid else ${w.team}::uuid end`
   await sql`insert into infrastructure.item (id, kind, name, owner_team_id, lifecycle)
