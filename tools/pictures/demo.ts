@@ -1,5 +1,5 @@
 import { spawn } from 'node:child_process'
-import { mkdtempSync, rmSync } from 'node:fs'
+import { chmodSync, mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import path from 'node:path'
 
@@ -9,6 +9,8 @@ const patienceMs = 5 * 60_000
 /** Shows the sample company on a free port, with a home and a data directory of its own that are removed at the end. */
 export async function startDemo(root: string): Promise<Demo> {
   const home = mkdtempSync(path.join(tmpdir(), 'fullscore-pictures-'))
+  // The database's own account passes through it.
+  chmodSync(home, 0o711)
   const { PATH = '' } = process.env
   const child = spawn(process.execPath, [path.join(root, 'fullscore.mjs'), 'demo', '--port', '0', '--data', path.join(home, 'data'), '--key-file', path.join(home, 'key')], {
     cwd: root, env: { PATH, HOME: home, TZ: 'UTC' }, stdio: ['ignore', 'pipe', 'pipe'],
