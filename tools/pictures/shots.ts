@@ -13,8 +13,8 @@ export interface Shot {
   phone?: true
   /** The page's address; it may ask the product where that is. */
   at(call: Call): Promise<string> | string
-  /** What is done there before the picture is taken. */
-  then?(page: Page): Promise<void>
+  /** What is waited for before the picture is taken. */
+  before?(page: Page): Promise<void>
 }
 
 const users = 'docs/users/pictures' as const
@@ -44,7 +44,7 @@ export const shots: readonly Shot[] = [
   { name: 'on-call', folder: users, as: 'manager', at: () => '/operations/on-call' },
   { name: 'certificates', folder: users, as: 'manager', at: () => '/security/certificates' },
   { name: 'host', folder: 'docs/operators/pictures', as: 'manager', at: async (call) => `/infrastructure/inventory/${(await call(listItems, { query: { kind: 'server', search: 'orders-db-01', limit: 1 } })).items[0]!.id}` },
-  { name: 'phone-page', folder: users, as: 'engineer', dark: true, phone: true, at: () => '/', then: paged },
+  { name: 'phone-page', folder: users, as: 'engineer', dark: true, phone: true, at: () => '/', before: paged },
   { name: 'phone-score', folder: users, as: 'manager', phone: true, at: () => '/score' },
 ]
 

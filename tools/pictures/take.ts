@@ -48,7 +48,7 @@ async function takeOne(browser: Browser, url: string, shot: Shot, root: string):
   // The bar itself is not drawn in a picture: its empty gutter would be.
   await page.addStyleTag({ content: ':root { scrollbar-gutter: auto !important }' })
   await page.locator('[aria-busy="true"]').waitFor({ state: 'detached' })
-  await shot.then?.(page)
+  await shot.before?.(page)
   await page.evaluate('document.fonts.ready.then(() => undefined)')
   // Marks fade in, and a chart asks for its facts once it knows its width.
   await page.waitForTimeout(1200)

@@ -27,7 +27,7 @@ function stepsOf(stage: Stage, plan: Plan, place: number): SampleStep[] {
     at: stage.day(plan.asked, `10:1${place}`),
     run: async () => {
       const made = await ask(await stage.as(stage.the('member', plan.who)), { kind: plan.kind, from: day(plan.from), fromHalf: false, to: day(plan.to), toHalf: false, reason: plan.reason ?? '' })
-      id = made.id as Id<'leave'>
+      id = made.id
     },
   }
   const { by, says } = plan
