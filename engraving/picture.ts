@@ -81,7 +81,7 @@ export function pictureOf(data: ScoreData, settings: PictureSettings): Picture {
   }))
   const nowBox = { x0: nowX - 2, x1: nowX + 2, y0: 0, y1: layout.bottom + 22 }
   const bounds = { left: layout.left, right: layout.right }
-  const names = shiftLabels(placed, bounds, settings.measure)
+  const names = shiftLabels(placed, bounds, nowX, settings.measure)
   const labels = bare ? [] : placeLabels(placed, view.zoom, bounds, [...taken, ...lineNames, ...stemBoxes, nowBox, ...names.map(boxOfLabel)], settings.measure)
   return {
     data, scale, layout, placed: [...placed, ...bookmarks], stems, counted: countedMarks(data, layout, scale), labels: [...names, ...labels], bookmarks, settings, rulerY, directions,

@@ -11,7 +11,7 @@ const shift = ([rotation, who, from, to, line = 1]: Turn): Entry => ({
   id: `${rotation} ${from}`, stave: 'on-call', line, from: now + from * day, to: now + to * day, mark: 'shift', certainty: 'planned', state: who === '' ? 'nobody' : 'held', label: who === '' ? 'nobody' : who, why: '', weight: who === '' ? 80 : 40,
   subject: { kind: 'rotation', id: rotation },
 })
-const pictured = (turns: readonly Turn[], more: Partial<PictureSettings> = {}) => pictureOf({ from: now, to: now + 20 * day, staves, entries: turns.map(shift), density: [], now }, { ...settings, ...more })
+const pictured = (turns: readonly Turn[], more: Partial<PictureSettings> = {}, at = now) => pictureOf({ from: now, to: now + 20 * day, staves, entries: turns.map(shift), density: [], now: at }, { ...settings, ...more })
 const says = (turns: readonly Turn[], more: Partial<PictureSettings> = {}) => pictured(turns, more).labels.map((one) => one.text)
 /** Eight rotations whose weeks begin within three hours of one another. */
 const eight = [0, 7, 14].flatMap((week) => Array.from({ length: 8 }, (_, n): Turn => [`rotation ${n}`, `Somebody Number${n} of ${week}`, week + n / 60, week + 7 + n / 60]))
@@ -37,6 +37,16 @@ it.each([1200, 700, 390])('no word lies on another or outside, %i px wide', (wid
     expect(one.x + one.width).toBeLessThanOrEqual(layout.right)
     expect(labels.filter((other) => other !== one && other.y === one.y && other.x < one.x + one.width && one.x < other.x + other.width)).toEqual([])
   }
+})
+
+it.each<[string, number, string | undefined, 'before' | 'after']>([
+  ['stands before now where it fits', 5, 'Anna Bakker', 'before'], ['else behind it', 1, 'Anna Bakker', 'after'], ['at the end before it', 19.5, 'Anna Bakker', 'before'],
+])('a name %s', (_, days, says, where) => {
+  const { labels: [label], scale } = pictured([['a', 'Anna Bakker', 0, 20]], {}, now + days * day)
+  const line = scale.x0 + (days / 20) * (scale.x1 - scale.x0)
+  expect(label?.text).toBe(says)
+  if (where === 'before') expect(label!.x + label!.width).toBeLessThan(line)
+  else expect(label!.x).toBeGreaterThan(line)
 })
 
 it('a strip above a list says who is on shift, and nothing else', () => {

@@ -15,11 +15,11 @@ const isHeld = ({ entry }: Placed) => entry.mark === 'shift' && entry.state === 
 
 /**
  * What the lines of shifts say: whoever holds a stretch alone by name, cut where the room is short; several by their names where all
- * of them fit, else how many people they are, else nothing. Hover and list tell the rest.
+ * of them fit, else how many people they are, else nothing. Hover and list tell the rest. No word lies on the line of now, at `nowX`.
  */
-export function shiftLabels(placed: readonly Placed[], bounds: Bounds, measure: Measure): Label[] {
+export function shiftLabels(placed: readonly Placed[], bounds: Bounds, nowX: number, measure: Measure): Label[] {
   const lines = Map.groupBy(placed.filter(isHeld), ({ row, entry }) => `${row.stave.id} ${entry.line}`)
-  return [...lines.values()].flatMap((shifts) => stretchesOf(shifts, bounds).flatMap((one) => labelOf(one, measure)))
+  return [...lines.values()].flatMap((shifts) => stretchesOf(shifts, bounds).flatMap((one) => labelOf(one, nowX, measure)))
 }
 
 function stretchesOf(shifts: readonly Placed[], { left, right }: Bounds): Stretch[] {
@@ -40,19 +40,21 @@ function stretchesOf(shifts: readonly Placed[], { left, right }: Bounds): Stretc
   })
 }
 
-function labelOf({ x0, x1, shifts }: Stretch, measure: Measure): Label[] {
+function labelOf({ x0, x1, shifts }: Stretch, nowX: number, measure: Measure): Label[] {
   const [one] = shifts
   if (one === undefined) return []
   const face = one.entry.line < 2 ? 'serif' as const : 'italic' as const
-  const room = x1 - x0 - inset - 2
+  const rooms = (nowX > x0 && nowX < x1 ? [[x0, nowX], [nowX, x1]] as const : [[x0, x1]] as const).map(([from, to]) => ({ x: Math.round(from + inset), width: to - from - inset - 2 }))
   const names = [...new Set(shifts.map(({ entry }) => entry.label))]
-  const text = names.length === 1 ? cut(names[0]!, room, face, measure) : [names.join(', '), `${names.length} people`].find((words) => measure(words, face) <= room)
-  if (text === undefined) return []
-  return [{ text, x: Math.round(x0 + inset), y: Math.round(one.y + one.row.spacing - 3.5), width: measure(text, face), placed: one, face }]
+  const texts = names.length === 1 ? names : [names.join(', '), `${names.length} people`]
+  const fit = texts.flatMap((text) => rooms.filter((room) => measure(text, face) <= room.width).map((room) => ({ text, x: room.x })))[0]
+  const widest = rooms.reduce((best, room) => (room.width > best.width ? room : best))
+  const found = fit ?? (names.length === 1 ? { text: cut(names[0]!, widest.width, face, measure), x: widest.x } : undefined)
+  if (found?.text === undefined) return []
+  return [{ text: found.text, x: found.x, y: Math.round(one.y + one.row.spacing - 3.5), width: measure(found.text, face), placed: one, face }]
 }
 
 function cut(text: string, room: number, face: Label['face'], measure: Measure): string | undefined {
-  if (measure(text, face) <= room) return text
   if (room < least) return undefined
   let length = text.length
   while (length > 1 && measure(`${text.slice(0, length)}…`, face) > room) length--
