@@ -42,6 +42,7 @@ export function drawPicture({ pen, shape, tokens, kept = false }: Surface, pictu
     pen.font = fonts[label.face]
     const { tone, entry } = label.placed
     const colour = entry.mark === 'alert' && !(draw.hour && tone === 's1') ? (entry.line <= 2 ? tokens.ink : tokens.ink2)
+      : entry.mark === 'shift' && entry.state === 'held' ? (label.face === 'serif' ? tokens.ink : tokens.ink2)
       : tone === 's1' ? tokens.s1 : tone === 's2' && entry.mark !== 'incident' ? tokens.s2
       : entry.certainty === 'fact' && entry.to === null ? tokens.ink : tokens.ink2
     haloText(pen, label.text, label.x, label.y, colour, tokens.paper)

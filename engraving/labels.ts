@@ -47,12 +47,11 @@ function boxIndex(boxes: readonly Box[]): { add(box: Box): void; free(box: Box):
   return { add, free: (box) => each(box).every((strip) => (strips.get(strip) ?? []).every((other) => !meets(box, other))) }
 }
 
-/** What labels keep clear of: a mark's box; of a shift only the name written in its space. */
-function obstacleOf({ entry, box }: Placed, { left }: Bounds, measure: (text: string, face: Label['face']) => number): Box {
-  if (entry.mark !== 'shift' || entry.state !== 'held') return box
-  const x0 = Math.max(box.x0, left)
-  return { ...box, x0, x1: Math.min(box.x1, x0 + 12 + measure(entry.label, 'serif')) }
-}
+/** What labels keep clear of: every mark but alerts, which are too many, and shifts that somebody holds, whose names are. */
+const isObstacle = ({ entry }: Placed) => entry.mark !== 'alert' && !(entry.mark === 'shift' && entry.state === 'held')
+
+/** The room that a label takes. */
+export const boxOfLabel = ({ x, y, width }: Pick<Label, 'x' | 'y' | 'width'>): Box => ({ x0: x - apart, x1: x + width + apart, y0: y - height + 3, y1: y + 3 })
 
 /** Places for a label, best first: above from the mark's start, centred, ending at it; then the same below. */
 function candidates(placed: Placed, width: number, { left, right }: Bounds): { x: number; y: number }[] {
@@ -81,13 +80,13 @@ export function placeLabels(
 ): Label[] {
   const wanting = placed.filter((one) => wantsLabel(one, zoom))
   const rank = ({ entry, tone }: Placed) => entry.weight + (tone === 's1' ? 300 : tone === 's2' ? 200 : entry.mark === 'incident' ? 150 : 0)
-  const index = boxIndex([...taken, ...placed.filter((one) => one.entry.mark !== 'alert').map((one) => obstacleOf(one, bounds, measure))])
+  const index = boxIndex([...taken, ...placed.filter(isObstacle).map((one) => one.box)])
   const labels: Label[] = []
   for (const one of wanting.toSorted((a, b) => rank(b) - rank(a))) {
     const face = faceOf(one)
     const width = measure(one.entry.label, face)
     for (const { x, y } of candidates(one, width, bounds)) {
-      const box = { x0: x - apart, x1: x + width + apart, y0: y - height + 3, y1: y + 3 }
+      const box = boxOfLabel({ x, y, width })
       if (box.x0 < bounds.left - apart || box.x1 > bounds.right + apart || !index.free(box)) continue
       index.add(box)
       labels.push({ text: one.entry.label, x: Math.round(x), y: Math.round(y), width, placed: one, face })

@@ -1,5 +1,4 @@
 import type { Tokens } from './tokens.ts'
-import { faces } from './tokens.ts'
 import type { Placed } from './place.ts'
 import type { MarkName } from './types.ts'
 
@@ -228,17 +227,7 @@ const shift: Mark = ({ pen, tokens, left, right }, { x0: start, x1, y, row, entr
     pen.lineWidth = thin
     return pen.strokeRect(x0 + 0.5, y, x1 - x0 - 1, row.spacing)
   }
-  const first = entry.line < 2
   if (start >= left) line(pen, x0 + 0.5, y, x0 + 0.5, y + row.spacing, tokens.ink, 1.2)
-  const room = Math.min(x1, right) - x0 - 8
-  if (room < 36) return
-  pen.save()
-  pen.beginPath()
-  pen.rect(x0, y - 2, room + 8, row.spacing + 4)
-  pen.clip()
-  pen.font = first ? `400 13px ${faces.serif}` : `italic 400 13px ${faces.serif}`
-  haloText(pen, fitted(pen, entry.label, room), x0 + 6, y + row.spacing - 3.5, first ? tokens.ink : tokens.ink2, tokens.paper)
-  pen.restore()
 }
 
 const page: Mark = ({ pen, tokens, hour }, { x0, y, entry }) => {

@@ -1,7 +1,8 @@
 import { countedMarks } from './counted.ts'
 import { layoutOf, lineY, namesLines, type Layout, type StaveRow } from './layout.ts'
-import { placeLabels, type Label } from './labels.ts'
+import { boxOfLabel, placeLabels, type Label } from './labels.ts'
 import { placeAll, type Box, type Placed, type Stem } from './place.ts'
+import { shiftLabels } from './shifts.ts'
 import { scaleOf, xOf, type Scale, type View } from './scale.ts'
 import { ticksOf, washesOf, type Tick, type Wash } from './ticks.ts'
 import type { Entry, ScoreData } from './types.ts'
@@ -13,7 +14,7 @@ export interface PictureSettings {
   view: View
   zone: string
   phone: boolean
-  /** Only staves: no names, directions or labels (strips above lists). */
+  /** Only staves and who is on shift: no stave names, directions or other labels (strips above lists). */
   bare?: boolean
   measure: (text: string, face: Label['face']) => number
 }
@@ -79,9 +80,11 @@ export function pictureOf(data: ScoreData, settings: PictureSettings): Picture {
     return { x0: layout.left, x1: layout.left + 14 + settings.measure(name, 'italic'), y0: index === 0 ? y - 20 : y, y1: index === 0 ? y - 2 : y + 18 }
   }))
   const nowBox = { x0: nowX - 2, x1: nowX + 2, y0: 0, y1: layout.bottom + 22 }
-  const labels = bare ? [] : placeLabels(placed, view.zoom, { left: layout.left, right: layout.right }, [...taken, ...lineNames, ...stemBoxes, nowBox], settings.measure)
+  const bounds = { left: layout.left, right: layout.right }
+  const names = shiftLabels(placed, bounds, nowX, settings.measure)
+  const labels = bare ? [] : placeLabels(placed, view.zoom, bounds, [...taken, ...lineNames, ...stemBoxes, nowBox, ...names.map(boxOfLabel)], settings.measure)
   return {
-    data, scale, layout, placed: [...placed, ...bookmarks], stems, counted: countedMarks(data, layout, scale), labels, bookmarks, settings, rulerY, directions,
+    data, scale, layout, placed: [...placed, ...bookmarks], stems, counted: countedMarks(data, layout, scale), labels: [...names, ...labels], bookmarks, settings, rulerY, directions,
     ticks: ticksOf(scale, zone, bare), washes: bare ? [] : washesOf(scale, zone),
     slurred: placed.find((one) => one.entry.id === slurEntry?.id),
   }

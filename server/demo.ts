@@ -27,7 +27,7 @@ async function main(): Promise<void> {
   if (runningEmbedded(settings.dataDir) !== undefined) throw new SettingsError(`The sample company in ${settings.dataDir} is shown already by another process: stop that first.`)
   const clock = systemClock()
   const there = takePlace(settings.dataDir, clock.now())
-  say(there ? 'The sample company of this day is there already.' : 'Making the sample company: six months of a mail-order house, in the middle of an outage. This takes half a minute.')
+  say(there ? 'The sample company of this day is there already.' : 'Making the sample company: six months of a mail-order house, in the middle of an outage. This takes less than a minute.')
   const living = await startLiving(there?.port ?? 0, true)
   const mark = there ?? { madeAt: clock.now(), port: living.port }
   const serving = await serve(settings, clock, log, say, occasionOf(settings, log, living, mark, there !== undefined)).catch(async (error: unknown) => {

@@ -40,7 +40,7 @@ export interface Task {
   run(ctx: OpenCtx, payload: unknown): Promise<void>
   /** Attempts before the job is given up; default 25 (about three days with back-off). */
   attempts?: number
-  /** It only keeps house: nothing follows from its moment, so that it may as well run once a week. */
+  /** It keeps house or looks again every so often: made in quick motion, the sample company runs it once a week. */
   housekeeping?: boolean
 }
 

@@ -10,6 +10,7 @@ const DEV_COMMANDS = {
   test: 'tools/test/run.ts',
   check: 'tools/check/run.ts',
   generate: 'tools/generate/run.ts',
+  pictures: 'tools/pictures/run.ts',
 }
 
 /**

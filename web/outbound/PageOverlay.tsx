@@ -6,12 +6,13 @@ import { call } from '../data/client.ts'
 import { failureOf } from '../data/sentence.ts'
 import { useRoute, useSend } from '../data/query.ts'
 import { ActionButton } from '../kit/ActionButton.tsx'
-import { Urgency } from '../kit/marks.tsx'
+import { SeverityTag, Urgency } from '../kit/marks.tsx'
 import { Moment } from '../kit/Moment.tsx'
 import { paths } from '../paths.ts'
 import { toast } from '../shell/toast.ts'
 import { Cannot } from './Cannot.tsx'
 import { Known } from './Known.tsx'
+import { partsOf } from './subject.ts'
 import css from './page.module.css'
 
 const ASIDE = 'fullscore.pages.aside'
@@ -81,11 +82,12 @@ function Shown({ page, more, minimise }: { page: Page; more: number; minimise():
     minimise()
     void navigate(incidentId === undefined ? page.link : paths.incidents.one(incidentId))
   }
+  const { severity, name, title } = partsOf(page.subject)
   return (
     <div className={css['full']}>
       <div className={css['body']}>
-        <div className="quiet"><Urgency urgency={page.urgency} /> {page.rehearsal && 'rehearsal, '}paged <Moment at={page.at} as="distance" />{more > 0 && `, ${more} more wait`}</div>
-        <h2 className={css['title']}>{page.subject}</h2>
+        <div className="quiet">{severity === undefined ? <Urgency urgency={page.urgency} /> : <><SeverityTag severity={severity} /> {name},</>} {page.rehearsal && 'rehearsal, '}paged <Moment at={page.at} as="distance" />{more > 0 && `, ${more} more wait`}</div>
+        <h2 className={css['title']}>{title}</h2>
         {!page.subject.includes(page.text.replace(/^SEV\d /, '')) && <p className={css['says']}>{page.text}</p>}
         <p className="why">{page.why}</p>
         {incidentId !== undefined && <Known incidentId={incidentId} />}
@@ -96,7 +98,7 @@ function Shown({ page, more, minimise }: { page: Page; more: number; minimise():
           <button type="button" className={css['acknowledge']} disabled={acknowledge.isPending} data-autofocus onClick={() => void take()}>Acknowledge<small>stops the paging; you take it</small></button>
           <div className={css['others']}>
             <ActionButton fullWidth onClick={() => setCannot(true)}>I cannot, page the next</ActionButton>
-            <ActionButton fullWidth onClick={minimise}>Not now (Esc)</ActionButton>
+            <ActionButton fullWidth onClick={minimise}>Not now<span className={css['key']}>&nbsp;(Esc)</span></ActionButton>
             <ActionButton fullWidth onClick={open}>Open</ActionButton>
           </div>
         </div>

@@ -20,7 +20,7 @@ export const alertsModule: Module = {
   routes: [...alertRoutes, ...sourceRoutes],
   sample: alertsSample,
   reactions: [alertFromCheck, alertFromCertificate, unmuteOnClose],
-  tasks: [{ name: watchTask, run: watchSources }],
+  tasks: [{ name: watchTask, housekeeping: true, run: watchSources }],
   staves: [{ id: 'told-changes', area: 'operations', name: 'Changes told', lines: 5, order: 20, lineNames: ['', '', 'told by a source', '', ''] }],
   briefs: [alertBrief],
   rebuilders: alertRebuilders,

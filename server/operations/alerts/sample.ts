@@ -3,6 +3,7 @@ import { asSystem, type OpenCtx } from '../../kernel/context.ts'
 import type { SampleChapter, SampleStep, Stage } from '../../sample/chapter.ts'
 import { itemById } from '../../infrastructure/inventory/public.ts'
 import { takeSignal } from './signal.ts'
+import { sayByAlertmanager, sourceSteps } from './sources/sample.ts'
 
 /** What tools of the company report of its machines: urgency, source, words, and for how many minutes it lasts. */
 const reports: readonly (readonly [urgency: Urgency, source: string, says: string, least: number, most: number])[] = [
@@ -32,19 +33,22 @@ const standing: readonly (readonly [minutesAgo: number, item: string, urgency: U
   [410, 'got-array-01', 'low', 'Storage watch', 'Latency of reads above 20 ms'], [95, 'orders-db-02', 'info', 'Backup', 'Backup took twice as long as usual'],
 ]
 
-async function say(ctx: OpenCtx, stage: Stage, source: string, given: { key: string; title: string; urgency: Urgency; status: 'firing' | 'resolved'; item: string }): Promise<void> {
+async function say(ctx: OpenCtx, stage: Stage, source: string, given: { key: string; says: string; urgency: Urgency; status: 'firing' | 'resolved'; item: string; began: Temporal.Instant }): Promise<void> {
+  const title = `${given.item}: ${given.says}`
+  if (source === 'Prometheus') return sayByAlertmanager(ctx, stage, { ...given, title })
   const item = (await itemById(ctx, stage.the('item', given.item)))!
   await takeSignal(asSystem(ctx, source), {
-    source: { kind: 'intake', id: source, name: source }, dedupKey: given.key, title: given.title, urgency: given.urgency, status: given.status, at: ctx.clock.now(), details: {}, rehearsal: false,
+    source: { kind: 'intake', id: source, name: source }, dedupKey: given.key, title, urgency: given.urgency, status: given.status, at: ctx.clock.now(), details: {}, rehearsal: false,
   }, { team: item.ownerTeamId, serviceId: undefined, itemId: item.id })
 }
 
 export const alertsSample: SampleChapter = {
   name: 'alerts',
   steps: (stage) => [
+    ...sourceSteps(stage),
     ...drawn(stage).flatMap(({ from, minutes, item, report: [urgency, source, says], key }): SampleStep[] => {
       const about = () => hosts(stage)[Math.floor(Number(item) * hosts(stage).length)]!
-      const signal = (status: 'firing' | 'resolved') => ({ key, title: `${about()}: ${says}`, urgency, status, item: about() })
+      const signal = (status: 'firing' | 'resolved') => ({ key, says, urgency, status, item: about(), began: from })
       const over = from.add({ minutes })
       return [
         { at: from, run: (ctx) => say(ctx, stage, source, signal('firing')) },
@@ -53,7 +57,7 @@ export const alertsSample: SampleChapter = {
     }),
     ...standing.map(([minutesAgo, item, urgency, source, says]): SampleStep => ({
       at: stage.now.subtract({ minutes: minutesAgo }),
-      run: async (ctx) => { if (stage.has('item', item)) await say(ctx, stage, source, { key: `standing ${item}`, title: `${item}: ${says}`, urgency, status: 'firing', item }) },
+      run: async (ctx) => { if (stage.has('item', item)) await say(ctx, stage, source, { key: `standing ${item}`, says, urgency, status: 'firing', item, began: ctx.clock.now() }) },
     })),
   ],
 }

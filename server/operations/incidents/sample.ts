@@ -5,6 +5,7 @@ import { troublesOf, type Trouble } from '../../sample/story.ts'
 import { onCallNow } from '../on-call/public.ts'
 import { acknowledge, mitigate, note, resolve } from './act.ts'
 import { openByHand } from './open.ts'
+import { workSteps } from './sample-work.ts'
 import { incidentRow, openIncidentOf } from './store.ts'
 import { post } from './updates.ts'
 
@@ -46,7 +47,9 @@ function handled(stage: Stage, trouble: Trouble): SampleStep[] {
       at: last,
       run: async (ctx) => {
         const incident = await open(ctx)
-        if (incident) await resolve(await commander(ctx, incident.id), incident.id, trouble.resolution, false)
+        if (!incident) return
+        await resolve(await commander(ctx, incident.id), incident.id, trouble.resolution, false)
+        stage.put('incident', trouble.service, incident.id)
       },
     },
   ]
@@ -92,6 +95,6 @@ export const incidentsSample: SampleChapter = {
   name: 'incidents',
   steps: (stage) => {
     stage.tools.actOnIncident = actOn(stage)
-    return [...troublesOf(stage).flatMap((trouble) => handled(stage, trouble)), ...byHand(stage)]
+    return [...troublesOf(stage).flatMap((trouble) => handled(stage, trouble)), ...byHand(stage), ...workSteps(stage)]
   },
 }

@@ -2,7 +2,7 @@ import { sql } from 'kysely'
 import type { Verdict } from '@fullscore/api/security/certificates.ts'
 import type { BriefAnswerer } from '../../briefs/brief.ts'
 import { visible } from '../../organisation/visible.ts'
-import { alertOf, daysLeft } from './certificate.ts'
+import { alertOf, asRead, daysLeft } from './certificate.ts'
 
 /** Which certificates the asked items and services use, and how long they last. */
 export const certificatesBrief: BriefAnswerer = {
@@ -16,7 +16,7 @@ export const certificatesBrief: BriefAnswerer = {
       .where(sql<boolean>`(c.item_id = any(${about}::uuid[]) or exists (select from security.certificate_sighting s where s.certificate_id = c.item_id and s.ended_at is null and s.item_id = any(${about}::uuid[])))`)
       .orderBy('c.not_after').limit(20).execute()
     return rows.map((row) => {
-      const worst = alertOf(row.verdicts as Verdict[])
+      const worst = alertOf(asRead(row.verdicts as Verdict[], row.not_after, at))
       const days = daysLeft(row.not_after, at)
       return {
         subject: { kind: 'certificate', id: row.item_id }, label: row.name, value: days < 0 ? `ended ${row.not_after.toString().slice(0, 10)}` : `${days} days left, until ${row.not_after.toString().slice(0, 10)}`,

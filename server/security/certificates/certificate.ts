@@ -42,9 +42,17 @@ function validity({ validFrom, validTo }: Pick<CertificateFacts, 'validFrom' | '
   if (Temporal.Instant.compare(validFrom, now) > 0) return [{ code: 'not-yet-valid', urgency: 'high', says: `It is valid from ${validFrom.toString().slice(0, 16).replace('T', ' ')} UTC only.` }]
   const reached = crossed(validTo, thresholds, now)
   if (reached === undefined) return []
+  return [{ code: 'expires', urgency: expiryUrgency(reached, thresholds), says: `It ends on ${validTo.toString().slice(0, 10)}; the policy warns from ${reached} day${reached === 1 ? '' : 's'}.` }]
+}
+
+/**
+ * Verdicts as they read at a moment. A verdict is kept until the next threshold, so what is kept names the day of the end alone; the
+ * days left are said here. Words kept by an earlier version carry the days of their judging, which are replaced.
+ */
+export function asRead(verdicts: readonly Verdict[], validTo: Temporal.Instant, now: Temporal.Instant): Verdict[] {
   const days = daysLeft(validTo, now)
-  const left = days === 0 ? 'less than a day' : days === 1 ? '1 day' : `${days} days`
-  return [{ code: 'expires', urgency: expiryUrgency(reached, thresholds), says: `It ends in ${left}, on ${validTo.toString().slice(0, 10)}; the policy warns from ${reached} day${reached === 1 ? '' : 's'}.` }]
+  const left = days <= 0 ? 'less than a day' : days === 1 ? '1 day' : `${days} days`
+  return verdicts.map((one) => (one.code === 'expires' ? { ...one, says: one.says.replace(/^It ends (?:in [^,]+, )?on /, `It ends in ${left}, on `) } : one))
 }
 
 /** The smallest threshold that the time left has come to. */

@@ -7,7 +7,7 @@ import { likely, pageOfRows, placeOf } from '../../kernel/cursor.ts'
 import { missing } from '../../kernel/refusal.ts'
 import { visible } from '../../organisation/visible.ts'
 import { namesOfItems } from '../../infrastructure/inventory/public.ts'
-import { daysLeft, firstThresholds, type Weight } from './certificate.ts'
+import { asRead, daysLeft, firstThresholds, type Weight } from './certificate.ts'
 import { policyFor } from './store.ts'
 import { weightOf } from './verdicts.ts'
 import { factsOf, titleOf } from './x509.ts'
@@ -22,7 +22,7 @@ type Row = Awaited<ReturnType<ReturnType<typeof certificates>['executeTakeFirstO
 
 const present = (ctx: Ctx) => (row: Row): Certificate => ({
   id: row.item_id, name: row.name, names: row.names, issuer: row.issuer, team: { id: row.owner_team_id, name: row.team_name }, state: row.state as CertificateState, validFrom: row.not_before.toString(), validTo: row.not_after.toString(),
-  daysLeft: daysLeft(row.not_after, ctx.clock.now()), verdicts: row.verdicts as Verdict[], places: row.places,
+  daysLeft: daysLeft(row.not_after, ctx.clock.now()), verdicts: asRead(row.verdicts as Verdict[], row.not_after, ctx.clock.now()), places: row.places,
 })
 
 /** One page of certificates, the first to end first. */

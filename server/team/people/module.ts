@@ -4,6 +4,7 @@ import { peopleBrief } from './brief.ts'
 import { peopleEvents } from './events.ts'
 import { peopleReactions } from './reactions.ts'
 import { peopleRoutes } from './routes.ts'
+import { leaveSample } from './sample.ts'
 import { leaveRebuilder, leaveStave } from './show.ts'
 
 export const peopleModule: Module = {
@@ -11,6 +12,7 @@ export const peopleModule: Module = {
   kinds: [{ kind: 'leave', read: 'leave:read', page: '/team/leave/:id' }],
   events: peopleEvents,
   routes: peopleRoutes,
+  sample: leaveSample,
   reactions: peopleReactions,
   approvables: [leaveApprovable],
   staves: [leaveStave],

@@ -13,6 +13,13 @@ test('a hole in the measurements is a gap, not a line; a late sample is no hole'
   expect(times).toEqual([10, 20, 30, 40, 50, 60, 70, 80])
   expect(series[0]).toMatchObject({ name: 'used', values: [5, null, null, null, null, 7, 8, 9], band: { least: [4, null, null, null, null, 6, 7, 8] } })
 })
+test('what is measured by the minute is a line, too, and its holes are holes', () => {
+  const [cpu] = graphsOf([latest('cpu.used')])
+  const points = [0, 1, 2, 3, 4, 5, 10].map((minute) => ({ at: minute * 60_000, avg: minute, min: minute, max: minute }))
+  const { series } = drawnOf(cpu!, [{ metric: 'cpu.used', labels: {}, stepMs: 12_000, points }], 0, 600_000)
+  expect(series[0]!.values.slice(0, 26).every((value) => value !== null)).toBe(true)
+  expect(series[0]!.values.slice(26, 50).every((value) => value === null)).toBe(true)
+})
 test('bytes are drawn in MiB and said in what fits', () => {
   const [net] = graphsOf([latest('net.sent')])
   const { series } = drawnOf(net!, [{ metric: 'net.sent', labels: { interface: 'eth0' }, stepMs: 1000, points: [{ at: 0, avg: 1_048_576, min: 0, max: 2_097_152 }] }], 0, 0)

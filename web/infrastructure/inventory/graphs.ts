@@ -83,20 +83,26 @@ export function drawnOf(shown: Picture, series: readonly Measured[], from: numbe
     times: Array.from({ length: count }, (_, index) => ((first + index) * step) / 1000),
     series: mine.map((one, index) => ({
       name: [several || labelWords(one.labels) === '' ? one.metric.split('.').at(-1) : '', labelWords(one.labels)].filter((part) => part !== '').join(' '),
-      values: bridged(columns[index]!.avg, step), token: tokens[index] ?? 'ink',
-      ...(index === 0 ? { band: { least: bridged(columns[index]!.min, step), most: bridged(columns[index]!.max, step) } } : {}),
+      values: bridged(columns[index]!.avg, step, lateOf(one)), token: tokens[index] ?? 'ink',
+      ...(index === 0 ? { band: { least: bridged(columns[index]!.min, step, lateOf(one)), most: bridged(columns[index]!.max, step, lateOf(one)) } } : {}),
     })),
   }
 }
-/** A late sample is no hole: gaps shorter than this are drawn through, in a straight line. */
+/** A late sample is no hole: gaps shorter than this are drawn through, in a straight line. This host is measured every ten seconds. */
 const late = 35_000
-function bridged(values: (number | null)[], step: number): (number | null)[] {
+const fewest = 4
+/** The same for what is measured more seldom: three and a half of its usual distances, once enough points tell how far they lie apart. */
+function lateOf({ points }: Measured): number {
+  const apart = points.slice(1).map((point, index) => point.at - points[index]!.at).toSorted((a, b) => a - b)
+  return apart.length < fewest ? late : Math.max(late, 3.5 * apart[Math.floor(apart.length / 2)]!)
+}
+function bridged(values: (number | null)[], step: number, longest: number): (number | null)[] {
   let last = -1
   values.forEach((value, index) => {
     if (value === null) return
     const missing = index - last - 1
     const before = values[last]
-    if (typeof before === 'number' && missing > 0 && (missing + 1) * step < late) {
+    if (typeof before === 'number' && missing > 0 && (missing + 1) * step < longest) {
       for (let hole = 1; hole <= missing; hole++) values[last + hole] = before + ((value - before) * hole) / (missing + 1)
     }
     last = index

@@ -9,7 +9,8 @@ import { ObjectTimeline } from '../../events/ObjectTimeline.tsx'
 import { Files } from '../../files/Files.tsx'
 import { BriefSections } from '../../kit/BriefSections.tsx'
 import { SeverityTag, StateMark, Urgency, Why, type Severity } from '../../kit/marks.tsx'
-import { Moment } from '../../kit/Moment.tsx'
+import { Moment, useNow } from '../../kit/Moment.tsx'
+import { msOf } from '../../kit/time.ts'
 import { DetailPage, FactList, FactStrip, PageHeader, Row, Section } from '../../kit/PageHeader.tsx'
 import { Cannot } from '../../outbound/Cannot.tsx'
 import { paths } from '../../paths.ts'
@@ -61,6 +62,11 @@ function Above({ incident }: { incident: IncidentDetail }) {
   return <><SeverityTag severity={incident.severity as Severity} /> INC-{incident.number}{incident.service ? `, ${incident.service.name}` : ''}{incident.private ? ', private' : ''}{incident.rehearsal ? ', a rehearsal: outside all figures' : ''}</>
 }
 
+/** Until when something is to be done; once that is past, by how much it is overdue. */
+function Due({ at }: { at: string }) {
+  return msOf(at) > useNow(1000) ? <Moment at={at} as="distance" /> : <span className={css['late']}>overdue by <Moment at={at} as="since" /></span>
+}
+
 function Strip({ incident, open }: { incident: IncidentDetail; open(dialog: Dialog): void }) {
   const running = incident.state !== 'resolved'
   const { cadence } = incident
@@ -70,7 +76,7 @@ function Strip({ incident, open }: { incident: IncidentDetail; open(dialog: Dial
       { name: 'State', value: <StateMark state={stateMark(incident)} words={incident.state} strong /> },
       { name: running ? 'Open for' : 'Lasted', value: running ? <Moment at={incident.openedAt} as="since" /> : <Lasted incident={incident} /> },
       ...roles.map((role) => ({ name: role.charAt(0).toUpperCase() + role.slice(1), value: <RoleName incident={incident} role={role} onHand={() => open({ role })} /> })),
-      ...(incident.deadline?.dueAt && incident.state === 'open' ? [{ name: 'Acknowledge', value: <Moment at={incident.deadline.dueAt} as="distance" /> }] : []),
+      ...(incident.deadline?.dueAt && incident.state === 'open' ? [{ name: 'Acknowledge', value: <Due at={incident.deadline.dueAt} /> }] : []),
       ...(cadence.dueAt && running ? [{ name: 'Next update', value: <span className={cadence.overdue ? css['late'] : undefined}>{cadence.overdue ? 'overdue by ' : ''}<Moment at={cadence.dueAt} as={cadence.overdue ? 'since' : 'distance'} /></span> }] : []),
       { name: 'Alerts', value: `${incident.firing} of ${incident.alerts} fire` },
     ]} />

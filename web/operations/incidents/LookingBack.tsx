@@ -24,7 +24,7 @@ export function LikelyCause({ incident }: { incident: IncidentDetail }) {
   if (!data) return null
   return (
     <Section name="Changed before it broke">
-      {first ? <><Why>{first.what} {first.reason}</Why><p className="quiet">{first.href ? <Link to={first.href}>{first.item.name}</Link> : first.item.name}, {first.who}</p></> : <Why>{data.nothing}</Why>}
+      {first ? <><Why>{/[.!?]$/.test(first.what) ? first.what : `${first.what}.`} {first.reason}</Why><p className="quiet">{first.href ? <Link to={first.href}>{first.item.name}</Link> : first.item.name}, {first.who}</p></> : <Why>{data.nothing}</Why>}
     </Section>
   )
 }

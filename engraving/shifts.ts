@@ -1,0 +1,62 @@
+import type { Bounds, Label } from './labels.ts'
+import type { Placed } from './place.ts'
+
+/** Hand-overs closer than this many pixels are one: rotations of one company change on the same morning. */
+const together = 24
+/** The least room in which a name that is cut still says something. */
+const least = 36
+const inset = 6
+type Measure = (text: string, face: Label['face']) => number
+
+/** One stretch of a line of shifts between two hand-overs, and the shifts that fill most of it. */
+interface Stretch { x0: number; x1: number; shifts: readonly Placed[] }
+
+const isHeld = ({ entry }: Placed) => entry.mark === 'shift' && entry.state === 'held'
+
+/**
+ * What the lines of shifts say: whoever holds a stretch alone by name, cut where the room is short; several by their names where all
+ * of them fit, else how many people they are, else nothing. Hover and list tell the rest. No word lies on the line of now, at `nowX`.
+ */
+export function shiftLabels(placed: readonly Placed[], bounds: Bounds, nowX: number, measure: Measure): Label[] {
+  const lines = Map.groupBy(placed.filter(isHeld), ({ row, entry }) => `${row.stave.id} ${entry.line}`)
+  return [...lines.values()].flatMap((shifts) => stretchesOf(shifts, bounds).flatMap((one) => labelOf(one, nowX, measure)))
+}
+
+function stretchesOf(shifts: readonly Placed[], { left, right }: Bounds): Stretch[] {
+  const begin = (one: Placed) => Math.max(one.x0, left)
+  const end = (one: Placed) => Math.min(one.x1, right)
+  const seen = shifts.filter((one) => end(one) > begin(one))
+  const edges: { from: number; to: number }[] = []
+  for (const x of seen.flatMap((one) => [begin(one), end(one)]).sort((a, b) => a - b)) {
+    const last = edges.at(-1)
+    if (last !== undefined && x - last.from < together) last.to = x
+    else edges.push({ from: x, to: x })
+  }
+  return edges.flatMap((edge, index): Stretch[] => {
+    // After several hand-overs the name stands behind the last of them: their barlines would cut it.
+    const [x0, x1] = [edge.to, edges[index + 1]?.from ?? edge.to]
+    const filling = seen.filter((one) => Math.min(end(one), x1) - Math.max(begin(one), x0) > (x1 - x0) / 2)
+    return x1 > x0 && filling.length > 0 ? [{ x0, x1, shifts: filling }] : []
+  })
+}
+
+function labelOf({ x0, x1, shifts }: Stretch, nowX: number, measure: Measure): Label[] {
+  const [one] = shifts
+  if (one === undefined) return []
+  const face = one.entry.line < 2 ? 'serif' as const : 'italic' as const
+  const rooms = (nowX > x0 && nowX < x1 ? [[x0, nowX], [nowX, x1]] as const : [[x0, x1]] as const).map(([from, to]) => ({ x: Math.round(from + inset), width: to - from - inset - 2 }))
+  const names = [...new Set(shifts.map(({ entry }) => entry.label))]
+  const texts = names.length === 1 ? names : [names.join(', '), `${names.length} people`]
+  const fit = texts.flatMap((text) => rooms.filter((room) => measure(text, face) <= room.width).map((room) => ({ text, x: room.x })))[0]
+  const widest = rooms.reduce((best, room) => (room.width > best.width ? room : best))
+  const found = fit ?? (names.length === 1 ? { text: cut(names[0]!, widest.width, face, measure), x: widest.x } : undefined)
+  if (found?.text === undefined) return []
+  return [{ text: found.text, x: found.x, y: Math.round(one.y + one.row.spacing - 3.5), width: measure(found.text, face), placed: one, face }]
+}
+
+function cut(text: string, room: number, face: Label['face'], measure: Measure): string | undefined {
+  if (room < least) return undefined
+  let length = text.length
+  while (length > 1 && measure(`${text.slice(0, length)}…`, face) > room) length--
+  return `${text.slice(0, length).trimEnd()}…`
+}
