@@ -1,6 +1,7 @@
 import { sql } from 'kysely'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import * as routes from '@fullscore/api/operations/on-call.ts'
+import { editPerson, erasePerson, readPerson } from '@fullscore/api/organisation/organisation.ts'
 import type { Id } from '@fullscore/api/ids.ts'
 import { verifyChain } from '../../events/verify.ts'
 import { keep } from '../../kernel/change.ts'
@@ -10,13 +11,14 @@ import { onCallModule } from './module.ts'
 import { startPaging } from './public.ts'
 
 let w: World
+let root: TestPerson
 let lead: TestPerson
 let ada: TestPerson
 let ben: TestPerson
 let cem: TestPerson
 beforeAll(async () => {
   w = await world({ start: '2026-03-02T10:00:00Z' })
-  await w.person('Adele Root', [{ role: 'administrator' }])
+  root = await w.person('Adele Root', [{ role: 'administrator' }])
   lead = await w.person('Lea Lead', [{ role: 'team-lead', team: w.team }])
   ada = await w.person('Ada First')
   ben = await w.person('Ben Second')
@@ -165,6 +167,28 @@ describe('an escalation policy', () => {
     ])
     const pages = await w.ctx.db.selectFrom('outbound.page').select(['body', 'step']).where('cause_id', '=', incidentId as never).orderBy('step').execute()
     expect(pages[0]).toMatchObject({ step: '1.1.1.hole', body: expect.stringContaining('You are paged because nobody else could be: Nobody is on call') })
+  })
+
+  it('reaches nobody who has left: their turn is a hole that is said, and an override by them counts no more', async () => {
+    const manager = await w.person('Mona Manages', [{ role: 'operations-manager' }])
+    const leaver = await w.person('Leo Leaver')
+    const rota = await rotation([leaver], { unit: 'days' })
+    const covered = await rotation([cem], { unit: 'days' })
+    const now = w.ctx.clock.now()
+    await lead.call(routes.addOverride, { params: { id: covered.id }, body: { replacedId: cem.id, byId: leaver.id, from: now.toString(), to: now.add({ hours: 48 }).toString() } })
+    const onCall = async (id: Id<'rotation'>) => (await lead.call(routes.readRotation, { params: { id } })).now.name
+    expect([await onCall(rota.id), await onCall(covered.id)]).toEqual(['Leo Leaver', 'Leo Leaver'])
+    const tagged = await manager.call.tagged(readPerson, { params: { id: leaver.id } })
+    await manager.call(editPerson, { params: { id: leaver.id }, body: { archived: true } }, { ifMatch: tagged.etag })
+    await root.call(erasePerson, { params: { id: leaver.id }, body: { name: 'Leo Leaver' } })
+    await w.settle()
+    expect([await onCall(rota.id), await onCall(covered.id)]).toEqual(['', 'Cem Third'])
+    const made = await policy([{ targets: [{ kind: 'rotation', id: rota.id }], delayMinutes: 60 }, { targets: [{ kind: 'rotation', id: covered.id }], delayMinutes: 60 }])
+    await lead.call(routes.setPagesFor, { params: { kind: 'team', id: w.team }, body: { policyId: made.id } })
+    const steps = await reached(await page(w.team))
+    expect(steps.map(([, , people]) => people)).toEqual(['Adele Root', 'Cem Third'])
+    expect(steps[0]![3]).toContain(`Nobody is on call in ${rota.name}`)
+    expect((await shiftsOf(rota.id)).filter((one) => one.label.includes('Leo'))).toEqual([])
   })
 
   it('whose steps are all empty pages the fallback once a round and comes to an end', async () => {

@@ -27,9 +27,10 @@ export async function planOf(ctx: Ctx, row: RotationRow): Promise<Plan> {
   }
 }
 
-/** Overrides that still count and end after a moment. */
+/** Overrides that still count and end after a moment; one who has left stands in for nobody. */
 export async function overridesOf(ctx: Ctx, rotationId: Id<'rotation'>, since: Temporal.Instant): Promise<Override[]> {
-  const rows = await ctx.db.selectFrom('operations.override').selectAll().where('rotation_id', '=', rotationId).where('cancelled_at', 'is', null).where('to_at', '>', since).orderBy('from_at').execute()
+  const rows = await ctx.db.selectFrom('operations.override as o').innerJoin('organisation.person as p', 'p.id', 'o.by_person_id').selectAll('o')
+    .where('o.rotation_id', '=', rotationId).where('o.cancelled_at', 'is', null).where('o.to_at', '>', since).where('p.archived_at', 'is', null).orderBy('o.from_at').execute()
   return rows.map((o) => ({ id: o.id, replaced: o.replaced_person_id, by: o.by_person_id, from: o.from_at, to: o.to_at }))
 }
 
