@@ -1,11 +1,11 @@
 import { sql } from 'kysely'
-import type { Id } from '@fullscore/api/ids.ts'
 import type { Ctx } from '../kernel/context.ts'
+import { jsonWithoutName, namesPerson, withoutName } from '../kernel/erased.ts'
+import type { ErasedPerson } from '../kernel/module.ts'
 
-/** Says another name wherever entries about a person said theirs: labels, reasons and moments. */
-export async function relabelPerson(tx: Ctx, id: Id<'person'>, name: string, other: string): Promise<void> {
-  // Inside JSON the name stands as JSON writes it.
-  const inJson = (text: string) => JSON.stringify(text).slice(1, -1)
-  await sql`update agenda.entry set label = replace(label, ${name}, ${other}), why = replace(why, ${name}, ${other}),
-    moments = replace(moments::text, ${inJson(name)}, ${inJson(other)})::jsonb where subjects @> array[${`person:${id}`}]`.execute(tx.db)
+/** Says another name wherever entries about an erased person, or that name them, said theirs: labels, reasons, moments, what was. */
+export async function relabelPerson(tx: Ctx, person: ErasedPerson): Promise<void> {
+  const named = sql.join(['label', 'why', 'moments', 'was'].map((column) => namesPerson(column, person)), sql` or `)
+  await tx.db.updateTable('agenda.entry').where(sql<boolean>`(subjects @> array[${`person:${person.id}`}] or ${named})`)
+    .set({ label: withoutName('label', person), why: withoutName('why', person), moments: jsonWithoutName('moments', person), was: jsonWithoutName('was', person) }).execute()
 }

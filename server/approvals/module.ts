@@ -1,6 +1,7 @@
 import type { Ctx } from '../kernel/context.ts'
 import type { Module } from '../kernel/module.ts'
 import { replaceSearch, type NewSearchEntry } from '../search/entries.ts'
+import { forgetApprovals } from './erase.ts'
 import { approvalEvents } from './events.ts'
 import { approvalReactions } from './reactions.ts'
 import { approvalRoutes } from './routes.ts'
@@ -22,5 +23,6 @@ export const approvalsModule: Module = {
   events: approvalEvents,
   routes: approvalRoutes,
   reactions: approvalReactions,
+  erasers: [{ name: 'approvals', run: forgetApprovals }],
   rebuilders: [{ of: 'search', name: 'approvals', run: (ctx) => replaceSearch(ctx, 'approval', found(ctx)) }],
 }

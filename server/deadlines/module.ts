@@ -11,7 +11,7 @@ import { tickDeadline } from './deadlines.ts'
 import { entryOf, entryPrefix } from './entry.ts'
 import { deadlineEvents } from './events.ts'
 import { explainedDeadlines } from './read.ts'
-import { fromRow, type Deadline } from './store.ts'
+import { forgetInTitles, fromRow, type Deadline } from './store.ts'
 
 const Tick = z.object({ id: z.string().transform((id) => id as Id<'deadline'>) })
 const batchSize = 500
@@ -51,6 +51,7 @@ export const deadlinesModule: Module = {
   events: deadlineEvents,
   staves: [{ id: 'deadlines', area: 'operations', name: 'Deadlines', lines: 5, order: 90 }],
   routes: [bind(listDeadlines, (ctx, { query }) => explainedDeadlines(ctx, query))],
+  erasers: [{ name: 'deadlines', run: forgetInTitles }],
   tasks: [{ name: tickTask, run: (ctx, payload) => tickDeadline(ctx, Tick.parse(payload).id) }],
   rebuilders: [
     { of: 'deadlines', name: 'deadlines', run: rebuildDeadlines },

@@ -5,6 +5,8 @@ import type { AnyCalendar } from '@fullscore/time/calendar.ts'
 import type { ClockEvent, ClockTarget } from '@fullscore/time/clock.ts'
 import type { DeadlinesDeadline } from '../database/rows/deadlines.ts'
 import type { Ctx } from '../kernel/context.ts'
+import { namesPerson, withoutName } from '../kernel/erased.ts'
+import type { ErasedPerson } from '../kernel/module.ts'
 import { reminderKey } from './plan.ts'
 
 export type DeadlineState = 'running' | 'paused' | 'met' | 'cancelled'
@@ -83,4 +85,9 @@ export async function noteReminders(tx: Ctx, id: Id<'deadline'>, percents: reado
 /** A fresh clock reminds of everything again; the events keep what was said before. */
 export async function forgetReminders(tx: Ctx, id: Id<'deadline'>): Promise<void> {
   await tx.db.deleteFrom('deadlines.reminder').where('deadline_id', '=', id).execute()
+}
+
+/** Titles that named an erased person say another name. */
+export async function forgetInTitles(tx: Ctx, person: ErasedPerson): Promise<void> {
+  await tx.db.updateTable('deadlines.deadline').set({ title: withoutName('title', person) }).where(namesPerson('title', person)).execute()
 }

@@ -6,6 +6,8 @@ import { readTimeline } from '@fullscore/api/events/timeline.ts'
 import { openIncident } from '@fullscore/api/operations/incidents.ts'
 import * as onCall from '@fullscore/api/operations/on-call.ts'
 import * as routes from '@fullscore/api/organisation/organisation.ts'
+import { decideApproval, listApprovals, readApproval } from '@fullscore/api/approvals/approvals.ts'
+import { askLeave } from '@fullscore/api/team/people.ts'
 import { addContactMethod } from '@fullscore/api/outbound/outbound.ts'
 import { applyRetention } from '../events/retention.ts'
 import { verifyChain } from '../events/verify.ts'
@@ -37,11 +39,17 @@ describe('erasing a person', () => {
   it('leaves their name and address nowhere in the database, and the record proves itself', async () => {
     const email = 'quirin@vanish.example'
     const gone = await lead.call(routes.addPerson, { body: { name: 'Quirin Vanish', email, title: 'Night operator', teamIds: [w.team] } })
-    await lead.call(routes.setMember, { params: { id: w.team, personId: gone.id }, body: { lead: true } })
+    for (const personId of [gone.id, lead.id]) await lead.call(routes.setMember, { params: { id: w.team, personId }, body: { lead: true } })
     await administrator.call(invite, { params: { id: gone.id }, body: {} })
     await administrator.call(addContactMethod, { params: { id: gone.id }, body: { kind: 'mail', name: 'At home', address: 'quirin.vanish@home.example' } })
     const rotation = await lead.call(onCall.addRotation, { body: { name: 'Nights', teamId: w.team, zone: 'UTC', starts: '2026-03-02T09:00', every: 1, unit: 'days', participants: [gone.id, lead.id] } })
     await lead.call(openIncident, { body: { title: 'Disk full', severity: 1, teamId: w.team } })
+    // Asked by somebody with an account of their own, decided by another; the words of both name the one who leaves.
+    const signedIn = await w.person('Quirin Vanish', [{ role: 'it-professional', team: w.team }], [w.team])
+    await signedIn.call(askLeave, { body: { kind: 'holiday', from: '2026-03-10', to: '2026-03-12', reason: 'Quirin Vanish is tired.' } })
+    await w.settle()
+    const [asked] = (await lead.call(listApprovals, { query: {} })).items
+    await lead.call(decideApproval, { params: { id: asked!.id }, body: { decision: 'accept', comment: 'Rest well.', hash: (await lead.call(readApproval, { params: { id: asked!.id } })).hash } })
     await w.pass('26h')
     const at = await lead.call.tagged(onCall.readRotation, { params: { id: rotation.id } })
     await lead.call(onCall.editRotation, { params: { id: rotation.id }, body: { participants: [lead.id] } }, { ifMatch: at.etag })
@@ -51,11 +59,14 @@ describe('erasing a person', () => {
 
     const erase = (name: string) => administrator.call(routes.erasePerson, { params: { id: gone.id }, body: { name } })
     await expect(erase('Quirin Vanish')).rejects.toMatchObject({ problem: { code: 'person-active' } })
-    const tagged = await administrator.call.tagged(routes.readPerson, { params: { id: gone.id } })
-    await administrator.call(routes.editPerson, { params: { id: gone.id }, body: { archived: true } }, { ifMatch: tagged.etag })
+    for (const id of [gone.id, signedIn.id]) {
+      const tagged = await administrator.call.tagged(routes.readPerson, { params: { id } })
+      await administrator.call(routes.editPerson, { params: { id }, body: { archived: true } }, { ifMatch: tagged.etag })
+    }
     await expect(erase('Quirin')).rejects.toMatchObject({ problem: { status: 422 } })
     await expect(lead.call(routes.erasePerson, { params: { id: gone.id }, body: { name: 'Quirin Vanish' } })).rejects.toMatchObject({ problem: { status: 403 } })
     await erase('Quirin Vanish')
+    await administrator.call(routes.erasePerson, { params: { id: signedIn.id }, body: { name: 'Quirin Vanish' } })
     await w.settle()
 
     expect(await placesOf('Quirin')).toEqual([])

@@ -1,3 +1,4 @@
+import { sql } from 'kysely'
 import type { Id } from '@fullscore/api/ids.ts'
 import { relabelPerson } from '../agenda/relabel.ts'
 import { announce } from '../events/event.ts'
@@ -5,7 +6,7 @@ import { change, lockName } from '../kernel/change.ts'
 import type { Ctx } from '../kernel/context.ts'
 import type { ErasedPerson } from '../kernel/module.ts'
 import { conflict, invalid, missing } from '../kernel/refusal.ts'
-import { dropSearch } from '../search/entries.ts'
+import { dropSearch, renameInSearch } from '../search/entries.ts'
 import { personErased } from './events.ts'
 import { requireMay } from './visible.ts'
 
@@ -24,6 +25,8 @@ export async function erasePerson(ctx: Ctx, id: Id<'person'>, name: string): Pro
   requireMay(ctx.actor, 'accounts:manage', null)
   await change(ctx, async (tx) => {
     await lockName(tx, 'roles')
+    // Texts are looked through from end to end, which a large record takes its time for.
+    await sql`set local statement_timeout = '10min'`.execute(tx.db)
     const row = await tx.db.selectFrom('organisation.person').selectAll().where('id', '=', id).forNoKeyUpdate().executeTakeFirst()
     if (!row) throw missing('person')
     if (isErased(row.email)) throw conflict('person-erased', 'This person was erased already.')
@@ -36,11 +39,13 @@ export async function erasePerson(ctx: Ctx, id: Id<'person'>, name: string): Pro
 }
 
 /** What the organisation itself knows of a person. */
-export async function forgetPerson(tx: Ctx, { id, name, pseudonym }: ErasedPerson): Promise<void> {
+export async function forgetPerson(tx: Ctx, person: ErasedPerson): Promise<void> {
+  const { id, name, pseudonym } = person
   await tx.db.updateTable('organisation.person').where('id', '=', id)
     .set((e) => ({ name: pseudonym, email: `${id}@${nowhere}`, title: '', zone: null, locale: null, version: e('version', '+', 1) })).execute()
   await tx.db.deleteFrom('organisation.membership').where('person_id', '=', id).execute()
   await tx.db.deleteFrom('organisation.sight').where('person_id', '=', id).execute()
   await dropSearch(tx, 'person', id)
-  await relabelPerson(tx, id, name, pseudonym)
+  await relabelPerson(tx, person)
+  if (/\s/.test(name.trim())) await renameInSearch(tx, name, pseudonym)
 }

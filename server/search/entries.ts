@@ -1,3 +1,4 @@
+import { sql } from 'kysely'
 import type { Id } from '@fullscore/api/ids.ts'
 import { keep } from '../kernel/change.ts'
 import type { Ctx } from '../kernel/context.ts'
@@ -72,4 +73,10 @@ export async function replaceSearch(ctx: Ctx, kind: string, entries: AsyncIterab
       tx.db.deleteFrom('search.entry').where('kind', '=', kind).where('object_id', 'in', left.slice(i, i + batchSize)).execute())
   }
   return count
+}
+
+/** Says another name wherever the index said a person's. */
+export async function renameInSearch(tx: Ctx, name: string, other: string): Promise<void> {
+  await sql`update search.entry set title = replace(title, ${name}, ${other}), words = replace(words, ${name}, ${other}), hint = replace(hint, ${name}, ${other})
+    where position(${name} in title || ' ' || words || ' ' || hint) > 0`.execute(tx.db)
 }

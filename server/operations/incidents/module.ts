@@ -8,6 +8,7 @@ import { rebuildIncidents } from './rebuild.ts'
 import { incidentRoutes } from './routes.ts'
 import { incidentRow } from './store.ts'
 import { incidentsSample } from './sample.ts'
+import { forgetInReviews } from './store-review.ts'
 import { chaseOverdue } from './tasks.ts'
 
 export const incidentsModule: Module = {
@@ -18,6 +19,7 @@ export const incidentsModule: Module = {
   sample: incidentsSample,
   reactions: [...incidentReactions, acknowledgeAtSource],
   tasks: [chaseOverdue],
+  erasers: [{ name: 'operations.incidents', run: forgetInReviews }],
   staves: [{ id: 'incidents', area: 'operations', name: 'Incidents', lines: 5, order: 10 }],
   attachables: [{ kind: 'incident', manage: 'incidents:respond', teamOf: async (ctx, id) => (await incidentRow(ctx, id as Id<'incident'>))?.owner_team_id }],
   briefs: [incidentBrief],

@@ -2,6 +2,8 @@ import { sql, type Insertable, type Updateable } from 'kysely'
 import type { Id } from '@fullscore/api/ids.ts'
 import type { OperationsIncidentAction, OperationsIncidentReview } from '../../database/rows/operations.ts'
 import type { Ctx } from '../../kernel/context.ts'
+import { jsonWithoutName } from '../../kernel/erased.ts'
+import type { ErasedPerson } from '../../kernel/module.ts'
 import { missing, stale } from '../../kernel/refusal.ts'
 
 /** Most actions of one review. */
@@ -54,4 +56,9 @@ export async function lockAction(tx: Ctx, incidentId: Id<'incident'>, id: string
 
 export async function updateAction(tx: Ctx, id: Id<'incident-action'>, set: Updateable<OperationsIncidentAction>): Promise<void> {
   await tx.db.updateTable('operations.incident_action').set(set).where('id', '=', id).execute()
+}
+
+/** The frozen timelines say another name for an erased person; what people wrote of the incident stays theirs to edit. */
+export async function forgetInReviews(tx: Ctx, person: ErasedPerson): Promise<void> {
+  await tx.db.updateTable('operations.incident_review').set({ timeline: jsonWithoutName('timeline', person) }).where(sql<boolean>`position(${person.name} in timeline::text) > 0`).execute()
 }

@@ -3,6 +3,7 @@ import { z } from 'zod'
 import type { Id } from '@fullscore/api/ids.ts'
 import type { OperationsEscalation, OperationsOverride, OperationsPolicy, OperationsRotation, OperationsShift } from '../../database/rows/operations.ts'
 import type { Ctx } from '../../kernel/context.ts'
+import { jsonWithoutName, withoutName } from '../../kernel/erased.ts'
 import type { ErasedPerson } from '../../kernel/module.ts'
 import { Steps } from './policy.ts'
 import type { Override, Plan } from './schedule.ts'
@@ -130,10 +131,9 @@ export async function declinedIn(tx: Ctx, id: Id<'escalation'>): Promise<Readonl
 }
 
 /** Says another name wherever shifts and steps said an erased person's. */
-export async function forgetTurns(tx: Ctx, { id, name, pseudonym }: ErasedPerson): Promise<void> {
-  const inJson = (text: string) => JSON.stringify(text).slice(1, -1)
-  await tx.db.updateTable('operations.shift').set({ why: sql<string>`replace(why, ${name}, ${pseudonym})` }).where(sql<boolean>`position(${name} in why) > 0`).execute()
-  await sql`update operations.escalation_step set people = replace(people::text, ${inJson(name)}, ${inJson(pseudonym)})::jsonb
-    where people @> ${JSON.stringify([{ personId: id }])}::jsonb`.execute(tx.db)
+export async function forgetTurns(tx: Ctx, person: ErasedPerson): Promise<void> {
+  const { id, name } = person
+  await tx.db.updateTable('operations.shift').set({ why: withoutName('why', person) }).where(sql<boolean>`position(${name} in why) > 0`).execute()
+  await tx.db.updateTable('operations.escalation_step').set({ people: jsonWithoutName('people', person) }).where(sql<boolean>`people @> ${JSON.stringify([{ personId: id }])}::jsonb`).execute()
   await tx.db.updateTable('operations.escalation_decline').set({ why: '' }).where('person_id', '=', id).execute()
 }

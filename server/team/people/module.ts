@@ -6,6 +6,7 @@ import { peopleReactions } from './reactions.ts'
 import { peopleRoutes } from './routes.ts'
 import { leaveSample } from './sample.ts'
 import { leaveRebuilder, leaveStave } from './show.ts'
+import { forgetLeave } from './store.ts'
 
 export const peopleModule: Module = {
   name: 'team/people',
@@ -15,6 +16,7 @@ export const peopleModule: Module = {
   sample: leaveSample,
   reactions: peopleReactions,
   approvables: [leaveApprovable],
+  erasers: [{ name: 'team.people', run: forgetLeave }],
   staves: [leaveStave],
   briefs: [peopleBrief],
   rebuilders: [leaveRebuilder],

@@ -1,7 +1,9 @@
-import type { Insertable, Selectable, Updateable } from 'kysely'
+import { sql, type Insertable, type Selectable, type Updateable } from 'kysely'
 import type { Id } from '@fullscore/api/ids.ts'
 import type { TeamLeave, TeamWorkingHours } from '../../database/rows/team.ts'
 import type { Ctx } from '../../kernel/context.ts'
+import { withoutName } from '../../kernel/erased.ts'
+import type { ErasedPerson } from '../../kernel/module.ts'
 import { conflict, missing, stale } from '../../kernel/refusal.ts'
 import type { Days, LeaveState } from './leave.ts'
 
@@ -56,4 +58,11 @@ export async function deleteHours(tx: Ctx, kind: HolderKind, id: string): Promis
 export async function saveFeed(tx: Ctx, feed: { token_hash: string; person_id: Id<'person'>; team_id: Id<'team'> }): Promise<void> {
   await tx.db.updateTable('team.feed').set({ ended_at: tx.clock.now() }).where('person_id', '=', feed.person_id).where('team_id', '=', feed.team_id).where('ended_at', 'is', null).execute()
   await tx.db.insertInto('team.feed').values({ ...feed, made_at: tx.clock.now() }).execute()
+}
+
+/** Reasons and feeds of an erased person; that somebody was away, and when, stays. */
+export async function forgetLeave(tx: Ctx, person: ErasedPerson): Promise<void> {
+  await tx.db.updateTable('team.leave').where('person_id', '=', person.id).set({ reason: '', why: withoutName('why', person) }).execute()
+  await tx.db.updateTable('team.leave').where('person_id', '!=', person.id).where(sql<boolean>`position(${person.name} in why) > 0`).set({ why: withoutName('why', person) }).execute()
+  await tx.db.deleteFrom('team.feed').where('person_id', '=', person.id).execute()
 }
