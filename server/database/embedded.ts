@@ -48,7 +48,7 @@ export async function startEmbedded(options: { dataDir: string; log: LauncherLog
   openDataDirectory(dataDir, account)
   privateDirectory(directory, account)
   requireReach(directory, account)
-  const release = claimDirectory(directory)
+  const release = await claimDirectory(directory)
   let sockets: string | undefined
   try {
     const binaries = prepareBinaries(directory, account, log)

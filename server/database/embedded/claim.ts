@@ -1,33 +1,42 @@
 import { existsSync, linkSync, readFileSync, readdirSync, rmSync, statSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { dirname, join } from 'node:path'
-import { commandLine, exists, gone, processBirth, signal } from './processes.ts'
+import { setTimeout as pause } from 'node:timers/promises'
+import { commandLine, exists, gone, processBirth, readOrUndefined, signal } from './processes.ts'
 import { EmbeddedDatabaseError, type LauncherLog } from './refusal.ts'
+
+/** How long a process may take to die of kill -9 on a busy machine. */
+const DYING_MS = 2_000
 
 /** Name of a socket directory outside the data directory, used when the path there would be too long. */
 export const TEMPORARY_SOCKETS = 'fullscore-postgres-'
 
 /**
  * Claims the database files for this process. A file names the claimant by pid and birth, so neither a crash nor a
- * reused pid blocks the next start.
+ * reused pid blocks the next start. A claimant that was just killed takes a moment to die: it is waited for, briefly.
  * @returns the release
  * @throws EmbeddedDatabaseError when a living process holds them
  */
-export function claimDirectory(directory: string): () => void {
+export async function claimDirectory(directory: string): Promise<() => void> {
   const path = join(directory, 'claim')
   const mine = `${process.pid} ${processBirth(process.pid)}`
   const draft = `${path}.${process.pid}`
   writeFileSync(draft, mine, { mode: 0o600 })
   try {
-    for (let attempt = 0; ; attempt++) {
+    const patience = performance.now() + DYING_MS
+    for (let attempt = 0; ;) {
       try {
         linkSync(draft, path)
         return () => rmSync(path, { force: true })
       } catch (error) {
-        if ((error as NodeJS.ErrnoException).code !== 'EEXIST' || attempt > 3) throw error
+        if ((error as NodeJS.ErrnoException).code !== 'EEXIST' || attempt++ > 1_000) throw error
       }
-      const [pid, ...birth] = readFileSync(path, 'utf8').split(' ')
+      const [pid, ...birth] = (readOrUndefined(path) ?? '').split(' ')
       if (processBirth(Number(pid)) === birth.join(' ')) {
+        if (performance.now() < patience) {
+          await pause(20)
+          continue
+        }
         throw new EmbeddedDatabaseError(
           `Fullscore is already running on the data directory ${dirname(directory)} (process ${pid}): ` +
           'stop it first, or choose another with FULLSCORE_DATA.',

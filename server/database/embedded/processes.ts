@@ -61,7 +61,8 @@ function ps(pid: number, columns: string): string {
   }
 }
 
-function readOrUndefined(path: string): string | undefined {
+/** The text of a file that may go at any moment. */
+export function readOrUndefined(path: string): string | undefined {
   try {
     return readFileSync(path, 'utf8')
   } catch {
