@@ -21,6 +21,9 @@ test('files are those of git, new ones included, ignored and deleted ones not', 
   expect(await filesOf(planted({ 'b/new.ts': '', 'a.ts': '' }))).toEqual(['.gitignore', 'a.ts', 'b/new.ts'])
 })
 
+/** A path such as no file of the project may hold, this one neither. */
+const machine = (...steps: string[]) => `/${steps.join('/')}`
+
 describe('types', () => {
   test('finds a wrong type, and a file in no project', async () => {
     const { looked, faults } = await types(planted({ ...TSCONFIG, 'server/a.ts': 'export const a: string = 1', 'elsewhere/b.ts': 'export const b = 1' }))
@@ -100,9 +103,9 @@ describe('documents', () => {
     ['README.md', 'see\n[there](docs/lost.md#part)', 'README.md:2: names docs/lost.md'],
     ['docs/a.md', '[there](../server/lost.ts)', 'names server/lost.ts'],
     ['README.md', 'see `LOST.md`', 'names LOST.md'],
-    ['README.md', 'lies in /root/project/x', '/root, a path of one machine'],
-    ['server/a.ts', "const a = '/home/someone/x'", '/home/someone, a path of one machine'],
-    ['deploy/Dockerfile', 'COPY /work/main/x', '/work, a path of one machine'],
+    ['README.md', `lies in ${machine('root', 'project', 'x')}`, `${machine('root')}, a path of one machine`],
+    ['server/a.ts', `const a = '${machine('home', 'someone', 'x')}'`, `${machine('home', 'someone')}, a path of one machine`],
+    ['deploy/Dockerfile', `COPY ${machine('work', 'main', 'x')}`, `${machine('work')}, a path of one machine`],
     ['.npmrc', ['registry=https://registry', 'npmjs', 'org/'].join('.'), 'a registry'],
     ['package-lock.json', '{\n"resolved": "https://x.example/a.tgz"\n}', '1 packages carry the address'],
   ])('%s: %j', async (path, text, said) => {
