@@ -13,8 +13,10 @@ import { requireMay } from './visible.ts'
 /** Ends every address of an erased person; reserved by RFC 2606, so nothing sent to it ever arrives. */
 const nowhere = 'erased.invalid'
 
-/** Whether a stored person was erased: told by the address, which nobody can choose. */
-export const isErased = (email: string): boolean => email.endsWith(`@${nowhere}`)
+const addressOf = (id: string) => `${id}@${nowhere}`
+
+/** Whether a stored person was erased: told by the address that erasing gives, made of their own id. */
+export const isErased = ({ id, email }: { id: string; email: string }): boolean => email === addressOf(id)
 
 /**
  * Erases an archived person for good: name, address, account, ways to be reached and the details of events about them go, in every module
@@ -29,7 +31,7 @@ export async function erasePerson(ctx: Ctx, id: Id<'person'>, name: string): Pro
     await sql`set local statement_timeout = '10min'`.execute(tx.db)
     const row = await tx.db.selectFrom('organisation.person').selectAll().where('id', '=', id).forNoKeyUpdate().executeTakeFirst()
     if (!row) throw missing('person')
-    if (isErased(row.email)) throw conflict('person-erased', 'This person was erased already.')
+    if (isErased(row)) throw conflict('person-erased', 'This person was erased already.')
     if (!row.archived_at) throw conflict('person-active', `${row.name} is still active. Archive them first; erasing cannot be undone.`)
     if (name.trim() !== row.name) throw invalid([{ field: 'body.name', message: `is not the name of this person, which is ${row.name}` }])
     const person: ErasedPerson = { id, name: row.name, email: row.email, pseudonym: `Erased person ${id.slice(-6)}` }
@@ -40,12 +42,12 @@ export async function erasePerson(ctx: Ctx, id: Id<'person'>, name: string): Pro
 
 /** What the organisation itself knows of a person. */
 export async function forgetPerson(tx: Ctx, person: ErasedPerson): Promise<void> {
-  const { id, name, pseudonym } = person
+  const { id, pseudonym } = person
   await tx.db.updateTable('organisation.person').where('id', '=', id)
-    .set((e) => ({ name: pseudonym, email: `${id}@${nowhere}`, title: '', zone: null, locale: null, version: e('version', '+', 1) })).execute()
+    .set((e) => ({ name: pseudonym, email: addressOf(id), title: '', zone: null, locale: null, version: e('version', '+', 1) })).execute()
   await tx.db.deleteFrom('organisation.membership').where('person_id', '=', id).execute()
   await tx.db.deleteFrom('organisation.sight').where('person_id', '=', id).execute()
   await dropSearch(tx, 'person', id)
   await relabelPerson(tx, person)
-  if (/\s/.test(name.trim())) await renameInSearch(tx, name, pseudonym)
+  await renameInSearch(tx, person)
 }

@@ -30,7 +30,7 @@ type Row = Awaited<ReturnType<ReturnType<typeof persons>['executeTakeFirstOrThro
 
 function present(row: Row): Person {
   const signsIn = row.disabled_at ? 'disabled' : row.password_at ? 'yes' : row.invited ? 'invited' : 'no'
-  return { id: row.id, name: row.name, email: row.email, title: row.title, zone: row.zone, teams: row.teams, signsIn, archived: row.archived_at !== null, erased: isErased(row.email), version: row.version }
+  return { id: row.id, name: row.name, email: row.email, title: row.title, zone: row.zone, teams: row.teams, signsIn, archived: row.archived_at !== null, erased: isErased(row), version: row.version }
 }
 
 /** One page of people by name. */
@@ -98,7 +98,7 @@ export async function changePerson(ctx: Ctx, id: Id<'person'>, version: number, 
     if (edit.archived) await lockName(tx, 'roles')
     const row = await tx.db.selectFrom('organisation.person').selectAll().where('id', '=', id).forNoKeyUpdate().executeTakeFirst()
     if (!row) throw missing('person')
-    if (isErased(row.email)) throw conflict('person-erased', 'This person was erased; nothing of them can be changed.')
+    if (isErased(row)) throw conflict('person-erased', 'This person was erased; nothing of them can be changed.')
     const team = await tx.db.selectFrom('organisation.membership').select('team_id').where('person_id', '=', id).orderBy('team_id').execute()
     const stored = { name: row.name, email: row.email, title: row.title, zone: row.zone, archived: row.archived_at !== null }
     const changes = changesOf(stored, edit)

@@ -2,6 +2,8 @@ import { sql } from 'kysely'
 import type { Id } from '@fullscore/api/ids.ts'
 import { keep } from '../kernel/change.ts'
 import type { Ctx } from '../kernel/context.ts'
+import { namesPerson, withoutName } from '../kernel/erased.ts'
+import type { ErasedPerson } from '../kernel/module.ts'
 
 /** An object as people look for it. */
 export interface NewSearchEntry {
@@ -75,8 +77,9 @@ export async function replaceSearch(ctx: Ctx, kind: string, entries: AsyncIterab
   return count
 }
 
-/** Says another name wherever the index said a person's. */
-export async function renameInSearch(tx: Ctx, name: string, other: string): Promise<void> {
-  await sql`update search.entry set title = replace(title, ${name}, ${other}), words = replace(words, ${name}, ${other}), hint = replace(hint, ${name}, ${other})
-    where position(${name} in title || ' ' || words || ' ' || hint) > 0`.execute(tx.db)
+/** Says another name wherever the index said an erased person's. */
+export async function renameInSearch(tx: Ctx, person: ErasedPerson): Promise<void> {
+  const named = sql.join(['title', 'words', 'hint'].map((column) => namesPerson(column, person)), sql` or `)
+  await tx.db.updateTable('search.entry').where(sql<boolean>`(${named})`)
+    .set({ title: withoutName('title', person), words: withoutName('words', person), hint: withoutName('hint', person) }).execute()
 }
