@@ -38,6 +38,8 @@ function packageFault(from: Place, one: Import): string | undefined {
 }
 
 function judge(from: Place, to: Place, one: Import): string | undefined {
+  // A test may run the command line as its users do.
+  if (one.program === true && isTest(from.path)) return undefined
   if (from.workspace !== to.workspace) return workspaceFault(from, to)
   if (from.workspace === 'server' && !isTest(from.path)) {
     const said = testingFault(from, to) ?? leavingFault(from, to, one)
