@@ -44,8 +44,9 @@ export async function pageOfPersons(ctx: Ctx, query: QueryOf<typeof listPersons>
     rows = rows.where((e) => e.or([e('p.name', 'ilike', like), e('p.email', 'ilike', like)]))
   }
   if (place) rows = rows.where(sql<boolean>`(lower(p.name), p.id) > (lower(${place[0]}), ${place[1]}::uuid)`)
-  const page = pageOfRows(await rows.execute(), query.limit, (row) => [row.name, row.id])
-  return { items: page.rows.map(present), next: page.next }
+  const [found, counted] = await Promise.all([rows.execute(), totalOf(ctx, rows, query.cursor)])
+  const page = pageOfRows(found, query.limit, (row) => [row.name, row.id])
+  return { items: page.rows.map(present), next: page.next, ...counted }
 }
 
 /** One person with roles; `missing` if there is none. */

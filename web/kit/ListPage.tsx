@@ -86,7 +86,7 @@ export function ListPage<T>(props: ListPageProps<T>) {
 }
 
 function countWords(shown: number, total: number | undefined, more: boolean): string {
-  if (total === undefined) return more ? `${shown} and more` : shown === 0 ? '' : `${shown} listed`
+  if (total === undefined || total <= shown) return more ? `${shown} and more` : shown === 0 ? '' : `${shown} listed`
   return total >= 10_000 ? `${shown} of 10,000 and more` : `${shown.toLocaleString('en-GB')} of ${total.toLocaleString('en-GB')}`
 }
 

@@ -17,7 +17,7 @@ export function Component() {
   const session = useSession()
   const reason = reasonWithout(session, 'settings:manage')
   const well = useRoute(health, {}, { every: 10_000 })
-  if (reason !== undefined) return <EmptyPage says={reason} />
+  if (reason !== undefined) return <Page narrow><PageHeader ruled title="Settings" above={session?.organisation} /><EmptyPage says={reason} /></Page>
   return (
     <Page narrow>
       <PageHeader ruled title="Settings" above={session?.organisation} />

@@ -4,6 +4,7 @@ import type { coverage, Item, ItemDetail, ItemKind, listItems, Redundancy, Relat
 import type { Id } from '@fullscore/api/ids.ts'
 import type { Ctx } from '../../kernel/context.ts'
 import { likely, pageOfRows, placeOf } from '../../kernel/cursor.ts'
+import { totalOf } from '../../kernel/total.ts'
 import { missing } from '../../kernel/refusal.ts'
 import { visible } from '../../organisation/visible.ts'
 import { pick, redundancyWords } from './item.ts'
@@ -33,9 +34,9 @@ export async function pageOfItems(ctx: Ctx, query: QueryOf<typeof listItems>): P
   if (query.unrelated) rows = rows.where(sql<boolean>`not exists (select from infrastructure.relation r where r.state = 'accepted' and (r.from_id = i.id or r.to_id = i.id))`)
   if (place) rows = rows.where(sql<boolean>`(lower(i.name), i.id) > (lower(${place[0]}), ${place[1]}::uuid)`)
   const counted = ctx.db.selectFrom('infrastructure.item as i').select(['i.kind', (e) => e.fn.countAll<number>().as('count')]).where('i.redirect_id', 'is', null).where('i.archived_at', 'is', null).where(scope(ctx)).groupBy('i.kind')
-  const [found, counts] = await Promise.all([rows.execute(), counted.execute()])
+  const [found, counts, total] = await Promise.all([rows.execute(), counted.execute(), totalOf(ctx, rows, query.cursor)])
   const page = pageOfRows(found, query.limit, (row) => [row.name, row.id])
-  return { items: page.rows.map(present), next: page.next, counts: Object.fromEntries(counts.map((row) => [row.kind, Number(row.count)])) }
+  return { items: page.rows.map(present), next: page.next, ...total, counts: Object.fromEntries(counts.map((row) => [row.kind, Number(row.count)])) }
 }
 
 /** An item the actor sees, or nothing; follows merges. */

@@ -68,6 +68,23 @@ describe('a check', () => {
     await w.settle()
     expect(await tick(600)).toBe(0)
   })
+  it('stands first in the list while it asks for attention, page by page, and last while it is paused', async () => {
+    const add = (name: string, path = '/') => ines.call.tagged(routes.addCheck, { body: { name, target: { ...at(path), expectStatus: path === '/' ? '200' : '404' }, retries: 0 } })
+    const paused = await add('A paused')
+    await add('B well')
+    await add('C failing', '/x')
+    await ines.call(routes.editCheck, { params: { id: paused.answer.id }, body: { enabled: false } }, { ifMatch: paused.etag })
+    await tick(60)
+    const names: string[] = []
+    for (let cursor: string | undefined, pages = 0; pages < 3; pages++) {
+      const page = await ines.call(routes.listChecks, { query: { limit: 1, ...(cursor === undefined ? {} : { cursor }) } })
+      expect(page.total).toBe(pages === 0 ? 3 : undefined)
+      names.push(page.items[0]!.name)
+      cursor = page.next
+    }
+    expect(names).toEqual(['C failing', 'B well', 'A paused'])
+    for (const one of (await ines.call(routes.listChecks, {})).items) await ines.call(routes.archiveCheck, { params: { id: one.id } })
+  })
   it('is edited by who may, seen in its scope, and runs no more once archived', async () => {
     const team = await w.newTeam('Elsewhere')
     const stranger = await w.person('Jonas Lind', [{ role: 'it-professional', team }], [team])

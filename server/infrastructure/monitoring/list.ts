@@ -6,6 +6,7 @@ import type { Urgency } from '@fullscore/api/values.ts'
 import type { Id } from '@fullscore/api/ids.ts'
 import type { Ctx } from '../../kernel/context.ts'
 import { likely, pageOfRows, placeOf } from '../../kernel/cursor.ts'
+import { totalOf } from '../../kernel/total.ts'
 import { missing } from '../../kernel/refusal.ts'
 import { visible } from '../../organisation/visible.ts'
 
@@ -27,22 +28,25 @@ const present = (row: Row): Check => ({
   lastAt: row.last_at?.toString() ?? null, lastMs: row.last_ms, hasPassword: row.has_password, summary: row.enabled ? row.summary : 'Paused.', enabled: row.enabled, rehearsal: row.rehearsal, version: row.version,
 })
 
-/** One page of checks by name, and how many are in which hard state. */
+/** What asks for attention stands first; what is paused asks for none. */
+const rank = sql<number>`case when c.enabled then array_position(array['down', 'degraded', 'unknown', 'ok'], s.state) else 5 end`
+
+/** One page of checks, the worst first and then by name, and how many are in which hard state. */
 export async function pageOfChecks(ctx: Ctx, query: QueryOf<typeof listChecks>): Promise<AnswerOf<typeof listChecks>> {
-  const place = placeOf(query.cursor, ['text', 'id'])
-  let rows = checks(ctx).orderBy(sql`lower(c.name)`).orderBy('c.id').limit(query.limit + 1)
+  const place = placeOf(query.cursor, ['number', 'text', 'id'])
+  let rows = checks(ctx).select(rank.as('rank')).orderBy(rank).orderBy(sql`lower(c.name)`).orderBy('c.id').limit(query.limit + 1)
   if (query.state) rows = rows.where('s.state', '=', query.state)
   if (query.kind) rows = rows.where('c.kind', '=', query.kind)
   if (query.serviceId) rows = rows.where('c.service_id', '=', query.serviceId as Id<'service'>)
   if (query.itemId) rows = rows.where('c.item_id', '=', query.itemId as Id<'item'>)
   if (query.rehearsal !== undefined) rows = rows.where('c.rehearsal', '=', query.rehearsal)
   if (query.search) rows = rows.where('c.name', 'ilike', likely(query.search))
-  if (place) rows = rows.where(sql<boolean>`(lower(c.name), c.id) > (lower(${place[0]}), ${place[1]}::uuid)`)
+  if (place) rows = rows.where(sql<boolean>`(${rank}, lower(c.name), c.id) > (${place[0]}::int, lower(${place[1]}), ${place[2]}::uuid)`)
   const counts = ctx.db.selectFrom('infrastructure.check_definition as c').innerJoin('infrastructure.check_state as s', 's.check_id', 'c.id')
     .select(['s.state', (e) => e.fn.countAll<number>().as('count')]).where('c.archived_at', 'is', null).where('c.rehearsal', '=', false).where(scope(ctx)).groupBy('s.state')
-  const [found, counted] = await Promise.all([rows.execute(), counts.execute()])
-  const page = pageOfRows(found, query.limit, (row) => [row.name, row.id])
-  return { items: page.rows.map(present), next: page.next, counts: { ok: 0, degraded: 0, down: 0, unknown: 0, ...Object.fromEntries(counted.map((row) => [row.state, Number(row.count)])) } }
+  const [found, counted, total] = await Promise.all([rows.execute(), counts.execute(), totalOf(ctx, rows, query.cursor)])
+  const page = pageOfRows(found, query.limit, (row) => [row.rank, row.name, row.id])
+  return { items: page.rows.map(present), next: page.next, ...total, counts: { ok: 0, degraded: 0, down: 0, unknown: 0, ...Object.fromEntries(counted.map((row) => [row.state, Number(row.count)])) } }
 }
 
 export async function readCheck(ctx: Ctx, id: Id<'check'>): Promise<Check> {

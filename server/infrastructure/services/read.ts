@@ -5,6 +5,7 @@ import type { Id } from '@fullscore/api/ids.ts'
 import type { AnyCalendar } from '@fullscore/time/calendar.ts'
 import type { Ctx } from '../../kernel/context.ts'
 import { likely, pageOfRows, placeOf } from '../../kernel/cursor.ts'
+import { totalOf } from '../../kernel/total.ts'
 import { missing } from '../../kernel/refusal.ts'
 import { visible } from '../../organisation/visible.ts'
 import { redundancyOf, relationsWhere } from '../inventory/public.ts'
@@ -31,19 +32,23 @@ function present(row: Row): Service {
   }
 }
 
-/** One page of services by name. */
+/** What asks for attention stands first: the worst of a service's checks, unknown without one. */
+const rank = sql<number>`array_position(array['down', 'degraded', 'unknown', 'ok'], coalesce(s.checks->0->>'state', 'unknown'))`
+
+/** One page of services, the worst first and then by name. */
 export async function pageOfServices(ctx: Ctx, query: QueryOf<typeof listServices>): Promise<AnswerOf<typeof listServices>> {
-  const place = placeOf(query.cursor, ['text', 'id'])
+  const place = placeOf(query.cursor, ['number', 'text', 'id'])
   let rows = services(ctx)
   if (!query.archived) rows = rows.where('i.archived_at', 'is', null)
   if (query.teamId) rows = rows.where('i.owner_team_id', '=', query.teamId)
   if (query.criticality) rows = rows.where('v.criticality', '=', query.criticality)
   if (query.search) rows = rows.where('i.name', 'ilike', likely(query.search))
   const told = countStates(ctx, rows)
-  if (place) rows = rows.where(sql<boolean>`(lower(i.name), v.item_id) > (lower(${place[0]}), ${place[1]}::uuid)`)
-  const found = await rows.orderBy(sql`lower(i.name)`).orderBy('v.item_id').limit(query.limit + 1).execute()
-  const page = pageOfRows(found, query.limit, (row) => [row.name, row.item_id])
-  return { items: page.rows.map(present), next: page.next, ...(await told) }
+  let ranked = ctx.db.selectFrom(rows.as('s')).selectAll().select(rank.as('rank')).orderBy(rank).orderBy(sql`lower(s.name)`).orderBy('s.item_id').limit(query.limit + 1)
+  if (place) ranked = ranked.where(sql<boolean>`(${rank}, lower(s.name), s.item_id) > (${place[0]}::int, lower(${place[1]}), ${place[2]}::uuid)`)
+  const [found, counted, states] = await Promise.all([ranked.execute(), totalOf(ctx, rows, query.cursor), told])
+  const page = pageOfRows(found, query.limit, (row) => [row.rank, row.name, row.item_id])
+  return { items: page.rows.map(present), next: page.next, ...counted, ...states }
 }
 
 /** What is wrong among all services of a question, whatever page is shown of them. */

@@ -15,7 +15,8 @@ export const sourceWords = (source: string): string => sources[source] ?? source
 /** A value as people read it: bytes in GiB, numbers with their separators. */
 export function shownValue(name: string, value: string | number | boolean): string {
   if (typeof value === 'number' && name.endsWith('Bytes')) return `${(value / 1024 ** 3).toLocaleString('en-GB', { maximumFractionDigits: 1 })} GiB`
-  return typeof value === 'number' ? value.toLocaleString('en-GB') : String(value)
+  // A port is a name made of digits: nobody groups those.
+  return typeof value === 'number' && !/port$/i.test(name) ? value.toLocaleString('en-GB') : String(value)
 }
 
 /** What is known of an item: value, source, age; and what other sources say. A person's value can be released. */
