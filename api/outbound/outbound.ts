@@ -20,9 +20,9 @@ export const Delivery = z.object({
   others: z.number().int(), together: z.string().nullable(),
 }).meta({ id: 'Delivery' })
 
-/** One time that somebody is told of something: what, to whom, why, and what became of it. */
+/** One time that somebody is told of something: what, to whom, why, and what became of it. One that does not ask (`asks`) only tells: no answer is waited for. */
 export const Page = z.object({
-  id: PageId, personId: PersonId, personName: z.string(), cause: z.object({ kind: z.string(), id: z.string() }), step: z.string(), urgency: Urgency,
+  id: PageId, personId: PersonId, personName: z.string(), cause: z.object({ kind: z.string(), id: z.string() }), step: z.string(), urgency: Urgency, asks: z.boolean(),
   subject: z.string(), text: z.string(), link: z.string(), why: z.string(), rehearsal: z.boolean(), at: Instant, shownAt: Instant.nullable(),
   answered: z.object({ at: Instant, by: z.string(), via: z.string() }).nullable(), declined: z.object({ at: Instant, why: z.string(), via: z.string() }).nullable(), withdrawn: z.object({ at: Instant, why: z.string() }).nullable(),
   deliveries: z.array(Delivery),

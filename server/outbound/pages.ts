@@ -24,7 +24,7 @@ async function present(ctx: Ctx, rows: readonly Row[]): Promise<Page[]> {
     for (const { message_id, pages: count } of counts) together.set(message_id, Number(count) - 1)
   }
   return rows.map((row) => ({
-    id: row.id, personId: row.person_id, personName: row.person_name, cause: { kind: row.cause_kind, id: row.cause_id }, step: row.step, urgency: row.urgency as Page['urgency'],
+    id: row.id, personId: row.person_id, personName: row.person_name, cause: { kind: row.cause_kind, id: row.cause_id }, step: row.step, urgency: row.urgency as Page['urgency'], asks: row.asks,
     subject: row.subject, text: row.body, link: row.link, why: row.why, rehearsal: row.rehearsal, at: row.made_at.toString(), shownAt: row.shown_at?.toString() ?? null,
     answered: row.answered_at ? { at: row.answered_at.toString(), by: row.answered_name ?? '', via: row.answered_via ?? '' } : null,
     declined: row.declined_at ? { at: row.declined_at.toString(), why: row.declined_why ?? '', via: row.declined_via ?? '' } : null,

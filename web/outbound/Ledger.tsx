@@ -41,15 +41,26 @@ export function Component() {
         { key: 'ways', head: 'Ways, why, and what was answered', cell: (row) => <Ways page={row} /> },
         { key: 'answer', head: 'Became of it', width: 170, cell: (row) => <Became page={row} /> },
       ]}
-      phone={(row) => ({ mark: <Urgency urgency={row.urgency} bare />, title: row.subject, second: `${row.personName}: ${row.deliveries.map((one) => `${one.kind} ${states[one.state]}`).join(', ')}`, right: <Moment at={row.at} as="distance" />, rightSecond: becameWords(row) })} />
+      phone={(row) => ({ mark: <Urgency urgency={row.urgency} bare />, title: row.subject, second: `${row.personName}: ${row.deliveries.map((one) => `${one.kind} ${states[one.state]}`).join(', ')}`, right: <Moment at={row.at} as="distance" />, rightSecond: becameOf(row).words })} />
   )
 }
 
-const becameWords = (page: Page): string => (page.answered ? `acknowledged by ${page.answered.via}` : page.declined ? `cannot: ${page.declined.why}` : page.withdrawn ? 'taken back' : page.shownAt ? 'seen, silent' : 'silent')
+type Became = { state: 'ok' | 'muted' | 'due' | 'degraded' | 'down'; words: string }
+
+/** What became of a page: who is asked has to answer, who is only told has to be reached. */
+export function becameOf(page: Pick<Page, 'asks' | 'answered' | 'declined' | 'withdrawn' | 'shownAt'> & { deliveries: readonly Pick<Page['deliveries'][number], 'state'>[] }): Became {
+  if (page.answered) return { state: 'ok', words: `acknowledged by ${page.answered.via}` }
+  if (page.declined) return { state: 'degraded', words: `cannot: ${page.declined.why}` }
+  if (page.withdrawn) return { state: 'muted', words: 'taken back' }
+  if (page.shownAt) return page.asks ? { state: 'due', words: 'seen, not answered' } : { state: 'ok', words: 'seen' }
+  if (page.deliveries.some((one) => one.state === 'sent')) return page.asks ? { state: 'due', words: 'not answered' } : { state: 'ok', words: 'told' }
+  const pending = page.deliveries.some((one) => one.state === 'waiting' || one.state === 'claimed' || one.state === 'failed')
+  return pending ? { state: 'due', words: 'on its way' } : { state: 'down', words: 'reached nobody' }
+}
 
 function Became({ page }: { page: Page }) {
-  const state = page.answered ? 'ok' : page.declined ? 'degraded' : page.withdrawn ? 'muted' : 'due'
-  return <><StateMark state={state} words={becameWords(page)} />{page.withdrawn && !page.answered && <div className="quiet">{page.withdrawn.why}</div>}</>
+  const { state, words } = becameOf(page)
+  return <><StateMark state={state} words={words} />{page.withdrawn && !page.answered && <div className="quiet">{page.withdrawn.why}</div>}</>
 }
 
 function Ways({ page }: { page: Page }) {

@@ -19,7 +19,8 @@ const usual = { mon: nine, tue: nine, wed: nine, thu: nine, fri: nine }
 interface Hours { zone: string; hours: z.infer<typeof Week>; place: HolidayPlace | null; why: string }
 const parsed = (row: HoursRow, why: string): Hours => ({ zone: row.zone, hours: Week.parse(row.hours), place: row.place === null ? null : HolidayPlace.parse(row.place), why })
 
-const organisation = (ctx: Ctx) => ctx.db.selectFrom('organisation.organisation').select(['id', 'zone']).executeTakeFirstOrThrow()
+/** The organisation, with the zone that counts where nobody said otherwise. */
+export const organisation = (ctx: Ctx) => ctx.db.selectFrom('organisation.organisation').select(['id', 'zone']).executeTakeFirstOrThrow()
 const teamsOf = (ctx: Ctx, person: string) => ctx.db.selectFrom('organisation.membership as m').innerJoin('organisation.team as t', 't.id', 'm.team_id').select(['t.id', 't.name']).where('m.person_id', '=', person as Id<'person'>).where('t.archived_at', 'is', null).orderBy('t.name').execute()
 
 /** The hours that count for a team or the organisation: its own, else the organisation's, else nine to five. */

@@ -4,6 +4,7 @@ import { openRequestOf } from '../../approvals/store.ts'
 import type { OpenCtx } from '../../kernel/context.ts'
 import type { SampleChapter, SampleStep, Stage } from '../../sample/chapter.ts'
 import { ask } from './act.ts'
+import { organisation, setHours } from './hours.ts'
 
 interface Plan { who: string; kind: 'holiday' | 'sick' | 'other'; /** Days before today; below 0 to come. */ from: number; to: number; asked: number; reason?: string; by?: string; says?: { refuse: string } }
 
@@ -40,4 +41,13 @@ async function decideOn(ctx: OpenCtx, id: Id<'leave'>, says: Plan['says']): Prom
   await decide(ctx, request.id, { decision: says ? 'refuse' : 'accept', comment: says?.refuse ?? '', hash: request.content_hash, via: 'browser' })
 }
 
-export const leaveSample: SampleChapter = { name: 'leave', steps: (stage) => plans.filter((one) => one.asked < stage.size.days - 2).flatMap((plan, place) => stepsOf(stage, plan, place)) }
+const office = [{ from: '08:30', to: '17:00' }]
+/** The company works by Dutch hours, and on Dutch public holidays not at all. */
+const hours = (stage: Stage): SampleStep => ({
+  at: stage.begin.add({ minutes: 12 }), who: 'administrator',
+  run: async (ctx) => {
+    await setHours(ctx, { kind: 'organisation', id: (await organisation(ctx)).id }, 0, { zone: stage.zone, hours: { mon: office, tue: office, wed: office, thu: office, fri: office }, place: { country: 'NL' } })
+  },
+})
+
+export const leaveSample: SampleChapter = { name: 'leave', steps: (stage) => [hours(stage), ...plans.filter((one) => one.asked < stage.size.days - 2).flatMap((plan, place) => stepsOf(stage, plan, place))] }
