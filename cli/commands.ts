@@ -3,12 +3,17 @@ import type { RouteShape } from '@fullscore/api/route.ts'
 import { routes } from '@fullscore/api/routes.ts'
 
 export interface Flag {
+  /** `team-id`; a field inside an object is named by both, `target.port`. */
   name: string
   part: 'query' | 'body'
-  type: 'string' | 'number' | 'boolean' | 'list' | 'json'
+  type: 'string' | 'number' | 'boolean' | 'list' | 'numbers' | 'json'
   required: boolean
   values: readonly string[] | undefined
   description: string
+  /** What a flag of JSON may look like. */
+  example?: string
+  /** Whether a flag of JSON may be a plain text too. */
+  orText?: boolean
 }
 
 /** A command: one route, its path's parameters as words, the rest as flags. */
@@ -20,32 +25,80 @@ export interface Command {
   flags: readonly Flag[]
 }
 
-interface Shape { type?: string | string[]; enum?: unknown[]; const?: unknown; items?: Shape; anyOf?: Shape[]; oneOf?: Shape[]; description?: string; properties?: Record<string, Shape>; required?: string[]; default?: unknown }
+interface Shape {
+  type?: string | string[]; enum?: unknown[]; const?: unknown; items?: Shape; anyOf?: Shape[]; oneOf?: Shape[]; description?: string
+  properties?: Record<string, Shape>; required?: string[]; $ref?: string; $defs?: Record<string, Shape>
+}
 
 const kebab = (name: string) => name.replace(/[A-Z]/g, (letter) => `-${letter.toLowerCase()}`)
-/** The field of the contract behind a flag's name. */
-export const fieldOf = (flag: string): string => flag.replace(/-([a-z])/g, (_, letter: string) => letter.toUpperCase())
+/** The fields of the contract behind a flag's name: one, or an object's and the one inside it. */
+export const fieldsOf = (flag: string): string[] => flag.split('.').map((part) => part.replace(/-([a-z])/g, (_, letter: string) => letter.toUpperCase()))
 
 function flagsOf(part: 'query' | 'body', schema: z.ZodType | undefined): Flag[] {
   if (!schema) return []
-  const shape = unwrapped(z.toJSONSchema(schema, { io: 'input', unrepresentable: 'any', reused: 'inline' }) as Shape)
+  const root = z.toJSONSchema(schema, { io: 'input', unrepresentable: 'any' }) as Shape
+  const shapes = shapesOf(root.$defs ?? {})
+  const shape = shapes.options(root).find((one) => one.properties) ?? root
   const required = new Set(z.safeParse(schema, undefined).success ? [] : (shape.required ?? []))
-  return Object.entries(shape.properties ?? {}).map(([name, property]) => ({ name: kebab(name), part, required: required.has(name), ...typeOf(property), description: property.description ?? '' }))
+  return Object.entries(shape.properties ?? {}).flatMap(([name, property]) => {
+    const flag: Flag = { name: kebab(name), part, required: required.has(name), ...typeOf(shapes, property), description: property.description ?? '' }
+    if (flag.type !== 'json') return [flag]
+    const orText = shapes.options(property).some((one) => one.type === 'string' || typeof one.const === 'string')
+    return [{ ...flag, example: JSON.stringify(exampleOf(shapes, property)), orText }, ...insideOf(shapes, flag, property)]
+  })
 }
 
-function unwrapped(shape: Shape): Shape {
-  return shape.properties ? shape : (shape.anyOf?.find((one) => one.properties) ?? shape)
+/** Reads shapes: what a `$ref` stands for, and what a union may be, null left out. */
+function shapesOf(defs: Record<string, Shape>) {
+  const options = (shape: Shape): Shape[] => {
+    const named = /^#\/\$defs\/(.+)$/.exec(shape.$ref ?? '')?.[1]
+    if (named !== undefined) return options(defs[named]!)
+    const inner = shape.anyOf ?? shape.oneOf
+    return inner ? inner.flatMap(options) : shape.type === 'null' ? [] : [shape]
+  }
+  return { options }
+}
+type Shapes = ReturnType<typeof shapesOf>
+
+/** The fields of an object as flags of their own, those of all its kinds together. Lists stay JSON. */
+function insideOf(shapes: Shapes, outer: Flag, property: Shape): Flag[] {
+  const fields = new Map<string, Shape[]>()
+  for (const option of shapes.options(property)) {
+    for (const [name, field] of Object.entries(option.properties ?? {})) fields.set(name, [...(fields.get(name) ?? []), field])
+  }
+  return [...fields].map(([name, found]) => ({ name: `${outer.name}.${kebab(name)}`, part: outer.part, required: false, ...typeOf(shapes, { anyOf: found }), description: found[0]!.description ?? '' })).filter((flag) => flag.type !== 'json')
 }
 
-function typeOf(shape: Shape): Pick<Flag, 'type' | 'values'> {
-  const options = (shape.anyOf ?? shape.oneOf)?.filter((one) => one.type !== 'null')
-  if (options?.length === 1) return typeOf(options[0]!)
-  const values = shape.enum?.map(String)
-  const type = Array.isArray(shape.type) ? shape.type.find((one) => one !== 'null') : shape.type
-  if (type === 'integer' || type === 'number') return { type: 'number', values }
-  if (type === 'boolean') return { type: 'boolean', values: undefined }
-  if (type === 'array') return { type: shape.items?.type === 'string' ? 'list' : 'json', values: shape.items?.enum?.map(String) }
-  return { type: type === 'string' || values ? 'string' : 'json', values }
+function typeOf(shapes: Shapes, shape: Shape): Pick<Flag, 'type' | 'values'> {
+  const options = shapes.options(shape)
+  const kinds = new Set(options.map((one) => (one.const !== undefined ? typeof one.const : Array.isArray(one.type) ? one.type.find((kind) => kind !== 'null') : one.type) ?? (one.enum ? 'string' : 'any')))
+  const [kind] = kinds
+  if (kinds.size !== 1) return { type: [...kinds].every((one) => one === 'string' || one === 'number' || one === 'integer') && kinds.size > 0 ? ([...kinds].includes('string') ? 'string' : 'number') : 'json', values: undefined }
+  const values = options.every((one) => one.enum ?? one.const !== undefined) ? [...new Set(options.flatMap((one) => one.enum ?? [one.const]).map(String))] : undefined
+  if (kind === 'integer' || kind === 'number') return { type: 'number', values }
+  if (kind === 'boolean') return { type: 'boolean', values: undefined }
+  if (kind === 'array') {
+    const item = typeOf(shapes, { anyOf: options.map((one) => one.items ?? {}) })
+    return { type: item.type === 'string' ? 'list' : item.type === 'number' ? 'numbers' : 'json', values: item.values }
+  }
+  return { type: kind === 'string' ? 'string' : 'json', values }
+}
+
+/** The least that fits a shape, for a person to imitate. */
+function exampleOf(shapes: Shapes, shape: Shape, depth = 0): unknown {
+  const [first] = shapes.options(shape)
+  if (first === undefined || depth > 4) return null
+  if (first.const !== undefined) return first.const
+  if (first.enum) return first.enum[0]
+  const type = Array.isArray(first.type) ? first.type[0] : first.type
+  if (type === 'integer' || type === 'number') return 1
+  if (type === 'boolean') return true
+  if (type === 'array') return [exampleOf(shapes, first.items ?? {}, depth + 1)]
+  if (type !== 'object') return '…'
+  const fields = Object.entries(first.properties ?? {})
+  if (fields.length === 0) return { name: 'value' }
+  const needed = fields.filter(([name]) => first.required?.includes(name) === true)
+  return Object.fromEntries((needed.length > 0 ? needed : fields.slice(0, 1)).map(([name, field]) => [name, exampleOf(shapes, field, depth + 1)]))
 }
 
 /** Every route as a command, in the order of nouns. Streams have commands of their own; what foreign senders post, and pages for browsers, are none. */

@@ -33,9 +33,11 @@ export function helpOverview(noun?: string): string {
   ].join('\n')
 }
 
+const wordOf = { string: 'TEXT', number: 'NUMBER', boolean: '', list: 'A,B', numbers: '1,2', json: 'JSON' } as const
+
 const flagLine = (flag: Flag) => {
-  const value = flag.type === 'boolean' ? '' : ` ${flag.values ? flag.values.join('|') : flag.type === 'list' ? 'A,B' : flag.type.toUpperCase()}`
-  return `  --${flag.name}${value}${flag.required ? '  (needed)' : ''}${flag.description ? `  ${flag.description}` : ''}`
+  const value = flag.type === 'boolean' ? '' : ` ${flag.values ? flag.values.join('|') : wordOf[flag.type]}`
+  return `  --${flag.name}${value}${flag.required ? '  (needed)' : ''}${flag.description ? `  ${flag.description}` : ''}${flag.example === undefined ? '' : `  like '${flag.example}'`}`
 }
 
 /** How one command is used. */
@@ -43,7 +45,7 @@ export function helpFor(command: Command): string {
   const words = command.words.map((word) => ` <${word}>`).join('')
   return [
     `fullscore ${command.noun} ${command.verb}${words}`, command.route.summary, '', ...command.flags.map(flagLine),
-    ...(command.route.body ? ['  --data FILE  the whole body as JSON, - for standard input'] : []), '  --json', ...(command.route.media ? ['  --out FILE  write the answer into a file (--pdf FILE says the same)'] : []), ...(command.flags.some((flag) => flag.name === 'cursor') ? ['  --all'] : []),
+    ...(command.route.accepts ? ['  --data FILE  (needed)  the file to send, - for standard input'] : command.route.body ? ['  --data FILE  the whole body as JSON, - for standard input'] : []), '  --json', ...(command.route.media ? ['  --out FILE  write the answer into a file (--pdf FILE says the same)'] : []), ...(command.flags.some((flag) => flag.name === 'cursor') ? ['  --all'] : []),
     '', `Asks ${command.route.method} /api/v1${command.route.path}; needs ${command.route.permission}.`,
   ].join('\n')
 }

@@ -1,3 +1,6 @@
+import { mkdtempSync, writeFileSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import path from 'node:path'
 import { describe, expect, it } from 'vitest'
 import { commandOf, commands } from './commands.ts'
 import { completion } from './completion.ts'
@@ -16,6 +19,31 @@ describe('commands', () => {
     expect(words('teams set-member t1 p1 --lead')).toMatchObject({ params: { id: 't1', personId: 'p1' }, body: { lead: true } })
     expect(words('teams list --limit 5 --search net --json')).toMatchObject({ query: { limit: '5', search: 'net' }, json: true })
     expect(words('tokens make --name ci --scopes alerts:send,alerts:read')).toMatchObject({ body: { scopes: ['alerts:send', 'alerts:read'] } })
+  })
+  it('know the words that a field may be, wherever the contract says them', () => {
+    expect(words('items add --kind server --name db1')).toMatchObject({ body: { kind: 'server', name: 'db1' } })
+    expect(() => words('items add --kind fridge --name db1')).toThrow('--kind is one of site, device')
+    expect(words('alerts send --title t --urgency high --status firing --dedup-key k')).toMatchObject({ body: { urgency: 'high', status: 'firing' } })
+    const wordy = commands.flatMap((one) => one.flags.filter((flag) => flag.type === 'json' && /^"|^\d/.test(flag.example ?? '') && flag.orText !== true).map((flag) => `${one.noun} ${one.verb} --${flag.name}`))
+    expect(wordy).toEqual([])
+  })
+  it('take what lies inside an object by flags of its own, or whole as JSON', () => {
+    expect(words('checks add --name db --target.kind tcp --target.host db1 --target.port 5432 --retries 1')).toMatchObject({ body: { name: 'db', target: { kind: 'tcp', host: 'db1', port: 5432 }, retries: 1 } })
+    expect(words('checks add --name db --target {"kind":"tcp","host":"db1","port":1} --target.port 5432')).toMatchObject({ body: { target: { host: 'db1', port: 5432 } } })
+    expect(() => words('checks add --name db --target tcp')).toThrow(`--target is JSON, like '{"kind":"http","url":"…"}'.`)
+    expect(() => words('checks add --name db --target.port many')).toThrow('--target.port is a number, not "many"')
+    expect(() => words('checks add --name db')).toThrow('needs --target')
+    expect(words('contracts add --name a --term {} --calendar 24/7')).toMatchObject({ body: { calendar: '24/7' } })
+    expect(words('sweeps start --range 127.0.0.0/30 --ports 22,443')).toMatchObject({ body: { ports: [22, 443] } })
+  })
+  it('send a file as it is where a route takes bytes, and call it by its name', () => {
+    const file = path.join(mkdtempSync(path.join(tmpdir(), 'fullscore-words-')), 'note.txt')
+    writeFileSync(file, 'hello')
+    const given = words(`files attach --kind vendor --object-id v1 --data ${file}`)
+    expect([given.query, Buffer.from(given.bytes!).toString(), given.body]).toEqual([{ kind: 'vendor', objectId: 'v1', name: 'note.txt' }, 'hello', undefined])
+    expect(words(`files attach --kind vendor --object-id v1 --name other.txt --data ${file}`).query).toMatchObject({ name: 'other.txt' })
+    expect(() => words('files attach --kind vendor --object-id v1')).toThrow('needs')
+    expect(() => words('files attach --kind vendor --object-id v1 --data /nowhere')).toThrow('cannot be read')
   })
   it.each([
     [['--zoom', 'week', '--pdf', 'out.pdf'], ['--zoom', 'week'], 'out.pdf'], [['--out=a b.pdf', '--grey'], ['--grey'], 'a b.pdf'], [['--grey'], ['--grey'], undefined],

@@ -1,5 +1,6 @@
 import { readFileSync } from 'node:fs'
-import { fieldOf, type Command, type Flag } from './commands.ts'
+import path from 'node:path'
+import { fieldsOf, type Command, type Flag } from './commands.ts'
 
 /** The words were not a command; the message says what is wrong with them. */
 export class UsageError extends Error {
@@ -10,6 +11,8 @@ export interface Given {
   params: Record<string, string>
   query: Record<string, unknown>
   body: Record<string, unknown> | undefined
+  /** What is sent as it is, where a route takes bytes. */
+  bytes: Uint8Array | undefined
   json: boolean
   all: boolean
   ifMatch: string | undefined
@@ -17,7 +20,7 @@ export interface Given {
 
 /** Reads the words after noun and verb. `--data FILE` (or `-`) gives a whole body, which flags add to. */
 export function parseWords(command: Command, words: readonly string[]): Given {
-  const given: Given = { params: {}, query: {}, body: undefined, json: false, all: false, ifMatch: undefined }
+  const given: Given = { params: {}, query: {}, body: undefined, bytes: undefined, json: false, all: false, ifMatch: undefined }
   const places = [...command.words]
   for (let i = 0; i < words.length; i++) {
     const word = words[i]!
@@ -32,13 +35,21 @@ export function parseWords(command: Command, words: readonly string[]): Given {
     if (name === 'json') given.json = true
     else if (name === 'all') given.all = true
     else if (name === 'if-match') given.ifMatch = take()
+    else if (name === 'data' && command.route.accepts) takeFile(command, given, take())
     else if (name === 'data') given.body = { ...readData(take()), ...given.body }
     else i += takeFlag(command, given, name, inline, words[i + 1])
   }
   if (places.length > 0) throw new UsageError(`\`fullscore ${command.noun} ${command.verb}\` needs ${places.map((place) => `<${place}>`).join(' ')}.`)
-  const absent = command.flags.filter((flag) => flag.required && (flag.part === 'query' ? given.query : (given.body ?? {}))[fieldOf(flag.name)] === undefined)
+  const absent = command.flags.filter((flag) => flag.required && (flag.part === 'query' ? given.query : (given.body ?? {}))[fieldsOf(flag.name)[0]!] === undefined)
   if (absent.length > 0) throw new UsageError(`\`fullscore ${command.noun} ${command.verb}\` needs ${absent.map((flag) => `--${flag.name}`).join(', ')}.`)
+  if (command.route.accepts && given.bytes === undefined) throw new UsageError(`\`fullscore ${command.noun} ${command.verb}\` needs --data FILE.`)
   return given
+}
+
+/** The bytes of a file, or of standard input; its name counts where none is said. */
+function takeFile(command: Command, given: Given, file: string): void {
+  given.bytes = bytesOf(file)
+  if (file !== '-' && command.flags.some((flag) => flag.name === 'name' && flag.part === 'query')) given.query['name'] ??= path.basename(file)
 }
 
 /** @returns how many further words the flag took */
@@ -46,16 +57,24 @@ function takeFlag(command: Command, given: Given, name: string, inline: string |
   const negated = name.startsWith('no-') ? command.flags.find((one) => one.name === name.slice(3) && one.type === 'boolean') : undefined
   const flag = negated ?? command.flags.find((one) => one.name === name)
   if (!flag) throw new UsageError(`\`fullscore ${command.noun} ${command.verb}\` knows no --${name}; it knows ${command.flags.map((one) => `--${one.name}`).join(', ') || 'no flags'}.`)
-  const target = flag.part === 'query' ? given.query : (given.body ??= {})
-  const field = fieldOf(flag.name)
+  const fields = fieldsOf(flag.name)
+  const field = fields.at(-1)!
+  const target = targetOf(flag.part === 'query' ? given.query : (given.body ??= {}), fields)
   if (flag.type === 'boolean') {
     target[field] = negated ? false : inline === undefined ? true : inline === 'true'
     return 0
   }
   const text = inline ?? next ?? missingValue(name)
   const value = valueOf(flag, text)
-  target[field] = flag.type === 'list' ? [...((target[field] as string[] | undefined) ?? []), ...(value as string[])] : value
+  target[field] = flag.type === 'list' || flag.type === 'numbers' ? [...((target[field] as unknown[] | undefined) ?? []), ...(value as unknown[])] : value
   return inline === undefined ? 1 : 0
+}
+
+/** Where a flag's value goes: into the body, or into an object inside it. */
+function targetOf(whole: Record<string, unknown>, fields: readonly string[]): Record<string, unknown> {
+  if (fields.length === 1) return whole
+  const inner = whole[fields[0]!]
+  return (whole[fields[0]!] = { ...(typeof inner === 'object' ? inner : {}) })
 }
 
 function splitFlag(word: string): [string, string | undefined] {
@@ -69,27 +88,34 @@ function missingValue(name: string): never {
 
 function valueOf(flag: Flag, text: string): unknown {
   if (flag.values && flag.type === 'string' && !flag.values.includes(text)) throw new UsageError(`--${flag.name} is one of ${flag.values.join(', ')}, not "${text}".`)
-  if (flag.type === 'number') {
-    const value = Number(text)
-    if (!Number.isFinite(value)) throw new UsageError(`--${flag.name} is a number, not "${text}".`)
-    return flag.part === 'query' ? text : value
-  }
+  if (flag.type === 'number') return flag.part === 'query' ? String(numberOf(flag, text)) : numberOf(flag, text)
   if (flag.type === 'list') return text.split(',')
+  if (flag.type === 'numbers') return text.split(',').map((one) => numberOf(flag, one))
   if (flag.type !== 'json') return text
   try {
     return JSON.parse(text) as unknown
   } catch {
-    throw new UsageError(`--${flag.name} is JSON, like '{"kind":"tcp","host":"db1","port":5432}'.`)
+    if (flag.orText === true && !/^[[{]/.test(text)) return text
+    throw new UsageError(`--${flag.name} is JSON, like '${flag.example ?? '{}'}'.`)
+  }
+}
+
+function numberOf(flag: Flag, text: string): number {
+  const value = Number(text)
+  if (text.trim() === '' || !Number.isFinite(value)) throw new UsageError(`--${flag.name} is a number, not "${text}".`)
+  return value
+}
+
+function bytesOf(file: string): Buffer {
+  try {
+    return readFileSync(file === '-' ? 0 : file)
+  } catch {
+    throw new UsageError(`--data: the file ${file} cannot be read.`)
   }
 }
 
 function readData(file: string): Record<string, unknown> {
-  let text: string
-  try {
-    text = readFileSync(file === '-' ? 0 : file, 'utf8')
-  } catch {
-    throw new UsageError(`--data: the file ${file} cannot be read.`)
-  }
+  const text = bytesOf(file).toString()
   try {
     return JSON.parse(text) as Record<string, unknown>
   } catch (error) {

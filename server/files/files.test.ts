@@ -9,6 +9,9 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import * as routes from '@fullscore/api/files/files.ts'
 import { addContract } from '@fullscore/api/strategy/contracts.ts'
 import { noteIncident, openIncident } from '@fullscore/api/operations/incidents.ts'
+import { addService } from '@fullscore/api/infrastructure/services.ts'
+import { planMaintenance } from '@fullscore/api/operations/maintenance.ts'
+import { addVendor } from '@fullscore/api/strategy/vendors.ts'
 import { readTimeline } from '@fullscore/api/events/timeline.ts'
 import { openSession } from '../access/sign-in.ts'
 import { addJobs } from '../jobs/add.ts'
@@ -38,6 +41,18 @@ const onDisk = (sha256: string) => existsSync(placeOfBlob(filesDir(w.house.dataD
 const incoming = () => { try { return readdirSync(path.join(filesDir(w.house.dataDir), 'incoming')) } catch { return [] } }
 
 describe('a file', () => {
+  it('is attached to vendors, services and maintenance windows too; other kinds are refused by name', async () => {
+    const service = await ines.call(addService, { body: { name: 'Ticketing' } })
+    const vendor = await ines.call(addVendor, { body: { name: 'Northline Telecom', teamId: w.team } })
+    const window = await ines.call(planMaintenance, { body: { title: 'Firmware', reason: 'A fix', teamId: w.team, serviceIds: [service.id], zone: 'UTC', starts: '2026-12-24T01:00', ends: '2026-12-24T03:00' } })
+    for (const [kind, id] of [['service', service.id], ['vendor', vendor.id], ['maintenance-window', window.id]] as const) {
+      await attach(ines, id, 'plan.txt', text(kind), kind)
+      expect((await list(ines, id, kind)).map((one) => one.name)).toEqual(['plan.txt'])
+    }
+    const auditor = await w.person('Otto Reader', [{ role: 'auditor' }])
+    await expect(attach(auditor, service.id, 'b.txt', text('b'), 'service')).rejects.toMatchObject({ problem: { status: 403, permission: 'services:manage' } })
+    await expect(list(ines, service.id, 'department')).rejects.toMatchObject({ problem: { status: 422, errors: [{ field: 'query.kind', message: expect.stringContaining('contract, incident, maintenance-window, service, vendor') }] } })
+  })
   it('is attached, listed, downloaded as what it is, and erased; the event keeps its hash', async () => {
     const id = await contract()
     const body = text('<script>alert(1)</script>')
@@ -116,7 +131,7 @@ describe('sight and rights follow the object', () => {
     expect(await list(reader, id)).toHaveLength(1)
     await expect(attach(reader, id, 'b.txt', text('x'))).rejects.toMatchObject({ problem: { status: 403, permission: 'contracts:manage' } })
     expect((await reader.call(routes.listFiles, { query: { kind: 'contract', objectId: id } })).may).toEqual({ allowed: false, reason: 'This needs the permission contracts:manage.' })
-    await expect(attach(ines, id, 'b.txt', text('x'), 'person')).rejects.toMatchObject({ problem: { status: 404 } })
+    await expect(attach(ines, id, 'b.txt', text('x'), 'person')).rejects.toMatchObject({ problem: { status: 422 } })
     expect((await w.fetch(`/api/v1/files/${file.id}/content`)).status).toBe(401)
   })
   it('an incident has files too, on its timeline', async () => {

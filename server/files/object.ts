@@ -1,16 +1,17 @@
 import type { Ctx } from '../kernel/context.ts'
 import type { Id } from '@fullscore/api/ids.ts'
-import { missing } from '../kernel/refusal.ts'
+import { invalid, missing } from '../kernel/refusal.ts'
 import { mayActOn, requireSeenAndMay, sees } from '../organisation/visible.ts'
 import type { Attachable } from './attachable.ts'
 
 export interface Holder { attachable: Attachable; object: { kind: string; id: string; team: Id<'team'> } }
 
-/** The object that holds files, if the actor sees it. @throws Refusal missing */
+/** The object that holds files, if the actor sees it. @throws Refusal missing; invalid for a kind that holds none */
 export async function holderOf(ctx: Ctx, kind: string, id: string): Promise<Holder> {
   const attachable = ctx.registry.attachables.get(kind)
-  const team = await attachable?.teamOf(ctx, id)
-  if (!attachable || !team || !(await sees(ctx, kind, id, team))) throw missing(kind)
+  if (!attachable) throw invalid([{ field: 'query.kind', message: `is no kind that files are attached to: those are ${[...ctx.registry.attachables.keys()].toSorted().join(', ')}` }])
+  const team = await attachable.teamOf(ctx, id)
+  if (!team || !(await sees(ctx, kind, id, team))) throw missing(kind)
   return { attachable, object: { kind, id, team } }
 }
 

@@ -1,3 +1,4 @@
+import type { Id } from '@fullscore/api/ids.ts'
 import * as routes from '@fullscore/api/infrastructure/services.ts'
 import { askBrief } from '../../briefs/ask.ts'
 import { bind, Tagged } from '../../http/binding.ts'
@@ -5,7 +6,7 @@ import type { Module } from '../../kernel/module.ts'
 import { serviceBrief } from './brief.ts'
 import { serviceEvents } from './events.ts'
 import { serviceImporter } from './importer.ts'
-import { pageOfServices, readService } from './read.ts'
+import { pageOfServices, readService, teamOfService } from './read.ts'
 import { stateFromChecks } from './reactions.ts'
 import { servicesSample } from './sample.ts'
 import { rebuildServices } from './rebuild.ts'
@@ -20,6 +21,7 @@ export const servicesModule: Module = {
   events: serviceEvents,
   briefs: [serviceBrief],
   importers: [serviceImporter],
+  attachables: [{ kind: 'service', manage: 'services:manage', teamOf: (ctx, id) => teamOfService(ctx, id as Id<'service'>) }],
   staves: [{ id: 'services', area: 'infrastructure', name: 'Services', lines: 5, order: 5 }],
   rebuilders: [rebuildServices],
   reactions: [stateFromChecks],

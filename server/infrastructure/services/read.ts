@@ -72,6 +72,12 @@ export async function readService(ctx: Ctx, id: Id<'service'>): Promise<ServiceD
   }
 }
 
+/** The team that owns a service, whoever asks. */
+export async function teamOfService(ctx: Ctx, id: Id<'service'>): Promise<Id<'team'> | undefined> {
+  const row = await ctx.db.selectFrom('infrastructure.service as v').innerJoin('infrastructure.item_ref as i', (j) => j.on(sql`i.id`, '=', sql.ref('v.item_id'))).select('i.owner_team_id').where('v.item_id', '=', id as string as Id<'item'>).executeTakeFirst()
+  return row?.owner_team_id
+}
+
 /** What other modules need to know of a service. */
 export interface ServiceFacts { id: Id<'service'>; name: string; ownerTeamId: Id<'team'>; criticality: string; hours: AnyCalendar; hourValue: { amount: string; currency: string } | undefined; rehearsal: boolean }
 

@@ -8,7 +8,7 @@ import type { Module } from '../module.ts'
 import { plainBrief } from './brief.ts'
 import { plainEvents } from './events.ts'
 import { plainImporter } from './importer.ts'
-import { pageOfPlain, readPlain, type PlainQuery } from './read.ts'
+import { pageOfPlain, readPlain, rowOf, type PlainQuery } from './read.ts'
 import { selectRows, toRow } from './rows.ts'
 import { addPlain, archivePlain, editPlain, searchEntryOf, type Plain, type PlainBody } from './write.ts'
 
@@ -38,6 +38,7 @@ export function plainModule(declaration: PlainDeclaration, routes: PlainRouteSet
       binding(routes.restore, (ctx, { params, ifMatch }) => tagged(archivePlain(ctx, subject, params.id, ifMatch, false))),
     ],
     importers: [plainImporter(subject, routes.list)],
+    attachables: [{ kind: d.kind, manage: d.manage, teamOf: async (ctx, id) => (await rowOf(ctx, d, id))?.team }],
     briefs: d.about.length > 0 ? [plainBrief(d)] : [],
     rebuilders: [{ of: 'search', name: d.plural, run: (ctx) => replaceSearch(ctx, d.kind, everyEntry(ctx, d)) }],
   }

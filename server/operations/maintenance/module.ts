@@ -5,6 +5,7 @@ import { maintenanceEvents } from './events.ts'
 import { maintenanceRebuilders } from './rebuild.ts'
 import { maintenanceRoutes } from './routes.ts'
 import { maintenanceSample } from './sample.ts'
+import { teamOfWindow } from './store.ts'
 
 export const maintenanceModule: Module = {
   name: 'operations/maintenance',
@@ -13,6 +14,7 @@ export const maintenanceModule: Module = {
   routes: maintenanceRoutes,
   sample: maintenanceSample,
   tasks: [advanceTask],
+  attachables: [{ kind: 'maintenance-window', manage: 'maintenance:manage', teamOf: teamOfWindow }],
   briefs: [maintenanceBrief],
   rebuilders: maintenanceRebuilders,
 }

@@ -18,6 +18,11 @@ export async function lockWindow(tx: Ctx, id: WindowId): Promise<WindowRow> {
   return row as WindowRow
 }
 
+/** The team that owns a window, whoever asks. */
+export async function teamOfWindow(ctx: Ctx, id: string): Promise<Id<'team'> | undefined> {
+  return (await ctx.db.selectFrom('operations.maintenance_window').select('owner_team_id').where('id', '=', id as WindowId).executeTakeFirst())?.owner_team_id
+}
+
 export async function insertWindow(tx: Ctx, row: Insertable<OperationsMaintenanceWindow>, covers: readonly Cover[]): Promise<WindowRow> {
   const made = await tx.db.insertInto('operations.maintenance_window').values(row).returningAll().executeTakeFirstOrThrow()
   await tx.db.insertInto('operations.maintenance_cover').values(covers.map(({ kind, id }) => ({ window_id: made.id, kind, object_id: id }))).execute()

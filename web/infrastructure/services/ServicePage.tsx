@@ -7,6 +7,7 @@ import type { Id } from '@fullscore/api/ids.ts'
 import { useRoute, useSend, useTagged } from '../../data/query.ts'
 import { nowMs } from '../../data/clock.ts'
 import { ObjectTimeline } from '../../events/ObjectTimeline.tsx'
+import { Files } from '../../files/Files.tsx'
 import { wire } from '../../agenda/data.ts'
 import { SubjectScore } from '../../agenda/SubjectScore.tsx'
 import { ActionButton } from '../../kit/ActionButton.tsx'
@@ -81,6 +82,7 @@ function Body({ service }: { service: ServiceDetail }) {
           <Worth service={service} />
         </div>
       </div>
+      <Files kind="service" id={id} name="Documents" />
       <ObjectTimeline kind="service" id={id} />
       <Confirm open={asking} onClose={() => ask(false)} title={`${service.archived ? 'Bring back' : 'Archive'} ${service.name}?`} verb={service.archived ? 'Bring back' : 'Archive'} reason={reason} act={archive}>
         {service.archived ? 'It stands in the lists again.' : 'It leaves the lists; its history stays, and it can be brought back.'}

@@ -6,6 +6,7 @@ import { cancelMaintenance, endMaintenance, extendMaintenance, readMaintenance, 
 import type { Id } from '@fullscore/api/ids.ts'
 import { useRoute, useSend } from '../../data/query.ts'
 import { ObjectTimeline } from '../../events/ObjectTimeline.tsx'
+import { Files } from '../../files/Files.tsx'
 import { ActionButton } from '../../kit/ActionButton.tsx'
 import { Confirm } from '../../kit/Confirm.tsx'
 import { StateMark, Urgency, Why } from '../../kit/marks.tsx'
@@ -63,6 +64,7 @@ export function Component() {
       <Section name="Openings">
         {window.openings.map((one) => <Row key={one.from} mark={<StateMark state={markOf(one.state)} words="" />} subject={<><Moment at={one.from} /> to <Moment at={one.to} /></>} quiet={one.why ?? ''} right={one.state} />)}
       </Section>
+      <Files kind="maintenance-window" id={id} name="Documents" />
       <ObjectTimeline kind="maintenance-window" id={id} />
       {acting && <ActDialog act={acting} window={window} onClose={() => setActing(undefined)} />}
     </DetailPage>

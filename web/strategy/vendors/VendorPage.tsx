@@ -4,6 +4,7 @@ import { archiveVendor, readVendor, restoreVendor, vendor as declared } from '@f
 import type { Id } from '@fullscore/api/ids.ts'
 import { useSend, useRoute, useTagged } from '../../data/query.ts'
 import { ObjectTimeline } from '../../events/ObjectTimeline.tsx'
+import { Files } from '../../files/Files.tsx'
 import { ActionButton } from '../../kit/ActionButton.tsx'
 import { Confirm } from '../../kit/Confirm.tsx'
 import { Why } from '../../kit/marks.tsx'
@@ -50,6 +51,7 @@ export function Component() {
       </Section>}>
       <Section name="Whom to call">{facts.length === 0 ? <Why>Nothing is known but the name.</Why> : <FactList facts={facts} />}</Section>
       {one.notes !== '' && <Section name="Notes"><p style={{ whiteSpace: 'pre-line' }}>{one.notes}</p></Section>}
+      <Files kind="vendor" id={id} name="Documents" />
       <ObjectTimeline kind="vendor" id={id} />
       <Confirm open={asking} onClose={() => ask(false)} title={one.archived ? `Take ${one.name} out of the archive?` : `Archive ${one.name}?`} verb={one.archived ? 'Take it out' : 'Archive'} reason={reason} act={act}>
         {one.archived ? 'It stands in the lists and in briefs again.' : 'It is kept, but no longer listed or told in briefs.'}
