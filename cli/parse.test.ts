@@ -59,7 +59,9 @@ describe('commands', () => {
 
 it('prints lists as tables and objects as pairs', () => {
   expect(table({ items: [{ name: 'Network', members: 2 }, { name: 'Servers', members: 11 }] })).toBe('name     members\nNetwork  2\nServers  11')
-  expect(table({ name: 'Network', team: { id: 'x', name: 'IT' } })).toBe('name  Network\nteam  IT')
+  expect(table({ name: 'Network', team: { id: 'x', name: 'IT' }, incident: { id: 'y', title: 'Slow' } })).toBe('name      Network\nteam      IT\nincident  Slow')
+  const facts = [{ label: 'An hour', value: '1,200 EUR' }, { label: 'Contract', value: 'ends 31 March' }]
+  expect(table({ items: [{ title: 'What it is worth', facts }] })).toBe('title             facts\nWhat it is worth  An hour: 1,200 EUR; Contract: ends 31 March')
 })
 
 it('completes nouns, verbs and flags', () => {

@@ -27,13 +27,16 @@ const width = () => process.stdout.columns ?? 160
 
 const words = (value: unknown) => harmless(String(value)).replace(/[\t\n]+/g, ' ')
 
+const isFact = (value: unknown): value is { label: unknown; value: unknown } => isObject(value) && 'label' in value && 'value' in value
+
 /** One value in a cell: names instead of objects, local time instead of UTC. */
 export function cell(value: unknown): string {
   if (value === null || value === undefined) return '–'
   if (typeof value === 'boolean') return value ? 'yes' : 'no'
   if (typeof value === 'string') return /^\d{4}-\d\d-\d\dT[\d:.]+Z$/.test(value) ? localTime(value) : harmless(value).replace(/[\t\n]+/g, ' ')
+  if (Array.isArray(value) && value.length > 0 && value.every(isFact)) return value.map((one) => `${words(one.label)}: ${words(one.value)}`).join('; ')
   if (Array.isArray(value)) return value.every((one) => isObject(one) && 'name' in one) ? value.map((one) => words((one as { name: unknown }).name)).join(', ') : value.every((one) => !isObject(one)) ? value.map(words).join(', ') : `${value.length}`
-  if (isObject(value)) return 'name' in value ? words(value['name']) : 'kind' in value ? words(Object.values(value).filter((one) => typeof one !== 'object').join(' ')) : words(JSON.stringify(value))
+  if (isObject(value)) return 'name' in value ? words(value['name']) : 'title' in value ? words(value['title']) : 'kind' in value ? words(Object.values(value).filter((one) => typeof one !== 'object').join(' ')) : words(JSON.stringify(value))
   return typeof value === 'number' ? String(value) : ''
 }
 
@@ -55,6 +58,7 @@ export function table(answer: unknown): string {
 function rows(items: Record<string, unknown>[]): string {
   const columns = [...new Set(items.flatMap((item) => Object.keys(item)))].filter((name) => items.some((item) => item[name] !== null && item[name] !== undefined && cell(item[name]) !== '')).filter((name) => name !== 'version')
   const lines = [columns, ...items.map((item) => columns.map((name) => cell(item[name])))]
-  const widths = columns.map((_, i) => Math.min(60, Math.max(...lines.map((line) => line[i]!.length))))
+  // The last column may be as wide as the line: nothing stands to its right.
+  const widths = columns.map((_, i) => Math.min(i === columns.length - 1 ? Infinity : 60, Math.max(...lines.map((line) => line[i]!.length))))
   return lines.map((line) => line.map((text, i) => (text.length > widths[i]! ? `${text.slice(0, widths[i]! - 1)}…` : text.padEnd(widths[i]!))).join('  ').slice(0, Math.max(80, width())).trimEnd()).join('\n')
 }

@@ -17,7 +17,7 @@ export async function runRoute(command: Command, asked: string[]): Promise<numbe
   const { words, file } = command.route.media ? fileIn(asked) : { words: asked, file: undefined }
   const given = parseWords(command, words)
   const { call, origin } = connect()
-  const input = { params: given.params, query: given.query, ...(command.route.body ? { body: given.bytes ?? given.body } : {}) } as unknown as InputOf<RouteShape>
+  const input = { params: given.params, query: given.query, ...(command.route.body ? { body: given.bytes ?? given.body ?? {} } : {}) } as unknown as InputOf<RouteShape>
   const ifMatch = command.route.ifMatch ? (given.ifMatch ?? (await etagOf(command, given))) : undefined
   if (command.route.media) {
     const { headers, url } = raw(command, given, origin)
