@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import * as routes from '@fullscore/api/access/access.ts'
+import { readTimeline } from '@fullscore/api/events/timeline.ts'
 import { addPerson, editPerson, listDepartments, setRoles } from '@fullscore/api/organisation/organisation.ts'
 import type { Permission } from '@fullscore/api/access/permissions.ts'
 import type { Id } from '@fullscore/api/ids.ts'
@@ -53,6 +54,15 @@ describe('signing in', () => {
     await expect(signIn('ben@example.org')).rejects.toMatchObject(problem(429, 'too-many-attempts'))
     w.at(w.ctx.clock.now().add({ minutes: 16 }).toString())
     await expect(signIn('ben@example.org')).resolves.toBeDefined()
+  })
+  it('is done by the person, and what a token does is done by its owner', async () => {
+    const id = await withPassword('liv@example.org')
+    const liv = await signIn('liv@example.org')
+    const names = async (who: Call, kind: string, object: string) => (await who(readTimeline, { query: { kind, id: object } })).items.map((event) => [event.type, event.actor.name])
+    expect(await names(liv, 'person', id)).toContainEqual(['access.signed-in', 'liv'])
+    const { secret } = await admin.call(routes.makeToken, { body: { name: 't', scopes: ['organisation:manage', 'organisation:read'] } })
+    const added = await callWith({ authorization: `Bearer ${secret}` })(addPerson, { body: { name: 'Una', email: 'una@example.org' } })
+    expect(await names(admin.call, 'person', added.id)).toEqual([['person.added', 'Root Admin, by token']])
   })
   it('a right password costs no attempt', async () => {
     await withPassword('zoe@example.org')

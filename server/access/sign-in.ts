@@ -5,7 +5,7 @@ import type { Id } from '@fullscore/api/ids.ts'
 import { announce } from '../events/event.ts'
 import { hashOfSecret } from './identify.ts'
 import { change } from '../kernel/change.ts'
-import type { Ctx, OpenCtx } from '../kernel/context.ts'
+import { actingAs, type Actor, type Ctx, type OpenCtx } from '../kernel/context.ts'
 import { Refusal } from '../kernel/refusal.ts'
 import { signedIn, signInRefused } from './events.ts'
 import { claimAttempt, returnAttempt, slowDown, type Limit } from './attempts.ts'
@@ -63,7 +63,9 @@ export async function openSession(ctx: Ctx, personId: Id<'person'>, from: From):
   const secret = ctx.ids.secret()
   const now = ctx.clock.now()
   const id = ctx.ids.make<'session'>()
-  await change(ctx, async (tx) => {
+  // Whoever proves to be this person signs in, not nobody.
+  const person: Actor = { kind: 'person', id: personId, personId, name: '', reach: () => undefined }
+  await change(actingAs(ctx, person), async (tx) => {
     await tx.db.insertInto('access.session').values({
       id, person_id: personId, token_hash: hashOfSecret(secret), opened_at: now, seen_at: now, expires_at: now.add({ hours: 24 * 14 }), user_agent: from.userAgent, address: from.address,
     }).execute()

@@ -21,6 +21,7 @@ export function titleOf(told: Told | undefined): string {
   if (all === 0) return 'Services'
   if (down > 0) return down === 1 ? `${worst ?? 'One service'} is down.` : `${down} services are down.`
   if (degraded > 0) return degraded === 1 ? `${worst ?? 'One service'} is degraded.` : `${degraded} services are degraded.`
+  if (unknown > 0 && all === 1) return 'The one service is unknown: no check looks at it.'
   if (unknown > 0) return `${unknown} of ${all} services ${unknown === 1 ? 'is' : 'are'} unknown: no check looks at ${unknown === 1 ? 'it' : 'them'}.`
   return all === 1 ? 'The one service works.' : `All ${all} services work.`
 }

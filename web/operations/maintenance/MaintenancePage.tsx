@@ -12,6 +12,7 @@ import { Confirm } from '../../kit/Confirm.tsx'
 import { StateMark, Urgency, Why } from '../../kit/marks.tsx'
 import { Moment } from '../../kit/Moment.tsx'
 import { DetailPage, FactList, FactStrip, PageHeader, Row, Section } from '../../kit/PageHeader.tsx'
+import { ruleWords } from './repeats.ts'
 import { paths } from '../../paths.ts'
 import { ErrorPage, LoadingPage } from '../../shell/states.tsx'
 import { markOf } from './MaintenanceList.tsx'
@@ -53,7 +54,7 @@ export function Component() {
           {window.covered.map((one, index) => <Row key={one.id ?? index} subject={one.name} right={one.kind} {...(one.id ? { to: (one.kind === 'service' ? paths.services : paths.inventory).one(one.id) } : {})} />)}
         </Section>
         <Section name="Facts"><FactList facts={[
-          { name: 'As planned', value: `${window.starts.replace('T', ' ')} to ${window.ends.replace('T', ' ')}` }, { name: 'Repeats', value: window.repeats ? <span className="mono">{window.repeats}</span> : 'once' },
+          { name: 'As planned', value: `${window.starts.replace('T', ' ')} to ${window.ends.replace('T', ' ')}` }, { name: 'Repeats', value: window.repeats ? ruleWords(window.repeats, window.starts) : 'once' },
           { name: 'Planned', value: <><Moment at={window.plannedAt} /> {window.plannedBy?.name}</> },
         ]} /></Section>
       </>}>

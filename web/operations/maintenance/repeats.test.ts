@@ -1,6 +1,6 @@
 import { expect, it } from 'vitest'
 import { parseRule } from '@fullscore/time/recurrence.ts'
-import { usualRules } from './repeats.ts'
+import { ruleWords, usualRules } from './repeats.ts'
 
 it.each([
   ['2026-12-05T22:00', ['once', 'every day', 'Monday to Friday', 'every Saturday', 'every other Saturday', 'every first Saturday of a month', 'on day 5 of every month']],
@@ -12,3 +12,7 @@ it.each([
   expect(rules.map((one) => one.label)).toEqual(labels)
   for (const { value } of rules) if (value !== '') expect(() => parseRule(value)).not.toThrow()
 })
+
+it.each([
+  ['FREQ=WEEKLY;BYDAY=SA', 'every Saturday'], ['FREQ=MONTHLY', 'every month'], ['FREQ=MONTHLY;INTERVAL=3', 'every 3 months'], ['FREQ=DAILY', 'every day'], ['FREQ=YEARLY;BYMONTH=1', 'FREQ=YEARLY;BYMONTH=1'],
+])('%s is %s', (rule, words) => { expect(ruleWords(rule, '2026-12-05T22:00')).toBe(words) })

@@ -1,6 +1,16 @@
 const days = [['MO', 'Monday'], ['TU', 'Tuesday'], ['WE', 'Wednesday'], ['TH', 'Thursday'], ['FR', 'Friday'], ['SA', 'Saturday'], ['SU', 'Sunday']] as const
 const places = ['first', 'second', 'third', 'fourth', 'last'] as const
 
+const units: Record<string, [string, string]> = { DAILY: ['every day', 'days'], WEEKLY: ['every week', 'weeks'], MONTHLY: ['every month', 'months'], YEARLY: ['every year', 'years'] }
+
+/** A rule in words where it is a usual one; as RFC 5545 writes it otherwise. @param starts the first opening's wall-clock reading */
+export function ruleWords(rule: string, starts: string): string {
+  const usual = usualRules(starts).find((one) => one.value === rule)?.label
+  const [, freq = '', interval] = /^FREQ=([A-Z]+)(?:;INTERVAL=(\d+))?$/.exec(rule) ?? []
+  const unit = units[freq]
+  return usual ?? (unit === undefined ? rule : interval === undefined || interval === '1' ? unit[0] : `every ${interval} ${unit[1]}`)
+}
+
 /** What people usually mean by "again", as RFC 5545 rules, for a first opening at a wall-clock reading; the empty rule is once. */
 export function usualRules(starts: string): { value: string; label: string }[] {
   const once = { value: '', label: 'once' }
