@@ -17,7 +17,7 @@ import { serviceById } from '../services/public.ts'
 import { gridAfter } from './check.ts'
 import { checkAdded, checkArchived, checkChanged, checkHardened, grantsSet } from './events.ts'
 import { readCheck } from './list.ts'
-import { destinationOf, probe, shown, wordsOf } from './probe.ts'
+import { destinationOf, shown, takeReading, wordsOf } from './reading.ts'
 import { passwordOf, sealedFor, sameLogin } from './password.ts'
 import { forgetMet, grantsOfTeam, insertCheck, lockCheck, putSecret, replaceGrants, reschedule, updateCheck } from './store.ts'
 
@@ -142,7 +142,7 @@ export async function tryOnce(ctx: OpenCtx, body: BodyOf<typeof tryCheck>): Prom
   requireMay(ctx.actor, 'monitoring:manage', team)
   const stored = body.password === undefined && body.checkId ? await readCheck(ctx, body.checkId) : undefined
   const password = body.password ?? (stored && sameLogin(stored.target, body.target) && stored.team.id === team ? await passwordOf(ctx, stored.id) : undefined)
-  return shown(await probe(ctx.house.egress, { target: body.target, timeoutMs: body.timeout, slowAfterMs: body.slowAfter, grants: await grantsOfTeam(ctx, team), now: ctx.clock.now(), password }))
+  return shown(await takeReading(ctx.house.egress, { target: body.target, timeoutMs: body.timeout, slowAfterMs: body.slowAfter, grants: await grantsOfTeam(ctx, team), now: ctx.clock.now(), password }))
 }
 
 /** Says which addresses a department may check. */

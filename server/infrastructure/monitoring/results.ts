@@ -5,12 +5,12 @@ import type { OpenCtx } from '../../kernel/context.ts'
 import { gridAfter, judge, nextRunAfter } from './check.ts'
 import { checkHardened } from './events.ts'
 import { certificateCause, metEvent, newlyMet } from './met.ts'
-import type { Probed } from './probes/prober.ts'
+import type { Reading } from './gauges/gauge.ts'
 import { writeMet, writeStates, type DueCheck, type NextState } from './store.ts'
 
 export interface Found {
   check: DueCheck
-  outcome: Probed
+  outcome: Reading
   at: Temporal.Instant
 }
 
@@ -43,7 +43,7 @@ function nextAt(check: DueCheck, standing: { state: DueCheck['state']; softState
   return Temporal.Instant.fromEpochMilliseconds(gridAfter(check.id, check.intervalS * 1000, at.epochMilliseconds))
 }
 
-function hardenedEvent(check: DueCheck, outcome: Probed, state: DueCheck['state']): NewEvent {
+function hardenedEvent(check: DueCheck, outcome: Reading, state: DueCheck['state']): NewEvent {
   return announce(checkHardened, {
     team: check.team,
     subjects: [

@@ -6,7 +6,7 @@ import type { InfrastructureCheckDefinition } from '../../database/rows/infrastr
 import { keep } from '../../kernel/change.ts'
 import type { Ctx } from '../../kernel/context.ts'
 import type { Standing } from './check.ts'
-import type { Met } from './probes/prober.ts'
+import type { Met } from './gauges/gauge.ts'
 
 export type CheckRow = Selectable<InfrastructureCheckDefinition>
 

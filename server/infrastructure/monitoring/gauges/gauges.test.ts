@@ -10,7 +10,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { Target } from '@fullscore/api/infrastructure/monitoring/targets.ts'
 import { openEgress } from '../../../egress/egress.ts'
 import { makeCertificate } from '../../../testing-certificates.ts'
-import { probe } from '../probe.ts'
+import { takeReading } from '../reading.ts'
 import { openPinger, parseFping, PingUnavailable } from './fping.ts'
 import { lossOf } from './icmp.ts'
 import { reverseName } from './dns.ts'
@@ -25,7 +25,7 @@ async function listen(server: Server): Promise<number> {
 }
 
 interface Given { timeoutMs?: number; slowAfterMs?: number; grants?: string[]; own?: string[]; password?: string; now?: string }
-const run = (target: unknown, given: Given = {}) => probe(openEgress({ log: { warn: () => {} }, ownSockets: given.own ?? [], resolve: async (name) => (name.endsWith('.test') ? ['127.0.0.1'] : []) }), {
+const run = (target: unknown, given: Given = {}) => takeReading(openEgress({ log: { warn: () => {} }, ownSockets: given.own ?? [], resolve: async (name) => (name.endsWith('.test') ? ['127.0.0.1'] : []) }), {
   target: Target.parse(target), timeoutMs: given.timeoutMs ?? 3000, slowAfterMs: given.slowAfterMs ?? null, grants: given.grants ?? ['loopback'], now: Temporal.Instant.from(given.now ?? '2026-11-12T12:00:00Z'), password: given.password,
 })
 
