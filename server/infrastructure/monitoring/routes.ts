@@ -6,6 +6,7 @@ import { archive, changeCheck, createCheck, setGrants, tryOnce } from './checks.
 import { hostMetrics } from './host/sample.ts'
 import { allGrants, pageOfChecks, readCheck } from './list.ts'
 import { latestOf, measuredBy, metricsOf, resultsOf } from './measurements.ts'
+import { probeRoutes } from './probes/routes.ts'
 import { decideProposals } from './sweep/decide.ts'
 import { pageOfSweepProposals, pageOfSweeps, readSweep } from './sweep/list.ts'
 import { cancel, start } from './sweep/run.ts'
@@ -29,6 +30,7 @@ export const monitoringRoutes = [
   bind(sweeps.cancelSweep, (ctx, { params }) => cancel(ctx, params.id)),
   bind(sweeps.listSweepProposals, (ctx, { query }) => pageOfSweepProposals(ctx, query)),
   bind(sweeps.decideSweepProposals, (ctx, { body }) => decideProposals(ctx, body)),
+  ...probeRoutes,
   bind(routes.listGrants, (ctx) => allGrants(ctx)),
   bind(routes.setGrants, (ctx, { params, body }) => setGrants(ctx, params.id, body.ranges)),
 ]

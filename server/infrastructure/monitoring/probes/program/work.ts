@@ -1,0 +1,129 @@
+import { mostResultBytes, mostResults, ordersRoute, ordersWait, probeProtocol, resultsRoute, trialRoute, type Trial } from '@fullscore/api/infrastructure/monitoring/probing.ts'
+import type { Log } from '../../../../kernel/log.ts'
+import type { ResultBuffer } from './buffer.ts'
+import { backOff, ServerRefused, type Link } from './link.ts'
+import type { Runner } from './runner.ts'
+
+export interface WorkParts { link: Link; buffer: ResultBuffer; runner: Runner; version: string; log: Log; say(line: string): void }
+
+/** What goes on while a probe works: it asks for orders, and sends what was found. */
+export interface Work {
+  /** Resolves with the reason when the server ended the probe's access. */
+  ended: Promise<string>
+  stop(): Promise<void>
+}
+
+/** Milliseconds beyond the server's waiting after which an answer does not come any more. */
+const roomMs = 15_000
+
+/** Says once that the server is away, and once that it is back. */
+class Weather {
+  #away: string | undefined
+  readonly #parts: WorkParts
+  constructor(parts: WorkParts) {
+    this.#parts = parts
+  }
+  good(): void {
+    if (this.#away !== undefined) this.#parts.say(`The server answers again; ${this.#parts.buffer.state.waiting} results wait to be sent.`)
+    this.#away = undefined
+  }
+  bad(why: string): void {
+    if (this.#away === why) return
+    this.#away = why
+    this.#parts.say(`${why} Results are kept here until it answers.`)
+  }
+}
+
+/** Begins to work: two loops that fail apart, and come again with growing pauses. */
+export function startWork(parts: WorkParts): Work {
+  const { log } = parts
+  const stopping = new AbortController()
+  const ended = Promise.withResolvers<string>()
+  const weather = new Weather(parts)
+  const asking = { mark: null as string | null, answered: false, dropped: parts.buffer.state.dropped }
+  const naps = new Set<() => void>()
+  const nap = (ms: number) => new Promise<void>((done) => {
+    const wake = () => { clearTimeout(timer); naps.delete(wake); done() }
+    const timer = setTimeout(wake, ms)
+    naps.add(wake)
+    if (stopping.signal.aborted) wake()
+  })
+  const again = async (name: string, work: () => Promise<void>) => {
+    for (let failures = 0; !stopping.signal.aborted;) {
+      try {
+        await work()
+        failures = 0
+        weather.good()
+      } catch (error) {
+        if (stopping.signal.aborted) return
+        if (error instanceof ServerRefused && error.ends) {
+          parts.runner.take([])
+          ended.resolve(error.message)
+          return
+        }
+        weather.bad((error as Error).message)
+        log.debug({ error: (error as Error).message, loop: name, failures }, 'the server did not answer as it should')
+        await nap(Math.max(error instanceof ServerRefused && error.retryAfter ? error.retryAfter * 1000 : 0, backOff(failures)))
+        failures += 1
+      }
+    }
+  }
+  let kept: (() => void) | undefined
+  parts.buffer.onKept(() => kept?.())
+  const loops = [
+    again('orders', () => askForOrders(parts, asking, stopping.signal)),
+    again('results', async () => {
+      if (parts.buffer.state.waiting === 0) {
+        await new Promise<void>((done) => { kept = done; naps.add(done); if (parts.buffer.state.waiting > 0 || stopping.signal.aborted) done() })
+        return
+      }
+      await sendResults(parts, stopping.signal)
+    }),
+  ]
+  return {
+    ended: ended.promise,
+    stop: async () => {
+      stopping.abort()
+      for (const wake of naps) wake()
+      await Promise.all(loops)
+    },
+  }
+}
+
+async function askForOrders(parts: WorkParts, asking: { mark: string | null; answered: boolean; dropped: number }, signal: AbortSignal): Promise<void> {
+  const { link, buffer, runner, version, say } = parts
+  const began = performance.now()
+  const { waiting, oldestAt, dropped } = buffer.state
+  if (dropped > asking.dropped) {
+    say(`The buffer was full: ${dropped - asking.dropped} of the oldest results were dropped, ${dropped} since it was made.`)
+    asking.dropped = dropped
+  }
+  // The first answer comes at once: it shows that the link works.
+  const wait = asking.answered ? ordersWait : 0
+  const orders = await link(ordersRoute, { known: asking.mark, wait, version, protocol: probeProtocol, buffer: { id: buffer.id, waiting, oldestAt, dropped } }, wait * 1000 + roomMs, signal)
+  if (orders.checks) {
+    runner.take(orders.checks)
+    say(`${orders.name} runs ${orders.checks.length} ${orders.checks.length === 1 ? 'check' : 'checks'}.`)
+  }
+  if (!asking.answered && orders.version !== version) say(`This probe is ${version}, its server ${orders.version}: bring both to the same release.`)
+  Object.assign(asking, { mark: orders.mark, answered: true })
+  for (const trial of orders.trials) void answerTrial(parts, trial, signal)
+  // A server that never waits must not be asked without a pause.
+  if (orders.trials.length === 0 && performance.now() - began < 250 && wait > 0 && !orders.checks) await new Promise((done) => { setTimeout(done, 1000) })
+}
+
+async function answerTrial({ link, runner, log }: WorkParts, trial: Trial, signal: AbortSignal): Promise<void> {
+  try {
+    await link(trialRoute, { id: trial.id, outcome: await runner.try(trial) }, 10_000, signal)
+  } catch (error) {
+    log.warn({ error: (error as Error).message }, 'what a try found could not be told')
+  }
+}
+
+async function sendResults({ link, buffer, log }: WorkParts, signal: AbortSignal): Promise<void> {
+  const { results, more } = buffer.oldest({ results: mostResults, bytes: mostResultBytes })
+  if (results.length === 0) return
+  const { acknowledged, refused } = await link(resultsRoute, { buffer: buffer.id, results, more }, 60_000, signal)
+  if (refused.length > 0) log.warn({ refused: refused.length, why: refused[0]!.why }, 'the server refused results')
+  buffer.taken(acknowledged)
+}
