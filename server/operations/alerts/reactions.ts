@@ -55,6 +55,7 @@ export const alertFromProbe: Reaction = {
   inTurnFor: 'probe',
   run: async (ctx, event) => {
     const { probeId, urgency, checks } = event.payload as { probeId: string; urgency?: Urgency; checks?: number }
+    if (!(await noteTold(ctx, probeId, event.at))) return
     const lost = event.type === probeLost.type
     const name = textOf(event.detail?.['name'], 'a probe')
     const place = textOf(event.detail?.['place'], '')

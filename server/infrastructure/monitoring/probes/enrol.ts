@@ -42,7 +42,7 @@ async function admit(tx: Ctx, probe: ProbeRow, { publicKey, version }: z.output<
   const now = tx.clock.now()
   await change(tx, async () => {
     await updateProbe(tx, probe.id, { public_key: publicKey, enrolled_at: now, enrolled_from: address, token_used_at: now, revoked_at: null })
-    await updateState(tx, probe.id, { program_version: version, skew_ms: null, heard_at: now, buffered: null, oldest_at: null, dropped: 0, buffer_id: null, last_seq: 0 })
+    await updateState(tx, probe.id, { program_version: version, skew_ms: null, heard_at: now, lost_at: null, buffered: null, oldest_at: null, dropped: 0, buffer_id: null, last_seq: 0 })
     await touchOrders(tx, [probe.id])
     return { events: [announce(probeEnrolled, { ...aboutProbe(probe), payload: { probeId: probe.id, fingerprint: fingerprintOf(publicKey), anew: probe.public_key !== null } })], value: undefined }
   })

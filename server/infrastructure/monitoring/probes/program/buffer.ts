@@ -56,6 +56,7 @@ export class ResultBuffer {
   #next: number
   #waiters: Waiter[] = []
   #writing: Promise<void> | undefined
+  #busy = false
   #read: { path: string; bytes: number; results: ProbeResult[] } | undefined
   #wake: (() => void) | undefined
 
@@ -100,7 +101,7 @@ export class ResultBuffer {
     if (results.length === 0) return Promise.resolve()
     return new Promise((resolve, reject) => {
       this.#waiters.push({ results, resolve, reject })
-      this.#writing ??= this.#writeAll().finally(() => { this.#writing = undefined })
+      if (!this.#busy) this.#writing = this.#writeAll()
     })
   }
 
@@ -153,6 +154,7 @@ export class ResultBuffer {
   }
 
   async #writeAll(): Promise<void> {
+    this.#busy = true
     while (this.#waiters.length > 0) {
       const group = this.#waiters
       this.#waiters = []
@@ -164,6 +166,8 @@ export class ResultBuffer {
         for (const one of group) one.reject(error as Error)
       }
     }
+    // Without a pause after the last look: whoever appends next finds either this at work or nobody.
+    this.#busy = false
     this.#wake?.()
   }
 
