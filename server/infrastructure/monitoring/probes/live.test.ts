@@ -19,7 +19,7 @@ import { readSettings } from '../../../settings.ts'
 import { world, type World } from '../../../testing.ts'
 import { readLines } from './program/buffer.ts'
 
-const program = path.join(import.meta.dirname, 'program/main.ts')
+const program = path.join(import.meta.dirname, 'program/probe-process.ts')
 const home = mkdtempSync(path.join(tmpdir(), 'fullscore-probe-live-'))
 const clock = systemClock()
 let w: World

@@ -45,19 +45,25 @@ async function withToken(ctx: OpenCtx, probe: Probe, { token, set }: NewToken): 
   return { probe, token, command: `${command} --token ${token}`, commandByEnvironment: `FULLSCORE_PROBE_TOKEN=${token} ${command}`, until: set.token_until.toString() }
 }
 
+/** A team in which the actor may manage probes, with its department. @throws Refusal */
+async function requireTeam(ctx: Ctx, id: Id<'team'>): Promise<{ department_id: Id<'department'> }> {
+  requireMay(ctx.actor, 'probes:manage', id)
+  const team = await ctx.db.selectFrom('organisation.team').select('department_id').where('id', '=', id).where('archived_at', 'is', null).executeTakeFirst()
+  if (!team) throw invalid([{ field: 'body.teamId', message: 'names no team' }])
+  return team
+}
+
 /** Makes a probe. Its owner's department may check loopback and public addresses from there at first; administrators add private ranges. */
 export async function add(ctx: OpenCtx, body: BodyOf<typeof addProbe>): Promise<ProbeWithToken> {
   const team = body.teamId ?? (await firstTeam(ctx))
-  requireMay(ctx.actor, 'probes:manage', team)
-  const of = await ctx.db.selectFrom('organisation.team').select('department_id').where('id', '=', team).where('archived_at', 'is', null).executeTakeFirst()
-  if (!of) throw invalid([{ field: 'body.teamId', message: 'names no team' }])
-  const [id, fresh] = [ctx.ids.make<'probe'>(), newToken(ctx)]
+  const of = await requireTeam(ctx, team)
+  const [id, fresh, own] = [ctx.ids.make<'probe'>(), newToken(ctx), ctx.house.version]
   const row = { id, name: body.name, place: body.place, owner_team_id: team }
   const probe = await named(() => change(ctx, async (tx) => {
     await insertProbe(tx, { ...row, ...fresh.set, made_at: tx.clock.now() })
     await replaceProbeGrants(tx, id, of.department_id, ['loopback', 'public'])
     await index(tx, row)
-    return { events: [announce(probeAdded, { ...aboutProbe(row), payload: { probeId: id } })], value: await readProbe(tx, id, ctx.house.version) }
+    return { events: [announce(probeAdded, { ...aboutProbe(row), payload: { probeId: id } })], value: await readProbe(tx, id, own) }
   }))
   return withToken(ctx, probe, fresh)
 }
@@ -74,9 +80,9 @@ export async function edit(ctx: OpenCtx, id: Id<'probe'>, version: number, body:
   return named(() => change(ctx, async (tx) => {
     const row = await managed(tx, id)
     if (row.version !== version) throw stale()
-    if (body.teamId) requireMay(tx.actor, 'probes:manage', body.teamId)
-    const changes = changesOf({ name: row.name, place: row.place, teamId: row.owner_team_id as string }, body)
-    const next = { id, name: changes.name ?? row.name, place: changes.place ?? row.place, owner_team_id: (changes.teamId ?? row.owner_team_id) as Id<'team'> }
+    if (body.teamId) await requireTeam(tx, body.teamId)
+    const changes = changesOf({ name: row.name, place: row.place, teamId: row.owner_team_id }, body)
+    const next = { id, name: changes.name ?? row.name, place: changes.place ?? row.place, owner_team_id: changes.teamId ?? row.owner_team_id }
     await updateProbe(tx, id, { name: next.name, place: next.place, owner_team_id: next.owner_team_id, version: version + 1 })
     await index(tx, next)
     return { events: [announce(probeChanged, { ...aboutProbe(next), payload: { probeId: id, changed: Object.keys(changes) } })], value: await readProbe(tx, id, own) }

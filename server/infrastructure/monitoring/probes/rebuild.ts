@@ -13,7 +13,7 @@ async function* history(ctx: Ctx): AsyncGenerator<NewEntry> {
   for (let last: string | undefined; ;) {
     let query = ctx.db.selectFrom('infrastructure.check_history as h').innerJoin('infrastructure.check_definition as c', 'c.id', 'h.check_id').leftJoin('infrastructure.probe as p', 'p.id', 'h.probe_id')
       .select(['h.id', 'h.check_id', 'h.state', 'h.from_at', 'h.until_at', 'h.says', 'c.name', 'c.owner_team_id', 'c.service_id', 'c.item_id', 'c.urgency', 'c.rehearsal', 'p.name as probe']).orderBy('h.id').limit(batch)
-    if (last) query = query.where('h.id', '>', last as never)
+    if (last) query = query.where('h.id', '>', last)
     const rows = await query.execute()
     const items = await namesOfItems(ctx, [...new Set(rows.flatMap((row) => row.item_id ?? []))])
     for (const row of rows) {

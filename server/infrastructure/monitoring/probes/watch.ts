@@ -38,6 +38,6 @@ export const probeWatch: Service = {
 
 async function look(ctx: OpenCtx, counts: (nowMs: number) => boolean): Promise<void> {
   await keep(ctx, 'housekeeping', (tx) => forgetOld(tx, tx.clock.now().subtract({ minutes: 15 })))
-  // The look itself shows that the database answers.
-  if (counts(performance.now())) await watchProbes(ctx)
+  // A server that refuses to write hears nobody. The look itself shows that the database answers.
+  if (!ctx.house.space().low && counts(performance.now())) await watchProbes(ctx)
 }
