@@ -5,6 +5,7 @@ import type { Id } from '@fullscore/api/ids.ts'
 import { fieldErrors } from '../../../http/problems.ts'
 import type { KeyedRequest } from '../../../http/binding.ts'
 import { allow } from '../../../http/rate.ts'
+import { unfitTexts } from '../../../http/text.ts'
 import { keep } from '../../../kernel/change.ts'
 import { asSystem, type OpenCtx } from '../../../kernel/context.ts'
 import { conflict, invalid, Refusal } from '../../../kernel/refusal.ts'
@@ -30,8 +31,8 @@ export function parseBody<S extends z.ZodType>(schema: S, bytes: Buffer): z.outp
     throw new Refusal({ code: 'malformed', kind: 'malformed', detail: `The body is not JSON: ${(error as Error).message.slice(0, 200)}.` })
   }
   const parsed = schema.safeParse(value)
-  if (parsed.success) return parsed.data
-  const errors = fieldErrors('body', parsed.error)
+  const errors = parsed.success ? unfitTexts('body', parsed.data) : fieldErrors('body', parsed.error)
+  if (parsed.success && errors.length === 0) return parsed.data
   throw invalid(errors, `${errors[0]!.field}: ${errors[0]!.message}.`)
 }
 
@@ -77,6 +78,7 @@ export async function identifyProbe(outer: OpenCtx, request: KeyedRequest, route
   const skewMs = await clockOf(ctx, probe, proof)
   const first = await keep(ctx, 'that a request was seen is no fact', (tx) => firstSeen(tx, probe.id, proof.nonce, ctx.clock.now()))
   if (!first) throw refuse('replayed', 'This request was seen before: nothing was done.')
+  allow(outer, `probe ${probe.id}`)
   return { ctx, probe, skewMs, body }
 }
 

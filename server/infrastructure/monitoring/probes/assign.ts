@@ -7,11 +7,16 @@ import type { Ctx } from '../../../kernel/context.ts'
 import { invalid } from '../../../kernel/refusal.ts'
 import { seenProbe } from './list.ts'
 
+/** Checks that one probe runs at most: more belong on a second one. */
+export const mostOrders = 5000
+
 /** The probe that a check names: one that the actor sees; null for this server. @throws Refusal naming the field */
 export async function requireProbe(ctx: Ctx, id: string | null | undefined): Promise<Id<'probe'> | null> {
   if (id === null || id === undefined) return null
   const probe = await seenProbe(ctx, id)
   if (!probe) throw invalid([{ field: 'body.probeId', message: 'names no probe that you see' }])
+  const { count } = await ctx.db.selectFrom('infrastructure.check_definition').select((e) => e.fn.countAll<number>().as('count')).where('probe_id', '=', probe.id).where('archived_at', 'is', null).executeTakeFirstOrThrow()
+  if (Number(count) >= mostOrders) throw invalid([{ field: 'body.probeId', message: `runs ${mostOrders.toLocaleString('en-GB')} checks already, as many as one probe may: make a second one` }])
   return probe.id
 }
 

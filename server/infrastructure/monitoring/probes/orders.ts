@@ -11,14 +11,13 @@ import { Refusal, unavailable } from '../../../kernel/refusal.ts'
 import { open } from '../../../secrets/seal.ts'
 import { passwordRecord } from '../password.ts'
 import { identifyProbe, parseBody, requireProtocol } from './access.ts'
+import { mostOrders } from './assign.ts'
 import { noteHeard } from './lost.ts'
 import { takeTrials, type ProbeRow } from './store.ts'
 import { trialRecord } from './trial.ts'
 
 /** Milliseconds between two looks whether a waiting probe has news. */
 const lookMs = 700
-/** Checks that one probe runs at most: more belong on a second one. */
-const mostOrders = 5000
 
 /** What a probe shall run: its own checks with the secrets these need, and nothing else. */
 export async function ordersOf(ctx: OpenCtx, probe: Id<'probe'>): Promise<Order[]> {

@@ -63,7 +63,7 @@ function Margin({ probe, reason, away }: { probe: Probe; reason: string | undefi
     <>
       <Section name="Who it is">
         {probe.fingerprint === null ? <Why>It has no key yet: it makes one when it enrols.</Why> : <FactList facts={[
-          { name: 'Key, SHA-256', value: <span className="mono" style={{ overflowWrap: 'anywhere' }}>{probe.fingerprint}</span> }, { name: 'Enrolled', value: probe.enrolledAt === null ? 'not yet' : <Moment at={probe.enrolledAt} /> }, { name: 'From', value: probe.enrolledFrom ?? 'unknown' },
+          { name: 'Key, SHA-256', value: <span className="mono">{probe.fingerprint.match(/.{1,24}/g)?.map((part) => <span key={part}>{part}<wbr /></span>)}</span> }, { name: 'Enrolled', value: probe.enrolledAt === null ? 'not yet' : <Moment at={probe.enrolledAt} /> }, { name: 'From', value: probe.enrolledFrom ?? 'unknown' },
           { name: 'Program', value: probe.programVersion ?? 'unknown' },
         ]} />}
       </Section>

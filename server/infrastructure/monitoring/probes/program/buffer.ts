@@ -128,6 +128,13 @@ export class ResultBuffer {
     this.#keep()
   }
 
+  /** The server takes this one for nothing in the world: it is given up and counted, so that it does not hold up the others. */
+  giveUp(seq: number): void {
+    if (seq <= this.#kept.taken) return
+    this.#kept.dropped += 1
+    this.taken(seq)
+  }
+
   /** Calls `wake` whenever something was kept. */
   onKept(wake: () => void): void {
     this.#wake = wake

@@ -137,13 +137,15 @@ function unknownKind(target: unknown): Reading {
   return { state: 'unknown', code: 'kind-unknown', summary: `The probe's program does not know checks of the kind ${kind} as this server asks them: bring both to the same release.`, durationMs: 0, facts: {} }
 }
 
-const cut = (text: string, most: number) => (text.length > most ? text.slice(0, most) : text)
+/** A text as it may travel and be stored: not too long, without zero bytes and halves of characters. */
+const cut = (text: string, most: number) => text.slice(0, most).toWellFormed().replaceAll('\0', '')
+const finite = (value: number) => (Number.isFinite(value) ? value : 0)
 
 /** A reading as it travels. */
 export function wireOf({ state, code, summary, durationMs, facts, measured, met }: Reading): ProbeOutcome {
   return {
-    state, code: cut(code, 60), summary: cut(summary, 1000), durationMs: Math.min(600_000, Math.max(0, durationMs)),
-    facts: Object.fromEntries(Object.entries(facts).slice(0, 60).map(([name, value]) => [cut(name, 60), typeof value === 'string' ? cut(value, 1000) : value])), ...(measured && Object.keys(measured).length > 0 ? { measured } : {}),
+    state, code: cut(code, 60), summary: cut(summary, 1000), durationMs: Math.min(600_000, Math.max(0, finite(durationMs))),
+    facts: Object.fromEntries(Object.entries(facts).slice(0, 60).map(([name, value]) => [cut(name, 60), typeof value === 'string' ? cut(value, 1000) : finite(value)])), ...(measured && Object.keys(measured).length > 0 ? { measured: Object.fromEntries(Object.entries(measured).filter(([, value]) => Number.isFinite(value))) } : {}),
     ...(met ? { met: { host: met.host, port: met.port, servername: met.servername, tls: tlsOf(met.tls) } } : {}),
   }
 }

@@ -1,4 +1,4 @@
-import { mostResultBytes, mostResults, ordersRoute, ordersWait, probeProtocol, resultsRoute, trialRoute, type Trial } from '@fullscore/api/infrastructure/monitoring/probing.ts'
+import { mostResultBytes, mostResults, ordersRoute, ordersWait, probeProtocol, resultsRoute, trialRoute, type ProbeResult, type Trial } from '@fullscore/api/infrastructure/monitoring/probing.ts'
 import type { Log } from '../../../../kernel/log.ts'
 import type { ResultBuffer } from './buffer.ts'
 import { backOff, ServerRefused, type Link } from './link.ts'
@@ -120,10 +120,26 @@ async function answerTrial({ link, runner, log }: WorkParts, trial: Trial, signa
   }
 }
 
-async function sendResults({ link, buffer, log }: WorkParts, signal: AbortSignal): Promise<void> {
-  const { results, more } = buffer.oldest({ results: mostResults, bytes: mostResultBytes })
-  if (results.length === 0) return
-  const { acknowledged, refused } = await link(resultsRoute, { buffer: buffer.id, results, more }, 60_000, signal)
+/** Refusals of what was sent, not of who sent it: the same batch would be refused for ever. */
+const unreadable = new Set([400, 413, 422])
+
+/** Sends the oldest results. @param most halved when a batch cannot be read, until the one that is at fault stands alone and is given up */
+export async function sendResults(parts: Pick<WorkParts, 'link' | 'buffer' | 'log'>, signal: AbortSignal, most = mostResults): Promise<void> {
+  const { results, more } = parts.buffer.oldest({ results: most, bytes: mostResultBytes })
+  const [first] = results
+  if (!first) return
+  try {
+    await sendBatch(parts, results, more, signal)
+  } catch (error) {
+    if (!(error instanceof ServerRefused) || !unreadable.has(error.status)) throw error
+    if (results.length > 1) return sendResults(parts, signal, Math.ceil(results.length / 2))
+    parts.buffer.giveUp(first.seq)
+    parts.log.error({ why: error.message, check: first.checkId }, 'a result could not be read by the server and was given up')
+  }
+}
+
+async function sendBatch({ link, buffer, log }: Pick<WorkParts, 'link' | 'buffer' | 'log'>, results: readonly ProbeResult[], more: boolean, signal: AbortSignal): Promise<void> {
+  const { acknowledged, refused } = await link(resultsRoute, { buffer: buffer.id, results: [...results], more }, 60_000, signal)
   if (refused.length > 0) log.warn({ refused: refused.length, why: refused[0]!.why }, 'the server refused results')
   buffer.taken(acknowledged)
 }
