@@ -100,8 +100,9 @@ export async function changeCheck(ctx: OpenCtx, id: Id<'check'>, version: number
   const before = await readCheck(ctx, id)
   const about = { serviceId: edit.serviceId === undefined ? before.service?.id : edit.serviceId, itemId: edit.itemId === undefined ? before.item?.id : edit.itemId }
   const team = edit.serviceId === undefined && edit.itemId === undefined ? (before.team.id as Id<'team'>) : await ownerOf(ctx, about)
-  const probe = edit.probeId === undefined ? ((before.probe?.id ?? null) as Id<'probe'> | null) : await requireProbe(ctx, edit.probeId)
-  if (edit.target || edit.probeId !== undefined) await requireReachable(ctx, edit.target ?? before.target, team, probe)
+  const asker = (before.probe?.id ?? null) as Id<'probe'> | null
+  const probe = edit.probeId === undefined || edit.probeId === asker ? asker : await requireProbe(ctx, edit.probeId)
+  if (edit.target || probe !== asker) await requireReachable(ctx, edit.target ?? before.target, team, probe)
   const { password, ...rest } = edit
   const sealed = sealedFor(ctx, id, edit.target ?? before.target, password)
   return change(ctx, async (tx) => {

@@ -9,7 +9,7 @@ import { unfitTexts } from '../../../http/text.ts'
 import { keep } from '../../../kernel/change.ts'
 import { asSystem, type OpenCtx } from '../../../kernel/context.ts'
 import { conflict, invalid, Refusal } from '../../../kernel/refusal.ts'
-import { mostSkewMs, skewWords } from './probe.ts'
+import { minute, mostSkewMs, skewWords } from './probe.ts'
 import { proofOf, proves, type Proof } from './signature.ts'
 import { firstSeen, probeRow, updateState, type ProbeRow } from './store.ts'
 
@@ -74,7 +74,7 @@ export async function identifyProbe(outer: OpenCtx, request: KeyedRequest, route
     allow(outer, request.address)
     throw refuse('signature-wrong', 'The signature is not of the key that this probe enrolled with: it was enrolled anew with another, or the request was changed on its way.')
   }
-  if (probe.revoked_at) throw refuse('probe-revoked', `This probe was revoked on ${probe.revoked_at.toString({ smallestUnit: 'minute' })}. Enrol it with a new token if it shall work again.`)
+  if (probe.revoked_at) throw refuse('probe-revoked', `This probe was revoked on ${minute(probe.revoked_at)}. Enrol it with a new token if it shall work again.`)
   const skewMs = await clockOf(ctx, probe, proof)
   const first = await keep(ctx, 'that a request was seen is no fact', (tx) => firstSeen(tx, probe.id, proof.nonce, ctx.clock.now()))
   if (!first) throw refuse('replayed', 'This request was seen before: nothing was done.')

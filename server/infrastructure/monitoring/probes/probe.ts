@@ -20,7 +20,8 @@ export interface ProbeFacts {
 }
 
 const before = (one: Temporal.Instant, other: Temporal.Instant) => Temporal.Instant.compare(one, other) < 0
-const minute = (at: Temporal.Instant) => `${at.toString({ smallestUnit: 'minute' }).replace('T', ' ').replace('Z', '')} UTC`
+/** A moment as sentences say it, to the minute. */
+export const minute = (at: Temporal.Instant): string => `${at.toString({ smallestUnit: 'minute' }).replace('T', ' ').replace('Z', '')} UTC`
 
 /** How a probe does, and why. What was never heard is not well. */
 export function stateOf(probe: ProbeFacts, now: Temporal.Instant): { state: Probe['state']; why: string } {

@@ -1,12 +1,18 @@
 import { mkdtempSync, rmSync } from 'node:fs'
+import { createServer } from 'node:https'
+import type { AddressInfo } from 'node:net'
 import { tmpdir } from 'node:os'
 import path from 'node:path'
-import { afterAll, describe, expect, it } from 'vitest'
+import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import type { ProbeResult } from '@fullscore/api/infrastructure/monitoring/probing.ts'
-import { ProbeOutcome } from '@fullscore/api/infrastructure/monitoring/probing.ts'
+import { ProbeOutcome, trialRoute } from '@fullscore/api/infrastructure/monitoring/probing.ts'
+import { openEgress } from '../../../../egress/egress.ts'
+import { systemClock } from '../../../../kernel/clock.ts'
 import { SettingsError } from '../../../../settings-values.ts'
+import { makeCertificate } from '../../../../testing-certificates.ts'
+import { newKey, readKey } from '../signature.ts'
 import { ResultBuffer } from './buffer.ts'
-import { requireSafe, ServerRefused, type Link } from './link.ts'
+import { openLink, requireSafe, ServerRefused, type Link } from './link.ts'
 import { wireOf } from './runner.ts'
 import { sendResults } from './work.ts'
 
@@ -55,4 +61,23 @@ it.each([
     expect(requireSafe(server, true)).toMatch(warning)
     expect(() => requireSafe(server, false)).toThrow(SettingsError)
   }
+})
+
+describe('the link', () => {
+  const authority = makeCertificate({ name: 'Own authority', authority: true })
+  const server = createServer({ ...makeCertificate({ name: 'fullscore.test', names: ['localhost'], by: authority }) }, (_, response) => {
+    response.writeHead(401, { 'content-type': 'application/problem+json' }).end(JSON.stringify({ type: 'about:blank', title: 'x', status: 401, code: 'probe-revoked', detail: 'Revoked.', requestId: 'r' }))
+  })
+  beforeAll(async () => { await new Promise<void>((done) => { server.listen(0, '127.0.0.1', done) }) })
+  afterAll(() => { server.close(); server.closeAllConnections() })
+  const ask = (ca: string | undefined, host = 'localhost') => {
+    const { key } = readKey(newKey())
+    const link = openLink({ egress: openEgress({ log: { warn: () => {} }, ownSockets: [] }), clock: systemClock(), server: `https://${host}:${(server.address() as AddressInfo).port}`, ca, key, probeId: 'new' })
+    return link(trialRoute, {} as never).catch((error: Error) => error)
+  }
+  it('knows its server by the usual authorities, or by its own, and by its name', async () => {
+    expect(await ask(undefined)).toMatchObject({ name: 'ServerAway', message: expect.stringContaining('did not prove who it is') as string })
+    expect(await ask(authority.cert, '127.0.0.1')).toMatchObject({ name: 'ServerAway', message: expect.stringContaining('other names') as string })
+    expect(await ask(authority.cert)).toMatchObject({ name: 'ServerRefused', code: 'probe-revoked', ends: true })
+  })
 })

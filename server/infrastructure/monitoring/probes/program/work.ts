@@ -16,21 +16,22 @@ export interface Work {
 /** Milliseconds beyond the server's waiting after which an answer does not come any more. */
 const roomMs = 15_000
 
-/** Says once that the server is away, and once that it is back. */
+/** Says once why the server is away, each reason once, and once that it is back. */
 class Weather {
-  #away: string | undefined
+  readonly #said = new Set<string>()
   readonly #parts: WorkParts
   constructor(parts: WorkParts) {
     this.#parts = parts
   }
   good(): void {
-    if (this.#away !== undefined) this.#parts.say(`The server answers again; ${this.#parts.buffer.state.waiting} results wait to be sent.`)
-    this.#away = undefined
+    const { waiting } = this.#parts.buffer.state
+    if (this.#said.size > 0) this.#parts.say(`The server answers again; ${waiting} ${waiting === 1 ? 'result waits' : 'results wait'} to be sent.`)
+    this.#said.clear()
   }
   bad(why: string): void {
-    if (this.#away === why) return
-    this.#away = why
-    this.#parts.say(`${why} Results are kept here until it answers.`)
+    if (this.#said.has(why) || this.#said.size >= 20) return
+    this.#parts.say(`${why}${this.#said.size === 0 ? ' Results are kept here until it answers.' : ''}`)
+    this.#said.add(why)
   }
 }
 
@@ -48,12 +49,12 @@ export function startWork(parts: WorkParts): Work {
     naps.add(wake)
     if (stopping.signal.aborted) wake()
   })
-  const again = async (name: string, work: () => Promise<void>) => {
+  const again = async (name: string, work: () => Promise<boolean>) => {
     for (let failures = 0; !stopping.signal.aborted;) {
       try {
-        await work()
+        const spoke = await work()
         failures = 0
-        weather.good()
+        if (spoke) weather.good()
       } catch (error) {
         if (stopping.signal.aborted) return
         if (error instanceof ServerRefused && error.ends) {
@@ -69,15 +70,22 @@ export function startWork(parts: WorkParts): Work {
     }
   }
   let kept: (() => void) | undefined
+  const idle = () => new Promise<void>((done) => {
+    const wake = () => { naps.delete(wake); kept = undefined; done() }
+    kept = wake
+    naps.add(wake)
+    if (parts.buffer.state.waiting > 0 || stopping.signal.aborted) wake()
+  })
   parts.buffer.onKept(() => kept?.())
   const loops = [
-    again('orders', () => askForOrders(parts, asking, stopping.signal)),
+    again('orders', async () => { await askForOrders(parts, asking, stopping.signal); return true }),
     again('results', async () => {
       if (parts.buffer.state.waiting === 0) {
-        await new Promise<void>((done) => { kept = done; naps.add(done); if (parts.buffer.state.waiting > 0 || stopping.signal.aborted) done() })
-        return
+        await idle()
+        return false
       }
       await sendResults(parts, stopping.signal)
+      return true
     }),
   ]
   return {
