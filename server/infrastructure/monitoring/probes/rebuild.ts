@@ -1,4 +1,5 @@
 import type { Urgency } from '@fullscore/api/values.ts'
+import type { Id } from '@fullscore/api/ids.ts'
 import type { NewEntry } from '../../../agenda/entries.ts'
 import { replaceEntries } from '../../../agenda/replace.ts'
 import type { Ctx } from '../../../kernel/context.ts'
@@ -10,7 +11,7 @@ import { historyEntry } from './take.ts'
 const batch = 500
 
 async function* history(ctx: Ctx): AsyncGenerator<NewEntry> {
-  for (let last: string | undefined; ;) {
+  for (let last: Id<'check-history'> | undefined; ;) {
     let query = ctx.db.selectFrom('infrastructure.check_history as h').innerJoin('infrastructure.check_definition as c', 'c.id', 'h.check_id').leftJoin('infrastructure.probe as p', 'p.id', 'h.probe_id')
       .select(['h.id', 'h.check_id', 'h.state', 'h.from_at', 'h.until_at', 'h.says', 'c.name', 'c.owner_team_id', 'c.service_id', 'c.item_id', 'c.urgency', 'c.rehearsal', 'p.name as probe']).orderBy('h.id').limit(batch)
     if (last) query = query.where('h.id', '>', last)
