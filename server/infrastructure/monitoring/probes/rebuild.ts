@@ -1,4 +1,3 @@
-import type { Urgency } from '@fullscore/api/values.ts'
 import type { Id } from '@fullscore/api/ids.ts'
 import type { NewEntry } from '../../../agenda/entries.ts'
 import { replaceEntries } from '../../../agenda/replace.ts'
@@ -20,7 +19,7 @@ async function* history(ctx: Ctx): AsyncGenerator<NewEntry> {
     for (const row of rows) {
       yield historyEntry({
         state: row.state as 'down', from: row.from_at, until: row.until_at, says: row.says,
-        check: { id: row.check_id, name: row.name, team: row.owner_team_id, serviceId: row.service_id ?? undefined, itemId: row.item_id ?? undefined, urgency: row.urgency as Urgency, rehearsal: row.rehearsal },
+        check: { id: row.check_id, name: row.name, team: row.owner_team_id, serviceId: row.service_id ?? undefined, itemId: row.item_id ?? undefined, urgency: row.urgency, rehearsal: row.rehearsal },
       }, row.probe ?? 'A probe', row.item_id ? items.get(row.item_id)?.kind : undefined)
     }
     last = rows.at(-1)?.id
