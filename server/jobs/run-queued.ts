@@ -1,6 +1,8 @@
 import { sql } from 'kysely'
 import type { OpenCtx } from '../kernel/context.ts'
-import { workOf } from './runner.ts'
+import { eventById } from '../events/read.ts'
+import { timesPlanned } from './planned.ts'
+import { workOf, type ReadEvent } from './runner.ts'
 
 const batch = 200
 
@@ -15,11 +17,23 @@ export async function runQueued(ctx: OpenCtx, except: readonly string[] = []): P
   const place = new Map([...ctx.registry.reactions.keys()].map((name, index) => [name, index]))
   const inTurn = (a: Queued, b: Queued) => compare(a.since, b.since) || compare(String(a.payload['event'] ?? ''), String(b.payload['event'] ?? ''))
     || (place.get(String(a.payload['reaction'])) ?? 0) - (place.get(String(b.payload['reaction'])) ?? 0) || Number(a.id) - Number(b.id)
+  const read = rememberingEvents()
   for (let ran = 0; ;) {
+    const planned = timesPlanned()
     const { jobs, next } = await takeJobs(ctx, except)
-    for (const job of jobs.toSorted(inTurn)) await workOf(ctx, job.task)(job.payload, job.id)
+    for (const job of jobs.toSorted(inTurn)) await workOf(ctx, job.task, read)(job.payload, job.id)
     ran += jobs.length
-    if (jobs.length === 0) return { ran, next }
+    if (jobs.length < batch && timesPlanned() === planned) return { ran, next }
+  }
+}
+
+/** Several reactions hear of one event: it is read once. */
+function rememberingEvents(): ReadEvent {
+  const known = new Map<string, ReturnType<ReadEvent>>()
+  return (ctx, id, at) => {
+    if (known.size > batch) known.clear()
+    if (!known.has(id)) known.set(id, eventById(ctx, id, at))
+    return known.get(id)!
   }
 }
 

@@ -9,18 +9,21 @@ import { clientConfig } from '../database/pool.ts'
 
 const reactPayload = z.object({ event: z.string(), at: z.string(), reaction: z.string() })
 
-async function react(ctx: OpenCtx, payload: unknown): Promise<void> {
+/** How a reaction learns its event. */
+export type ReadEvent = typeof eventById
+
+async function react(ctx: OpenCtx, payload: unknown, read: ReadEvent): Promise<void> {
   const given = reactPayload.parse(payload)
   const reaction = ctx.registry.reactions.get(given.reaction)
   if (!reaction) throw new Error(`No module offers the reaction ${given.reaction}`)
-  const event = await eventById(ctx, given.event as Id<'event'>, Temporal.Instant.from(given.at))
+  const event = await read(ctx, given.event as Id<'event'>, Temporal.Instant.from(given.at))
   if (!event) throw new Error(`The event ${given.event} is not in the record`)
   await reaction.run({ ...asSystem(ctx, reaction.name), cause: event.id, requestId: event.requestId }, event)
 }
 
 /** What a job of a name does. @throws Error for a name that no module offers */
-export function workOf(ctx: OpenCtx, name: string): (payload: unknown, jobId: string) => Promise<void> {
-  if (name === 'react') return (payload) => react(ctx, payload)
+export function workOf(ctx: OpenCtx, name: string, read: ReadEvent = eventById): (payload: unknown, jobId: string) => Promise<void> {
+  if (name === 'react') return (payload) => react(ctx, payload, read)
   const task = ctx.registry.tasks.get(name)
   if (!task) throw new Error(`No module offers the task ${name}`)
   return (payload, jobId) => task.run({ ...asSystem(ctx, task.name), requestId: `job-${jobId}` }, payload)

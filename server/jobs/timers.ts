@@ -2,6 +2,7 @@ import { sql } from 'kysely'
 import { keep } from '../kernel/change.ts'
 import type { Ctx } from '../kernel/context.ts'
 import { addJobs } from './add.ts'
+import { notePlanned } from './planned.ts'
 
 export interface NewTimer {
   task: string
@@ -13,6 +14,7 @@ export interface NewTimer {
 
 /** Sets a timer in the caller's transaction; the task becomes a job when the clock reaches `due`. */
 export async function setTimer(tx: Ctx, timer: NewTimer): Promise<void> {
+  notePlanned()
   await tx.db.insertInto('jobs.timer')
     .values({ id: tx.ids.make(), due_at: timer.due, task: timer.task, payload: JSON.stringify(timer.payload), key: timer.key })
     .onConflict((c) => c.column('key').doUpdateSet((e) => ({ due_at: e.ref('excluded.due_at'), task: e.ref('excluded.task'), payload: e.ref('excluded.payload') })))

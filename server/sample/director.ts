@@ -1,3 +1,4 @@
+import { sql } from 'kysely'
 import { sealAll } from '../events/sealer.ts'
 import { runQueued } from '../jobs/run-queued.ts'
 import { releaseTimers } from '../jobs/timers.ts'
@@ -37,9 +38,12 @@ export async function play(modules: readonly Module[], ctx: OpenCtx, clock: Held
     return next
   })
   let kept = clock.now()
+  let weeks = 0
   const keepHouse = () => timed('housekeeping', async () => {
     kept = clock.now()
     await sealAll(ctx)
+    // PostgreSQL looks at its tables once a minute: until then it would plan as if they were empty.
+    if ([0, 8].includes(weeks++)) await sql`analyze`.execute(ctx.db)
     await releaseTimers(ctx)
     count.jobs += (await runQueued(ctx)).ran
   })

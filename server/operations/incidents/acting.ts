@@ -5,6 +5,7 @@ import type { NewEvent } from '../../events/event.ts'
 import { change } from '../../kernel/change.ts'
 import type { Ctx } from '../../kernel/context.ts'
 import { conflict, invalid } from '../../kernel/refusal.ts'
+import { answerOf } from '../../kernel/unanswered.ts'
 import { requireSeenAndMay } from '../../organisation/visible.ts'
 import { after, nameOf, type Action } from './incident.ts'
 import { readIncident } from './read.ts'
@@ -42,7 +43,7 @@ export const told = (...events: readonly [NewEvent, ...NewEvent[]]): Done => ({ 
 /** Does it in one transaction and reads the incident after it: what other modules know of it is asked outside. */
 export async function act(ctx: Ctx, id: Id<'incident'>, work: (tx: Ctx) => Promise<Done>): Promise<IncidentDetail> {
   await change(ctx, work)
-  return readIncident(ctx, id)
+  return answerOf(ctx, () => readIncident(ctx, id))
 }
 
 /** A person who is here, or a refusal that names the field. */

@@ -5,6 +5,7 @@ import { payloadOf, type RecordedEvent } from '../../events/event.ts'
 import { change, keep } from '../../kernel/change.ts'
 import { actingAs, type Actor, type OpenCtx } from '../../kernel/context.ts'
 import type { Reaction } from '../../kernel/module.ts'
+import { withoutAnswer } from '../../kernel/unanswered.ts'
 import { actorOf } from '../../access/actor.ts'
 import { alertRaised, alertResolved, alertUnmuted, alertUrgencyChanged } from '../alerts/public.ts'
 import { pageAnswered, stopPaging } from '../on-call/public.ts'
@@ -58,7 +59,7 @@ export const acknowledgeOnAnswer: Reaction = {
     const { incidentId, personId, via } = payloadOf(pageAnswered, event)
     const row = await incidentRow(ctx, incidentId as Id<'incident'>)
     if (!row || row.state !== 'open') return
-    await acknowledge(actingAs(ctx, entitled(await actorOf(ctx, personId as Id<'person'>))), row.id, via)
+    await acknowledge(actingAs(withoutAnswer(ctx), entitled(await actorOf(ctx, personId as Id<'person'>))), row.id, via)
   },
 }
 
