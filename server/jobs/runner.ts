@@ -51,7 +51,7 @@ export function queuePool(url: string, max: number, ctx: Pick<OpenCtx, 'log'>): 
 export async function startRunner(ctx: OpenCtx, pool: pg.Pool, concurrency: number, onId: (id: string) => void): Promise<Runner> {
   const events: WorkerEvents = new EventEmitter()
   events.on('pool:create', ({ workerPool }) => onId(workerPool.id))
-  return run({ events, pgPool: pool, concurrency, taskList: taskList(ctx), noHandleSignals: true, pollInterval: 1000, logger: quiet(ctx), crontab: '' })
+  return run({ events, pgPool: pool, concurrency, taskList: taskList(ctx), noHandleSignals: true, pollInterval: 4000, logger: quiet(ctx), crontab: '' })
 }
 
 /** Runs what is in the queue until it is empty: the test world's way. */

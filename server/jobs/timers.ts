@@ -38,6 +38,12 @@ export async function releaseTimers(ctx: Ctx, except: readonly string[] = []): P
   })
 }
 
+/** Whether a timer is due: asked several times a second, mostly in vain, and so without a transaction. */
+export async function isTimerDue(ctx: Ctx): Promise<boolean> {
+  const { rows } = await sql`select from jobs.timer where due_at <= ${ctx.clock.now()} limit 1`.execute(ctx.db)
+  return rows.length > 0
+}
+
 /** The moment of the earliest timer, if there is one. @param except tasks whose timers do not count */
 export async function nextTimer(ctx: Ctx, except: readonly string[] = []): Promise<Temporal.Instant | undefined> {
   const { rows } = await sql<{ due: Temporal.Instant | null }>`select min(due_at) as due from jobs.timer where task <> all(${except}::text[])`.execute(ctx.db)

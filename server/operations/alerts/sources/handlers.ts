@@ -14,15 +14,19 @@ import { takeChange } from './changes.ts'
 import { applyMapping } from './mapping.ts'
 import { readChange, readEvent, routingKeyOf } from './pagerduty.ts'
 import { intakeQueue, type Post, type Unresolved } from './queue.ts'
-import { sourceByKey, type SourceFacts } from './store.ts'
+import { knownSource, SourceChanged } from './known.ts'
+import type { SourceFacts } from './store.ts'
 import { isObject, type Told } from './told.ts'
 
 /** Alerts named in an answer as refused; the page of the source shows the payload. */
 const mostNamed = 20
 
+/** A request, whose body can be read twice; judged again if its source changed meanwhile. */
+type Judged = KeyedRequest & { again: boolean }
+
 /** Looks a key up. Guesses are limited by address. @throws NotTaken */
-async function sourceOf(ctx: OpenCtx, request: KeyedRequest, key: string | undefined, kind: SourceKind): Promise<SourceFacts> {
-  const source = key === undefined || key.length > 200 ? undefined : await sourceByKey(ctx, hashOfSecret(key))
+async function sourceOf(ctx: OpenCtx, request: Judged, key: string | undefined, kind: SourceKind, anew = false): Promise<SourceFacts> {
+  const source = key === undefined || key.length > 200 ? undefined : await knownSource(ctx, hashOfSecret(key), anew || request.again)
   if (!source) {
     allow(ctx, request.address)
     throw new NotTaken('key', [key === undefined ? 'The key of the source is missing.' : 'This key is not known, or it was revoked or renewed.'])
@@ -34,7 +38,7 @@ async function sourceOf(ctx: OpenCtx, request: KeyedRequest, key: string | undef
 interface Body { text: string; bytes: number; value: unknown }
 
 /** Reads a body within the room of the queue. @param known the source, if its key did not lie in the body: it is told what was wrong */
-async function bodyOf(ctx: OpenCtx, request: KeyedRequest, limit: number, known?: SourceFacts): Promise<Body> {
+async function bodyOf(ctx: OpenCtx, request: Judged, limit: number, known?: SourceFacts): Promise<Body> {
   const length = Number(request.header('content-length') ?? limit)
   const free = intakeQueue(ctx).reserve(Math.min(Number.isFinite(length) ? length : limit, limit))
   try {
@@ -104,7 +108,7 @@ async function take(ctx: OpenCtx, source: SourceFacts, body: Body, { told, refus
   return accepted({ accepted: taken.length, raised: taken.filter((one) => one.outcome === 'raised').length, resolved: taken.filter((one) => one.outcome === 'resolved').length, ignored: left, refused: refused.slice(0, mostNamed) })
 }
 
-async function alertmanager(ctx: OpenCtx, request: KeyedRequest): Promise<Response> {
+async function alertmanager(ctx: OpenCtx, request: Judged): Promise<Response> {
   const source = await sourceOf(ctx, request, request.params['key'] ?? bearerOf(request.header('authorization')), 'alertmanager')
   const body = await bodyOf(ctx, request, contract.alertmanagerIntake.bodyLimit, source)
   await requireEnabled(ctx, source, body)
@@ -113,7 +117,7 @@ async function alertmanager(ctx: OpenCtx, request: KeyedRequest): Promise<Respon
   return take(ctx, source, body, { ...read, left: 0, say: `${read.told.length} alerts${read.truncated > 0 ? `; Alertmanager left out ${read.truncated} more (max_alerts)` : ''}.` })
 }
 
-async function generic(ctx: OpenCtx, request: KeyedRequest): Promise<Response> {
+async function generic(ctx: OpenCtx, request: Judged): Promise<Response> {
   const source = await sourceOf(ctx, request, request.params['key'] ?? bearerOf(request.header('authorization')), 'generic')
   const body = await bodyOf(ctx, request, contract.genericIntake.bodyLimit, source)
   await requireEnabled(ctx, source, body)
@@ -126,19 +130,19 @@ async function generic(ctx: OpenCtx, request: KeyedRequest): Promise<Response> {
 }
 
 /** An event of PagerDuty: its key lies in the body, so that is read first. */
-async function event(ctx: OpenCtx, request: KeyedRequest): Promise<{ source: SourceFacts; body: Body }> {
+async function event(ctx: OpenCtx, request: Judged, anew = false): Promise<{ source: SourceFacts; body: Body }> {
   const read = await bodyOf(ctx, request, contract.pagerdutyIntake.bodyLimit)
   const key = routingKeyOf(read.value, request.header('x-routing-key'))
   // What is kept to look at must not open the door.
   const body = { ...read, text: isObject(read.value) && 'routing_key' in read.value ? JSON.stringify({ ...read.value, routing_key: '(the key)' }) : read.text }
-  const source = await sourceOf(ctx, request, key, 'pagerduty').catch((error: unknown) => {
+  const source = await sourceOf(ctx, request, key, 'pagerduty', anew).catch((error: unknown) => {
     throw error instanceof NotTaken && error.sort === 'key' ? new NotTaken('invalid', [key === undefined ? "'routing_key' is missing or blank" : 'Invalid routing key']) : error
   })
   await requireEnabled(ctx, source, body)
   return { source, body }
 }
 
-async function pagerduty(ctx: OpenCtx, request: KeyedRequest): Promise<Response> {
+async function pagerduty(ctx: OpenCtx, request: Judged): Promise<Response> {
   const { source, body } = await event(ctx, request)
   const read = readEvent(body.value, () => ctx.ids.make().replaceAll('-', ''))
   if ('errors' in read) return refuse(ctx, source, body, 'invalid', read.errors)
@@ -149,8 +153,8 @@ async function pagerduty(ctx: OpenCtx, request: KeyedRequest): Promise<Response>
   return accepted({ status: 'success', message: 'Event processed', dedup_key: read.told.dedupKey })
 }
 
-async function pagerdutyChange(ctx: OpenCtx, request: KeyedRequest): Promise<Response> {
-  const { source, body } = await event(ctx, request)
+async function pagerdutyChange(ctx: OpenCtx, request: Judged): Promise<Response> {
+  const { source, body } = await event(ctx, request, true)
   const read = readChange(body.value)
   if ('errors' in read) return refuse(ctx, source, body, 'invalid', read.errors)
   await takeChange(ctx, source, read.change, { accepted: true, status: 202, why: 'Change event processed.', bytes: body.bytes, body: body.text })
@@ -158,9 +162,11 @@ async function pagerdutyChange(ctx: OpenCtx, request: KeyedRequest): Promise<Res
 }
 
 /** Answers refusals as problem+json, or in the sender's own words. Only defects go through. */
-const answering = (run: (ctx: OpenCtx, request: KeyedRequest) => Promise<Response>, answer: (error: unknown) => Response | undefined) => async (ctx: OpenCtx, request: KeyedRequest) => {
+const answering = (run: (ctx: OpenCtx, request: Judged) => Promise<Response>, answer: (error: unknown) => Response | undefined) => async (ctx: OpenCtx, request: KeyedRequest) => {
+  let bytes: Promise<Buffer> | undefined
+  const judged = (again: boolean): Judged => ({ ...request, again, read: () => bytes ??= request.read() })
   try {
-    return await run(ctx, request)
+    return await run(ctx, judged(false)).catch((error: unknown) => (error instanceof SourceChanged ? run(ctx, judged(true)) : Promise.reject(error)))
   } catch (error) {
     const own = answer(error)
     if (own) return own
