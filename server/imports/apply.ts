@@ -28,8 +28,39 @@ export async function smoothly<T>(work: (careful: boolean) => Promise<T>): Promi
 }
 class NotSmooth extends Error {}
 
+/** Rows that are tried together before each of them is tried alone. */
+const mostTogether = 25
+
+/**
+ * Does what rows ask for, in their order: new records that follow each other together, where the module can.
+ * @returns what became of each, by its number
+ */
+export async function applyRows(tx: Ctx, importer: Importer, mapping: Mapping, rows: readonly Evaluated[], careful: boolean): Promise<Map<number, Applied>> {
+  const done = new Map<number, Applied>()
+  for (let at = 0; at < rows.length;) {
+    const most = careful ? Math.min(rows.length, at + mostTogether) : rows.length
+    let end = at
+    while (end < most && !rows[end]!.existing) end += 1
+    const together = rows.slice(at, end)
+    const made = together.length > 1 ? await applyTogether(tx, importer, together, careful) : undefined
+    const alone = made ? [] : rows.slice(at, Math.max(end, at + 1))
+    for (const [index, row] of together.entries()) if (made) done.set(row.number, made[index]!)
+    for (const row of alone) done.set(row.number, await applyRow(tx, importer, mapping, row, careful))
+    at = Math.max(end, at + 1)
+  }
+  return done
+}
+
+/** @returns nothing if they have to be done one by one */
+async function applyTogether(tx: Ctx, importer: Importer, rows: readonly Evaluated[], careful: boolean): Promise<readonly { id: string; version: number }[] | undefined> {
+  if (!importer.createMany) return undefined
+  const work = () => importer.createMany!(tx, rows.map((row) => row.values))
+  if (careful) return attempt(tx, work).catch((error: unknown) => { if (isInTheWay(error) || isDatabaseDown(error)) throw error; return undefined })
+  return work().catch((error: unknown) => { throw isInTheWay(error) ? error : new NotSmooth('a row was refused', { cause: error }) })
+}
+
 /** Does what a row asks for by the module's own operation; if that refuses, nothing of the row stays and the reasons come back. */
-export async function applyRow(tx: Ctx, importer: Importer, mapping: Mapping, row: Evaluated, careful: boolean): Promise<Applied> {
+async function applyRow(tx: Ctx, importer: Importer, mapping: Mapping, row: Evaluated, careful: boolean): Promise<Applied> {
   try {
     return careful ? await attempt(tx, () => operate(tx, importer, row)) : await operate(tx, importer, row)
   } catch (error) {

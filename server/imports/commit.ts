@@ -7,12 +7,11 @@ import { change, changeMany, keep } from '../kernel/change.ts'
 import { actingAs, type Ctx } from '../kernel/context.ts'
 import { conflict } from '../kernel/refusal.ts'
 import { isDatabaseDown } from '../database/down.ts'
-import { applyRow, smoothly } from './apply.ts'
+import { applyRows, smoothly, type Applied } from './apply.ts'
 import { batchSize } from './check.ts'
 import { requireMine } from './draft.ts'
 import { evaluate, type Evaluated } from './evaluate.ts'
 import { importApplied, importCommitted, importFailed, importStopped } from './events.ts'
-import type { Importer } from './importer.ts'
 import { Names } from './names.ts'
 import { importerNamed, readImport } from './read.ts'
 import { countRows, importById, lockImport, rowsOf, saveRows, updateImport, type ImportRecord, type RowNews, type StoredRow } from './store.ts'
@@ -76,25 +75,28 @@ async function applyBatch(ctx: Ctx, { id, mapping, subject }: ImportRecord, name
     const rows = await rowsOf(tx, id, { after: mapping.headingRow, limit: batchSize, verdicts: waiting })
     if (rows.length === 0) return false
     const found = await evaluate(tx, importer, mapping, rows, names)
-    const news: RowNews[] = []
-    for (const [at, row] of found.entries()) news.push(await applyOne(tx, importer, now, rows[at]!, row, careful))
-    await saveRows(tx, id, news)
+    const settled = new Map(found.flatMap((row, at) => { const news = withoutDoing(rows[at]!, row); return news ? [[row.number, news] as const] : [] }))
+    const applied = await applyRows(tx, importer, now.mapping, found.filter((row) => !settled.has(row.number)), careful)
+    await saveRows(tx, id, found.map((row) => settled.get(row.number) ?? newsOf(row, applied.get(row.number)!)))
     await updateImport(tx, id, { done_rows: now.done_rows + rows.length })
     return true
   }))
 }
 
-/** A row is done as the dry run said, or not at all: what changed in between is said. */
-async function applyOne(tx: Ctx, importer: Importer, { mapping }: ImportRecord, stored: StoredRow, row: Evaluated, careful: boolean): Promise<RowNews> {
+/** A row is done as the dry run said, or not at all: what changed in between is said. @returns nothing for a row that is to be done */
+function withoutDoing(stored: StoredRow, row: Evaluated): RowNews | undefined {
   const { number } = row
   if (row.verdict === 'bad') return { number, verdict: 'bad', reasons: row.reasons }
   if (row.verdict === 'unchanged') return { number, verdict: 'unchanged', reasons: null }
   if (row.verdict !== stored.verdict || (row.existing?.id ?? null) !== stored.object_id) {
     return { number, verdict: 'bad', reasons: [{ column: null, message: row.existing ? `"${row.existing.title}" was added since the dry run` : 'the record it was to change is gone since the dry run' }] }
   }
-  const applied = await applyRow(tx, importer, mapping, row, careful)
+  return undefined
+}
+
+function newsOf(row: Evaluated, applied: Applied): RowNews {
+  const { number, existing } = row
   if ('reasons' in applied) return { number, verdict: 'bad', reasons: applied.reasons }
-  const { existing } = row
   const before = existing ? Object.fromEntries(Object.keys(row.values).map((name) => [name, existing.undo && name in existing.undo ? existing.undo[name]! : (existing.values[name] ?? null)])) : null
   return { number, verdict: row.existing ? 'updated' : 'created', reasons: null, title: row.title, object_id: applied.id, version: applied.version, before, changes: row.existing ? row.changes : null }
 }

@@ -70,6 +70,14 @@ export async function change<T>(ctx: Ctx, work: (tx: Ctx) => Promise<Changed<T>>
   })
 }
 
+/** The same for a list of things, which may turn out to be empty: then nothing is announced. */
+export async function changeAll<T>(ctx: Ctx, work: (tx: Ctx) => Promise<{ events: readonly NewEvent[]; value: T }>): Promise<T> {
+  return transact(ctx, async (tx) => {
+    const { events: [first, ...rest], value } = await work(tx)
+    return first ? change(tx, async () => ({ events: [first, ...rest], value })) : value
+  })
+}
+
 /**
  * Writes what is no fact of the trade, with no event: soft states, claims, heartbeats, sessions seen.
  * @param reason why this is no fact; the callers are a checked list

@@ -129,6 +129,16 @@ export async function requireSeenAndMay(ctx: Ctx, permission: Permission, object
   if (!(await mayActOn(ctx, permission, object, secret))) throw forbidden(permission)
 }
 
+/** Refuses as {@link requireSeenAndMay} does, for many of one kind: what the actor's roles reach is asked of all at once, the rest one by one. */
+export async function requireManage(ctx: Ctx, permission: Permission, kind: string, objects: readonly { id: string; team: Id<'team'> | null }[]): Promise<void> {
+  const read = ctx.registry.kinds.get(kind)?.read
+  const rows = await ctx.db.selectFrom('organisation.need_to_know').select('object_id').where('kind', '=', kind).where(sql<boolean>`object_id = any(${objects.map((one) => one.id)})`).execute()
+  const secret = new Set(rows.map((row) => row.object_id))
+  for (const { id, team } of objects) {
+    if (secret.has(id) || read === undefined || !may(ctx.actor, read, team) || !may(ctx.actor, permission, team)) await requireSeenAndMay(ctx, permission, { kind, id, team })
+  }
+}
+
 /** Lets a person or a team see one record beyond their roles: paged, assigned, concerned. */
 export async function giveSight(tx: Ctx, object: { kind: string; id: string }, to: { personId: Id<'person'> } | { teamId: Id<'team'> }, why: string): Promise<void> {
   const person = 'personId' in to ? to.personId : null

@@ -9,6 +9,7 @@ import { synonymsOf } from '../../imports/synonyms.ts'
 import type { Ctx } from '../../kernel/context.ts'
 import { invalid } from '../../kernel/refusal.ts'
 import { visible } from '../../organisation/visible.ts'
+import { addManyByHand, archiveMany } from './many.ts'
 import { addByHand } from './add.ts'
 import { editByHand } from './edit.ts'
 import { relateByHand, unrelate } from './relate.ts'
@@ -49,6 +50,11 @@ export const itemImporter: Importer = {
     const item = await addByHand(tx, { name: name as string, kind: kind as ItemKind, ...(team ? { teamId: team as Id<'team'> } : {}), lifecycle: (lifecycle ?? 'live') as 'live', attributes: attributes as BodyOf<typeof addItem>['attributes'], identities: [] })
     return { id: item.id, version: item.version }
   },
+  createMany: async (tx, rows) => (await addManyByHand(tx, rows.map((values) => {
+    const { name, kind, team, lifecycle, attributes } = partsOf(values)
+    return { name: name as string, kind: kind as string, team: team as Id<'team'> | undefined, lifecycle: String(lifecycle ?? 'live'), attributes }
+  }))).map((id) => ({ id, version: 1 })),
+  removeMany: (tx, records) => archiveMany(tx, records as readonly { id: Id<'item'>; version: number }[]),
   update: async (tx, id, version, values) => {
     const { kind, team, attributes, ...rest } = partsOf(values)
     if (kind !== undefined) throw invalid([{ field: 'body.kind', message: 'of an item is not changed' }])

@@ -6,10 +6,11 @@ import type { RouteShape } from '@fullscore/api/route.ts'
 import type { Column, ColumnType, ImportedRecord, Importer, RowValues, Value } from '../../imports/importer.ts'
 import { synonymsOf } from '../../imports/synonyms.ts'
 import { visible } from '../../organisation/visible.ts'
-import { change } from '../change.ts'
+import { change, changeAll } from '../change.ts'
 import type { Ctx } from '../context.ts'
 import { aboutOf } from './about.ts'
 import { columnOf, selectRows, toRow, type PlainRow } from './rows.ts'
+import { insertPlains, putAwayPlains } from './write-many.ts'
 import { editPlain, insertPlain, putAwayPlain, type Plain, type PlainBody } from './write.ts'
 
 /** The importer of a plain subject, from its declaration alone. */
@@ -25,6 +26,11 @@ export function plainImporter(subject: Plain, list: RouteShape): Importer {
       const { id, event } = await insertPlain(tx, subject, bodyOf(d, values, true))
       return { events: [event], value: { id, version: 1 } }
     }),
+    createMany: (ctx, rows) => changeAll(ctx, async (tx) => {
+      const made = await insertPlains(tx, subject, rows.map((values) => bodyOf(d, values, true)))
+      return { events: made.map((one) => one.event), value: made.map(({ id }) => ({ id, version: 1 })) }
+    }),
+    removeMany: (ctx, records) => changeAll(ctx, async (tx) => ({ events: await putAwayPlains(tx, subject, records), value: undefined })),
     update: async (tx, id, version, values) => (await editPlain(tx, subject, id, version, bodyOf(d, values, false))).version,
     remove: (ctx, id, version) => change(ctx, async (tx) => ({ events: [await putAwayPlain(tx, subject, id, version, true)], value: undefined })),
   }

@@ -26,9 +26,9 @@ export function searchEntryOf(d: PlainDeclaration, row: Pick<PlainRow, 'id' | 't
   return { kind: d.kind, id: row.id, title: textOf(row.fields[d.named]), words: words.filter((word) => word !== '').join(' '), team: row.team }
 }
 
-const fieldsOf = (d: PlainDeclaration, body: PlainBody) => Object.fromEntries(Object.keys(d.fields).filter((name) => body[name] !== undefined).map((name) => [name, body[name]]))
+export const fieldsOf = (d: PlainDeclaration, body: PlainBody) => Object.fromEntries(Object.keys(d.fields).filter((name) => body[name] !== undefined).map((name) => [name, body[name]]))
 
-async function requireTeam(tx: Ctx, d: PlainDeclaration, team: Id<'team'>): Promise<void> {
+export async function requireTeam(tx: Ctx, d: PlainDeclaration, team: Id<'team'>): Promise<void> {
   requireMay(tx.actor, d.manage, team)
   const found = await tx.db.selectFrom('organisation.team').select('id').where('id', '=', team).where('archived_at', 'is', null).executeTakeFirst()
   if (!found) throw invalid([{ field: 'body.teamId', message: 'names no team that is still there' }])
