@@ -1,4 +1,4 @@
-import { hasMarks, readSentence, type Given, type Part, type Said } from './sentence.ts'
+import { hasMarks, readSentence, type Given, type NamedObject, type Part, type Said } from './sentence.ts'
 
 /** A sentence in another language: the template with its parameters, or for a count the forms that the language has, with `#` for the number. */
 export type Wording = string | Partial<Record<Intl.LDMLPluralRule, string>>
@@ -160,19 +160,24 @@ export function mapTexts(value: unknown, change: (text: string, field: string) =
   return copy ?? value
 }
 
+const nameMark = /\u2068([^\u2066-\u2069]*)\u2067@([\w-]{1,60}) ([\w-]{1,80}) ([\w-]{1,80})\u2069/g
+const nameSign = '\u2067@'
+/** Whether a text may hold the name of an object. */
+export const namesObjects = (text: string): boolean => text.includes(nameSign)
+
 /** The objects that texts of an answer name. */
-export function objectsNamed(answer: unknown): { kind: string; id: string }[] {
-  const found = new Map<string, { kind: string; id: string }>()
+export function objectsNamed(answer: unknown): NamedObject[] {
+  const found = new Map<string, NamedObject>()
   mapTexts(answer, (text) => {
-    if (text.includes('\u2067@')) for (const [, kind, id] of text.matchAll(/\u2067@([\w-]{1,60}) ([\w-]{1,80})\u2069/g)) found.set(`${kind} ${id}`, { kind: kind!, id: id! })
+    if (namesObjects(text)) for (const [, , kind, id, team] of text.matchAll(nameMark)) found.set(`${kind} ${id}`, { kind: kind!, id: id!, team: team === '-' ? null : team! })
     return text
   })
   return [...found.values()]
 }
 
-/** An answer without the names of objects that its reader may not see. */
-export function withoutNames<T>(answer: T, hidden: (kind: string, id: string) => boolean): T {
-  return mapTexts(answer, (text) => text.includes('\u2067@')
-    ? text.replace(/\u2068([^\u2066-\u2069]*)\u2067@([\w-]{1,60}) ([\w-]{1,80})\u2069/g, (all, _, kind: string, id: string) => (hidden(kind, id) ? `\u2068\u2066one more, outside your scope\u2069` : all))
-    : text) as T
+/** An answer without the names of the objects that its reader does not see. */
+export function withoutNames<T>(answer: T, sees: (object: { kind: string; id: string }) => boolean): T {
+  return mapTexts(answer, (text) => (namesObjects(text)
+    ? text.replace(nameMark, (all, _, kind: string, id: string) => (sees({ kind, id }) ? all : '\u2068\u2066one more, outside your scope\u2069'))
+    : text)) as T
 }

@@ -33,7 +33,7 @@ describe('saying', () => {
     ['a count that says one otherwise', say`without ${count(1, 'one pause', '# pauses')}`, 'without one pause'],
     ['a sentence in a sentence', say`Paged: ${say`${'Ada'} is on call until ${at}.`}`, 'Paged: Ada is on call until 30 Nov 2026, 13:05 UTC.'],
     ['sentences joined', [say`${'A'} is down.`, 'Nobody answers.', say`${'B'} too.`].join(' '), 'A is down. Nobody answers. B too.'],
-    ['a name of an object', say`It needs ${named('db-1', { kind: 'item', id: 'x' })}.`, 'It needs db-1.'],
+    ['a name of an object', say`It needs ${named('db-1', { kind: 'item', id: 'x', team: null })}.`, 'It needs db-1.'],
     ['braces', say`A set is written {${'a'}}.`, 'A set is written {a}.'],
     ['signs in a parameter from outside', say`It said "\u2066${'evil\u2069\u2069 \u2068more'}"`, 'It said "evil more"'],
   ]
@@ -63,7 +63,7 @@ describe('reading back', () => {
       pieces: [{ parts: ['Ada'] }, ' has ', { parts: [{ code: '# alert|# alerts', pieces: [{ parts: ['2'] }, ' alerts'], counted: { many: 2, one: '# alert', more: '# alerts' } }] }, '.'],
     }])
   })
-  const text = say`a ${say`b ${'c'} d`} ${count(3, 'e', 'es')} ${named('n', { kind: 'item', id: '1' })} ${1.5}`
+  const text = say`a ${say`b ${'c'} d`} ${count(3, 'e', 'es')} ${named('n', { kind: 'item', id: '1', team: 't' })} ${1.5}`
   test('never fails on what was cut anywhere, nor shows an aside', () => {
     for (let length = 0; length <= text.length; length++) {
       const said = plain(text.slice(0, length))
@@ -126,9 +126,9 @@ describe('telling', () => {
     expect(mapTexts({ a: ['x'] }, (text) => `${text}!`)).toEqual({ a: ['x!'] })
   })
   test('names of objects that the reader may not see are not told', () => {
-    const answer = { why: say`It depends on ${named('db-1', { kind: 'item', id: '1' })} and ${named('db-2', { kind: 'item', id: '2' })}.` }
-    expect(objectsNamed(answer)).toEqual([{ kind: 'item', id: '1' }, { kind: 'item', id: '2' }])
-    const told = withoutNames(answer, (kind, id) => kind === 'item' && id === '2')
+    const answer = { why: say`It depends on ${named('db-1', { kind: 'item', id: '1', team: 't' })} and ${named('db-2', { kind: 'item', id: '2', team: null })}.` }
+    expect(objectsNamed(answer)).toEqual([{ kind: 'item', id: '1', team: 't' }, { kind: 'item', id: '2', team: null }])
+    const told = withoutNames(answer, ({ kind, id }) => kind === 'item' && id === '1')
     expect(plain(told.why)).toBe('It depends on db-1 and one more, outside your scope.')
     expect(JSON.stringify(told)).not.toContain('db-2')
   })

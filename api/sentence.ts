@@ -30,8 +30,11 @@ export function count(many: number, one: string, more: string): string {
 /** A number that tells how much, with the signs that group its digits; a bare number (a port, a year) has none. */
 export const amount = (many: number): string => `${open}${parameter}${many}${aside}#${end}${end}${end}`
 
+/** An object whose name stands in a sentence, with the team that owned it when that was said. */
+export interface NamedObject { kind: string; id: string; team: string | null }
+
 /** The name of an object, with which object it is: who may not see that is not told the name. */
-export const named = (name: string, object: { kind: string; id: string }): string => `${open}${parameter}${unmarked(name)}${aside}@${object.kind} ${object.id}${end}${end}${end}`
+export const named = (name: string, { kind, id, team }: NamedObject): string => `${open}${parameter}${unmarked(name)}${aside}@${kind} ${id} ${team ?? '-'}${end}${end}${end}`
 
 function marked(value: Parameter): string {
   if (typeof value === 'string') return `${parameter}${isSaid(value) ? value : unmarked(value)}${end}`
@@ -75,8 +78,6 @@ export interface Given {
   parts: Part[]
   /** How the number or duration in it was given. */
   as?: '.' | '#' | 'P'
-  /** The object whose name it is. */
-  object?: { kind: string; id: string }
 }
 
 interface Frame { sign: string; pieces: (string | Given | Said)[]; notes: string[] }
@@ -119,10 +120,7 @@ function saidOf({ pieces, notes }: Frame): Said {
 
 function givenOf({ pieces, notes }: Frame): Given {
   const given: Given = { parts: pieces as Part[] }
-  for (const note of notes) {
-    if (note === '.' || note === '#' || note === 'P') given.as = note
-    else if (note.startsWith('@')) given.object = { kind: note.slice(1).split(' ')[0]!, id: note.split(' ')[1] ?? '' }
-  }
+  for (const note of notes) if (note === '.' || note === '#' || note === 'P') given.as = note
   return given
 }
 
