@@ -1,5 +1,6 @@
 import type { Ctx } from '../kernel/context.ts'
 import type { Id } from '@fullscore/api/ids.ts'
+import { say } from '@fullscore/api/sentence.ts'
 import { invalid, missing } from '../kernel/refusal.ts'
 import { mayActOn, requireSeenAndMay, sees } from '../organisation/visible.ts'
 import type { Attachable } from './attachable.ts'
@@ -25,5 +26,5 @@ export async function holderToChange(ctx: Ctx, kind: string, id: string): Promis
 /** Whether the actor may attach and remove, and why not. */
 export async function mayChange(ctx: Ctx, { attachable, object }: Holder): Promise<{ allowed: boolean; reason: string }> {
   const allowed = await mayActOn(ctx, attachable.manage, object)
-  return { allowed, reason: allowed ? '' : `This needs the permission ${attachable.manage}.` }
+  return { allowed, reason: allowed ? '' : say`This needs the permission ${attachable.manage}.` }
 }

@@ -2,6 +2,7 @@ import { createHash, randomUUID } from 'node:crypto'
 import { Hono, type Context } from 'hono'
 import { z } from 'zod'
 import type { RouteShape } from '@fullscore/api/route.ts'
+import { say } from '@fullscore/api/sentence.ts'
 import { actingAs, type OpenCtx } from '../kernel/context.ts'
 import { forbidden, invalid, Refusal } from '../kernel/refusal.ts'
 import { Tagged, type Binding, type KeyedBinding, type RequestFacts } from './binding.ts'
@@ -32,7 +33,7 @@ export function apiOf(bindings: readonly Binding[], open: (requestId: string) =>
   }
   app.all('/api/*', (c) => {
     const requestId = requestIdOf(c)
-    return problemResponse(c, new Refusal({ code: 'no-such-route', kind: 'missing', detail: `There is no ${c.req.method} ${c.req.path}.` }), open(requestId))
+    return problemResponse(c, new Refusal({ code: 'no-such-route', kind: 'missing', detail: say`There is no ${c.req.method} ${c.req.path}.` }), open(requestId))
   })
   return app
 }
@@ -102,7 +103,7 @@ interface Body { text: string; value: unknown }
 /** What a body larger than its route's limit is refused with; one that announces itself as larger is refused at once. */
 function limitOf(c: Context, route: RouteShape): { limit: number; tooLarge: () => Refusal } {
   const limit = route.bodyLimit ?? defaultBodyLimit
-  const tooLarge = () => new Refusal({ code: 'too-large', kind: 'too-large', detail: `The body is larger than ${Math.round(limit / 1024)} KiB.` })
+  const tooLarge = () => new Refusal({ code: 'too-large', kind: 'too-large', detail: say`The body is larger than ${Math.round(limit / 1024)} KiB.` })
   if (Number(c.req.header('content-length') ?? 0) > limit) throw tooLarge()
   return { limit, tooLarge }
 }
@@ -131,7 +132,7 @@ async function readBody(c: Context, route: RouteShape, patience: Patience): Prom
   try {
     return { text, value: JSON.parse(text) }
   } catch (error) {
-    throw new Refusal({ code: 'malformed', kind: 'malformed', detail: `The body is not JSON: ${(error as Error).message}.` })
+    throw new Refusal({ code: 'malformed', kind: 'malformed', detail: say`The body is not JSON: ${(error as Error).message}.` })
   }
 }
 
@@ -143,7 +144,7 @@ function parse(route: RouteShape, c: Context, body: Body): Parameters<Binding['r
   const parts = { query: route.query ? z.safeParse(route.query, query) : undefined, body: route.body && !route.streams ? z.safeParse(route.body, body.value) : undefined }
   const wrong = Object.entries(parts).flatMap(([part, result]) => (result && !result.success ? fieldErrors(part, result.error) : []))
   const errors = wrong.length > 0 ? wrong : [...unfitTexts('query', parts.query?.data), ...(route.accepts === undefined ? unfitTexts('body', parts.body?.data) : [])]
-  if (errors.length > 0) throw invalid(errors, `${errors[0]!.field}: ${errors[0]!.message}.`)
+  if (errors.length > 0) throw invalid(errors, say`${errors[0]!.field}: ${errors[0]!.message}.`)
   return { params: params?.data, query: parts.query?.data, body: parts.body?.data, ifMatch: route.ifMatch ? ifMatchOf(c) : undefined }
 }
 

@@ -33,6 +33,13 @@ export async function tell(ctx: OpenCtx, asked: Asked, answer: unknown): Promise
   return { body: JSON.stringify(renderAll(value, reader)), headers: { ...varied, 'content-language': speaks.catalogue.language } }
 }
 
+/** An answer in plain English for whoever asks: for what leaves as a file. */
+export async function toldPlainly<T>(ctx: OpenCtx, answer: T): Promise<T> {
+  const named = objectsNamed(answer)
+  const value = named.length === 0 ? answer : withoutNames(answer, await seenAmong(ctx, named))
+  return mapTexts(value, plain) as T
+}
+
 /** The zone of who asks, from their profile; UTC where nobody said. */
 async function zoneOf(ctx: OpenCtx): Promise<string> {
   const { personId } = ctx.actor

@@ -1,5 +1,6 @@
 import { sql } from 'kysely'
 import type { Id } from '@fullscore/api/ids.ts'
+import { plain } from '@fullscore/api/render.ts'
 import { keep } from '../kernel/change.ts'
 import type { Ctx } from '../kernel/context.ts'
 import { namesPerson, withoutName } from '../kernel/erased.ts'
@@ -34,7 +35,7 @@ const columns = ['title', 'words', 'hint', 'rank', 'owner_team_id', 'put_at'] as
 /** Puts many objects as `putSearch` does, some hundred a statement; no object twice. */
 export async function putSearches(tx: Ctx, entries: readonly NewSearchEntry[]): Promise<void> {
   const rows = entries.map((entry) => ({
-    kind: entry.kind, object_id: entry.id, title: entry.title.slice(0, most.title), words: entry.words.slice(0, most.words), hint: (entry.hint ?? '').slice(0, most.hint),
+    kind: entry.kind, object_id: entry.id, title: plain(entry.title).slice(0, most.title), words: plain(entry.words).slice(0, most.words), hint: plain(entry.hint ?? '').slice(0, most.hint),
     rank: entry.rank ?? 10, owner_team_id: entry.team, put_at: tx.clock.now(),
   }))
   for (let from = 0; from < rows.length; from += batchSize) {
