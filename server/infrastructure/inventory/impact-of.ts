@@ -2,6 +2,7 @@ import { sql } from 'kysely'
 import type { AnswerOf } from '@fullscore/api/route.ts'
 import type { RelationKind, simulateImpact } from '@fullscore/api/infrastructure/inventory.ts'
 import type { Id } from '@fullscore/api/ids.ts'
+import { say } from '@fullscore/api/sentence.ts'
 import type { Ctx } from '../../kernel/context.ts'
 import { missing } from '../../kernel/refusal.ts'
 import { buildNumbered, walk, type Graph, type Need, type Numbered, type Reason, type Verdict } from './impact.ts'
@@ -91,10 +92,11 @@ const verbs: Record<RelationKind, string> = { 'runs-on': 'It runs on', 'depends-
 /** A reason as a sentence: "It needs 1 of 2 (runs on); db-1 failed, 1 is left." */
 export function reasonWords(verdict: { hit: boolean; reason: Reason }, name: (id: string) => string): string {
   const { failed, suppliers, need, kind } = verdict.reason
-  const who = `${failed.slice(0, 3).map(name).join(', ')}${failed.length > 3 ? ` and ${failed.length - 3} more` : ''}`
-  if (need === undefined) return `${verbs[kind as RelationKind]} ${who}, which failed.`
+  const shown = failed.slice(0, 3).map(name).join(', ')
+  const who = failed.length > 3 ? say`${shown} and ${failed.length - 3} more` : shown
+  if (need === undefined) return say`${verbs[kind as RelationKind]} ${who}, which failed.`
   const left = suppliers - failed.length
-  return verdict.hit ? `It needs ${need} of ${suppliers}; ${who} failed, only ${left} left.` : `It needs ${need} of ${suppliers}; ${who} failed, ${left} left: enough.`
+  return verdict.hit ? say`It needs ${need} of ${suppliers}; ${who} failed, only ${left} left.` : say`It needs ${need} of ${suppliers}; ${who} failed, ${left} left: enough.`
 }
 
 /** What would fall if this item failed, for who asks: what they may not see is counted, not named. */
