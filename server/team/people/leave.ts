@@ -1,3 +1,4 @@
+import { count, say } from '@fullscore/api/sentence.ts'
 import { isWorkingDay } from '@fullscore/time/calendar-days.ts'
 import type { WorkingCalendar } from '@fullscore/time/calendar.ts'
 
@@ -13,7 +14,7 @@ export function faultsOf({ from, to, fromHalf, toHalf }: Days): { field: string;
   const order = Temporal.PlainDate.compare(from, to)
   if (order > 0) return [{ field: 'body.to', message: 'is before the first day' }]
   if (order === 0 && fromHalf && toHalf) return [{ field: 'body.toHalf', message: 'ends at midday of the day on which it begins at midday: nothing is left' }]
-  if (from.until(to).days >= mostDays) return [{ field: 'body.to', message: `is more than ${mostDays} days after the first` }]
+  if (from.until(to).days >= mostDays) return [{ field: 'body.to', message: say`is more than ${mostDays} days after the first` }]
   return []
 }
 
@@ -62,4 +63,4 @@ export function daysWords({ from, fromHalf, to, toHalf }: Days): string {
 }
 
 /** A count of days for people: "4.5 working days". */
-export const countWords = (days: number): string => (days === 1 ? '1 working day' : `${days} working days`)
+export const countWords = (days: number): string => count(days, 'working day', 'working days')
