@@ -62,6 +62,8 @@ function value({ parts, as }: Given, reader: Reader): string {
     if (as === 'P') return lasting(only, reader.locale)
     if (isoMoment.test(only)) return moment(only, reader)
     if (isoDay.test(only)) return day(only, reader.locale)
+    // A piece of a sentence that is chosen among some ("at least", "around the clock") is a sentence of its own.
+    return wordingOf(only, reader) ?? only
   }
   return told(parts, reader)
 }

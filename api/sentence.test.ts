@@ -93,7 +93,7 @@ describe('cutting', () => {
     expect(cut('ab😀', 3)).toBe('ab')
   })
   test('cleaning goes word by word', () => {
-    expect(reworded(say`a\n${'b\t c'} d`, asLine)).toBe(say`a ${'b c'} d`)
+    expect(reworded(say`a\n${'b\t c'} d`, asLine) === say`a ${'b c'} d`).toBe(true)
     expect(reworded('\u2066a\n', asLine)).toBe('a')
   })
 })

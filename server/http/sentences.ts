@@ -24,7 +24,7 @@ export async function tell(ctx: OpenCtx, asked: Asked, answer: unknown): Promise
   const speaks = asked.sentences === 'marked' ? undefined : languageOf(asked.language, ctx.house.catalogues)
   if (!hasMarks(body) && speaks === undefined) return { body, headers: varied }
   if (namesObjects(body)) {
-    value = withoutNames(value, await seenAmong(ctx, objectsNamed(value)).catch(() => () => false))
+    value = withoutNames(value, await seenAmong(ctx, objectsNamed(value)).catch((error: Error) => nothingSeen(ctx, error)))
     body = JSON.stringify(value)
   }
   if (asked.sentences === 'marked') return { body, headers: { ...varied, [sentencesHeader]: 'marked' } }
@@ -38,6 +38,12 @@ export async function toldPlainly<T>(ctx: OpenCtx, answer: T): Promise<T> {
   const named = objectsNamed(answer)
   const value = named.length === 0 ? answer : withoutNames(answer, await seenAmong(ctx, named))
   return mapTexts(value, plain) as T
+}
+
+/** Without the database no name is sure to be seen. */
+function nothingSeen(ctx: OpenCtx, error: Error): () => boolean {
+  ctx.log.warn({ error: error.message, requestId: ctx.requestId }, 'names in an answer were left out')
+  return () => false
 }
 
 /** The zone of who asks, from their profile; UTC where nobody said. */

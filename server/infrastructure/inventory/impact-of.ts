@@ -2,7 +2,7 @@ import { sql } from 'kysely'
 import type { AnswerOf } from '@fullscore/api/route.ts'
 import type { RelationKind, simulateImpact } from '@fullscore/api/infrastructure/inventory.ts'
 import type { Id } from '@fullscore/api/ids.ts'
-import { say } from '@fullscore/api/sentence.ts'
+import { named, say } from '@fullscore/api/sentence.ts'
 import type { Ctx } from '../../kernel/context.ts'
 import { missing } from '../../kernel/refusal.ts'
 import { buildNumbered, walk, type Graph, type Need, type Numbered, type Reason, type Verdict } from './impact.ts'
@@ -64,7 +64,7 @@ export interface ImpactFound { itemId: Id<'item'>; reason: string; path: Id<'ite
 /**
  * What falls with the failed items. Failures of other incidents count towards redundancy, so that two incidents on the two
  * halves of a pair together hit what needs the pair; what those alone would hit is theirs and is left out.
- * Reasons name only items that `ctx` sees.
+ * Reasons name only items that `ctx` sees, with which item each name is, so that whoever reads a reason later is told no name beyond their own scope.
  * @returns every hit, and every item the walk reached that is safe, each with path and reason
  */
 export async function impactOf(ctx: Ctx, question: ImpactQuestion): Promise<{ hits: ImpactFound[]; safe: ImpactFound[] }> {
@@ -80,9 +80,13 @@ export async function impactOf(ctx: Ctx, question: ImpactQuestion): Promise<{ hi
   const relevant = together.filter((one) => !theirs.has(one.item) && (one.hit || failed.some((id) => one.reason.failed.includes(id) || one.path.includes(id))))
   const names = await namesOfItems(ctx, [...new Set(relevant.flatMap((one) => one.reason.failed.slice(0, 5)))] as Id<'item'>[])
   const incidentOf = new Map(question.alsoFailed.map((one) => [follow(one.itemId) as string, one.incidentId]))
+  const nameOf = (id: string) => {
+    const one = names.get(id)
+    return one ? named(one.name, { kind: 'item', id, team: one.team }) : 'an item outside your scope'
+  }
   const found = (one: Verdict): ImpactFound => ({
     itemId: one.item as Id<'item'>, path: one.path as Id<'item'>[],
-    reason: reasonWords(one, (id) => names.get(id)?.name ?? 'an item outside your scope') + (ownHits && one.hit && !ownHits.has(one.item) && one.reason.failed.some((id) => incidentOf.has(id)) ? ' Part of that is another open incident.' : ''),
+    reason: [reasonWords(one, nameOf), ...(ownHits && one.hit && !ownHits.has(one.item) && one.reason.failed.some((id) => incidentOf.has(id)) ? ['Part of that is another open incident.'] : [])].join(' '),
   })
   return { hits: relevant.filter((one) => one.hit).map(found), safe: relevant.filter((one) => !one.hit).map(found) }
 }
@@ -108,7 +112,7 @@ export async function simulate(ctx: Ctx, id: Id<'item'>): Promise<AnswerOf<typeo
   const names = await namesOfItems(ctx, [...new Set(all.flatMap((one) => [one.itemId, ...one.path]))])
   const shown = all.flatMap((one) => {
     const seen = names.get(one.itemId)
-    return seen ? [{ item: { id: one.itemId, ...seen }, verdict: one.verdict, reason: one.reason, path: one.path.map((step) => ({ id: step, name: names.get(step)?.name ?? 'outside your scope' })) }] : []
+    return seen ? [{ item: { id: one.itemId, name: seen.name, kind: seen.kind }, verdict: one.verdict, reason: one.reason, path: one.path.map((step) => ({ id: step, name: names.get(step)?.name ?? 'outside your scope' })) }] : []
   })
   return { items: [{ item: { id: item.id, name: item.name, kind: item.kind }, verdict: 'failed', reason: 'It is assumed to fail.', path: [] }, ...shown.slice(0, 1000)], hidden: all.length - shown.length }
 }

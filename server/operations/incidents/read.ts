@@ -2,7 +2,7 @@ import type { Permission } from '@fullscore/api/access/permissions.ts'
 import type { IncidentDetail, Impact } from '@fullscore/api/operations/incidents.ts'
 import type { Level, SeverityMatrix } from '@fullscore/api/operations/incidents/settings.ts'
 import type { Id } from '@fullscore/api/ids.ts'
-import { count, say } from '@fullscore/api/sentence.ts'
+import { count, hasMarks, say } from '@fullscore/api/sentence.ts'
 import { askBrief } from '../../briefs/ask.ts'
 import { deadlinesOf } from '../../deadlines/read.ts'
 import type { Ctx } from '../../kernel/context.ts'
@@ -98,5 +98,6 @@ async function impactOfRow(ctx: Ctx, id: Id<'incident'>): Promise<Impact[]> {
 /** The walk sees everything and names what failed: a reader who may not see all of the path is told no names. */
 function reasonFor(reason: string, seesItem: boolean, seesPath: boolean): string {
   if (!seesItem) return 'One more, outside your scope.'
-  return seesPath ? reason : 'It needs something outside your scope, which failed.'
+  // A said reason hides the names itself; those of before name whatever they name.
+  return seesPath || hasMarks(reason) ? reason : 'It needs something outside your scope, which failed.'
 }
