@@ -52,13 +52,17 @@ function sentence(said: Said, reader: Reader): string {
 function counted(code: string, { many, one, more }: NonNullable<Said['counted']>, reader: Reader): string {
   const forms = reader.catalogue && Object.hasOwn(reader.catalogue.sentences, code) ? reader.catalogue.sentences[code] : undefined
   const form = typeof forms === 'object' ? (forms[rulesOf(reader.catalogue!.language).select(many)] ?? forms.other) : undefined
-  return (form ?? (many === 1 ? one : more)).replace('#', () => numbers(reader.locale, true).format(many))
+  return (form ?? (many === 1 ? one : more)).replace('#', () => grouped(many, reader.locale))
 }
 
 function value({ parts, as }: Given, reader: Reader): string {
   const [only] = parts
   if (parts.length === 1 && typeof only === 'string') {
-    if (as === '#' || as === '.') return numbers(reader.locale, as === '#').format(Number(only))
+    if (as === '#') return grouped(Number(only), reader.locale)
+    if (as === '.') return numbers(reader.locale, false).format(Number(only))
+    const first = only.charCodeAt(0)
+    // Most parameters are names: what does not begin with a digit is neither moment nor date.
+    if (as === undefined && !(first >= 48 && first <= 57)) return wordingOf(only, reader) ?? only
     if (as === 'P') return lasting(only, reader.locale)
     if (isoMoment.test(only)) return moment(only, reader)
     if (isoDay.test(only)) return day(only, reader.locale)
@@ -77,8 +81,10 @@ function moment(iso: string, reader: Reader): string {
   const at = Date.parse(iso.replace(/\[.*$/, '').replace(/(\.\d{3})\d+/, '$1'))
   if (Number.isNaN(at)) return iso
   const zone = given ?? reader.zone
+  if (zone === 'UTC' && reader.now === undefined && reader.locale === 'en-GB' && iso.endsWith('Z')) return `${day(iso.slice(0, 10), reader.locale)}, ${iso.slice(11, 16)} UTC`
   try {
-    const [today, year] = (['day', 'year'] as const).map((what) => reader.now !== undefined && sameIn(what, at, reader.now, zone))
+    const today = reader.now !== undefined && Math.abs(at - reader.now) < 25 * hour && sameIn('date', at, reader.now, zone)
+    const year = today || (reader.now !== undefined && sameYear(at, reader.now, zone))
     const text = dates(reader.locale, zone, today ? 'time' : year ? 'short' : 'long').format(at)
     return reader.namesZone || zone !== reader.zone ? `${text} ${zone === 'UTC' ? zone : `(${zone})`}` : text
   } catch {
@@ -86,14 +92,23 @@ function moment(iso: string, reader: Reader): string {
   }
 }
 
-function sameIn(what: 'day' | 'year', one: number, other: number, zone: string): boolean {
-  const format = dates('en-GB', zone, what === 'day' ? 'date' : 'year')
+const hour = 3_600_000
+const yearOf = (at: number): number => Math.floor(at / (365.2425 * 24 * hour))
+
+function sameIn(what: 'date' | 'year', one: number, other: number, zone: string): boolean {
+  const format = dates('en-GB', zone, what)
   return format.format(one) === format.format(other)
+}
+
+/** Formatting takes long: only near the turn of a year, by whatever zone, is it asked. */
+function sameYear(one: number, other: number, zone: string): boolean {
+  const sure = [one - 48 * hour, one + 48 * hour, other - 48 * hour, other + 48 * hour].map(yearOf)
+  return sure.every((year) => year === sure[0]) || sameIn('year', one, other, zone)
 }
 
 function day(iso: string, locale: string): string {
   const at = Date.parse(`${iso}T00:00:00Z`)
-  return Number.isNaN(at) ? iso : dates(locale, 'UTC', 'date').format(at)
+  return Number.isNaN(at) ? iso : once(`${locale} ${iso}`, () => dates(locale, 'UTC', 'date').format(at))
 }
 
 const units = [[/(\d+)D/, 'day'], [/T(?:.*?)(\d+)H/, 'h'], [/T(?:.*\D)?(\d+)M/, 'min'], [/T(?:.*\D)?(\d+)(?:\.\d+)?S/, 's']] as const
@@ -120,13 +135,14 @@ const kept = new Map<string, unknown>()
 function once<T>(key: string, make: () => T): T {
   const had = kept.get(key) as T | undefined
   if (had !== undefined) return had
-  if (kept.size >= 500) kept.clear()
+  if (kept.size >= 2000) kept.clear()
   const made = make()
   kept.set(key, made)
   return made
 }
 const dates = (locale: string, zone: string, shape: keyof typeof shapes) => once(`${locale} ${zone} ${shape}`, () => new Intl.DateTimeFormat(locale, { ...shapes[shape], timeZone: zone }))
 const numbers = (locale: string, grouped: boolean) => once(`${locale} ${grouped}`, () => new Intl.NumberFormat(locale, { useGrouping: grouped, maximumFractionDigits: 10 }))
+const grouped = (many: number, locale: string): string => (Number.isInteger(many) && many >= 0 && many < 1000 ? String(many) : numbers(locale, true).format(many))
 const rulesOf = (language: string) => once(language, () => new Intl.PluralRules(language))
 
 /** The fields of answers and refusals that hold a sentence even where it has no parameters: their texts are codes as they stand. */

@@ -91,12 +91,12 @@ export function readSentence(text: string): Part[] {
     if (done.sign === aside) around.notes.push(done.pieces.join(''))
     else around.pieces.push(done.sign === open ? saidOf(done) : givenOf(done))
   }
-  for (const piece of text.split(/([\u2066-\u2069])/)) {
+  for (const piece of piecesOf(text)) {
     const top = stack.at(-1)!
     if (piece === end) { if (stack.length > 1) close() }
-    else if (piece !== '' && anyMark.test(piece)) {
+    else if (isMark(piece.charCodeAt(0))) {
       if (fitsIn(piece, top.sign) && stack.length <= mostDepth) stack.push({ sign: piece, pieces: [], notes: [] })
-    } else if (piece !== '') top.pieces.push(piece)
+    } else top.pieces.push(piece)
   }
   // An aside that was cut off is not shown either.
   if (stack.at(-1)!.sign === aside) stack.pop()
@@ -104,10 +104,26 @@ export function readSentence(text: string): Part[] {
   return stack[0]!.pieces as Part[]
 }
 
+const isMark = (code: number): boolean => code >= 0x2066 && code <= 0x2069
+
+/** A text in its marks and the words between them. By hand: it is done for every sentence of every answer. */
+function piecesOf(text: string): string[] {
+  const pieces: string[] = []
+  let from = 0
+  for (let at = 0; at < text.length; at++) {
+    if (!isMark(text.charCodeAt(at))) continue
+    if (at > from) pieces.push(text.slice(from, at))
+    pieces.push(text[at]!)
+    from = at + 1
+  }
+  if (from < text.length) pieces.push(text.slice(from))
+  return pieces
+}
+
 const fitsIn = (sign: string, around: string): boolean => (sign === open ? around === '' || around === parameter : sign === parameter ? around === open : around === open || around === parameter)
 
 /** The code's own braces are doubled, as the parameters' places are written with them. */
-const escaped = (text: string): string => text.replace(/[{}]/g, '$&$&')
+const escaped = (text: string): string => (!text.includes('{') && !text.includes('}') ? text : text.replace(/[{}]/g, '$&$&'))
 
 function saidOf({ pieces, notes }: Frame): Said {
   let place = 0
@@ -137,7 +153,7 @@ export function cut(text: string, most: number): string {
   if (!anyMark.test(text)) return whole(text.slice(0, most))
   let [left, said] = [most, '']
   const stack: string[] = []
-  for (const piece of text.split(/([\u2066-\u2069])/)) {
+  for (const piece of piecesOf(text)) {
     if (piece === end) { if (stack.pop() !== undefined) said += end }
     else if (anyMark.test(piece)) {
       stack.push(piece)
@@ -155,6 +171,6 @@ export function cut(text: string, most: number): string {
 const whole = (text: string): string => (/[\ud800-\udbff]$/.test(text) ? text.slice(0, -1) : text)
 
 /** Changes the words of a text piece by piece and leaves its marks: to clean what was put together of words from outside. */
-export const reworded = (text: string, change: (words: string) => string): string => (isSaid(text) ? text.split(/([\u2066-\u2069])/).map((piece) => (anyMark.test(piece) ? piece : piece === '' ? '' : spaced(piece, change(piece)))).join('') : change(text))
+export const reworded = (text: string, change: (words: string) => string): string => (isSaid(text) ? piecesOf(text).map((piece) => (anyMark.test(piece) ? piece : spaced(piece, change(piece)))).join('') : change(text))
 /** Cleaning trims; between marks the outer spaces belong to the sentence. */
 const spaced = (before: string, after: string): string => `${/^\s/.test(before) && !/^\s/.test(after) ? ' ' : ''}${after}${/\S\s+$/.test(before) && !/\s$/.test(after) ? ' ' : ''}`
