@@ -37,7 +37,7 @@ export const ask: FetchLike = (url, init) => fetch(url, { ...init, signal: Abort
 
 export const unreachable = (origin: string, cause: unknown) => new UnreachableError(`Fullscore does not answer at ${origin}.`, { cause })
 
-/** Whoever reads the terminal: numbers and dates as its language has them, moments in this machine's zone, which is named. */
+/** Whoever reads the terminal (programs, by `--json`, get the server's plain words): numbers and dates as its language has them, moments in this machine's zone, which is named. */
 const terminal = (): Reader => {
   const { locale, timeZone } = new Intl.DateTimeFormat().resolvedOptions()
   return { locale: locale.startsWith('en') ? 'en-GB' : locale, zone: timeZone, namesZone: true, now: Temporal.Now.instant().epochMilliseconds }
@@ -49,5 +49,5 @@ export interface Connection { call: Call; origin: string; headers: Record<string
 export function connect(): Connection {
   const token = process.env['FULLSCORE_TOKEN'] ?? kept().token
   const headers: Record<string, string> = token ? { authorization: `Bearer ${token}` } : {}
-  return { origin: originOf(), headers, call: caller({ origin: originOf(), fetch: ask, headers, reader: terminal }) }
+  return { origin: originOf(), headers, call: caller({ origin: originOf(), fetch: ask, headers, ...(process.argv.includes('--json') ? {} : { reader: terminal }) }) }
 }
