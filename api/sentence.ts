@@ -88,7 +88,7 @@ export function readSentence(text: string): Part[] {
   const stack: Frame[] = [{ sign: '', pieces: [], notes: [] }]
   const close = () => {
     const [done, around] = [stack.pop()!, stack.at(-1)!]
-    if (done.sign === aside) around.notes.push(done.pieces.join(''))
+    if (done.sign === aside) around.notes.push(done.pieces.filter((piece) => typeof piece === 'string').join(''))
     else around.pieces.push(done.sign === open ? saidOf(done) : givenOf(done))
   }
   for (const piece of piecesOf(text)) {

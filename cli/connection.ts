@@ -40,7 +40,7 @@ export const unreachable = (origin: string, cause: unknown) => new UnreachableEr
 /** Whoever reads the terminal (programs, by `--json`, get the server's plain words): numbers and dates as its language has them, moments in this machine's zone, which is named. */
 const terminal = (): Reader => {
   const { locale, timeZone } = new Intl.DateTimeFormat().resolvedOptions()
-  return { locale: locale.startsWith('en') ? 'en-GB' : locale, zone: timeZone, namesZone: true, now: Temporal.Now.instant().epochMilliseconds }
+  return { locale: locale.startsWith('en') ? 'en-GB' : locale, zone: timeZone, namesZone: true }
 }
 
 export interface Connection { call: Call; origin: string; headers: Record<string, string> }

@@ -21,7 +21,7 @@ it.skipIf(noBrowser)(`the moment in a reason stands in the zone of whoever reads
     if (zone) await call(editPerson, { params: { id: person.id }, body: { zone } }, { ifMatch: etag })
     await page.goto(`${server.url}/operations/alerts/${id}`)
     await page.getByText(`has said it 1 time. It said that it began ${moment} which lies`).first().waitFor({ timeout: 60_000 })
-    expect(await page.evaluate(() => document.body.textContent ?? '')).not.toMatch(/[\u2066-\u2069]/)
+    expect(await page.locator('body').textContent()).not.toMatch(/[\u2066-\u2069]/)
   }
   expect(complaints).toEqual([])
 })

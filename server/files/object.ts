@@ -10,7 +10,7 @@ export interface Holder { attachable: Attachable; object: { kind: string; id: st
 /** The object that holds files, if the actor sees it. @throws Refusal missing; invalid for a kind that holds none */
 export async function holderOf(ctx: Ctx, kind: string, id: string): Promise<Holder> {
   const attachable = ctx.registry.attachables.get(kind)
-  if (!attachable) throw invalid([{ field: 'query.kind', message: `is no kind that files are attached to: those are ${[...ctx.registry.attachables.keys()].toSorted().join(', ')}` }])
+  if (!attachable) throw invalid([{ field: 'query.kind', message: say`is no kind that files are attached to: those are ${[...ctx.registry.attachables.keys()].toSorted().join(', ')}` }])
   const team = await attachable.teamOf(ctx, id)
   if (!team || !(await sees(ctx, kind, id, team))) throw missing(kind)
   return { attachable, object: { kind, id, team } }

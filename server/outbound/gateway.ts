@@ -1,5 +1,4 @@
 import { GatewaySettings } from '@fullscore/api/outbound/outbound.ts'
-import { say } from '@fullscore/api/sentence.ts'
 import type { OpenCtx } from '../kernel/context.ts'
 import { open } from '../secrets/seal.ts'
 import type { Outcome } from './ledger.ts'

@@ -2,7 +2,7 @@ import type { MaintenanceState } from '@fullscore/api/operations/maintenance.ts'
 import { say } from '@fullscore/api/sentence.ts'
 import { lengthOf, openingsOf, type Plan } from '@fullscore/time/openings.ts'
 import { parseRule } from '@fullscore/time/recurrence.ts'
-import { inZone, isZone, localTime } from '@fullscore/time/zones.ts'
+import { inZone, isZone } from '@fullscore/time/zones.ts'
 
 export interface Fault { field: 'zone' | 'starts' | 'ends' | 'repeats'; message: string }
 

@@ -7,8 +7,6 @@ import { onCallNow } from './public.ts'
 import { policyFor, stepsOf } from './store.ts'
 import { teamOf } from './team-of.ts'
 
-const clock = (at: Temporal.Instant, zone: string) => at.toZonedDateTimeISO(zone).toPlainDateTime().toString({ smallestUnit: 'minute' }).replace('T', ' ')
-
 /** Who is on call now for these services, until when, and who is next. */
 export const onCallBrief: BriefAnswerer = {
   name: 'operations/on-call',

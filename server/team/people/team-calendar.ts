@@ -7,7 +7,6 @@ import type { Ctx } from '../../kernel/context.ts'
 import { invalid, missing } from '../../kernel/refusal.ts'
 import { may } from '../../organisation/visible.ts'
 import { calendarsOf } from './hours.ts'
-import { daysWords } from './leave.ts'
 import { pageOfLeave } from './read.ts'
 import { datesIn, shiftsOf } from './uncovered.ts'
 
