@@ -52,14 +52,12 @@ export const hasMarks = (text: string): boolean => text.includes(open)
 export function isSaid(text: string): boolean {
   if (!hasMarks(text)) return false
   const stack: string[] = []
-  for (const sign of text) {
-    const within = stack.at(-1)
+  for (let at = 0; at < text.length; at++) {
+    if (!isMark(text.charCodeAt(at))) continue
+    const sign = text[at]!
     if (sign === end) { if (stack.pop() === undefined) return false }
-    else if (sign === open && (within === undefined || within === parameter)) stack.push(sign)
-    else if (sign === parameter && within === open) stack.push(sign)
-    else if (sign === aside && (within === open || within === parameter)) stack.push(sign)
-    else if (sign === open || sign === parameter || sign === aside) return false
-    if (stack.length > mostDepth) return false
+    else if (fitsIn(sign, stack.at(-1) ?? '') && stack.length < mostDepth) stack.push(sign)
+    else return false
   }
   return stack.length === 0
 }

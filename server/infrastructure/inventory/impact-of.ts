@@ -80,10 +80,9 @@ export async function impactOf(ctx: Ctx, question: ImpactQuestion): Promise<{ hi
   const relevant = together.filter((one) => !theirs.has(one.item) && (one.hit || failed.some((id) => one.reason.failed.includes(id) || one.path.includes(id))))
   const names = await namesOfItems(ctx, [...new Set(relevant.flatMap((one) => one.reason.failed.slice(0, 5)))] as Id<'item'>[])
   const incidentOf = new Map(question.alsoFailed.map((one) => [follow(one.itemId) as string, one.incidentId]))
-  const nameOf = (id: string) => {
-    const one = names.get(id)
-    return one ? named(one.name, { kind: 'item', id, team: one.team }) : 'an item outside your scope'
-  }
+  // Said once for each name: one failure may be the reason of a hundred thousand.
+  const said = new Map([...names].map(([id, one]) => [id, named(one.name, { kind: 'item', id, team: one.team })]))
+  const nameOf = (id: string) => said.get(id) ?? 'an item outside your scope'
   const found = (one: Verdict): ImpactFound => ({
     itemId: one.item as Id<'item'>, path: one.path as Id<'item'>[],
     reason: [reasonWords(one, nameOf), ...(ownHits && one.hit && !ownHits.has(one.item) && one.reason.failed.some((id) => incidentOf.has(id)) ? ['Part of that is another open incident.'] : [])].join(' '),
