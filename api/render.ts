@@ -39,7 +39,14 @@ function wordingOf(code: string, { catalogue }: Reader): string | undefined {
   return typeof found === 'string' ? found : undefined
 }
 
-const told = (parts: readonly Part[], reader: Reader): string => parts.map((part) => (typeof part === 'string' ? part : sentence(part, reader))).join('')
+const told = (parts: readonly Part[], reader: Reader): string => parts.map((part) => (typeof part === 'string' ? between(part, reader) : sentence(part, reader))).join('')
+
+/** Words between said sentences may be one without parameters that was joined to them. */
+function between(text: string, reader: Reader): string {
+  if (reader.catalogue === undefined) return text
+  const code = text.trim()
+  return code === '' ? text : text.replace(code, () => wordingOf(code, reader) ?? code)
+}
 
 function sentence(said: Said, reader: Reader): string {
   if (said.counted) return counted(said.code, said.counted, reader)

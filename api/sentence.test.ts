@@ -113,6 +113,7 @@ describe('telling', () => {
     ['braces', say`A set is written {${'a'}}.`, berlin, 'Eine Menge: {a}.'],
     ['what has no translation', say`${'Ada'} said so at ${at}.`, berlin, 'Ada said so at 14:05.'],
     ['a text without parameters', 'Sign in first.', berlin, 'Erst anmelden.'],
+    ['one without parameters that was joined to others', [say`${'Ada'} left.`, 'Sign in first.', count(2, 'alert', 'alerts')].join(' '), berlin, 'Ada left. Erst anmelden. 2 Meldungen'],
     ['no moment at all', say`${'2026-99-99T00:00:00Z'}`, here, '2026-99-99T00:00:00Z'],
     ['a zone of no clock', say`${at}`, { ...here, zone: 'Nowhere/Never' }, at.toString()],
   ]
