@@ -73,6 +73,7 @@ function value({ parts, as }: Given, reader: Reader): string {
     if (as === 'P') return lasting(only, reader.locale)
     if (isoMoment.test(only)) return moment(only, reader)
     if (isoDay.test(only)) return day(only, reader.locale)
+    if (isoDays.test(only)) return stretch(only, reader.locale)
     // A piece of a sentence that is chosen among some ("at least", "around the clock") is a sentence of its own.
     return wordingOf(only, reader) ?? only
   }
@@ -81,6 +82,7 @@ function value({ parts, as }: Given, reader: Reader): string {
 
 const isoMoment = /^\d{4}-\d\d-\d\dT\d\d:\d\d(:\d\d(\.\d+)?)?(Z|[+-]\d\d:\d\d)(\[[\w/+-]+\])?$/
 const isoDay = /^\d{4}-\d\d-\d\d$/
+const isoDays = /^\d{4}-\d\d-\d\d\/\d{4}-\d\d-\d\d$/
 
 /** "14:05" today, "30 Nov, 14:05" this year; a moment given with a zone is told in that zone, with its name where the reader's is another. */
 function moment(iso: string, reader: Reader): string {
@@ -119,6 +121,13 @@ function day(iso: string, locale: string): string {
 }
 
 const units = [[/(\d+)D/, 'day'], [/T(?:.*?)(\d+)H/, 'h'], [/T(?:.*\D)?(\d+)M/, 'min'], [/T(?:.*\D)?(\d+)(?:\.\d+)?S/, 's']] as const
+/** "3–7 Dec 2026": thin spaces are not in every font, and between two numbers there is none. */
+function stretch(iso: string, locale: string): string {
+  const [from, to] = iso.split('/').map((one) => Date.parse(`${one}T00:00:00Z`)) as [number, number]
+  if (!(from <= to)) return iso
+  return dates(locale, 'UTC', 'date').formatRange(from, to).replaceAll('\u2009', ' ').replace(/(?<!\d)(\d{1,2}) – (?=\d)/, '$1–')
+}
+
 /** "2 h 5 min": the signs of the units are those of every language, days are a word. */
 function lasting(iso: string, locale: string): string {
   const parts = units.flatMap(([pattern, unit]) => {

@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest'
 import { mapTexts, objectsNamed, plain, render, renderAll, withoutNames, type Catalogue, type Reader } from './render.ts'
-import { amount, bare, count, cut, hasMarks, isSaid, named, readSentence, reworded, say, unmarked } from './sentence.ts'
+import { amount, bare, count, cut, hasMarks, isSaid, named, range, readSentence, reworded, say, unmarked } from './sentence.ts'
 import { asLine, oneLine } from './values.ts'
 
 const at = Temporal.Instant.from('2026-11-30T13:05:20.5Z')
@@ -23,6 +23,8 @@ describe('saying', () => {
     ['a moment in a text of ISO form', say`It began ${at.toString()}.`, 'It began 30 Nov 2026, 13:05 UTC.'],
     ['a moment in its own zone', say`It opens ${at.toZonedDateTimeISO('Asia/Tokyo')}.`, 'It opens 30 Nov 2026, 22:05 (Asia/Tokyo).'],
     ['a date', say`It ends on ${Temporal.PlainDate.from('2027-01-02')}.`, 'It ends on 2 Jan 2027.'],
+    ['a stretch of days', say`Away ${range(Temporal.PlainDate.from('2026-12-03'), Temporal.PlainDate.from('2026-12-07'))}.`, 'Away 3–7 Dec 2026.'],
+    ['one over the turn of a year', range(Temporal.PlainDate.from('2026-12-30'), Temporal.PlainDate.from('2027-01-02')), '30 Dec 2026 – 2 Jan 2027'],
     ['a duration', say`Due every ${Temporal.Duration.from('P1DT2H5M')}.`, 'Due every 1 day 2 h 5 min.'],
     ['a port, not grouped', say`Port ${8443} of ${'db-1'}`, 'Port 8443 of db-1'],
     ['a fraction', say`${0.5} ms`, '0.5 ms'],

@@ -30,6 +30,9 @@ export function count(many: number, one: string, more: string): string {
 /** A number that tells how much, with the signs that group its digits; a bare number (a port, a year) has none. */
 export const amount = (many: number): string => `${open}${parameter}${many}${aside}#${end}${end}${end}`
 
+/** A stretch of whole days, both ends in it: "3–7 Dec 2026". */
+export const range = (from: Temporal.PlainDate, to: Temporal.PlainDate): string => `${open}${parameter}${from.toString()}/${to.toString()}${end}${end}`
+
 /** An object whose name stands in a sentence, with the team that owned it when that was said. */
 export interface NamedObject { kind: string; id: string; team: string | null }
 
