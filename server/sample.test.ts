@@ -3,6 +3,8 @@ import { tmpdir } from 'node:os'
 import path from 'node:path'
 import { sql } from 'kysely'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { mapTexts } from '@fullscore/api/render.ts'
+import { isSaid } from '@fullscore/api/sentence.ts'
 import { listApprovals, readApproval } from '@fullscore/api/approvals/approvals.ts'
 import { caller, type Call } from '@fullscore/api/call.ts'
 import { listServices } from '@fullscore/api/infrastructure/services.ts'
@@ -101,6 +103,22 @@ describe('the sample company', () => {
       const { rows } = await sql`select ${sql.ref(id)} from ${sql.table(table)} t where not exists (select from events.subject s join events.event e on e.id = s.event_id and e.at = s.at where s.object_id = t.${sql.ref(id)}::text and e.type = ${type})`.execute(ctx.db)
       expect([table, rows]).toEqual([table, []])
     }
+  })
+
+  it('keeps its sentences with whole marks, and none in a name, a title or what is searched', async () => {
+    const { rows: columns } = await sql<{ table: string; column: string; json: boolean }>`select format('%I.%I', n.nspname, c.relname) as table, a.attname as column, t.typname <> 'text' as json
+      from pg_class c join pg_namespace n on n.oid = c.relnamespace join pg_attribute a on a.attrelid = c.oid join pg_type t on t.oid = a.atttypid
+      where c.relkind in ('r', 'p') and not c.relispartition and a.attnum > 0 and not a.attisdropped and t.typname in ('text', 'json', 'jsonb') and n.nspname not in ('pg_catalog', 'information_schema', 'graphile_worker', 'public')`.execute(ctx.db)
+    const holding = new Set<string>()
+    for (const { table, column, json } of columns) {
+      const { rows } = await sql<{ text: string }>`select ${sql.ref(column)}::text as text from ${sql.raw(table)} where ${sql.ref(column)}::text ~ ${'[\u2066-\u2069]'}`.execute(ctx.db)
+      if (rows.length > 0) holding.add(`${table}.${column}`)
+      const broken: string[] = []
+      for (const { text } of rows) mapTexts(json ? JSON.parse(text) : text, (one) => { if (/[\u2066-\u2069]/.test(one) && !isSaid(one)) broken.push(one); return one })
+      expect([table, column, broken]).toEqual([table, column, []])
+    }
+    expect([...holding]).toEqual(expect.arrayContaining(['operations.incident.severity_why', 'operations.alert_source_payload.why', 'agenda.entry.why', 'outbound.page.why', 'operations.incident_impact.reason']))
+    expect([...holding].filter((one) => /\.(title|name|email|number|key|words|hint|haystack|link|dedup_key|place|rule)$/.test(one) && !['deadlines.deadline.title', 'approvals.step.name'].includes(one))).toEqual([])
   })
 
   it('stands in the middle of an outage: one incident, paged, with its impact', async () => {

@@ -1,6 +1,7 @@
 import { sql, type RawBuilder, type SqlBool } from 'kysely'
 import type { Certainty, Mark } from '@fullscore/api/agenda/entry.ts'
 import type { Id, Ref } from '@fullscore/api/ids.ts'
+import { cut } from '@fullscore/api/sentence.ts'
 import type { Ctx } from '../kernel/context.ts'
 import { likelyPrefix } from './prefix.ts'
 
@@ -85,7 +86,7 @@ function rowOf(tx: Ctx, entry: NewEntry) {
     kind: entry.subject.kind, object_id: entry.subject.id, subjects: [...new Set(subjects)], stave: entry.stave, line: entry.line, mark: entry.mark,
     certainty: entry.certainty, state: entry.state, since: entry.from.toString(), until: entry.to?.toString() ?? null,
     // A sign cut in half is no JSON.
-    label: entry.label.slice(0, most.label).toWellFormed(), why: entry.why.slice(0, most.why).toWellFormed(), weight: Math.round(entry.weight), owner_team_id: entry.team, rehearsal: entry.rehearsal ?? false,
+    label: cut(entry.label, most.label).toWellFormed(), why: cut(entry.why, most.why).toWellFormed(), weight: Math.round(entry.weight), owner_team_id: entry.team, rehearsal: entry.rehearsal ?? false,
     moments: (entry.moments ?? []).map(({ at, name }) => ({ at: at.toString(), name })),
   }
 }
@@ -97,7 +98,7 @@ export const subjectWord = ({ kind, id }: Ref): string => `${kind}:${id}`
 export async function endEntry(tx: Ctx, key: string, end: { to: Temporal.Instant; state: string; label?: string; why?: string }): Promise<boolean> {
   const done = await tx.db.updateTable('agenda.entry').set({
     range: sql<string>`tstzrange(lower(range), greatest(lower(range), ${end.to}::timestamptz), '[]')`, state: end.state, put_at: tx.clock.now(), was: wasUntil(tx.clock.now(), sql<SqlBool>`true`),
-    ...(end.label === undefined ? {} : { label: end.label.slice(0, most.label) }), ...(end.why === undefined ? {} : { why: end.why.slice(0, most.why) }),
+    ...(end.label === undefined ? {} : { label: cut(end.label, most.label) }), ...(end.why === undefined ? {} : { why: cut(end.why, most.why) }),
   }).where('key', '=', key).executeTakeFirst()
   return done.numUpdatedRows > 0n
 }

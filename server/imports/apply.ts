@@ -5,6 +5,7 @@ import { isDatabaseDown } from '../database/down.ts'
 import type { Importer } from './importer.ts'
 import type { Evaluated } from './evaluate.ts'
 import type { Mapping } from '@fullscore/api/imports/imports.ts'
+import { say } from '@fullscore/api/sentence.ts'
 import type { Reason } from './store.ts'
 
 export type Applied = { id: string; version: number } | { reasons: Reason[] }
@@ -78,14 +79,14 @@ export function reasonsOf(ctx: Ctx, error: unknown, mapping: Mapping): Reason[] 
     return errors.slice(0, 20).map(({ field, message }) => {
       const name = field.replace(/^body\./, '').replace(/\[\d+\].*$/, '')
       const column = mapping.columns.findIndex(({ to }) => to !== null && (to === name || `${to}Id` === name || name.startsWith(`${to}.`)))
-      return { column: column < 0 ? null : column, message: column < 0 ? `${name} ${message}` : message }
+      return { column: column < 0 ? null : column, message: column < 0 ? say`${name} ${message}` : message }
     })
   }
   const { code, detail } = error as { code?: string; detail?: string }
   // The transaction is lost with its connection: whoever runs the batch tries again.
   if (isDatabaseDown(error) || code === '40P01' || code === '40001' || code === '55P03') throw error
   ctx.log.error({ error: (error as Error)?.stack ?? String(error), requestId: ctx.requestId }, 'a row could not be imported')
-  if (code === '23505') return [{ column: null, message: `there is such a record already${detail === undefined ? '' : ` (${detail})`}` }]
+  if (code === '23505') return [{ column: null, message: detail === undefined ? 'there is such a record already' : say`there is such a record already (${detail})` }]
   if (code?.startsWith('23') === true || code?.startsWith('22') === true) return [{ column: null, message: 'a value does not fit into the record' }]
-  return [{ column: null, message: `something went wrong on our side; it is in the log as ${ctx.requestId}` }]
+  return [{ column: null, message: say`something went wrong on our side; it is in the log as ${ctx.requestId}` }]
 }

@@ -1,5 +1,6 @@
 import type { ImportDetail } from '@fullscore/api/imports/imports.ts'
 import type { Id } from '@fullscore/api/ids.ts'
+import { say } from '@fullscore/api/sentence.ts'
 import { actorLater } from '../access/later.ts'
 import { announce } from '../events/event.ts'
 import { setTimer } from '../jobs/timers.ts'
@@ -52,7 +53,7 @@ export async function applyImport(ctx: Ctx, id: Id<'import'>): Promise<void> {
   const record = await importById(ctx, id)
   if (record.state !== 'running') return
   const actor = await actorLater(ctx, record.person_id, record.token_id)
-  if (typeof actor === 'string') return end(ctx, id, 'failed', `Stopped: ${actor}`)
+  if (typeof actor === 'string') return end(ctx, id, 'failed', say`Stopped: ${actor}`)
   const as = actingAs(ctx, actor)
   const names = new Names(as)
   try {
@@ -61,7 +62,7 @@ export async function applyImport(ctx: Ctx, id: Id<'import'>): Promise<void> {
     // Without its database a run is tried again; anything else would fail again.
     if (isDatabaseDown(error) || /^(40|55|57)/.test((error as { code?: string }).code ?? '')) throw error
     ctx.log.error({ error: (error as Error).stack ?? String(error), importId: id }, 'an import failed')
-    return end(as, id, 'failed', `Something went wrong on our side; it is in the log as ${ctx.requestId}. What went in can be taken back.`)
+    return end(as, id, 'failed', say`Something went wrong on our side; it is in the log as ${ctx.requestId}. What went in can be taken back.`)
   }
   const { stop_asked } = await importById(ctx, id)
   await end(as, id, stop_asked ? 'stopped' : 'done', '')
@@ -89,7 +90,7 @@ function withoutDoing(stored: StoredRow, row: Evaluated): RowNews | undefined {
   if (row.verdict === 'bad') return { number, verdict: 'bad', reasons: row.reasons }
   if (row.verdict === 'unchanged') return { number, verdict: 'unchanged', reasons: null }
   if (row.verdict !== stored.verdict || (row.existing?.id ?? null) !== stored.object_id) {
-    return { number, verdict: 'bad', reasons: [{ column: null, message: row.existing ? `"${row.existing.title}" was added since the dry run` : 'the record it was to change is gone since the dry run' }] }
+    return { number, verdict: 'bad', reasons: [{ column: null, message: row.existing ? say`"${row.existing.title}" was added since the dry run` : 'the record it was to change is gone since the dry run' }] }
   }
   return undefined
 }

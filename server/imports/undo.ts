@@ -1,5 +1,6 @@
 import type { ImportDetail } from '@fullscore/api/imports/imports.ts'
 import type { Id } from '@fullscore/api/ids.ts'
+import { say } from '@fullscore/api/sentence.ts'
 import { actorLater } from '../access/later.ts'
 import { announce } from '../events/event.ts'
 import { attempt, change, changeMany, keep, isInTheWay } from '../kernel/change.ts'
@@ -37,7 +38,7 @@ export async function revertImport(ctx: Ctx, id: Id<'import'>): Promise<void> {
   if (record.state !== 'undoing') return
   const actor = await actorLater(ctx, record.person_id, record.token_id)
   if (typeof actor === 'string') {
-    await keep(ctx, 'an undo that cannot go on is no fact', (tx) => updateImport(tx, id, { state: 'stopped', why: `Not taken back: ${actor}` }))
+    await keep(ctx, 'an undo that cannot go on is no fact', (tx) => updateImport(tx, id, { state: 'stopped', why: say`Not taken back: ${actor}` }))
     return
   }
   const as = actingAs(ctx, actor)

@@ -1,5 +1,6 @@
 import { sql } from 'kysely'
 import type { Id } from '@fullscore/api/ids.ts'
+import { plain } from '@fullscore/api/render.ts'
 import { keep } from '../kernel/change.ts'
 import type { Ctx } from '../kernel/context.ts'
 import { namesPerson, withoutName } from '../kernel/erased.ts'
@@ -33,7 +34,7 @@ export async function putSearch(tx: Ctx, entry: NewSearchEntry): Promise<void> {
 export async function putSearches(tx: Ctx, entries: readonly NewSearchEntry[]): Promise<void> {
   const rows = entries.map((entry) => ({
     // A sign cut in half is no JSON.
-    kind: entry.kind, object_id: entry.id, title: entry.title.slice(0, most.title).toWellFormed(), words: entry.words.slice(0, most.words).toWellFormed(), hint: (entry.hint ?? '').slice(0, most.hint).toWellFormed(),
+    kind: entry.kind, object_id: entry.id, title: plain(entry.title).slice(0, most.title).toWellFormed(), words: plain(entry.words).slice(0, most.words).toWellFormed(), hint: plain(entry.hint ?? '').slice(0, most.hint).toWellFormed(),
     rank: entry.rank ?? 10, owner_team_id: entry.team,
   }))
   // One text for any number of rows, so that PostgreSQL keeps its plan.

@@ -2,6 +2,7 @@ import { asLine } from '@fullscore/api/values.ts'
 import type { BodyOf } from '@fullscore/api/route.ts'
 import { attributesOf, type addItem, type ItemDetail, type ItemKind } from '@fullscore/api/infrastructure/inventory.ts'
 import type { Id } from '@fullscore/api/ids.ts'
+import { say } from '@fullscore/api/sentence.ts'
 import { z } from 'zod'
 import { announce } from '../../events/event.ts'
 import { change } from '../../kernel/change.ts'
@@ -35,7 +36,7 @@ export async function insertItem(tx: Ctx, item: NewItem): Promise<Id<'item'>> {
   if (item.attributes) await writeObservations(tx, id, item.source, item.attributes)
   const identities = item.identities ?? []
   if ((await addIdentities(tx, id, identities)) < identities.length) {
-    throw conflict('identity-taken', `Another item has one of these identities already: ${identities.map((one) => `${one.namespace} ${one.value}`).join(', ')}.`)
+    throw conflict('identity-taken', say`Another item has one of these identities already: ${identities.map((one) => `${one.namespace} ${one.value}`).join(', ')}.`)
   }
   if (item.kind !== 'service') await indexItem(tx, id)
   return id

@@ -3,6 +3,7 @@ import { attributesOf, itemKinds, lifecycles, listItems, listRelations, relation
 import type { BodyOf } from '@fullscore/api/route.ts'
 import type { addItem, editItem } from '@fullscore/api/infrastructure/inventory.ts'
 import type { Id } from '@fullscore/api/ids.ts'
+import { say } from '@fullscore/api/sentence.ts'
 import { z } from 'zod'
 import type { Column, ImportedRecord, Importer, Lookup, RowValues, Value } from '../../imports/importer.ts'
 import { synonymsOf } from '../../imports/synonyms.ts'
@@ -22,7 +23,7 @@ const words = (name: string) => { const text = name.replace(/([a-z])([A-Z])/g, '
 function attributeColumns(): Column[] {
   const kinds = Map.groupBy(Object.entries(attributesOf).flatMap(([kind, attributes]) => Object.entries(attributes as Record<string, z.ZodType>).map(([name, schema]) => ({ kind, name, schema }))), (one) => one.name)
   return [...kinds].filter(([name]) => name !== 'description').map(([name, all]) => ({
-    name: `${prefix}${name}`, label: words(name), type: z.safeParse(all[0]!.schema, 1).success ? 'number' as const : 'text' as const, hint: `For ${all.map((one) => one.kind).join(', ')}.`,
+    name: `${prefix}${name}`, label: words(name), type: z.safeParse(all[0]!.schema, 1).success ? 'number' as const : 'text' as const, hint: say`For ${all.map((one) => one.kind).join(', ')}.`,
   }))
 }
 

@@ -76,10 +76,10 @@ export async function itemsCalled(ctx: Ctx, texts: readonly string[]): Promise<M
 }
 
 /** Names and kinds of those items that the actor sees. */
-export async function namesOfItems(ctx: Ctx, ids: readonly Id<'item'>[]): Promise<Map<string, { name: string; kind: string }>> {
+export async function namesOfItems(ctx: Ctx, ids: readonly Id<'item'>[]): Promise<Map<string, { name: string; kind: string; team: Id<'team'> }>> {
   if (ids.length === 0) return new Map()
-  const rows = await ctx.db.selectFrom('infrastructure.item as i').select(['i.id', 'i.name', 'i.kind']).where(sql<boolean>`i.id = any(${[...ids]}::uuid[])`).where(scope(ctx)).execute()
-  return new Map(rows.map((row) => [row.id, { name: row.name, kind: row.kind }]))
+  const rows = await ctx.db.selectFrom('infrastructure.item as i').select(['i.id', 'i.name', 'i.kind', 'i.owner_team_id']).where(sql<boolean>`i.id = any(${[...ids]}::uuid[])`).where(scope(ctx)).execute()
+  return new Map(rows.map((row) => [row.id, { name: row.name, kind: row.kind, team: row.owner_team_id }]))
 }
 
 /** One item with its attributes and their sources, its relations both ways, and what it bears. */

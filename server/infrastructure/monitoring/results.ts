@@ -1,4 +1,5 @@
 import type { Urgency } from '@fullscore/api/values.ts'
+import { cut } from '@fullscore/api/sentence.ts'
 import { announce, type NewEvent } from '../../events/event.ts'
 import { change, keep } from '../../kernel/change.ts'
 import type { OpenCtx } from '../../kernel/context.ts'
@@ -31,7 +32,7 @@ export async function applyResults(ctx: OpenCtx, found: readonly Found[]): Promi
   }
   // Alert state lives in PostgreSQL: a full or dead telemetry store loses graphs, never pages.
   await ctx.house.telemetry.appendResults(judged.map(({ check, outcome, at }) => ({
-    checkId: check.id, at, ok: outcome.state === 'ok', code: outcome.code, durationMs: outcome.durationMs, detail: outcome.summary.slice(0, 300),
+    checkId: check.id, at, ok: outcome.state === 'ok', code: outcome.code, durationMs: outcome.durationMs, detail: cut(outcome.summary, 300),
   }))).catch((error: Error) => ctx.log.warn({ error: error.message }, 'check results could not be kept'))
   const samples = found.flatMap(({ check, outcome, at }) => Object.entries(outcome.measured ?? {}).map(([metric, value]) => ({ series: { item: check.id, metric }, at, value })))
   if (samples.length > 0) await ctx.house.telemetry.append(samples).catch((error: Error) => ctx.log.warn({ error: error.message }, 'measurements of checks could not be kept'))

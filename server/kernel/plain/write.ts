@@ -1,6 +1,7 @@
 import { sql } from 'kysely'
 import type { Id, Ref } from '@fullscore/api/ids.ts'
 import type { PlainDeclaration } from '@fullscore/api/plain.ts'
+import { say } from '@fullscore/api/sentence.ts'
 import { announce } from '../../events/event.ts'
 import { requireMay, requireSeenAndMay } from '../../organisation/visible.ts'
 import { dropSearch, putSearch, type NewSearchEntry } from '../../search/entries.ts'
@@ -74,7 +75,7 @@ async function lockPlain(tx: Ctx, d: PlainDeclaration, id: string, version: numb
 export async function editPlain(ctx: Ctx, { declaration: d, events }: Plain, id: string, version: number, body: PlainBody) {
   return change(ctx, async (tx) => {
     const row = await lockPlain(tx, d, id, version)
-    if (row.archivedAt) throw conflict('archived', `This ${d.kind} is in the archive: restore it first.`)
+    if (row.archivedAt) throw conflict('archived', say`This ${d.kind} is in the archive: restore it first.`)
     const changes = changesOf(row.fields, fieldsOf(d, body))
     const team = body.teamId && body.teamId !== row.team ? body.teamId : undefined
     if (team) await requireTeam(tx, d, team)

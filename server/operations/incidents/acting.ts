@@ -1,6 +1,7 @@
 import type { IncidentDetail, IncidentState } from '@fullscore/api/operations/incidents.ts'
 import type { Permission } from '@fullscore/api/access/permissions.ts'
 import type { Id } from '@fullscore/api/ids.ts'
+import { say } from '@fullscore/api/sentence.ts'
 import type { NewEvent } from '../../events/event.ts'
 import { change } from '../../kernel/change.ts'
 import type { Ctx } from '../../kernel/context.ts'
@@ -22,7 +23,7 @@ export async function begin(tx: Ctx, id: Id<'incident'>, action: Action, permiss
   await requireSeenAndMay(tx, permission, { kind: 'incident', id, team: row.owner_team_id })
   if (row.merged_into_id) {
     const into = await incidentRow(tx, row.merged_into_id)
-    throw conflict('merged', `It was merged into ${into && !into.private ? nameOf(into) : 'another incident'}: go on there, or take it out again.`, { incidentId: row.merged_into_id })
+    throw conflict('merged', say`It was merged into ${into && !into.private ? nameOf(into) : 'another incident'}: go on there, or take it out again.`, { incidentId: row.merged_into_id })
   }
   const next = after(action, row.state)
   if ('reason' in next) throw conflict(codes[action] ?? 'impossible', next.reason, { state: row.state })

@@ -1,6 +1,7 @@
 import { plainMapping } from '@fullscore/api/operations/alerts/mapping.ts'
 import * as contract from '@fullscore/api/operations/alerts/sources.ts'
 import type { SourceKind } from '@fullscore/api/operations/alerts/sources.ts'
+import { count, cut, say } from '@fullscore/api/sentence.ts'
 import { hashOfSecret, bearerOf } from '../../../access/identify.ts'
 import { bindKeyed, type KeyedRequest } from '../../../http/binding.ts'
 import { allow } from '../../../http/rate.ts'
@@ -47,7 +48,7 @@ async function bodyOf(ctx: OpenCtx, request: Judged, limit: number, known?: Sour
     try {
       return { text, bytes: bytes.byteLength, value: JSON.parse(text) }
     } catch (error) {
-      const why = `The body is not JSON: ${(error as Error).message.slice(0, 200)}.`
+      const why = say`The body is not JSON: ${(error as Error).message.slice(0, 200)}.`
       if (known) await refuse(ctx, known, { text, bytes: bytes.byteLength, value: undefined }, 'unreadable', [why])
       throw new NotTaken('unreadable', [why])
     }
@@ -76,13 +77,13 @@ async function note(ctx: OpenCtx, source: SourceFacts, body: Body, status: numbe
 function ownAlert(ctx: OpenCtx, source: SourceFacts, why: string): Unresolved {
   const signal: Signal = {
     source: { kind: 'own', id: source.id, name: 'Fullscore' }, dedupKey: 'refused', title: `Alerts of ${source.name} are refused`, urgency: 'low', status: 'firing', at: ctx.clock.now(),
-    details: { reason: why.slice(0, 1000), 'alert source': source.name }, rehearsal: false,
+    details: { reason: cut(why, 1000), 'alert source': source.name }, rehearsal: false,
   }
   return { signal, about: { team: source.ownerTeamId, serviceId: undefined, itemId: undefined } }
 }
 
 const requireEnabled = async (ctx: OpenCtx, source: SourceFacts, body: Body) => {
-  if (source.disabledWhy !== undefined) await refuse(ctx, source, body, 'disabled', [`The source ${source.name} is disabled: ${source.disabledWhy}`])
+  if (source.disabledWhy !== undefined) await refuse(ctx, source, body, 'disabled', [say`The source ${source.name} is disabled: ${source.disabledWhy}`])
 }
 
 const signalOf = (ctx: OpenCtx, source: SourceFacts, told: Told): Unresolved => ({
@@ -93,16 +94,16 @@ const signalOf = (ctx: OpenCtx, source: SourceFacts, told: Told): Unresolved => 
   },
 })
 
-interface Read { told: readonly Told[]; refused: readonly { index: number; why: string }[]; left: number; say: string }
+interface Read { told: readonly Told[]; refused: readonly { index: number; why: string }[]; left: number; words: string }
 
 /** Stores what was read of a payload, good and bad, and answers once it is stored. */
-async function take(ctx: OpenCtx, source: SourceFacts, body: Body, { told, refused, left, say }: Read): Promise<Response> {
-  const why = refused.slice(0, mostNamed).map((one) => `Alert ${one.index + 1}: ${one.why}`).join(' ')
-  if (refused.length > 0 && told.length === 0) await refuse(ctx, source, body, 'invalid', refused.slice(0, mostNamed).map((one) => `Alert ${one.index + 1}: ${one.why}`))
+async function take(ctx: OpenCtx, source: SourceFacts, body: Body, { told, refused, left, words }: Read): Promise<Response> {
+  const why = refused.slice(0, mostNamed).map((one) => say`Alert ${one.index + 1}: ${one.why}`).join(' ')
+  if (refused.length > 0 && told.length === 0) await refuse(ctx, source, body, 'invalid', refused.slice(0, mostNamed).map((one) => say`Alert ${one.index + 1}: ${one.why}`))
   const post: Post = {
     from: { source }, requestId: ctx.requestId, bytes: body.bytes,
     signals: [...told.map((one) => signalOf(ctx, source, one)), ...(refused.length > 0 ? [ownAlert(ctx, source, why)] : [])],
-    payload: { accepted: true, status: 202, why: why === '' ? say : why, bytes: body.bytes, body: body.text, refused: refused.length },
+    payload: { accepted: true, status: 202, why: why === '' ? words : why, bytes: body.bytes, body: body.text, refused: refused.length },
   }
   const taken = (await intakeQueue(ctx).submit(post)).slice(0, told.length)
   return accepted({ accepted: taken.length, raised: taken.filter((one) => one.outcome === 'raised').length, resolved: taken.filter((one) => one.outcome === 'resolved').length, ignored: left, refused: refused.slice(0, mostNamed) })
@@ -114,7 +115,7 @@ async function alertmanager(ctx: OpenCtx, request: Judged): Promise<Response> {
   await requireEnabled(ctx, source, body)
   const read = readAlertmanager(body.value, { urgency: source.defaultUrgency })
   if ('why' in read) return refuse(ctx, source, body, read.unknownVersion ? 'unreadable' : 'invalid', [read.why])
-  return take(ctx, source, body, { ...read, left: 0, say: `${read.told.length} alerts${read.truncated > 0 ? `; Alertmanager left out ${read.truncated} more (max_alerts)` : ''}.` })
+  return take(ctx, source, body, { ...read, left: 0, words: read.truncated > 0 ? say`${count(read.told.length, 'alert', 'alerts')}; Alertmanager left out ${read.truncated} more (max_alerts).` : say`${count(read.told.length, 'alert', 'alerts')}.` })
 }
 
 async function generic(ctx: OpenCtx, request: Judged): Promise<Response> {
@@ -126,7 +127,7 @@ async function generic(ctx: OpenCtx, request: Judged): Promise<Response> {
   const refused = mapped.flatMap(({ shown }, index) => (shown.outcome === 'refused' ? [{ index, why: shown.why }] : []))
   const told = mapped.flatMap((one) => one.told ?? [])
   const left = mapped.filter((one) => one.shown.outcome === 'ignored').length
-  return take(ctx, source, body, { told, refused, left, say: `${told.length} alerts${left > 0 ? `, ${left} left alone` : ''} by mapping ${source.mappingVersion}.` })
+  return take(ctx, source, body, { told, refused, left, words: left > 0 ? say`${count(told.length, 'alert', 'alerts')}, ${left} left alone by mapping ${source.mappingVersion}.` : say`${count(told.length, 'alert', 'alerts')} by mapping ${source.mappingVersion}.` })
 }
 
 /** An event of PagerDuty: its key lies in the body, so that is read first. */

@@ -3,6 +3,7 @@ import type { Mapping } from '@fullscore/api/operations/alerts/mapping.ts'
 import type { SourceKind } from '@fullscore/api/operations/alerts/sources.ts'
 import type { Urgency } from '@fullscore/api/values.ts'
 import type { Id } from '@fullscore/api/ids.ts'
+import { cut } from '@fullscore/api/sentence.ts'
 import type { OperationsAlertSource } from '../../../database/rows/operations.ts'
 import { keep } from '../../../kernel/change.ts'
 import type { Ctx } from '../../../kernel/context.ts'
@@ -82,7 +83,7 @@ const keptOf = { accepted: 5, refused: 20 }
 export async function keepPayload(tx: Ctx, id: SourceId, given: KeptPayload): Promise<void> {
   const body = given.body.replaceAll('\0', '').toWellFormed()
   await tx.db.insertInto('operations.alert_source_payload').values({
-    id: tx.ids.make<'alert-source-payload'>(), source_id: id, at: tx.clock.now(), accepted: given.accepted, status: given.status, why: given.why.slice(0, 2000), bytes: given.bytes,
+    id: tx.ids.make<'alert-source-payload'>(), source_id: id, at: tx.clock.now(), accepted: given.accepted, status: given.status, why: cut(given.why, 2000), bytes: given.bytes,
     body: body.slice(0, longestBody).toWellFormed(), truncated: body.length > longestBody,
   }).execute()
   await sql`delete from operations.alert_source_payload p where p.source_id = ${id} and p.accepted = ${given.accepted} and (p.at, p.id) < (
