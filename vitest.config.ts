@@ -8,8 +8,8 @@ export default defineConfig({
     ...base,
     reporters: ['default'],
     projects: [
-      { test: { ...base, name: 'pure', include: ['time/**/*.test.ts', 'engraving/**/*.test.ts', 'api/**/*.test.ts', 'cli/**/*.test.ts', 'tools/**/*.test.ts', 'web/**/*.test.{ts,tsx}'] } },
-      { test: { ...base, name: 'server', globalSetup, include: ['server/**/*.test.ts'], pool: 'forks' } },
+      { test: { ...base, name: 'pure', setupFiles: ['tools/test/sentences.ts'], include: ['time/**/*.test.ts', 'engraving/**/*.test.ts', 'api/**/*.test.ts', 'cli/**/*.test.ts', 'tools/**/*.test.ts', 'web/**/*.test.{ts,tsx}'] } },
+      { test: { ...base, name: 'server', globalSetup, setupFiles: ['tools/test/sentences.ts'], include: ['server/**/*.test.ts'], pool: 'forks' } },
       { test: { ...base, name: 'journeys', globalSetup, include: ['journeys/**/*.test.ts'], pool: 'forks', fileParallelism: false, testTimeout: 180_000 } },
     ],
   },

@@ -2,6 +2,7 @@ import { z } from 'zod'
 import type { AnswerOf, InputOf, RouteShape } from './route.ts'
 import { pathOf } from './route.ts'
 import { Problem } from './problem.ts'
+import { plain, renderAll, type Reader } from './render.ts'
 
 /** A refusal or defect answered by the server. `problem.detail` is a sentence for a person. */
 export class CallError extends Error {
@@ -10,7 +11,7 @@ export class CallError extends Error {
   /** Seconds after which the server suggests to try again, where it said so. */
   readonly retryAfter: number | undefined
   constructor(problem: Problem, retryAfter?: number) {
-    super(problem.detail)
+    super(plain(problem.detail))
     this.problem = problem
     this.retryAfter = retryAfter
   }
@@ -37,6 +38,8 @@ export interface CallSettings {
   origin: string
   fetch: FetchLike
   headers?: Record<string, string>
+  /** For whom the answers are: their sentences come with marks and are told to this reader. Left out, the server tells them in plain words. */
+  reader?: () => Reader
 }
 export interface CallOptions {
   /** An AbortSignal that cancels the request. */
@@ -63,8 +66,17 @@ function queryString(query: unknown): string {
   return pairs.length === 0 ? '' : `?${pairs.join('&')}`
 }
 
-async function problemOf(response: ResponseLike): Promise<Problem> {
-  const parsed = Problem.safeParse(await response.json().catch(() => undefined))
+/** The header by which a client asks for sentences with their marks, and the server says that an answer holds some. */
+export const sentencesHeader = 'fullscore-sentences'
+
+/** The body of an answer, its sentences told to the reader where it holds any. */
+async function bodyOf(response: ResponseLike, reader: CallSettings['reader']): Promise<unknown> {
+  const body = await response.json()
+  return reader !== undefined && response.headers.get(sentencesHeader) === 'marked' ? renderAll(body, reader()) : body
+}
+
+async function problemOf(response: ResponseLike, reader: CallSettings['reader']): Promise<Problem> {
+  const parsed = Problem.safeParse(await bodyOf(response, reader).catch(() => undefined))
   if (parsed.success) return parsed.data
   return {
     type: 'about:blank', title: response.statusText, status: response.status, code: 'unknown',
@@ -80,7 +92,7 @@ export function caller(settings: CallSettings): Call {
   async function tagged<R extends RouteShape>(shape: R, input: InputOf<R>, options: CallOptions = {}): Promise<Answered<AnswerOf<R>>> {
     const given = input as unknown as { params?: Record<string, unknown>; query?: unknown; body?: unknown }
     const url = `${settings.origin}/api/v1${pathOf(shape, given.params)}${queryString(given.query)}`
-    const headers: Record<string, string> = { accept: 'application/json', ...settings.headers }
+    const headers: Record<string, string> = { accept: 'application/json', ...(settings.reader ? { [sentencesHeader]: 'marked' } : {}), ...settings.headers }
     if (given.body !== undefined) headers['content-type'] = shape.accepts ?? 'application/json'
     if (options.ifMatch !== undefined) headers['if-match'] = options.ifMatch
     if (options.idempotencyKey !== undefined) headers['idempotency-key'] = options.idempotencyKey
@@ -95,10 +107,10 @@ export function caller(settings: CallSettings): Call {
       if ((error as Error).name === 'AbortError') throw error
       throw new UnreachableError(settings.origin === '' ? 'Fullscore does not answer.' : `Fullscore does not answer at ${settings.origin}.`, { cause: error })
     }
-    if (!response.ok) throw new CallError(await problemOf(response), Number(response.headers.get('retry-after')) || undefined)
+    if (!response.ok) throw new CallError(await problemOf(response, settings.reader), Number(response.headers.get('retry-after')) || undefined)
     const etag = response.headers.get('etag') ?? undefined
     if (shape.answer === undefined) return { answer: undefined as AnswerOf<R>, etag }
-    return { answer: z.parse(shape.answer, await response.json()) as AnswerOf<R>, etag }
+    return { answer: z.parse(shape.answer, await bodyOf(response, settings.reader)) as AnswerOf<R>, etag }
   }
   const call = async <R extends RouteShape>(shape: R, input: InputOf<R>, options?: CallOptions) => (await tagged(shape, input, options)).answer
   return Object.assign(call, { tagged })

@@ -1,4 +1,5 @@
 import { z } from 'zod'
+import { say } from './sentence.ts'
 
 /** How urgent an alert is; the five lines of a stave, from the top. */
 export const urgencies = ['critical', 'high', 'medium', 'low', 'info'] as const
@@ -22,8 +23,8 @@ const unfitInLines = new RegExp(`\\r(?!\\n)|${unfitInLine.source.replace('\\u000
 const named = (text: string, unfit: RegExp): string => {
   const at = text.search(unfit)
   const code = text.charCodeAt(at)
-  const sign = code === 10 || code === 13 ? 'a line break' : code === 9 ? 'a tab' : `the invisible sign U+${code.toString(16).toUpperCase().padStart(4, '0')}`
-  return `holds ${sign} at place ${at + 1}: take it out`
+  const sign = code === 10 || code === 13 ? 'a line break' : code === 9 ? 'a tab' : say`the invisible sign U+${code.toString(16).toUpperCase().padStart(4, '0')}`
+  return say`holds ${sign} at place ${at + 1}: take it out`
 }
 const fit = (unfit: RegExp) => (text: string): boolean => !unfit.test(text)
 const error = (unfit: RegExp) => ({ error: ({ input }: { input?: unknown }) => named(String(input), unfit) })

@@ -2,6 +2,7 @@ import { mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { homedir } from 'node:os'
 import path from 'node:path'
 import { caller, UnreachableError, type Call, type FetchLike } from '@fullscore/api/call.ts'
+import type { Reader } from '@fullscore/api/render.ts'
 
 const file = () => path.join(process.env['XDG_CONFIG_HOME'] ?? path.join(homedir(), '.config'), 'fullscore', 'cli.json')
 
@@ -36,11 +37,17 @@ export const ask: FetchLike = (url, init) => fetch(url, { ...init, signal: Abort
 
 export const unreachable = (origin: string, cause: unknown) => new UnreachableError(`Fullscore does not answer at ${origin}.`, { cause })
 
+/** Whoever reads the terminal (programs, by `--json`, get the server's plain words): numbers and dates as its language has them, moments in this machine's zone, which is named. */
+const terminal = (): Reader => {
+  const { locale, timeZone } = new Intl.DateTimeFormat().resolvedOptions()
+  return { locale: locale.startsWith('en') ? 'en-GB' : locale, zone: timeZone, namesZone: true }
+}
+
 export interface Connection { call: Call; origin: string; headers: Record<string, string> }
 
 /** The way to the server with the token of FULLSCORE_TOKEN or `login`. */
 export function connect(): Connection {
   const token = process.env['FULLSCORE_TOKEN'] ?? kept().token
   const headers: Record<string, string> = token ? { authorization: `Bearer ${token}` } : {}
-  return { origin: originOf(), headers, call: caller({ origin: originOf(), fetch: ask, headers }) }
+  return { origin: originOf(), headers, call: caller({ origin: originOf(), fetch: ask, headers, ...(process.argv.includes('--json') ? {} : { reader: terminal }) }) }
 }

@@ -84,7 +84,7 @@ async function run(): Promise<number> {
     const keyring = await openKeyring(settings.keyFile)
     const product = assemble({
       databaseUrl, modules, clock: systemClock(), log, live: { stream: () => new Response(), size: 0 },
-      house: { telemetry: { health: () => ({ state: 'down', reason: 'not opened by this command' }), stop: async () => {} } as never, keyring, egress: openEgress({ log, ownSockets: [] }), url: settings.url, urlGiven: settings.urlGiven, dataDir: settings.dataDir, ownSockets: [], trustedProxies: [], version: '', space: () => ({ low: false, sentence: '' }) },
+      house: { telemetry: { health: () => ({ state: 'down', reason: 'not opened by this command' }), stop: async () => {} } as never, keyring, egress: openEgress({ log, ownSockets: [] }), url: settings.url, urlGiven: settings.urlGiven, dataDir: settings.dataDir, ownSockets: [], trustedProxies: [], version: '', catalogues: new Map(), space: () => ({ low: false, sentence: '' }) },
     })
     try {
       return await commands[name]!(asSystem(product.open(name), name), rest.filter((word, at) => !isSetting(word, at)))

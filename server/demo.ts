@@ -45,7 +45,7 @@ async function main(): Promise<void> {
 
 function occasionOf(settings: Settings, log: Log, living: Living, mark: Mark, there: boolean): Occasion {
   return {
-    modules: [...modules, sampleModule(living, mark.madeAt)],
+    modules: [...modules, sampleModule(living, mark.madeAt, modules)],
     before: async (stores) => {
       if (there) return
       const began = performance.now()

@@ -11,7 +11,7 @@ import { kyselyOn, openPool } from './database/pool.ts'
 import { sealAll, startSealer } from './events/sealer.ts'
 import { beat, retire } from './jobs/heartbeat.ts'
 import { queuePool, startRunner } from './jobs/runner.ts'
-import { releaseTimers } from './jobs/timers.ts'
+import { isTimerDue, releaseTimers } from './jobs/timers.ts'
 
 /** What the product is made from: the parts that differ between a real process, a test and a bench. */
 export interface Parts {
@@ -67,7 +67,7 @@ export async function startWork(product: Product, databaseUrl: string, concurren
     const dead = await beat(ctx, processName, [...workers])
     if (dead.length > 0) ctx.log.warn({ dead }, 'jobs of dead workers were given to others')
   }, ctx.log)
-  const timers = every(timerMs, async () => { while ((await releaseTimers(ctx)) === 500); }, ctx.log)
+  const timers = every(timerMs, async () => { if (await isTimerDue(ctx)) while ((await releaseTimers(ctx)) === 500); }, ctx.log)
   const sealer = startSealer(ctx)
   const services = await startServices(product)
   return {

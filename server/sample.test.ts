@@ -3,6 +3,8 @@ import { tmpdir } from 'node:os'
 import path from 'node:path'
 import { sql } from 'kysely'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { mapTexts } from '@fullscore/api/render.ts'
+import { isSaid } from '@fullscore/api/sentence.ts'
 import { listApprovals, readApproval } from '@fullscore/api/approvals/approvals.ts'
 import { caller, type Call } from '@fullscore/api/call.ts'
 import { listServices } from '@fullscore/api/infrastructure/services.ts'
@@ -19,6 +21,7 @@ import { apiOf } from './http/app.ts'
 import { heldClock } from './kernel/clock.ts'
 import { asSystem, type OpenCtx } from './kernel/context.ts'
 import { openLog } from './kernel/log.ts'
+import { filledAfter, measureNow } from './infrastructure/monitoring/sample-telemetry.ts'
 import { modules } from './modules.ts'
 import { assemble, type Product } from './product.ts'
 import { makeSample } from './sample.ts'
@@ -102,6 +105,22 @@ describe('the sample company', () => {
     }
   })
 
+  it('keeps its sentences with whole marks, and none in a name, a title or what is searched', async () => {
+    const { rows: columns } = await sql<{ table: string; column: string; json: boolean }>`select format('%I.%I', n.nspname, c.relname) as table, a.attname as column, t.typname <> 'text' as json
+      from pg_class c join pg_namespace n on n.oid = c.relnamespace join pg_attribute a on a.attrelid = c.oid join pg_type t on t.oid = a.atttypid
+      where c.relkind in ('r', 'p') and not c.relispartition and a.attnum > 0 and not a.attisdropped and t.typname in ('text', 'json', 'jsonb') and n.nspname not in ('pg_catalog', 'information_schema', 'graphile_worker', 'public')`.execute(ctx.db)
+    const holding = new Set<string>()
+    for (const { table, column, json } of columns) {
+      const { rows } = await sql<{ text: string }>`select ${sql.ref(column)}::text as text from ${sql.raw(table)} where ${sql.ref(column)}::text ~ ${'[\u2066-\u2069]'}`.execute(ctx.db)
+      if (rows.length > 0) holding.add(`${table}.${column}`)
+      const broken: string[] = []
+      for (const { text } of rows) mapTexts(json ? JSON.parse(text) : text, (one) => { if (/[\u2066-\u2069]/.test(one) && !isSaid(one)) broken.push(one); return one })
+      expect([table, column, broken]).toEqual([table, column, []])
+    }
+    expect([...holding]).toEqual(expect.arrayContaining(['operations.incident.severity_why', 'operations.alert_source_payload.why', 'agenda.entry.why', 'outbound.page.why', 'operations.incident_impact.reason']))
+    expect([...holding].filter((one) => /\.(title|name|email|number|key|words|hint|haystack|link|dedup_key|place|rule)$/.test(one) && !['deadlines.deadline.title', 'approvals.step.name'].includes(one))).toEqual([])
+  })
+
   it('stands in the middle of an outage: one incident, paged, with its impact', async () => {
     const manager = await as('manager')
     const { items } = await manager(listIncidents, { query: { state: 'open', limit: 10 } })
@@ -166,5 +185,20 @@ describe('the sample company', () => {
     expect(mean([18, 19])).toBeGreaterThan(2 * mean([2, 3]))
     expect(cpu.every((one) => one.value >= 0 && one.value <= 100)).toBe(true)
     expect(telemetry.results.some((one) => !one.ok && one.code === 'http_503')).toBe(true)
+  })
+
+  it('goes on being measured: the same hosts and metrics, near what they were', async () => {
+    const series = (of: typeof telemetry.samples) => new Set(of.map((one) => JSON.stringify(one.series)))
+    const before = telemetry.samples.length
+    await measureNow({ ...ctx, house: Object.assign(Object.create(ctx.house) as typeof ctx.house, { telemetry }) }, 1)
+    const more = telemetry.samples.slice(before)
+    expect(series(more)).toEqual(series(telemetry.samples.slice(0, before)))
+    const last = new Map(telemetry.samples.slice(0, before).map((one) => [JSON.stringify(one.series), one.value]))
+    for (const one of more) if (one.series.metric === 'memory.used') expect(Math.abs(one.value - last.get(JSON.stringify(one.series))!)).toBeLessThan(12)
+    telemetry.samples.length = before
+  })
+
+  it.each([[90, 24 * 60, 90 + 12 / 14], [90, 0, 90], [99.4, 24 * 60, 99.5]])('fills its disk: %d %% are %d minutes later %d %%', (value, minutes, later) => {
+    expect(filledAfter(value, minutes)).toBeCloseTo(later, 6)
   })
 })

@@ -1,10 +1,9 @@
-import pg from 'pg'
 import { heldClock } from './kernel/clock.ts'
 import { asSystem } from './kernel/context.ts'
 import type { House } from './kernel/house.ts'
 import type { Log } from './kernel/log.ts'
 import type { Module } from './kernel/module.ts'
-import { clientConfig, poolTypes } from './database/pool.ts'
+import { openPool } from './database/pool.ts'
 import { assemble, prepare } from './product.ts'
 import type { SampleSize } from './sample/chapter.ts'
 import { play, type Played } from './sample/director.ts'
@@ -34,8 +33,7 @@ export interface SampleParts {
 export async function makeSample(parts: SampleParts): Promise<Played> {
   const size = { ...parts.size }
   const clock = heldClock(parts.now.subtract({ hours: 24 * (size.days + 1) }))
-  const config = clientConfig(parts.databaseUrl)
-  const pool = new pg.Pool({ ...config, options: `${config.options} -c synchronous_commit=off`, types: poolTypes, max: 4 })
+  const pool = openPool({ url: parts.databaseUrl, options: '-c synchronous_commit=off', max: 4, log: parts.log })
   const house = shutHouse(parts)
   const live: House['live'] = { stream: () => new Response('', { status: 503 }), size: 0 }
   const product = assemble({ databaseUrl: parts.databaseUrl, modules: parts.modules, clock, log: parts.log, house, live, pool })

@@ -99,7 +99,7 @@ async function open(settings: Settings, clock: Clock, log: Log, say: (line: stri
   const otherSockets = socketsOfServers(() => product.open('sockets'), log)
   const house: Omit<House, 'live'> = {
     telemetry, keyring, egress: openEgress({ log, ownSockets: place.ownSockets, otherSockets }), dataDir: settings.dataDir, version, space: space.space,
-    urlGiven: settings.urlGiven, trustedProxies: settings.trustedProxies, sample: occasion !== undefined,
+    urlGiven: settings.urlGiven, trustedProxies: settings.trustedProxies, catalogues: new Map(), sample: occasion !== undefined,
     get url() { return place.url },
     get ownSockets() { return place.ownSockets },
   }

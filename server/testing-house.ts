@@ -7,7 +7,7 @@ import type { CheckResult, Sample, Telemetry } from './telemetry/telemetry.ts'
 export function testHouse(dataDir: string): Omit<House, 'live'> {
   return {
     telemetry: silentTelemetry(), egress: openEgress({ log: { warn: () => {} }, ownSockets: [] }), keyring: passingKeyring(),
-    url: 'http://fullscore.test', urlGiven: true, dataDir, ownSockets: [], trustedProxies: [], version: 'test', space: () => ({ low: false, sentence: '' }),
+    url: 'http://fullscore.test', urlGiven: true, dataDir, ownSockets: [], trustedProxies: [], version: 'test', catalogues: new Map(), space: () => ({ low: false, sentence: '' }),
   }
 }
 

@@ -1,5 +1,6 @@
 import type { PersonDetail, RoleGrant } from '@fullscore/api/organisation/organisation.ts'
 import type { Id } from '@fullscore/api/ids.ts'
+import { say } from '@fullscore/api/sentence.ts'
 import { announce, type NewEvent } from '../events/event.ts'
 import { change, lockName } from '../kernel/change.ts'
 import type { Ctx } from '../kernel/context.ts'
@@ -37,6 +38,6 @@ async function scopeIdOf(tx: Ctx, grant: RoleGrant, index: number): Promise<stri
   if (grant.scopeKind === 'organisation') return (await tx.db.selectFrom('organisation.organisation').select('id').executeTakeFirstOrThrow()).id
   const table = grant.scopeKind === 'department' ? 'organisation.department' : 'organisation.team'
   const found = await tx.db.selectFrom(table).select('id').where('id', '=', grant.scopeId as never).executeTakeFirst()
-  if (!found) throw invalid([{ field: `body.roles[${index}].scopeId`, message: `names no ${grant.scopeKind}` }])
+  if (!found) throw invalid([{ field: `body.roles[${index}].scopeId`, message: say`names no ${grant.scopeKind}` }])
   return found.id
 }

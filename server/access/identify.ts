@@ -1,4 +1,5 @@
 import { createHash } from 'node:crypto'
+import { say } from '@fullscore/api/sentence.ts'
 import { actorOf } from './actor.ts'
 import { keep } from '../kernel/change.ts'
 import { Refusal } from '../kernel/refusal.ts'
@@ -35,7 +36,7 @@ async function tokenActor(ctx: Ctx, secret: string): Promise<Actor> {
     .select(['t.id', 't.person_id', 't.scopes', 't.expires_at', 't.revoked_at', 't.used_at', 'a.disabled_at', 'p.archived_at'])
     .where('t.token_hash', '=', hashOfSecret(secret)).executeTakeFirst()
   if (!token || token.revoked_at || token.disabled_at || token.archived_at) throw refuse('token-unknown', 'This API token is not known, or it was revoked.')
-  if (token.expires_at && Temporal.Instant.compare(token.expires_at, now) <= 0) throw refuse('token-expired', `This API token expired on ${token.expires_at.toString()}.`)
+  if (token.expires_at && Temporal.Instant.compare(token.expires_at, now) <= 0) throw refuse('token-expired', say`This API token expired on ${token.expires_at}.`)
   if (!token.used_at || Temporal.Instant.compare(token.used_at.add({ minutes: 1 }), now) < 0) {
     await keep(ctx, 'when a token was last used', (tx) => tx.db.updateTable('access.token').set({ used_at: now }).where('id', '=', token.id).execute())
   }

@@ -4,6 +4,7 @@ import type { z } from 'zod'
 import type { Permission } from '@fullscore/api/access/permissions.ts'
 import { permissions } from '@fullscore/api/access/permissions.ts'
 import type { Id } from '@fullscore/api/ids.ts'
+import { say } from '@fullscore/api/sentence.ts'
 import { announce } from '../events/event.ts'
 import { hashOfSecret } from './identify.ts'
 import { change } from '../kernel/change.ts'
@@ -36,7 +37,7 @@ export async function signedIn<T>(ctx: Ctx, work: () => T | Promise<T>): Promise
 /** Makes a personal API token. It never reaches beyond its person, now or later; its secret is shown once. */
 export async function createToken(ctx: Ctx, personId: Id<'person'>, body: BodyOf<typeof makeToken>): Promise<AnswerOf<typeof makeToken>> {
   const beyond = body.scopes.find((scope) => ctx.actor.reach(scope) === undefined)
-  if (beyond) throw new Refusal({ code: 'scope-beyond-you', kind: 'forbidden', detail: `You do not hold ${beyond} yourself.`, permission: beyond })
+  if (beyond) throw new Refusal({ code: 'scope-beyond-you', kind: 'forbidden', detail: say`You do not hold ${beyond} yourself.`, permission: beyond })
   const now = ctx.clock.now()
   const expires = body.expiresAt === undefined ? null : Temporal.Instant.from(body.expiresAt)
   if (expires && Temporal.Instant.compare(expires, now) <= 0) throw invalid([{ field: 'body.expiresAt', message: 'lies in the past' }])

@@ -1,6 +1,7 @@
 import { sql, type RawBuilder, type SqlBool } from 'kysely'
 import type { Certainty, Mark } from '@fullscore/api/agenda/entry.ts'
 import type { Id, Ref } from '@fullscore/api/ids.ts'
+import { cut } from '@fullscore/api/sentence.ts'
 import type { Ctx } from '../kernel/context.ts'
 import { likelyPrefix } from './prefix.ts'
 
@@ -22,7 +23,7 @@ export interface NewEntry {
   /** Word that the mark is drawn by: incident `open`, `acknowledged`, `resolved`; change `planned`, `running`, … */
   state: string
   from: Temporal.Instant
-  /** Null while it goes on; equal to `from` for a moment. */
+  /** Null while it goes on; equal to `from` for a moment. An end before the beginning counts as the beginning. */
   to: Temporal.Instant | null
   label: string
   /** The reason for people: rule, path or facts behind the entry. */
@@ -37,10 +38,6 @@ export interface NewEntry {
 
 const most = { label: 200, why: 500 }
 
-/** The range of an entry in SQL; an end before the beginning counts as the beginning. */
-const rangeOf = (from: Temporal.Instant, to: Temporal.Instant | null) =>
-  sql<string>`tstzrange(${from}::timestamptz, greatest(${from}::timestamptz, ${to}::timestamptz), ${to === null ? '[)' : '[]'})`
-
 /**
  * Puts an entry on the time axis, or replaces the one of the same key, in the caller's transaction.
  * An undeclared stave is logged, not refused: what could not be drawn must not stop what happened.
@@ -52,6 +49,7 @@ export async function putEntry(tx: Ctx, entry: NewEntry): Promise<void> {
 // Far below PostgreSQL's 65,535 parameters a statement.
 const mostRows = 500
 const columns = ['kind', 'object_id', 'subjects', 'stave', 'line', 'mark', 'certainty', 'state', 'range', 'label', 'why', 'weight', 'owner_team_id', 'rehearsal', 'moments', 'put_at'] as const
+const replacing = sql.join(columns.map((name) => sql`${sql.ref(name)} = excluded.${sql.ref(name)}`))
 
 const mostWas = 20
 /** The history of an entry and, if what is drawn of it changes, how it stands now: replays show what was known at a moment. */
@@ -68,10 +66,16 @@ export async function putEntries(tx: Ctx, entries: readonly NewEntry[], known = 
   const staves = new Set(tx.registry.modules.flatMap((m) => m.staves ?? []).map((s) => s.id))
   const undeclared = entries.find((entry) => !staves.has(entry.stave))
   if (undeclared) tx.log.warn({ stave: undeclared.stave, key: undeclared.key }, 'no module declares this stave')
-  const rows = [...new Map(entries.map((entry) => [entry.key, entry])).values()].map((entry) => ({ ...rowOf(tx, entry), known_at: known ? tx.clock.now() : null }))
+  const rows = [...new Map(entries.map((entry) => [entry.key, entry])).values()].map((entry) => rowOf(tx, entry))
+  const now = tx.clock.now()
+  // One text for any number of rows, so that PostgreSQL keeps its plan: this is part of most changes.
   for (let from = 0; from < rows.length; from += mostRows) {
-    await tx.db.insertInto('agenda.entry').values(rows.slice(from, from + mostRows))
-      .onConflict((c) => c.column('key').doUpdateSet((e) => ({ ...Object.fromEntries(columns.map((name) => [name, e.ref(`excluded.${name}`)])), was: wasUntil(tx.clock.now(), replaced) }))).execute()
+    await sql`insert into agenda.entry (id, key, kind, object_id, subjects, stave, line, mark, certainty, state, range, label, why, weight, owner_team_id, rehearsal, moments, put_at, known_at)
+      select id, key, kind, object_id, subjects, stave, line, mark, certainty, state, case when until is null then tstzrange(since, null, '[)') else tstzrange(since, greatest(since, until), '[]') end,
+        label, why, weight, owner_team_id, rehearsal, moments, ${now}::timestamptz, ${known ? now : null}::timestamptz
+      from jsonb_to_recordset(${JSON.stringify(rows.slice(from, from + mostRows))}::jsonb) as r(id uuid, key text, kind text, object_id text, subjects text[], stave text, line smallint, mark text, certainty text, state text,
+        since timestamptz, until timestamptz, label text, why text, weight smallint, owner_team_id uuid, rehearsal boolean, moments jsonb)
+      on conflict (key) do update set ${replacing}, was = ${wasUntil(now, replaced)}`.execute(tx.db)
   }
 }
 
@@ -80,9 +84,10 @@ function rowOf(tx: Ctx, entry: NewEntry) {
   return {
     id: tx.ids.make<'entry'>(), key: entry.key,
     kind: entry.subject.kind, object_id: entry.subject.id, subjects: [...new Set(subjects)], stave: entry.stave, line: entry.line, mark: entry.mark,
-    certainty: entry.certainty, state: entry.state, range: entry.to === null ? sql<string>`tstzrange(${entry.from}::timestamptz, null, '[)')` : rangeOf(entry.from, entry.to),
-    label: entry.label.slice(0, most.label), why: entry.why.slice(0, most.why), weight: Math.round(entry.weight), owner_team_id: entry.team, rehearsal: entry.rehearsal ?? false,
-    moments: JSON.stringify((entry.moments ?? []).map(({ at, name }) => ({ at: at.toString(), name }))), put_at: tx.clock.now(),
+    certainty: entry.certainty, state: entry.state, since: entry.from.toString(), until: entry.to?.toString() ?? null,
+    // A sign cut in half is no JSON.
+    label: cut(entry.label, most.label).toWellFormed(), why: cut(entry.why, most.why).toWellFormed(), weight: Math.round(entry.weight), owner_team_id: entry.team, rehearsal: entry.rehearsal ?? false,
+    moments: (entry.moments ?? []).map(({ at, name }) => ({ at: at.toString(), name })),
   }
 }
 
@@ -93,7 +98,7 @@ export const subjectWord = ({ kind, id }: Ref): string => `${kind}:${id}`
 export async function endEntry(tx: Ctx, key: string, end: { to: Temporal.Instant; state: string; label?: string; why?: string }): Promise<boolean> {
   const done = await tx.db.updateTable('agenda.entry').set({
     range: sql<string>`tstzrange(lower(range), greatest(lower(range), ${end.to}::timestamptz), '[]')`, state: end.state, put_at: tx.clock.now(), was: wasUntil(tx.clock.now(), sql<SqlBool>`true`),
-    ...(end.label === undefined ? {} : { label: end.label.slice(0, most.label) }), ...(end.why === undefined ? {} : { why: end.why.slice(0, most.why) }),
+    ...(end.label === undefined ? {} : { label: cut(end.label, most.label) }), ...(end.why === undefined ? {} : { why: cut(end.why, most.why) }),
   }).where('key', '=', key).executeTakeFirst()
   return done.numUpdatedRows > 0n
 }

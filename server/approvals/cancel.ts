@@ -1,4 +1,5 @@
 import type { Id } from '@fullscore/api/ids.ts'
+import { say } from '@fullscore/api/sentence.ts'
 import { change } from '../kernel/change.ts'
 import type { Ctx } from '../kernel/context.ts'
 import { conflict, missing, Refusal } from '../kernel/refusal.ts'
@@ -14,6 +15,6 @@ export async function cancel(ctx: Ctx, id: Id<'approval'>, why: string): Promise
     if (!row) throw missing('approval')
     if (row.requester_id !== tx.actor.personId) throw new Refusal({ code: 'not-requester', kind: 'forbidden', detail: 'Only who asked can take it back.' })
     if (row.state !== 'waiting') throw conflict('already-settled', settledWords(row), { state: row.state })
-    return { events: asEvents((await settle(tx, row, 'cancelled', `Taken back by who asked${why === '' ? '.' : `: ${why}`}`)).events), value: undefined }
+    return { events: asEvents((await settle(tx, row, 'cancelled', why === '' ? 'Taken back by who asked.' : say`Taken back by who asked: ${why}`)).events), value: undefined }
   })
 }

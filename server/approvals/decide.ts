@@ -1,5 +1,6 @@
 import type { decisions } from '@fullscore/api/approvals/approvals.ts'
 import type { Id } from '@fullscore/api/ids.ts'
+import { say } from '@fullscore/api/sentence.ts'
 import type { NewEvent } from '../events/event.ts'
 import { change, keep } from '../kernel/change.ts'
 import type { Ctx } from '../kernel/context.ts'
@@ -18,7 +19,7 @@ export interface Decision { decision: (typeof decisions)[number]; comment: strin
 const endWords = { accepted: 'accepted', refused: 'refused', cancelled: 'taken back', void: 'void', waiting: 'waiting' } as const
 
 /** What a request says to whoever decides after its end. */
-export const settledWords = (row: Pick<RequestRow, 'state' | 'why'>) => `It is ${endWords[row.state]} already. ${row.why} A late decision changes nothing.`
+export const settledWords = (row: Pick<RequestRow, 'state' | 'why'>) => say`It is ${endWords[row.state]} already. ${row.why} A late decision changes nothing.`
 
 const refuse = (code: string, detail: string) => new Refusal({ code, kind: 'forbidden', detail })
 
@@ -93,7 +94,7 @@ export function whyNot(row: RequestRow, voices: readonly VoiceRow[], personId: I
   const excluded = excludedOf(row).get(personId)
   if (excluded !== undefined) return refuse('self-approval', excluded)
   const own = voices.find((one) => one.person_id === personId)
-  if (own && !own.counts) return refuse('no-longer-approver', `You cannot decide it any more. ${own.not_why}`)
-  if (own) return conflict('already-decided', `You ${own.vote} it already; a decision given stands.`)
+  if (own && !own.counts) return refuse('no-longer-approver', say`You cannot decide it any more. ${own.not_why}`)
+  if (own) return conflict('already-decided', say`You ${own.vote} it already; a decision given stands.`)
   return refuse('not-approver', 'You are not asked in this step.')
 }

@@ -1,6 +1,7 @@
 import type { BodyOf, GivenAnswerOf } from '@fullscore/api/route.ts'
 import type { Delegation, listDelegations, setDelegation } from '@fullscore/api/approvals/approvals.ts'
 import type { Id } from '@fullscore/api/ids.ts'
+import { say } from '@fullscore/api/sentence.ts'
 import { announce } from '../events/event.ts'
 import { change, lockName } from '../kernel/change.ts'
 import type { Ctx } from '../kernel/context.ts'
@@ -23,10 +24,10 @@ async function present(ctx: Ctx, row: Row): Promise<Delegation> {
   const fact = { personId: row.person_id, delegateId: row.delegate_id, onlyAway: row.only_away, from: row.from_at.epochMilliseconds, to: row.to_at?.epochMilliseconds ?? null }
   const around = { at: at.epochMilliseconds, absences: absences.map((one) => ({ personId: one.person_id, from: one.from_at.epochMilliseconds, to: one.to_at.epochMilliseconds, why: one.why })) }
   const holds = inForce(fact, around)
-  const outside = around.at < fact.from ? 'It begins later.' : fact.to !== null && around.at >= fact.to ? 'It is over.' : `Waits until ${row.person_name} is away.`
+  const outside = around.at < fact.from ? 'It begins later.' : fact.to !== null && around.at >= fact.to ? 'It is over.' : say`Waits until ${row.person_name} is away.`
   return {
     id: row.id, person: { id: row.person_id, name: row.person_name }, delegate: { id: row.delegate_id, name: row.delegate_name }, onlyAway: row.only_away, from: row.from_at.toString(), to: row.to_at?.toString() ?? null,
-    inForce: holds, why: holds ? (row.only_away ? `${row.person_name} is away.` : 'Always.') : outside,
+    inForce: holds, why: holds ? (row.only_away ? say`${row.person_name} is away.` : 'Always.') : outside,
   }
 }
 

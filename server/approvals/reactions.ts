@@ -1,4 +1,5 @@
 import type { Id } from '@fullscore/api/ids.ts'
+import { say } from '@fullscore/api/sentence.ts'
 import { payloadOf, type NewEvent } from '../events/event.ts'
 import { deadlineMissed, thresholdReached } from '../deadlines/events.ts'
 import { change, keep } from '../kernel/change.ts'
@@ -33,9 +34,9 @@ async function tellDeciders(ctx: OpenCtx, row: RequestRow, step: string, words: 
 }
 
 async function whyTold(ctx: OpenCtx, voice: VoiceRow, instead: Id<'person'> | undefined): Promise<string> {
-  if (!instead) return `You are asked to decide: ${voice.why}`
+  if (!instead) return say`You are asked to decide: ${voice.why}`
   const { name } = await ctx.db.selectFrom('organisation.person').select('name').where('id', '=', voice.person_id).executeTakeFirstOrThrow()
-  return `You stand in for ${name}, who is asked: ${voice.why}`
+  return say`You stand in for ${name}, who is asked: ${voice.why}`
 }
 
 const idOf = (subjects: readonly { kind: string; id: string }[]) => subjects.find((one) => one.kind === 'approval')?.id as Id<'approval'> | undefined
@@ -62,7 +63,7 @@ export const remind: Reaction = {
     const { rule, dueAt } = event.payload as { rule: string; dueAt: string }
     if (!row || row.state !== 'waiting' || rule !== ruleOf(row.place)) return
     if (event.type === thresholdReached.type) {
-      return tellDeciders(ctx, row, `ask.${row.place}.${payloadOf(thresholdReached, event).percent}.${dueAt}`, `By ${dueAt.slice(0, 16).replace('T', ' ')} UTC:`)
+      return tellDeciders(ctx, row, `ask.${row.place}.${payloadOf(thresholdReached, event).percent}.${dueAt}`, say`By ${dueAt}:`)
     }
     await escalate(ctx, row.id)
     const now = await requestRow(ctx, row.id)

@@ -1,3 +1,4 @@
+import { say } from '@fullscore/api/sentence.ts'
 /** A standing word that somebody decides for somebody else. Moments in epoch milliseconds. */
 export interface DelegationFact { personId: string; delegateId: string; onlyAway: boolean; from: number; to: number | null }
 export interface AbsenceFact { personId: string; from: number; to: number; why: string }
@@ -36,7 +37,7 @@ export function standInOf(personId: string, around: Around): StandIn {
   if (!given) return absenceOf(personId, around) ? { none: 'Away, and nobody is named to decide instead.' } : undefined
   const { delegateId } = given
   const excluded = around.excluded.get(delegateId)
-  if (excluded !== undefined) return { none: `The stand-in may not decide: ${excluded}` }
+  if (excluded !== undefined) return { none: say`The stand-in may not decide: ${excluded}` }
   if (around.archived.has(delegateId)) return { none: 'The stand-in is archived.' }
   if (around.voices.has(delegateId)) return { none: 'The stand-in decides here already, and one person has one voice.' }
   if (absenceOf(delegateId, around)) return { none: 'The stand-in is away as well, and standing in is not passed on.' }

@@ -1,5 +1,6 @@
 import { z } from 'zod'
 import type { Id } from '@fullscore/api/ids.ts'
+import { say } from '@fullscore/api/sentence.ts'
 import type { AnyCalendar } from '@fullscore/time/calendar.ts'
 import { settleDeadline, startDeadline } from '../deadlines/deadlines.ts'
 import type { NewEvent } from '../events/event.ts'
@@ -31,7 +32,7 @@ export async function openStep(tx: Ctx, request: RequestRow, step: StepRow): Pro
   await updateStep(tx, step, { state: 'waiting', opened_at: now, why })
   if (step.within) {
     await startDeadline(tx, {
-      subject: aboutApproval(request.id), rule: ruleOf(step.place), title: `Decide: ${request.title}`, target: step.within, calendar: calendarOf(step.calendar), team: request.owner_team_id, thresholds: [50, 90], anew: true,
+      subject: aboutApproval(request.id), rule: ruleOf(step.place), title: say`Decide: ${request.title}`, target: step.within, calendar: calendarOf(step.calendar), team: request.owner_team_id, thresholds: [50, 90], anew: true,
     })
   }
   return [said(approvalStepOpened, request, { place: step.place, approvers: counting }, { persons: await askedIn(tx, request, step) })]
@@ -72,7 +73,7 @@ export async function dropUnentitled(tx: Ctx, request: RequestRow, step: StepRow
   return events
 }
 
-const lostWords = (voice: VoiceRow) => `Was asked because: "${voice.why}" That is no longer so.`
+const lostWords = (voice: VoiceRow) => say`Was asked because: "${voice.why}" That is no longer so.`
 
 /** Takes the arithmetic of the open step as far as it goes: the next step opens, or the whole ends. Call it after anything changed. */
 export async function advance(tx: Ctx, request: RequestRow): Promise<{ row: RequestRow; events: NewEvent[] }> {
@@ -92,7 +93,7 @@ export async function advance(tx: Ctx, request: RequestRow): Promise<{ row: Requ
     const further = await advance(tx, row)
     return { row: further.row, events: [...opened, ...further.events] }
   }
-  return settle(tx, request, whole === 'refused' ? 'refused' : 'accepted', whole === 'refused' ? `Refused in step ${step.place}, ${step.name}.` : 'All its steps accepted.')
+  return settle(tx, request, whole === 'refused' ? 'refused' : 'accepted', whole === 'refused' ? say`Refused in step ${step.place}, ${step.name}.` : 'All its steps accepted.')
 }
 
 /** Everybody who was asked fell away: those of the escalation are asked at once. */

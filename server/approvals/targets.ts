@@ -1,6 +1,7 @@
 import { z } from 'zod'
 import { Role } from '@fullscore/api/access/permissions.ts'
 import type { Id } from '@fullscore/api/ids.ts'
+import { say } from '@fullscore/api/sentence.ts'
 import { holdersOf } from '../access/holders.ts'
 import type { Ctx } from '../kernel/context.ts'
 
@@ -37,11 +38,11 @@ async function resolveOne(ctx: Ctx, target: Target): Promise<Found[]> {
   if (target.kind === 'person') return as(await persons(ctx).where('p.id', '=', target.personId).execute(), 'Named in person.')
   if (target.kind === 'leads') {
     const rows = await persons(ctx).innerJoin('organisation.membership as m', 'm.person_id', 'p.id').where('m.team_id', '=', target.teamId).where('m.lead', '=', true).execute()
-    return as(rows, `Leads ${await teamName(ctx, target.teamId)}.`)
+    return as(rows, say`Leads ${await teamName(ctx, target.teamId)}.`)
   }
   const ids = await holdersOf(ctx, target.role, target.teamId)
   if (ids.length === 0) return []
-  return as(await persons(ctx).where('p.id', 'in', ids).execute(), `Holds the role ${target.role.replaceAll('-', ' ')}.`)
+  return as(await persons(ctx).where('p.id', 'in', ids).execute(), say`Holds the role ${target.role.replaceAll('-', ' ')}.`)
 }
 
 async function teamName(ctx: Ctx, id: Id<'team'>): Promise<string> {
@@ -51,8 +52,8 @@ async function teamName(ctx: Ctx, id: Id<'team'>): Promise<string> {
 /** Targets in words, for steps whose people are not known yet. */
 export async function targetWords(ctx: Ctx, targets: readonly Target[]): Promise<string[]> {
   return Promise.all(targets.map(async (target) => {
-    if (target.kind === 'leads') return `the leads of ${await teamName(ctx, target.teamId)}`
-    if (target.kind === 'role') return `whoever holds the role ${target.role.replaceAll('-', ' ')}`
+    if (target.kind === 'leads') return say`the leads of ${await teamName(ctx, target.teamId)}`
+    if (target.kind === 'role') return say`whoever holds the role ${target.role.replaceAll('-', ' ')}`
     return (await ctx.db.selectFrom('organisation.person').select('name').where('id', '=', target.personId).executeTakeFirst())?.name ?? 'somebody'
   }))
 }

@@ -1,5 +1,6 @@
 import type { Agent } from 'node:http'
 import { join } from 'node:path'
+import { plain } from '@fullscore/api/render.ts'
 import { runningEmbedded, startEmbedded } from '../database/embedded.ts'
 import { systemClock } from '../kernel/clock.ts'
 import { connect, type EngineClient } from '../telemetry/client.ts'
@@ -65,7 +66,7 @@ async function openOwn(installation: Installation, directory: string): Promise<O
   const telemetry = await openTelemetry({ ...installation, log: quiet, clock: systemClock() })
   try {
     const { state, reason } = telemetry.health()
-    if (state === 'down') throw down(reason ?? 'no reason is known.')
+    if (state === 'down') throw down(reason === undefined ? 'no reason is known.' : plain(reason))
     await telemetry.flush()
     const agent = installation.clickhouseUrl === undefined ? await runningEngine(directory) : undefined
     if (installation.clickhouseUrl === undefined && !agent) throw down('The telemetry engine does not answer.')

@@ -1,6 +1,7 @@
 import { sql } from 'kysely'
 import type { z } from 'zod'
 import type { Brief, BriefPart } from '@fullscore/api/briefs.ts'
+import { say } from '@fullscore/api/sentence.ts'
 import { isInside } from '../kernel/change.ts'
 import type { Ctx } from '../kernel/context.ts'
 import type { BriefAnswerer, BriefQuestion } from './brief.ts'
@@ -42,7 +43,7 @@ async function partOf(ctx: Ctx, answerer: BriefAnswerer, question: BriefQuestion
     return { ...part, facts: facts.slice(0, mostFacts) }
   } catch (error) {
     ctx.log.warn({ module: answerer.name, error: (error as Error).message }, 'a module did not answer a brief')
-    const failed = (error as Error).message === 'late' ? `No answer within ${limit / 1000} seconds: unknown.` : 'This could not be found out: unknown.'
+    const failed = (error as Error).message === 'late' ? say`No answer within ${limit / 1000} seconds: unknown.` : 'This could not be found out: unknown.'
     return { ...part, facts: [], failed }
   } finally {
     clearTimeout(timer)

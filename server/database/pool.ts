@@ -1,5 +1,6 @@
-import { Kysely, PostgresDialect } from 'kysely'
+import { CompiledQuery, Kysely, PostgresDialect, PostgresDriver, type DatabaseConnection, type PostgresDialectConfig, type TransactionSettings } from 'kysely'
 import pg from 'pg'
+import { KeepingClient } from './client.ts'
 import type { DB } from './rows.ts'
 import type { Db } from '../kernel/context.ts'
 import type { Log } from '../kernel/log.ts'
@@ -27,6 +28,8 @@ export interface DatabaseSettings {
   /** `postgres://…`, or `postgres://user:pw@/db?host=/socket/dir`. */
   url: string
   max?: number
+  /** Further settings of each session, as `-c name=value`. */
+  options?: string
   log: Log
 }
 
@@ -37,12 +40,35 @@ export function clientConfig(url: string): pg.ClientConfig {
 
 /** Opens the pool that all of the product's queries use. */
 export function openPool(settings: DatabaseSettings): pg.Pool {
-  const pool = new pg.Pool({ ...clientConfig(settings.url), types: poolTypes, max: settings.max ?? 16, idleTimeoutMillis: 30_000, connectionTimeoutMillis: 5_000 })
+  const config = clientConfig(settings.url)
+  const pool = new pg.Pool({
+    ...config, options: `${config.options}${settings.options ? ` ${settings.options}` : ''}`, types: poolTypes, max: settings.max ?? 16, idleTimeoutMillis: 30_000, connectionTimeoutMillis: 5_000, Client: KeepingClient,
+  })
   pool.on('error', (error) => settings.log.warn({ error: error.message }, 'an idle database connection was lost'))
   pool.on('connect', (client) => client.on('error', (error) => settings.log.debug({ error: error.message }, 'a database connection was lost')))
   return pool
 }
 
+/** Does not wait for `begin`: it is sent together with the first statement, and what is wrong with the connection that one is told. */
+class EagerDriver extends PostgresDriver {
+  override async beginTransaction(connection: DatabaseConnection, settings: TransactionSettings): Promise<void> {
+    if (settings.isolationLevel || settings.accessMode) return super.beginTransaction(connection, settings)
+    connection.executeQuery(CompiledQuery.raw('begin')).catch(() => undefined)
+  }
+}
+
+class EagerDialect extends PostgresDialect {
+  readonly #config: PostgresDialectConfig
+  constructor(config: PostgresDialectConfig) {
+    super(config)
+    this.#config = config
+  }
+
+  override createDriver(): PostgresDriver {
+    return new EagerDriver(this.#config)
+  }
+}
+
 export function kyselyOn(pool: pg.Pool): Db {
-  return new Kysely<DB>({ dialect: new PostgresDialect({ pool }) })
+  return new Kysely<DB>({ dialect: new EagerDialect({ pool }) })
 }

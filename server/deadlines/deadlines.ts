@@ -2,6 +2,7 @@ import type { Id, Ref } from '@fullscore/api/ids.ts'
 import { checkCalendar, type AnyCalendar } from '@fullscore/time/calendar.ts'
 import type { ClockEvent } from '@fullscore/time/clock.ts'
 import { durationMs, parseDuration } from '@fullscore/time/duration.ts'
+import { cut } from '@fullscore/api/sentence.ts'
 import { announce, type NewEvent } from '../events/event.ts'
 import { change, keep, lockName } from '../kernel/change.ts'
 import type { Ctx } from '../kernel/context.ts'
@@ -63,7 +64,7 @@ function wantedOf(given: NewDeadline): Pick<Deadline, 'subject' | 'rule' | 'rule
   const thresholds = [...new Set(given.thresholds ?? [75])].filter((percent) => percent < 100)
   if (thresholds.some((percent) => !Number.isInteger(percent) || percent < 0)) throw new RangeError('deadline: thresholds are whole percents of the target')
   return {
-    subject: given.subject, rule: given.rule, ruleVersion: given.version ?? 1, title: given.title.slice(0, 200),
+    subject: given.subject, rule: given.rule, ruleVersion: given.version ?? 1, title: cut(given.title, 200),
     target: { targetMs: typeof given.target === 'string' ? parseDuration(given.target) : durationMs(given.target), calendar: given.calendar }, thresholds,
     stave: given.stave === undefined ? 'deadlines' : given.stave, line: given.line ?? 3, team: given.team, services: given.services ?? [], rehearsal: given.rehearsal ?? false,
   }

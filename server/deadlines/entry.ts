@@ -1,3 +1,4 @@
+import { say } from '@fullscore/api/sentence.ts'
 import { formatDuration } from '@fullscore/time/duration.ts'
 import { putEntry, type NewEntry, dropEntry } from '../agenda/entries.ts'
 import type { Ctx } from '../kernel/context.ts'
@@ -22,7 +23,7 @@ export function entryOf(d: Deadline, reminded: boolean): NewEntry | undefined {
   return {
     key: `${entryPrefix}${d.id}`, subject: d.subject, services: d.services, stave: d.stave, line: d.line, mark: 'deadline',
     certainty: d.state === 'running' && d.missedAt === null ? 'planned' : 'fact', state, from: at, to: at, label: d.title,
-    why: `${formatDuration(d.target.targetMs)} ${hours}, rule ${d.rule} version ${d.ruleVersion}`, weight: dueWeight[state], team: d.team, rehearsal: d.rehearsal,
+    why: say`${formatDuration(d.target.targetMs)} ${hours}, rule ${d.rule} version ${d.ruleVersion}`, weight: dueWeight[state], team: d.team, rehearsal: d.rehearsal,
   }
 }
 

@@ -1,6 +1,7 @@
 import type { Ref } from '@fullscore/api/ids.ts'
 import type { AnswerOf, QueryOf } from '@fullscore/api/route.ts'
 import type { Deadline as Wire, listDeadlines } from '@fullscore/api/deadlines/deadlines.ts'
+import { count, say } from '@fullscore/api/sentence.ts'
 import { explain, thresholdMoments } from '@fullscore/time/clock.ts'
 import { formatDuration } from '@fullscore/time/duration.ts'
 import type { Ctx } from '../kernel/context.ts'
@@ -49,10 +50,10 @@ async function present(ctx: Ctx, d: Deadline): Promise<Wire> {
 }
 
 const hoursWords = ({ target: { calendar } }: Deadline) =>
-  (calendar === '24/7' ? 'around the clock' : calendar.hours === '24/7' ? 'every day but holidays' : `working hours in ${calendar.zone}`)
+  (calendar === '24/7' ? 'around the clock' : calendar.hours === '24/7' ? 'every day but holidays' : say`working hours in ${calendar.zone}`)
 
 function whyOf(d: Deadline, elapsedMs: number, hours: string): string {
-  const promise = `Rule ${d.rule}, version ${d.ruleVersion}, allows ${formatDuration(d.target.targetMs)} (${hours}); ${formatDuration(elapsedMs)} of it counted`
+  const promise = say`Rule ${d.rule}, version ${d.ruleVersion}, allows ${formatDuration(d.target.targetMs)} (${hours}); ${formatDuration(elapsedMs)} of it counted`
   const pauses = d.clock.filter((event) => event.kind === 'pause').length
-  return `${promise}${pauses === 0 ? '' : `, without ${pauses === 1 ? 'one pause' : `${pauses} pauses`}`}.`
+  return pauses === 0 ? say`${promise}.` : say`${promise}, without ${count(pauses, 'one pause', '# pauses')}.`
 }

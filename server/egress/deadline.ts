@@ -1,3 +1,4 @@
+import { say } from '@fullscore/api/sentence.ts'
 import { EgressFailed } from './errors.ts'
 
 /** One time limit over all steps of a piece of work. */
@@ -13,8 +14,8 @@ export interface Deadline {
 /** Starts a time limit. @param what named in the sentence, `The answer of example.org` @param cancel ends the work earlier */
 export function deadlineAfter(ms: number, what: string, cancel?: AbortSignal): Deadline {
   const controller = new AbortController()
-  const timer = setTimeout(() => controller.abort(new EgressFailed('timeout', `${what} took longer than ${ms} ms.`)), ms)
-  const cancelled = () => controller.abort(new EgressFailed('cancelled', `${what} was cancelled.`))
+  const timer = setTimeout(() => controller.abort(new EgressFailed('timeout', say`${what} took longer than ${ms} ms.`)), ms)
+  const cancelled = () => controller.abort(new EgressFailed('cancelled', say`${what} was cancelled.`))
   if (cancel?.aborted) cancelled()
   cancel?.addEventListener('abort', cancelled)
   const ended = Promise.withResolvers<never>()

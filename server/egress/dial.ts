@@ -1,5 +1,6 @@
 import { connect, isIP, type Socket } from 'node:net'
 import { connect as connectTls, type TLSSocket } from 'node:tls'
+import { say } from '@fullscore/api/sentence.ts'
 import { EgressFailed } from './errors.ts'
 import type { Judged } from './resolve.ts'
 
@@ -80,12 +81,12 @@ export async function dial(to: Judged, deadline: number, signal: AbortSignal, se
 }
 
 function reach(address: string, to: Judged, ms: number, signal: AbortSignal): Promise<Socket> {
-  const where = to.name === address ? `${address} port ${to.port}` : `${to.name} (${address}) port ${to.port}`
+  const where = to.name === address ? say`${address} port ${to.port}` : say`${to.name} (${address}) port ${to.port}`
   const { promise, resolve, reject } = Promise.withResolvers<Socket>()
   const socket = connect({ host: address, port: to.port, autoSelectFamily: false, noDelay: true })
-  const timer = setTimeout(() => fail(new EgressFailed('timeout', `No connection to ${where} within ${Math.round(ms)} ms.`)), ms)
+  const timer = setTimeout(() => fail(new EgressFailed('timeout', say`No connection to ${where} within ${Math.round(ms)} ms.`)), ms)
   const abort = () => fail(signal.reason)
-  const failed = (error: Error) => fail(new EgressFailed('connect', `No connection to ${where}: ${wordOf(error)}.`, error))
+  const failed = (error: Error) => fail(new EgressFailed('connect', say`No connection to ${where}: ${wordOf(error)}.`, error))
   const clear = () => {
     clearTimeout(timer)
     signal.removeEventListener('abort', abort)
@@ -114,7 +115,7 @@ function reach(address: string, to: Judged, ms: number, signal: AbortSignal): Pr
  */
 export async function secured(plain: Socket, name: string, wish: TlsWish, ms: number): Promise<{ socket: Socket; tls: TlsFacts }> {
   const late = new AbortController()
-  const timer = setTimeout(() => late.abort(new EgressFailed('timeout', `${name} began to speak TLS and did not come to an end within ${Math.round(ms)} ms.`)), ms)
+  const timer = setTimeout(() => late.abort(new EgressFailed('timeout', say`${name} began to speak TLS and did not come to an end within ${Math.round(ms)} ms.`)), ms)
   try {
     const socket = await shakeHands(plain, name, wish, late.signal)
     return { socket, tls: factsOf(socket, wish.chain === true) }
@@ -139,7 +140,7 @@ function shakeHands(plain: Socket, name: string, wish: TlsWish, signal: AbortSig
     reject(error)
   }
   const abort = () => fail(signal.reason)
-  const failed = (error: Error) => fail(new EgressFailed('tls', `${name} did not prove who it is or speaks no TLS: ${error.message}.`, error))
+  const failed = (error: Error) => fail(new EgressFailed('tls', say`${name} did not prove who it is or speaks no TLS: ${error.message}.`, error))
   socket.once('error', failed)
   const closed = () => failed(new Error('the connection was closed during the handshake'))
   socket.once('close', closed)
@@ -166,7 +167,7 @@ const verdicts: Record<string, string> = {
 function unproven(socket: TLSSocket, name: string, wish: TlsWish): EgressFailed {
   const code = String(socket.authorizationError)
   const cause = Object.assign(new Error(verdicts[code] ?? code), { code })
-  return new EgressFailed('tls', `${name} did not prove who it is: ${cause.message}.`, cause, factsOf(socket, wish.chain === true))
+  return new EgressFailed('tls', say`${name} did not prove who it is: ${cause.message}.`, cause, factsOf(socket, wish.chain === true))
 }
 
 /** The certificates as they hang together, at most ten. */

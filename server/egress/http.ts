@@ -1,4 +1,5 @@
 import { Client, type Dispatcher } from 'undici'
+import { say } from '@fullscore/api/sentence.ts'
 import { deadlineAfter, type Deadline } from './deadline.ts'
 import { dial, type Connection, type ConnectTimings, type TlsFacts, type TlsWish } from './dial.ts'
 import { EgressFailed, EgressRefused } from './errors.ts'
@@ -68,7 +69,7 @@ export async function httpRequest(place: Place, wish: HttpWish): Promise<HttpAns
   const started = performance.now()
   const { timeoutMs = 10_000, maxBytes = 1_048_576, maxRedirects = 0 } = wish
   let hop: Hop | undefined = firstHop(wish)
-  const deadline = deadlineAfter(timeoutMs, `The answer of ${hop.url.host}`, wish.signal)
+  const deadline = deadlineAfter(timeoutMs, say`The answer of ${hop.url.host}`, wish.signal)
   const redirects: string[] = []
   try {
     for (;;) {
@@ -76,7 +77,7 @@ export async function httpRequest(place: Place, wish: HttpWish): Promise<HttpAns
       const location = answer.headers['location']
       const next: Hop | undefined = maxRedirects === 0 ? undefined : follow(hop, answer.status, Array.isArray(location) ? location[0] : location)
       if (!next) return { ...answer, timings: { ...answer.timings, totalMs: performance.now() - started }, url: hop.url.href, redirects }
-      if (redirects.length >= maxRedirects) throw new EgressFailed('too-many-redirects', `${hop.url.host} redirects more than ${maxRedirects} times.`)
+      if (redirects.length >= maxRedirects) throw new EgressFailed('too-many-redirects', say`${hop.url.host} redirects more than ${maxRedirects} times.`)
       redirects.push(next.url.href)
       hop = next
     }
@@ -97,10 +98,10 @@ function firstHop(wish: HttpWish): Hop {
 function requireSendable(url: URL): void {
   const facts = { name: url.hostname }
   if (url.protocol !== 'http:' && url.protocol !== 'https:') {
-    throw new EgressRefused('scheme', `Only http and https addresses are reached, not ${url.protocol}`, { ...facts, rule: 'http and https only' })
+    throw new EgressRefused('scheme', say`Only http and https addresses are reached, not ${url.protocol}`, { ...facts, rule: 'http and https only' })
   }
   if (url.username !== '' || url.password !== '') {
-    throw new EgressRefused('userinfo', `The address of ${url.host} holds a user or password; use the fields made for credentials.`, { ...facts, rule: 'no credentials in URLs' })
+    throw new EgressRefused('userinfo', say`The address of ${url.host} holds a user or password; use the fields made for credentials.`, { ...facts, rule: 'no credentials in URLs' })
   }
 }
 
@@ -153,7 +154,7 @@ async function read(stream: Dispatcher.ResponseData['body'], url: URL, limits: L
     chunks.push(chunk)
     if (length <= limits.maxBytes) continue
     if (limits.cutting) return { body: Buffer.concat(chunks).subarray(0, limits.maxBytes), cut: true }
-    throw new EgressFailed('too-large', `The answer of ${url.host} is longer than ${limits.maxBytes} bytes.`)
+    throw new EgressFailed('too-large', say`The answer of ${url.host} is longer than ${limits.maxBytes} bytes.`)
   }
   return { body: Buffer.concat(chunks), cut: false }
 }
@@ -162,6 +163,6 @@ function named(error: unknown, url: URL, deadline: Deadline): unknown {
   if (error instanceof EgressFailed || error instanceof EgressRefused) return error
   if (deadline.signal.aborted) return deadline.signal.reason
   const code = error instanceof Error && 'code' in error ? error.code : undefined
-  if (code === 'UND_ERR_HEADERS_OVERFLOW') return new EgressFailed('too-large', `The header of ${url.host}'s answer is longer than 32 KiB.`, error)
-  return new EgressFailed('protocol', `${url.host} did not answer as HTTP asks: ${error instanceof Error ? error.message : String(error)}.`, error)
+  if (code === 'UND_ERR_HEADERS_OVERFLOW') return new EgressFailed('too-large', say`The header of ${url.host}'s answer is longer than 32 KiB.`, error)
+  return new EgressFailed('protocol', say`${url.host} did not answer as HTTP asks: ${error instanceof Error ? error.message : String(error)}.`, error)
 }

@@ -1,3 +1,4 @@
+import { say } from '@fullscore/api/sentence.ts'
 import { EgressFailed, EgressRefused } from './errors.ts'
 
 /** One request of a chain of redirects. */
@@ -21,14 +22,14 @@ const REDIRECTS = new Set([301, 302, 303, 307, 308])
 export function follow(hop: Hop, status: number, location: string | undefined): Hop | undefined {
   if (!REDIRECTS.has(status) || location === undefined) return undefined
   const url = URL.parse(location, hop.url)
-  if (!url) throw new EgressFailed('protocol', `${hop.url.host} redirects to an address that cannot be read.`)
+  if (!url) throw new EgressFailed('protocol', say`${hop.url.host} redirects to an address that cannot be read.`)
   url.hash = ''
   const toGet = (status === 303 && hop.method !== 'HEAD') || ((status === 301 || status === 302) && hop.method === 'POST')
   const method = toGet ? 'GET' : hop.method
   const body = toGet ? undefined : hop.body
   const elsewhere = url.origin !== hop.url.origin
   if (elsewhere && body !== undefined) {
-    throw new EgressRefused('redirect-with-body', `${hop.url.host} redirects to ${url.host}; what is sent to one host is not passed on to another.`,
+    throw new EgressRefused('redirect-with-body', say`${hop.url.host} redirects to ${url.host}; what is sent to one host is not passed on to another.`,
       { name: url.hostname, rule: 'no body across origins' })
   }
   const headers = Object.entries(hop.headers).filter(([name]) => (!elsewhere || HARMLESS.has(name)) && (body !== undefined || !name.startsWith('content-')))

@@ -1,6 +1,7 @@
 import { lookup, lookupService } from 'node:dns/promises'
 import { isIP } from 'node:net'
 import { networkInterfaces } from 'node:os'
+import { say } from '@fullscore/api/sentence.ts'
 import { EgressFailed, EgressRefused } from './errors.ts'
 import { judge, sameName, splitHost, type Purpose, type Surroundings } from './rules.ts'
 
@@ -82,7 +83,7 @@ export function systemInterfaces(): readonly string[] {
 export async function resolveTo(place: Place, wish: Wish): Promise<Judged> {
   const name = canonicalHost(wish.host)
   if (!Number.isInteger(wish.port) || wish.port < 1 || wish.port > 65_535) {
-    throw new EgressRefused('port', `A port is a whole number from 1 to 65535; ${wish.port} is not.`, { name, rule: 'ports must be valid' })
+    throw new EgressRefused('port', say`A port is a whole number from 1 to 65535; ${wish.port} is not.`, { name, rule: 'ports must be valid' })
   }
   return judged(place, wish, name)
 }
@@ -120,12 +121,12 @@ async function judged(place: Place, wish: Wish, name: string): Promise<Judged> {
 export function canonicalHost(host: string): string {
   const bare = host.replace(/^\[(.*)\]$/, '$1')
   if (bare.includes('%')) {
-    throw new EgressRefused('zone', `"${bare}" has a zone (%): such addresses are link-local and never reached.`, { name: bare, rule: 'no zones' })
+    throw new EgressRefused('zone', say`"${bare}" has a zone (%): such addresses are link-local and never reached.`, { name: bare, rule: 'no zones' })
   }
   if (isIP(bare) === 6) return new URL(`http://[${bare}]/`).hostname.slice(1, -1)
   const url = /[/\\?#@:\s]/.test(bare) ? null : URL.parse(`http://${bare}/`)
   if (!url || url.hostname === '' || url.hostname.length > 253) {
-    throw new EgressRefused('host-malformed', `"${bare.slice(0, 260)}" is not a host name or an IP address.`, { name: bare.slice(0, 260), rule: 'hosts must be readable' })
+    throw new EgressRefused('host-malformed', say`"${bare.slice(0, 260)}" is not a host name or an IP address.`, { name: bare.slice(0, 260), rule: 'hosts must be readable' })
   }
   return url.hostname
 }
@@ -135,10 +136,10 @@ async function addressesOf(resolve: Resolve, name: string): Promise<readonly str
   try {
     found = await resolve(name)
   } catch (error) {
-    throw new EgressFailed('name', `The name ${name} cannot be resolved.`, error)
+    throw new EgressFailed('name', say`The name ${name} cannot be resolved.`, error)
   }
   const valid = found.filter((one) => isIP(one) !== 0 && !one.includes('%')).slice(0, MOST_ADDRESSES)
-  if (valid.length === 0) throw new EgressFailed('name', `The name ${name} has no address.`)
+  if (valid.length === 0) throw new EgressFailed('name', say`The name ${name} has no address.`)
   return valid
 }
 

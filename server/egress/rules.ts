@@ -1,3 +1,4 @@
+import { say } from '@fullscore/api/sentence.ts'
 import { classify, isRange, within, type Classified } from './address.ts'
 import { EgressRefused, type RefusedCode } from './errors.ts'
 
@@ -52,16 +53,16 @@ const judgements: Record<Purpose, (grants: readonly string[], to: Destination, f
 function judgeAlways(purpose: Purpose, to: Destination, found: Classified, around: Surroundings): Verdict | undefined {
   const own = purpose === 'exact' ? undefined : ownSocket(to, found, around)
   if (own !== undefined) {
-    return no('own-socket', found, 'never to Fullscore itself', `${place(to, found)} is ${own}, a socket of Fullscore itself, which is never reached from inside.`)
+    return no('own-socket', found, 'never to Fullscore itself', say`${place(to, found)} is ${own}, a socket of Fullscore itself, which is never reached from inside.`)
   }
   if (found.kind === 'metadata') {
-    return no('metadata', found, 'never to metadata services', `${place(to, found)} is a cloud's metadata service, which hands out credentials.`)
+    return no('metadata', found, 'never to metadata services', say`${place(to, found)} is a cloud's metadata service, which hands out credentials.`)
   }
   if (found.kind === 'link-local' && purpose !== 'exact') {
-    return no('link-local', found, 'never to link-local addresses', `${place(to, found)} is a link-local address, which is never reached.`)
+    return no('link-local', found, 'never to link-local addresses', say`${place(to, found)} is a link-local address, which is never reached.`)
   }
   if (found.kind === 'unspecified' || found.kind === 'multicast' || found.kind === 'broadcast') {
-    return no('no-destination', found, 'one host only', `${place(to, found)} is a ${found.kind} address, which names no single host.`)
+    return no('no-destination', found, 'one host only', say`${place(to, found)} is a ${found.kind} address, which names no single host.`)
   }
   return undefined
 }
@@ -71,14 +72,14 @@ function judgeWebhook(grants: readonly string[], to: Destination, found: Classif
   const grant = grants.find((one) => isRange(one) ? within(to.address, one) : sameName(one, to.name))
   if (grant !== undefined) return { permitted: true, rule: `allow-list: ${grant}` }
   return no('not-public', found, 'public addresses and the allow-list',
-    `${place(to, found)} is a ${found.kind} address. Webhooks reach public addresses; an administrator can add this one to the allow-list.`)
+    say`${place(to, found)} is a ${found.kind} address. Webhooks reach public addresses; an administrator can add this one to the allow-list.`)
 }
 
 function judgeCheck(grants: readonly string[], to: Destination, found: Classified): Verdict {
   const grant = grants.find((one) => one === found.kind || (isRange(one) && within(to.address, one)))
   if (grant !== undefined) return { permitted: true, rule: `granted: ${grant}` }
   return no('not-granted', found, 'ranges granted to the department or probe',
-    `${place(to, found)} is a ${found.kind} address outside the ranges granted here (${grants.join(', ') || 'none'}). An administrator can grant its range.`)
+    say`${place(to, found)} is a ${found.kind} address outside the ranges granted here (${grants.join(', ') || 'none'}). An administrator can grant its range.`)
 }
 
 function judgeExact(grants: readonly string[], to: Destination, found: Classified): Verdict {
@@ -87,7 +88,7 @@ function judgeExact(grants: readonly string[], to: Destination, found: Classifie
     return entered !== undefined && sameName(entered.host, to.name) && (entered.port === undefined || entered.port === to.port)
   })
   if (grant !== undefined) return { permitted: true, rule: `entered by an administrator: ${grant}` }
-  return no('other-host', found, 'the entered host only', `${to.name} port ${to.port} is not what an administrator entered here (${grants.join(', ') || 'nothing'}).`)
+  return no('other-host', found, 'the entered host only', say`${to.name} port ${to.port} is not what an administrator entered here (${grants.join(', ') || 'nothing'}).`)
 }
 
 /** The own socket that a destination is, however it is addressed; refuses too much rather than too little. */
@@ -122,13 +123,14 @@ function requireGrant(purpose: Purpose, grant: string): void {
   const fine = isRange(grant) || (purpose === 'check' ? grant === 'public' || grant === 'loopback' : splitHost(grant) !== undefined && !/[/\s@]/.test(grant))
   if (fine) return
   const wanted = purpose === 'check' ? 'a range such as 10.0.0.0/8, an address, or the word public or loopback' : 'a host name or an address'
-  throw new EgressRefused('grant-malformed', `"${grant}" is not ${wanted}.`, { name: grant, rule: 'grants must be readable' })
+  throw new EgressRefused('grant-malformed', say`"${grant}" is not ${wanted}.`, { name: grant, rule: 'grants must be readable' })
 }
 
 function place(to: Destination, found: Classified): string {
-  const through = found.wrapping === undefined ? '' : `, ${found.wrapping} for ${found.address}`
+  const through = found.wrapping === undefined ? '' : say`${found.wrapping} for ${found.address}`
   const port = to.port === 0 ? '' : ` port ${to.port}`
-  return to.name === to.address ? `${to.name}${port}${through && ` (${through.slice(2)})`}` : `${to.name} (${to.address}${through})${port}`
+  const known = to.name === to.address ? through : [to.address, through].filter((one) => one !== '').join(', ')
+  return to.name === to.address ? `${to.name}${port}${known && ` (${known})`}` : `${to.name} (${known})${port}`
 }
 
 function no(code: RefusedCode, found: Classified, rule: string, sentence: string): Verdict {

@@ -1,4 +1,5 @@
 import type { Socket } from 'node:net'
+import { say } from '@fullscore/api/sentence.ts'
 import { deadlineAfter, type Deadline } from './deadline.ts'
 import { dial, type Connection, type ConnectTimings, type TlsFacts, type TlsWish } from './dial.ts'
 import { EgressFailed } from './errors.ts'
@@ -70,7 +71,7 @@ export async function connectTo(place: Place, wish: TcpWish): Promise<Connection
 }
 
 function limitOf(wish: TcpWish): Deadline {
-  return deadlineAfter(wish.timeoutMs ?? 10_000, `The connection to ${wish.host} port ${wish.port}`, wish.signal)
+  return deadlineAfter(wish.timeoutMs ?? 10_000, say`The connection to ${wish.host} port ${wish.port}`, wish.signal)
 }
 
 async function open(place: Place, wish: TcpWish, deadline: Deadline): Promise<Connection> {

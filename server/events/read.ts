@@ -16,10 +16,9 @@ export function fromRow(row: Selectable<EventsEvent>, detail?: unknown): Recorde
 
 /** One event with its detail, unless that was erased. */
 export async function eventById(ctx: Ctx, id: Id<'event'>, at?: Temporal.Instant): Promise<RecordedEvent | undefined> {
-  let query = ctx.db.selectFrom('events.event').selectAll().where('id', '=', id)
-  if (at) query = query.where('at', '=', at)
+  let query = ctx.db.selectFrom('events.event as e').leftJoin('events.detail as d', (j) => (at ? j.onRef('d.event_id', '=', 'e.id').on('d.at', '=', at) : j.onRef('d.event_id', '=', 'e.id').onRef('d.at', '=', 'e.at')))
+    .selectAll('e').select('d.body').where('e.id', '=', id)
+  if (at) query = query.where('e.at', '=', at)
   const row = await query.executeTakeFirst()
-  if (!row) return undefined
-  const detail = await ctx.db.selectFrom('events.detail').select('body').where('event_id', '=', id).where('at', '=', row.at).executeTakeFirst()
-  return fromRow(row, detail?.body)
+  return row && fromRow(row, row.body)
 }

@@ -36,23 +36,31 @@ export function chainHash(before: Buffer, position: number, row: SealedRow): Buf
  * One process seals at a time; writers are never held up. @returns how many events were sealed
  */
 export async function seal(ctx: Ctx): Promise<number> {
+  // Most rounds find nothing: one question without a transaction tells.
+  const { rows: waiting } = await sql`select from events.event where position is null limit 1`.execute(ctx.db)
+  if (waiting.length === 0) return 0
   return keep(ctx, 'sealing numbers events and writes none', async (tx) => {
     const { rows: [lock] } = await sql<{ got: boolean }>`select pg_try_advisory_xact_lock(hashtext('fullscore seal')) as got`.execute(tx.db)
     if (!lock?.got) return 0
-    const rows = await tx.db.selectFrom('events.event').select(sealedColumns).where('position', 'is', null).orderBy('at').orderBy('id').limit(batch).execute()
+    const [rows, chain] = await Promise.all([
+      tx.db.selectFrom('events.event').select(sealedColumns).where('position', 'is', null).orderBy('at').orderBy('id').limit(batch).execute(),
+      tx.db.selectFrom('events.chain').selectAll().forNoKeyUpdate().executeTakeFirstOrThrow(),
+    ])
     if (rows.length === 0) return 0
-    const chain = await tx.db.selectFrom('events.chain').selectAll().forNoKeyUpdate().executeTakeFirstOrThrow()
     const first = chain.position + 1
     let hash = chain.hash
     const sealed = rows.map((row, index) => {
       hash = chainHash(hash, first + index, row)
       return { at: row.at.toString(), id: row.id, position: first + index, hash: hash.toString('hex') }
     })
-    await sql`update events.event e set position = s.position, hash = decode(s.hash, 'hex')
-      from jsonb_to_recordset(${JSON.stringify(sealed)}::jsonb) as s(at timestamptz, id uuid, position bigint, hash text)
-      where e.at = s.at and e.id = s.id and e.position is null`.execute(tx.db)
-    await tx.db.updateTable('events.chain').set({ position: first + rows.length - 1, hash }).execute()
-    await sql`select pg_notify(${sealedChannel}, ${`${first}-${first + rows.length - 1}`})`.execute(tx.db)
+    const last = first + rows.length - 1
+    await sql`with numbered as (
+        update events.event e set position = s.position, hash = decode(s.hash, 'hex')
+        from jsonb_to_recordset(${JSON.stringify(sealed)}::jsonb) as s(at timestamptz, id uuid, position bigint, hash text)
+        where e.at = s.at and e.id = s.id and e.position is null
+      ), chained as (
+        update events.chain set position = ${last}, hash = ${hash}
+      ) select pg_notify(${sealedChannel}, ${`${first}-${last}`})`.execute(tx.db)
     return rows.length
   })
 }

@@ -1,6 +1,7 @@
 import { statfs } from 'node:fs/promises'
 import type { QueryOf } from '@fullscore/api/route.ts'
 import { mostFileBytes, mostFiles, type attachFile, type AttachedFile } from '@fullscore/api/files/files.ts'
+import { say } from '@fullscore/api/sentence.ts'
 import { announce } from '../events/event.ts'
 import { leastFreeBytes } from '../http/space.ts'
 import { change, lockName } from '../kernel/change.ts'
@@ -39,7 +40,7 @@ async function take(ctx: OpenCtx, dir: string, body: AsyncIterable<Uint8Array> |
   const received = await receive(dir, body ?? (async function* () {})(), mostFileBytes, () => {
     if (ctx.house.space().low) throw full(ctx.house.space().sentence)
   }).catch((error: unknown) => {
-    if (error instanceof TooMuch) throw new Refusal({ code: 'too-large', kind: 'too-large', detail: `The file is larger than ${mostFileBytes / 1_000_000} MB.` })
+    if (error instanceof TooMuch) throw new Refusal({ code: 'too-large', kind: 'too-large', detail: say`The file is larger than ${mostFileBytes / 1_000_000} MB.` })
     if (error instanceof Refusal) throw error
     if ((error as NodeJS.ErrnoException).code === 'ENOSPC') throw full('The disk of the data directory is full.')
     if ((error as NodeJS.ErrnoException).code !== undefined && (error as NodeJS.ErrnoException).path !== undefined) throw error
@@ -56,7 +57,7 @@ const full = (detail: string) => unavailable('disk-nearly-full', detail, 60)
 async function requireRoom(ctx: OpenCtx, bytes: number): Promise<void> {
   if (ctx.house.space().low) throw full(ctx.house.space().sentence)
   const disk = await statfs(ctx.house.dataDir).catch(() => undefined)
-  if (disk && disk.bavail * disk.bsize - bytes < leastFreeBytes) throw full(`With this file fewer than ${mib(leastFreeBytes)} MiB would be free on the disk of the data directory.`)
+  if (disk && disk.bavail * disk.bsize - bytes < leastFreeBytes) throw full(say`With this file fewer than ${mib(leastFreeBytes)} MiB would be free on the disk of the data directory.`)
 }
 
 /** The bytes take their place under the lock of their hash, so that no clean-up takes them away before the commit. */
@@ -64,9 +65,9 @@ async function record(tx: Ctx, dir: string, { object }: Holder, name: string, re
   const { sha256, size } = received
   await lockName(tx, `files ${object.kind}:${object.id}`)
   const others = await attachments(tx).where('f.kind', '=', object.kind).where('f.object_id', '=', object.id as never).execute()
-  if (others.length >= mostFiles) throw conflict('too-many-files', `It has ${mostFiles} files already: remove one first.`)
+  if (others.length >= mostFiles) throw conflict('too-many-files', say`It has ${mostFiles} files already: remove one first.`)
   const same = others.find((one) => one.sha256 === sha256 && one.name === name)
-  if (same) throw conflict('attached-already', `"${name}" with the same content is attached already.`)
+  if (same) throw conflict('attached-already', say`"${name}" with the same content is attached already.`)
   await lockBlob(tx, sha256)
   await settle(dir, received)
   await insertBlob(tx, { sha256, size, type: judged.type })

@@ -1,5 +1,6 @@
 import type { Ctx } from '../kernel/context.ts'
 import type { Id } from '@fullscore/api/ids.ts'
+import { say } from '@fullscore/api/sentence.ts'
 import { invalid, missing } from '../kernel/refusal.ts'
 import { mayActOn, requireSeenAndMay, sees } from '../organisation/visible.ts'
 import type { Attachable } from './attachable.ts'
@@ -9,7 +10,7 @@ export interface Holder { attachable: Attachable; object: { kind: string; id: st
 /** The object that holds files, if the actor sees it. @throws Refusal missing; invalid for a kind that holds none */
 export async function holderOf(ctx: Ctx, kind: string, id: string): Promise<Holder> {
   const attachable = ctx.registry.attachables.get(kind)
-  if (!attachable) throw invalid([{ field: 'query.kind', message: `is no kind that files are attached to: those are ${[...ctx.registry.attachables.keys()].toSorted().join(', ')}` }])
+  if (!attachable) throw invalid([{ field: 'query.kind', message: say`is no kind that files are attached to: those are ${[...ctx.registry.attachables.keys()].toSorted().join(', ')}` }])
   const team = await attachable.teamOf(ctx, id)
   if (!team || !(await sees(ctx, kind, id, team))) throw missing(kind)
   return { attachable, object: { kind, id, team } }
@@ -25,5 +26,5 @@ export async function holderToChange(ctx: Ctx, kind: string, id: string): Promis
 /** Whether the actor may attach and remove, and why not. */
 export async function mayChange(ctx: Ctx, { attachable, object }: Holder): Promise<{ allowed: boolean; reason: string }> {
   const allowed = await mayActOn(ctx, attachable.manage, object)
-  return { allowed, reason: allowed ? '' : `This needs the permission ${attachable.manage}.` }
+  return { allowed, reason: allowed ? '' : say`This needs the permission ${attachable.manage}.` }
 }

@@ -1,4 +1,5 @@
 import { fileTypeFromBuffer } from 'file-type'
+import { say } from '@fullscore/api/sentence.ts'
 import { extensionOf } from './name.ts'
 
 /** What a file is: judged by its content. `refused` when it poses as something harmless and is a program. */
@@ -63,9 +64,9 @@ export async function judge(head: Uint8Array, whole: boolean, name: string): Pro
   const type = await sniff(head, whole)
   const extension = extensionOf(name)
   if (programs.has(type) && !programNames.has(extension)) {
-    return { type, note: '', refused: `"${name}" is a ${typeWords(type)} whose name says ${promised[extension] ? typeWords(promised[extension][0]!) : `.${extension}`}. Programs that pose as something else are refused.` }
+    return { type, note: '', refused: say`"${name}" is a ${typeWords(type)} whose name says ${promised[extension] ? typeWords(promised[extension][0]!) : `.${extension}`}. Programs that pose as something else are refused.` }
   }
   const said = promised[extension]
   if (!said || said.includes(type)) return { type, note: '' }
-  return { type, note: `Its name says ${typeWords(said[0]!)}; its content is: ${typeWords(type)}. It is kept as what it is.` }
+  return { type, note: say`Its name says ${typeWords(said[0]!)}; its content is: ${typeWords(type)}. It is kept as what it is.` }
 }

@@ -2,6 +2,7 @@ import { createHash, randomUUID } from 'node:crypto'
 import { Hono, type Context } from 'hono'
 import { z } from 'zod'
 import type { RouteShape } from '@fullscore/api/route.ts'
+import { say } from '@fullscore/api/sentence.ts'
 import { actingAs, type OpenCtx } from '../kernel/context.ts'
 import { forbidden, invalid, Refusal } from '../kernel/refusal.ts'
 import { Tagged, type Binding, type KeyedBinding, type RequestFacts } from './binding.ts'
@@ -11,6 +12,7 @@ import { bodyPatience, piecesOf, readBytes, type Patience } from './body.ts'
 import { claimKey, releaseKey, settleKey } from './idempotency.ts'
 import { fieldErrors, problemOf } from './problems.ts'
 import { observeRequest } from './metrics.ts'
+import { tell, type Asked } from './sentences.ts'
 import { allow } from './rate.ts'
 import { unfitTexts } from './text.ts'
 
@@ -31,7 +33,7 @@ export function apiOf(bindings: readonly Binding[], open: (requestId: string) =>
   }
   app.all('/api/*', (c) => {
     const requestId = requestIdOf(c)
-    return problemResponse(c, new Refusal({ code: 'no-such-route', kind: 'missing', detail: `There is no ${c.req.method} ${c.req.path}.` }), open(requestId))
+    return problemResponse(c, new Refusal({ code: 'no-such-route', kind: 'missing', detail: say`There is no ${c.req.method} ${c.req.path}.` }), open(requestId))
   })
   return app
 }
@@ -43,9 +45,10 @@ const requestIdOf = (c: Context) => {
 
 async function answer(c: Context, binding: Binding, open: (requestId: string) => OpenCtx, patience: Patience): Promise<Response> {
   const outer = open(requestIdOf(c))
+  let ctx = outer
   try {
     const { actor } = await identify(outer, { cookie: c.req.header('cookie'), authorization: c.req.header('authorization') })
-    const ctx = actingAs(outer, actor)
+    ctx = actingAs(outer, actor)
     requireRoute(ctx, binding.route)
     requireOwnPage(c, binding.route)
     allow(ctx, addressOf(c, ctx))
@@ -54,7 +57,7 @@ async function answer(c: Context, binding: Binding, open: (requestId: string) =>
     const input = parse(binding.route, c, body)
     return await once(ctx, c, binding.route, body.text, () => run(ctx, c, binding, input, patience))
   } catch (error) {
-    return problemResponse(c, error, outer)
+    return problemResponse(c, error, ctx)
   }
 }
 
@@ -100,7 +103,7 @@ interface Body { text: string; value: unknown }
 /** What a body larger than its route's limit is refused with; one that announces itself as larger is refused at once. */
 function limitOf(c: Context, route: RouteShape): { limit: number; tooLarge: () => Refusal } {
   const limit = route.bodyLimit ?? defaultBodyLimit
-  const tooLarge = () => new Refusal({ code: 'too-large', kind: 'too-large', detail: `The body is larger than ${Math.round(limit / 1024)} KiB.` })
+  const tooLarge = () => new Refusal({ code: 'too-large', kind: 'too-large', detail: say`The body is larger than ${Math.round(limit / 1024)} KiB.` })
   if (Number(c.req.header('content-length') ?? 0) > limit) throw tooLarge()
   return { limit, tooLarge }
 }
@@ -129,7 +132,7 @@ async function readBody(c: Context, route: RouteShape, patience: Patience): Prom
   try {
     return { text, value: JSON.parse(text) }
   } catch (error) {
-    throw new Refusal({ code: 'malformed', kind: 'malformed', detail: `The body is not JSON: ${(error as Error).message}.` })
+    throw new Refusal({ code: 'malformed', kind: 'malformed', detail: say`The body is not JSON: ${(error as Error).message}.` })
   }
 }
 
@@ -141,7 +144,7 @@ function parse(route: RouteShape, c: Context, body: Body): Parameters<Binding['r
   const parts = { query: route.query ? z.safeParse(route.query, query) : undefined, body: route.body && !route.streams ? z.safeParse(route.body, body.value) : undefined }
   const wrong = Object.entries(parts).flatMap(([part, result]) => (result && !result.success ? fieldErrors(part, result.error) : []))
   const errors = wrong.length > 0 ? wrong : [...unfitTexts('query', parts.query?.data), ...(route.accepts === undefined ? unfitTexts('body', parts.body?.data) : [])]
-  if (errors.length > 0) throw invalid(errors, `${errors[0]!.field}: ${errors[0]!.message}.`)
+  if (errors.length > 0) throw invalid(errors, say`${errors[0]!.field}: ${errors[0]!.message}.`)
   return { params: params?.data, query: parts.query?.data, body: parts.body?.data, ifMatch: route.ifMatch ? ifMatchOf(c) : undefined }
 }
 
@@ -175,13 +178,13 @@ async function run(ctx: OpenCtx, c: Context, binding: Binding, input: Parameters
 /** Runs the work once per Idempotency-Key; without the header, simply runs it. */
 async function once(ctx: OpenCtx, c: Context, route: RouteShape, body: string, work: () => Promise<Ran>): Promise<Response> {
   const key = route.method === 'GET' ? undefined : c.req.header('idempotency-key')
-  if (key === undefined || ctx.actor.kind === 'nobody') return respond(await work())
+  if (key === undefined || ctx.actor.kind === 'nobody') return respond(ctx, c, await work())
   if (key.length > 255) throw invalid([{ field: 'Idempotency-Key', message: 'at most 255 characters' }])
   const asked = new URL(c.req.url)
   const earlier = await claimKey(ctx, key, `${route.name} ${asked.pathname}${asked.search} ${c.req.header('if-match') ?? ''}`, body)
   if (earlier) {
     const headers = new Headers({ 'x-request-id': ctx.requestId, 'idempotency-replayed': 'true', ...(earlier.etag ? { etag: earlier.etag } : {}) })
-    return respond({ status: earlier.status, answer: earlier.answer, headers, response: undefined })
+    return respond(ctx, c, { status: earlier.status, answer: earlier.answer, headers, response: undefined })
   }
   let ran: Ran
   try {
@@ -192,24 +195,28 @@ async function once(ctx: OpenCtx, c: Context, route: RouteShape, body: string, w
   }
   // What was done is done: an answer that could not be kept is given all the same, and a repeat is told that it is not certain.
   if (!ran.response) await settleKey(ctx, key, { status: ran.status, answer: ran.answer, etag: ran.headers.get('etag') ?? undefined }).catch((error: Error) => ctx.log.warn({ error: error.message }, 'the answer for repeats was not kept'))
-  return respond(ran)
+  return respond(ctx, c, ran)
 }
 
-function respond({ status, answer, headers, response }: Ran): Response {
+const askedOf = (c: Context): Asked => ({ sentences: c.req.header('fullscore-sentences'), language: c.req.header('accept-language') })
+
+async function respond(ctx: OpenCtx, c: Context, { status, answer, headers, response }: Ran): Promise<Response> {
   if (response) {
     for (const [name, value] of headers) if (name !== 'cache-control') response.headers.append(name, value)
     return response
   }
   if (answer === undefined || status === 204) return new Response(null, { status: status === 200 ? 204 : status, headers })
-  headers.set('content-type', 'application/json')
-  return new Response(JSON.stringify(answer), { status, headers })
+  const told = await tell(ctx, askedOf(c), answer)
+  for (const [name, value] of Object.entries({ ...told.headers, 'content-type': 'application/json' })) headers.set(name, value)
+  return new Response(told.body, { status, headers })
 }
 
-function problemResponse(c: Context, error: unknown, ctx: OpenCtx): Response {
+async function problemResponse(c: Context, error: unknown, ctx: OpenCtx): Promise<Response> {
   const { problem, retryAfter } = problemOf(error, ctx.requestId, ctx.log)
-  const headers = new Headers({ 'content-type': 'application/problem+json', 'x-request-id': ctx.requestId, 'cache-control': 'no-store', ...guarded })
+  const told = await tell(ctx, askedOf(c), problem)
+  const headers = new Headers({ ...told.headers, 'content-type': 'application/problem+json', 'x-request-id': ctx.requestId, 'cache-control': 'no-store', ...guarded })
   if (retryAfter !== undefined) headers.set('retry-after', String(retryAfter))
   // Whoever sends too slowly is not waited for: what comes still would be taken for the next request.
   if (problem.status === 408) headers.set('connection', 'close')
-  return new Response(JSON.stringify(problem), { status: problem.status, headers })
+  return new Response(told.body, { status: problem.status, headers })
 }

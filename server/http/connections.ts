@@ -1,5 +1,7 @@
 import type { Server, ServerOptions } from 'node:http'
 import type { Socket } from 'node:net'
+import { plain } from '@fullscore/api/render.ts'
+import { say } from '@fullscore/api/sentence.ts'
 import type { Log } from '../kernel/log.ts'
 import { isFrom, networkOf } from './address.ts'
 
@@ -46,8 +48,8 @@ export function limitConnections(server: Pick<Server, 'on'>, limits: ConnectionL
 }
 
 function refuse(socket: Socket, excess: string): void {
-  const detail = `Too many connections are open ${excess}: close some, or try again shortly.`
-  const body = JSON.stringify({ type: 'https://fullscore.invalid/problems/too-many-connections', title: 'unavailable', status: 503, code: 'too-many-connections', detail })
+  const detail = say`Too many connections are open ${excess}: close some, or try again shortly.`
+  const body = JSON.stringify({ type: 'https://fullscore.invalid/problems/too-many-connections', title: 'unavailable', status: 503, code: 'too-many-connections', detail: plain(detail) })
   socket.on('error', () => undefined)
   socket.setTimeout(2000, () => socket.destroy())
   socket.end(`HTTP/1.1 503 Service Unavailable\r\nContent-Type: application/problem+json\r\nRetry-After: 5\r\nConnection: close\r\nContent-Length: ${Buffer.byteLength(body)}\r\n\r\n${body}`)

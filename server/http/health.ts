@@ -1,5 +1,6 @@
 import { sql } from 'kysely'
 import type { Health } from '@fullscore/api/http/health.ts'
+import { count, say } from '@fullscore/api/sentence.ts'
 import type { OpenCtx } from '../kernel/context.ts'
 import { publicUrl } from '../organisation/public-url.ts'
 
@@ -10,7 +11,7 @@ const worst = (parts: Part[]): State => (parts.some((p) => p.state === 'down') ?
 
 async function within<T>(ms: number, work: Promise<T>): Promise<T> {
   const { promise, reject } = Promise.withResolvers<never>()
-  const timer = setTimeout(() => reject(new Error(`no answer within ${ms} ms`)), ms)
+  const timer = setTimeout(() => reject(new Error(say`no answer within ${ms} ms`)), ms)
   return Promise.race([work, promise]).finally(() => clearTimeout(timer))
 }
 
@@ -19,7 +20,7 @@ async function databasePart(ctx: OpenCtx): Promise<Part> {
     await within(2000, sql`select 1`.execute(ctx.db))
     return { state: 'ok' }
   } catch (error) {
-    return { state: 'down', reason: `The database does not answer: ${(error as Error).message}.` }
+    return { state: 'down', reason: say`The database does not answer: ${(error as Error).message}.` }
   }
 }
 
@@ -31,9 +32,9 @@ async function jobsPart(ctx: OpenCtx): Promise<Part> {
       (select count(*)::int from jobs.worker where beat_at > clock_timestamp() - interval '20 seconds') as live,
       (select count(*)::int from graphile_worker._private_jobs where locked_at is null and attempts = 0 and run_at < clock_timestamp() - interval '60 seconds') as late`.execute(ctx.db))
     if (!row || row.live === 0) return { state: 'degraded', reason: 'No worker has reported for 20 seconds: reactions and pages wait.' }
-    if (row.given > 0) return { state: 'degraded', reason: `${row.given === 1 ? 'A job was' : `${row.given} jobs were`} given up after too many attempts: fullscore jobs list, or Settings, names ${row.given === 1 ? 'it' : 'them'}.` }
-    if (row.failing > 0) return { state: 'degraded', reason: `${row.failing === 1 ? 'A job fails' : `${row.failing} jobs fail`} again and again: see the log.` }
-    return row.late > 0 ? { state: 'degraded', reason: `${row.late} jobs have waited for more than a minute.` } : { state: 'ok' }
+    if (row.given > 0) return { state: 'degraded', reason: row.given === 1 ? 'A job was given up after too many attempts: fullscore jobs list, or Settings, names it.' : say`${row.given} jobs were given up after too many attempts: fullscore jobs list, or Settings, names them.` }
+    if (row.failing > 0) return { state: 'degraded', reason: say`${count(row.failing, 'A job fails', '# jobs fail')} again and again: see the log.` }
+    return row.late > 0 ? { state: 'degraded', reason: say`${count(row.late, 'job has', 'jobs have')} waited for more than a minute.` } : { state: 'ok' }
   } catch {
     return { state: 'down', reason: 'Jobs cannot be read.' }
   }

@@ -5,6 +5,7 @@ import type { Ctx } from '../kernel/context.ts'
 import type { Module } from '../kernel/module.ts'
 import { bind } from './binding.ts'
 import { healthOf } from './health.ts'
+import { tell } from './sentences.ts'
 import { identify } from '../access/identify.ts'
 import { requireMay } from '../organisation/visible.ts'
 import { forgetKeys } from './idempotency.ts'
@@ -18,9 +19,10 @@ async function again(ctx: Ctx): Promise<void> {
 export const httpModule: Module = {
   name: 'http',
   routes: [
-    bind(health, async (ctx) => {
+    bind(health, async (ctx, _, request) => {
       const found = await healthOf(ctx)
-      return Response.json(found, { status: found.status === 'down' ? 503 : 200, headers: { 'cache-control': 'no-store' } })
+      const told = await tell(ctx, { sentences: request.header('fullscore-sentences'), language: request.header('accept-language') }, found)
+      return new Response(told.body, { status: found.status === 'down' ? 503 : 200, headers: { ...told.headers, 'content-type': 'application/json', 'cache-control': 'no-store' } })
     }),
     bind(metrics, async (ctx) => {
       requireMay(ctx.actor, 'metrics:read', null)

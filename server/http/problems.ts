@@ -2,6 +2,7 @@ import { z } from 'zod'
 import { issueWords } from '@fullscore/api/issue-words.ts'
 import { refusalStatus } from '@fullscore/api/route.ts'
 import type { FieldError, Problem } from '@fullscore/api/problem.ts'
+import { say } from '@fullscore/api/sentence.ts'
 import { isDatabaseDown } from '../database/down.ts'
 import { Refusal } from '../kernel/refusal.ts'
 import type { Log } from '../kernel/log.ts'
@@ -41,7 +42,7 @@ export function problemOf(error: unknown, requestId: string, log: Log): { proble
   }
   log.error({ error: (error as Error)?.stack ?? String(error), requestId }, 'a defect')
   return {
-    problem: { type: 'https://fullscore.invalid/problems/defect', title: 'defect', status: 500, code: 'defect', detail: `Something went wrong on our side. It is in the log as ${requestId}.`, requestId },
+    problem: { type: 'https://fullscore.invalid/problems/defect', title: 'defect', status: 500, code: 'defect', detail: say`Something went wrong on our side. It is in the log as ${requestId}.`, requestId },
     retryAfter: undefined,
   }
 }

@@ -1,3 +1,4 @@
+import { say } from '@fullscore/api/sentence.ts'
 import { Refusal } from '../kernel/refusal.ts'
 import type { OpenCtx } from '../kernel/context.ts'
 
@@ -18,6 +19,6 @@ export function allow(ctx: OpenCtx, address: string): void {
   buckets.delete(key)
   buckets.set(key, bucket)
   if (buckets.size > most) buckets.delete(buckets.keys().next().value!)
-  if (bucket.tokens < 1) throw new Refusal({ code: 'too-many-requests', kind: 'limited', detail: `More than ${perSecond} requests a second: slow down.`, retryAfter: 1 })
+  if (bucket.tokens < 1) throw new Refusal({ code: 'too-many-requests', kind: 'limited', detail: say`More than ${perSecond} requests a second: slow down.`, retryAfter: 1 })
   bucket.tokens -= 1
 }

@@ -1,4 +1,5 @@
 import { statfs } from 'node:fs/promises'
+import { say } from '@fullscore/api/sentence.ts'
 
 /** Free bytes below which writes are refused: enough for the database to finish what it does and to be cleaned up. */
 export const leastFreeBytes = 512 * 1024 * 1024
@@ -14,7 +15,7 @@ export function watchSpace(dataDir: string, free = async (dir: string) => { cons
   const look = async () => {
     const bytes = await free(dataDir).catch(() => undefined)
     const low = bytes !== undefined && bytes < leastFreeBytes
-    space = { low, sentence: low ? `Only ${Math.round(bytes / 1048576)} MiB are free on the disk of the data directory: changes are refused until there are ${leastFreeBytes / 1048576} MiB.` : '' }
+    space = { low, sentence: low ? say`Only ${Math.round(bytes / 1048576)} MiB are free on the disk of the data directory: changes are refused until there are ${leastFreeBytes / 1048576} MiB.` : '' }
   }
   const timer = setInterval(() => void look(), 5000)
   timer.unref()

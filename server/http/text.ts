@@ -1,4 +1,5 @@
 import type { FieldError } from '@fullscore/api/problem.ts'
+import { say } from '@fullscore/api/sentence.ts'
 
 /** Texts that PostgreSQL cannot hold: with a zero character or half a surrogate pair. Each is named by its place, `body.name`. */
 export function unfitTexts(part: string, value: unknown): FieldError[] {
@@ -7,7 +8,7 @@ export function unfitTexts(part: string, value: unknown): FieldError[] {
   const open: { place: string; value: unknown; depth: number }[] = [{ place: part, value, depth: 0 }]
   for (let one = open.pop(); one && errors.length < 50; one = open.pop()) {
     if (one.depth > mostDepth) {
-      errors.push({ field: part, message: `is nested deeper than ${mostDepth}`, code: 'too_deep' })
+      errors.push({ field: part, message: say`is nested deeper than ${mostDepth}`, code: 'too_deep' })
       return errors
     }
     const depth = one.depth + 1

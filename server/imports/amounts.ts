@@ -1,3 +1,4 @@
+import { say } from '@fullscore/api/sentence.ts'
 export type DecimalMark = ',' | '.'
 
 const spaces = /[\s\u00a0\u2007\u2009\u202f]/g
@@ -54,7 +55,7 @@ export function readAmount(text: string, decimal: DecimalMark): Amount | { reaso
   const bare = bareOf(text)
   if (!bare) return { reason: 'is not a number' }
   const plain = plainDigits(bare.digits, decimal)
-  if (plain === undefined) return { reason: `is no number with ${decimal === ',' ? 'a comma' : 'a point'} before the decimals` }
+  if (plain === undefined) return { reason: decimal === ',' ? 'is no number with a comma before the decimals' : 'is no number with a point before the decimals' }
   const zero = /^[0.]+$/.test(plain)
   return { value: bare.negative && !zero ? `-${plain}` : plain, currency: bare.currency, percent: bare.percent }
 }
@@ -80,7 +81,7 @@ export function tallyAmount(tally: AmountTally, text: string, place: string): vo
   const only = zero ?? (point === undefined ? ',' : comma === undefined ? '.' : undefined)
   if (zero === ',' && point !== undefined) tally.point -= 1
   if (zero === '.' && comma !== undefined) tally.comma -= 1
-  if (only !== undefined) tally.first[only] ??= `${text.trim().slice(0, 30)} in ${place}`
+  if (only !== undefined) tally.first[only] ??= say`${text.trim().slice(0, 30)} in ${place}`
 }
 
 export interface DecimalGuess { decimal: DecimalMark; sure: boolean; why: string }
@@ -92,8 +93,8 @@ export function guessDecimal(tally: AmountTally, usual: DecimalMark): DecimalGue
   if (tally.comma !== tally.point) {
     const decimal = tally.comma > tally.point ? ',' : '.'
     const rival = tally.first[decimal === ',' ? '.' : ',']
-    const proof = tally.first[decimal] === undefined ? `More numbers fit ${markWords[decimal]}` : `${tally.first[decimal]} can only have ${markWords[decimal]}`
-    return { decimal, sure: rival === undefined, why: rival === undefined ? `${proof}.` : `${proof}, but ${rival} cannot.` }
+    const proof = tally.first[decimal] === undefined ? say`More numbers fit ${markWords[decimal]}` : say`${tally.first[decimal]} can only have ${markWords[decimal]}`
+    return { decimal, sure: rival === undefined, why: rival === undefined ? say`${proof}.` : say`${proof}, but ${rival} cannot.` }
   }
   return { decimal: usual, sure: false, why: 'Every number here can be read both ways, 1.234 as one thousand or as one: please say which is meant.' }
 }

@@ -1,4 +1,5 @@
 import { asLine, asLines } from '@fullscore/api/values.ts'
+import { say } from '@fullscore/api/sentence.ts'
 import { readAmount, type DecimalMark } from './amounts.ts'
 import { readDate, type DateOrder } from './dates.ts'
 import type { Column, Value } from './importer.ts'
@@ -39,11 +40,11 @@ const quoted = (text: string) => `"${text.length > 40 ? `${text.slice(0, 40)}…
 
 const amount: Reader = (text, cell, _, { decimal }) => {
   const read = readAmount(text, typeof cell === 'object' ? '.' : decimal)
-  return 'reason' in read ? { reason: `${quoted(text)} ${read.reason}` } : { value: read.value }
+  return 'reason' in read ? { reason: say`${quoted(text)} ${read.reason}` } : { value: read.value }
 }
 
 const READERS: Record<Column['type'], Reader> = {
-  id: (text) => (/^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i.test(text) ? { value: text.toLowerCase() } : { reason: `${quoted(text)} is not an id` }),
+  id: (text) => (/^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i.test(text) ? { value: text.toLowerCase() } : { reason: say`${quoted(text)} is not an id` }),
   text: (text, _cell, column) => ({ value: column.lines ? text : asLine(text) }),
   number: (text, cell, column, format) => {
     const read = amount(text, cell, column, format)
@@ -51,20 +52,20 @@ const READERS: Record<Column['type'], Reader> = {
   },
   amount,
   date: (text, cell, _, { order }) => {
-    if (typeof cell === 'object' && 'n' in cell) return { reason: `${quoted(text)} is a number, not a date: give the cell a date format` }
+    if (typeof cell === 'object' && 'n' in cell) return { reason: say`${quoted(text)} is a number, not a date: give the cell a date format` }
     const read = readDate(text, order)
-    return 'reason' in read ? { reason: `${quoted(text)} ${read.reason}` } : read
+    return 'reason' in read ? { reason: say`${quoted(text)} ${read.reason}` } : read
   },
   flag: (text) => {
     const value = readFlag(text)
-    return value === undefined ? { reason: `${quoted(text)} is neither yes nor no` } : { value }
+    return value === undefined ? { reason: say`${quoted(text)} is neither yes nor no` } : { value }
   },
   choice: (text, _cell, column) => {
     const choices = column.choices ?? []
     const value = choices.find((choice) => plainWords(choice) === plainWords(text))
     if (value !== undefined) return { value }
     const near = closest(text, choices)
-    return { reason: `${quoted(text)} is not one of ${choices.join(', ')}${near === undefined ? '' : `; did you mean "${near}"?`}` }
+    return { reason: near === undefined ? say`${quoted(text)} is not one of ${choices.join(', ')}` : say`${quoted(text)} is not one of ${choices.join(', ')}; did you mean "${near}"?` }
   },
   reference: (text) => ({ names: [asLine(text)] }),
   references: (text) => ({ names: namesIn(text) }),

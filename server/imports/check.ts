@@ -3,14 +3,14 @@ import type { Id } from '@fullscore/api/ids.ts'
 import { actorLater } from '../access/later.ts'
 import { changeMany, keep } from '../kernel/change.ts'
 import { actingAs, type Ctx } from '../kernel/context.ts'
-import { applyRow, smoothly } from './apply.ts'
+import { applyRows, smoothly } from './apply.ts'
 import { evaluate, type Evaluated } from './evaluate.ts'
 import type { Importer } from './importer.ts'
 import { Names } from './names.ts'
 import { importerNamed } from './read.ts'
 import { importById, lockImport, rowsOf, saveRows, updateImport, type ImportRecord, type RowNews } from './store.ts'
 
-export const batchSize = 100
+export const batchSize = 500
 export const checkPayload = z.object({ importId: z.string(), round: z.number() })
 
 /**
@@ -51,10 +51,7 @@ async function rehearse(ctx: Ctx, importer: Importer, record: ImportRecord, rows
   try {
     await smoothly((careful) => changeMany(ctx, async (tx) => {
       refused.clear()
-      for (const row of ready) {
-        const applied = await applyRow(tx, importer, record.mapping, row, careful)
-        if ('reasons' in applied) refused.set(row.number, applied.reasons)
-      }
+      for (const [number, applied] of await applyRows(tx, importer, record.mapping, ready, careful)) if ('reasons' in applied) refused.set(number, applied.reasons)
       throw new TakenBack()
     }))
   } catch (error) {

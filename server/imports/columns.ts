@@ -1,3 +1,4 @@
+import { say } from '@fullscore/api/sentence.ts'
 import type { Column } from './importer.ts'
 import { synonymsOf } from './synonyms.ts'
 import { likeness, plainWords } from './words.ts'
@@ -39,16 +40,16 @@ function byHeading({ heading }: Clues, column: Column): { score: number; why: st
   const said = plainWords(heading)
   if (said === '') return undefined
   const own = [column.label, column.name.replace(/([a-z])([A-Z])/g, '$1 $2').replace(/^attributes\./, '')].map(plainWords)
-  if (own.includes(said)) return { score: 100, why: `Its heading is ${column.label}.` }
+  if (own.includes(said)) return { score: 100, why: say`Its heading is ${column.label}.` }
   const others = [...(column.synonyms ?? []), ...synonymsOf(column.name)].map(plainWords)
-  if (others.includes(said)) return { score: 90 - others.indexOf(said) / 100, why: `"${heading}" is another word for ${column.label}.` }
+  if (others.includes(said)) return { score: 90 - others.indexOf(said) / 100, why: say`"${heading}" is another word for ${column.label}.` }
   const squeezed = said.replaceAll(' ', '')
   const all = [...own, ...others]
-  if (all.some((word) => word.replaceAll(' ', '') === squeezed)) return { score: 88, why: `"${heading}" is another word for ${column.label}.` }
+  if (all.some((word) => word.replaceAll(' ', '') === squeezed)) return { score: 88, why: say`"${heading}" is another word for ${column.label}.` }
   const like = Math.max(...all.filter((word) => word.length > 3).map((word) => likeness(word, said)), 0)
-  if (like >= 0.75 && said.length > 3) return { score: 60 + like * 20, why: `"${heading}" looks like ${column.label}.` }
+  if (like >= 0.75 && said.length > 3) return { score: 60 + like * 20, why: say`"${heading}" looks like ${column.label}.` }
   const words = said.split(' ')
-  if (all.some((word) => word.length > 3 && words.length > 1 && words.length < 5 && (` ${said} `).includes(` ${word} `))) return { score: 50, why: `"${heading}" has to do with ${column.label}.` }
+  if (all.some((word) => word.length > 3 && words.length > 1 && words.length < 5 && (` ${said} `).includes(` ${word} `))) return { score: 50, why: say`"${heading}" has to do with ${column.label}.` }
   return undefined
 }
 
@@ -59,7 +60,7 @@ function byContents(clues: Clues, column: Column): { score: number; why: string 
   if (/^e?mail$/i.test(column.name) && share(clues.mails)) return { score: 40, why: 'It holds mail addresses.' }
   if (column.type === 'date' && share(clues.dates)) return { score: 20, why: 'It holds dates.' }
   if (column.type === 'choice' && clues.samples.length > 0 && clues.samples.every((text) => column.choices?.some((choice) => plainWords(choice) === plainWords(text)))) {
-    return { score: 35, why: `It holds words of ${column.label}.` }
+    return { score: 35, why: say`It holds words of ${column.label}.` }
   }
   return undefined
 }

@@ -1,5 +1,6 @@
 import type { ImportDetail } from '@fullscore/api/imports/imports.ts'
 import type { Id } from '@fullscore/api/ids.ts'
+import { say } from '@fullscore/api/sentence.ts'
 import { actorLater } from '../access/later.ts'
 import { announce } from '../events/event.ts'
 import { setTimer } from '../jobs/timers.ts'
@@ -7,12 +8,11 @@ import { change, changeMany, keep } from '../kernel/change.ts'
 import { actingAs, type Ctx } from '../kernel/context.ts'
 import { conflict } from '../kernel/refusal.ts'
 import { isDatabaseDown } from '../database/down.ts'
-import { applyRow, smoothly } from './apply.ts'
+import { applyRows, smoothly, type Applied } from './apply.ts'
 import { batchSize } from './check.ts'
 import { requireMine } from './draft.ts'
 import { evaluate, type Evaluated } from './evaluate.ts'
 import { importApplied, importCommitted, importFailed, importStopped } from './events.ts'
-import type { Importer } from './importer.ts'
 import { Names } from './names.ts'
 import { importerNamed, readImport } from './read.ts'
 import { countRows, importById, lockImport, rowsOf, saveRows, updateImport, type ImportRecord, type RowNews, type StoredRow } from './store.ts'
@@ -53,7 +53,7 @@ export async function applyImport(ctx: Ctx, id: Id<'import'>): Promise<void> {
   const record = await importById(ctx, id)
   if (record.state !== 'running') return
   const actor = await actorLater(ctx, record.person_id, record.token_id)
-  if (typeof actor === 'string') return end(ctx, id, 'failed', `Stopped: ${actor}`)
+  if (typeof actor === 'string') return end(ctx, id, 'failed', say`Stopped: ${actor}`)
   const as = actingAs(ctx, actor)
   const names = new Names(as)
   try {
@@ -62,7 +62,7 @@ export async function applyImport(ctx: Ctx, id: Id<'import'>): Promise<void> {
     // Without its database a run is tried again; anything else would fail again.
     if (isDatabaseDown(error) || /^(40|55|57)/.test((error as { code?: string }).code ?? '')) throw error
     ctx.log.error({ error: (error as Error).stack ?? String(error), importId: id }, 'an import failed')
-    return end(as, id, 'failed', `Something went wrong on our side; it is in the log as ${ctx.requestId}. What went in can be taken back.`)
+    return end(as, id, 'failed', say`Something went wrong on our side; it is in the log as ${ctx.requestId}. What went in can be taken back.`)
   }
   const { stop_asked } = await importById(ctx, id)
   await end(as, id, stop_asked ? 'stopped' : 'done', '')
@@ -76,25 +76,28 @@ async function applyBatch(ctx: Ctx, { id, mapping, subject }: ImportRecord, name
     const rows = await rowsOf(tx, id, { after: mapping.headingRow, limit: batchSize, verdicts: waiting })
     if (rows.length === 0) return false
     const found = await evaluate(tx, importer, mapping, rows, names)
-    const news: RowNews[] = []
-    for (const [at, row] of found.entries()) news.push(await applyOne(tx, importer, now, rows[at]!, row, careful))
-    await saveRows(tx, id, news)
+    const settled = new Map(found.flatMap((row, at) => { const news = withoutDoing(rows[at]!, row); return news ? [[row.number, news] as const] : [] }))
+    const applied = await applyRows(tx, importer, now.mapping, found.filter((row) => !settled.has(row.number)), careful)
+    await saveRows(tx, id, found.map((row) => settled.get(row.number) ?? newsOf(row, applied.get(row.number)!)))
     await updateImport(tx, id, { done_rows: now.done_rows + rows.length })
     return true
   }))
 }
 
-/** A row is done as the dry run said, or not at all: what changed in between is said. */
-async function applyOne(tx: Ctx, importer: Importer, { mapping }: ImportRecord, stored: StoredRow, row: Evaluated, careful: boolean): Promise<RowNews> {
+/** A row is done as the dry run said, or not at all: what changed in between is said. @returns nothing for a row that is to be done */
+function withoutDoing(stored: StoredRow, row: Evaluated): RowNews | undefined {
   const { number } = row
   if (row.verdict === 'bad') return { number, verdict: 'bad', reasons: row.reasons }
   if (row.verdict === 'unchanged') return { number, verdict: 'unchanged', reasons: null }
   if (row.verdict !== stored.verdict || (row.existing?.id ?? null) !== stored.object_id) {
-    return { number, verdict: 'bad', reasons: [{ column: null, message: row.existing ? `"${row.existing.title}" was added since the dry run` : 'the record it was to change is gone since the dry run' }] }
+    return { number, verdict: 'bad', reasons: [{ column: null, message: row.existing ? say`"${row.existing.title}" was added since the dry run` : 'the record it was to change is gone since the dry run' }] }
   }
-  const applied = await applyRow(tx, importer, mapping, row, careful)
+  return undefined
+}
+
+function newsOf(row: Evaluated, applied: Applied): RowNews {
+  const { number, existing } = row
   if ('reasons' in applied) return { number, verdict: 'bad', reasons: applied.reasons }
-  const { existing } = row
   const before = existing ? Object.fromEntries(Object.keys(row.values).map((name) => [name, existing.undo && name in existing.undo ? existing.undo[name]! : (existing.values[name] ?? null)])) : null
   return { number, verdict: row.existing ? 'updated' : 'created', reasons: null, title: row.title, object_id: applied.id, version: applied.version, before, changes: row.existing ? row.changes : null }
 }

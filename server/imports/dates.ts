@@ -1,3 +1,4 @@
+import { say } from '@fullscore/api/sentence.ts'
 /** In which order day, month and year stand. */
 export const dateOrders = ['dmy', 'mdy', 'ymd'] as const
 export type DateOrder = (typeof dateOrders)[number]
@@ -65,7 +66,7 @@ export function readDate(text: string, order: DateOrder): { value: string } | { 
   const reading = readings(text)
   const value = reading?.any ?? reading?.[order]
   if (value !== undefined) return { value }
-  return { reason: reading ? `is no date in the order ${orderWords[order]}` : 'is not a date' }
+  return { reason: reading ? say`is no date in the order ${orderWords[order]}` : 'is not a date' }
 }
 
 /** What a column's texts say of the order of its dates; filled text by text, so that 100,000 rows cost nothing. */
@@ -82,7 +83,7 @@ export function tallyDate(tally: DateTally, text: string, place: string): void {
   if (reading.dotted) tally.dotted += 1
   const possible = dateOrders.filter((order) => reading[order] !== undefined)
   for (const order of possible) tally[order] += 1
-  if (possible.length === 1) tally.first[possible[0]!] ??= `${text.trim().slice(0, 30)} in ${place}`
+  if (possible.length === 1) tally.first[possible[0]!] ??= say`${text.trim().slice(0, 30)} in ${place}`
 }
 
 export interface OrderGuess { order: DateOrder; sure: boolean; why: string }
@@ -97,10 +98,10 @@ export function guessOrder(tally: DateTally, usual: DateOrder): OrderGuess {
   if (best.length === 1) {
     const [order] = best as [DateOrder]
     const rivals = dateOrders.flatMap((other) => (other !== order && tally.first[other] !== undefined ? [tally.first[other]] : []))
-    const proof = tally.first[order] === undefined ? `More dates fit ${orderWords[order]} than any other order` : `${tally.first[order]} can only be ${orderWords[order]}`
-    return { order, sure: rivals.length === 0, why: rivals.length === 0 ? `${proof}.` : `${proof}, but ${rivals[0]} cannot.` }
+    const proof = tally.first[order] === undefined ? say`More dates fit ${orderWords[order]} than any other order` : say`${tally.first[order]} can only be ${orderWords[order]}`
+    return { order, sure: rivals.length === 0, why: rivals.length === 0 ? say`${proof}.` : say`${proof}, but ${rivals[0]!} cannot.` }
   }
   if (best.includes('dmy') && tally.dotted === tally.open) return { order: 'dmy', sure: true, why: 'Dates with dots put the day first.' }
   const order = best.includes(usual) ? usual : best[0]!
-  return { order, sure: false, why: `Every date here fits ${best.map((one) => orderWords[one]).join(' as well as ')}: please say which is meant.` }
+  return { order, sure: false, why: say`Every date here fits ${best.map((one) => orderWords[one]).join(' as well as ')}: please say which is meant.` }
 }

@@ -1,5 +1,6 @@
 import type { Import, ImportDetail, Mapping } from '@fullscore/api/imports/imports.ts'
 import type { Id } from '@fullscore/api/ids.ts'
+import { say } from '@fullscore/api/sentence.ts'
 import { tokenOf } from '../access/later.ts'
 import { addJobs } from '../jobs/add.ts'
 import { setTimer } from '../jobs/timers.ts'
@@ -69,7 +70,7 @@ export async function mapImport(ctx: Ctx, id: Id<'import'>, mapping: Mapping): P
     requireDraft(record)
     const importer = importerNamed(tx, record.subject)
     const faults = faultsOf(importer, mapping, record.facts.width)
-    if (faults.length > 0) throw invalid(faults, `${faults[0]!.field}: ${faults[0]!.message}.`)
+    if (faults.length > 0) throw invalid(faults, say`${faults[0]!.field}: ${faults[0]!.message}.`)
     if (mapping.teamId !== null) requireMay(tx.actor, importer.permission, mapping.teamId)
     await updateImport(tx, id, { mapping, owner_team_id: mapping.teamId, state: 'mapping', round: record.round + 1 })
     await resetRows(tx, id)
@@ -91,7 +92,7 @@ function requireDraft(record: ImportRecord): void {
 /** Refuses with 404 unless the actor sees the import, then with 403 unless it is their own. */
 export async function requireMine(ctx: Ctx, id: Id<'import'>): Promise<Import> {
   const seen = await readImport(ctx, id)
-  if (!seen.mine) throw forbidden('signed-in', `This import is ${seen.person.name}'s: only they go on with it.`)
+  if (!seen.mine) throw forbidden('signed-in', say`This import is ${seen.person.name}'s: only they go on with it.`)
   return seen
 }
 

@@ -1,4 +1,5 @@
 import type { Mapping } from '@fullscore/api/imports/imports.ts'
+import { say } from '@fullscore/api/sentence.ts'
 import type { Ctx } from '../kernel/context.ts'
 import { isEmpty, readCell, written } from './cells.ts'
 import { columnLetters } from './words.ts'
@@ -99,22 +100,22 @@ function judge(importer: Importer, mapping: Mapping, read: Read, matches: readon
   const keyed = read.id !== undefined ? `id\n${read.id}` : hasKey(mapping.key, read.values) ? keyText(mapping.key, read.values) : undefined
   const keyPlace = place(read.id !== undefined ? 'id' : mapping.key[0])
   const [existing] = matches
-  if (matches.length > 1) reasons.push({ column: keyPlace, message: `${matches.length} records fit this: they cannot be told apart` })
-  if (read.id !== undefined && !existing) reasons.push({ column: keyPlace, message: `no ${importer.kind} has this id, or it is outside your scope` })
-  if (existing?.archived) reasons.push({ column: keyPlace, message: `"${existing.title}" is in the archive: restore it first` })
+  if (matches.length > 1) reasons.push({ column: keyPlace, message: say`${matches.length} records fit this: they cannot be told apart` })
+  if (read.id !== undefined && !existing) reasons.push({ column: keyPlace, message: say`no ${importer.kind} has this id, or it is outside your scope` })
+  if (existing?.archived) reasons.push({ column: keyPlace, message: say`"${existing.title}" is in the archive: restore it first` })
   const earlier = keyed === undefined ? undefined : seen?.get(keyed)
-  if (earlier !== undefined && earlier !== row.number) reasons.push({ column: keyPlace, message: `is the same ${importer.kind} as row ${earlier}` })
+  if (earlier !== undefined && earlier !== row.number) reasons.push({ column: keyPlace, message: say`is the same ${importer.kind} as row ${earlier}` })
   else if (keyed !== undefined) seen?.set(keyed, row.number)
   const values = wanted(importer, mapping, read, existing)
   if (!existing) {
     for (const column of importer.columns.filter((one) => one.required)) {
       const value = values[column.name]
       const faulty = reasons.some((reason) => reason.column !== null && reason.column === at.get(column.name))
-      if (!faulty && (value === undefined || value === null || value === '')) reasons.push({ column: place(column.name), message: `a new ${importer.kind} needs ${column.label}` })
+      if (!faulty && (value === undefined || value === null || value === '')) reasons.push({ column: place(column.name), message: say`a new ${importer.kind} needs ${column.label}` })
     }
   }
   const changes = existing ? Object.entries(values).map(([name, value]) => change(importer, name, existing.values[name], value, names)) : []
-  if (existing && changes.length > 0 && !importer.update) reasons.push({ column: keyPlace, message: `a ${importer.kind} is not changed by an import` })
+  if (existing && changes.length > 0 && !importer.update) reasons.push({ column: keyPlace, message: say`a ${importer.kind} is not changed by an import` })
   const title = existing?.title ?? titleOf(importer, values, names)
   const verdict = reasons.length > 0 ? 'bad' : !existing ? 'create' : changes.length > 0 ? 'update' : 'unchanged'
   return { number: row.number, verdict, reasons, title, values, existing, changes }
@@ -144,5 +145,5 @@ function titleOf(importer: Importer, values: RowValues, names: ReadonlyMap<strin
 
 /** A reason with its place as the spreadsheet names it: `row 17, column C "Ends on"`. */
 export function placeOf(number: number, column: number | null, heading: string): string {
-  return column === null ? `row ${number}` : `row ${number}, column ${columnLetters(column)}${heading === '' ? '' : ` "${heading}"`}`
+  return column === null ? say`row ${number}` : heading === '' ? say`row ${number}, column ${columnLetters(column)}` : say`row ${number}, column ${columnLetters(column)} "${heading}"`
 }

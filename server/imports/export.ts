@@ -1,7 +1,9 @@
 import { z } from 'zod'
 import type { RouteShape } from '@fullscore/api/route.ts'
+import { say } from '@fullscore/api/sentence.ts'
 import { fieldErrors } from '../http/problems.ts'
 import type { Binding, RequestFacts } from '../http/binding.ts'
+import { toldPlainly } from '../http/sentences.ts'
 import { Tagged } from '../http/binding.ts'
 import type { OpenCtx } from '../kernel/context.ts'
 import { conflict, forbidden, invalid, missing } from '../kernel/refusal.ts'
@@ -32,7 +34,7 @@ function listBinding(ctx: OpenCtx, list: string): Binding {
   const binding = ctx.registry.modules.flatMap((module) => module.routes ?? []).find(({ route }) => route.method === 'GET' && (route.name === list || route.name === `${list}.list`))
   if (!binding) throw missing('list')
   const shape = shapeOf(binding.route.answer)
-  if (!shape['items'] || !('limit' in shapeOf(binding.route.query)) || binding.route.params) throw conflict('not-a-list', `${list} is no list that can be exported.`)
+  if (!shape['items'] || !('limit' in shapeOf(binding.route.query)) || binding.route.params) throw conflict('not-a-list', say`${list} is no list that can be exported.`)
   return binding
 }
 
@@ -48,7 +50,7 @@ async function askPage(ctx: OpenCtx, binding: Binding, query: Record<string, unk
   const parsed = z.safeParse(binding.route.query!, { ...query, limit: pageSize, ...(cursor === undefined ? {} : { cursor }) })
   if (!parsed.success) throw invalid(fieldErrors('query', parsed.error))
   const answer = await binding.run(ctx, { params: undefined, query: parsed.data, body: undefined, ifMatch: undefined }, request)
-  return z.parse(binding.route.answer!, answer instanceof Tagged ? answer.answer : answer) as Page
+  return toldPlainly(ctx, z.parse(binding.route.answer!, answer instanceof Tagged ? answer.answer : answer) as Page)
 }
 
 async function* pagesFrom(ctx: OpenCtx, binding: Binding, query: Record<string, unknown>, first: Page, request: RequestFacts): AsyncGenerator<Record<string, unknown>[]> {

@@ -74,6 +74,10 @@ export interface Importer {
   update?(tx: Ctx, id: string, version: number, values: RowValues): Promise<number>
   /** Archives a record, or takes it away where there is no archive: undo of `create`. */
   remove(tx: Ctx, id: string, version: number): Promise<void>
+  /** Does what `create` does to each, in few statements. If one is refused all are, and each is tried alone. @returns them, in the order given */
+  createMany?(tx: Ctx, rows: readonly RowValues[]): Promise<readonly { id: string; version: number }[]>
+  /** Does what `remove` does to each, in few statements; refused as `createMany` is. */
+  removeMany?(tx: Ctx, records: readonly { id: string; version: number }[]): Promise<void>
 }
 
 /** Finds the objects that cells name. */

@@ -1,5 +1,6 @@
 import type { Mapping } from '@fullscore/api/imports/imports.ts'
 import type { Id } from '@fullscore/api/ids.ts'
+import { say } from '@fullscore/api/sentence.ts'
 import { guessDecimal, type DecimalMark } from './amounts.ts'
 import { guessColumns, guessHeadingRow, type Clues } from './columns.ts'
 import { guessOrder, type DateOrder } from './dates.ts'
@@ -50,7 +51,7 @@ export function wantsOf(importer: Importer, mapping: Mapping): string[] {
   const given = new Set(mapping.columns.map((one) => one.to))
   const wants = importer.columns.filter((column) => column.required && !given.has(column.name) && !(column.name === importer.team && mapping.teamId !== null))
     // With a key, rows of known records need no more than what they change; new ones are judged one by one.
-    .filter(() => !given.has('id') && mapping.key.length === 0).map((column) => `Say which column is ${column.label}: a new ${importer.kind} needs it.`)
+    .filter(() => !given.has('id') && mapping.key.length === 0).map((column) => say`Say which column is ${column.label}: a new ${importer.kind} needs it.`)
   if (![...given].some((to) => to !== null)) wants.unshift('Say which column is what: none was recognised.')
   return wants
 }
@@ -61,13 +62,13 @@ export function faultsOf(importer: Importer, mapping: Mapping, width: number): {
   const faults = mapping.columns.flatMap(({ to }, at) => {
     const field = `body.columns[${at}].to`
     if (to === null) return []
-    if (!columns.some((column) => column.name === to)) return [{ field, message: `${to} is no column of ${importer.title}` }]
-    return mapping.columns.findIndex((one) => one.to === to) < at ? [{ field, message: `${to} is taken by another column already` }] : []
+    if (!columns.some((column) => column.name === to)) return [{ field, message: say`${to} is no column of ${importer.title}` }]
+    return mapping.columns.findIndex((one) => one.to === to) < at ? [{ field, message: say`${to} is taken by another column already` }] : []
   })
-  if (mapping.columns.length !== width) faults.push({ field: 'body.columns', message: `has ${mapping.columns.length} entries; the file has ${width} columns` })
+  if (mapping.columns.length !== width) faults.push({ field: 'body.columns', message: say`has ${mapping.columns.length} entries; the file has ${width} columns` })
   const known = mapping.key.length === 0 || importer.keys.some((names) => names.join() === mapping.key.join())
-  if (!known) faults.push({ field: 'body.key', message: `is not one of ${importer.keys.map((names) => names.join(' and ')).join(', ')}` })
-  for (const name of known ? mapping.key : []) if (!mapping.columns.some((one) => one.to === name)) faults.push({ field: 'body.key', message: `${name} comes from no column of the file` })
-  if (importer.team === undefined && mapping.teamId !== null) faults.push({ field: 'body.teamId', message: `${importer.title} belong to no team` })
+  if (!known) faults.push({ field: 'body.key', message: say`is not one of ${importer.keys.map((names) => names.join(' and ')).join(', ')}` })
+  for (const name of known ? mapping.key : []) if (!mapping.columns.some((one) => one.to === name)) faults.push({ field: 'body.key', message: say`${name} comes from no column of the file` })
+  if (importer.team === undefined && mapping.teamId !== null) faults.push({ field: 'body.teamId', message: say`${importer.title} belong to no team` })
   return faults
 }

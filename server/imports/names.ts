@@ -1,4 +1,5 @@
 import { sql } from 'kysely'
+import { say } from '@fullscore/api/sentence.ts'
 import type { Ctx } from '../kernel/context.ts'
 import { visibleAmong } from '../organisation/visible.ts'
 import type { Column, Lookup } from './importer.ts'
@@ -58,9 +59,9 @@ export class Names {
     const found = this.#found.get(key(column, name.toLowerCase())) ?? []
     const kinds = (column.refers ?? []).join(' or ')
     if (found.length === 1) return { value: valueOf(column, found[0]!.kind, found[0]!.id) }
-    if (found.length > 1) return { reason: `${found.length} of the kind ${kinds} are called "${name}": write the id instead` }
+    if (found.length > 1) return { reason: say`${found.length} of the kind ${kinds} are called "${name}": write the id instead` }
     const near = await this.#nearest(column, name)
-    return { reason: `no such ${kinds} "${name}"${near === undefined ? '' : `; did you mean "${near}"?`}` }
+    return { reason: near === undefined ? say`no such ${kinds} "${name}"` : say`no such ${kinds} "${name}"; did you mean "${near}"?` }
   }
 
   /** Suggestions cost a query each: the first of a run are made, the same name again is answered from memory. */

@@ -3,6 +3,7 @@ import { once } from 'node:events'
 import { parentPort, workerData } from 'node:worker_threads'
 import { parse, type CsvError } from 'csv-parse'
 import { importLimits } from '@fullscore/api/imports/imports.ts'
+import { amount, say } from '@fullscore/api/sentence.ts'
 import { isEmpty, type Cell } from './cells.ts'
 import { decode, guessSeparator, separatorWords } from './sniff.ts'
 import { tallyRow, type ColumnTally } from './tally.ts'
@@ -17,7 +18,7 @@ const send = (message: ToMain) => port.postMessage(message)
 /** A cell that can be stored, however it came. */
 function fit(cell: Cell): Cell {
   if (typeof cell !== 'string') return cell
-  if (cell.length > importLimits.cell) return { e: `is longer than ${importLimits.cell.toLocaleString('en-GB')} characters`, was: `${cell.slice(0, 100).toWellFormed().replaceAll('\0', '')}…` }
+  if (cell.length > importLimits.cell) return { e: say`is longer than ${amount(importLimits.cell)} characters`, was: `${cell.slice(0, 100).toWellFormed().replaceAll('\0', '')}…` }
   const text = cell.includes('\0') || !cell.isWellFormed() ? cell.replaceAll('\0', '').toWellFormed() : cell
   const reason = text.startsWith('#') ? formulaError(text) : undefined
   return reason === undefined ? text : { e: reason, was: text }
@@ -29,23 +30,23 @@ async function* csvRows(bytes: Uint8Array, facts: Pick<FileFacts, 'readAs'>): As
   const hint = /^sep=(.)\r?\n/i.exec(whole)
   const text = hint ? whole.slice(hint[0].length) : whole
   const separator = hint?.[1] ?? guessSeparator(text)
-  facts.readAs = `${encoding}, cells separated by ${separatorWords[separator as keyof typeof separatorWords] ?? `"${separator}"`}`
+  facts.readAs = say`${encoding}, cells separated by ${separatorWords[separator as keyof typeof separatorWords] ?? `"${separator}"`}`
   const parts = function* () { for (let i = 0; i < text.length; i += 65_536) yield text.slice(i, i + 65_536) }
   const parser = Readable.from(parts()).pipe(parse({ delimiter: separator, relax_quotes: true, relax_column_count: true, skip_empty_lines: false, max_record_size: 4 * 1024 * 1024 }))
   try {
     for await (const record of parser) yield record as string[]
   } catch (error) {
     const { code, message, lines } = error as CsvError & { lines?: number }
-    if (code === 'CSV_QUOTE_NOT_CLOSED') throw new Unreadable(`A quotation mark is opened and never closed${lines === undefined ? '' : `; the file ends in line ${lines}`}.`)
-    if (code === 'CSV_MAX_RECORD_SIZE') throw new Unreadable(`Line ${lines ?? '?'} is far too long: is a quotation mark left open?`)
-    throw new Unreadable(`This file cannot be read as CSV: ${message}.`)
+    if (code === 'CSV_QUOTE_NOT_CLOSED') throw new Unreadable(lines === undefined ? 'A quotation mark is opened and never closed.' : say`A quotation mark is opened and never closed; the file ends in line ${lines}.`)
+    if (code === 'CSV_MAX_RECORD_SIZE') throw new Unreadable(say`Line ${lines ?? '?'} is far too long: is a quotation mark left open?`)
+    throw new Unreadable(say`This file cannot be read as CSV: ${message}.`)
   }
 }
 
 async function* rowsOf({ bytes, source, sheet }: ToWorker, facts: FileFacts): AsyncGenerator<Cell[]> {
   if (source !== 'xlsx') return yield* csvRows(bytes, facts)
   const read = await readXlsx(Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength), sheet)
-  Object.assign(facts, { sheet: read.sheet, sheets: read.sheets, readAs: `sheet "${read.sheet}"` })
+  Object.assign(facts, { sheet: read.sheet, sheets: read.sheets, readAs: say`sheet "${read.sheet}"` })
   for (const [at, row] of read.rows.entries()) {
     yield row ?? []
     read.rows[at] = undefined
@@ -70,8 +71,8 @@ async function readAll(given: ToWorker): Promise<void> {
     if (cells.length === 0) continue
     facts.rows += 1
     facts.width = Math.max(facts.width, cells.length)
-    if (facts.rows > importLimits.rows + 1) throw new Unreadable(`This file has more than ${importLimits.rows.toLocaleString('en-GB')} rows. Split it.`)
-    if (facts.width > importLimits.columns) throw new Unreadable(`Row ${number} has ${facts.width} cells; an import takes ${importLimits.columns} columns.`)
+    if (facts.rows > importLimits.rows + 1) throw new Unreadable(say`This file has more than ${amount(importLimits.rows)} rows. Split it.`)
+    if (facts.width > importLimits.columns) throw new Unreadable(say`Row ${number} has ${facts.width} cells; an import takes ${importLimits.columns} columns.`)
     tallyRow(tallies, number, cells)
     if (batch.push({ number, cells }) >= batchSize) await flush()
   }

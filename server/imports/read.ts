@@ -3,6 +3,7 @@ import type { AnswerOf, QueryOf } from '@fullscore/api/route.ts'
 import type { FileColumn, Import, ImportDetail, ImportRow, ImportSubject, listImportRows, listImports } from '@fullscore/api/imports/imports.ts'
 import { verdicts } from '@fullscore/api/imports/imports.ts'
 import type { Id } from '@fullscore/api/ids.ts'
+import { say } from '@fullscore/api/sentence.ts'
 import type { Ctx } from '../kernel/context.ts'
 import { pageOfRows, placeOf } from '../kernel/cursor.ts'
 import { invalid, missing } from '../kernel/refusal.ts'
@@ -19,7 +20,7 @@ import { columnLetters } from './words.ts'
 /** The importer of a subject. @throws Refusal naming what there is */
 export function importerNamed(ctx: Ctx, subject: string): Importer {
   const importer = ctx.registry.importers.get(subject)
-  if (!importer) throw invalid([{ field: 'subject', message: `is not one of ${[...ctx.registry.importers.keys()].join(', ')}` }])
+  if (!importer) throw invalid([{ field: 'subject', message: say`is not one of ${[...ctx.registry.importers.keys()].join(', ')}` }])
   return importer
 }
 

@@ -166,7 +166,7 @@ describe('contracts', () => {
     ].join('\n'))
     expect(done.counts).toMatchObject({ created: 2, bad: 4 })
     expect(await reasons(done)).toEqual([
-      expect.stringContaining('no whole months after 2026-01-01'), expect.stringContaining('the length of the first term in months, or its last day'),
+      expect.stringContaining('no whole months after 1 Jan 2026'), expect.stringContaining('the length of the first term in months, or its last day'),
       expect.stringContaining('needed with an amount'), expect.stringMatching(/^7B: no such vendor "Sun"/), expect.stringMatching(/^7D: /),
     ])
     const [oracle] = (await ada.call(listContracts, { query: { search: 'Oracle support' } })).items

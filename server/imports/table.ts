@@ -3,11 +3,13 @@ import { Worker } from 'node:worker_threads'
 import { csvCell } from './csv-cell.ts'
 import { Refusal } from '../kernel/refusal.ts'
 import { importLimits } from '@fullscore/api/imports/imports.ts'
+import { plain } from '@fullscore/api/render.ts'
+import { amount, say } from '@fullscore/api/sentence.ts'
 
 /** A cell to be written: text, or a number (`n`) or day (`d`) that a spreadsheet is to know as such. */
 export type TableCell = string | { n: string } | { d: string }
 export type TableFormat = 'csv' | 'xlsx'
-const textOf = (cell: TableCell) => (typeof cell === 'string' ? cell : 'n' in cell ? cell.n : cell.d)
+const textOf = (cell: TableCell) => (typeof cell === 'string' ? plain(cell) : 'n' in cell ? cell.n : cell.d)
 const batchSize = 1000
 
 /** A number as a spreadsheet can hold it exactly; longer ones stay text. */
@@ -47,8 +49,8 @@ async function xlsxOf(rows: AsyncIterable<readonly TableCell[]>): Promise<Uint8A
   try {
     let [batch, count] = [[] as (readonly TableCell[])[], 0]
     for await (const row of rows) {
-      if (++count > importLimits.rows + 1) throw new Refusal({ code: 'too-many-rows', kind: 'conflict', detail: `More than ${importLimits.rows.toLocaleString('en-GB')} rows: filter the list, or export it as CSV.` })
-      if (batch.push(row) < batchSize) continue
+      if (++count > importLimits.rows + 1) throw new Refusal({ code: 'too-many-rows', kind: 'conflict', detail: say`More than ${amount(importLimits.rows)} rows: filter the list, or export it as CSV.` })
+      if (batch.push(row.map((cell) => (typeof cell === 'string' ? plain(cell) : cell))) < batchSize) continue
       worker.postMessage({ rows: batch })
       batch = []
     }

@@ -1,3 +1,4 @@
+import { say } from '@fullscore/api/sentence.ts'
 import { amountTally, tallyAmount, type AmountTally } from './amounts.ts'
 import { isEmpty, shown, type Cell } from './cells.ts'
 import { dateTally, tallyDate, type DateTally } from './dates.ts'
@@ -21,7 +22,7 @@ export function tallyRow(tallies: ColumnTally[], number: number, cells: readonly
       else if ('n' in cell) tally.ownNumbers += 1
       continue
     }
-    const place = `row ${number}`
+    const place = say`row ${number}`
     tallyDate(tally.dates, text, place)
     tallyAmount(tally.amounts, text, place)
     if (/^[^\s@]+@[^\s@]+\.[^\s@]+$/.test(text)) tally.mails += 1

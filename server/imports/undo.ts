@@ -1,9 +1,11 @@
 import type { ImportDetail } from '@fullscore/api/imports/imports.ts'
 import type { Id } from '@fullscore/api/ids.ts'
+import { say } from '@fullscore/api/sentence.ts'
 import { actorLater } from '../access/later.ts'
 import { announce } from '../events/event.ts'
 import { attempt, change, changeMany, keep, isInTheWay } from '../kernel/change.ts'
 import { actingAs, type Ctx } from '../kernel/context.ts'
+import { isDatabaseDown } from '../database/down.ts'
 import { conflict } from '../kernel/refusal.ts'
 import { reasonsOf } from './apply.ts'
 import { batchSize } from './check.ts'
@@ -36,7 +38,7 @@ export async function revertImport(ctx: Ctx, id: Id<'import'>): Promise<void> {
   if (record.state !== 'undoing') return
   const actor = await actorLater(ctx, record.person_id, record.token_id)
   if (typeof actor === 'string') {
-    await keep(ctx, 'an undo that cannot go on is no fact', (tx) => updateImport(tx, id, { state: 'stopped', why: `Not taken back: ${actor}` }))
+    await keep(ctx, 'an undo that cannot go on is no fact', (tx) => updateImport(tx, id, { state: 'stopped', why: say`Not taken back: ${actor}` }))
     return
   }
   const as = actingAs(ctx, actor)
@@ -56,12 +58,26 @@ async function revertBatch(ctx: Ctx, { id, subject }: ImportRecord): Promise<boo
     const rows = await rowsOf(tx, id, { after: 2_000_000_000, backwards: true, limit: batchSize, verdicts: taken })
     if (now.state !== 'undoing' || rows.length === 0) return false
     const records = new Map((await importer.read(tx, rows.map((row) => row.object_id!))).map((record) => [record.id, record]))
+    const together = await removeTogether(tx, importer, rows, records)
     const news: RowNews[] = []
-    for (const row of rows) news.push(await revertOne(tx, importer, now, row, records.get(row.object_id!)))
+    for (const row of rows) news.push(together.has(row.number) ? { number: row.number, verdict: 'archived', reasons: null } : await revertOne(tx, importer, now, row, records.get(row.object_id!)))
     await saveRows(tx, id, news)
     await updateImport(tx, id, { done_rows: now.done_rows + rows.length })
     return true
   })
+}
+
+/** Takes away what the import made and nobody touched since, all at once; if one is refused, none. @returns the numbers of their rows */
+async function removeTogether(tx: Ctx, importer: Importer, rows: readonly StoredRow[], records: ReadonlyMap<string, ImportedRecord>): Promise<ReadonlySet<number>> {
+  const untouched = rows.filter((row) => row.verdict === 'created' && records.get(row.object_id!)?.archived === false && records.get(row.object_id!)?.version === row.version)
+  if (!importer.removeMany || untouched.length < 2) return new Set()
+  try {
+    await attempt(tx, () => importer.removeMany!(tx, untouched.map((row) => ({ id: row.object_id!, version: row.version! }))))
+    return new Set(untouched.map((row) => row.number))
+  } catch (error) {
+    if (isInTheWay(error) || isDatabaseDown(error)) throw error
+    return new Set()
+  }
 }
 
 async function revertOne(tx: Ctx, importer: Importer, { mapping }: ImportRecord, row: StoredRow, record: ImportedRecord | undefined): Promise<RowNews> {

@@ -1,6 +1,7 @@
 import { readSheet } from 'read-excel-file/node'
 import { zipSync } from 'fflate'
 import { importLimits } from '@fullscore/api/imports/imports.ts'
+import { amount, say } from '@fullscore/api/sentence.ts'
 import type { Cell } from './cells.ts'
 import { unzip, Unreadable } from './zip.ts'
 
@@ -27,14 +28,14 @@ export async function readXlsx(bytes: Buffer, wanted: string | undefined): Promi
   if (/<!DOCTYPE|<!ENTITY/i.test(workbook)) throw new Unreadable('This file holds declarations that spreadsheets do not have.')
   const visible = [...workbook.matchAll(/<(?:\w+:)?sheet\s[^>]*>/g)].filter(([tag]) => !/\sstate="(hidden|veryHidden)"/.test(tag)).map(([tag]) => ({ name: decoded(attribute(tag, 'name') ?? ''), id: attribute(tag, '(?:\\w+:)?id') }))
   const chosen = wanted === undefined ? visible[0] : visible.find((one) => one.name === wanted)
-  if (!chosen) throw new Unreadable(wanted === undefined ? 'This spreadsheet has no sheet.' : `This spreadsheet has no sheet "${wanted}"; it has ${visible.map((one) => one.name).join(', ')}.`)
+  if (!chosen) throw new Unreadable(wanted === undefined ? 'This spreadsheet has no sheet.' : say`This spreadsheet has no sheet "${wanted}"; it has ${visible.map((one) => one.name).join(', ')}.`)
   const path = pathOfSheet(files, chosen.id)
   files.set(path, Buffer.from(mended(files.get(path)!.toString('utf8'))))
   for (const name of files.keys()) if (name.startsWith('xl/worksheets/') && name !== path) files.set(name, Buffer.from('<worksheet><sheetData/></worksheet>'))
   const again = Buffer.from(zipSync(Object.fromEntries(files), { level: 0 }))
   files.clear()
   const rows = await readSheet<{ n: string }>(again, chosen.name, { trim: false, parseNumber: (n) => ({ n }) }).catch((error: Error) => {
-    throw new Unreadable(`This spreadsheet cannot be read: ${error.message.slice(0, 200)}.`)
+    throw new Unreadable(say`This spreadsheet cannot be read: ${error.message.slice(0, 200)}.`)
   })
   return { rows: rows.map((row) => row.map(cellOf)), sheet: chosen.name, sheets: visible.map((one) => one.name) }
 }
@@ -72,10 +73,10 @@ function mended(xml: string): string {
 function requireSize(xml: string): void {
   let rows = 0
   for (const [, number] of xml.matchAll(/<row\s[^>]*?\br="(\d+)"/g)) rows = Math.max(rows, Number(number))
-  if (rows > importLimits.rows + 1000) throw new Unreadable(`This sheet has something in row ${rows}; an import takes ${importLimits.rows.toLocaleString('en-GB')} rows. Split the file.`)
+  if (rows > importLimits.rows + 1000) throw new Unreadable(say`This sheet has something in row ${rows}; an import takes ${amount(importLimits.rows)} rows. Split the file.`)
   for (const [, letters] of xml.matchAll(/<c\s[^>]*?\br="([A-Z]+)\d+"/g)) {
     if (letters!.length > 3 || [...letters!].reduce((sum, letter) => sum * 26 + letter.charCodeAt(0) - 64, 0) > importLimits.columns) {
-      throw new Unreadable(`This sheet has something in column ${letters}; an import takes ${importLimits.columns} columns.`)
+      throw new Unreadable(say`This sheet has something in column ${letters!}; an import takes ${importLimits.columns} columns.`)
     }
   }
 }
@@ -89,7 +90,7 @@ const errorWords: Record<string, string> = {
 export function formulaError(text: string): string | undefined {
   if (text === uncounted) return 'holds a formula without a result: open and save the file in your spreadsheet program'
   const words = errorWords[text.trim().toUpperCase()]
-  return words === undefined ? undefined : `holds ${text.trim()}: its formula ${words}`
+  return words === undefined ? undefined : say`holds ${text.trim()}: its formula ${words}`
 }
 
 function cellOf(value: unknown): Cell {

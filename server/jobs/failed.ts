@@ -1,5 +1,6 @@
 import { sql } from 'kysely'
 import { z } from 'zod'
+import { plain } from '@fullscore/api/render.ts'
 import type { AnswerOf, QueryOf } from '@fullscore/api/route.ts'
 import type { Job, listJobs } from '@fullscore/api/jobs/jobs.ts'
 import { asLines } from '@fullscore/api/values.ts'
@@ -23,7 +24,7 @@ const workOf = (row: Row): string => reactingOf(row)?.reaction ?? row.task
 function present(row: Row): Job {
   return {
     id: row.id, work: workOf(row), eventId: reactingOf(row)?.event ?? null, state: isGivenUp(row) ? 'given-up' : 'failing', attempts: row.attempts, mostAttempts: row.max_attempts,
-    error: asLines(row.last_error ?? '').split('\n')[0]!.slice(0, 500), addedAt: row.created_at.toString(), triedAt: row.updated_at.toString(), nextAt: isGivenUp(row) ? null : row.run_at.toString(),
+    error: asLines(plain(row.last_error ?? '')).split('\n')[0]!.slice(0, 500), addedAt: row.created_at.toString(), triedAt: row.updated_at.toString(), nextAt: isGivenUp(row) ? null : row.run_at.toString(),
   }
 }
 

@@ -1,27 +1,50 @@
 import { sql } from 'kysely'
 import type { OpenCtx } from '../kernel/context.ts'
-import { workOf } from './runner.ts'
+import { eventById } from '../events/read.ts'
+import { timesPlanned } from './planned.ts'
+import { workOf, type ReadEvent } from './runner.ts'
 
 const batch = 200
 
+interface Queued { id: string; task: string; payload: Record<string, unknown>; since: string }
+
 /**
  * Runs what is queued, one job after the other in the order in which they were added, until nothing is left: for a database on
- * which nobody else works yet. A job that fails ends it; none is tried again. @returns how many ran
+ * which nobody else works yet. A job that fails ends it; none is tried again.
+ * @param except tasks whose timers do not count @returns how many ran, and the moment of the earliest timer, if there is one
  */
-export async function runQueued(ctx: OpenCtx): Promise<number> {
+export async function runQueued(ctx: OpenCtx, except: readonly string[] = []): Promise<{ ran: number; next: Temporal.Instant | undefined }> {
+  const place = new Map([...ctx.registry.reactions.keys()].map((name, index) => [name, index]))
+  const inTurn = (a: Queued, b: Queued) => compare(a.since, b.since) || compare(String(a.payload['event'] ?? ''), String(b.payload['event'] ?? ''))
+    || (place.get(String(a.payload['reaction'])) ?? 0) - (place.get(String(b.payload['reaction'])) ?? 0) || Number(a.id) - Number(b.id)
+  const read = rememberingEvents()
   for (let ran = 0; ;) {
-    const jobs = await takeJobs(ctx)
-    for (const job of jobs) await workOf(ctx, job.task)(job.payload, job.id)
+    const planned = timesPlanned()
+    const { jobs, next } = await takeJobs(ctx, except)
+    for (const job of jobs.toSorted(inTurn)) await workOf(ctx, job.task, read)(job.payload, job.id)
     ran += jobs.length
-    if (jobs.length === 0) return ran
+    if (jobs.length < batch && timesPlanned() === planned) return { ran, next }
   }
 }
 
+/** Several reactions hear of one event: it is read once. */
+function rememberingEvents(): ReadEvent {
+  const known = new Map<string, ReturnType<ReadEvent>>()
+  return (ctx, id, at) => {
+    if (known.size > batch) known.clear()
+    if (!known.has(id)) known.set(id, eventById(ctx, id, at))
+    return known.get(id)!
+  }
+}
+
+const compare = (a: string, b: string) => (a === b ? 0 : a < b ? -1 : 1)
+
 /** One statement, with no transaction around: it is asked thousands of times, and nobody else takes jobs. */
-async function takeJobs(ctx: OpenCtx): Promise<{ id: string; task: string; payload: unknown }[]> {
-  const { rows } = await sql<{ id: string; task: string; payload: unknown }>`
-    with taken as (select id from graphile_worker._private_jobs where locked_at is null and attempts = 0 order by id limit ${batch})
-    delete from graphile_worker._private_jobs j using taken, graphile_worker._private_tasks t
-    where j.id = taken.id and t.id = j.task_id returning j.id::text, t.identifier as task, j.payload`.execute(ctx.db)
-  return rows.sort((a, b) => Number(a.id) - Number(b.id))
+async function takeJobs(ctx: OpenCtx, except: readonly string[]): Promise<{ jobs: Queued[]; next: Temporal.Instant | undefined }> {
+  const { rows: [row] } = await sql<{ jobs: Queued[]; due: Temporal.Instant | null }>`
+    with taken as (select id from graphile_worker._private_jobs where locked_at is null and attempts = 0 order by run_at, id limit ${batch}), gone as (
+      delete from graphile_worker._private_jobs j using taken, graphile_worker._private_tasks t
+      where j.id = taken.id and t.id = j.task_id returning j.id::text, t.identifier as task, j.payload, j.run_at as since
+    ) select coalesce((select json_agg(gone) from gone), '[]') as jobs, (select min(due_at) from jobs.timer where task <> all(${except}::text[])) as due`.execute(ctx.db)
+  return { jobs: row!.jobs, next: row!.due ?? undefined }
 }

@@ -9,18 +9,21 @@ import { clientConfig } from '../database/pool.ts'
 
 const reactPayload = z.object({ event: z.string(), at: z.string(), reaction: z.string() })
 
-async function react(ctx: OpenCtx, payload: unknown): Promise<void> {
+/** How a reaction learns its event. */
+export type ReadEvent = typeof eventById
+
+async function react(ctx: OpenCtx, payload: unknown, read: ReadEvent): Promise<void> {
   const given = reactPayload.parse(payload)
   const reaction = ctx.registry.reactions.get(given.reaction)
   if (!reaction) throw new Error(`No module offers the reaction ${given.reaction}`)
-  const event = await eventById(ctx, given.event as Id<'event'>, Temporal.Instant.from(given.at))
+  const event = await read(ctx, given.event as Id<'event'>, Temporal.Instant.from(given.at))
   if (!event) throw new Error(`The event ${given.event} is not in the record`)
   await reaction.run({ ...asSystem(ctx, reaction.name), cause: event.id, requestId: event.requestId }, event)
 }
 
 /** What a job of a name does. @throws Error for a name that no module offers */
-export function workOf(ctx: OpenCtx, name: string): (payload: unknown, jobId: string) => Promise<void> {
-  if (name === 'react') return (payload) => react(ctx, payload)
+export function workOf(ctx: OpenCtx, name: string, read: ReadEvent = eventById): (payload: unknown, jobId: string) => Promise<void> {
+  if (name === 'react') return (payload) => react(ctx, payload, read)
   const task = ctx.registry.tasks.get(name)
   if (!task) throw new Error(`No module offers the task ${name}`)
   return (payload, jobId) => task.run({ ...asSystem(ctx, task.name), requestId: `job-${jobId}` }, payload)
@@ -48,11 +51,14 @@ export function queuePool(url: string, max: number, ctx: Pick<OpenCtx, 'log'>): 
 export async function startRunner(ctx: OpenCtx, pool: pg.Pool, concurrency: number, onId: (id: string) => void): Promise<Runner> {
   const events: WorkerEvents = new EventEmitter()
   events.on('pool:create', ({ workerPool }) => onId(workerPool.id))
-  return run({ events, pgPool: pool, concurrency, taskList: taskList(ctx), noHandleSignals: true, pollInterval: 1000, logger: quiet(ctx), crontab: '' })
+  return run({ events, pgPool: pool, concurrency, taskList: taskList(ctx), noHandleSignals: true, pollInterval: 4000, logger: quiet(ctx), crontab: '' })
 }
 
 /** Runs what is in the queue until it is empty: the test world's way. */
 export async function drainQueue(ctx: OpenCtx, pool: pg.Pool): Promise<void> {
+  // Beginning a run costs the library ten questions, and long stretches of held time ask it for nothing most of the time.
+  const { rows } = await pool.query('select from graphile_worker._private_jobs where is_available and run_at <= now() limit 1')
+  if (rows.length === 0) return
   await runOnce({ pgPool: pool, concurrency: 4, taskList: taskList(ctx), noHandleSignals: true, logger: quiet(ctx) })
 }
 

@@ -2,6 +2,7 @@ import { sql } from 'kysely'
 import { keep } from '../kernel/change.ts'
 import type { Ctx } from '../kernel/context.ts'
 import { addJobs } from './add.ts'
+import { notePlanned } from './planned.ts'
 
 export interface NewTimer {
   task: string
@@ -13,6 +14,7 @@ export interface NewTimer {
 
 /** Sets a timer in the caller's transaction; the task becomes a job when the clock reaches `due`. */
 export async function setTimer(tx: Ctx, timer: NewTimer): Promise<void> {
+  notePlanned()
   await tx.db.insertInto('jobs.timer')
     .values({ id: tx.ids.make(), due_at: timer.due, task: timer.task, payload: JSON.stringify(timer.payload), key: timer.key })
     .onConflict((c) => c.column('key').doUpdateSet((e) => ({ due_at: e.ref('excluded.due_at'), task: e.ref('excluded.task'), payload: e.ref('excluded.payload') })))
@@ -34,6 +36,12 @@ export async function releaseTimers(ctx: Ctx, except: readonly string[] = []): P
     await addJobs(tx, rows.map(({ task, payload }) => ({ task, payload })))
     return rows.length
   })
+}
+
+/** Whether a timer is due: asked several times a second, mostly in vain, and so without a transaction. */
+export async function isTimerDue(ctx: Ctx): Promise<boolean> {
+  const { rows } = await sql`select from jobs.timer where due_at <= ${ctx.clock.now()} limit 1`.execute(ctx.db)
+  return rows.length > 0
 }
 
 /** The moment of the earliest timer, if there is one. @param except tasks whose timers do not count */

@@ -1,4 +1,5 @@
 import { sql } from 'kysely'
+import { isStalePlan } from '../database/client.ts'
 import type { NewEvent } from '../events/event.ts'
 import { record } from '../events/record.ts'
 import type { Ctx } from './context.ts'
@@ -69,6 +70,14 @@ export async function change<T>(ctx: Ctx, work: (tx: Ctx) => Promise<Changed<T>>
   })
 }
 
+/** The same for a list of things, which may turn out to be empty: then nothing is announced. */
+export async function changeAll<T>(ctx: Ctx, work: (tx: Ctx) => Promise<{ events: readonly NewEvent[]; value: T }>): Promise<T> {
+  return transact(ctx, async (tx) => {
+    const { events: [first, ...rest], value } = await work(tx)
+    return first ? change(tx, async () => ({ events: [first, ...rest], value })) : value
+  })
+}
+
 /**
  * Writes what is no fact of the trade, with no event: soft states, claims, heartbeats, sessions seen.
  * @param reason why this is no fact; the callers are a checked list
@@ -81,8 +90,8 @@ export async function keep<T>(ctx: Ctx, reason: string, work: (tx: Ctx) => Promi
 /** Pauses before the further tries of a transaction that PostgreSQL ended for another's sake, in milliseconds. */
 const pauses = [15, 60]
 
-/** Whether PostgreSQL ended a transaction only because another one was in its way: deadlock or serialization failure. */
-export const isInTheWay = (error: unknown): boolean => ['40P01', '40001'].includes((error as { code?: string } | null)?.code ?? '')
+/** Whether PostgreSQL ended a transaction only because another one was in its way: deadlock or serialization failure; or a plan it kept no longer fits. */
+export const isInTheWay = (error: unknown): boolean => ['40P01', '40001'].includes((error as { code?: string } | null)?.code ?? '') || isStalePlan(error)
 
 /**
  * Only the outermost transaction is tried again, anew from its beginning: nothing of the first try is left, and its context has

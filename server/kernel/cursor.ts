@@ -1,3 +1,4 @@
+import { sql, type RawBuilder } from 'kysely'
 import { z } from 'zod'
 import { invalid } from './refusal.ts'
 
@@ -36,6 +37,9 @@ export function pageOfRows<R>(rows: readonly R[], limit: number, place: (row: R)
   const last = shown.at(-1)
   return rows.length > limit && last !== undefined ? { rows: shown, next: cursorOf(place(last)) } : { rows: shown }
 }
+
+/** A column of sentences as its words stand there, to be searched: a search does not see where a parameter begins. */
+export const wordsOf = (column: string): RawBuilder<string> => sql<string>`translate(${sql.ref(column)}, ${'\u2066\u2067\u2068\u2069'}, '')`
 
 /** Text for a `like` pattern, with the pattern's own signs taken literally. */
 export const likely = (text: string): string => `%${text.replace(/[\\%_]/g, (sign) => `\\${sign}`)}%`

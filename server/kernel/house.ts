@@ -1,3 +1,4 @@
+import type { Catalogue } from '@fullscore/api/render.ts'
 import type { Egress } from '../egress/egress.ts'
 import type { Keyring } from '../secrets/seal.ts'
 import type { Space } from '../http/space.ts'
@@ -21,6 +22,8 @@ export interface House {
   /** Addresses and ranges of proxies whose X-Forwarded-For is believed. */
   readonly trustedProxies: readonly string[]
   readonly version: string
+  /** The sentences of other languages than English, by language. */
+  readonly catalogues: ReadonlyMap<string, Catalogue>
   /** Whether this is the sample company: nothing in it is real, and nobody signs in. */
   readonly sample?: boolean
   readonly live: Pick<LiveHub, 'stream' | 'size'>

@@ -1,9 +1,10 @@
+import { say } from '@fullscore/api/sentence.ts'
 import { isZone } from '@fullscore/time/zones.ts'
 import { invalid } from './refusal.ts'
 
 /** Refuses what the time core knows as no time zone, naming the field: it alone says what one is. */
 export function refuseNoZone(zone: string, field: string): void {
-  if (!isZone(zone)) throw invalid([{ field, message: `${zone} is not an IANA time zone, like Europe/Amsterdam` }])
+  if (!isZone(zone)) throw invalid([{ field, message: say`${zone} is not an IANA time zone, like Europe/Amsterdam` }])
 }
 
 /** The keys of an edit that differ from what is stored, with their new values. */

@@ -1,4 +1,6 @@
 import pino from 'pino'
+import { mapTexts, plain } from '@fullscore/api/render.ts'
+import { hasMarks } from '@fullscore/api/sentence.ts'
 
 /** The part of pino that the product uses: facts first, then a sentence. */
 export interface Log {
@@ -11,5 +13,10 @@ export interface Log {
 
 /** The process's log, JSON lines on standard error. @param level pino's level names, `silent` for none */
 export function openLog(level: string): Log {
-  return pino({ level, redact: ['password', 'secret', 'token', '*.password', '*.secret', '*.token'] }, pino.destination(2))
+  return pino({ level, redact: ['password', 'secret', 'token', '*.password', '*.secret', '*.token'], hooks: { streamWrite: plainly } }, pino.destination(2))
+}
+
+/** A log line's sentences stand in plain words. */
+function plainly(line: string): string {
+  return hasMarks(line) ? `${JSON.stringify(mapTexts(JSON.parse(line), plain))}\n` : line
 }

@@ -1,4 +1,6 @@
+import { plain } from '@fullscore/api/render.ts'
 import type { RefusalKind } from '@fullscore/api/route.ts'
+import { say } from '@fullscore/api/sentence.ts'
 import type { FieldError } from '@fullscore/api/problem.ts'
 
 export interface RefusalParts {
@@ -20,7 +22,7 @@ export class Refusal extends Error {
   override readonly name = 'Refusal'
   readonly parts: RefusalParts
   constructor(parts: RefusalParts) {
-    super(parts.detail)
+    super(plain(parts.detail))
     this.parts = parts
   }
   get code(): string {
@@ -30,11 +32,11 @@ export class Refusal extends Error {
 
 /** The object is not there, or the actor may not know that it is. */
 export function missing(kind: string): Refusal {
-  return new Refusal({ code: 'missing', kind: 'missing', detail: `There is no such ${kind}, or it is outside your scope.` })
+  return new Refusal({ code: 'missing', kind: 'missing', detail: say`There is no such ${kind}, or it is outside your scope.` })
 }
 
 /** The actor sees the object but may not do this. */
-export function forbidden(permission: string, detail = `This needs the permission ${permission}.`): Refusal {
+export function forbidden(permission: string, detail = say`This needs the permission ${permission}.`): Refusal {
   return new Refusal({ code: 'forbidden', kind: 'forbidden', detail, permission })
 }
 

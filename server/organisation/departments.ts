@@ -2,6 +2,7 @@ import { sql } from 'kysely'
 import type { BodyOf } from '@fullscore/api/route.ts'
 import type { addDepartment, Department, DepartmentDetail, editDepartment } from '@fullscore/api/organisation/organisation.ts'
 import type { Id } from '@fullscore/api/ids.ts'
+import { say } from '@fullscore/api/sentence.ts'
 import { announce } from '../events/event.ts'
 import { change } from '../kernel/change.ts'
 import type { Ctx } from '../kernel/context.ts'
@@ -77,5 +78,5 @@ async function requireEmpty(tx: Ctx, id: Id<'department'>): Promise<void> {
   const team = await tx.db.selectFrom('organisation.team').select('name').where('department_id', '=', id).where('archived_at', 'is', null).executeTakeFirst()
   const below = await tx.db.selectFrom('organisation.department').select('name').where('parent_id', '=', id).where('archived_at', 'is', null).executeTakeFirst()
   const still = team ?? below
-  if (still) throw conflict('not-empty', `${still.name} still belongs to this department: move or archive it first.`)
+  if (still) throw conflict('not-empty', say`${still.name} still belongs to this department: move or archive it first.`)
 }

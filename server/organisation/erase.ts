@@ -1,5 +1,6 @@
 import { sql } from 'kysely'
 import type { Id } from '@fullscore/api/ids.ts'
+import { say } from '@fullscore/api/sentence.ts'
 import { relabelPerson } from '../agenda/relabel.ts'
 import { announce } from '../events/event.ts'
 import { change, lockName } from '../kernel/change.ts'
@@ -32,8 +33,8 @@ export async function erasePerson(ctx: Ctx, id: Id<'person'>, name: string): Pro
     const row = await tx.db.selectFrom('organisation.person').selectAll().where('id', '=', id).forNoKeyUpdate().executeTakeFirst()
     if (!row) throw missing('person')
     if (isErased(row)) throw conflict('person-erased', 'This person was erased already.')
-    if (!row.archived_at) throw conflict('person-active', `${row.name} is still active. Archive them first; erasing cannot be undone.`)
-    if (name.trim() !== row.name) throw invalid([{ field: 'body.name', message: `is not the name of this person, which is ${row.name}` }])
+    if (!row.archived_at) throw conflict('person-active', say`${row.name} is still active. Archive them first; erasing cannot be undone.`)
+    if (name.trim() !== row.name) throw invalid([{ field: 'body.name', message: say`is not the name of this person, which is ${row.name}` }])
     const person: ErasedPerson = { id, name: row.name, email: row.email, pseudonym: `Erased person ${id.slice(-6)}` }
     for (const eraser of tx.registry.modules.flatMap((module) => module.erasers ?? [])) await eraser.run(tx, person)
     return { events: [announce(personErased, { team: null, subjects: [{ kind: 'person', id, role: 'person' }], payload: { personId: id } })], value: undefined }

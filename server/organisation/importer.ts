@@ -1,6 +1,7 @@
 import { sql } from 'kysely'
 import { listPersons } from '@fullscore/api/organisation/organisation.ts'
 import type { Id } from '@fullscore/api/ids.ts'
+import { say } from '@fullscore/api/sentence.ts'
 import type { ImportedRecord, Importer, RowValues } from '../imports/importer.ts'
 import { synonymsOf } from '../imports/synonyms.ts'
 import type { Ctx } from '../kernel/context.ts'
@@ -16,7 +17,7 @@ export const personImporter: Importer = {
   name: 'persons', title: 'People', kind: 'person', permission: 'organisation:manage', list: listPersons, keys: [['email'], ['name']],
   columns: [
     { name: 'name', label: 'Name', type: 'text', required: true, synonyms: ['person', ...synonymsOf('person')], check: (value) => (String(value).length > 120 ? 'is longer than 120 characters' : undefined) },
-    { name: 'email', label: 'Mail', type: 'text', required: true, synonyms: synonymsOf('email'), check: (value) => (mailAddress.test(String(value)) && String(value).length <= 254 ? undefined : `"${String(value).slice(0, 40)}" is not a mail address`) },
+    { name: 'email', label: 'Mail', type: 'text', required: true, synonyms: synonymsOf('email'), check: (value) => (mailAddress.test(String(value)) && String(value).length <= 254 ? undefined : say`"${String(value).slice(0, 40)}" is not a mail address`) },
     { name: 'title', label: 'Title', type: 'text', check: (value) => (String(value).length > 120 ? 'is longer than 120 characters' : undefined) },
     { name: 'zone', label: 'Time zone', type: 'text', hint: 'Like Europe/Amsterdam.' },
     { name: 'teams', label: 'Teams', type: 'references', refers: ['team'], hint: 'Names of teams, separated by semicolons. A person leaves teams that are not named.' },

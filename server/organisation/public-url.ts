@@ -1,4 +1,5 @@
 import type { PublicUrl } from '@fullscore/api/organisation/organisation.ts'
+import { say } from '@fullscore/api/sentence.ts'
 import { invalid } from '../kernel/refusal.ts'
 import type { OpenCtx } from '../kernel/context.ts'
 
@@ -15,12 +16,12 @@ export function isLoopback(url: string): boolean {
 export async function publicUrl(ctx: OpenCtx): Promise<PublicUrl> {
   const row = await ctx.db.selectFrom('organisation.organisation').select('public_url').executeTakeFirst()
   const told = foundUrl(ctx.house, row?.public_url ?? null)
-  const warning = isLoopback(told.url) ? `Links in messages lead to ${told.url}, which opens on this machine alone: set the public address in the settings, or FULLSCORE_URL.` : null
+  const warning = isLoopback(told.url) ? say`Links in messages lead to ${told.url}, which opens on this machine alone: set the public address in the settings, or FULLSCORE_URL.` : null
   return { ...told, warning }
 }
 
 function foundUrl(house: { url: string; urlGiven: boolean }, stored: string | null): Pick<PublicUrl, 'url' | 'source' | 'why'> {
-  if (house.urlGiven) return { url: house.url, source: 'environment', why: `FULLSCORE_URL says so${stored !== null && stored !== house.url ? `; it wins over ${stored}, which is stored` : ''}.` }
+  if (house.urlGiven) return { url: house.url, source: 'environment', why: stored !== null && stored !== house.url ? say`FULLSCORE_URL says so; it wins over ${stored}, which is stored.` : 'FULLSCORE_URL says so.' }
   if (stored !== null) return { url: stored, source: 'setting', why: 'It is set here; no FULLSCORE_URL says otherwise.' }
   return { url: house.url, source: 'bound', why: 'It is the address this server is bound to; nothing else is set.' }
 }

@@ -89,14 +89,20 @@ export function requireMay(actor: Actor, permission: Permission, team: Id<'team'
 }
 
 /** Whether the actor sees one record whose owner team is known: the predicate for a single object. */
-export async function sees(ctx: Ctx, kind: string, id: string, team: Id<'team'> | null): Promise<boolean> {
+export async function sees(ctx: Ctx, kind: string, id: string, team: Id<'team'> | null, secret = askSecret(ctx, kind, id)): Promise<boolean> {
   const permission = ctx.registry.kinds.get(kind)?.read
-  return (permission !== undefined && may(ctx.actor, permission, team) && !(await isSecret(ctx, kind, id))) || isShown(ctx, kind, id)
+  return (permission !== undefined && may(ctx.actor, permission, team) && !(await secret())) || isShown(ctx, kind, id)
 }
 
 /** Whether an object is need to know. */
 export async function isSecret(ctx: Ctx, kind: string, id: string): Promise<boolean> {
   return (await ctx.db.selectFrom('organisation.need_to_know').select('kind').where('kind', '=', kind).where('object_id', '=', id).executeTakeFirst()) !== undefined
+}
+
+/** Asks that once, when it is needed. */
+function askSecret(ctx: Ctx, kind: string, id: string): () => Promise<boolean> {
+  let asked: Promise<boolean> | undefined
+  return () => asked ??= isSecret(ctx, kind, id)
 }
 
 /** Whether a record was shown to the actor beyond roles: to the person, a team or a role of the person. */
@@ -111,15 +117,26 @@ async function isShown(ctx: Ctx, kind: string, id: string): Promise<boolean> {
  * Whether the actor may do `permission` to one record: in its team, or to a record shown to the person or one of the person's
  * teams (paged, assigned) by whoever holds the permission anywhere. Reading it by a role elsewhere is not enough.
  */
-export async function mayActOn(ctx: Ctx, permission: Permission, object: { kind: string; id: string; team: Id<'team'> | null }): Promise<boolean> {
-  if (may(ctx.actor, permission, object.team) && !(await isSecret(ctx, object.kind, object.id))) return true
+export async function mayActOn(ctx: Ctx, permission: Permission, object: { kind: string; id: string; team: Id<'team'> | null }, secret = askSecret(ctx, object.kind, object.id)): Promise<boolean> {
+  if (may(ctx.actor, permission, object.team) && !(await secret())) return true
   return ctx.actor.reach(permission) !== undefined && isShown(ctx, object.kind, object.id)
 }
 
 /** Refuses with 404 unless the actor sees the record, then with 403 unless the actor may do `permission` to it. */
 export async function requireSeenAndMay(ctx: Ctx, permission: Permission, object: { kind: string; id: string; team: Id<'team'> | null }): Promise<void> {
-  if (!(await sees(ctx, object.kind, object.id, object.team))) throw missing(object.kind)
-  if (!(await mayActOn(ctx, permission, object))) throw forbidden(permission)
+  const secret = askSecret(ctx, object.kind, object.id)
+  if (!(await sees(ctx, object.kind, object.id, object.team, secret))) throw missing(object.kind)
+  if (!(await mayActOn(ctx, permission, object, secret))) throw forbidden(permission)
+}
+
+/** Refuses as {@link requireSeenAndMay} does, for many of one kind: what the actor's roles reach is asked of all at once, the rest one by one. */
+export async function requireManage(ctx: Ctx, permission: Permission, kind: string, objects: readonly { id: string; team: Id<'team'> | null }[]): Promise<void> {
+  const read = ctx.registry.kinds.get(kind)?.read
+  const rows = await ctx.db.selectFrom('organisation.need_to_know').select('object_id').where('kind', '=', kind).where(sql<boolean>`object_id = any(${objects.map((one) => one.id)})`).execute()
+  const secret = new Set(rows.map((row) => row.object_id))
+  for (const { id, team } of objects) {
+    if (secret.has(id) || read === undefined || !may(ctx.actor, read, team) || !may(ctx.actor, permission, team)) await requireSeenAndMay(ctx, permission, { kind, id, team })
+  }
 }
 
 /** Lets a person or a team see one record beyond their roles: paged, assigned, concerned. */

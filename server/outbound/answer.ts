@@ -1,6 +1,7 @@
 import type { GivenAnswerOf } from '@fullscore/api/route.ts'
 import type { readPageLink } from '@fullscore/api/outbound/outbound.ts'
 import type { Id } from '@fullscore/api/ids.ts'
+import { say } from '@fullscore/api/sentence.ts'
 import { actorOf } from '../access/actor.ts'
 import { askBrief } from '../briefs/ask.ts'
 import { announce, type NewEvent } from '../events/event.ts'
@@ -23,7 +24,7 @@ async function answerPages(ctx: Ctx, personId: Id<'person'>, cause: Cause, via: 
   if (open.length === 0) throw missing('page')
   if (open.some((page) => page.answered_at)) return
   const alive = open.filter((page) => !page.withdrawn_at)
-  if (alive.length === 0) throw conflict('page-withdrawn', `This page is not needed any more: ${open.at(-1)!.withdrawn_why ?? 'it was withdrawn'}`)
+  if (alive.length === 0) throw conflict('page-withdrawn', say`This page is not needed any more: ${open.at(-1)!.withdrawn_why ?? 'it was withdrawn'}`)
   await change(ctx, async (tx) => {
     const answered = await tx.db.updateTable('outbound.page').set({ answered_at: tx.clock.now(), answered_by: personId, answered_via: via })
       .where('id', 'in', alive.map((p) => p.id)).where('answered_at', 'is', null).where('withdrawn_at', 'is', null).returningAll().execute()
@@ -81,9 +82,9 @@ export async function readLinked(ctx: OpenCtx, token: string): Promise<GivenAnsw
 }
 
 function stateWhy(page: PageRow): string {
-  if (page.answered_at) return `You acknowledged it at ${page.answered_at.toString()}.`
+  if (page.answered_at) return say`You acknowledged it at ${page.answered_at}.`
   if (page.withdrawn_at) return page.withdrawn_why ?? 'It was withdrawn.'
-  if (page.declined_at) return `You said that you cannot (${page.declined_why ?? ''}); the next was paged. You may still take it.`
+  if (page.declined_at) return say`You said that you cannot (${page.declined_why ?? ''}); the next was paged. You may still take it.`
   return 'It waits for somebody to acknowledge it.'
 }
 

@@ -1,6 +1,7 @@
 import { sql } from 'kysely'
 import { urgencies, type Urgency } from '@fullscore/api/values.ts'
 import type { Id } from '@fullscore/api/ids.ts'
+import { count, say } from '@fullscore/api/sentence.ts'
 import { setTimer } from '../jobs/timers.ts'
 import { keep, lockName } from '../kernel/change.ts'
 import type { Ctx } from '../kernel/context.ts'
@@ -97,7 +98,7 @@ async function quietUntil(tx: Ctx, { delivery, page }: Member, now: Temporal.Ins
   const [last] = recent
   if (!last || recent.every((one) => rank(page.urgency) < rank(one.urgency))) return undefined
   const at = last.settled_at ?? last.claimed_at!
-  return { until: at.add({ seconds }), why: `held back: a message went to this contact at ${at.toString({ smallestUnit: 'second' })}; what comes within ${seconds} s of it leaves as one` }
+  return { until: at.add({ seconds }), why: say`held back: a message went to this contact at ${at}; what comes within ${seconds} s of it leaves as one` }
 }
 
 /** What else waits for the same contact and never went out for sure. */
@@ -131,7 +132,7 @@ async function take(tx: Ctx, members: readonly [Member, ...Member[]], now: Tempo
   const taken: Member[] = []
   for (const { delivery, page } of members) {
     await look(tx, delivery, leaseUntil)
-    const together = others === 0 ? delivery.together : `${delivery.together ?? 'due with others'}; in one message with ${others === 1 ? 'one other page' : `${others} other pages`}`
+    const together = others === 0 ? delivery.together : say`${delivery.together ?? 'due with others'}; in one message with ${count(others, 'one other page', '# other pages')}`
     taken.push({
       page,
       delivery: await tx.db.updateTable('outbound.delivery').set({

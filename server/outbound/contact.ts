@@ -1,6 +1,7 @@
 import type { BodyOf } from '@fullscore/api/route.ts'
 import type { addContactMethod, Contact, NotificationRule } from '@fullscore/api/outbound/outbound.ts'
 import type { Id } from '@fullscore/api/ids.ts'
+import { say } from '@fullscore/api/sentence.ts'
 import { announce } from '../events/event.ts'
 import { change, lockName } from '../kernel/change.ts'
 import type { Ctx, OpenCtx } from '../kernel/context.ts'
@@ -44,7 +45,7 @@ export async function addMethod(ctx: OpenCtx, personId: Id<'person'>, given: Bod
   const sealed = secret === undefined ? null : seal(ctx.house.keyring, `contact-method:${id}`, secret)
   return change(ctx, async (tx) => {
     await lockName(tx, `contact:${personId}`)
-    if ((await methodsOf(tx, personId)).length >= mostMethods) throw conflict('too-many', `A person has at most ${mostMethods} ways to be reached: remove one first.`)
+    if ((await methodsOf(tx, personId)).length >= mostMethods) throw conflict('too-many', say`A person has at most ${mostMethods} ways to be reached: remove one first.`)
     const now = tx.clock.now()
     await tx.db.insertInto('outbound.contact_method').values({ id, person_id: personId, kind: given.kind, name: given.name, address, secret: sealed, made_at: now, verified_at: verified ? now : null }).execute()
     return {

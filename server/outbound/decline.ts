@@ -1,6 +1,7 @@
 import type { GivenAnswerOf } from '@fullscore/api/route.ts'
 import type { readPageLink } from '@fullscore/api/outbound/outbound.ts'
 import type { Id } from '@fullscore/api/ids.ts'
+import { say } from '@fullscore/api/sentence.ts'
 import { actorOf } from '../access/actor.ts'
 import { announce, type NewEvent } from '../events/event.ts'
 import { change } from '../kernel/change.ts'
@@ -40,7 +41,7 @@ async function decline(ctx: Ctx, personId: Id<'person'>, cause: { kind: string; 
   if (pages.length === 0) throw missing('page')
   if (pages.some((page) => page.answered_at)) throw conflict('page-answered', 'You acknowledged it before: the others rely on you. Hand it over on the incident\'s page.')
   const alive = pages.filter((page) => !page.withdrawn_at)
-  if (alive.length === 0) throw conflict('page-withdrawn', `This page is not needed any more: ${pages.at(-1)!.withdrawn_why ?? 'it was withdrawn'}`)
+  if (alive.length === 0) throw conflict('page-withdrawn', say`This page is not needed any more: ${pages.at(-1)!.withdrawn_why ?? 'it was withdrawn'}`)
   if (alive.every((page) => page.declined_at)) return
   await change(ctx, async (tx) => {
     const [first, ...rest] = await declinePages(tx, cause, personId, reason.trim() || noReason, via)

@@ -1,4 +1,7 @@
 import { z } from 'zod'
+import type { Id } from '@fullscore/api/ids.ts'
+import type { Reader } from '@fullscore/api/render.ts'
+import { say } from '@fullscore/api/sentence.ts'
 import type { OpenCtx } from '../kernel/context.ts'
 import type { Task } from '../kernel/module.ts'
 import { publicUrl } from '../organisation/public-url.ts'
@@ -21,8 +24,15 @@ export const deliver: Task = {
 }
 
 async function send(ctx: OpenCtx, claimed: Claim): Promise<Outcome> {
-  if (claimed.kind === 'browser') return { ok: true, answer: `Held for ${claimed.personName}'s open browser.` }
+  if (claimed.kind === 'browser') return { ok: true, answer: say`Held for ${claimed.personName}'s open browser.` }
   const method = (await methodsOf(ctx, claimed.personId)).find((m) => m.id === claimed.method)
   if (!method) return { ok: false, answer: 'This way to reach the person was removed.', unsure: false, final: true }
-  return sendBy(ctx, method, pageMessage(ctx, claimed, (await publicUrl(ctx)).url))
+  return sendBy(ctx, method, pageMessage(ctx, claimed, (await publicUrl(ctx)).url, await readerOf(ctx, claimed.personId)))
+}
+
+/** For whom a message is: moments stand in the person's zone, or the house's, with its name, since nobody knows where it will be read. */
+async function readerOf(ctx: OpenCtx, id: Id<'person'>): Promise<Reader> {
+  const person = await ctx.db.selectFrom('organisation.person').select('zone').where('id', '=', id).executeTakeFirst()
+  const house = await ctx.db.selectFrom('organisation.organisation').select('zone').executeTakeFirst()
+  return { locale: 'en-GB', zone: person?.zone ?? house?.zone ?? 'UTC', namesZone: true }
 }

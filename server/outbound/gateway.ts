@@ -46,7 +46,7 @@ function spoken(message: Message): string {
 /** Hands a message to the gateway that an administrator described, for SMS or for a call. */
 export const sendByGateway = (kind: 'sms' | 'voice') => async (ctx: OpenCtx, method: Method, message: Message): Promise<Outcome> => {
   const row = await ctx.db.selectFrom('outbound.channel').selectAll().where('kind', '=', kind).executeTakeFirst()
-  if (!row) return { ok: false, answer: `No ${kind === 'sms' ? 'SMS' : 'voice'} gateway is set up.`, unsure: false }
+  if (!row) return { ok: false, answer: kind === 'sms' ? 'No SMS gateway is set up.' : 'No voice gateway is set up.', unsure: false }
   const settings = GatewaySettings.parse(row.settings)
   const secret = row.secret === null ? '' : open(ctx.house.keyring, `channel:${kind}`, row.secret).toString()
   const fields: GatewayFields = { to: method.address, text: kind === 'voice' ? spoken(message) : message.short, from: settings.from, id: message.messageId.replace(/[<>]/g, ''), secret }

@@ -1,5 +1,6 @@
 import type { BodyOf } from '@fullscore/api/route.ts'
 import { GatewaySettings, type Channels, type setGateway } from '@fullscore/api/outbound/outbound.ts'
+import { say } from '@fullscore/api/sentence.ts'
 import type { Ctx } from '../kernel/context.ts'
 import { invalid } from '../kernel/refusal.ts'
 import { filled, gatewayFields, hostOf, unknownPlaceholder } from './gateway.ts'
@@ -19,7 +20,7 @@ export function requireGateway({ url, headers, body, bodyAs, method }: Omit<Body
   if (/[{}]|%7b/i.test(parsed.host)) throw wrong('url', 'names a placeholder in the host: the host must be fixed')
   for (const [field, template] of [['url', url], ['body', method === 'GET' ? '' : body], ...headers.map(({ value }, i) => [`headers[${i}].value`, value] as const)] as const) {
     const unknown = unknownPlaceholder(template)
-    if (unknown) throw wrong(field, `names {${unknown}}; known are ${known}`)
+    if (unknown) throw wrong(field, say`names {${unknown}}; known are ${known}`)
   }
   const fixed = headers.findIndex(({ name }) => /^(host|content-length|connection|transfer-encoding)$/i.test(name))
   if (fixed >= 0) throw wrong(`headers[${fixed}].name`, 'is set by the connection itself')

@@ -1,6 +1,7 @@
 import { asLines } from '@fullscore/api/values.ts'
 import { addJobs } from '../jobs/add.ts'
 import type { ChannelKind } from '@fullscore/api/outbound/outbound.ts'
+import { cut, reworded, say } from '@fullscore/api/sentence.ts'
 import { announce, type NewEvent } from '../events/event.ts'
 import { clearTimers, setTimer } from '../jobs/timers.ts'
 import { change, keep } from '../kernel/change.ts'
@@ -16,7 +17,7 @@ export type Outcome = { ok: true; answer: string } | { ok: false; answer: string
 
 const factsAbout = ({ delivery, page }: Member) => ({ ...factsOf(page), method: delivery.kind as ChannelKind, attempts: delivery.attempts })
 const toldOf = ({ page, delivery }: Member, claimed: Claim, answer: string) => ({
-  team: page.owner_team_id, subjects: subjectsOf(page), detail: { answer: asLines(answer), person: claimed.personName, channel: delivery.kind, why: page.why },
+  team: page.owner_team_id, subjects: subjectsOf(page), detail: { answer: reworded(answer, asLines), person: claimed.personName, channel: delivery.kind, why: page.why },
 })
 
 /**
@@ -57,20 +58,20 @@ export async function settle(ctx: Ctx, claimed: Claim, outcome: Outcome): Promis
 }
 
 async function write(tx: Ctx, delivery: DeliveryRow, set: { state: string; answer: string; due_at?: Temporal.Instant; unsure?: boolean }): Promise<void> {
-  await tx.db.updateTable('outbound.delivery').set({ ...set, answer: asLines(set.answer).slice(0, 1000), lease_until: null, settled_at: tx.clock.now() }).where('id', '=', delivery.id).execute()
+  await tx.db.updateTable('outbound.delivery').set({ ...set, answer: cut(reworded(set.answer, asLines), 1000), lease_until: null, settled_at: tx.clock.now() }).where('id', '=', delivery.id).execute()
 }
 
 /** The person's other methods, planned for later, kept back or not planned at all, are used now. */
 async function bringForward(tx: Ctx, page: PageRow, failed: DeliveryRow, now: Temporal.Instant): Promise<void> {
-  const why = `at once: ${failed.kind} failed`
+  const why = say`at once: ${failed.kind} failed`
   const waiting = await tx.db.updateTable('outbound.delivery').set({ due_at: now, why })
     .where('page_id', '=', page.id).where('state', '=', 'waiting').where('due_at', '>', now).returning('id').execute()
-  const kept = await tx.db.updateTable('outbound.delivery').set({ state: 'waiting', due_at: now, settled_at: null, answer: null, reserve: false, why: `${why}; a last resort, since nobody verified this way` })
+  const kept = await tx.db.updateTable('outbound.delivery').set({ state: 'waiting', due_at: now, settled_at: null, answer: null, reserve: false, why: say`${why}; a last resort, since nobody verified this way` })
     .where('page_id', '=', page.id).where('state', '=', 'skipped').where('reserve', '=', true).returning('id').execute()
   await clearTimers(tx, waiting.map(({ id }) => timerKey(id)))
   await addJobs(tx, [...waiting, ...kept].map(({ id }) => ({ task: deliverTask, payload: { deliveryId: id } })))
   for (const method of await methodsOf(tx, page.person_id)) {
     if (method.id === failed.method || (!page.asks && method.kind === 'browser')) continue
-    await planDelivery(tx, page, method, now, method.verified ? why : `${why}; a last resort, since nobody verified this way`, await obstacle(tx, page.person_id, method.kind))
+    await planDelivery(tx, page, method, now, method.verified ? why : say`${why}; a last resort, since nobody verified this way`, await obstacle(tx, page.person_id, method.kind))
   }
 }

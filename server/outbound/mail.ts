@@ -2,6 +2,7 @@ import { createTransport } from 'nodemailer'
 import type SMTPTransport from 'nodemailer/lib/smtp-transport'
 import { MailSettings } from '@fullscore/api/outbound/outbound.ts'
 import { asLine } from '@fullscore/api/values.ts'
+import { say } from '@fullscore/api/sentence.ts'
 import { EgressFailed, EgressRefused } from '../egress/egress.ts'
 import type { OpenCtx } from '../kernel/context.ts'
 import { open } from '../secrets/seal.ts'
@@ -17,7 +18,7 @@ export async function sendMail(ctx: OpenCtx, to: Pick<Method, 'address'>, messag
   try {
     const password = channel.secret === null ? undefined : open(ctx.house.keyring, 'channel:mail', channel.secret).toString()
     const { response, rejected } = await overSmtp(ctx, settings, password, to.address, message)
-    return rejected.length > 0 ? { ok: false, answer: `${settings.host} refused ${to.address}: ${response}`, unsure: false } : { ok: true, answer: `${settings.host} said: ${response}` }
+    return rejected.length > 0 ? { ok: false, answer: say`${settings.host} refused ${to.address}: ${response}`, unsure: false } : { ok: true, answer: say`${settings.host} said: ${response}` }
   } catch (error) {
     return { ok: false, answer: sentenceOf(error, settings), unsure: maybeTaken(error) }
   }
@@ -31,7 +32,7 @@ async function overSmtp(ctx: OpenCtx, settings: MailSettings, password: string |
     connectionTimeout: 10_000, greetingTimeout: 10_000, socketTimeout: 15_000,
     ...(settings.user === '' ? {} : { auth: { user: settings.user, pass: password ?? '' } }),
   }
-  const cut = setTimeout(() => socket.destroy(new Error(`${settings.host} took longer than ${sendLimitMs / 1000} s`)), sendLimitMs)
+  const cut = setTimeout(() => socket.destroy(new Error(say`${settings.host} took longer than ${sendLimitMs / 1000} s`)), sendLimitMs)
   try {
     return await createTransport(options).sendMail({
       from: { name: asLine(settings.fromName), address: settings.from }, to: address, messageId: message.messageId, subject: asLine(message.subject),
@@ -52,7 +53,7 @@ function maybeTaken(error: unknown): boolean {
 function sentenceOf(error: unknown, settings: MailSettings): string {
   const { message, response } = error as { message: string; response?: string }
   if (error instanceof EgressFailed || error instanceof EgressRefused) return message
-  return response ? `${settings.host} answered: ${response}` : `${settings.host} port ${settings.port}: ${message}`
+  return response ? say`${settings.host} answered: ${response}` : say`${settings.host} port ${settings.port}: ${message}`
 }
 
 /** The moment as a mail's Date header (RFC 5322), in UTC. */

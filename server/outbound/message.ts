@@ -1,3 +1,5 @@
+import { mapTexts, plain, render, type Reader } from '@fullscore/api/render.ts'
+import { say } from '@fullscore/api/sentence.ts'
 import type { OpenCtx } from '../kernel/context.ts'
 import type { Claim } from './claim.ts'
 import { doorToken, linkToken } from './link-token.ts'
@@ -40,8 +42,13 @@ export interface Message {
 
 export const escapeHtml = (text: string): string => text.replace(/[&<>"']/g, (sign) => `&#${sign.codePointAt(0)};`)
 
-/** Shapes one page, or several that leave together, for every channel. @param url where people reach Fullscore */
-export function pageMessage(ctx: OpenCtx, claimed: Claim, url: string): Message {
+/** Shapes one page, or several that leave together, for every channel. @param url where people reach Fullscore @param reader whom it is for */
+export function pageMessage(ctx: OpenCtx, claimed: Claim, url: string, reader: Reader): Message {
+  return mapTexts(marked(ctx, claimed, url), (text) => render(text, reader)) as Message
+}
+
+/** The message with its sentences as they were said. */
+function marked(ctx: OpenCtx, claimed: Claim, url: string): Message {
   // Two steps of one incident are one entry: the later tells all that the earlier did.
   const latest = new Map(claimed.members.map(({ page }) => [page.cause_id as string, page]))
   const pages = [...latest.values()]
@@ -50,7 +57,8 @@ export function pageMessage(ctx: OpenCtx, claimed: Claim, url: string): Message 
   const rehearsal = told.every((one) => one.rehearsal)
   const [first] = told
   const more = told.length - 1
-  const subject = `${rehearsal ? '[Rehearsal] ' : ''}${more > 0 ? `${told.length} pages: ` : ''}${first!.subject}${more > 0 ? ` and ${more} more` : ''}${repeated ? ' (repeated)' : ''}`
+  const about = more > 0 ? say`${told.length} pages: ${first!.subject} and ${more} more` : first!.subject
+  const subject = `${rehearsal ? '[Rehearsal] ' : ''}${about}${repeated ? ' (repeated)' : ''}`
   const notes = [
     ...(rehearsal ? ['This is a rehearsal: nothing is broken.'] : []),
     ...(repeated ? ['This message is repeated: it may have reached you before.'] : []),
@@ -80,19 +88,21 @@ const jsonOf = (page: PageRow, one: Told) => ({
 /** What can be opened from a message, the first thing first. */
 export const doors = (one: Told): { title: string; url: string }[] => [...(one.asks ? [{ title: 'Acknowledge or page the next', url: one.link }] : one.door ? [{ title: one.door, url: one.link }] : []), { title: 'Details', url: one.details }]
 
-const since = (one: Told) => `Since ${one.at.toString({ smallestUnit: 'second' }).replace('T', ' ').replace('Z', ' UTC')}`
+const since = (one: Told) => say`Since ${one.at}`
 const linkNote = '(Each link opens a page with buttons to acknowledge or to have the next paged; it is good for 24 hours and works without signing in.)'
 
 const doorNote = '(The link opens a page; only its buttons act. It is good for seven days, for you alone, and works without signing in.)'
 
 function single(one: Told, notes: readonly string[], personName: string, subject: string): Pick<Message, 'text' | 'html'> {
-  const paragraphs = [one.text, ...notes, `${personName}, you are told because: ${one.why}`, since(one)].filter((text) => text !== '')
-  return { text: `${paragraphs.join('\n\n')}${one.asks ? `\n\nAcknowledge: ${one.link}\n${linkNote}` : one.door ? `\n\n${one.door}: ${one.link}\n${doorNote}` : ''}\n\nDetails: ${one.details}\n`, html: pageHtml(subject, paragraphs.map(paragraph).join('') + buttons(one)) }
+  const paragraphs = [one.text, ...notes, say`${personName}, you are told because: ${one.why}`, since(one)].filter((text) => text !== '')
+  const door = one.asks ? [say`Acknowledge: ${one.link}\n${linkNote}`] : one.door ? [say`${one.door}: ${one.link}\n${doorNote}`] : []
+  return { text: `${[...paragraphs, ...door, say`Details: ${one.details}`].join('\n\n')}\n`, html: pageHtml(subject, paragraphs.map(paragraph).join('') + buttons(one)) }
 }
 
 function list(told: readonly Told[], notes: readonly string[], personName: string, subject: string): Pick<Message, 'text' | 'html'> {
-  const head = [`${personName}, ${told.length} pages reached you at almost the same time. Here they are as one.`, ...notes]
-  const entries = told.map((one, i) => `${i + 1}. ${one.subject}${one.text === '' ? '' : `\n   ${one.text.replaceAll('\n', '\n   ')}`}\n   ${one.why}\n   ${since(one)}${one.asks ? `\n   Acknowledge: ${one.link}` : one.door ? `\n   ${one.door}: ${one.link}` : ''}\n   Details: ${one.details}`)
+  const head = [say`${personName}, ${told.length} pages reached you at almost the same time. Here they are as one.`, ...notes]
+  const door = (one: Told) => (one.asks ? [say`Acknowledge: ${one.link}`] : one.door ? [say`${one.door}: ${one.link}`] : [])
+  const entries = told.map((one, i) => [`${i + 1}. ${one.subject}`, ...(one.text === '' ? [] : [one.text.replaceAll('\n', '\n   ')]), one.why, since(one), ...door(one), say`Details: ${one.details}`].join('\n   '))
   const html = told.map((one, i) => `<h2 style="font-size:17px;margin:20px 0 6px">${i + 1}. ${escapeHtml(one.subject)}</h2>${[one.text, one.why, since(one)].filter((text) => text !== '').map(paragraph).join('')}${buttons(one)}`)
   return { text: `${[...head, ...entries].join('\n\n')}\n${told.some((one) => one.asks) ? `\n${linkNote}\n` : ''}${told.some((one) => one.door) ? `\n${doorNote}\n` : ''}`, html: pageHtml(subject, head.map(paragraph).join('') + html.join('')) }
 }
@@ -104,7 +114,7 @@ function shortOf(told: readonly Told[], url: string): string {
   let text = ''
   for (const [index, one] of told.entries()) {
     const line = `${one.rehearsal ? 'Rehearsal: ' : ''}${one.subject}\n${one.link}`
-    if (text !== '' && text.length + line.length > mostShort) return `${text}\nand ${told.length - index} more: ${url}`
+    if (text !== '' && text.length + line.length > mostShort) return say`${text}\nand ${told.length - index} more: ${url}`
     text += `${text === '' ? '' : '\n'}${line}`
   }
   return text
@@ -121,11 +131,12 @@ function pageHtml(subject: string, inner: string): string {
 }
 
 /** A message that asks nothing: a test, or the code by which a person shows that a way reaches them. */
-export function plainMessage(ctx: OpenCtx, type: 'test' | 'code', subject: string, text: string, more: Record<string, unknown> = {}): Message {
+export function plainMessage(ctx: OpenCtx, type: 'test' | 'code', subject: string, said: string, more: Record<string, unknown> = {}): Message {
   const id = ctx.ids.make<'test'>()
+  const text = plain(said)
   const messageId = `<${type}.${id}@fullscore>`
   return {
-    messageId, subject, told: [], notes: [], short: text, text: `${text}\n`, html: pageHtml(subject, paragraph(text)), headers: {},
+    messageId, subject: plain(subject), told: [], notes: [], short: text, text: `${text}\n`, html: pageHtml(plain(subject), paragraph(text)), headers: {},
     json: { type, id, messageId, at: ctx.clock.now().toString(), text, ...more },
   }
 }

@@ -1,6 +1,7 @@
 import type { NotificationRule } from '@fullscore/api/outbound/outbound.ts'
 import type { Id } from '@fullscore/api/ids.ts'
 import { urgencies, type Urgency } from '@fullscore/api/values.ts'
+import { say } from '@fullscore/api/sentence.ts'
 import type { Ctx, OpenCtx } from '../kernel/context.ts'
 import { missing } from '../kernel/refusal.ts'
 import { open } from '../secrets/seal.ts'
@@ -21,7 +22,7 @@ export async function methodsOf(ctx: Ctx, personId: Id<'person'>): Promise<Metho
     },
     ...added.map((m) => ({
       id: m.id, kind: m.kind as Method['kind'], name: m.name, address: m.address, secret: m.secret, verified: m.verified_at !== null,
-      verifiedWhy: m.verified_at ? `Verified at ${m.verified_at.toString({ smallestUnit: 'minute' })}.` : 'Not verified: nobody has shown that what is sent here arrives.',
+      verifiedWhy: m.verified_at ? say`Verified at ${m.verified_at}.` : 'Not verified: nobody has shown that what is sent here arrives.',
     })),
   ]
 }
@@ -47,7 +48,7 @@ export async function obstacle(ctx: Ctx, personId: Id<'person'>, kind: Method['k
   const wanted = needsChannel[kind]
   if (wanted === undefined) return undefined
   const channel = await ctx.db.selectFrom('outbound.channel').select('kind').where('kind', '=', kind).executeTakeFirst()
-  return channel ? undefined : `No ${wanted} is set up.`
+  return channel ? undefined : say`No ${wanted} is set up.`
 }
 
 /** What an administrator must have set up before a kind of way can be used. */

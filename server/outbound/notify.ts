@@ -1,6 +1,7 @@
 import type { Id } from '@fullscore/api/ids.ts'
 import type { ChannelKind } from '@fullscore/api/outbound/outbound.ts'
 import { asLine, asLines, type Urgency } from '@fullscore/api/values.ts'
+import { cut, reworded, say } from '@fullscore/api/sentence.ts'
 import { announce } from '../events/event.ts'
 import { addJobs } from '../jobs/add.ts'
 import { setTimer } from '../jobs/timers.ts'
@@ -57,7 +58,7 @@ export async function notify(ctx: Ctx, given: Notification): Promise<Id<'page'>>
 async function writePage(tx: Ctx, given: Notification): Promise<Changed<Id<'page'>>> {
   const page = await tx.db.insertInto('outbound.page').values({
     id: tx.ids.make<'page'>(), person_id: given.personId, cause_kind: given.cause.kind, cause_id: given.cause.id as Id<'event'>, step: given.step, urgency: given.urgency,
-    subject: asLine(given.subject).slice(0, 300), body: asLines(given.text).slice(0, 5000), link: given.link, why: asLine(given.why), about: JSON.stringify(given.about ?? {}),
+    subject: cut(reworded(given.subject, asLine), 300), body: cut(reworded(given.text, asLines), 5000), link: given.link, why: reworded(given.why, asLine), about: JSON.stringify(given.about ?? {}),
     rehearsal: given.rehearsal, owner_team_id: given.team, made_at: tx.clock.now(), asks: given.asks ?? true, door: given.door ?? null,
   }).returningAll().executeTakeFirstOrThrow()
   if (await isSecret(tx, given.cause.kind, given.cause.id)) await setNeedToKnow(tx, { kind: 'page', id: page.id }, true)
@@ -80,12 +81,12 @@ async function planDeliveries(tx: Ctx, page: PageRow): Promise<ChannelKind[]> {
   // The open browser is no sure way: whoever sleeps has none. A verified way besides it lets the unverified wait in reserve.
   const sure = ways.some(({ method, wanting }) => method.kind !== 'browser' && method.verified && !wanting)
   for (const { rule, method, wanting } of ways) {
-    const when = rule.afterMinutes === 0 ? 'at once' : `after ${rule.afterMinutes} min`
-    const why = rule.usual ? `${when}: no rule for ${page.urgency}` : `${when}: own rule for ${page.urgency}`
+    const when = rule.afterMinutes === 0 ? 'at once' : say`after ${rule.afterMinutes} min`
+    const why = rule.usual ? say`${when}: no rule for ${page.urgency}` : say`${when}: own rule for ${page.urgency}`
     const due = page.made_at.add({ minutes: rule.afterMinutes })
     if (method.verified || wanting) await planDelivery(tx, page, method, due, why, wanting)
     else if (sure) await planDelivery(tx, page, method, due, why, 'Not verified: kept as a last resort, used when a verified way fails.', true)
-    else await planDelivery(tx, page, method, due, `${why}; a last resort, since nobody verified this way and no verified one can be used`, undefined)
+    else await planDelivery(tx, page, method, due, say`${why}; a last resort, since nobody verified this way and no verified one can be used`, undefined)
   }
   return ways.map(({ method }) => method.kind)
 }

@@ -1,3 +1,4 @@
+import { say } from '@fullscore/api/sentence.ts'
 import { EgressFailed } from '../egress/egress.ts'
 import type { OpenCtx } from '../kernel/context.ts'
 import type { Outcome } from './ledger.ts'
@@ -30,7 +31,7 @@ export async function post(ctx: OpenCtx, { url, method = 'POST', headers, body, 
     const answer = await ctx.house.egress.httpRequest({ ...reach, url, method, headers, ...(body === undefined ? {} : { body }), timeoutMs: sendLimitMs / 2, maxBytes: 4096, overflow: 'cut' })
     const text = answer.body.toString().trim()
     const good = answer.status >= 200 && answer.status < 300 && !(refused?.(text) ?? false)
-    const said = hide(`${new URL(url).host} answered ${answer.status}${text === '' || !/text|json/.test(String(answer.headers['content-type'] ?? '')) ? '' : `: ${text.slice(0, 200)}`}`).replace(/[.\s]*$/, '.')
+    const said = text === '' || !/text|json/.test(String(answer.headers['content-type'] ?? '')) ? say`${new URL(url).host} answered ${answer.status}.` : say`${new URL(url).host} answered ${answer.status}: ${hide(text.slice(0, 200)).replace(/[.\s]*$/, '')}.`
     return good ? { ok: true, answer: said } : { ok: false, answer: said, unsure: false, final: final?.(answer.status, text) ?? false }
   } catch (error) {
     return { ok: false, answer: hide((error as Error).message), unsure: error instanceof EgressFailed && (error.code === 'timeout' || error.code === 'protocol') }

@@ -1,5 +1,6 @@
 import type { AnswerOf, BodyOf } from '@fullscore/api/route.ts'
 import type { ChannelKind, testChannel } from '@fullscore/api/outbound/outbound.ts'
+import { say } from '@fullscore/api/sentence.ts'
 import type { OpenCtx } from '../kernel/context.ts'
 import { conflict, forbidden, invalid, missing } from '../kernel/refusal.ts'
 import { requireMay } from '../organisation/visible.ts'
@@ -17,12 +18,12 @@ export async function testOf(ctx: OpenCtx, kind: ChannelKind, given: BodyOf<type
   const { personId } = ctx.actor
   if (!personId) throw forbidden('signed-in', 'A test goes to the person who asks for it.')
   const method = given.to === undefined ? (await methodsOf(ctx, personId)).find((m) => m.kind === kind && (given.method === undefined || m.id === given.method)) : numberOf(ctx, kind, given.to)
-  if (!method) throw given.method === undefined ? conflict('no-channel', `You have no ${words[kind] ?? `${kind} address`} yet: add one to your contact methods.`) : missing('contact method')
+  if (!method) throw given.method === undefined ? conflict('no-channel', say`You have no ${words[kind] ?? say`${kind} address`} yet: add one to your contact methods.`) : missing('contact method')
   const wanting = await obstacle(ctx, personId, kind)
   if (wanting) throw conflict('no-channel', wanting)
   if (kind === 'browser') return { ok: true, said: 'This browser got the answer, so it is reached.', to: 'this browser', ms: 0 }
   const began = performance.now()
-  const text = `${ctx.actor.name} asked Fullscore at ${(await publicUrl(ctx)).url} for a test of this way to be reached. It works.`
+  const text = say`${ctx.actor.name} asked Fullscore at ${(await publicUrl(ctx)).url} for a test of this way to be reached. It works.`
   const outcome = await sendBy(ctx, method, plainMessage(ctx, 'test', 'Fullscore: test', text))
   if (outcome.ok && kind === 'webhook' && !method.verified) await markVerified(ctx, personId, method.id, kind)
   return { ok: outcome.ok, said: outcome.answer, to: method.address, ms: Math.round(performance.now() - began) }

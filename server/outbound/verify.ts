@@ -2,6 +2,7 @@ import { timingSafeEqual } from 'node:crypto'
 import type { AnswerOf } from '@fullscore/api/route.ts'
 import type { Contact, sendContactCode } from '@fullscore/api/outbound/outbound.ts'
 import type { Id } from '@fullscore/api/ids.ts'
+import { say } from '@fullscore/api/sentence.ts'
 import { announce } from '../events/event.ts'
 import { change, keep } from '../kernel/change.ts'
 import type { Ctx, OpenCtx } from '../kernel/context.ts'
@@ -38,8 +39,8 @@ export async function sendCode(ctx: OpenCtx, personId: Id<'person'>, id: string)
     await tx.db.updateTable('outbound.contact_method').set({ code: sealed, code_until: tx.clock.now().add(codeLife), code_tries: 0 }).where('id', '=', id as Id<'contact-method'>).execute()
   })
   const began = performance.now()
-  const text = `${code} is the code by which you show Fullscore that this way reaches you. Enter it in your profile within an hour. If you did not ask for it, ignore it.`
-  const outcome = await sendBy(ctx, method, plainMessage(ctx, 'code', `Fullscore: your code is ${code}`, text, { code }))
+  const text = say`${code} is the code by which you show Fullscore that this way reaches you. Enter it in your profile within an hour. If you did not ask for it, ignore it.`
+  const outcome = await sendBy(ctx, method, plainMessage(ctx, 'code', say`Fullscore: your code is ${code}`, text, { code }))
   return { ok: outcome.ok, said: outcome.answer, to: method.address, ms: Math.round(performance.now() - began) }
 }
 

@@ -1,5 +1,6 @@
 import type { Id } from '@fullscore/api/ids.ts'
 import type { OpenCtx } from '../kernel/context.ts'
+import type { Service } from '../kernel/module.ts'
 import type { Chance } from './chance.ts'
 
 /** Something that happens in the sample company, at its moment. */
@@ -15,6 +16,8 @@ export interface SampleChapter {
   name: string
   /** Asked once, before anything runs: ids are looked up inside the steps. */
   steps(stage: Stage): readonly SampleStep[]
+  /** What goes on of its own accord while the finished company is shown. */
+  living?: Service
 }
 
 /** How much is made: the whole company, or a few weeks of a smaller one for tests. */

@@ -21,11 +21,12 @@ async function personIdOf(ctx: OpenCtx, key: string) {
   return (await ctx.db.selectFrom('organisation.person').select('id').where('email', '=', mailOf(persona.name)).executeTakeFirstOrThrow()).id
 }
 
-/** What the product has more while it shows the sample company: the switch between its people, and the end of its outage. */
-export function sampleModule(living: Living, madeAt: Temporal.Instant): Module {
+/** What the product has more while it shows the sample company: the switch between its people, the end of its outage, and what goes on in it. */
+export function sampleModule(living: Living, madeAt: Temporal.Instant, modules: readonly Module[]): Module {
   const state = () => ({ madeAt: madeAt.toString(), broken: living.broken(), personas: personas.map(({ key, name, title, does }) => ({ key, name, title, does })) })
   return {
     name: 'sample',
+    services: modules.flatMap((one) => one.sample?.living ?? []),
     routes: [
       bind(sampleRoutes.read, async () => state()),
       bind(sampleRoutes.enter, async (ctx, { body }, request) => {

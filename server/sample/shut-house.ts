@@ -26,7 +26,7 @@ function patient(telemetry: Telemetry): Telemetry & { finish(): Promise<void> } 
 export function shutHouse(parts: Pick<House, 'keyring' | 'version' | 'dataDir'> & { telemetry: Telemetry }): Omit<House, 'live'> & { finish(): Promise<void> } {
   const telemetry = patient(parts.telemetry)
   return {
-    telemetry, egress: noWayOut, keyring: parts.keyring, url: 'http://localhost', urlGiven: true, dataDir: parts.dataDir, ownSockets: [], trustedProxies: [], version: parts.version, sample: true,
+    telemetry, egress: noWayOut, keyring: parts.keyring, url: 'http://localhost', urlGiven: true, dataDir: parts.dataDir, ownSockets: [], trustedProxies: [], version: parts.version, catalogues: new Map(), sample: true,
     space: () => ({ low: false, sentence: '' }), finish: () => telemetry.finish(),
   }
 }

@@ -1,5 +1,6 @@
 import { sql } from 'kysely'
 import type { Id } from '@fullscore/api/ids.ts'
+import { plain } from '@fullscore/api/render.ts'
 import { keep } from '../kernel/change.ts'
 import type { Ctx } from '../kernel/context.ts'
 import { namesPerson, withoutName } from '../kernel/erased.ts'
@@ -29,17 +30,19 @@ export async function putSearch(tx: Ctx, entry: NewSearchEntry): Promise<void> {
   await putSearches(tx, [entry])
 }
 
-const columns = ['title', 'words', 'hint', 'rank', 'owner_team_id', 'put_at'] as const
-
 /** Puts many objects as `putSearch` does, some hundred a statement; no object twice. */
 export async function putSearches(tx: Ctx, entries: readonly NewSearchEntry[]): Promise<void> {
   const rows = entries.map((entry) => ({
-    kind: entry.kind, object_id: entry.id, title: entry.title.slice(0, most.title), words: entry.words.slice(0, most.words), hint: (entry.hint ?? '').slice(0, most.hint),
-    rank: entry.rank ?? 10, owner_team_id: entry.team, put_at: tx.clock.now(),
+    // A sign cut in half is no JSON.
+    kind: entry.kind, object_id: entry.id, title: plain(entry.title).slice(0, most.title).toWellFormed(), words: plain(entry.words).slice(0, most.words).toWellFormed(), hint: plain(entry.hint ?? '').slice(0, most.hint).toWellFormed(),
+    rank: entry.rank ?? 10, owner_team_id: entry.team,
   }))
+  // One text for any number of rows, so that PostgreSQL keeps its plan.
   for (let from = 0; from < rows.length; from += batchSize) {
-    await tx.db.insertInto('search.entry').values(rows.slice(from, from + batchSize))
-      .onConflict((c) => c.columns(['kind', 'object_id']).doUpdateSet((e) => Object.fromEntries(columns.map((name) => [name, e.ref(`excluded.${name}`)])))).execute()
+    await sql`insert into search.entry (kind, object_id, title, words, hint, rank, owner_team_id, put_at)
+      select kind, object_id, title, words, hint, rank, owner_team_id, ${tx.clock.now()}::timestamptz
+      from jsonb_to_recordset(${JSON.stringify(rows.slice(from, from + batchSize))}::jsonb) as r(kind text, object_id text, title text, words text, hint text, rank smallint, owner_team_id uuid)
+      on conflict (kind, object_id) do update set title = excluded.title, words = excluded.words, hint = excluded.hint, rank = excluded.rank, owner_team_id = excluded.owner_team_id, put_at = excluded.put_at`.execute(tx.db)
   }
 }
 

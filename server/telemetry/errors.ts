@@ -1,3 +1,4 @@
+import { say } from '@fullscore/api/sentence.ts'
 /** What the telemetry store refuses. `code` is stable; the message is a plain sentence for people. */
 export class TelemetryError extends Error {
   override readonly name: string = 'TelemetryError'
@@ -25,7 +26,7 @@ export class TelemetryDown extends TelemetryError {
   override readonly name = 'TelemetryDown'
 
   constructor(reason: string, options?: ErrorOptions) {
-    super('telemetry.down', `Measurements cannot be read now: ${reason}`, options)
+    super('telemetry.down', say`Measurements cannot be read now: ${reason}`, options)
   }
 }
 

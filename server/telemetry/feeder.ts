@@ -8,7 +8,7 @@ import type { TelemetryLog } from './types.ts'
 const EVERY_MS = 1_000
 /** Little waits longer for company, since a small insert costs the engine almost as much as a large one; whoever reads has it fed first. */
 const LITTLE_BYTES = 262_144
-const LITTLE_MS = 5_000
+const LITTLE_MS = 10_000
 /** How long a reader waits for what was appended just now. */
 const READER_MS = 500
 const LONGEST_WAIT_MS = 10_000
@@ -27,7 +27,7 @@ export interface Feeder {
 }
 
 /**
- * Feeds each second while the engine is ready and there is something worth it, at least every five. While it is not, the open segment keeps growing, so that the
+ * Feeds each second while the engine is ready and there is something worth it, at least every ten. While it is not, the open segment keeps growing, so that the
  * backlog comes in large blocks.
  */
 export function startFeeder(spool: Spool, client: EngineClient, ready: () => boolean, log: TelemetryLog): Feeder {

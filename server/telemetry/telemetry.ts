@@ -1,6 +1,7 @@
 import { chmodSync, mkdirSync } from 'node:fs'
 import { join } from 'node:path'
 import { setTimeout as pause } from 'node:timers/promises'
+import { say } from '@fullscore/api/sentence.ts'
 import { connect, type EngineClient } from './client.ts'
 import { TelemetryDown, TelemetryInvalid } from './errors.ts'
 import { startFeeder } from './feeder.ts'
@@ -137,10 +138,10 @@ export async function openTelemetry(settings: TelemetrySettings): Promise<Teleme
 
 function judgeHealth(down: string | undefined, failure: string | undefined, spool: Spool, limits: TelemetryLimits): Health {
   const percent = Math.round(100 * spool.storedBytes / limits.spoolBytes)
-  const fill = percent >= 1 ? ` ${percent} % of the log is used.` : ''
+  const fill = percent >= 1 ? say` ${percent} % of the log is used.` : ''
   if (down !== undefined) return { state: 'down', reason: `${down}${fill}` }
   if (failure !== undefined) return { state: 'degraded', reason: `${failure}${fill}` }
-  if (percent >= 50) return { state: 'degraded', reason: `The telemetry engine does not keep up with what arrives.${fill}` }
+  if (percent >= 50) return { state: 'degraded', reason: say`The telemetry engine does not keep up with what arrives.${fill}` }
   return { state: 'ok' }
 }
 

@@ -7,6 +7,7 @@ import { fresh } from './fresh.ts'
 import { filesOf } from './gate.ts'
 import { keepCallers } from './keep.ts'
 import { lint } from './lint.ts'
+import { sentences, sentencesOf } from './sentences.ts'
 import { planted, uproot } from './tree.fixture.ts'
 import { types } from './types.ts'
 
@@ -23,6 +24,38 @@ test('files are those of git, new ones included, ignored and deleted ones not', 
 
 /** A path such as no file of the project may hold, this one neither. */
 const machine = (...steps: string[]) => `/${steps.join('/')}`
+
+describe('sentences', () => {
+  const say = "import { count, say } from '@fullscore/api/sentence.ts'\n"
+  const FAULTS: [string, string][] = [
+    ['a property', "export const a = (n: string) => ({ why: `${n} said so` })"],
+    ['a branch of one', "export const a = (n: string, b: boolean) => ({ detail: b ? 'It is over.' : `Waits for ${n}.` })"],
+    ['a list of them', "export const a = (n: string[]) => ({ message: n.map((one) => `Row ${one}`).join('; ') })"],
+    ['a refusal', "export const a = (n: string) => conflict('taken', `There is ${n} already.`)"],
+    ['a field of one', "export const a = (n: string) => invalid([{ field: 'x', message: `names no ${n}` }])"],
+    ['an object of one', "export const a = (n: string) => new Refusal({ code: 'x', kind: 'conflict', detail: `It is ${n}.` })"],
+    ['words put together', "export const a = (n: string) => ({ reason: 'It is ' + n })"],
+    ['a variable', "export function a(n: string) {\n  const why = `${n} is away`\n  return why\n}"],
+    ['a function by its name', "export function stateWhy(n: string) {\n  return `${n} is down`\n}"],
+    ['a default', "export const a = (n: string, detail = `needs ${n}`) => n + detail"],
+    ['a piece of a said one', `${say}export const a = (n: number) => say\`It has \${n === 1 ? 'one' : \`\${n} parts\`}.\``],
+    ['a count of forms that are not written out', `${say}export const a = (n: number, form: string) => count(n, form, form + 's')`],
+  ]
+  test.each(FAULTS)('finds %s', async (_, text) => {
+    const { looked, faults } = await sentences(planted({ 'server/a/b.ts': `${text}\n`, 'server/c.test.ts': `${text}\n`, 'web/d.ts': `${text}\n`, 'server/backup/e.ts': `${text}\n`, 'server/f/g.ts': "export const a = { why: 'It is over.' }\n" }))
+    expect(faults).toEqual([expect.stringMatching(/^server\/a\/b\.ts:\d+: .*(say|catalogue)/)])
+    expect(looked).toBe(2)
+  })
+  test('is content with what is said, and lists it', async () => {
+    const root = planted({ 'server/a/b.ts': `${say}export const a = (n: number, key: string) => ({ key: \`a \${key}\`, why: n === 0 ? 'Nothing is left.' : say\`{\${key}} has \${count(n, 'part', 'parts')}.\` })\n` })
+    expect(await sentences(root)).toEqual({ looked: 1, faults: [] })
+    expect([...(await sentencesOf(root)).codes.keys()].sort()).toEqual(['# part|# parts', 'Nothing is left.', '{{{0}}} has {1}.'])
+  })
+  test('proves nothing without files, or where no sentence is found', async () => {
+    expect(await sentences(planted({}))).toEqual(nothing)
+    expect((await sentences(planted({ 'server/a/b.ts': 'export const a = 1\n' }))).faults).toEqual([expect.stringContaining('proves nothing')])
+  })
+})
 
 describe('types', () => {
   test('finds a wrong type, and a file in no project', async () => {

@@ -6,11 +6,13 @@ import type { Gate } from './gate.ts'
 import { keepCallers } from './keep.ts'
 import { lint } from './lint.ts'
 import { rooms } from './rooms.ts'
+import { sentences } from './sentences.ts'
 import { types } from './types.ts'
 
 const GATES: readonly [name: string, of: string, gate: Gate][] = [
   ['rooms', 'files', rooms],
   ['keep callers', 'files', keepCallers],
+  ['sentences', 'files', sentences],
   ['documents', 'documents', documents],
   ['types', 'files', types],
   ['lint', 'files', lint],

@@ -10,6 +10,7 @@ import { accessMatrix } from './matrix.ts'
 import { openApi } from './openapi.ts'
 import { routesFile } from './routes.ts'
 import { rowTypes } from './rows.ts'
+import { sentencesFile } from './sentences.ts'
 
 const root = path.resolve(import.meta.dirname, '../..')
 
@@ -25,6 +26,7 @@ async function generated(): Promise<Map<string, string>> {
       ...[...rows].map(([name, text]): [string, string] => [`server/database/${name}`, text]),
       ['api/openapi.json', openApi(routes)],
       ['api/routes.ts', await routesFile(root)],
+      ['api/sentences.json', await sentencesFile(root)],
       ['docs/operators/access-matrix.md', accessMatrix(routes)],
       ['docs/operators/settings.md', settingsDocument()],
     ])

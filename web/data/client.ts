@@ -1,5 +1,6 @@
 import { caller, type Call, type FetchLike } from '@fullscore/api/call.ts'
-import { heardDate } from './clock.ts'
+import { readerZone } from '../kit/time.ts'
+import { heardDate, nowMs } from './clock.ts'
 
 const listening: FetchLike = async (url, init) => {
   const response = await fetch(url, init)
@@ -8,4 +9,4 @@ const listening: FetchLike = async (url, init) => {
 }
 
 /** The browser's one way to ask the server: session cookie, and the header that no other site's form can send. */
-export const call: Call = caller({ origin: '', fetch: listening, headers: { 'x-fullscore': '1' } })
+export const call: Call = caller({ origin: '', fetch: listening, headers: { 'x-fullscore': '1' }, reader: () => ({ locale: 'en-GB', zone: readerZone(), namesZone: false, now: nowMs() }) })

@@ -2,6 +2,7 @@ import { asLine } from '@fullscore/api/values.ts'
 import type { BodyOf } from '@fullscore/api/route.ts'
 import { attributesOf, type addItem, type ItemDetail, type ItemKind } from '@fullscore/api/infrastructure/inventory.ts'
 import type { Id } from '@fullscore/api/ids.ts'
+import { say } from '@fullscore/api/sentence.ts'
 import { z } from 'zod'
 import { announce } from '../../events/event.ts'
 import { change } from '../../kernel/change.ts'
@@ -9,7 +10,7 @@ import type { Ctx } from '../../kernel/context.ts'
 import { conflict, invalid } from '../../kernel/refusal.ts'
 import { firstTeam } from '../../organisation/organisation.ts'
 import { requireMay } from '../../organisation/visible.ts'
-import { putSearch } from '../../search/entries.ts'
+import { putSearch, type NewSearchEntry } from '../../search/entries.ts'
 import { itemAdded } from './events.ts'
 import { readItem } from './read.ts'
 import { addIdentities, insertRow, writeObservations, type Identity, type Value } from './store.ts'
@@ -35,7 +36,7 @@ export async function insertItem(tx: Ctx, item: NewItem): Promise<Id<'item'>> {
   if (item.attributes) await writeObservations(tx, id, item.source, item.attributes)
   const identities = item.identities ?? []
   if ((await addIdentities(tx, id, identities)) < identities.length) {
-    throw conflict('identity-taken', `Another item has one of these identities already: ${identities.map((one) => `${one.namespace} ${one.value}`).join(', ')}.`)
+    throw conflict('identity-taken', say`Another item has one of these identities already: ${identities.map((one) => `${one.namespace} ${one.value}`).join(', ')}.`)
   }
   if (item.kind !== 'service') await indexItem(tx, id)
   return id
@@ -44,8 +45,13 @@ export async function insertItem(tx: Ctx, item: NewItem): Promise<Id<'item'>> {
 /** Puts an item into the search index as it is now. */
 export async function indexItem(tx: Ctx, id: Id<'item'>): Promise<void> {
   const row = await tx.db.selectFrom('infrastructure.item').selectAll().where('id', '=', id).executeTakeFirstOrThrow()
+  await putSearch(tx, searchOfItem(row))
+}
+
+/** An item as people look for it. */
+export function searchOfItem(row: { id: string; kind: string; name: string; owner_team_id: Id<'team'>; attributes: unknown }): NewSearchEntry {
   const words = Object.values(row.attributes as Record<string, Value>).filter((value) => typeof value === 'string').join(' ').slice(0, 2000)
-  await putSearch(tx, { kind: 'item', id, title: row.name, words: `${row.kind} ${words}`, team: row.owner_team_id })
+  return { kind: 'item', id: row.id, title: row.name, words: `${row.kind} ${words}`, team: row.owner_team_id }
 }
 
 export const itemSubject = (id: string, role = 'item') => ({ kind: 'item', id, role })

@@ -2,6 +2,7 @@ import { sql } from 'kysely'
 import type { AnswerOf } from '@fullscore/api/route.ts'
 import type { RelationKind, simulateImpact } from '@fullscore/api/infrastructure/inventory.ts'
 import type { Id } from '@fullscore/api/ids.ts'
+import { named, say } from '@fullscore/api/sentence.ts'
 import type { Ctx } from '../../kernel/context.ts'
 import { missing } from '../../kernel/refusal.ts'
 import { buildNumbered, walk, type Graph, type Need, type Numbered, type Reason, type Verdict } from './impact.ts'
@@ -63,7 +64,7 @@ export interface ImpactFound { itemId: Id<'item'>; reason: string; path: Id<'ite
 /**
  * What falls with the failed items. Failures of other incidents count towards redundancy, so that two incidents on the two
  * halves of a pair together hit what needs the pair; what those alone would hit is theirs and is left out.
- * Reasons name only items that `ctx` sees.
+ * Reasons name only items that `ctx` sees, with which item each name is, so that whoever reads a reason later is told no name beyond their own scope.
  * @returns every hit, and every item the walk reached that is safe, each with path and reason
  */
 export async function impactOf(ctx: Ctx, question: ImpactQuestion): Promise<{ hits: ImpactFound[]; safe: ImpactFound[] }> {
@@ -79,9 +80,12 @@ export async function impactOf(ctx: Ctx, question: ImpactQuestion): Promise<{ hi
   const relevant = together.filter((one) => !theirs.has(one.item) && (one.hit || failed.some((id) => one.reason.failed.includes(id) || one.path.includes(id))))
   const names = await namesOfItems(ctx, [...new Set(relevant.flatMap((one) => one.reason.failed.slice(0, 5)))] as Id<'item'>[])
   const incidentOf = new Map(question.alsoFailed.map((one) => [follow(one.itemId) as string, one.incidentId]))
+  // Said once for each name: one failure may be the reason of a hundred thousand.
+  const said = new Map([...names].map(([id, one]) => [id, named(one.name, { kind: 'item', id, team: one.team })]))
+  const nameOf = (id: string) => said.get(id) ?? 'an item outside your scope'
   const found = (one: Verdict): ImpactFound => ({
     itemId: one.item as Id<'item'>, path: one.path as Id<'item'>[],
-    reason: reasonWords(one, (id) => names.get(id)?.name ?? 'an item outside your scope') + (ownHits && one.hit && !ownHits.has(one.item) && one.reason.failed.some((id) => incidentOf.has(id)) ? ' Part of that is another open incident.' : ''),
+    reason: [reasonWords(one, nameOf), ...(ownHits && one.hit && !ownHits.has(one.item) && one.reason.failed.some((id) => incidentOf.has(id)) ? ['Part of that is another open incident.'] : [])].join(' '),
   })
   return { hits: relevant.filter((one) => one.hit).map(found), safe: relevant.filter((one) => !one.hit).map(found) }
 }
@@ -91,10 +95,11 @@ const verbs: Record<RelationKind, string> = { 'runs-on': 'It runs on', 'depends-
 /** A reason as a sentence: "It needs 1 of 2 (runs on); db-1 failed, 1 is left." */
 export function reasonWords(verdict: { hit: boolean; reason: Reason }, name: (id: string) => string): string {
   const { failed, suppliers, need, kind } = verdict.reason
-  const who = `${failed.slice(0, 3).map(name).join(', ')}${failed.length > 3 ? ` and ${failed.length - 3} more` : ''}`
-  if (need === undefined) return `${verbs[kind as RelationKind]} ${who}, which failed.`
+  const shown = failed.slice(0, 3).map(name).join(', ')
+  const who = failed.length > 3 ? say`${shown} and ${failed.length - 3} more` : shown
+  if (need === undefined) return say`${verbs[kind as RelationKind]} ${who}, which failed.`
   const left = suppliers - failed.length
-  return verdict.hit ? `It needs ${need} of ${suppliers}; ${who} failed, only ${left} left.` : `It needs ${need} of ${suppliers}; ${who} failed, ${left} left: enough.`
+  return verdict.hit ? say`It needs ${need} of ${suppliers}; ${who} failed, only ${left} left.` : say`It needs ${need} of ${suppliers}; ${who} failed, ${left} left: enough.`
 }
 
 /** What would fall if this item failed, for who asks: what they may not see is counted, not named. */
@@ -106,7 +111,7 @@ export async function simulate(ctx: Ctx, id: Id<'item'>): Promise<AnswerOf<typeo
   const names = await namesOfItems(ctx, [...new Set(all.flatMap((one) => [one.itemId, ...one.path]))])
   const shown = all.flatMap((one) => {
     const seen = names.get(one.itemId)
-    return seen ? [{ item: { id: one.itemId, ...seen }, verdict: one.verdict, reason: one.reason, path: one.path.map((step) => ({ id: step, name: names.get(step)?.name ?? 'outside your scope' })) }] : []
+    return seen ? [{ item: { id: one.itemId, name: seen.name, kind: seen.kind }, verdict: one.verdict, reason: one.reason, path: one.path.map((step) => ({ id: step, name: names.get(step)?.name ?? 'outside your scope' })) }] : []
   })
   return { items: [{ item: { id: item.id, name: item.name, kind: item.kind }, verdict: 'failed', reason: 'It is assumed to fail.', path: [] }, ...shown.slice(0, 1000)], hidden: all.length - shown.length }
 }

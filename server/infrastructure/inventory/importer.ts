@@ -3,12 +3,14 @@ import { attributesOf, itemKinds, lifecycles, listItems, listRelations, relation
 import type { BodyOf } from '@fullscore/api/route.ts'
 import type { addItem, editItem } from '@fullscore/api/infrastructure/inventory.ts'
 import type { Id } from '@fullscore/api/ids.ts'
+import { say } from '@fullscore/api/sentence.ts'
 import { z } from 'zod'
 import type { Column, ImportedRecord, Importer, Lookup, RowValues, Value } from '../../imports/importer.ts'
 import { synonymsOf } from '../../imports/synonyms.ts'
 import type { Ctx } from '../../kernel/context.ts'
 import { invalid } from '../../kernel/refusal.ts'
 import { visible } from '../../organisation/visible.ts'
+import { addManyByHand, archiveMany } from './many.ts'
 import { addByHand } from './add.ts'
 import { editByHand } from './edit.ts'
 import { relateByHand, unrelate } from './relate.ts'
@@ -21,7 +23,7 @@ const words = (name: string) => { const text = name.replace(/([a-z])([A-Z])/g, '
 function attributeColumns(): Column[] {
   const kinds = Map.groupBy(Object.entries(attributesOf).flatMap(([kind, attributes]) => Object.entries(attributes as Record<string, z.ZodType>).map(([name, schema]) => ({ kind, name, schema }))), (one) => one.name)
   return [...kinds].filter(([name]) => name !== 'description').map(([name, all]) => ({
-    name: `${prefix}${name}`, label: words(name), type: z.safeParse(all[0]!.schema, 1).success ? 'number' as const : 'text' as const, hint: `For ${all.map((one) => one.kind).join(', ')}.`,
+    name: `${prefix}${name}`, label: words(name), type: z.safeParse(all[0]!.schema, 1).success ? 'number' as const : 'text' as const, hint: say`For ${all.map((one) => one.kind).join(', ')}.`,
   }))
 }
 
@@ -49,6 +51,11 @@ export const itemImporter: Importer = {
     const item = await addByHand(tx, { name: name as string, kind: kind as ItemKind, ...(team ? { teamId: team as Id<'team'> } : {}), lifecycle: (lifecycle ?? 'live') as 'live', attributes: attributes as BodyOf<typeof addItem>['attributes'], identities: [] })
     return { id: item.id, version: item.version }
   },
+  createMany: async (tx, rows) => (await addManyByHand(tx, rows.map((values) => {
+    const { name, kind, team, lifecycle, attributes } = partsOf(values)
+    return { name: name as string, kind: kind as string, team: team as Id<'team'> | undefined, lifecycle: String(lifecycle ?? 'live'), attributes }
+  }))).map((id) => ({ id, version: 1 })),
+  removeMany: (tx, records) => archiveMany(tx, records as readonly { id: Id<'item'>; version: number }[]),
   update: async (tx, id, version, values) => {
     const { kind, team, attributes, ...rest } = partsOf(values)
     if (kind !== undefined) throw invalid([{ field: 'body.kind', message: 'of an item is not changed' }])

@@ -1,3 +1,4 @@
+import { say } from '@fullscore/api/sentence.ts'
 /** A value as somebody or something saw it. */
 export interface Observation { attribute: string; source: string; value: string | number | boolean; seenAt: Temporal.Instant }
 
@@ -17,13 +18,13 @@ export function pick(observations: readonly Observation[]): Map<string, { picked
 
 /** How much redundancy leaves: "needs 1 of 2, has 2". */
 export function redundancyWords(needed: number, unit: 'count' | 'percent', suppliers: number): string {
-  return unit === 'percent' ? `needs ${needed} % of ${suppliers}` : `needs ${needed} of ${suppliers}`
+  return unit === 'percent' ? say`needs ${needed} % of ${suppliers}` : say`needs ${needed} of ${suppliers}`
 }
 
 /** Why two items cannot be merged, in a sentence and a code; undefined if they can. */
 export function whyNotMerged(kept: { id: string; kind: string }, gone: { id: string; kind: string }): { code: 'to-itself' | 'kinds-differ'; says: string } | undefined {
   if (kept.id === gone.id) return { code: 'to-itself', says: 'These two are one item already.' }
-  if (kept.kind !== gone.kind) return { code: 'kinds-differ', says: `A ${gone.kind} cannot be merged into a ${kept.kind}.` }
+  if (kept.kind !== gone.kind) return { code: 'kinds-differ', says: say`A ${gone.kind} cannot be merged into a ${kept.kind}.` }
   if (kept.kind === 'service') return { code: 'kinds-differ', says: 'Services are not merged: archive the one that is not needed.' }
   return undefined
 }
@@ -38,7 +39,7 @@ export function mergedObservations(kept: readonly Observation[], gone: readonly 
 export function winsBecause(won: Observation, lost: Observation | undefined): string {
   if (lost === undefined) return 'only this one says it'
   if (won.source === lost.source) return 'the same source: what the kept item has stays'
-  if (rank(won.source) !== rank(lost.source)) return won.source === 'person' || won.source.startsWith('person:') ? 'a person said it' : `${won.source} is believed before ${lost.source}`
+  if (rank(won.source) !== rank(lost.source)) return won.source === 'person' || won.source.startsWith('person:') ? 'a person said it' : say`${won.source} is believed before ${lost.source}`
   return 'of two equal sources, seen later'
 }
 

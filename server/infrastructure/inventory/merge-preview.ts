@@ -1,5 +1,6 @@
 import type { ItemDetail, MergePreview, Relation } from '@fullscore/api/infrastructure/inventory.ts'
 import type { Id } from '@fullscore/api/ids.ts'
+import { say } from '@fullscore/api/sentence.ts'
 import type { Ctx } from '../../kernel/context.ts'
 import { mergedObservations, pick, whyNotMerged, winsBecause, type Observation } from './item.ts'
 import { readItem } from './read.ts'
@@ -38,6 +39,6 @@ function relationAfter(one: Relation, kept: ItemDetail, other: ItemDetail): Merg
   const state = one.state === 'accepted' ? 'accepted' as const : 'proposed' as const
   const base = { kind: one.kind, from: one.from, to: one.to, state }
   if (joins) return { ...base, happens: 'is dropped', why: 'it joins the two' }
-  if (same) return { ...base, happens: 'is dropped', why: `${kept.name} has the same` }
-  return { ...base, happens: 'moves', why: `to ${kept.name}` }
+  if (same) return { ...base, happens: 'is dropped', why: say`${kept.name} has the same` }
+  return { ...base, happens: 'moves', why: say`to ${kept.name}` }
 }

@@ -1,5 +1,6 @@
 import { asLine, asLines } from '@fullscore/api/values.ts'
 import type { Id } from '@fullscore/api/ids.ts'
+import { say } from '@fullscore/api/sentence.ts'
 import { announce, type NewEvent } from '../../events/event.ts'
 import { change, keep, lockName } from '../../kernel/change.ts'
 import type { Ctx } from '../../kernel/context.ts'
@@ -62,7 +63,7 @@ async function write(tx: Ctx, source: string, seen: Sighting, row: ItemRow, matc
   if (row.kind !== 'service') await indexItem(tx, row.id)
   const proposed: NewEvent[] = []
   for (const other of matches) {
-    const says = `One sighting of ${seen.name} bears identities of both: ${seen.identities.map((one) => `${one.namespace} ${one.value}`).join(', ')}.`
+    const says = say`One sighting of ${seen.name} bears identities of both: ${seen.identities.map((one) => `${one.namespace} ${one.value}`).join(', ')}.`
     if (!(await proposeMatch(tx, row.id, other, source, says))) continue
     proposed.push(announce(mergeProposed, { team: row.owner_team_id, subjects: [itemSubject(row.id), itemSubject(other)], payload: { oneId: row.id, otherId: other, source } }))
   }

@@ -9,7 +9,7 @@ import { missing } from '../../kernel/refusal.ts'
 import { visible } from '../../organisation/visible.ts'
 import { pick, redundancyWords } from './item.ts'
 import { relationsWhere } from './relate.ts'
-import { followed, observationsOf } from './store.ts'
+import { followed, observationsOf, standsFor } from './store.ts'
 
 const scope = (ctx: Ctx) => visible(ctx.actor, 'inventory:read', { kind: 'item', id: sql.ref('i.id'), team: sql.ref('i.owner_team_id') })
 
@@ -41,7 +41,7 @@ export async function pageOfItems(ctx: Ctx, query: QueryOf<typeof listItems>): P
 
 /** An item the actor sees, or nothing; follows merges. */
 export async function itemByIdSeen(ctx: Ctx, id: Id<'item'>): Promise<{ id: Id<'item'>; name: string; kind: string; ownerTeamId: Id<'team'>; version: number } | undefined> {
-  const row = await ctx.db.selectFrom('infrastructure.item as i').select(['i.id', 'i.name', 'i.kind', 'i.owner_team_id', 'i.version']).where('i.id', '=', await followed(ctx, id)).where(scope(ctx)).executeTakeFirst()
+  const row = await ctx.db.selectFrom('infrastructure.item as i').select(['i.id', 'i.name', 'i.kind', 'i.owner_team_id', 'i.version']).where('i.id', '=', standsFor(id)).where(scope(ctx)).executeTakeFirst()
   return row && { id: row.id, name: row.name, kind: row.kind, ownerTeamId: row.owner_team_id, version: row.version }
 }
 
@@ -76,10 +76,10 @@ export async function itemsCalled(ctx: Ctx, texts: readonly string[]): Promise<M
 }
 
 /** Names and kinds of those items that the actor sees. */
-export async function namesOfItems(ctx: Ctx, ids: readonly Id<'item'>[]): Promise<Map<string, { name: string; kind: string }>> {
+export async function namesOfItems(ctx: Ctx, ids: readonly Id<'item'>[]): Promise<Map<string, { name: string; kind: string; team: Id<'team'> }>> {
   if (ids.length === 0) return new Map()
-  const rows = await ctx.db.selectFrom('infrastructure.item as i').select(['i.id', 'i.name', 'i.kind']).where(sql<boolean>`i.id = any(${[...ids]}::uuid[])`).where(scope(ctx)).execute()
-  return new Map(rows.map((row) => [row.id, { name: row.name, kind: row.kind }]))
+  const rows = await ctx.db.selectFrom('infrastructure.item as i').select(['i.id', 'i.name', 'i.kind', 'i.owner_team_id']).where(sql<boolean>`i.id = any(${[...ids]}::uuid[])`).where(scope(ctx)).execute()
+  return new Map(rows.map((row) => [row.id, { name: row.name, kind: row.kind, team: row.owner_team_id }]))
 }
 
 /** One item with its attributes and their sources, its relations both ways, and what it bears. */

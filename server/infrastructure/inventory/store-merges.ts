@@ -1,5 +1,6 @@
 import { sql, type Selectable } from 'kysely'
 import type { Id } from '@fullscore/api/ids.ts'
+import { cut } from '@fullscore/api/sentence.ts'
 import type { InfrastructureItemMerge } from '../../database/rows/infrastructure.ts'
 import type { Ctx } from '../../kernel/context.ts'
 import { pickAgain, touchGraph } from './store.ts'
@@ -79,7 +80,7 @@ export async function writeUndo(tx: Ctx, merge: Selectable<InfrastructureItemMer
 export async function proposeMatch(tx: Ctx, oneId: Id<'item'>, otherId: Id<'item'>, source: string, says: string): Promise<string | undefined> {
   const [one, other] = [oneId, otherId].sort() as [Id<'item'>, Id<'item'>]
   const now = tx.clock.now()
-  const row = await tx.db.insertInto('infrastructure.item_match').values({ id: tx.ids.make(), one_id: one, other_id: other, state: 'proposed', source, says: says.slice(0, 500), first_seen: now, last_seen: now })
+  const row = await tx.db.insertInto('infrastructure.item_match').values({ id: tx.ids.make(), one_id: one, other_id: other, state: 'proposed', source, says: cut(says, 500), first_seen: now, last_seen: now })
     .onConflict((c) => c.columns(['one_id', 'other_id']).doUpdateSet({ last_seen: now, seen: sql`item_match.seen + 1` })).returning(['id', 'seen']).executeTakeFirstOrThrow()
   return row.seen === 1 ? row.id : undefined
 }

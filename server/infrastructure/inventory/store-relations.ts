@@ -1,5 +1,6 @@
 import { sql, type Selectable } from 'kysely'
 import type { Id } from '@fullscore/api/ids.ts'
+import { cut } from '@fullscore/api/sentence.ts'
 import type { InfrastructureRelation } from '../../database/rows/infrastructure.ts'
 import type { Ctx } from '../../kernel/context.ts'
 import { touchGraph } from './store.ts'
@@ -37,7 +38,7 @@ export async function countAgain(tx: Ctx, seen: readonly Seen[]): Promise<void> 
 /** Writes a proposal; one that was refused on other evidence is proposed again. @returns its id, or nothing if somebody was faster */
 export async function propose(tx: Ctx, source: string, one: Seen): Promise<Id<'relation'> | undefined> {
   const now = tx.clock.now()
-  const row = { source, says: one.says.slice(0, 500), basis: one.basis, first_seen: now, last_seen: now, seen: 1, state: 'proposed' }
+  const row = { source, says: cut(one.says, 500), basis: one.basis, first_seen: now, last_seen: now, seen: 1, state: 'proposed' }
   const made = await tx.db.insertInto('infrastructure.relation').values({ id: tx.ids.make<'relation'>(), kind: one.kind, from_id: one.fromId, to_id: one.toId, ...row })
     .onConflict((c) => c.columns(['kind', 'from_id', 'to_id']).doUpdateSet(row).where(sql<boolean>`relation.state = 'refused' and relation.basis is distinct from ${one.basis}`))
     .returning('id').executeTakeFirst()

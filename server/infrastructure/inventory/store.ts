@@ -1,4 +1,4 @@
-import { sql, type Selectable } from 'kysely'
+import { sql, type RawBuilder, type Selectable } from 'kysely'
 import type { Id } from '@fullscore/api/ids.ts'
 import type { InfrastructureItem } from '../../database/rows/infrastructure.ts'
 import type { Ctx } from '../../kernel/context.ts'
@@ -11,12 +11,15 @@ export interface Identity { namespace: string; value: string }
 
 /** The id that stands for an item now: merges leave a redirect, and every read follows it. */
 export async function followed(ctx: Ctx, id: Id<'item'>): Promise<Id<'item'>> {
-  const { rows } = await sql<{ id: Id<'item'> }>`with recursive trail as (
-      select id, redirect_id, 0 as step from infrastructure.item where id = ${id}
-      union all select i.id, i.redirect_id, t.step + 1 from infrastructure.item i join trail t on i.id = t.redirect_id where t.step < 20
-    ) select id from trail where redirect_id is null`.execute(ctx.db)
+  const { rows } = await sql<{ id: Id<'item'> | null }>`select ${standsFor(id)} as id`.execute(ctx.db)
   return rows[0]?.id ?? id
 }
+
+/** The same inside a statement; null for an id that is no item. */
+export const standsFor = (id: Id<'item'>): RawBuilder<Id<'item'>> => sql<Id<'item'>>`(with recursive trail as (
+    select id, redirect_id, 0 as step from infrastructure.item where id = ${id}
+    union all select i.id, i.redirect_id, t.step + 1 from infrastructure.item i join trail t on i.id = t.redirect_id where t.step < 20
+  ) select id from trail where redirect_id is null)`
 
 /** The ids that stand for several items now, by the id asked; what does not exist is left out. */
 export async function followedAll(ctx: Ctx, ids: readonly Id<'item'>[]): Promise<Map<Id<'item'>, Id<'item'>>> {
@@ -31,7 +34,7 @@ export async function followedAll(ctx: Ctx, ids: readonly Id<'item'>[]): Promise
 /** Locks an item for writing; a merge that came in between is followed. */
 export async function lockItem(tx: Ctx, id: Id<'item'>): Promise<ItemRow> {
   for (let at = id, step = 0; step < 20; step++) {
-    const row = await tx.db.selectFrom('infrastructure.item').selectAll().where('id', '=', await followed(tx, at)).forNoKeyUpdate().executeTakeFirst()
+    const row = await tx.db.selectFrom('infrastructure.item').selectAll().where('id', '=', standsFor(at)).forNoKeyUpdate().executeTakeFirst()
     if (!row) break
     if (!row.redirect_id) return row
     at = row.redirect_id

@@ -2,6 +2,7 @@ import type { BodyOf } from '@fullscore/api/route.ts'
 import type { addCheck, Check, editCheck, Outcome, tryCheck } from '@fullscore/api/infrastructure/monitoring.ts'
 import type { Target } from '@fullscore/api/infrastructure/monitoring/targets.ts'
 import type { Id } from '@fullscore/api/ids.ts'
+import { say } from '@fullscore/api/sentence.ts'
 import { announce, type NewEvent } from '../../events/event.ts'
 import { EgressRefused } from '../../egress/egress.ts'
 import { isRange } from '../../egress/address.ts'
@@ -167,7 +168,7 @@ export async function tryOnce(ctx: OpenCtx, body: BodyOf<typeof tryCheck>): Prom
 export async function setGrants(ctx: Ctx, departmentId: Id<'department'>, ranges: readonly string[]): Promise<{ ranges: string[] }> {
   requireMay(ctx.actor, 'settings:manage', null)
   const wrong = ranges.findIndex((range) => range !== 'public' && range !== 'loopback' && !isRange(range))
-  if (wrong >= 0) throw invalid([{ field: `body.ranges[${wrong}]`, message: `${ranges[wrong]} is neither a range like 10.1.0.0/16 nor the word loopback or public` }])
+  if (wrong >= 0) throw invalid([{ field: `body.ranges[${wrong}]`, message: say`${ranges[wrong]!} is neither a range like 10.1.0.0/16 nor the word loopback or public` }])
   return change(ctx, async (tx) => {
     if (!(await tx.db.selectFrom('organisation.department').select('id').where('id', '=', departmentId).executeTakeFirst())) throw missing('department')
     await replaceGrants(tx, departmentId, ranges)

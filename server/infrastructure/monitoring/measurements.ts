@@ -1,6 +1,7 @@
 import type { AnswerOf, QueryOf } from '@fullscore/api/route.ts'
 import type { checkMetrics, checkResults, latestMetrics, readMetrics } from '@fullscore/api/infrastructure/monitoring.ts'
 import type { Id } from '@fullscore/api/ids.ts'
+import { say } from '@fullscore/api/sentence.ts'
 import type { OpenCtx } from '../../kernel/context.ts'
 import { invalid, missing, unavailable } from '../../kernel/refusal.ts'
 import { TelemetryDown, TelemetryInvalid, type Series } from '../../telemetry/telemetry.ts'
@@ -11,7 +12,7 @@ async function fromTelemetry<T>(work: () => Promise<T>): Promise<T> {
   try {
     return await work()
   } catch (error) {
-    if (error instanceof TelemetryDown) throw unavailable('telemetry-down', `Measurements cannot be read at the moment: ${error.message}`)
+    if (error instanceof TelemetryDown) throw unavailable('telemetry-down', say`Measurements cannot be read at the moment: ${error.message}`)
     if (error instanceof TelemetryInvalid) throw invalid([{ field: 'query', message: error.message }])
     throw error
   }

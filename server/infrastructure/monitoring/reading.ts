@@ -1,5 +1,6 @@
 import type { Outcome } from '@fullscore/api/infrastructure/monitoring.ts'
 import type { Target, TargetKind } from '@fullscore/api/infrastructure/monitoring/targets.ts'
+import { say } from '@fullscore/api/sentence.ts'
 import { EgressFailed, EgressRefused } from '../../egress/egress.ts'
 import { dns } from './gauges/dns.ts'
 import { openPinger } from './gauges/fping.ts'
@@ -55,7 +56,7 @@ function metBy(target: Target, error: EgressFailed): { met?: Met } {
 
 function slow(wish: ReadingWish, good: Reading): Reading {
   if (good.state !== 'ok' || wish.slowAfterMs === null || good.durationMs <= wish.slowAfterMs) return good
-  return { ...good, state: 'degraded', code: 'slow', summary: `${good.summary} That is slow: the limit is ${wish.slowAfterMs} ms.` }
+  return { ...good, state: 'degraded', code: 'slow', summary: say`${good.summary} That is slow: the limit is ${wish.slowAfterMs} ms.` }
 }
 
 /** What people may see of a run. */

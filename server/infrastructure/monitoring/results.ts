@@ -1,4 +1,5 @@
 import type { Urgency } from '@fullscore/api/values.ts'
+import { cut } from '@fullscore/api/sentence.ts'
 import { announce, type NewEvent } from '../../events/event.ts'
 import { change, keep } from '../../kernel/change.ts'
 import type { OpenCtx } from '../../kernel/context.ts'
@@ -36,7 +37,7 @@ export async function applyResults(ctx: OpenCtx, found: readonly Found[]): Promi
 export async function toTelemetry(ctx: OpenCtx, found: readonly Found[]): Promise<void> {
   if (found.length === 0) return
   await ctx.house.telemetry.appendResults(found.map(({ check, outcome, at }) => ({
-    checkId: check.id, at, ok: outcome.state === 'ok', code: outcome.code, durationMs: outcome.durationMs, detail: outcome.summary.slice(0, 300),
+    checkId: check.id, at, ok: outcome.state === 'ok', code: outcome.code, durationMs: outcome.durationMs, detail: cut(outcome.summary, 300),
   }))).catch((error: Error) => ctx.log.warn({ error: error.message }, 'check results could not be kept'))
   const samples = found.flatMap(({ check, outcome, at }) => Object.entries(outcome.measured ?? {}).map(([metric, value]) => ({ series: { item: check.id, metric }, at, value })))
   if (samples.length > 0) await ctx.house.telemetry.append(samples).catch((error: Error) => ctx.log.warn({ error: error.message }, 'measurements of checks could not be kept'))

@@ -8,7 +8,7 @@ import { servicesOf, slugOf } from '../../sample/company.ts'
 import { outage, troublesOf, type Trouble } from '../../sample/story.ts'
 import { createCheck, setGrants } from './checks.ts'
 import { applyResults, type Found } from './results.ts'
-import { appendHistory } from './sample-telemetry.ts'
+import { appendHistory, measuring } from './sample-telemetry.ts'
 import type { DueCheck } from './store.ts'
 
 type TellChecks = StageTools['tellChecks']
@@ -62,6 +62,7 @@ const failing = (tell: TellChecks, trouble: Trouble): SampleStep[] => [
 
 export const monitoringSample: SampleChapter = {
   name: 'monitoring',
+  living: measuring,
   steps: (stage) => {
     const tell = teller(stage)
     stage.tools.tellChecks = tell

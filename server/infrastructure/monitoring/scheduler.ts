@@ -10,11 +10,11 @@ import { sayUnknown } from './silence.ts'
 /** Checks taken at once; what is due beyond them waits for the next round or another process. */
 const batch = 1000
 const roundMs = 500
-/** Results that are news are written within this time; others wait for company: what says the same again may be a second late. */
+/** Results that are news are written within this time; others wait for company: what says the same again may be two seconds late. */
 const newsMs = 250
-const sameMs = 1000
-/** Echo requests of rounds that follow each other share a process. */
-const patienceMs = 900
+const sameMs = 2000
+/** Echo requests of rounds that follow each other share a process: one of a tenth of its interval, and no longer than this. */
+const patienceMs = 2000
 const sweepEveryMs = 10_000
 /** After a start every check gets its turn before anyone says that nothing is known of it. */
 const firstSweepMs = 60_000
@@ -22,7 +22,7 @@ const firstSweepMs = 60_000
 async function run(ctx: OpenCtx, check: DueCheck, soon: boolean): Promise<Reading> {
   const { target, timeoutMs, slowAfterMs, grants } = check
   const password = target.kind === 'postgresql' && target.user !== undefined ? await passwordOf(ctx, check.id) : undefined
-  return takeReading(ctx.house.egress, { target, timeoutMs, slowAfterMs, grants, now: ctx.clock.now(), password, patienceMs: soon ? 0 : patienceMs })
+  return takeReading(ctx.house.egress, { target, timeoutMs, slowAfterMs, grants, now: ctx.clock.now(), password, patienceMs: soon ? 0 : Math.min(patienceMs, check.intervalS * 100) })
 }
 
 async function runOne(ctx: OpenCtx, check: DueCheck, soon: boolean): Promise<Found> {

@@ -2,6 +2,7 @@ import { sql } from 'kysely'
 import type { CheckState } from '@fullscore/api/infrastructure/monitoring.ts'
 import type { Urgency } from '@fullscore/api/values.ts'
 import type { Id } from '@fullscore/api/ids.ts'
+import { say } from '@fullscore/api/sentence.ts'
 import { announce } from '../../events/event.ts'
 import { change, keep } from '../../kernel/change.ts'
 import type { Ctx } from '../../kernel/context.ts'
@@ -24,7 +25,7 @@ export async function sayUnknown(ctx: Ctx, id: Id<'check'>): Promise<void> {
   await change(ctx, async (tx) => {
     const row = await lockCheck(tx, id)
     const state = await tx.db.selectFrom('infrastructure.check_state').select('state').where('check_id', '=', id).forNoKeyUpdate().executeTakeFirstOrThrow()
-    const summary = `No result for more than ${silentAfter(row?.interval_s ?? 60)} seconds.`
+    const summary = say`No result for more than ${silentAfter(row?.interval_s ?? 60)} seconds.`
     await writeUnknown(tx, id, summary)
     return {
       events: [announce(checkHardened, {

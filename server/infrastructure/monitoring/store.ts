@@ -2,6 +2,7 @@ import { sql, type Insertable, type Selectable, type Updateable } from 'kysely'
 import type { CheckState, Outcome } from '@fullscore/api/infrastructure/monitoring.ts'
 import type { Target } from '@fullscore/api/infrastructure/monitoring/targets.ts'
 import type { Id } from '@fullscore/api/ids.ts'
+import { cut } from '@fullscore/api/sentence.ts'
 import type { InfrastructureCheckDefinition } from '../../database/rows/infrastructure.ts'
 import { keep } from '../../kernel/change.ts'
 import type { Ctx } from '../../kernel/context.ts'
@@ -86,7 +87,7 @@ export interface NextState extends Standing { id: Id<'check'>; nextAt: Temporal.
 export async function writeStates(tx: Ctx, states: readonly NextState[]): Promise<void> {
   const rows = states.map((s) => ({
     check_id: s.id, state: s.state, soft_state: s.softState, attempts: s.attempts, last_at: s.at.toString(), last_ms: s.outcome.durationMs, code: s.outcome.code,
-    summary: s.outcome.summary.slice(0, 500), next_at: s.nextAt.toString(), since: s.since?.toString() ?? null,
+    summary: cut(s.outcome.summary, 500), next_at: s.nextAt.toString(), since: s.since?.toString() ?? null,
   }))
   await sql`update infrastructure.check_state s set state = r.state, soft_state = r.soft_state, attempts = r.attempts, last_at = r.last_at, last_ms = r.last_ms, code = r.code, summary = r.summary,
       next_at = r.next_at, claimed_until = null, since = coalesce(r.since, s.since)

@@ -3,6 +3,7 @@ import { criticalities, listServices, type addService, type editService } from '
 import type { Hours } from '@fullscore/api/infrastructure/services.ts'
 import type { BodyOf } from '@fullscore/api/route.ts'
 import type { Id } from '@fullscore/api/ids.ts'
+import { say } from '@fullscore/api/sentence.ts'
 import type { ImportedRecord, Importer, RowValues } from '../../imports/importer.ts'
 import { synonymsOf } from '../../imports/synonyms.ts'
 import type { Ctx } from '../../kernel/context.ts'
@@ -11,7 +12,7 @@ import { visible } from '../../organisation/visible.ts'
 import { hoursText, readHours } from './hours-text.ts'
 import { changeService, createService } from './write.ts'
 
-const atMost = (most: number) => (value: unknown) => (typeof value === 'string' && value.length > most ? `is longer than ${most} characters` : undefined)
+const atMost = (most: number) => (value: unknown) => (typeof value === 'string' && value.length > most ? say`is longer than ${most} characters` : undefined)
 
 /** Services, with what the business knows of them. What they run on is imported as relations. */
 export const serviceImporter: Importer = {

@@ -2,6 +2,7 @@ import { sql } from 'kysely'
 import type { AnswerOf, QueryOf } from '@fullscore/api/route.ts'
 import type { Hours, listServices, Service, ServiceDetail } from '@fullscore/api/infrastructure/services.ts'
 import type { Id } from '@fullscore/api/ids.ts'
+import { say } from '@fullscore/api/sentence.ts'
 import type { AnyCalendar } from '@fullscore/time/calendar.ts'
 import type { Ctx } from '../../kernel/context.ts'
 import { likely, pageOfRows, placeOf } from '../../kernel/cursor.ts'
@@ -27,7 +28,7 @@ function present(row: Row): Service {
   const [worst] = row.checks
   return {
     id: row.item_id as string as Id<'service'>, name: row.name, team: { id: row.owner_team_id, name: row.team_name }, criticality: row.criticality as Service['criticality'], audience: row.audience,
-    state: (worst?.state ?? 'unknown') as Service['state'], stateWhy: worst ? (worst.state === 'ok' ? `All ${row.checks.length === 1 ? 'of its one check' : `${row.checks.length} checks`} are well.` : `${worst.name} is ${worst.state}.`) : 'Nothing checks it: add a check.',
+    state: (worst?.state ?? 'unknown') as Service['state'], stateWhy: worst ? (worst.state === 'ok' ? (row.checks.length === 1 ? 'Its one check is well.' : say`All ${row.checks.length} checks are well.`) : say`${worst.name} is ${worst.state}.`) : 'Nothing checks it: add a check.',
     checks: row.checks.length, archived: row.archived_at !== null, version: row.version,
   }
 }

@@ -113,6 +113,6 @@ describe('what a service stands on', () => {
     const second = await read(first.next)
     expect([second.items[0]!.name, second.total]).toEqual(['Aardvark', undefined])
     await mei.call(editCheck, { params: { id: two.answer.id }, body: { enabled: false } }, { ifMatch: two.etag })
-    expect(await state()).toEqual(['ok', 'All of its one check are well.'])
+    expect(await state()).toEqual(['ok', 'Its one check is well.'])
   })
 })

@@ -2,6 +2,7 @@ import { sql } from 'kysely'
 import type { BodyOf } from '@fullscore/api/route.ts'
 import type { addService, editService, Hours, ServiceDetail } from '@fullscore/api/infrastructure/services.ts'
 import type { Id } from '@fullscore/api/ids.ts'
+import { say } from '@fullscore/api/sentence.ts'
 import { checkCalendar, type AnyCalendar } from '@fullscore/time/calendar.ts'
 import { dropEntry, putEntry } from '../../agenda/entries.ts'
 import { announce } from '../../events/event.ts'
@@ -25,7 +26,7 @@ async function requireFreeName(tx: Ctx, name: string, except?: Id<'service'>): P
   let query = tx.db.selectFrom('infrastructure.service as s').innerJoin('infrastructure.item_ref as i', (j) => j.on(sql`i.id`, '=', sql.ref('s.item_id'))).select('s.item_id')
     .where(sql`lower(i.name)`, '=', name.toLowerCase()).where('i.archived_at', 'is', null)
   if (except) query = query.where('s.item_id', '!=', asItem(except))
-  if (await query.executeTakeFirst()) throw conflict('name-taken', `There is already a service called ${name}.`)
+  if (await query.executeTakeFirst()) throw conflict('name-taken', say`There is already a service called ${name}.`)
 }
 
 function requireHours(hours: Hours): void {
@@ -41,7 +42,7 @@ function requireHours(hours: Hours): void {
 /** Refuses what only looks right: hours that no calendar knows, an owner who is nobody, dates that end before they begin. */
 async function requireFacts(ctx: Ctx, body: BodyOf<typeof editService>): Promise<void> {
   if (body.hours) requireHours(body.hours)
-  const errors = (body.dates ?? []).flatMap((date, index) => (date.to < date.from ? [{ field: `body.dates[${index}].to`, message: `${date.name} ends before it begins` }] : []))
+  const errors = (body.dates ?? []).flatMap((date, index) => (date.to < date.from ? [{ field: `body.dates[${index}].to`, message: say`${date.name} ends before it begins` }] : []))
   if (body.businessOwnerId && !(await ctx.db.selectFrom('organisation.person').select('id').where('id', '=', body.businessOwnerId).executeTakeFirst())) {
     errors.push({ field: 'body.businessOwnerId', message: 'names nobody' })
   }
@@ -61,7 +62,7 @@ async function show(tx: Ctx, service: ServiceDetail, before: readonly string[]):
     const end = Temporal.PlainDate.from(date.to).add({ days: 1 }).toZonedDateTime(zone).toInstant()
     await putEntry(tx, {
       key: keys[index]!, subject: { kind: 'service', id: service.id }, stave: 'services', line: 2, mark: 'milestone', certainty: 'planned', state: 'open', from: start, to: end,
-      label: `${date.name}, ${service.name}`, why: `A critical business date of ${service.name}.`, weight: 60, team, services: [service.id],
+      label: `${date.name}, ${service.name}`, why: say`A critical business date of ${service.name}.`, weight: 60, team, services: [service.id],
     })
   }
 }

@@ -1,3 +1,4 @@
+import { renderAll } from '@fullscore/api/render.ts'
 import type { QueryOf } from '@fullscore/api/route.ts'
 import type { drawScore } from '@fullscore/api/insight/score.ts'
 import { viewAt, viewOver, zoomNames, type View } from '@fullscore/engraving/scale.ts'
@@ -36,7 +37,8 @@ async function draw(ctx: Ctx, query: QueryOf<typeof drawScore>): Promise<Buffer>
   const view = viewOf(query, now)
   const [from, to] = view.zoom === 'next' ? [now - 24.5 * hour, now + 28 * day] : [view.from, view.to]
   const wire = (at: number) => Temporal.Instant.fromEpochMilliseconds(Math.round(at)).toString()
-  const answer = await scoreOf(ctx, { ...query, from: wire(from), to: wire(to), level: view.zoom !== 'next' && to - from >= 4.5 * day ? 'counted' : 'marks', width: 1000 })
+  const said = await scoreOf(ctx, { ...query, from: wire(from), to: wire(to), level: view.zoom !== 'next' && to - from >= 4.5 * day ? 'counted' : 'marks', width: 1000 })
+  const answer = renderAll(said, { locale: 'en-GB', zone, namesZone: false, now })
   const wanted = stavesOf(query.staves)
   const data = { ...answer, staves: inOrder(answer.staves, wanted) } as ScoreData
   return drawPaper({

@@ -1,4 +1,5 @@
 import type { ScoreData } from '@fullscore/api/insight/score.ts'
+import { say } from '@fullscore/api/sentence.ts'
 import { ongoingOn } from '../../agenda/read.ts'
 import type { Stave, StaveState } from '../../agenda/stave.ts'
 import type { Ctx } from '../../kernel/context.ts'
@@ -40,10 +41,10 @@ async function published(ctx: Ctx, stave: Stave): Promise<StaveState> {
 async function statesFromEntries(ctx: Ctx, staves: readonly string[]): Promise<Map<string, StaveState>> {
   const rows = await ongoingOn(ctx, staves)
   return new Map(rows.flatMap((row): [string, StaveState][] => {
-    const state = row.incidents > 0 ? { mark: 'degraded', words: `${row.incidents} open` }
-      : row.alerts > 0 ? { mark: 'firing', words: `${row.alerts} firing` }
-      : row.overdue > 0 ? { mark: 'due', words: `${row.overdue} overdue` }
-      : row.due > 0 ? { mark: 'due', words: `${row.due} due` } : undefined
+    const state = row.incidents > 0 ? { mark: 'degraded', words: say`${row.incidents} open` }
+      : row.alerts > 0 ? { mark: 'firing', words: say`${row.alerts} firing` }
+      : row.overdue > 0 ? { mark: 'due', words: say`${row.overdue} overdue` }
+      : row.due > 0 ? { mark: 'due', words: say`${row.due} due` } : undefined
     return state ? [[row.stave, state]] : []
   }))
 }

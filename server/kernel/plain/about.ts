@@ -1,6 +1,7 @@
 import { sql } from 'kysely'
 import type { Ref } from '@fullscore/api/ids.ts'
 import type { PlainDeclaration } from '@fullscore/api/plain.ts'
+import { say } from '@fullscore/api/sentence.ts'
 import { visibleAmong } from '../../organisation/visible.ts'
 import type { Ctx } from '../context.ts'
 import { invalid } from '../refusal.ts'
@@ -48,9 +49,9 @@ async function requireLinkable(tx: Ctx, d: PlainDeclaration, wanted: readonly Re
   const { rows } = added.length === 0 ? { rows: [] } : await sql<Ref>`select s.kind, s.object_id as id from search.entry s
     where s.object_id = any(${added.map((ref) => ref.id)}::text[]) and ${visible(tx)}`.execute(tx.db)
   const errors = wanted.flatMap((ref, i) => {
-    if (!d.about.includes(ref.kind)) return [{ field: `body.about[${i}].kind`, message: `is not one of ${d.about.join(', ')}` }]
+    if (!d.about.includes(ref.kind)) return [{ field: `body.about[${i}].kind`, message: say`is not one of ${d.about.join(', ')}` }]
     if (!added.includes(ref) || rows.some((row) => row.kind === ref.kind && row.id === ref.id)) return []
-    return [{ field: `body.about[${i}].id`, message: `names no ${ref.kind} that you see` }]
+    return [{ field: `body.about[${i}].id`, message: say`names no ${ref.kind} that you see` }]
   })
   if (errors.length > 0) throw invalid(errors)
 }

@@ -1,5 +1,6 @@
 import { sql } from 'kysely'
 import type { PlainDeclaration } from '@fullscore/api/plain.ts'
+import { say } from '@fullscore/api/sentence.ts'
 import type { BriefAnswerer } from '../../briefs/brief.ts'
 import { aboutColumnOf, aboutTableOf, selectRows, toRow } from './rows.ts'
 import { wherePlain } from './read.ts'
@@ -20,7 +21,7 @@ export function plainBrief(d: PlainDeclaration): BriefAnswerer {
       return rows.map((raw) => toRow(d, raw)).flatMap((row) => {
         const name = String(row.fields[d.named])
         const fact = (label: string, value: string) => ({
-          subject: { kind: d.kind, id: row.id }, label, value, href: d.page.replace(':id', row.id), asOf: row.changedAt.toString(), why: `${name} is recorded as ${d.kind} of this`,
+          subject: { kind: d.kind, id: row.id }, label, value, href: d.page.replace(':id', row.id), asOf: row.changedAt.toString(), why: say`${name} is recorded as ${d.kind} of this`,
         })
         const known = told.filter(([field]) => row.fields[field] !== '' && row.fields[field] !== null)
         if (known.length === 0) return [{ ...fact(name, 'nothing more is recorded'), tone: 'unknown' as const }]

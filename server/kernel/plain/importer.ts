@@ -3,13 +3,15 @@ import { z } from 'zod'
 import type { Ref } from '@fullscore/api/ids.ts'
 import type { PlainDeclaration, PlainField } from '@fullscore/api/plain.ts'
 import type { RouteShape } from '@fullscore/api/route.ts'
+import { say } from '@fullscore/api/sentence.ts'
 import type { Column, ColumnType, ImportedRecord, Importer, RowValues, Value } from '../../imports/importer.ts'
 import { synonymsOf } from '../../imports/synonyms.ts'
 import { visible } from '../../organisation/visible.ts'
-import { change } from '../change.ts'
+import { change, changeAll } from '../change.ts'
 import type { Ctx } from '../context.ts'
 import { aboutOf } from './about.ts'
 import { columnOf, selectRows, toRow, type PlainRow } from './rows.ts'
+import { insertPlains, putAwayPlains } from './write-many.ts'
 import { editPlain, insertPlain, putAwayPlain, type Plain, type PlainBody } from './write.ts'
 
 /** The importer of a plain subject, from its declaration alone. */
@@ -25,6 +27,11 @@ export function plainImporter(subject: Plain, list: RouteShape): Importer {
       const { id, event } = await insertPlain(tx, subject, bodyOf(d, values, true))
       return { events: [event], value: { id, version: 1 } }
     }),
+    createMany: (ctx, rows) => changeAll(ctx, async (tx) => {
+      const made = await insertPlains(tx, subject, rows.map((values) => bodyOf(d, values, true)))
+      return { events: made.map((one) => one.event), value: made.map(({ id }) => ({ id, version: 1 })) }
+    }),
+    removeMany: (ctx, records) => changeAll(ctx, async (tx) => ({ events: await putAwayPlains(tx, subject, records), value: undefined })),
     update: async (tx, id, version, values) => (await editPlain(tx, subject, id, version, bodyOf(d, values, false))).version,
     remove: (ctx, id, version) => change(ctx, async (tx) => ({ events: [await putAwayPlain(tx, subject, id, version, true)], value: undefined })),
   }
@@ -48,7 +55,7 @@ function choicesOf(schema: z.ZodType): string[] | undefined {
 /** What a schema says of a value, as the rest of a sentence. */
 function reasonOf(issue: z.core.$ZodIssue | undefined, value: string): string {
   const inner = issue?.code === 'invalid_union' ? issue.errors.flat().at(-1) : issue
-  return inner?.code === 'invalid_format' ? `"${value.slice(0, 40)}" ${inner.message}` : inner?.message ?? 'does not fit'
+  return inner?.code === 'invalid_format' ? say`"${value.slice(0, 40)}" ${inner.message}` : inner?.message ?? 'does not fit'
 }
 
 function plainColumns(d: PlainDeclaration): Column[] {
@@ -56,7 +63,7 @@ function plainColumns(d: PlainDeclaration): Column[] {
     name, label: field.label, type: columnType(field), required: field.required, lines: z.safeParse(field.schema, 'one\ntwo').success, ...(name === d.named ? { synonyms: [d.kind, d.title, ...synonymsOf(d.kind)] } : {}), ...(choicesOf(field.schema) ? { choices: choicesOf(field.schema)! } : {}),
     check: (value) => { const result = z.safeParse(field.schema, value); return result.success ? undefined : reasonOf(result.error.issues[0], String(value)) },
   }))
-  const about: Column[] = d.about.length === 0 ? [] : [{ name: 'about', label: 'About', type: 'references', refers: d.about, hint: `Names of what it is about (${d.about.join(', ')}), separated by semicolons.` }]
+  const about: Column[] = d.about.length === 0 ? [] : [{ name: 'about', label: 'About', type: 'references', refers: d.about, hint: say`Names of what it is about (${d.about.join(', ')}), separated by semicolons.` }]
   return [...fields, { name: 'team', label: 'Team', type: 'reference', refers: ['team'], required: true }, ...about]
 }
 

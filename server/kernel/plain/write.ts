@@ -1,6 +1,7 @@
 import { sql } from 'kysely'
 import type { Id, Ref } from '@fullscore/api/ids.ts'
 import type { PlainDeclaration } from '@fullscore/api/plain.ts'
+import { say } from '@fullscore/api/sentence.ts'
 import { announce } from '../../events/event.ts'
 import { requireMay, requireSeenAndMay } from '../../organisation/visible.ts'
 import { dropSearch, putSearch, type NewSearchEntry } from '../../search/entries.ts'
@@ -26,9 +27,9 @@ export function searchEntryOf(d: PlainDeclaration, row: Pick<PlainRow, 'id' | 't
   return { kind: d.kind, id: row.id, title: textOf(row.fields[d.named]), words: words.filter((word) => word !== '').join(' '), team: row.team }
 }
 
-const fieldsOf = (d: PlainDeclaration, body: PlainBody) => Object.fromEntries(Object.keys(d.fields).filter((name) => body[name] !== undefined).map((name) => [name, body[name]]))
+export const fieldsOf = (d: PlainDeclaration, body: PlainBody) => Object.fromEntries(Object.keys(d.fields).filter((name) => body[name] !== undefined).map((name) => [name, body[name]]))
 
-async function requireTeam(tx: Ctx, d: PlainDeclaration, team: Id<'team'>): Promise<void> {
+export async function requireTeam(tx: Ctx, d: PlainDeclaration, team: Id<'team'>): Promise<void> {
   requireMay(tx.actor, d.manage, team)
   const found = await tx.db.selectFrom('organisation.team').select('id').where('id', '=', team).where('archived_at', 'is', null).executeTakeFirst()
   if (!found) throw invalid([{ field: 'body.teamId', message: 'names no team that is still there' }])
@@ -74,7 +75,7 @@ async function lockPlain(tx: Ctx, d: PlainDeclaration, id: string, version: numb
 export async function editPlain(ctx: Ctx, { declaration: d, events }: Plain, id: string, version: number, body: PlainBody) {
   return change(ctx, async (tx) => {
     const row = await lockPlain(tx, d, id, version)
-    if (row.archivedAt) throw conflict('archived', `This ${d.kind} is in the archive: restore it first.`)
+    if (row.archivedAt) throw conflict('archived', say`This ${d.kind} is in the archive: restore it first.`)
     const changes = changesOf(row.fields, fieldsOf(d, body))
     const team = body.teamId && body.teamId !== row.team ? body.teamId : undefined
     if (team) await requireTeam(tx, d, team)

@@ -1,5 +1,6 @@
 import { sql } from 'kysely'
 import { urgencies } from '@fullscore/api/values.ts'
+import { say } from '@fullscore/api/sentence.ts'
 import type { BriefAnswerer } from '../../briefs/brief.ts'
 import { visible } from '../../organisation/visible.ts'
 
@@ -18,8 +19,8 @@ export const alertBrief: BriefAnswerer = {
       .where(visible(ctx.actor, 'alerts:read', { kind: 'alert', id: sql.ref('a.id'), team: sql.ref('a.owner_team_id') }))
       .orderBy(sql`array_position(${[...urgencies]}::text[], a.urgency)`).orderBy('a.raised_at', 'desc').limit(5).execute()
     return rows.map((row) => ({
-      subject: { kind: 'alert', id: row.id }, label: `${row.urgency} alert`, value: row.title, href: `/operations/alerts/${row.id}`, asOf: row.last_at.toString(),
-      why: `${row.source_name} said it last at ${row.last_at.toString({ smallestUnit: 'minute' })}.`, tone: row.urgency === 'critical' || row.urgency === 'high' ? 'trouble' as const : 'plain' as const,
+      subject: { kind: 'alert', id: row.id }, label: say`${row.urgency} alert`, value: row.title, href: `/operations/alerts/${row.id}`, asOf: row.last_at.toString(),
+      why: say`${row.source_name} said it last at ${row.last_at}.`, tone: row.urgency === 'critical' || row.urgency === 'high' ? 'trouble' as const : 'plain' as const,
     }))
   },
 }

@@ -1,3 +1,4 @@
+import { plain } from '@fullscore/api/render.ts'
 import type { Id } from '@fullscore/api/ids.ts'
 import { payloadOf, textOf } from '../../events/event.ts'
 import type { Ctx, OpenCtx } from '../../kernel/context.ts'
@@ -29,7 +30,7 @@ export const alertFromCertificate: Reaction = {
     const { certificateId, fingerprint, urgency, codes, serviceId, used } = payloadOf(certificateJudged, event)
     const name = textOf(event.detail?.['name'], 'a certificate')
     const cause = { source: certificateSource(fingerprint, name), at: event.at, details: { verdicts: codes.join(', '), certificateId, ...event.detail }, rehearsal: false }
-    await hear(ctx, cause, { voice: 'policy', firing: urgency !== null, urgency: urgency ?? 'low', title: `Certificate ${name}: ${textOf(event.detail?.['says'], codes.join(', '))}`.slice(0, 300) },
+    await hear(ctx, cause, { voice: 'policy', firing: urgency !== null, urgency: urgency ?? 'low', title: plain(`Certificate ${name}: ${textOf(event.detail?.['says'], codes.join(', '))}`).slice(0, 300) },
       { team: event.ownerTeamId!, serviceId: serviceId as Id<'service'> | undefined, itemId: certificateId as Id<'item'> })
     if (used) return
     for (const voice of await speakersOf(ctx, 'certificate', fingerprint)) {

@@ -1,6 +1,7 @@
 import type { AnswerOf, BodyOf } from '@fullscore/api/route.ts'
 import type { sendAlert } from '@fullscore/api/operations/alerts.ts'
 import type { Id } from '@fullscore/api/ids.ts'
+import { say } from '@fullscore/api/sentence.ts'
 import type { Ctx, OpenCtx } from '../../kernel/context.ts'
 import { invalid } from '../../kernel/refusal.ts'
 import { firstTeam } from '../../organisation/organisation.ts'
@@ -30,8 +31,8 @@ export async function receive(ctx: OpenCtx, body: BodyOf<typeof sendAlert>): Pro
  */
 async function aboutOf(ctx: Ctx, body: BodyOf<typeof sendAlert>): Promise<About> {
   const [service, item] = await Promise.all([body.service ? findService(ctx, body.service) : undefined, body.item ? findItem(ctx, body.item) : undefined])
-  if (body.service && !service) throw invalid([{ field: 'body.service', message: `names no service: ${body.service}` }], `There is no service "${body.service}".`)
-  if (body.item && !item) throw invalid([{ field: 'body.item', message: `names no item: ${body.item}` }], `There is no item "${body.item}".`)
+  if (body.service && !service) throw invalid([{ field: 'body.service', message: say`names no service: ${body.service}` }], say`There is no service "${body.service}".`)
+  if (body.item && !item) throw invalid([{ field: 'body.item', message: say`names no item: ${body.item}` }], say`There is no item "${body.item}".`)
   const team = service?.ownerTeamId ?? item?.ownerTeamId ?? (await ownTeam(ctx))
   requireMay(ctx.actor, 'alerts:send', team)
   return { team, serviceId: service?.id, itemId: item?.id ?? (service?.id as Id<'item'> | undefined) }

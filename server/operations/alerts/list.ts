@@ -3,6 +3,7 @@ import type { AnswerOf, QueryOf } from '@fullscore/api/route.ts'
 import type { Alert, AlertDetail, listAlerts } from '@fullscore/api/operations/alerts.ts'
 import { urgencies, type Urgency } from '@fullscore/api/values.ts'
 import type { Id } from '@fullscore/api/ids.ts'
+import { count, say } from '@fullscore/api/sentence.ts'
 import type { Ctx } from '../../kernel/context.ts'
 import { likely, pageOfRows, placeOf } from '../../kernel/cursor.ts'
 import { missing } from '../../kernel/refusal.ts'
@@ -65,9 +66,9 @@ async function countsOf(ctx: Ctx): Promise<Record<string, number>> {
 export async function readAlert(ctx: Ctx, id: Id<'alert'>): Promise<AlertDetail> {
   const row = await rowsOf(ctx).where('a.id', '=', id).executeTakeFirst()
   if (!row) throw missing('alert')
-  const ended = row.state === 'resolved' ? ` ${row.resolved_why ?? ''}` : ''
-  const silent = row.muted_by ? ` It pages nobody. ${row.muted_why ?? ''}` : row.muted_until ? ` It paged nobody until ${row.muted_until.toString()}. ${row.muted_why ?? ''}` : ''
-  const there = `${row.suppressed_at ? ` Its source keeps it from notifying since ${row.suppressed_at.toString()}; that does not mean that it is over.` : ''}${row.acknowledged_at ? ` Somebody took it at its source at ${row.acknowledged_at.toString()}.` : ''}`
-  const said = row.said_at ? ` It said that it began ${row.said_at.toString()}, which ${row.said_why}.` : ''
-  return { ...present(row), details: row.details as Record<string, unknown>, saidAt: row.said_at?.toString() ?? null, why: `${row.source_name} raised it under the key ${row.dedup_key} and has said it ${row.repeats + 1} times.${said}${there}${ended}${silent}` }
+  const ended = row.state === 'resolved' ? (row.resolved_why ?? '') : ''
+  const silent = row.muted_by ? say`It pages nobody. ${row.muted_why ?? ''}` : row.muted_until ? say`It paged nobody until ${row.muted_until}. ${row.muted_why ?? ''}` : ''
+  const there = [row.suppressed_at ? say`Its source keeps it from notifying since ${row.suppressed_at}; that does not mean that it is over.` : '', row.acknowledged_at ? say`Somebody took it at its source at ${row.acknowledged_at}.` : '']
+  const said = row.said_at ? say`It said that it began ${row.said_at}, which ${row.said_why ?? ''}.` : ''
+  return { ...present(row), details: row.details as Record<string, unknown>, saidAt: row.said_at?.toString() ?? null, why: [say`${row.source_name} raised it under the key ${row.dedup_key} and has said it ${count(row.repeats + 1, 'time', 'times')}.`, said, ...there, ended, silent].filter((one) => one !== '').join(' ') }
 }

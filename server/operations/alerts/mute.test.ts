@@ -42,7 +42,7 @@ describe('an alert inside an open window', () => {
   it('is kept with its reason and opens nothing; when the window closes and it still fires, it counts as raised then', async () => {
     const window = await open(30)
     const id = await send('down')
-    expect(await read(id)).toMatchObject({ state: 'firing', muted: { windowId: window.id, until: window.to, why: expect.stringMatching(/^In maintenance window Disk swap until 2026-11-12 14:\d\d \(UTC\)\.$/) } })
+    expect(await read(id)).toMatchObject({ state: 'firing', muted: { windowId: window.id, until: window.to, why: expect.stringMatching(/^In maintenance window Disk swap until 12 Nov 2026, 14:\d\d UTC\.$/) } })
     expect((await ines.call(listAlerts, { query: { mutedBy: window.id } })).items.map((one) => one.id)).toEqual([id])
     expect((await ines.call(listAlerts, { query: { muted: 'false' } })).items.map((one) => one.id)).not.toContain(id)
     await w.pass('29m')

@@ -1,3 +1,4 @@
+import { plain } from '@fullscore/api/render.ts'
 import type { Id } from '@fullscore/api/ids.ts'
 import type { Urgency } from '@fullscore/api/values.ts'
 import { payloadOf, textOf } from '../../events/event.ts'
@@ -43,7 +44,7 @@ export const alertFromCheck: Reaction = {
     }, about)
     if (!cause) return
     const urgency = cause.ending && moreUrgent(hard.urgency, 'medium') ? 'medium' : hard.urgency
-    await hear(ctx, { ...said, source: certificateSource(cause.fingerprint, name) }, { voice, firing: true, urgency, title: `${name}: ${textOf(event.detail?.['summary'], words[hard.state])}`.slice(0, 300) },
+    await hear(ctx, { ...said, source: certificateSource(cause.fingerprint, name) }, { voice, firing: true, urgency, title: plain(`${name}: ${textOf(event.detail?.['summary'], words[hard.state])}`).slice(0, 300) },
       { ...about, itemId: (await itemOfCertificate(ctx, cause.fingerprint)) ?? about.itemId })
   },
 }

@@ -1,6 +1,7 @@
 import type { AlertDetail } from '@fullscore/api/operations/alerts.ts'
 import type { Urgency } from '@fullscore/api/values.ts'
 import type { Id } from '@fullscore/api/ids.ts'
+import { say } from '@fullscore/api/sentence.ts'
 import { announce } from '../../events/event.ts'
 import { change } from '../../kernel/change.ts'
 import type { Ctx } from '../../kernel/context.ts'
@@ -18,7 +19,7 @@ export async function resolveByPerson(ctx: Ctx, id: Id<'alert'>, note: string): 
     if (!row) throw missing('alert')
     await requireSeenAndMay(tx, 'alerts:respond', { kind: 'alert', id, team: row.owner_team_id })
     if (row.state !== 'firing') throw conflict('not-firing', 'This alert is over already.')
-    await endAlert(tx, id, tx.clock.now(), `${tx.actor.name} said so: ${note}`)
+    await endAlert(tx, id, tx.clock.now(), say`${tx.actor.name} said so: ${note}`)
     await hideAlerts(tx, [{ id, at: tx.clock.now() }])
     const payload = { alertId: id, urgency: row.urgency as Urgency, serviceId: row.service_id ?? undefined, itemId: row.item_id ?? undefined, rehearsal: row.rehearsal, by: 'person' as const }
     return {

@@ -1,5 +1,6 @@
 import { lineOf, type Urgency } from '@fullscore/api/values.ts'
 import type { Id } from '@fullscore/api/ids.ts'
+import { say } from '@fullscore/api/sentence.ts'
 import { endEntries, putEntries, type NewEntry } from '../../agenda/entries.ts'
 import type { Subject } from '../../events/event.ts'
 import type { Ctx } from '../../kernel/context.ts'
@@ -43,7 +44,7 @@ export async function entriesOf(ctx: Ctx, alerts: readonly Shown[]): Promise<New
   const items = await namesOfItems(asSystem(ctx, 'alerts'), [...new Set(alerts.flatMap((one) => one.about.itemId ?? []))])
   return alerts.map((one) => ({
     key: `alert:${one.id}`, subject: { kind: 'alert', id: one.id }, stave: staveOf(one.about.itemId && items.get(one.about.itemId)?.kind), line: lineOf(one.urgency), mark: 'alert', certainty: 'fact',
-    state: one.endedAt ? 'resolved' : 'firing', from: one.at, to: one.endedAt ?? null, label: one.title, why: `${one.sourceName} says so; urgency ${one.urgency}.${one.silence ? ` ${one.silence.why}` : ''}`,
+    state: one.endedAt ? 'resolved' : 'firing', from: one.at, to: one.endedAt ?? null, label: one.title, why: [say`${one.sourceName} says so; urgency ${one.urgency}.`, ...(one.silence ? [one.silence.why] : [])].join(' '),
     weight: 60 - 10 * lineOf(one.urgency), team: one.about.team, services: one.about.serviceId ? [one.about.serviceId] : [], rehearsal: one.rehearsal,
   }))
 }

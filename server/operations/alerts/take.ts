@@ -1,5 +1,6 @@
 import { asLine, type Urgency } from '@fullscore/api/values.ts'
 import type { Id } from '@fullscore/api/ids.ts'
+import { say } from '@fullscore/api/sentence.ts'
 import { announce, type NewEvent } from '../../events/event.ts'
 import { change, keep } from '../../kernel/change.ts'
 import type { Ctx } from '../../kernel/context.ts'
@@ -106,7 +107,7 @@ async function repeat(tx: Ctx, judged: readonly Judged[], taken: Taken[]): Promi
 }
 
 async function end(tx: Ctx, judged: readonly Judged[], taken: Taken[]): Promise<NewEvent[]> {
-  const over = judged.flatMap((one) => (one.verdict.outcome === 'resolved' && one.stored ? [{ ...one, id: one.stored.id, at: one.verdict.at, why: `${one.run.last.source.name} says that it is over.` }] : []))
+  const over = judged.flatMap((one) => (one.verdict.outcome === 'resolved' && one.stored ? [{ ...one, id: one.stored.id, at: one.verdict.at, why: say`${one.run.last.source.name} says that it is over.` }] : []))
   await rememberEnds(tx, judged.filter((one) => one.run.last.status === 'resolved').map((one) => one.run.last))
   await endAlerts(tx, over)
   await hideAlerts(tx, over)

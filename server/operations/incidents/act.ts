@@ -1,6 +1,7 @@
 import type { BodyOf } from '@fullscore/api/route.ts'
 import type { editIncident, IncidentDetail } from '@fullscore/api/operations/incidents.ts'
 import type { Id } from '@fullscore/api/ids.ts'
+import { say } from '@fullscore/api/sentence.ts'
 import { settleDeadline } from '../../deadlines/deadlines.ts'
 import type { Ctx } from '../../kernel/context.ts'
 import { changesOf } from '../../kernel/input.ts'
@@ -25,7 +26,7 @@ export async function acknowledge(ctx: Ctx, id: Id<'incident'>, via: string): Pr
     const { row, state } = await begin(tx, id, 'acknowledge')
     const person = tx.actor.personId ?? null
     const next = await updateIncident(tx, id, { state, acknowledged_at: tx.clock.now(), acknowledged_by: person, commander_id: row.commander_id ?? person })
-    await stopPaging(tx, id, `${tx.actor.name} acknowledged it.`)
+    await stopPaging(tx, id, say`${tx.actor.name} acknowledged it.`)
     await settleDeadline(tx, { kind: 'incident', id }, 'acknowledge', 'met')
     if (person) {
       await giveSight(tx, { kind: 'incident', id }, { personId: person }, 'acknowledged it')
@@ -71,7 +72,7 @@ export async function resolve(ctx: Ctx, id: Id<'incident'>, text: string, evenTh
     const { row, state } = await begin(tx, id, 'resolve')
     const firing = (await alertsOf(tx, id)).filter((alert) => alert.state === 'firing')
     if (firing.length > 0 && !evenThoughFiring) {
-      throw conflict('alerts-firing', `${firing.length === 1 ? `"${firing[0]!.title}" still fires` : `${firing.length} alerts still fire`}: resolve once they are over, or say that you resolve all the same.`, { firing: firing.length })
+      throw conflict('alerts-firing', firing.length === 1 ? say`"${firing[0]!.title}" still fires: resolve once it is over, or say that you resolve all the same.` : say`${firing.length} alerts still fire: resolve once they are over, or say that you resolve all the same.`, { firing: firing.length })
     }
     const now = tx.clock.now()
     const next = await updateIncident(tx, id, { state, resolved_at: now, resolved_by: tx.actor.personId ?? null, resolution: text })
@@ -89,11 +90,11 @@ export async function reopen(ctx: Ctx, id: Id<'incident'>, text: string): Promis
   return act(ctx, id, async (tx) => {
     const { row, state } = await begin(tx, id, 'reopen')
     const other = row.service_id ? await openIncidentOf(tx, row.service_id) : undefined
-    if (other) throw conflict('service-has-open', `Its service has another open incident, ${nameOf(other)}: go on there.`, { incidentId: other.id })
+    if (other) throw conflict('service-has-open', say`Its service has another open incident, ${nameOf(other)}: go on there.`, { incidentId: other.id })
     const next = await updateIncident(tx, id, { state, resolved_at: null, resolved_by: null, resolution: null, acknowledged_at: null, acknowledged_by: null, recovered_at: null })
     await startClocks(tx, next, row.service_id ? await serviceById(tx, row.service_id) : undefined, true)
     await endCadence(tx, id)
-    await startPaging(tx, pagingFor(next, `${row.title}, open again`))
+    await startPaging(tx, pagingFor(next, say`${row.title}, open again`))
     return finish(tx, next, [said(incidentReopened, next, { detail: { note: text } })])
   })
 }

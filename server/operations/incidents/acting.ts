@@ -1,10 +1,12 @@
 import type { IncidentDetail, IncidentState } from '@fullscore/api/operations/incidents.ts'
 import type { Permission } from '@fullscore/api/access/permissions.ts'
 import type { Id } from '@fullscore/api/ids.ts'
+import { say } from '@fullscore/api/sentence.ts'
 import type { NewEvent } from '../../events/event.ts'
 import { change } from '../../kernel/change.ts'
 import type { Ctx } from '../../kernel/context.ts'
 import { conflict, invalid } from '../../kernel/refusal.ts'
+import { answerOf } from '../../kernel/unanswered.ts'
 import { requireSeenAndMay } from '../../organisation/visible.ts'
 import { after, nameOf, type Action } from './incident.ts'
 import { readIncident } from './read.ts'
@@ -21,7 +23,7 @@ export async function begin(tx: Ctx, id: Id<'incident'>, action: Action, permiss
   await requireSeenAndMay(tx, permission, { kind: 'incident', id, team: row.owner_team_id })
   if (row.merged_into_id) {
     const into = await incidentRow(tx, row.merged_into_id)
-    throw conflict('merged', `It was merged into ${into && !into.private ? nameOf(into) : 'another incident'}: go on there, or take it out again.`, { incidentId: row.merged_into_id })
+    throw conflict('merged', say`It was merged into ${into && !into.private ? nameOf(into) : 'another incident'}: go on there, or take it out again.`, { incidentId: row.merged_into_id })
   }
   const next = after(action, row.state)
   if ('reason' in next) throw conflict(codes[action] ?? 'impossible', next.reason, { state: row.state })
@@ -42,7 +44,7 @@ export const told = (...events: readonly [NewEvent, ...NewEvent[]]): Done => ({ 
 /** Does it in one transaction and reads the incident after it: what other modules know of it is asked outside. */
 export async function act(ctx: Ctx, id: Id<'incident'>, work: (tx: Ctx) => Promise<Done>): Promise<IncidentDetail> {
   await change(ctx, work)
-  return readIncident(ctx, id)
+  return answerOf(ctx, () => readIncident(ctx, id))
 }
 
 /** A person who is here, or a refusal that names the field. */

@@ -1,6 +1,7 @@
 import type { BodyOf } from '@fullscore/api/route.ts'
 import type { addAction, changeAction, Review } from '@fullscore/api/operations/incidents/review.ts'
 import type { Id } from '@fullscore/api/ids.ts'
+import { say } from '@fullscore/api/sentence.ts'
 import { settleDeadline, startDeadline } from '../../deadlines/deadlines.ts'
 import { clearTimers, setTimer } from '../../jobs/timers.ts'
 import { change } from '../../kernel/change.ts'
@@ -25,7 +26,7 @@ async function chase(tx: Ctx, row: IncidentRow, action: { id: string; title: str
   // Deadlines count whole milliseconds; facts are kept to the microsecond.
   const startedAt = action.added.round({ smallestUnit: 'millisecond', roundingMode: 'floor' })
   const target = startedAt.until(action.due, { largestUnit: 'hours' })
-  await startDeadline(tx, { subject: { kind: 'incident', id: row.id }, rule: ruleOf(action.id), title: `Follow-up of ${nameOf(row)}: ${action.title}`, target, calendar: '24/7', team: row.owner_team_id, thresholds: [75], startedAt, anew: true, line: 4 })
+  await startDeadline(tx, { subject: { kind: 'incident', id: row.id }, rule: ruleOf(action.id), title: say`Follow-up of ${nameOf(row)}: ${action.title}`, target, calendar: '24/7', team: row.owner_team_id, thresholds: [75], startedAt, anew: true, line: 4 })
   const next = nextChase(action.due, tx.clock.now())
   if (next) await setTimer(tx, { task: chaseTask, payload: { actionId: action.id }, due: next, key: chaseKey(action.id) })
 }
@@ -43,7 +44,7 @@ export async function add(ctx: Ctx, id: Id<'incident'>, given: BodyOf<typeof add
   await change(ctx, async (tx) => {
     const { row } = await begin(tx, id, 'note')
     const review = await lockReview(tx, id)
-    if ((await reviewMark(tx, id)).actions >= mostActions) throw conflict('too-many', `A review has at most ${mostActions} actions: more are done by nobody.`)
+    if ((await reviewMark(tx, id)).actions >= mostActions) throw conflict('too-many', say`A review has at most ${mostActions} actions: more are done by nobody.`)
     const owner = await requirePerson(tx, given.ownerId, 'body.ownerId')
     const added = tx.clock.now()
     const due = await dueOf(tx, given.dueOn, 'body.dueOn', added)
@@ -61,7 +62,7 @@ export async function changeOne(ctx: Ctx, id: Id<'incident'>, actionId: string, 
   await change(ctx, async (tx) => {
     const { row } = await begin(tx, id, 'note')
     const action = await lockAction(tx, id, actionId)
-    if (action.closed_at) throw conflict('closed', `It was closed as ${action.outcome}.`)
+    if (action.closed_at) throw conflict('closed', say`It was closed as ${action.outcome}.`)
     if (given.outcome === 'dropped' && !given.note) throw invalid([{ field: 'body.note', message: 'is wanting: say why it is not to be done' }])
     const changes = changesOf({ title: action.title, ownerId: action.owner_id, dueOn: action.due_on.toString() }, { title: given.title, ownerId: given.ownerId, dueOn: given.dueOn })
     const owner = await requirePerson(tx, changes.ownerId ?? action.owner_id, 'body.ownerId')

@@ -2,6 +2,7 @@ import type { IncidentDetail } from '@fullscore/api/operations/incidents.ts'
 import type { addTask } from '@fullscore/api/operations/incidents/tasks.ts'
 import type { BodyOf } from '@fullscore/api/route.ts'
 import type { Id } from '@fullscore/api/ids.ts'
+import { say } from '@fullscore/api/sentence.ts'
 import type { Ctx } from '../../kernel/context.ts'
 import { conflict } from '../../kernel/refusal.ts'
 import { giveSight } from '../../organisation/visible.ts'
@@ -15,7 +16,7 @@ export async function putTask(ctx: Ctx, id: Id<'incident'>, given: BodyOf<typeof
   return act(ctx, id, async (tx) => {
     const { row } = await begin(tx, id, 'task')
     const had = await tasksOf(tx, id)
-    if (had.length >= mostTasks) throw conflict('too-many', `An incident has at most ${mostTasks} tasks: finish or drop some first.`)
+    if (had.length >= mostTasks) throw conflict('too-many', say`An incident has at most ${mostTasks} tasks: finish or drop some first.`)
     const assignee = given.assigneeId ? await requirePerson(tx, given.assigneeId, 'body.assigneeId') : undefined
     if (assignee) await giveSight(tx, { kind: 'incident', id }, { personId: assignee.id }, 'has a task in it')
     const taskId = tx.ids.make<'incident-task'>()

@@ -1,6 +1,7 @@
 import type { IncidentDetail } from '@fullscore/api/operations/incidents.ts'
 import type { IncidentRole } from '@fullscore/api/operations/incidents/parts.ts'
 import type { Id } from '@fullscore/api/ids.ts'
+import { say } from '@fullscore/api/sentence.ts'
 import type { Ctx } from '../../kernel/context.ts'
 import { conflict } from '../../kernel/refusal.ts'
 import { giveSight } from '../../organisation/visible.ts'
@@ -23,7 +24,7 @@ export async function assign(ctx: Ctx, id: Id<'incident'>, role: IncidentRole, p
     const person = personId ? await requirePerson(tx, personId, 'body.personId') : undefined
     const next = await updateIncident(tx, id, { [columns[role]]: personId })
     if (person) {
-      await giveSight(tx, { kind: 'incident', id }, { personId: person.id }, `is ${roleNames[role]}`)
+      await giveSight(tx, { kind: 'incident', id }, { personId: person.id }, say`is ${roleNames[role]}`)
       await joinStay(tx, id, person.id)
     }
     return finish(tx, next, [said(roleAssigned, next, {

@@ -1,4 +1,5 @@
 import type { Id } from '@fullscore/api/ids.ts'
+import { say } from '@fullscore/api/sentence.ts'
 import { pauseDeadline, settleDeadline, startDeadline } from '../../deadlines/deadlines.ts'
 import type { Ctx } from '../../kernel/context.ts'
 import { cadenceOf, updateRule } from './cadence.ts'
@@ -15,7 +16,7 @@ export async function startCadence(tx: Ctx, row: IncidentRow, anew: boolean): Pr
   if (minutes === null) return endCadence(tx, row.id)
   if (row.state === 'resolved' || row.state === 'open') return
   await startDeadline(tx, {
-    subject: { kind: 'incident', id: row.id }, rule: updateRule, title: `Update on ${nameOf(row)}`, target: `PT${minutes}M`, calendar: '24/7', team: row.owner_team_id, thresholds: [75],
+    subject: { kind: 'incident', id: row.id }, rule: updateRule, title: say`Update on ${nameOf(row)}`, target: `PT${minutes}M`, calendar: '24/7', team: row.owner_team_id, thresholds: [75],
     services: row.service_id ? [row.service_id] : [], rehearsal: row.rehearsal, anew,
   })
 }

@@ -1,3 +1,4 @@
+import { say } from '@fullscore/api/sentence.ts'
 /** Minutes between two updates by severity until the organisation says otherwise; SEV4 needs none. */
 export const defaultCadence: readonly (number | null)[] = [15, 30, 120, null]
 
@@ -12,11 +13,11 @@ export interface Standing { minutes: number | null; dueAt: Temporal.Instant | nu
 /** How the next update stands, in a sentence. @param now the moment it is asked */
 export function cadenceWords({ minutes, dueAt, state }: Standing, now: Temporal.Instant): { overdue: boolean; words: string } {
   if (minutes === null) return { overdue: false, words: 'No update is due at this severity.' }
-  if (state === 'none') return { overdue: false, words: `Once somebody has acknowledged it, an update is due every ${spoken(minutes)}.` }
-  if (state !== 'running' || dueAt === null) return { overdue: false, words: `The clock rests; while it runs, an update is due every ${spoken(minutes)}.` }
+  if (state === 'none') return { overdue: false, words: say`Once somebody has acknowledged it, an update is due every ${spoken(minutes)}.` }
+  if (state !== 'running' || dueAt === null) return { overdue: false, words: say`The clock rests; while it runs, an update is due every ${spoken(minutes)}.` }
   const late = Math.floor(dueAt.until(now).total('minutes'))
-  if (Temporal.Instant.compare(now, dueAt) > 0) return { overdue: true, words: `Overdue by ${spoken(Math.max(1, late))}: an update is due every ${spoken(minutes)}.` }
-  return { overdue: false, words: `An update is due every ${spoken(minutes)}.` }
+  if (Temporal.Instant.compare(now, dueAt) > 0) return { overdue: true, words: say`Overdue by ${spoken(Math.max(1, late))}: an update is due every ${spoken(minutes)}.` }
+  return { overdue: false, words: say`An update is due every ${spoken(minutes)}.` }
 }
 
 /** Minutes as people say them: `45 min`, `2 h`, `1 h 30 min`. */

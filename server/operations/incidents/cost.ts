@@ -1,3 +1,4 @@
+import { say } from '@fullscore/api/sentence.ts'
 import { spoken } from './cadence.ts'
 
 export interface Stay { name: string; from: Temporal.Instant; to: Temporal.Instant }
@@ -28,11 +29,11 @@ export function costOf(facts: CostFacts): Cost {
   const byPerson = Map.groupBy(facts.stays, (stay) => stay.name)
   const people: CostLine[] = [...byPerson].map(([name, stays]) => {
     const minutes = stays.reduce((sum, stay) => sum + minutesOf(stay), 0)
-    const working = hourly === null ? spoken(minutes) : `${spoken(minutes)} at ${currency} ${hourly.toFixed(2)} an hour`
+    const working = hourly === null ? spoken(minutes) : say`${spoken(minutes)} at ${currency} ${hourly.toFixed(2)} an hour`
     return { what: name, working, amount: hourly === null ? null : cents((minutes / 60) * hourly), currency }
   })
   const lines = service
-    ? [...people, { what: service.name, working: `${spoken(service.minutes)} within its hours (${service.hours}) at ${service.currency} ${service.amount.toFixed(2)} an hour`, amount: cents((service.minutes / 60) * service.amount), currency: service.currency }]
+    ? [...people, { what: service.name, working: say`${spoken(service.minutes)} within its hours (${service.hours}) at ${service.currency} ${service.amount.toFixed(2)} an hour`, amount: cents((service.minutes / 60) * service.amount), currency: service.currency }]
     : people
   return { lines, currency, ...totalOf(facts, lines) }
 }
@@ -43,9 +44,9 @@ function totalOf(facts: CostFacts, lines: readonly CostLine[]): { total: number 
     ...(facts.service ? [] : [facts.serviceUnknown]),
   ]
   const foreign = lines.find((line) => line.currency !== facts.currency)
-  if (foreign) return { total: null, why: `No total: ${foreign.currency} and ${facts.currency} are not added up.` }
+  if (foreign) return { total: null, why: say`No total: ${foreign.currency} and ${facts.currency} are not added up.` }
   const known = lines.filter((line) => line.amount !== null)
-  if (known.length === 0) return { total: null, why: `Unknown: ${wanting.join(', and ')}.` }
+  if (known.length === 0) return { total: null, why: say`Unknown: ${wanting.join(', and ')}.` }
   const total = cents(known.reduce((sum, line) => sum + line.amount!, 0))
-  return { total, why: wanting.length === 0 ? 'People\'s time and what the service is worth within its hours.' : `At least this: ${wanting.join(', and ')}.` }
+  return { total, why: wanting.length === 0 ? 'People\'s time and what the service is worth within its hours.' : say`At least this: ${wanting.join(', and ')}.` }
 }

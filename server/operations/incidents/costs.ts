@@ -1,6 +1,7 @@
 import type { AnswerOf } from '@fullscore/api/route.ts'
 import type { incidentCost } from '@fullscore/api/operations/incidents/insight.ts'
 import type { Id } from '@fullscore/api/ids.ts'
+import { say } from '@fullscore/api/sentence.ts'
 import { workingTime } from '@fullscore/time/calendar.ts'
 import type { Ctx } from '../../kernel/context.ts'
 import { serviceById } from '../../infrastructure/services/public.ts'
@@ -31,7 +32,7 @@ async function worthOf(ctx: Ctx, row: ListedRow, until: Temporal.Instant): Promi
   if (!row.service_id) return { service: null, serviceUnknown: 'it is about no service' }
   const service = await serviceById(ctx, row.service_id)
   if (!service) return { service: null, serviceUnknown: 'its service is outside your scope' }
-  if (!service.hourValue) return { service: null, serviceUnknown: `nobody said what an hour of ${service.name} is worth` }
+  if (!service.hourValue) return { service: null, serviceUnknown: say`nobody said what an hour of ${service.name} is worth` }
   const minutes = Math.ceil(workingTime(service.hours, row.opened_at, until) / 60_000)
   return { service: { name: service.name, amount: Number(service.hourValue.amount), currency: service.hourValue.currency, minutes, hours: service.hours === '24/7' ? 'around the clock' : service.hours.zone }, serviceUnknown: '' }
 }

@@ -1,4 +1,5 @@
 import type { Id } from '@fullscore/api/ids.ts'
+import { say } from '@fullscore/api/sentence.ts'
 import type { NewEvent } from '../../events/event.ts'
 import { asSystem, type Ctx } from '../../kernel/context.ts'
 import { impactOf } from '../../infrastructure/inventory/public.ts'
@@ -36,6 +37,6 @@ export async function computeImpact(tx: Ctx, incident: IncidentRow): Promise<New
 
 function reasonOfFailure(itemId: string, alerts: Awaited<ReturnType<typeof alertsOf>>, incident: IncidentRow): string {
   const alert = alerts.find((one) => one.item_id === itemId)
-  if (alert) return `Its alert fires: ${alert.title}.`
+  if (alert) return say`Its alert fires: ${alert.title}.`
   return incident.service_id === itemId ? 'The incident is about it; no item below it is known to have failed.' : 'A person says that it failed.'
 }

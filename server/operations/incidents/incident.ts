@@ -1,6 +1,7 @@
 import type { IncidentState } from '@fullscore/api/operations/incidents.ts'
 import type { IncidentRole } from '@fullscore/api/operations/incidents/parts.ts'
 import type { Urgency } from '@fullscore/api/values.ts'
+import { say } from '@fullscore/api/sentence.ts'
 
 export const actions = [
   'acknowledge', 'page-next', 'mitigate', 'resolve', 'reopen', 'note', 'edit', 'assign', 'join', 'leave', 'severity', 'access', 'task', 'update', 'draft', 'publish', 'merge', 'split', 'review',
@@ -10,7 +11,7 @@ export type Action = (typeof actions)[number]
 const any: readonly IncidentState[] = ['open', 'acknowledged', 'mitigating', 'resolved']
 const running: readonly IncidentState[] = ['open', 'acknowledged', 'mitigating']
 const always = { from: any, to: 'same', otherwise: () => '' } as const
-const whileOpen = (to: string) => ({ from: running, to: 'same', otherwise: () => `The incident is over: ${to}` }) as const
+const whileOpen = (to: string) => ({ from: running, to: 'same', otherwise: () => say`The incident is over: ${to}` }) as const
 
 /** Which states allow an action, and the state after it; `same` leaves the state as it is. */
 const transitions: Record<Action, { from: readonly IncidentState[]; to: IncidentState | 'same'; otherwise: (state: IncidentState) => string }> = {

@@ -1,5 +1,6 @@
 import type { IncidentDetail } from '@fullscore/api/operations/incidents.ts'
 import type { Id } from '@fullscore/api/ids.ts'
+import { say } from '@fullscore/api/sentence.ts'
 import { settleDeadline } from '../../deadlines/deadlines.ts'
 import type { NewEvent } from '../../events/event.ts'
 import type { Ctx } from '../../kernel/context.ts'
@@ -44,7 +45,7 @@ export async function mergeWithin(tx: Ctx, into: IncidentRow, members: readonly 
 }
 
 async function mergeOne(tx: Ctx, into: IncidentRow, member: IncidentRow, note: string): Promise<NewEvent> {
-  const why = `Merged into ${nameOf(into)}: ${note}`
+  const why = say`Merged into ${nameOf(into)}: ${note}`
   const before: Before = {
     state: member.state, acknowledged_at: member.acknowledged_at?.toString() ?? null, acknowledged_by: member.acknowledged_by, resolved_at: member.resolved_at?.toString() ?? null, resolved_by: member.resolved_by,
     resolution: member.resolution, paging: (await pagingOf(tx, member.id)).state === 'running',
@@ -53,12 +54,12 @@ async function mergeOne(tx: Ctx, into: IncidentRow, member: IncidentRow, note: s
   const next = await updateIncident(tx, member.id, {
     merged_into_id: into.id, state: 'resolved', ...(member.state === 'resolved' ? {} : { resolved_at: tx.clock.now(), resolved_by: tx.actor.personId ?? null, resolution: why }),
   })
-  await stopPaging(tx, member.id, `It was merged into ${nameOf(into)}.`)
+  await stopPaging(tx, member.id, say`It was merged into ${nameOf(into)}.`)
   await settleDeadline(tx, { kind: 'incident', id: member.id }, 'acknowledge', member.acknowledged_at ? 'met' : 'cancelled')
   await endCadence(tx, member.id)
   for (const personId of await endStays(tx, member.id)) await joinStay(tx, into.id, personId)
   // Who was shown the member is led on; need to know stays as narrow as each was made.
-  if (!into.private) await shareSight(tx, { kind: 'incident', id: member.id }, into.id, `${nameOf(member)} was merged into it`)
+  if (!into.private) await shareSight(tx, { kind: 'incident', id: member.id }, into.id, say`${nameOf(member)} was merged into it`)
   await show(tx, next)
   return said(mergedInto, next, { payload: { intoId: into.id }, detail: { note, name: nameOf(into) }, alsoAbout: [{ kind: 'incident', id: into.id, role: 'into' }] })
 }

@@ -1,4 +1,5 @@
 import type { IncidentState } from '@fullscore/api/operations/incidents.ts'
+import { count, say } from '@fullscore/api/sentence.ts'
 import { nameOf } from './incident.ts'
 
 /** What a merge must know of an incident. */
@@ -6,11 +7,11 @@ export interface Mergeable { id: string; number: number; state: IncidentState; p
 
 /** Why an incident cannot be merged into another, or undefined when it can. */
 export function whyNotMerge(member: Mergeable, into: Mergeable): string | undefined {
-  if (member.id === into.id) return `${nameOf(into)} cannot be merged into itself.`
-  if (into.merged_into_id) return `${nameOf(into)} was itself merged: merge into the one it belongs to.`
-  if (into.state === 'resolved') return `${nameOf(into)} is over: open it again first.`
-  if (member.merged_into_id) return `${nameOf(member)} was merged already.`
-  if (member.private !== into.private) return `${nameOf(member.private ? member : into)} is private and the other is not: make both the same first.`
+  if (member.id === into.id) return say`${nameOf(into)} cannot be merged into itself.`
+  if (into.merged_into_id) return say`${nameOf(into)} was itself merged: merge into the one it belongs to.`
+  if (into.state === 'resolved') return say`${nameOf(into)} is over: open it again first.`
+  if (member.merged_into_id) return say`${nameOf(member)} was merged already.`
+  if (member.private !== into.private) return say`${nameOf(member.private ? member : into)} is private and the other is not: make both the same first.`
   if (member.rehearsal !== into.rehearsal) return 'A rehearsal is not merged with what is real.'
   return undefined
 }
@@ -22,7 +23,7 @@ export interface Before { state: IncidentState; acknowledged_at: string | null; 
 export function whyNotSplit(wanted: readonly string[], own: readonly string[], state: IncidentState): string | undefined {
   if (state === 'resolved') return 'The incident is over: open it again first.'
   const foreign = wanted.filter((id) => !own.includes(id))
-  if (foreign.length > 0) return `${foreign.length === 1 ? 'One of the alerts does' : `${foreign.length} of the alerts do`} not belong to this incident itself.`
+  if (foreign.length > 0) return say`${count(foreign.length, 'One of the alerts does', '# of the alerts do')} not belong to this incident itself.`
   if (wanted.length >= own.length) return 'At least one alert stays: splitting all of them would leave nothing behind.'
   return undefined
 }

@@ -1,5 +1,6 @@
 import type { Urgency } from '@fullscore/api/values.ts'
 import type { Id } from '@fullscore/api/ids.ts'
+import { say } from '@fullscore/api/sentence.ts'
 import type { NewEvent } from '../../events/event.ts'
 import { change, keep, lockName } from '../../kernel/change.ts'
 import type { Ctx } from '../../kernel/context.ts'
@@ -43,7 +44,7 @@ const wantsIncident = (alert: Alert): boolean => alert.state === 'firing' && ale
 async function openFor(tx: Ctx, alert: Alert, service: ServiceFacts | undefined): Promise<[NewEvent, ...NewEvent[]]> {
   const { severity, impact: reach, urgency, why } = severityOf((await handlingOf(tx)).matrix, alert.urgency as 'critical' | 'high', service?.criticality as Criticality | undefined)
   const row = await openWithin(tx, {
-    title: service && !alert.title.startsWith(service.name) ? `${service.name}: ${alert.title}` : alert.title, severity, severityWhy: why, impact: reach, urgency, why: `A ${alert.urgency} alert of ${alert.source_name} opened it.`,
+    title: service && !alert.title.startsWith(service.name) ? `${service.name}: ${alert.title}` : alert.title, severity, severityWhy: why, impact: reach, urgency, why: say`A ${alert.urgency} alert of ${alert.source_name} opened it.`,
     service, team: service?.ownerTeamId ?? alert.owner_team_id, rehearsal: alert.rehearsal, page: true, private: false, at: tx.clock.now(),
   })
   await joinAlert(tx, row.id, alert.id, 'It opened the incident.')
@@ -53,7 +54,7 @@ async function openFor(tx: Ctx, alert: Alert, service: ServiceFacts | undefined)
 
 /** An incident that nobody has taken yet pages again: its paging may have stopped when its alerts were over. */
 async function join(tx: Ctx, incident: IncidentRow, alert: Alert, serviceName: string | undefined): Promise<[NewEvent, ...NewEvent[]]> {
-  const why = serviceName ? `It is a ${alert.urgency} alert of ${serviceName}, whose incident ${nameOf(incident)} is open.` : `It is a ${alert.urgency} alert of the group that ${alert.source_name} joins to one cause, whose incident ${nameOf(incident)} is open.`
+  const why = serviceName ? say`It is a ${alert.urgency} alert of ${serviceName}, whose incident ${nameOf(incident)} is open.` : say`It is a ${alert.urgency} alert of the group that ${alert.source_name} joins to one cause, whose incident ${nameOf(incident)} is open.`
   await joinAlert(tx, incident.id, alert.id, why)
   const row = incident.recovered_at ? await updateIncident(tx, incident.id, { recovered_at: null }) : incident
   if (row.state === 'open') await startPaging(tx, pagingFor(row))

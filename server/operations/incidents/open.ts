@@ -3,6 +3,7 @@ import type { BodyOf } from '@fullscore/api/route.ts'
 import type { openIncident } from '@fullscore/api/operations/incidents.ts'
 import type { Level } from '@fullscore/api/operations/incidents/settings.ts'
 import type { Id } from '@fullscore/api/ids.ts'
+import { say } from '@fullscore/api/sentence.ts'
 import { startDeadline } from '../../deadlines/deadlines.ts'
 import { change } from '../../kernel/change.ts'
 import type { Ctx } from '../../kernel/context.ts'
@@ -62,7 +63,7 @@ export const pagingFor = (row: IncidentRow, title = row.title): PagingStart => (
 export async function startClocks(tx: Ctx, row: IncidentRow, service: ServiceFacts | undefined, anew = false): Promise<void> {
   const { target, aroundTheClock } = acknowledgeTarget(row.severity)
   await startDeadline(tx, {
-    subject: { kind: 'incident', id: row.id }, rule: 'acknowledge', title: `Acknowledge ${nameOf(row)}`, target, calendar: aroundTheClock || !service ? '24/7' : service.hours, team: row.owner_team_id, thresholds: [50, 100],
+    subject: { kind: 'incident', id: row.id }, rule: 'acknowledge', title: say`Acknowledge ${nameOf(row)}`, target, calendar: aroundTheClock || !service ? '24/7' : service.hours, team: row.owner_team_id, thresholds: [50, 100],
     services: row.service_id ? [row.service_id] : [], rehearsal: row.rehearsal, anew,
   })
 }
@@ -77,9 +78,9 @@ export async function openByHand(ctx: Ctx, body: BodyOf<typeof openIncident>): P
   if ('wanting' in judged) throw invalid([{ field: body.impact && body.urgency ? 'body.severityNote' : 'body.severity', message: judged.wanting }])
   const id = await change(ctx, async (tx) => {
     const open = service && !body.private ? await openIncidentOf(tx, service.id) : undefined
-    if (open) throw invalid([{ field: 'body.serviceId', message: `${service!.name} has an open incident already: ${nameOf(open)}` }])
+    if (open) throw invalid([{ field: 'body.serviceId', message: say`${service!.name} has an open incident already: ${nameOf(open)}` }])
     const row = await openWithin(tx, {
-      title: body.title, severity: judged.severity, severityWhy: judged.why, impact: body.impact, urgency: body.urgency, why: `${tx.actor.name} opened it by hand.`,
+      title: body.title, severity: judged.severity, severityWhy: judged.why, impact: body.impact, urgency: body.urgency, why: say`${tx.actor.name} opened it by hand.`,
       service, team, rehearsal: false, page: body.page, private: body.private, at: tx.clock.now(),
     })
     for (const [index, itemId] of body.itemIds.entries()) {

@@ -1,10 +1,12 @@
 import type { Id } from '@fullscore/api/ids.ts'
 import type { Urgency } from '@fullscore/api/values.ts'
+import { say } from '@fullscore/api/sentence.ts'
 import { deadlineMissed, thresholdReached } from '../../deadlines/events.ts'
 import { payloadOf, type RecordedEvent } from '../../events/event.ts'
 import { change, keep } from '../../kernel/change.ts'
 import { actingAs, type Actor, type OpenCtx } from '../../kernel/context.ts'
 import type { Reaction } from '../../kernel/module.ts'
+import { withoutAnswer } from '../../kernel/unanswered.ts'
 import { actorOf } from '../../access/actor.ts'
 import { alertRaised, alertResolved, alertUnmuted, alertUrgencyChanged } from '../alerts/public.ts'
 import { pageAnswered, stopPaging } from '../on-call/public.ts'
@@ -58,7 +60,7 @@ export const acknowledgeOnAnswer: Reaction = {
     const { incidentId, personId, via } = payloadOf(pageAnswered, event)
     const row = await incidentRow(ctx, incidentId as Id<'incident'>)
     if (!row || row.state !== 'open') return
-    await acknowledge(actingAs(ctx, entitled(await actorOf(ctx, personId as Id<'person'>))), row.id, via)
+    await acknowledge(actingAs(withoutAnswer(ctx), entitled(await actorOf(ctx, personId as Id<'person'>))), row.id, via)
   },
 }
 
@@ -89,8 +91,8 @@ async function remindOfUpdate(ctx: OpenCtx, row: IncidentRow, event: RecordedEve
   const missed = event.type === deadlineMissed.type
   const left = Math.max(1, Math.round(ctx.clock.now().until(Temporal.Instant.from(String(event.payload['dueAt']))).total('minutes')))
   await tell(ctx, row, {
-    personId, step: stepOf(event), subject: `${nameOf(row)}: ${missed ? 'an update is overdue' : `an update is due in ${spoken(left)}`}`, text: row.title,
-    why: `You are its ${row.liaison_id === personId ? 'liaison' : 'commander'}; at SEV${row.severity} people wait for news.`,
+    personId, step: stepOf(event), subject: missed ? say`${nameOf(row)}: an update is overdue` : say`${nameOf(row)}: an update is due in ${spoken(left)}`, text: row.title,
+    why: row.liaison_id === personId ? say`You are its liaison; at SEV${row.severity} people wait for news.` : say`You are its commander; at SEV${row.severity} people wait for news.`,
   })
 }
 
@@ -99,7 +101,7 @@ async function remindOfAction(ctx: OpenCtx, row: IncidentRow, actionId: string, 
   if (!action || action.closed_at) return
   const missed = event.type === deadlineMissed.type
   await tell(ctx, row, {
-    personId: action.owner_id, step: stepOf(event), subject: `Follow-up of ${nameOf(row)} ${missed ? 'is overdue' : `is due by ${action.due_on.toString()}`}`, text: action.title, why: 'You own it.', link: reviewLink(row.id),
+    personId: action.owner_id, step: stepOf(event), subject: missed ? say`Follow-up of ${nameOf(row)} is overdue` : say`Follow-up of ${nameOf(row)} is due by ${action.due_on}`, text: action.title, why: 'You own it.', link: reviewLink(row.id),
   })
 }
 

@@ -2,6 +2,7 @@ import type { Permission } from '@fullscore/api/access/permissions.ts'
 import type { IncidentDetail, Impact } from '@fullscore/api/operations/incidents.ts'
 import type { Level, SeverityMatrix } from '@fullscore/api/operations/incidents/settings.ts'
 import type { Id } from '@fullscore/api/ids.ts'
+import { count, hasMarks, say } from '@fullscore/api/sentence.ts'
 import { askBrief } from '../../briefs/ask.ts'
 import { deadlinesOf } from '../../deadlines/read.ts'
 import type { Ctx } from '../../kernel/context.ts'
@@ -65,10 +66,10 @@ async function possible(ctx: Ctx, row: ListedRow, paging: { state: string; why: 
     if (row.merged_into_id) return { action, allowed: false, reason: 'It was merged into another: go on there, or take it out again.' }
     const next = after(action, row.state as IncidentDetail['state'])
     if ('reason' in next) return { action, allowed: false, reason: next.reason }
-    if (!allowed.get(needs(action))) return { action, allowed: false, reason: `This needs the permission ${needs(action)} in ${row.team_name}.` }
+    if (!allowed.get(needs(action))) return { action, allowed: false, reason: say`This needs the permission ${needs(action)} in ${row.team_name}.` }
     if (row.private && (action === 'draft' || action === 'publish')) return { action, allowed: false, reason: 'The incident is private: nothing of it is for the public.' }
-    if (action === 'page-next' && paging.state !== 'running') return { action, allowed: false, reason: `Nobody is being paged: ${paging.why}` }
-    if (action === 'resolve' && row.firing > 0) return { action, allowed: true, reason: `${row.firing} of its alerts still fire.` }
+    if (action === 'page-next' && paging.state !== 'running') return { action, allowed: false, reason: say`Nobody is being paged: ${paging.why}` }
+    if (action === 'resolve' && row.firing > 0) return { action, allowed: true, reason: say`${count(row.firing, 'of its alerts still fires', 'of its alerts still fire')}.` }
     return { action, allowed: true }
   })
 }
@@ -97,5 +98,6 @@ async function impactOfRow(ctx: Ctx, id: Id<'incident'>): Promise<Impact[]> {
 /** The walk sees everything and names what failed: a reader who may not see all of the path is told no names. */
 function reasonFor(reason: string, seesItem: boolean, seesPath: boolean): string {
   if (!seesItem) return 'One more, outside your scope.'
-  return seesPath ? reason : 'It needs something outside your scope, which failed.'
+  // A said reason hides the names itself; those of before name whatever they name.
+  return seesPath || hasMarks(reason) ? reason : 'It needs something outside your scope, which failed.'
 }

@@ -1,5 +1,6 @@
 import type { IncidentDetail } from '@fullscore/api/operations/incidents.ts'
 import type { Id } from '@fullscore/api/ids.ts'
+import { say } from '@fullscore/api/sentence.ts'
 import type { Ctx } from '../../kernel/context.ts'
 import { conflict, invalid } from '../../kernel/refusal.ts'
 import { giveSight } from '../../organisation/visible.ts'
@@ -19,7 +20,7 @@ export async function join(ctx: Ctx, id: Id<'incident'>, personId: Id<'person'> 
   return act(ctx, id, async (tx) => {
     const { row } = await begin(tx, id, 'join')
     const person = await whom(tx, personId)
-    if (!(await joinStay(tx, id, person.id))) throw conflict('already-there', `${person.name} works on it already.`)
+    if (!(await joinStay(tx, id, person.id))) throw conflict('already-there', say`${person.name} works on it already.`)
     await giveSight(tx, { kind: 'incident', id }, { personId: person.id }, 'works on it')
     return told(said(responderJoined, row, { payload: { personId: person.id }, detail: { person: person.name }, alsoAbout: [{ kind: 'person', id: person.id, role: 'responder' }] }))
   })
@@ -30,7 +31,7 @@ export async function leave(ctx: Ctx, id: Id<'incident'>, personId: Id<'person'>
   return act(ctx, id, async (tx) => {
     const { row } = await begin(tx, id, 'leave')
     const person = await whom(tx, personId)
-    if ((await endStays(tx, id, person.id)).length === 0) throw conflict('not-there', `${person.name} does not work on it.`)
+    if ((await endStays(tx, id, person.id)).length === 0) throw conflict('not-there', say`${person.name} does not work on it.`)
     return told(said(responderLeft, row, { payload: { personId: person.id }, detail: { person: person.name }, alsoAbout: [{ kind: 'person', id: person.id, role: 'responder' }] }))
   })
 }

@@ -1,4 +1,6 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest'
+import { plain } from '@fullscore/api/render.ts'
+import { say } from '@fullscore/api/sentence.ts'
 import * as routes from '@fullscore/api/operations/incidents.ts'
 import * as reviews from '@fullscore/api/operations/incidents/review.ts'
 import { listPages } from '@fullscore/api/outbound/outbound.ts'
@@ -81,12 +83,13 @@ describe('an action', () => {
     const soon = w.ctx.clock.now().add({ hours: 24 * 6 + 12 })
     w.at(soon.toString())
     await w.settle()
-    expect(await told()).toEqual([`is due by ${action!.dueOn}`])
+    const due = plain(say`is due by ${action!.dueOn}`)
+    expect(await told()).toEqual([due])
     for (const days of [3, 7, 7]) {
       w.at(w.ctx.clock.now().add({ hours: 24 * days }).toString())
       await w.settle()
     }
-    expect((await told()).sort()).toEqual([`is due by ${action!.dueOn}`, 'is overdue', 'is overdue by 16 days', 'is overdue by 2 days', 'is overdue by 9 days'])
+    expect((await told()).sort()).toEqual([due, 'is overdue', 'is overdue by 16 days', 'is overdue by 2 days', 'is overdue by 9 days'])
     const now = await w.person('Ines Ferreira', [{ role: 'operations-manager' }])
     const change = (body: object) => now.call(reviews.changeAction, { params: { id, actionId: action!.id }, body })
     await expect(change({ outcome: 'dropped' })).rejects.toMatchObject({ problem: { errors: [{ field: 'body.note' }] } })

@@ -2,6 +2,7 @@ import type { AnswerOf, BodyOf } from '@fullscore/api/route.ts'
 import type { readTimeline } from '@fullscore/api/events/timeline.ts'
 import type { changeReview, Review } from '@fullscore/api/operations/incidents/review.ts'
 import type { Id } from '@fullscore/api/ids.ts'
+import { say } from '@fullscore/api/sentence.ts'
 import { timelineOf } from '../../events/timeline.ts'
 import { change } from '../../kernel/change.ts'
 import type { Ctx } from '../../kernel/context.ts'
@@ -26,7 +27,7 @@ export async function beginReview(ctx: Ctx, id: Id<'incident'>): Promise<Review>
     const { row } = await begin(tx, id, 'review')
     const timeline = await freeze(tx, id)
     const made = await insertReview(tx, { id: tx.ids.make<'incident-review'>(), incident_id: id, state: 'draft', summary: row.resolution ?? '', timeline: JSON.stringify(timeline), frozen_at: tx.clock.now(), author_id: tx.actor.personId ?? null })
-    if (!made) throw conflict('reviewed-already', `${nameOf(row)} has a review already.`)
+    if (!made) throw conflict('reviewed-already', say`${nameOf(row)} has a review already.`)
     return told(said(reviewBegun, row))
   })
   return readReview(ctx, id)
@@ -54,7 +55,7 @@ export async function readReview(ctx: Ctx, id: Id<'incident'>): Promise<Review> 
   const actions = await actionsOf(ctx, row.id)
   const allowed = await mayActOn(ctx, 'incidents:respond', { kind: 'incident', id: row.id, team: row.owner_team_id })
   const factors = review.factors as string[]
-  const wanting = allowed ? undefined : `This needs the permission incidents:respond in ${row.team_name}.`
+  const wanting = allowed ? undefined : say`This needs the permission incidents:respond in ${row.team_name}.`
   const can = (action: string, reason: string | undefined) => ({ action, allowed: (wanting ?? reason) === undefined, ...((wanting ?? reason) === undefined ? {} : { reason: wanting ?? reason }) })
   return {
     incident: { id: row.id, number: row.number, title: row.title, severity: row.severity, openedAt: row.opened_at.toString(), resolvedAt: row.resolved_at?.toString() ?? null }, state: review.state as 'draft', summary: review.summary, factors,

@@ -1,5 +1,6 @@
 import type { Id } from '@fullscore/api/ids.ts'
 import type { OpenCtx } from '../../kernel/context.ts'
+import { withoutAnswer } from '../../kernel/unanswered.ts'
 import type { SampleChapter, SampleStep, Stage, StageTools } from '../../sample/chapter.ts'
 import { troublesOf, type Trouble } from '../../sample/story.ts'
 import { onCallNow } from '../on-call/public.ts'
@@ -13,7 +14,7 @@ import { post } from './updates.ts'
 function handled(stage: Stage, trouble: Trouble): SampleStep[] {
   const after = (minutes: number) => trouble.from.add({ minutes })
   const open = async (ctx: OpenCtx) => openIncidentOf(ctx, stage.the('service', trouble.service))
-  const commander = async (ctx: OpenCtx, id: Id<'incident'>) => stage.as((await incidentRow(ctx, id))?.commander_id ?? 'manager')
+  const commander = async (ctx: OpenCtx, id: Id<'incident'>) => withoutAnswer(await stage.as((await incidentRow(ctx, id))?.commander_id ?? 'manager'))
   // It may be over before anybody took it; then it is taken and closed together.
   const last = after(Math.max(trouble.minutes, trouble.takenAfter) + 7)
   const beforeEnd = trouble.notes.filter(([minutes]) => minutes > trouble.takenAfter && minutes < trouble.minutes)
@@ -24,7 +25,7 @@ function handled(stage: Stage, trouble: Trouble): SampleStep[] {
         const incident = await open(ctx)
         if (!incident) return
         const { people } = await onCallNow(ctx, { serviceId: stage.the('service', trouble.service), teamId: incident.owner_team_id })
-        await acknowledge(await stage.as(people[0]?.personId ?? 'manager'), incident.id, 'page')
+        await acknowledge(withoutAnswer(await stage.as(people[0]?.personId ?? 'manager')), incident.id, 'page')
       },
     },
     ...beforeEnd.map(([minutes, text], index): SampleStep => ({
@@ -86,7 +87,7 @@ function byHand(stage: Stage): SampleStep[] {
 const actOn = (stage: Stage): StageTools['actOnIncident'] => async (ctx, serviceId, what, words) => {
   const incident = (await openIncidentOf(ctx, serviceId))!
   const { people } = await onCallNow(ctx, { serviceId, teamId: incident.owner_team_id })
-  const acting = await stage.as(incident.commander_id ?? people[0]!.personId)
+  const acting = withoutAnswer(await stage.as(incident.commander_id ?? people[0]!.personId))
   await (what === 'acknowledge' ? acknowledge(acting, incident.id, 'page') : resolve(acting, incident.id, words, false))
   return incident.id
 }

@@ -3,6 +3,7 @@ import type { setSeverity } from '@fullscore/api/operations/incidents/people.ts'
 import type { Level } from '@fullscore/api/operations/incidents/settings.ts'
 import type { BodyOf } from '@fullscore/api/route.ts'
 import type { Id } from '@fullscore/api/ids.ts'
+import { say } from '@fullscore/api/sentence.ts'
 import type { Ctx } from '../../kernel/context.ts'
 import { conflict, invalid } from '../../kernel/refusal.ts'
 import { act, begin, finish } from './acting.ts'
@@ -22,7 +23,7 @@ export async function reseverity(ctx: Ctx, id: Id<'incident'>, given: BodyOf<typ
     const urgency = given.urgency ?? (row.urgency_level as Level | null) ?? undefined
     const judged = judge(matrix, { ...given, impact, urgency }, tx.actor.name)
     if ('wanting' in judged) throw invalid([{ field: 'body.severity', message: judged.wanting }])
-    if (judged.severity === row.severity && impact === (row.impact_level ?? undefined) && urgency === (row.urgency_level ?? undefined)) throw conflict('unchanged', `It is SEV${row.severity} already, for the same impact and urgency.`)
+    if (judged.severity === row.severity && impact === (row.impact_level ?? undefined) && urgency === (row.urgency_level ?? undefined)) throw conflict('unchanged', say`It is SEV${row.severity} already, for the same impact and urgency.`)
     const next = await updateIncident(tx, id, { severity: judged.severity, severity_why: judged.why, impact_level: impact ?? null, urgency_level: urgency ?? null })
     if (next.severity !== row.severity) await startCadence(tx, next, false)
     const says = impact && urgency ? matrix[impact][urgency] : null

@@ -1,4 +1,5 @@
 import { levels, type Level, type SeverityMatrix } from '@fullscore/api/operations/incidents/settings.ts'
+import { say } from '@fullscore/api/sentence.ts'
 
 /** Impact, then urgency, then the severity: what an organisation has until it says otherwise (ITIL priority by impact and urgency, four grades). */
 export const defaultMatrix: SeverityMatrix = {
@@ -19,15 +20,15 @@ export const urgencyOfAlert = (urgency: 'critical' | 'high'): Level => (urgency 
 /** What the matrix gives, and the sentence that says so. */
 export function severityBy(matrix: SeverityMatrix, impact: Level, urgency: Level): { severity: number; why: string } {
   const severity = matrix[impact][urgency]
-  return { severity, why: `SEV${severity}: ${impact} impact, ${urgency} urgency.` }
+  return { severity, why: say`SEV${severity}: ${impact} impact, ${urgency} urgency.` }
 }
 
 /** How bad an incident is that an alert opens, and why. */
 export function severityOf(matrix: SeverityMatrix, urgency: 'critical' | 'high', criticality: Criticality | undefined): { severity: number; impact: Level; urgency: Level; why: string } {
   const [impact, level] = [impactOfService(criticality), urgencyOfAlert(urgency)]
   const severity = matrix[impact][level]
-  const service = criticality ? `a service of ${criticality} importance` : 'no known service, which counts as medium importance'
-  return { severity, impact, urgency: level, why: `SEV${severity}: a ${urgency} alert on ${service}.` }
+  const service = criticality ? say`a service of ${criticality} importance` : 'no known service, which counts as medium importance'
+  return { severity, impact, urgency: level, why: say`SEV${severity}: a ${urgency} alert on ${service}.` }
 }
 
 export interface Judged { severity: number; why: string }
@@ -40,12 +41,12 @@ export function judge(matrix: SeverityMatrix, given: { impact?: Level | undefine
   const { impact, urgency } = given
   if (impact === undefined || urgency === undefined) {
     if (given.severity === undefined) return { wanting: 'Say impact and urgency, or the severity itself.' }
-    return { severity: given.severity, why: `SEV${given.severity}: ${name} said so${noted(given.note)}` }
+    return { severity: given.severity, why: say`SEV${given.severity}: ${name} said so${noted(given.note)}` }
   }
   const found = severityBy(matrix, impact, urgency)
   if (given.severity === undefined || given.severity === found.severity) return found
-  if (!given.note) return { wanting: `The matrix gives SEV${found.severity} for ${impact} impact and ${urgency} urgency: say why it is SEV${given.severity} all the same.` }
-  return { severity: given.severity, why: `SEV${given.severity}: ${name} said so${noted(given.note)} The matrix gives SEV${found.severity} for ${impact} impact and ${urgency} urgency.` }
+  if (!given.note) return { wanting: say`The matrix gives SEV${found.severity} for ${impact} impact and ${urgency} urgency: say why it is SEV${given.severity} all the same.` }
+  return { severity: given.severity, why: say`SEV${given.severity}: ${name} said so${noted(given.note)} The matrix gives SEV${found.severity} for ${impact} impact and ${urgency} urgency.` }
 }
 
 const noted = (note: string | undefined): string => (note ? `: ${note.replace(/\.?\s*$/, '.')}` : '.')
@@ -56,8 +57,8 @@ export function oddities(matrix: SeverityMatrix): string[] {
   for (const [i, impact] of levels.entries()) {
     for (const [j, urgency] of levels.entries()) {
       const [right, below] = [levels[j + 1], levels[i + 1]]
-      if (right && matrix[impact][right] < matrix[impact][urgency]) found.push(`${impact} impact: ${right} urgency counts as worse than ${urgency}`)
-      if (below && matrix[below][urgency] < matrix[impact][urgency]) found.push(`${urgency} urgency: ${below} impact counts as worse than ${impact}`)
+      if (right && matrix[impact][right] < matrix[impact][urgency]) found.push(say`${impact} impact: ${right} urgency counts as worse than ${urgency}`)
+      if (below && matrix[below][urgency] < matrix[impact][urgency]) found.push(say`${urgency} urgency: ${below} impact counts as worse than ${impact}`)
     }
   }
   return found

@@ -2,6 +2,7 @@ import type { IncidentDetail } from '@fullscore/api/operations/incidents.ts'
 import type { splitIncident } from '@fullscore/api/operations/incidents/merging.ts'
 import type { BodyOf } from '@fullscore/api/route.ts'
 import type { Id } from '@fullscore/api/ids.ts'
+import { say } from '@fullscore/api/sentence.ts'
 import { change } from '../../kernel/change.ts'
 import type { Ctx } from '../../kernel/context.ts'
 import { conflict } from '../../kernel/refusal.ts'
@@ -29,7 +30,7 @@ export async function split(ctx: Ctx, id: Id<'incident'>, given: BodyOf<typeof s
     const wrong = whyNotSplit(alertIds, own, row.state)
     if (wrong) throw conflict('cannot-split', wrong)
     const next = await openFrom(tx, row, given)
-    await moveAlerts(tx, id, next.id, alertIds, `It was split from ${nameOf(row)} by ${tx.actor.name}.`)
+    await moveAlerts(tx, id, next.id, alertIds, say`It was split from ${nameOf(row)} by ${tx.actor.name}.`)
     await insertSplit(tx, { from: id, to: next.id, alertIds, note: given.note })
     await show(tx, next)
     const impact = [...(await computeImpact(tx, row)), ...(await computeImpact(tx, next))]
@@ -47,8 +48,8 @@ export async function split(ctx: Ctx, id: Id<'incident'>, given: BodyOf<typeof s
 async function openFrom(tx: Ctx, row: IncidentRow, given: { title: string; note: string }): Promise<IncidentRow> {
   const person = tx.actor.personId ?? null
   const next = await insertIncident(tx, {
-    id: tx.ids.make<'incident'>(), title: given.title, severity: row.severity, severity_why: `As in ${nameOf(row)}, from which it was split. ${row.severity_why}`, impact_level: row.impact_level, urgency_level: row.urgency_level,
-    state: 'acknowledged', service_id: null, owner_team_id: row.owner_team_id, commander_id: person ?? row.commander_id, opened_at: tx.clock.now(), opened_why: `${tx.actor.name} split it from ${nameOf(row)}: ${given.note}`,
+    id: tx.ids.make<'incident'>(), title: given.title, severity: row.severity, severity_why: say`As in ${nameOf(row)}, from which it was split. ${row.severity_why}`, impact_level: row.impact_level, urgency_level: row.urgency_level,
+    state: 'acknowledged', service_id: null, owner_team_id: row.owner_team_id, commander_id: person ?? row.commander_id, opened_at: tx.clock.now(), opened_why: say`${tx.actor.name} split it from ${nameOf(row)}: ${given.note}`,
     acknowledged_at: tx.clock.now(), acknowledged_by: person, rehearsal: row.rehearsal, private: row.private,
   })
   await copySecrecy(tx, { kind: 'incident', id: row.id }, next.id)
@@ -67,13 +68,13 @@ export async function undoSplit(ctx: Ctx, id: Id<'incident'>): Promise<IncidentD
     const rows = await lockIncidents(tx, [id, ...(done ? [done.from_id] : [])])
     const { row } = await begin(tx, id, 'note')
     const from = done && rows.get(done.from_id)
-    if (!from) throw conflict('not-split', `${nameOf(row)} was not split from another, or that was undone.`)
+    if (!from) throw conflict('not-split', say`${nameOf(row)} was not split from another, or that was undone.`)
     await requireSeenAndMay(tx, 'incidents:respond', { kind: 'incident', id: from.id, team: from.owner_team_id })
     const still = new Set<string>((await alertsOf(tx, id)).map((alert) => alert.id))
     const back = done.alert_ids.filter((alert) => still.has(alert))
-    if (back.length > 0) await moveAlerts(tx, id, from.id, back, `It came back from ${nameOf(row)}: the split was undone.`)
+    if (back.length > 0) await moveAlerts(tx, id, from.id, back, say`It came back from ${nameOf(row)}: the split was undone.`)
     await endSplit(tx, id)
-    const events = await mergeWithin(tx, from, [row], `The split from ${nameOf(from)} was undone.`)
+    const events = await mergeWithin(tx, from, [row], say`The split from ${nameOf(from)} was undone.`)
     return finish(tx, from, [said(splitUndone, from, { payload: { fromId: id, alertIds: back }, detail: { name: nameOf(row) }, alsoAbout: [{ kind: 'incident', id, role: 'split' }] }), ...events])
   })
 }

@@ -1,3 +1,4 @@
+import { count, say } from '@fullscore/api/sentence.ts'
 import { spoken } from './cadence.ts'
 
 /** Something that changed before an incident began. */
@@ -29,7 +30,7 @@ export function rank(changes: readonly Change[], steps: ReadonlyMap<string, numb
     const [item] = change.touched.filter((id) => steps.has(id)).sort((a, b) => steps.get(a)! - steps.get(b)!)
     if (item === undefined || Temporal.Instant.compare(change.at, began) > 0) return []
     const [away, minutes] = [steps.get(item)!, Math.floor(change.at.until(began).total('minutes'))]
-    return [{ ...change, item, steps: away, minutes, reason: `${away === 0 ? `On ${name(item)} itself` : `On ${name(item)}, ${away === 1 ? 'one step' : `${away} steps`} below it`}, ${minutes === 0 ? 'less than a minute' : spoken(minutes)} before it began.` }]
+    return [{ ...change, item, steps: away, minutes, reason: say`${away === 0 ? say`On ${name(item)} itself` : say`On ${name(item)}, ${count(away, 'one step', '# steps')} below it`}, ${minutes === 0 ? 'less than a minute' : spoken(minutes)} before it began.` }]
   })
   return found.sort((a, b) => suspicion(b.kind, b.steps, b.minutes) - suspicion(a.kind, a.steps, a.minutes) || Temporal.Instant.compare(b.at, a.at) || (a.id < b.id ? -1 : 1))
 }
@@ -37,6 +38,6 @@ export function rank(changes: readonly Change[], steps: ReadonlyMap<string, numb
 /** What is said when no change is known: that none was seen is not that none was made. */
 export function nothingWords(looked: { items: number; hours: number; marked: boolean }): string {
   if (looked.items === 0) return 'Unknown: no service and no item is known to have failed, so there is nowhere to look.'
-  const where = `the ${looked.items === 1 ? 'one thing' : `${looked.items} things`} it stands on`
-  return `No change is known on ${where} in the ${looked.hours} h before it began.${looked.marked ? '' : ' No deployment or change was ever announced for them, so one may have happened unseen.'}`
+  const where = say`the ${count(looked.items, 'one thing', '# things')} it stands on`
+  return [say`No change is known on ${where} in the ${looked.hours} h before it began.`, ...(looked.marked ? [] : ['No deployment or change was ever announced for them, so one may have happened unseen.'])].join(' ')
 }

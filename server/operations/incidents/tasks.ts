@@ -1,5 +1,6 @@
 import { z } from 'zod'
 import type { Id } from '@fullscore/api/ids.ts'
+import { count, say } from '@fullscore/api/sentence.ts'
 import { setTimer } from '../../jobs/timers.ts'
 import { keep } from '../../kernel/change.ts'
 import type { OpenCtx } from '../../kernel/context.ts'
@@ -37,7 +38,7 @@ export const chaseOverdue: Task = {
     const { overdueDays } = agesOf({ added: action.added_at, due: action.due_at, closed: null }, now)
     if (overdueDays > 0) {
       await tell(ctx, row, {
-        personId: action.owner_id, step: `chase ${actionId}.${action.due_on.toString()}.${overdueDays}`, subject: `Follow-up of ${nameOf(row)} is overdue by ${overdueDays === 1 ? 'one day' : `${overdueDays} days`}`,
+        personId: action.owner_id, step: `chase ${actionId}.${action.due_on}.${overdueDays}`, subject: say`Follow-up of ${nameOf(row)} is overdue by ${count(overdueDays, 'one day', '# days')}`,
         text: action.title, why: 'You own it. Close it, or move its day and say so.', link: reviewLink(row.id),
       })
     }

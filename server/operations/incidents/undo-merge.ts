@@ -1,5 +1,6 @@
 import type { IncidentDetail } from '@fullscore/api/operations/incidents.ts'
 import type { Id } from '@fullscore/api/ids.ts'
+import { say } from '@fullscore/api/sentence.ts'
 import { change } from '../../kernel/change.ts'
 import type { Ctx } from '../../kernel/context.ts'
 import { conflict } from '../../kernel/refusal.ts'
@@ -25,7 +26,7 @@ export async function undo(ctx: Ctx, memberId: Id<'incident'>): Promise<Incident
     const member = rows.get(memberId)!
     await requireSeenAndMay(tx, 'incidents:respond', { kind: 'incident', id: memberId, team: member.owner_team_id })
     const merged = await mergeOf(tx, memberId)
-    if (!merged || !member.merged_into_id) throw conflict('not-merged', `${nameOf(member)} is not merged into another.`)
+    if (!merged || !member.merged_into_id) throw conflict('not-merged', say`${nameOf(member)} is not merged into another.`)
     const [root] = (await lockIncidents(tx, [member.merged_into_id])).values()
     const before = merged.before as Before
     const next = await restore(tx, member, before)
@@ -43,7 +44,7 @@ async function restore(tx: Ctx, member: IncidentRow, before: Before): Promise<In
   // The member itself no longer leads from its service to where it was merged.
   const free = await updateIncident(tx, member.id, { merged_into_id: null })
   const other = before.state !== 'resolved' && free.service_id && !free.private ? await openIncidentOf(tx, free.service_id) : undefined
-  if (other) throw conflict('service-has-open', `Its service has another open incident, ${nameOf(other)}: go on there.`, { incidentId: other.id })
+  if (other) throw conflict('service-has-open', say`Its service has another open incident, ${nameOf(other)}: go on there.`, { incidentId: other.id })
   const next = await updateIncident(tx, member.id, {
     state: before.state, acknowledged_at: moment(before.acknowledged_at), acknowledged_by: before.acknowledged_by as Id<'person'> | null,
     resolved_at: moment(before.resolved_at), resolved_by: before.resolved_by as Id<'person'> | null, resolution: before.resolution,

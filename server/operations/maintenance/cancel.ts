@@ -1,4 +1,5 @@
 import type { MaintenanceDetail } from '@fullscore/api/operations/maintenance.ts'
+import { say } from '@fullscore/api/sentence.ts'
 import { clearTimers } from '../../jobs/timers.ts'
 import { change } from '../../kernel/change.ts'
 import type { Ctx } from '../../kernel/context.ts'
@@ -16,7 +17,7 @@ export async function cancel(ctx: Ctx, id: WindowId, reason: string): Promise<Ma
     await dropComing(tx, id)
     await undraw(tx, row)
     await clearTimers(tx, [timerKey(id)])
-    const next = await updateWindow(tx, id, { state: 'cancelled', cancelled_why: `${tx.actor.name} cancelled it: ${reason}` })
+    const next = await updateWindow(tx, id, { state: 'cancelled', cancelled_why: say`${tx.actor.name} cancelled it: ${reason}` })
     return { events: [said(maintenanceCancelled, next, await coversOf(tx, id), {}, { reason })], value: await readMaintenance(tx, id) }
   })
 }

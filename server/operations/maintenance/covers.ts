@@ -1,5 +1,6 @@
 import type { FieldError } from '@fullscore/api/problem.ts'
 import type { Id } from '@fullscore/api/ids.ts'
+import { say } from '@fullscore/api/sentence.ts'
 import type { Ctx } from '../../kernel/context.ts'
 import { invalid } from '../../kernel/refusal.ts'
 import { giveSight, may } from '../../organisation/visible.ts'
@@ -13,8 +14,8 @@ export type Covered = Cover & { team: Id<'team'> }
 export async function covered(tx: Ctx, { serviceIds, itemIds }: { serviceIds: readonly string[]; itemIds: readonly string[] }): Promise<Covered[]> {
   const [found, errors]: [Map<string, Covered>, FieldError[]] = [new Map(), []]
   const take = (field: string, kind: Cover['kind'], one: { id: string; name: string; ownerTeamId: Id<'team'> } | undefined) => {
-    if (!one) errors.push({ field, message: `names no ${kind} that you see` })
-    else if (!may(tx.actor, 'maintenance:manage', one.ownerTeamId)) errors.push({ field, message: `${one.name} is another team's: its maintenance needs maintenance:manage there` })
+    if (!one) errors.push({ field, message: say`names no ${kind} that you see` })
+    else if (!may(tx.actor, 'maintenance:manage', one.ownerTeamId)) errors.push({ field, message: say`${one.name} is another team's: its maintenance needs maintenance:manage there` })
     else if (!found.has(one.id)) found.set(one.id, { kind, id: one.id, team: one.ownerTeamId })
   }
   for (const [at, id] of serviceIds.entries()) take(`body.serviceIds[${at}]`, 'service', await serviceById(tx, id as Id<'service'>))

@@ -1,4 +1,5 @@
 import type { MaintenanceDetail } from '@fullscore/api/operations/maintenance.ts'
+import { say } from '@fullscore/api/sentence.ts'
 import { change } from '../../kernel/change.ts'
 import type { Ctx } from '../../kernel/context.ts'
 import { conflict } from '../../kernel/refusal.ts'
@@ -18,7 +19,7 @@ export async function end(ctx: Ctx, id: WindowId, reason: string | undefined): P
     const [running] = await comingOf(tx, id)
     const no = whyNot('end', 'over')!
     if (!running?.opened_at || Temporal.Instant.compare(running.to_at, now) <= 0) throw conflict(no.code, no.reason)
-    const closed = { closed_at: now, closed_why: `${tx.actor.name} ended it early${reason ? `: ${reason}` : '.'}` }
+    const closed = { closed_at: now, closed_why: reason ? say`${tx.actor.name} ended it early: ${reason}` : say`${tx.actor.name} ended it early.` }
     await updateOpening(tx, running, closed)
     const covers = await coversOf(tx, id)
     await draw(tx, row, [{ ...running, ...closed }], covers)

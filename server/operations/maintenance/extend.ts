@@ -1,4 +1,5 @@
 import type { MaintenanceDetail } from '@fullscore/api/operations/maintenance.ts'
+import { say } from '@fullscore/api/sentence.ts'
 import { change } from '../../kernel/change.ts'
 import type { Ctx } from '../../kernel/context.ts'
 import { conflict } from '../../kernel/refusal.ts'
@@ -18,8 +19,8 @@ export async function extend(ctx: Ctx, id: WindowId, minutes: number, reason: st
     const no = whyNot('extend', 'over')!
     if (!running?.opened_at || Temporal.Instant.compare(running.to_at, tx.clock.now()) <= 0) throw conflict(no.code, no.reason)
     const to = running.to_at.add({ minutes })
-    if (next && Temporal.Instant.compare(to, next.from_at) > 0) throw conflict('meets-next', `Its next opening begins ${spoken(next.from_at, row.zone)}: it can be extended until then.`)
-    if (Temporal.Instant.compare(to, running.from_at.add(longest)) > 0) throw conflict('too-long', `A window that is open for more than ${longest.hours / 24} days hides what it should not.`)
+    if (next && Temporal.Instant.compare(to, next.from_at) > 0) throw conflict('meets-next', say`Its next opening begins ${spoken(next.from_at, row.zone)}: it can be extended until then.`)
+    if (Temporal.Instant.compare(to, running.from_at.add(longest)) > 0) throw conflict('too-long', say`A window that is open for more than ${longest.hours / 24} days hides what it should not.`)
     await updateOpening(tx, running, { to_at: to })
     const covers = await coversOf(tx, id)
     await draw(tx, row, [{ ...running, to_at: to }], covers)

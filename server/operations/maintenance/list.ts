@@ -2,6 +2,7 @@ import { sql } from 'kysely'
 import type { AnswerOf, QueryOf } from '@fullscore/api/route.ts'
 import { maintenanceStates, type listMaintenance, type MaintenanceDetail, type MaintenanceState, type MaintenanceWindow } from '@fullscore/api/operations/maintenance.ts'
 import type { Id } from '@fullscore/api/ids.ts'
+import { say } from '@fullscore/api/sentence.ts'
 import type { Ctx } from '../../kernel/context.ts'
 import { likely, pageOfRows, placeOf } from '../../kernel/cursor.ts'
 import { missing } from '../../kernel/refusal.ts'
@@ -64,7 +65,7 @@ function whyOf(row: Row): string {
   if (row.state === 'cancelled') return row.cancelled_why ?? 'It was cancelled.'
   if (row.state === 'over') return 'All its openings are over: new alerts page again.'
   const until = spoken(row.to_at, row.zone)
-  return row.state === 'open' ? `Until ${until} new alerts of what it covers page nobody.` : `It opens ${spoken(row.from_at, row.zone)}, until ${until}.`
+  return row.state === 'open' ? say`Until ${until} new alerts of what it covers page nobody.` : say`It opens ${spoken(row.from_at, row.zone)}, until ${until}.`
 }
 
 async function possible(ctx: Ctx, row: Row): Promise<MaintenanceDetail['can']> {
@@ -72,6 +73,6 @@ async function possible(ctx: Ctx, row: Row): Promise<MaintenanceDetail['can']> {
   return (['edit', 'extend', 'end', 'cancel'] as const).map((action) => {
     const no = whyNot(action, row.state as MaintenanceState)
     if (no) return { action, allowed: false, reason: no.reason }
-    return allowed ? { action, allowed } : { action, allowed, reason: `This needs the permission maintenance:manage in ${row.team_name}.` }
+    return allowed ? { action, allowed } : { action, allowed, reason: say`This needs the permission maintenance:manage in ${row.team_name}.` }
   })
 }

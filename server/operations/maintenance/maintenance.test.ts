@@ -35,15 +35,15 @@ describe('a window', () => {
   it('is planned, opens, and is over, each told on the timelines of window and service', async () => {
     const made = await plan('Disk swap', '2026-11-12T15:00', '2026-11-12T16:00')
     expect(made).toMatchObject({ state: 'planned', from: '2026-11-12T14:00:00Z', to: '2026-11-12T15:00:00Z', covered: [{ kind: 'service', name: 'Shop' }], plannedBy: { name: 'Ines Ferreira' } })
-    expect(made.why).toBe('It opens 2026-11-12 15:00 (Europe/Amsterdam), until 2026-11-12 16:00 (Europe/Amsterdam).')
+    expect(made.why).toBe('It opens 12 Nov 2026, 15:00 (Europe/Amsterdam), until 12 Nov 2026, 16:00 (Europe/Amsterdam).')
     expect(await drawn(made.id, 2)).toMatchObject([{ mark: 'maintenance', stave: 'services', certainty: 'planned', state: 'planned', label: 'Disk swap' }])
     expect((await ines.call(findObjects, { query: { text: 'disk swap' } })).items).toMatchObject([{ kind: 'maintenance-window', href: `/operations/maintenance/${made.id}` }])
     const brief = async () => (await ines.call(readBrief, { query: { services: shop } as never })).parts.find((p) => p.module === 'operations/maintenance')!.facts
-    expect(await brief()).toMatchObject([{ label: 'Disk swap', value: 'opens 2026-11-12 15:00 (Europe/Amsterdam)' }])
+    expect(await brief()).toMatchObject([{ label: 'Disk swap', value: 'opens 12 Nov 2026, 15:00 (Europe/Amsterdam)' }])
     await w.pass('28m')
     expect(await read(made.id)).toMatchObject({ state: 'open', openings: [{ state: 'open' }] })
     expect(await drawn(made.id, 2)).toMatchObject([{ certainty: 'fact', state: 'held' }])
-    expect(await brief()).toMatchObject([{ value: 'open until 2026-11-12 16:00 (Europe/Amsterdam)', tone: 'due' }])
+    expect(await brief()).toMatchObject([{ value: 'open until 12 Nov 2026, 16:00 (Europe/Amsterdam)', tone: 'due' }])
     await w.pass('1h')
     expect(await read(made.id)).toMatchObject({ state: 'over', openings: [{ state: 'over', why: 'Its time was over.' }], can: [{ action: 'edit', allowed: true }, { allowed: false }, { allowed: false }, { allowed: false }] })
     for (const [kind, id] of [['maintenance-window', made.id], ['service', shop]] as const) {

@@ -1,4 +1,5 @@
 import type { Id } from '@fullscore/api/ids.ts'
+import { say } from '@fullscore/api/sentence.ts'
 import { dropEntries, putEntry, type NewEntry } from '../../agenda/entries.ts'
 import { announce, type EventType, type NewEvent } from '../../events/event.ts'
 import type { Ctx } from '../../kernel/context.ts'
@@ -23,7 +24,7 @@ export function entryOf(row: WindowRow, covers: readonly Cover[], stave: string,
   return {
     key: `${prefixOf(row.id)}${opening.from_at.toString()}`, subject: { kind: 'maintenance-window', id: row.id }, also: covers.filter((one) => one.kind === 'item'), stave, line: 1, mark: 'maintenance',
     services: covers.flatMap((one) => (one.kind === 'service' ? [one.id as Id<'service'>] : [])), certainty: opening.opened_at ? 'fact' : 'planned', state: opening.opened_at ? 'held' : 'planned',
-    from: opening.from_at, to, label: row.title, why: `${row.reason} Until ${spoken(to, row.zone)} new alerts of ${covers.length} covered page nobody.`, weight: 30, team: row.owner_team_id,
+    from: opening.from_at, to, label: row.title, why: `${row.reason} ${say`Until ${spoken(to, row.zone)} new alerts of ${covers.length} covered page nobody.`}`, weight: 30, team: row.owner_team_id,
   }
 }
 

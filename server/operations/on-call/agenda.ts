@@ -7,6 +7,7 @@ import { clearTimers, setTimer } from '../../jobs/timers.ts'
 import { change, keep, lockName } from '../../kernel/change.ts'
 import type { Ctx } from '../../kernel/context.ts'
 import type { Id } from '@fullscore/api/ids.ts'
+import { say } from '@fullscore/api/sentence.ts'
 import type { Task } from '../../kernel/module.ts'
 import { shiftBegan } from './events.ts'
 import { namesOf } from './on-call-now.ts'
@@ -27,10 +28,10 @@ export const onCallStave: Stave = {
     const first = await firstLineNow(ctx)
     if (first.length === 0) return { mark: 'unknown', words: 'no rotation' }
     const hole = first.find((one) => one.person === null)
-    if (hole) return { mark: 'due', words: `nobody: ${hole.rotation}` }
+    if (hole) return { mark: 'due', words: say`nobody: ${hole.rotation}` }
     const people = [...new Set(first.map((one) => one.person))]
     // The margin beside a stave holds two names.
-    return { mark: 'ok', words: people.length > 2 ? `${people.length} people` : people.join(', ') }
+    return { mark: 'ok', words: people.length > 2 ? say`${people.length} people` : people.join(', ') }
   },
 }
 
@@ -104,7 +105,7 @@ const began = (row: RotationRow, current: Stretch): NewEvent => announce(shiftBe
   payload: { rotationId: row.id, personId: current.person, until: current.to.toString() },
 })
 
-const whyOf = (row: RotationRow, s: Stretch, names: (id: string | null) => string) => `${row.name}: ${s.instead ? `stands in for ${names(s.instead)}.` : s.why}`
+const whyOf = (row: RotationRow, s: Stretch, names: (id: string | null) => string) => `${row.name}: ${s.instead ? say`stands in for ${names(s.instead)}.` : s.why}`
 
 function entryOf(row: RotationRow, s: Stretch, names: (id: string | null) => string, certainty: NewEntry['certainty']): NewEntry {
   return {

@@ -1,12 +1,11 @@
 import type { BriefFact } from '@fullscore/api/briefs.ts'
+import { say } from '@fullscore/api/sentence.ts'
 import type { BriefAnswerer } from '../../briefs/brief.ts'
 import { may } from '../../organisation/visible.ts'
 import { nowOn } from './on-call-now.ts'
 import { onCallNow } from './public.ts'
 import { policyFor, stepsOf } from './store.ts'
 import { teamOf } from './team-of.ts'
-
-const clock = (at: Temporal.Instant, zone: string) => at.toZonedDateTimeISO(zone).toPlainDateTime().toString({ smallestUnit: 'minute' }).replace('T', ' ')
 
 /** Who is on call now for these services, until when, and who is next. */
 export const onCallBrief: BriefAnswerer = {
@@ -26,11 +25,10 @@ export const onCallBrief: BriefAnswerer = {
         const now = seen.has(target.id) ? undefined : await nowOn(ctx, target.id as never)
         seen.add(target.id)
         if (!now?.personId) continue
-        const until = now.until ? `until ${clock(now.until, now.zone)} (${now.zone})` : 'with no end in sight'
-        const next = now.next ? `, then ${now.next.name}` : ''
+        const until = now.until ? say`until ${now.until.toZonedDateTimeISO(now.zone)}` : 'with no end in sight'
         facts.push({
-          subject: { kind: 'rotation', id: now.rotationId }, label: now.rotationName, value: `${now.name} ${until}${next}`, href: `/operations/on-call/rotations/${now.rotationId}`,
-          asOf: at.toString(), why: now.instead ? `Stands in for ${now.instead}.` : now.why, tone: 'plain',
+          subject: { kind: 'rotation', id: now.rotationId }, label: now.rotationName, value: now.next ? say`${now.name} ${until}, then ${now.next.name}` : say`${now.name} ${until}`, href: `/operations/on-call/rotations/${now.rotationId}`,
+          asOf: at.toString(), why: now.instead ? say`Stands in for ${now.instead}.` : now.why, tone: 'plain',
         })
       }
       if (rotations.length === 0 && people.length > 0) facts.push({ label: 'Paged first', value: people.map((p) => p.name).join(', '), why, asOf: at.toString(), tone: policy ? 'plain' : 'due' })

@@ -1,4 +1,5 @@
 import type { Id } from '@fullscore/api/ids.ts'
+import { say } from '@fullscore/api/sentence.ts'
 import { announce, type NewEvent } from '../../events/event.ts'
 import { lockName } from '../../kernel/change.ts'
 import type { Ctx } from '../../kernel/context.ts'
@@ -17,7 +18,7 @@ export type Declined = { refused: 'not-paging' | 'declined-already'; why: string
 export async function declinePaging(tx: Ctx, incidentId: Id<'incident'>, by: { personId: Id<'person'>; name: string }, reason: string): Promise<Declined> {
   await lockName(tx, `escalation:${incidentId}`)
   const row = await latestOf(tx, incidentId)
-  if (!row || row.state !== 'running') return { refused: 'not-paging', why: row ? `Nobody is paged any more: ${row.why}` : 'Nobody was paged for it.' }
+  if (!row || row.state !== 'running') return { refused: 'not-paging', why: row ? say`Nobody is paged any more: ${row.why}` : 'Nobody was paged for it.' }
   if (!(await insertDecline(tx, row.id, by.personId, reason))) return { refused: 'declined-already', why: 'You said so before: the next was paged then.' }
   const steps = await reachedBy(tx, [row.id])
   const holds = (one: Reached | undefined) => one?.people.some((p) => p.personId === by.personId) ?? false
@@ -35,7 +36,7 @@ async function lastResort(tx: Ctx, row: EscalationRow, steps: readonly Reached[]
   const asked = new Set([...steps.flatMap((s) => s.people.map((p) => p.personId)), ...(await declinedIn(tx, row.id))])
   const people = (await fallbackOf(tx, row.owner_team_id)).filter((p) => !asked.has(p.personId))
   if (people.length === 0) return []
-  const hole = `${name} cannot, and the policy has no further step.`
+  const hole = say`${name} cannot, and the policy has no further step.`
   const step = Math.max(...steps.map((s) => s.step)) + 1
   await insertStep(tx, row.id, { round: row.round, step, at: tx.clock.now(), people, holes: hole })
   return [reached(row, { round: row.round, step: step - 1 }, people, true, [hole])]

@@ -1,6 +1,7 @@
 import { z } from 'zod'
 import type { Id } from '@fullscore/api/ids.ts'
 import type { StepTarget } from '@fullscore/api/operations/on-call.ts'
+import { count, say } from '@fullscore/api/sentence.ts'
 import { announce, type NewEvent } from '../../events/event.ts'
 import { addJobs } from '../../jobs/add.ts'
 import { clearTimers, setTimer } from '../../jobs/timers.ts'
@@ -124,7 +125,7 @@ export async function takeStep(tx: Ctx, row: EscalationRow): Promise<readonly [N
     await wait(tx, row, next === 'end' ? { round: place.round, step: steps.length } : next, called.length > 0 ? step.delayMinutes : holeDelayMinutes, paged)
     return events as [NewEvent, ...NewEvent[]]
   }
-  const why = `Nobody answered: all steps were gone through ${row.round === 1 ? 'once' : `${row.round} times`}. ${row.policy_why}`
+  const why = say`Nobody answered: all steps were gone through ${count(row.round, 'once', '# times')}. ${row.policy_why}`
   await end(tx, row, 'exhausted', why)
   events.push(announce(escalationExhausted, { ...told(row), payload: { ...facts(row), rounds: row.round }, detail: { why } }))
   return events as [NewEvent, ...NewEvent[]]
@@ -153,7 +154,7 @@ export async function isAtEnd(tx: Ctx, row: EscalationRow): Promise<boolean> {
 
 async function wait(tx: Ctx, row: EscalationRow, next: Place, minutes: number, paged: readonly Called[]): Promise<void> {
   const due = tx.clock.now().add({ minutes })
-  const why = `${paged.length > 0 ? `${paged.map((p) => p.name).join(', ')} paged` : 'Nobody could be paged'}. ${row.policy_why}`
+  const why = `${paged.length > 0 ? say`${paged.map((p) => p.name).join(', ')} paged.` : 'Nobody could be paged.'} ${row.policy_why}`
   await updateEscalation(tx, row.id, { round: next.round, step: next.step, next_at: due, why })
   await setTimer(tx, { task: escalateTask, payload: { escalationId: row.id }, due, key: timerKey(row.id) })
 }
@@ -162,5 +163,5 @@ async function wait(tx: Ctx, row: EscalationRow, next: Place, minutes: number, p
 export const reached = (row: EscalationRow, place: Place, paged: readonly Called[], hole: boolean, holes: readonly string[]): NewEvent => announce(stepReached, {
   ...told(row, paged.map((p) => p.personId)),
   payload: { ...facts(row), round: place.round, step: place.step + 1, personIds: paged.map((p) => p.personId), hole },
-  detail: { paged: paged.map((p) => `${p.name}: ${p.why}`), ...(hole ? { holes } : {}), policy: row.policy_why },
+  detail: { paged: paged.map((p) => say`${p.name}: ${p.why}`), ...(hole ? { holes } : {}), policy: row.policy_why },
 })

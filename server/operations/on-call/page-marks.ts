@@ -1,3 +1,4 @@
+import { say } from '@fullscore/api/sentence.ts'
 import type { NewEntry } from '../../agenda/entries.ts'
 import type { PageForMark } from '../../outbound/pages.ts'
 
@@ -11,8 +12,8 @@ const spoken = (from: Temporal.Instant, to: Temporal.Instant): string => {
 export function markOf(page: PageForMark): NewEntry {
   const step = Number(page.step.split('.')[2] ?? 1) || 1
   const state = page.answeredAt ? 'answered' : 'silent'
-  const label = page.answeredAt ? `${page.personName} answers after ${spoken(page.at, page.answeredAt)}`
-  : page.declinedAt ? `${page.personName} cannot, after ${spoken(page.at, page.declinedAt)}` : `${page.personName} paged`
+  const label = page.answeredAt ? say`${page.personName} answers after ${spoken(page.at, page.answeredAt)}`
+  : page.declinedAt ? say`${page.personName} cannot, after ${spoken(page.at, page.declinedAt)}` : say`${page.personName} paged`
   return {
     key: `page:${page.id}`, subject: { kind: 'page', id: page.id }, also: [{ kind: page.causeKind, id: page.causeId }, { kind: 'person', id: page.personId }], stave: 'on-call',
     line: Math.min(step, 3), mark: 'page', certainty: 'fact', state, from: page.at, to: page.at, label, why: page.why, weight: page.answeredAt ? 50 : 60, team: page.team, rehearsal: page.rehearsal,

@@ -2,6 +2,7 @@ import { sql } from 'kysely'
 import type { AnswerOf, BodyOf, QueryOf } from '@fullscore/api/route.ts'
 import type { addPolicy, editPolicy, listPolicies, Policy, Step } from '@fullscore/api/operations/on-call.ts'
 import type { Id } from '@fullscore/api/ids.ts'
+import { say } from '@fullscore/api/sentence.ts'
 import { announce } from '../../events/event.ts'
 import { change } from '../../kernel/change.ts'
 import type { Ctx } from '../../kernel/context.ts'
@@ -63,7 +64,7 @@ async function requireTargets(tx: Ctx, steps: readonly Step[]): Promise<void> {
   for (const [s, step] of steps.entries()) {
     for (const [t, target] of step.targets.entries()) {
       const found = await tx.db.selectFrom(tables[target.kind]).select('id').where('id', '=', target.id as never).where('archived_at', 'is', null).executeTakeFirst()
-      if (!found) throw invalid([{ field: `body.steps[${s}].targets[${t}].id`, message: `names no ${target.kind === 'team-lead' ? 'team' : target.kind}` }])
+      if (!found) throw invalid([{ field: `body.steps[${s}].targets[${t}].id`, message: say`names no ${target.kind === 'team-lead' ? 'team' : target.kind}` }])
     }
   }
 }
@@ -94,7 +95,7 @@ export async function changePolicy(ctx: Ctx, id: Id<'policy'>, version: number, 
     const next = { ...stored, ...changes }
     if (changes.steps) await requireTargets(tx, changes.steps)
     const use = changes.archived && await tx.db.selectFrom('operations.policy_assignment').select('kind').where('policy_id', '=', id).executeTakeFirst()
-    if (use) throw conflict('in-use', `A ${use.kind} is paged by this policy: choose another for it first.`)
+    if (use) throw conflict('in-use', say`A ${use.kind} is paged by this policy: choose another for it first.`)
     const changed = await updatePolicy(tx, id, {
       name: next.name, steps: JSON.stringify(next.steps), repeats: next.repeats, archived_at: next.archived ? (row.archived_at ?? tx.clock.now()) : null, version: version + 1,
     }).catch(taken)

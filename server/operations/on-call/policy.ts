@@ -13,8 +13,8 @@ export const holeDelayMinutes = 5
 /** A grave incident pages by everybody's rules for critical. */
 export const urgencyOf = (severity: number): Urgency => (['critical', 'high', 'medium', 'low'] as const)[severity - 1] ?? 'low'
 
-/** Subject of a page: `[SEV1] INC-12 Checkout fails`. */
-export const subjectOf = (title: string, severity: number): string => `[SEV${severity}] ${title.replace(/^SEV\d\s+/, '')}`
+/** Subject of a page: `[SEV1] INC-12 Checkout fails`. The title may be a said sentence. */
+export const subjectOf = (title: string, severity: number): string => `[SEV${severity}] ${title.replace(/^([\u2066\u2068]*)SEV\d\s+/, '$1')}`
 
 /** Where an escalation stands: round from 1, step from 0. */
 export interface Place {

@@ -1,4 +1,5 @@
 import type { Id } from '@fullscore/api/ids.ts'
+import { say } from '@fullscore/api/sentence.ts'
 import { putEntry } from '../../agenda/entries.ts'
 import { payloadOf, textOf } from '../../events/event.ts'
 import { change, keep, lockName } from '../../kernel/change.ts'
@@ -38,7 +39,7 @@ export const pageOnStep: Reaction = {
 }
 
 async function page(tx: Ctx, row: EscalationRow, reached: Reached): Promise<void> {
-  const hole = reached.holes === '' ? [] : [`You are paged because nobody else could be: ${reached.holes}`]
+  const hole = reached.holes === '' ? [] : [say`You are paged because nobody else could be: ${reached.holes}`]
   for (const { personId, why } of reached.people) {
     await notify(tx, {
       personId: personId as Id<'person'>, cause: { kind: 'incident', id: row.incident_id }, step: `${row.cycle}.${reached.round}.${reached.step}${hole.length > 0 ? '.hole' : ''}`,
@@ -70,7 +71,7 @@ export const stopOnAnswer: Reaction = {
     const { incidentId, personId } = payloadOf(pageAnswered, event)
     if (!incidentId) return
     const name = (await namesOf(ctx, [personId]))(personId)
-    await keep(ctx, 'stopping what stands already is no fact; stopping is an event', (tx) => stopPaging(tx, incidentId as Id<'incident'>, `${name} answered the page.`))
+    await keep(ctx, 'stopping what stands already is no fact; stopping is an event', (tx) => stopPaging(tx, incidentId as Id<'incident'>, say`${name} answered the page.`))
   },
 }
 

@@ -1,5 +1,6 @@
 import type { StepTarget } from '@fullscore/api/operations/on-call.ts'
 import type { Id } from '@fullscore/api/ids.ts'
+import { say } from '@fullscore/api/sentence.ts'
 import { administrators } from '../../access/administrators.ts'
 import type { Ctx } from '../../kernel/context.ts'
 import { nowOn } from './on-call-now.ts'
@@ -33,13 +34,12 @@ async function resolveTarget(ctx: Ctx, target: StepTarget): Promise<{ called: Ca
   if (target.kind === 'team-lead') {
     const team = await ctx.db.selectFrom('organisation.team').select('name').where('id', '=', target.id as Id<'team'>).executeTakeFirst()
     const leads = await leadsOf(ctx, target.id as Id<'team'>)
-    return { called: leads.map((l) => ({ ...l, why: `You lead ${team?.name ?? 'the team'}.` })), hole: `${team?.name ?? 'A team'} has no lead.` }
+    return { called: leads.map((l) => ({ ...l, why: say`You lead ${team?.name ?? 'the team'}.` })), hole: team ? say`${team.name} has no lead.` : 'A team has no lead.' }
   }
   const now = await nowOn(ctx, target.id as Id<'rotation'>)
   if (!now) return { called: [], hole: 'A rotation that the policy names is archived.' }
-  if (!now.personId) return { called: [], hole: `Nobody is on call in ${now.rotationName}: ${now.why}` }
-  const until = now.until ? ` until ${now.until.toZonedDateTimeISO(now.zone).toPlainDateTime().toString({ smallestUnit: 'minute' }).replace('T', ' ')} (${now.zone})` : ''
-  return { called: [{ personId: now.personId, name: now.name, why: `You are on call in ${now.rotationName}${until}.` }], hole: '' }
+  if (!now.personId) return { called: [], hole: say`Nobody is on call in ${now.rotationName}: ${now.why}` }
+  return { called: [{ personId: now.personId, name: now.name, why: now.until ? say`You are on call in ${now.rotationName} until ${now.until.toZonedDateTimeISO(now.zone)}.` : say`You are on call in ${now.rotationName}.` }], hole: '' }
 }
 
 async function leadsOf(ctx: Ctx, team: Id<'team'>): Promise<{ personId: Id<'person'>; name: string }[]> {

@@ -1,6 +1,7 @@
 import type { BodyOf } from '@fullscore/api/route.ts'
 import type { addOverride, addRotation, editRotation, RotationDetail } from '@fullscore/api/operations/on-call.ts'
 import type { Id } from '@fullscore/api/ids.ts'
+import { say } from '@fullscore/api/sentence.ts'
 import { checkRotation } from '@fullscore/time/rotation.ts'
 import { announce, type NewEvent } from '../../events/event.ts'
 import { change, lockName } from '../../kernel/change.ts'
@@ -87,7 +88,7 @@ export async function changeRotation(ctx: Ctx, id: Id<'rotation'>, version: numb
 async function requireUnused(tx: Ctx, id: Id<'rotation'>): Promise<void> {
   const policies = await tx.db.selectFrom('operations.policy').select(['name', 'steps']).where('archived_at', 'is', null).execute()
   const user = policies.find((p) => JSON.stringify(p.steps).includes(id))
-  if (user) throw conflict('in-use', `The escalation policy ${user.name} pages this rotation: change the policy first.`)
+  if (user) throw conflict('in-use', say`The escalation policy ${user.name} pages this rotation: change the policy first.`)
 }
 
 /** Lets one person stand in for another. Refused if it overlaps one that names either of them; two at once take turns under a lock. */
@@ -105,7 +106,7 @@ export async function createOverride(ctx: Ctx, id: Id<'rotation'>, body: BodyOf<
     const by = await tx.db.selectFrom('organisation.person').select('id').where('id', '=', body.byId).where('archived_at', 'is', null).executeTakeFirst()
     if (!by) throw invalid([{ field: 'body.byId', message: 'names nobody who works here' }])
     const overlap = overlapOf(wanted, await overridesOf(tx, id, wanted.from))
-    if (overlap) throw conflict('overlap', `From ${overlap.from.toString()} to ${overlap.to.toString()} another override names one of them: take that back first, or choose another time.`)
+    if (overlap) throw conflict('overlap', say`From ${overlap.from} to ${overlap.to} another override names one of them: take that back first, or choose another time.`)
     await insertOverride(tx, {
       id: wanted.id, rotation_id: id, replaced_person_id: body.replacedId, by_person_id: body.byId, from_at: wanted.from, to_at: wanted.to, why: body.why,
       made_by_person_id: tx.actor.personId ?? null, made_at: tx.clock.now(),

@@ -1,3 +1,4 @@
+import { say } from '@fullscore/api/sentence.ts'
 import { shifts, type Rotation as Turns } from '@fullscore/time/rotation.ts'
 import { finalSchedule } from '@fullscore/time/schedule.ts'
 import { parseWindows } from '@fullscore/time/window.ts'
@@ -70,7 +71,7 @@ function gapsOf(plan: Plan, turns: Turns, from: Moment, to: Moment): Stretch[] {
   const fill = (end: Moment) => {
     const start = first(last(at, begins), end)
     if (earlier(at, start)) out.push(gap(at, start, 'The rotation has not begun.'))
-    if (earlier(start, end)) out.push(gap(start, end, `Outside the rotation's hours (${plan.windows}).`))
+    if (earlier(start, end)) out.push(gap(start, end, say`Outside the rotation's hours (${plan.windows}).`))
     at = end
   }
   for (const slot of shifts(turns, from, to)) {

@@ -1,6 +1,7 @@
 import { sql, type Insertable, type Selectable, type Updateable } from 'kysely'
 import { z } from 'zod'
 import type { Id } from '@fullscore/api/ids.ts'
+import { say } from '@fullscore/api/sentence.ts'
 import type { OperationsEscalation, OperationsOverride, OperationsPolicy, OperationsRotation, OperationsShift } from '../../database/rows/operations.ts'
 import type { Ctx } from '../../kernel/context.ts'
 import { jsonWithoutName, withoutName } from '../../kernel/erased.ts'
@@ -41,7 +42,7 @@ export async function policyFor(ctx: Ctx, of: { serviceId?: string | undefined; 
     if (!id) continue
     const row = await ctx.db.selectFrom('operations.policy_assignment as a').innerJoin('operations.policy as p', 'p.id', 'a.policy_id').selectAll('p')
       .where('a.kind', '=', kind).where('a.object_id', '=', id as Id<'event'>).where('p.archived_at', 'is', null).executeTakeFirst()
-    if (row) return { policy: row, why: `Escalation policy ${row.name}, chosen for the ${kind}.` }
+    if (row) return { policy: row, why: say`Escalation policy ${row.name}, chosen for the ${kind}.` }
   }
   return { policy: undefined, why: 'No escalation policy is chosen for the service or its team: administrators and the team\'s leads are paged.' }
 }

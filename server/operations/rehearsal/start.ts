@@ -1,4 +1,5 @@
 import type { Rehearsal } from '@fullscore/api/operations/rehearsal.ts'
+import { say } from '@fullscore/api/sentence.ts'
 import { announce } from '../../events/event.ts'
 import { setTimer } from '../../jobs/timers.ts'
 import { change } from '../../kernel/change.ts'
@@ -44,7 +45,7 @@ export async function startRehearsal(ctx: OpenCtx): Promise<Rehearsal> {
       interval: 5, timeout: 2000, retries: 1, slowAfter: null, urgency: 'critical', serviceId: service.id,
     }, true)
     await change(ctx, async (tx) => {
-      const words = `A small server answers on port ${port}; the service "${name}" watches it every five seconds.`
+      const words = say`A small server answers on port ${port}; the service "${name}" watches it every five seconds.`
       await insertRehearsal(tx, {
         id, state: 'watching', owner_team_id: team, started_by: ctx.actor.personId ?? null, started_at: tx.clock.now(), state_since: tx.clock.now(), port, secret, service_id: service.id, check_id: check.id,
         steps: JSON.stringify([{ at: tx.clock.now().toString(), words }]),

@@ -1,5 +1,6 @@
 import { z } from 'zod'
 import type { Id } from '@fullscore/api/ids.ts'
+import { say } from '@fullscore/api/sentence.ts'
 import { announce } from '../../events/event.ts'
 import { change, keep } from '../../kernel/change.ts'
 import type { OpenCtx } from '../../kernel/context.ts'
@@ -45,10 +46,10 @@ async function next(ctx: OpenCtx, row: RehearsalRow): Promise<Move | undefined> 
   if (row.state === 'paged') {
     if (incident?.state === 'open' && !late) return undefined
     await startSmallServer(row.port, row.secret).catch(() => undefined)
-    return { state: 'recovering', words: `${incident?.state === 'open' ? 'Nobody acknowledged within five minutes.' : 'The incident is acknowledged: the paging stopped.'} The small server answers again; resolve the incident when its alert is over.` }
+    return { state: 'recovering', words: [incident?.state === 'open' ? 'Nobody acknowledged within five minutes.' : 'The incident is acknowledged: the paging stopped.', 'The small server answers again; resolve the incident when its alert is over.'].join(' ') }
   }
   if (incident && incident.state !== 'resolved' && !late) return undefined
-  return { state: 'done', words: `${incident?.state === 'resolved' ? 'The incident is resolved.' : 'Nobody resolved the incident; it stays open for you.'} The small server is stopped, its service and check are archived. Look at the Score.` }
+  return { state: 'done', words: [incident?.state === 'resolved' ? 'The incident is resolved.' : 'Nobody resolved the incident; it stays open for you.', 'The small server is stopped, its service and check are archived. Look at the Score.'].join(' ') }
 }
 
 async function afterWatching(ctx: OpenCtx, row: RehearsalRow, late: boolean): Promise<Move | undefined> {
@@ -57,12 +58,12 @@ async function afterWatching(ctx: OpenCtx, row: RehearsalRow, late: boolean): Pr
     await stopSmallServer(ctx, row.port, row.secret)
     return { state: 'failing', words: 'The check is well. Now the small server is stopped: this is the outage.' }
   }
-  return late ? { state: 'failed', words: `The check did not become well within a minute: ${check.summary}` } : undefined
+  return late ? { state: 'failed', words: say`The check did not become well within a minute: ${check.summary}` } : undefined
 }
 
 async function afterFailing(ctx: OpenCtx, row: RehearsalRow, late: boolean): Promise<Move | undefined> {
   const incident = await ctx.db.selectFrom('operations.incident_ref').select(['id', 'number', 'severity']).where('service_id', '=', row.service_id).where('state', '!=', 'resolved').executeTakeFirst()
-  if (incident) return { state: 'paged', incidentId: incident.id as Id<'incident'>, words: `The check failed twice, an alert fired and opened ${incidentName(incident)}, SEV${incident.severity}. Who is on call is being paged: acknowledge it.` }
+  if (incident) return { state: 'paged', incidentId: incident.id as Id<'incident'>, words: say`The check failed twice, an alert fired and opened ${incidentName(incident)}, SEV${incident.severity}. Who is on call is being paged: acknowledge it.` }
   return late ? { state: 'failed', words: 'No incident was opened within a minute and a half: see whether jobs run (health).' } : undefined
 }
 

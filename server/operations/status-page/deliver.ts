@@ -1,4 +1,5 @@
 import { sql } from 'kysely'
+import { cut } from '@fullscore/api/sentence.ts'
 import { addJobs } from '../../jobs/add.ts'
 import { keep } from '../../kernel/change.ts'
 import type { Ctx } from '../../kernel/context.ts'
@@ -55,7 +56,7 @@ export async function claimBundles(ctx: Ctx): Promise<Bundle[]> {
 export async function settleBundle(ctx: Ctx, bundle: Bundle, outcome: { ok: boolean; answer: string; final?: boolean }): Promise<void> {
   await keep(ctx, 'what is sent to the public is noted, not a fact', async (tx) => {
     const now = tx.clock.now()
-    const [causes, attempts, answer] = [bundle.news.map((one) => one.cause), bundle.attempts + 1, outcome.answer.slice(0, 500)]
+    const [causes, attempts, answer] = [bundle.news.map((one) => one.cause), bundle.attempts + 1, cut(outcome.answer, 500)]
     if (outcome.ok) return markNotices(tx, bundle.subscriberId, causes, { state: 'sent', settled_at: now, answer, attempts })
     if (outcome.final || attempts >= mostAttempts) return markNotices(tx, bundle.subscriberId, causes, { state: 'failed', settled_at: now, answer, attempts })
     return markNotices(tx, bundle.subscriberId, causes, { due_at: now.add({ minutes: 2 ** attempts }), answer, attempts })

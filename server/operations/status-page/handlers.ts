@@ -1,3 +1,4 @@
+import { plain } from '@fullscore/api/render.ts'
 import { isDatabaseDown } from '../../database/down.ts'
 import type { KeyedRequest } from '../../http/binding.ts'
 import { allow } from '../../http/rate.ts'
@@ -77,7 +78,7 @@ const asForm = (run: (ctx: OpenCtx, request: KeyedRequest, snapshot: Snapshot) =
   try {
     return await run(ctx, request, served.snapshot)
   } catch (error) {
-    if (error instanceof Refusal) return page(sentencePage(served.snapshot, 'Not now', error.parts.detail), error.parts.kind === 'limited' ? 429 : 400)
+    if (error instanceof Refusal) return page(sentencePage(served.snapshot, 'Not now', plain(error.parts.detail)), error.parts.kind === 'limited' ? 429 : 400)
     if (isDatabaseDown(error)) return later()
     throw error
   }

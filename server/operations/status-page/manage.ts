@@ -2,6 +2,7 @@ import type { BodyOf } from '@fullscore/api/route.ts'
 import type { changeStatusPage, overrideStatus, showWindow, StatusPage } from '@fullscore/api/operations/status-page.ts'
 import type { FieldError } from '@fullscore/api/problem.ts'
 import type { Id } from '@fullscore/api/ids.ts'
+import { say } from '@fullscore/api/sentence.ts'
 import { serviceById } from '../../infrastructure/services/public.ts'
 import { sql } from 'kysely'
 import { announce, type EventType, type NewEvent } from '../../events/event.ts'
@@ -75,7 +76,7 @@ export async function override(ctx: OpenCtx, id: ComponentId, { state, reason, u
   if (ctx.actor.kind !== 'person') throw forbidden('signed-in', 'A person who is signed in says what holds instead of the measurement.')
   const [end, now] = [Temporal.Instant.from(until), ctx.clock.now()]
   if (Temporal.Instant.compare(end, now) <= 0) throw invalid([{ field: 'body.until', message: 'is over already' }])
-  if (Temporal.Instant.compare(end, now.add({ hours: 24 * mostDays })) > 0) throw invalid([{ field: 'body.until', message: `is more than ${mostDays} days away` }])
+  if (Temporal.Instant.compare(end, now.add({ hours: 24 * mostDays })) > 0) throw invalid([{ field: 'body.until', message: say`is more than ${mostDays} days away` }])
   await change(ctx, async (tx) => {
     const row = await lockComponent(tx, id)
     await setOverride(tx, id, { state, reason, until: end })

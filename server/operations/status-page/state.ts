@@ -1,4 +1,5 @@
 import type { ComponentState, ShownState } from '@fullscore/api/operations/status-page.ts'
+import { count, say } from '@fullscore/api/sentence.ts'
 
 export type CheckWord = 'ok' | 'degraded' | 'down' | 'unknown'
 export type Impact = 'none' | 'minor' | 'major' | 'critical'
@@ -21,10 +22,10 @@ export const isWorse = (a: ShownState, b: ShownState): boolean => order.indexOf(
 export function ofChecks({ ok, degraded, down, unknown }: Said['checks'], gap: boolean): Judged {
   if (gap) return { state: 'unknown', why: 'Fullscore did not run: nothing was measured.' }
   if (ok + degraded + down + unknown === 0) return { state: 'unknown', why: 'No check watches the service.' }
-  if (down > 0) return down > 0 && ok + degraded > 0 ? { state: 'partial_outage', why: `${down} of ${ok + degraded + down + unknown} checks are down.` } : { state: 'major_outage', why: down === 1 ? 'Its check is down.' : `All ${down} checks that say something are down.` }
-  if (degraded > 0) return { state: 'degraded_performance', why: `${degraded === 1 ? 'A check is' : `${degraded} checks are`} degraded.` }
-  if (unknown > 0) return { state: 'unknown', why: `${unknown === 1 ? 'A check has' : `${unknown} checks have`} no result.` }
-  return { state: 'operational', why: ok === 1 ? 'Its check passes.' : `All ${ok} checks pass.` }
+  if (down > 0) return down > 0 && ok + degraded > 0 ? { state: 'partial_outage', why: say`${down} of ${ok + degraded + down + unknown} checks are down.` } : { state: 'major_outage', why: down === 1 ? 'Its check is down.' : say`All ${down} checks that say something are down.` }
+  if (degraded > 0) return { state: 'degraded_performance', why: say`${count(degraded, 'A check is', '# checks are')} degraded.` }
+  if (unknown > 0) return { state: 'unknown', why: say`${count(unknown, 'A check has', '# checks have')} no result.` }
+  return { state: 'operational', why: ok === 1 ? 'Its check passes.' : say`All ${ok} checks pass.` }
 }
 
 const ofImpact = { critical: 'major_outage', major: 'partial_outage', minor: 'degraded_performance' } as const
@@ -32,7 +33,7 @@ const ofImpact = { critical: 'major_outage', major: 'partial_outage', minor: 'de
 /** What published incidents say; undefined if none says that something is hurt. */
 export function ofIncidents(incidents: Said['incidents']): Judged | undefined {
   for (const impact of ['critical', 'major', 'minor'] as const) {
-    if (incidents[impact] > 0) return { state: ofImpact[impact], why: `A published incident of ${impact} impact goes on.` }
+    if (incidents[impact] > 0) return { state: ofImpact[impact], why: say`A published incident of ${impact} impact goes on.` }
   }
   return undefined
 }

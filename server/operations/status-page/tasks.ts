@@ -1,4 +1,5 @@
 import { z } from 'zod'
+import { say } from '@fullscore/api/sentence.ts'
 import { setTimer } from '../../jobs/timers.ts'
 import { keep } from '../../kernel/change.ts'
 import type { Ctx, OpenCtx } from '../../kernel/context.ts'
@@ -72,7 +73,7 @@ const confirmation: Task = {
     const subscriber = await subscriberById(ctx, confirmPayload.parse(payload).subscriberId as SubscriberId)
     if (!subscriber) return
     const outcome = await sendTo(ctx, subscriber, confirmMessage(ctx, subscriber, await pageFacts(ctx)))
-    if (!outcome.ok && !outcome.final) throw new Error(`The message to confirm could not be sent: ${outcome.answer}`)
+    if (!outcome.ok && !outcome.final) throw new Error(say`The message to confirm could not be sent: ${outcome.answer}`)
   },
 }
 

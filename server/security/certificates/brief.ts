@@ -1,5 +1,6 @@
 import { sql } from 'kysely'
 import type { Verdict } from '@fullscore/api/security/certificates.ts'
+import { count, say } from '@fullscore/api/sentence.ts'
 import type { BriefAnswerer } from '../../briefs/brief.ts'
 import { visible } from '../../organisation/visible.ts'
 import { alertOf, asRead, daysLeft } from './certificate.ts'
@@ -19,7 +20,7 @@ export const certificatesBrief: BriefAnswerer = {
       const worst = alertOf(asRead(row.verdicts as Verdict[], row.not_after, at))
       const days = daysLeft(row.not_after, at)
       return {
-        subject: { kind: 'certificate', id: row.item_id }, label: row.name, value: days < 0 ? `ended ${row.not_after.toString().slice(0, 10)}` : `${days} days left, until ${row.not_after.toString().slice(0, 10)}`,
+        subject: { kind: 'certificate', id: row.item_id }, label: row.name, value: days < 0 ? say`ended ${row.not_after.toString().slice(0, 10)}` : say`${count(days, 'day', 'days')} left, until ${row.not_after.toString().slice(0, 10)}`,
         href: `/security/certificates/${row.item_id}`, tone: worst ? 'due' as const : 'plain' as const, ...(worst ? { why: worst.says } : {}),
       }
     })

@@ -23,13 +23,13 @@ describe('judge', () => {
     expect(codes('2025-12-31T00:00:00Z')).toEqual(['not-yet-valid high'])
   })
   it.each([
-    ['2026-12-01T00:00:00Z', 'It ends in 30 days, on 2026-12-31; the policy warns from 30 days.'], ['2026-12-13T09:00:00Z', 'It ends in 17 days, on 2026-12-31; the policy warns from 30 days.'],
-    ['2026-12-29T23:00:00Z', 'It ends in 1 day, on 2026-12-31; the policy warns from 30 days.'], ['2026-12-30T12:00:00Z', 'It ends in less than a day, on 2026-12-31; the policy warns from 30 days.'],
+    ['2026-12-01T00:00:00Z', 'It ends in 30 days, on 31 Dec 2026; the policy warns from 30 days.'], ['2026-12-13T09:00:00Z', 'It ends in 17 days, on 31 Dec 2026; the policy warns from 30 days.'],
+    ['2026-12-29T23:00:00Z', 'It ends in 1 day, on 31 Dec 2026; the policy warns from 30 days.'], ['2026-12-30T12:00:00Z', 'It ends in less than a day, on 31 Dec 2026; the policy warns from 30 days.'],
   ])('judged at the first threshold and read at %s, says the days left then', (now, says) => {
     const kept = judge({ ...strong, keyBits: 1024 }, [], thresholds, at('2026-12-01T00:00:00Z'), 'high')
     expect(asRead(kept, strong.validTo, at(now)).map((one) => one.says)).toEqual(expect.arrayContaining([says, kept.find((one) => one.code === 'weak-key')!.says]))
     expect(kept.map((one) => one.says).join()).not.toMatch(/ends in/)
-    expect(asRead([{ code: 'expires', urgency: 'low', says: 'It ends in 30 days, on 2026-12-31; the policy warns from 30 days.' }], strong.validTo, at(now))[0]!.says).toBe(says)
+    expect(asRead([{ code: 'expires', urgency: 'low', says: 'It ends in 30 days, on 31 Dec 2026; the policy warns from 30 days.' }], strong.validTo, at(now))[0]!.says).toBe(says)
   })
   it('tells names, chain and strength apart, each with its reason', () => {
     const now = '2026-06-01T00:00:00Z'

@@ -1,6 +1,7 @@
 import type { Verdict } from '@fullscore/api/security/certificates.ts'
 import type { Criticality } from '@fullscore/api/infrastructure/services.ts'
 import type { Urgency } from '@fullscore/api/values.ts'
+import { bare, count, say } from '@fullscore/api/sentence.ts'
 import type { z } from 'zod'
 import type { CertificateFacts } from './x509.ts'
 
@@ -38,11 +39,11 @@ export function judge(facts: Pick<CertificateFacts, 'validFrom' | 'validTo' | 's
 }
 
 function validity({ validFrom, validTo }: Pick<CertificateFacts, 'validFrom' | 'validTo'>, thresholds: readonly number[], now: Temporal.Instant): Verdict[] {
-  if (Temporal.Instant.compare(validTo, now) <= 0) return [{ code: 'expired', urgency: 'critical', says: `It ended on ${validTo.toString().slice(0, 10)}.` }]
-  if (Temporal.Instant.compare(validFrom, now) > 0) return [{ code: 'not-yet-valid', urgency: 'high', says: `It is valid from ${validFrom.toString().slice(0, 16).replace('T', ' ')} UTC only.` }]
+  if (Temporal.Instant.compare(validTo, now) <= 0) return [{ code: 'expired', urgency: 'critical', says: say`It ended on ${validTo.toString().slice(0, 10)}.` }]
+  if (Temporal.Instant.compare(validFrom, now) > 0) return [{ code: 'not-yet-valid', urgency: 'high', says: say`It is valid from ${validFrom} only.` }]
   const reached = crossed(validTo, thresholds, now)
   if (reached === undefined) return []
-  return [{ code: 'expires', urgency: expiryUrgency(reached, thresholds), says: `It ends on ${validTo.toString().slice(0, 10)}; the policy warns from ${reached} day${reached === 1 ? '' : 's'}.` }]
+  return [{ code: 'expires', urgency: expiryUrgency(reached, thresholds), says: say`It ends on ${validTo.toString().slice(0, 10)}; the policy warns from ${count(reached, 'day', 'days')}.` }]
 }
 
 /**
@@ -51,8 +52,9 @@ function validity({ validFrom, validTo }: Pick<CertificateFacts, 'validFrom' | '
  */
 export function asRead(verdicts: readonly Verdict[], validTo: Temporal.Instant, now: Temporal.Instant): Verdict[] {
   const days = daysLeft(validTo, now)
-  const left = days <= 0 ? 'less than a day' : days === 1 ? '1 day' : `${days} days`
-  return verdicts.map((one) => (one.code === 'expires' ? { ...one, says: one.says.replace(/^It ends (?:in [^,]+, )?on /, `It ends in ${left}, on `) } : one))
+  const left = days <= 0 ? 'less than a day' : count(days, 'day', 'days')
+  const ends = (from: number) => say`It ends in ${left}, on ${validTo.toString().slice(0, 10)}; the policy warns from ${count(from, 'day', 'days')}.`
+  return verdicts.map((one) => (one.code === 'expires' ? { ...one, says: ends(Number(/warns from (\d+)/.exec(bare(one.says))?.[1] ?? days)) } : one))
 }
 
 /** The smallest threshold that the time left has come to. */
@@ -73,7 +75,7 @@ export function nextMoment(facts: Pick<CertificateFacts, 'validFrom' | 'validTo'
 
 function names(good: readonly string[], uses: readonly Use[]): Verdict[] {
   return uses.filter((use) => !use.goodFor && use.servername !== null).slice(0, 1).map((use) => ({
-    code: 'name-mismatch' as const, urgency: 'high' as const, says: `${use.place} asks for ${use.servername ?? ''}; it is good for ${good.join(', ').slice(0, 200) || 'no name'}.`,
+    code: 'name-mismatch' as const, urgency: 'high' as const, says: say`${use.place} asks for ${use.servername ?? ''}; it is good for ${good.join(', ').slice(0, 200) || 'no name'}.`,
   }))
 }
 
@@ -83,7 +85,7 @@ const unknown = ['UNABLE_TO_GET_ISSUER_CERT_LOCALLY', 'UNABLE_TO_GET_ISSUER_CERT
 function chain(facts: Pick<CertificateFacts, 'selfSigned'>, uses: readonly Use[]): Verdict[] {
   if (facts.selfSigned) return [{ code: 'self-signed', urgency: 'info', says: 'It is signed by its own key: nobody else vouches for it.' }]
   const lacking = uses.find((use) => use.problem !== null && missing.includes(use.problem))
-  if (lacking) return [{ code: 'incomplete-chain', urgency: 'medium', says: `${lacking.place} does not send the certificates between this one and an authority: some callers cannot verify it.` }]
+  if (lacking) return [{ code: 'incomplete-chain', urgency: 'medium', says: say`${lacking.place} does not send the certificates between this one and an authority: some callers cannot verify it.` }]
   const strange = uses.find((use) => use.problem !== null && unknown.includes(use.problem))
   return strange ? [{ code: 'untrusted', urgency: 'info', says: 'The authority behind it is not among those that this machine trusts: a private one, or none.' }] : []
 }
@@ -91,7 +93,7 @@ function chain(facts: Pick<CertificateFacts, 'selfSigned'>, uses: readonly Use[]
 function strength({ keyType, keyBits, signature, selfSigned }: Pick<CertificateFacts, 'keyType' | 'keyBits' | 'signature' | 'selfSigned'>): Verdict[] {
   const found: Verdict[] = []
   const least = keyType.startsWith('ec') ? 224 : 2048
-  if (keyBits !== undefined && keyBits < least) found.push({ code: 'weak-key', urgency: 'medium', says: `Its ${keyType} key has ${keyBits} bits; ${least} are the least that holds.` })
-  if (/md5|sha1$|sha1With/i.test(signature) && !selfSigned) found.push({ code: 'weak-signature', urgency: 'medium', says: `It is signed by ${signature}, which can be forged.` })
+  if (keyBits !== undefined && keyBits < least) found.push({ code: 'weak-key', urgency: 'medium', says: say`Its ${keyType} key has ${keyBits} bits; ${least} are the least that holds.` })
+  if (/md5|sha1$|sha1With/i.test(signature) && !selfSigned) found.push({ code: 'weak-signature', urgency: 'medium', says: say`It is signed by ${signature}, which can be forged.` })
   return found
 }

@@ -70,7 +70,7 @@ describe('a certificate that a check meets', () => {
     expect(entry.moments).toHaveLength(4)
     expect(await w.ctx.db.selectFrom('search.entry').select('title').where('kind', '=', 'certificate').execute()).toEqual([{ title: 'shop.test certificate' }])
     const brief = await ines.call(serviceBrief, { params: { id: service.id as never } })
-    expect(JSON.stringify(brief)).toContain('39 days left, until 2026-12-22')
+    expect(JSON.stringify(brief)).toContain('39 days left, until 22 Dec 2026')
     expect(await firing()).toEqual([])
   })
   it('alerts at its thresholds without any run of a check, each time more urgently', async () => {

@@ -2,6 +2,7 @@ import { sql } from 'kysely'
 import type { AnswerOf, QueryOf } from '@fullscore/api/route.ts'
 import type { Certificate, CertificateDetail, certificateSummary, CertificateState, listCertificates, Verdict } from '@fullscore/api/security/certificates.ts'
 import type { Id } from '@fullscore/api/ids.ts'
+import { say } from '@fullscore/api/sentence.ts'
 import type { Ctx } from '../../kernel/context.ts'
 import { likely, pageOfRows, placeOf } from '../../kernel/cursor.ts'
 import { missing } from '../../kernel/refusal.ts'
@@ -65,7 +66,7 @@ export async function readCertificate(ctx: Ctx, id: Id<'item'>): Promise<Certifi
     sightingsOf(ctx, id), policyFor(ctx, row.owner_team_id, weight), certificates(ctx).where('c.superseded_by', '=', id).limit(20).execute(),
     row.superseded_by ? certificates(ctx).where('c.item_id', '=', row.superseded_by).executeTakeFirst() : undefined,
   ])
-  const named = (one: Row) => ({ id: one.item_id, name: `${one.name}, until ${one.not_after.toString().slice(0, 10)}` })
+  const named = (one: Row) => ({ id: one.item_id, name: say`${one.name}, until ${one.not_after.toString().slice(0, 10)}` })
   const chain = [row.leaf, ...row.chain].map(linkOf)
   return {
     ...present(ctx)(row), subject: row.subject, serial: row.serial, fingerprint: row.fingerprint, keyType: row.key_type, keyBits: row.key_bits, signature: row.signature, chain, chainSays: chainWords(chain, row.verdicts as Verdict[]),
@@ -75,7 +76,7 @@ export async function readCertificate(ctx: Ctx, id: Id<'item'>): Promise<Certifi
 
 function policyWords(policy: { teamId: Id<'team'> | null; criticality: Weight } | undefined, team: string): string {
   if (!policy) return 'the first setting'
-  return `${policy.teamId ? team : 'all teams'}${policy.criticality ? `, ${policy.criticality} services` : ''}`
+  return [policy.teamId ? team : 'all teams', ...(policy.criticality ? [say`${policy.criticality} services`] : [])].join(', ')
 }
 
 function linkOf(leaf: string): CertificateDetail['chain'][number] {
@@ -86,7 +87,7 @@ function linkOf(leaf: string): CertificateDetail['chain'][number] {
 function chainWords(chain: CertificateDetail['chain'], verdicts: readonly Verdict[]): string {
   const said = verdicts.find((one) => ['incomplete-chain', 'untrusted', 'self-signed'].includes(one.code))
   if (said) return said.says
-  return chain.at(-1)!.selfSigned ? `It leads to ${chain.at(-1)!.subject}.` : `What vouches for ${chain.at(-1)!.subject}, ${chain.at(-1)!.issuer}, was not sent and is not stored here.`
+  return chain.at(-1)!.selfSigned ? say`It leads to ${chain.at(-1)!.subject}.` : say`What vouches for ${chain.at(-1)!.subject}, ${chain.at(-1)!.issuer}, was not sent and is not stored here.`
 }
 
 async function sightingsOf(ctx: Ctx, id: Id<'item'>): Promise<CertificateDetail['sightings']> {

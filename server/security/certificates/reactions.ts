@@ -1,4 +1,5 @@
 import type { Id } from '@fullscore/api/ids.ts'
+import { say } from '@fullscore/api/sentence.ts'
 import { z } from 'zod'
 import { deadlineMissed, thresholdReached } from '../../deadlines/events.ts'
 import { payloadOf } from '../../events/event.ts'
@@ -20,7 +21,7 @@ async function seeByCheck(ctx: OpenCtx, checkId: Id<'check'>): Promise<void> {
   const row = await ctx.db.selectFrom('infrastructure.check_certificate_ref').selectAll().where('id', '=', checkId).executeTakeFirst()
   if (!row || row.archived_at) return
   await see(ctx, {
-    kind: 'check', key: keyOf(checkId), words: `${row.host} port ${row.port}`, servername: row.servername || null, checkId, itemId: (row.service_id ?? row.item_id ?? undefined) as Id<'item'> | undefined,
+    kind: 'check', key: keyOf(checkId), words: [row.host, 'port', row.port].join(' '), servername: row.servername || null, checkId, itemId: (row.service_id ?? row.item_id ?? undefined) as Id<'item'> | undefined,
     problem: row.problem, chain: row.chain.map((one) => Buffer.from(one, 'base64')), team: row.owner_team_id,
   })
 }
@@ -79,8 +80,8 @@ export const remindLeads: Reaction = {
     const end = row.not_after.toString().slice(0, 10)
     for (const personId of await toTell(ctx, row.owner_team_id)) {
       await notify(ctx, {
-        personId, cause: { kind: 'certificate', id: row.item_id }, step, urgency: 'low', subject: `Certificate ${row.name}`, text: missed ? `It ended on ${end} and still stands in its place.` : `It ends on ${end} and must be renewed before.`,
-        link: `/security/certificates/${row.item_id}`, why: missed ? 'Your team owns this certificate; it has ended.' : `Your team owns this certificate; it is due by ${end}.`, team: row.owner_team_id, rehearsal: false, asks: false,
+        personId, cause: { kind: 'certificate', id: row.item_id }, step, urgency: 'low', subject: say`Certificate ${row.name}`, text: missed ? say`It ended on ${end} and still stands in its place.` : say`It ends on ${end} and must be renewed before.`,
+        link: `/security/certificates/${row.item_id}`, why: missed ? 'Your team owns this certificate; it has ended.' : say`Your team owns this certificate; it is due by ${end}.`, team: row.owner_team_id, rehearsal: false, asks: false,
       })
     }
   },

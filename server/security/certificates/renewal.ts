@@ -1,4 +1,5 @@
 import type { Id } from '@fullscore/api/ids.ts'
+import { cut, say } from '@fullscore/api/sentence.ts'
 import { settleDeadline, startDeadline } from '../../deadlines/deadlines.ts'
 import { deadlinesOf } from '../../deadlines/read.ts'
 import type { Ctx } from '../../kernel/context.ts'
@@ -26,7 +27,7 @@ function passable(percents: readonly number[], from: Temporal.Instant, due: Temp
 export async function promise(tx: Ctx, row: CertificateRow, thresholds: readonly number[]): Promise<void> {
   const subject = { kind: 'certificate', id: row.item_id }
   const rule = `${rulePrefix} ${thresholds.join(' ')}`
-  const title = `renew the certificate ${row.name}`.slice(0, 200)
+  const title = cut(say`renew the certificate ${row.name}`, 200)
   const standing = (await deadlinesOf(tx, subject)).filter((one) => one.state === 'running' || one.state === 'paused')
   for (const one of standing) if (one.rule !== rule) await settleDeadline(tx, subject, one.rule, 'cancelled')
   if (standing.some((one) => one.rule === rule && one.title === title && one.team === row.owner_team_id)) return

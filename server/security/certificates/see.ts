@@ -1,4 +1,5 @@
 import type { Id } from '@fullscore/api/ids.ts'
+import { say } from '@fullscore/api/sentence.ts'
 import { announce, type NewEvent } from '../../events/event.ts'
 import { change, keep, lockName } from '../../kernel/change.ts'
 import type { Ctx } from '../../kernel/context.ts'
@@ -88,6 +89,6 @@ export async function leavePlace(ctx: Ctx, key: string): Promise<void> {
 async function propose(ctx: Ctx, seen: Seen, id: Id<'item'>, name: string): Promise<void> {
   const user = await itemById(ctx, seen.itemId!)
   if (!user || user.id === id) return
-  const says = seen.kind === 'file' ? `The certificate ${name} lies in ${seen.words}.` : `${seen.words} shows the certificate ${name}.`
+  const says = seen.kind === 'file' ? say`The certificate ${name} lies in ${seen.words}.` : say`${seen.words} shows the certificate ${name}.`
   await proposeRelations(ctx, source, [{ kind: 'depends-on', fromId: user.id, toId: id, says, basis: 'certificate' }])
 }

@@ -2,6 +2,7 @@ import { sql } from 'kysely'
 import type { Verdict } from '@fullscore/api/security/certificates.ts'
 import { lineOf } from '@fullscore/api/values.ts'
 import type { Id } from '@fullscore/api/ids.ts'
+import { count, say } from '@fullscore/api/sentence.ts'
 import { dropEntry, putEntry, type NewEntry } from '../../agenda/entries.ts'
 import { announce, type NewEvent } from '../../events/event.ts'
 import { clearTimers, setTimer } from '../../jobs/timers.ts'
@@ -40,14 +41,14 @@ export function entryOf(row: CertificateRow, verdicts: readonly Verdict[], thres
   const worst = alertOf(verdicts)
   return {
     key: entryKey(row.item_id), subject: { kind: 'certificate', id: row.item_id }, also: [{ kind: 'item', id: row.item_id }], stave: 'certificates', line: lineOf(worst?.urgency ?? 'info'), mark: 'deadline', certainty: 'planned',
-    state: ended ? 'overdue' : due ? 'due' : 'open', from: row.not_after, to: row.not_after, label: `${row.name} certificate ends`,
-    why: worst?.says ?? `It is valid until ${row.not_after.toString().slice(0, 10)} and warns ${thresholds.join(', ')} days before.`, weight: ended ? 70 : due ? 60 : 30, team: row.owner_team_id,
-    moments: thresholds.map((days) => ({ at: row.not_after.subtract({ hours: 24 * days }), name: days === 1 ? '1 day left' : `${days} days left` })),
+    state: ended ? 'overdue' : due ? 'due' : 'open', from: row.not_after, to: row.not_after, label: say`${row.name} certificate ends`,
+    why: worst?.says ?? say`It is valid until ${row.not_after.toString().slice(0, 10)} and warns ${thresholds.join(', ')} days before.`, weight: ended ? 70 : due ? 60 : 30, team: row.owner_team_id,
+    moments: thresholds.map((days) => ({ at: row.not_after.subtract({ hours: 24 * days }), name: say`${count(days, 'day', 'days')} left` })),
   }
 }
 
 export const searchOf = (row: CertificateRow): NewSearchEntry => ({
-  kind: 'certificate', id: row.item_id, title: `${row.name} certificate`, words: `${row.names.join(' ')} ${row.issuer} ${row.serial} ${row.fingerprint}`, team: row.owner_team_id, hint: `until ${row.not_after.toString().slice(0, 10)}`,
+  kind: 'certificate', id: row.item_id, title: `${row.name} certificate`, words: `${row.names.join(' ')} ${row.issuer} ${row.serial} ${row.fingerprint}`, team: row.owner_team_id, hint: say`until ${row.not_after.toString().slice(0, 10)}`,
 })
 
 /** Takes a certificate that is used no more off the axis, out of the search, and judges it no more. */

@@ -65,7 +65,7 @@ export async function lookHere(ctx: OpenCtx, facts: HostFacts, hostId: Id<'item'
   for (const { file, chain } of await certificateFiles(places)) {
     const key = `file:${facts.machine}:${file}`
     seen.add(key)
-    await see(ctx, { kind: 'file', key, words: `${file} on ${facts.hostname}`, servername: null, checkId: undefined, itemId: hostId, problem: null, chain, team })
+    await see(ctx, { kind: 'file', key, words: [file, 'on', facts.hostname].join(' '), servername: null, checkId: undefined, itemId: hostId, problem: null, chain, team })
   }
   const listening = ports ?? [...new Set((await lookAtSockets()).listeners.flatMap((one) => one.ports))].filter((port) => tlsPorts.has(port))
   for (const port of listening.slice(0, 50)) {
@@ -73,7 +73,7 @@ export async function lookHere(ctx: OpenCtx, facts: HostFacts, hostId: Id<'item'
     if (!shown) continue
     const key = `listener:${facts.machine}:${port}`
     seen.add(key)
-    await see(ctx, { kind: 'listener', key, words: `${facts.hostname} port ${port}`, servername: null, checkId: undefined, itemId: hostId, problem: shown.problem, chain: shown.chain, team })
+    await see(ctx, { kind: 'listener', key, words: [facts.hostname, 'port', port].join(' '), servername: null, checkId: undefined, itemId: hostId, problem: shown.problem, chain: shown.chain, team })
   }
   await leaveUnseen(ctx, facts.machine, seen)
   return seen.size

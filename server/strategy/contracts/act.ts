@@ -1,5 +1,6 @@
 import type { ContractDetail } from '@fullscore/api/strategy/contracts.ts'
 import type { Id } from '@fullscore/api/ids.ts'
+import { say } from '@fullscore/api/sentence.ts'
 import { announce, type NewEvent } from '../../events/event.ts'
 import { change } from '../../kernel/change.ts'
 import type { Ctx } from '../../kernel/context.ts'
@@ -31,8 +32,8 @@ const about = (row: ContractRow, why: string) => ({ team: row.owner_team_id, sub
 export async function decide(ctx: Ctx, id: Id<'contract'>, decision: 'keep' | 'leave', why: string): Promise<ContractDetail> {
   return act(ctx, id, async (tx, row) => {
     const clock = standingOf(agreementOf(row), tx.clock.now())
-    if (clock.state === 'ended') throw conflict('nothing-to-decide', `It ended on ${clock.end}.`)
-    if (row.ends_on) throw conflict('nothing-to-decide', `Notice was given: it ends on ${clock.end}. Take the notice back first.`)
+    if (clock.state === 'ended') throw conflict('nothing-to-decide', say`It ended on ${clock.end}.`)
+    if (row.ends_on) throw conflict('nothing-to-decide', say`Notice was given: it ends on ${clock.end}. Take the notice back first.`)
     const next = await updateContract(tx, id, { decision, decided_period: clock.period, decided_why: why })
     return { row: next, event: announce(contractDecided, { ...about(row, why), payload: { contractId: id, period: clock.period, decision } }) }
   })
@@ -44,10 +45,10 @@ export async function recordNotice(ctx: Ctx, id: Id<'contract'>, given: string |
     const agreement = agreementOf(row)
     const today = tx.clock.now().toZonedDateTimeISO(row.zone).toPlainDate()
     const on = given ? Temporal.PlainDate.from(given) : today
-    if (Temporal.PlainDate.compare(on, today) > 0) throw invalid([{ field: 'body.on', message: `lies ahead: today is ${today} there` }])
-    if (Temporal.PlainDate.compare(on, Temporal.PlainDate.from(agreement.term.start)) < 0) throw invalid([{ field: 'body.on', message: `lies before the contract begins, ${agreement.term.start}` }])
+    if (Temporal.PlainDate.compare(on, today) > 0) throw invalid([{ field: 'body.on', message: say`lies ahead: today is ${today} there` }])
+    if (Temporal.PlainDate.compare(on, Temporal.PlainDate.from(agreement.term.start)) < 0) throw invalid([{ field: 'body.on', message: say`lies before the contract begins, ${agreement.term.start}` }])
     const clock = standingOf(agreement, tx.clock.now())
-    if (clock.state === 'ended' || row.ends_on) throw conflict('nothing-to-decide', `It ends on ${clock.end} already.`)
+    if (clock.state === 'ended' || row.ends_on) throw conflict('nothing-to-decide', say`It ends on ${clock.end} already.`)
     const endsOn = endAfterNotice(agreement, on)
     const next = await updateContract(tx, id, { notice_given_on: on, ends_on: endsOn, decision: 'leave', decided_period: clock.period, decided_why: why || row.decided_why })
     return { row: next, event: announce(noticeGiven, { ...about(row, why), payload: { contractId: id, period: clock.period, on: on.toString(), endsOn: endsOn.toString() } }) }
@@ -59,7 +60,7 @@ export async function withdrawNoticeOf(ctx: Ctx, id: Id<'contract'>, why: string
   return act(ctx, id, async (tx, row) => {
     const clock = standingOf(agreementOf(row), tx.clock.now())
     if (!row.ends_on) throw conflict('no-notice', 'No notice was given.')
-    if (clock.state === 'ended') throw conflict('already-ended', `It ended on ${clock.end}.`)
+    if (clock.state === 'ended') throw conflict('already-ended', say`It ended on ${clock.end}.`)
     const next = await updateContract(tx, id, { notice_given_on: null, ends_on: null, decision: null, decided_period: null, decided_why: '' })
     return { row: next, event: announce(noticeWithdrawn, { ...about(row, why), payload: { contractId: id, period: clock.period } }) }
   })

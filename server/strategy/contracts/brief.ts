@@ -1,4 +1,5 @@
 import { sql } from 'kysely'
+import { say } from '@fullscore/api/sentence.ts'
 import type { BriefAnswerer } from '../../briefs/brief.ts'
 import { contactOf } from '../vendors/public.ts'
 import { contracts, present } from './read.ts'
@@ -17,10 +18,10 @@ export const contractBriefAnswer: BriefAnswerer = {
       const vendor = row.vendor_id ? await contactOf(ctx, row.vendor_id) : undefined
       const number = row.support_number || vendor?.number || ''
       const hours = row.support_hours || vendor?.hours || ''
-      const end = contract.state === 'ended' ? `ended ${contract.end}` : contract.renewal === 'tacit' && !contract.noticeGivenOn ? `term ends ${contract.end}, renews itself` : `ends ${contract.end}`
+      const end = contract.state === 'ended' ? say`ended ${contract.end}` : contract.renewal === 'tacit' && !contract.noticeGivenOn ? say`term ends ${contract.end}, renews itself` : say`ends ${contract.end}`
       return {
         subject: { kind: 'contract', id: row.id }, label: `${row.name}${vendor ? `, ${vendor.name}` : ''}`, href: `/strategy/contracts/${row.id}`,
-        value: [number === '' ? 'no support number known' : number, hours, row.number === '' ? '' : `contract ${row.number}`, end].filter((part) => part !== '').join(', '),
+        value: [number === '' ? 'no support number known' : number, hours, row.number === '' ? '' : say`contract ${row.number}`, end].filter((part) => part !== '').join(', '),
         why: contract.verdict, tone: contract.state === 'ended' ? 'trouble' as const : 'plain' as const,
       }
     }))

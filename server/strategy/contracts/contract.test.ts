@@ -13,17 +13,17 @@ const express: Partial<Agreement> = { term: { ...agreement.term, renewal: 'expre
 
 describe('the verdict of a contract', () => {
   test.each([
-    ['far ahead', '2022-01-01', {}, 'plain', 'To be decided by 2023-03-31, in 454 days: the last day to give notice is 2023-04-30, in 484 days.'],
-    ['soon', '2023-03-30', {}, 'warning', 'To be decided by 2023-03-31, tomorrow: the last day to give notice is 2023-04-30, in 31 days.'],
-    ['the decision is late', '2023-04-30', {}, 'trouble', 'The decision is overdue since 2023-03-31: the last day to give notice is 2023-04-30, today.'],
-    ['missed', '2023-05-01', {}, 'trouble', 'The last day to give notice was 2023-04-30: locked in until 2024-07-31.'],
-    ['kept', '2023-04-01', { decision: 'keep', decidedPeriod: 0 }, 'plain', 'To be kept: it renews itself on 2023-08-01.'],
-    ['kept, and past the day', '2023-05-01', { decision: 'keep', decidedPeriod: 0 }, 'plain', 'Kept: locked in until 2024-07-31.'],
-    ['to be left, notice not given', '2023-04-20', { decision: 'leave', decidedPeriod: 0 }, 'warning', 'Decided to leave: the last day to give notice is 2023-04-30, in 10 days.'],
-    ['notice given', '2023-05-01', { noticeGivenOn: Temporal.PlainDate.from('2023-04-12'), endsOn: Temporal.PlainDate.from('2023-08-01') }, 'quiet', 'Notice was given on 2023-04-12: it ends on 2023-07-31.'],
-    ['a decision for an earlier period says nothing', '2023-09-01', { decision: 'keep', decidedPeriod: 0 }, 'plain', 'To be decided by 2024-03-31, in 212 days: the last day to give notice is 2024-04-30, in 242 days.'],
-    ['an express one nobody renewed', '2023-06-01', express, 'trouble', 'The decision is overdue since 2023-03-31: the last day to renew was 32 days ago.'],
-    ['an express one that ended', '2023-08-01', express, 'trouble', 'It ended on 2023-07-31.'],
+    ['far ahead', '2022-01-01', {}, 'plain', 'To be decided by 31 Mar 2023, in 454 days: the last day to give notice is 30 Apr 2023, in 484 days.'],
+    ['soon', '2023-03-30', {}, 'warning', 'To be decided by 31 Mar 2023, tomorrow: the last day to give notice is 30 Apr 2023, in 31 days.'],
+    ['the decision is late', '2023-04-30', {}, 'trouble', 'The decision is overdue since 31 Mar 2023: the last day to give notice is 30 Apr 2023, today.'],
+    ['missed', '2023-05-01', {}, 'trouble', 'The last day to give notice was 30 Apr 2023: locked in until 31 Jul 2024.'],
+    ['kept', '2023-04-01', { decision: 'keep', decidedPeriod: 0 }, 'plain', 'To be kept: it renews itself on 1 Aug 2023.'],
+    ['kept, and past the day', '2023-05-01', { decision: 'keep', decidedPeriod: 0 }, 'plain', 'Kept: locked in until 31 Jul 2024.'],
+    ['to be left, notice not given', '2023-04-20', { decision: 'leave', decidedPeriod: 0 }, 'warning', 'Decided to leave: the last day to give notice is 30 Apr 2023, in 10 days.'],
+    ['notice given', '2023-05-01', { noticeGivenOn: Temporal.PlainDate.from('2023-04-12'), endsOn: Temporal.PlainDate.from('2023-08-01') }, 'quiet', 'Notice was given on 12 Apr 2023: it ends on 31 Jul 2023.'],
+    ['a decision for an earlier period says nothing', '2023-09-01', { decision: 'keep', decidedPeriod: 0 }, 'plain', 'To be decided by 31 Mar 2024, in 212 days: the last day to give notice is 30 Apr 2024, in 242 days.'],
+    ['an express one nobody renewed', '2023-06-01', express, 'trouble', 'The decision is overdue since 31 Mar 2023: the last day to renew was 32 days ago.'],
+    ['an express one that ended', '2023-08-01', express, 'trouble', 'It ended on 31 Jul 2023.'],
   ] as const)('%s', (_, today, some, tone, verdict) => {
     expect(say(today, some as Partial<Agreement>)).toEqual({ verdict, tone })
   })

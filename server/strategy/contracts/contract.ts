@@ -1,4 +1,5 @@
 import type { Contract, ContractTerm, Cost } from '@fullscore/api/strategy/contracts.ts'
+import { count, say } from '@fullscore/api/sentence.ts'
 import { contractClock, type ContractClock, type ContractTerm as Term } from '@fullscore/time/term.ts'
 import type { AnyCalendar } from '@fullscore/time/calendar.ts'
 
@@ -48,34 +49,40 @@ export function yearly(cost: Cost | null): string | null {
 }
 
 const days = (from: Temporal.PlainDate, to: Temporal.PlainDate): number => from.until(to, { largestUnit: 'days' }).days
-const inDays = (count: number): string => (count === 0 ? 'today' : count === 1 ? 'tomorrow' : `in ${count} days`)
-const ago = (count: number): string => (count === 1 ? 'yesterday' : `${count} days ago`)
+const inDays = (days: number): string => (days === 0 ? 'today' : days === 1 ? 'tomorrow' : say`in ${count(days, 'day', 'days')}`)
+const ago = (days: number): string => (days === 1 ? 'yesterday' : say`${count(days, 'day', 'days')} ago`)
 
 export interface Verdict { verdict: string; tone: Contract['tone'] }
 
 /** Where it stands in a sentence, with the days that decide it. */
 export function verdictOf(agreement: Agreement, clock: ContractClock, today: Temporal.PlainDate): Verdict {
   const { renewal } = agreement.term
-  if (clock.state === 'ended') return { verdict: `It ended on ${clock.end}.`, tone: renewal === 'never' || agreement.endsOn ? 'quiet' : 'trouble' }
-  if (agreement.endsOn) return { verdict: `Notice was given on ${agreement.noticeGivenOn}: it ends on ${clock.end}.`, tone: 'quiet' }
-  if (clock.actBy === null || clock.decideBy === null) return { verdict: `It ends on ${clock.end}.`, tone: 'plain' }
+  if (clock.state === 'ended') return { verdict: say`It ended on ${clock.end}.`, tone: renewal === 'never' || agreement.endsOn ? 'quiet' : 'trouble' }
+  if (agreement.endsOn) return { verdict: say`Notice was given on ${agreement.noticeGivenOn!}: it ends on ${clock.end}.`, tone: 'quiet' }
+  if (clock.actBy === null || clock.decideBy === null) return { verdict: say`It ends on ${clock.end}.`, tone: 'plain' }
   const decided = decisionNow(agreement, clock)
   if (clock.lockedUntil) {
     const kept = decided === 'keep'
-    return { verdict: `${kept ? 'Kept' : `The last day to give notice was ${clock.actBy}`}: locked in until ${clock.lockedUntil}.`, tone: kept ? 'plain' : 'trouble' }
+    return { verdict: kept ? say`Kept: locked in until ${clock.lockedUntil}.` : say`The last day to give notice was ${clock.actBy}: locked in until ${clock.lockedUntil}.`, tone: kept ? 'plain' : 'trouble' }
   }
   const act = renewal === 'tacit' ? 'give notice' : renewal === 'express' ? 'renew' : 'replace it'
   const left = days(today, clock.actBy)
-  const last = left < 0 ? `the last day to ${act} was ${ago(-left)}` : `the last day to ${act} is ${clock.actBy}, ${inDays(left)}`
-  if (decided === 'keep' && renewal === 'tacit') return { verdict: `To be kept: it renews itself on ${clock.over}.`, tone: 'plain' }
-  if (decided !== null) return { verdict: `Decided to ${decided === 'leave' ? 'leave' : 'keep'}: ${last}.`, tone: decided === 'leave' && renewal !== 'tacit' ? 'plain' : left < 0 ? 'trouble' : 'warning' }
+  const last = left < 0 ? say`the last day to ${act} was ${ago(-left)}` : say`the last day to ${act} is ${clock.actBy}, ${inDays(left)}`
+  if (decided === 'keep' && renewal === 'tacit') return { verdict: say`To be kept: it renews itself on ${clock.over}.`, tone: 'plain' }
+  if (decided !== null) return { verdict: decided === 'leave' ? say`Decided to leave: ${last}.` : say`Decided to keep: ${last}.`, tone: decided === 'leave' && renewal !== 'tacit' ? 'plain' : left < 0 ? 'trouble' : 'warning' }
   const wait = days(today, clock.decideBy)
-  if (wait < 0) return { verdict: `The decision is overdue since ${clock.decideBy}: ${last}.`, tone: 'trouble' }
-  return { verdict: `To be decided by ${clock.decideBy}, ${inDays(wait)}: ${last}.`, tone: wait <= 30 ? 'warning' : 'plain' }
+  if (wait < 0) return { verdict: say`The decision is overdue since ${clock.decideBy}: ${last}.`, tone: 'trouble' }
+  return { verdict: say`To be decided by ${clock.decideBy}, ${inDays(wait)}: ${last}.`, tone: wait <= 30 ? 'warning' : 'plain' }
 }
 
 /** When the clock next says something else: its beginning, the day after the last one to act, its end. Null when nothing will change. */
 export function nextLook(clock: ContractClock, start: Temporal.PlainDate, zone: string, after: Temporal.Instant): Temporal.Instant | null {
   const moments = [start, clock.actBy?.add({ days: 1 }), clock.over].flatMap((day) => (day ? [day.toZonedDateTime(zone).toInstant()] : []))
   return moments.filter((moment) => Temporal.Instant.compare(moment, after) > 0).sort((a, b) => Temporal.Instant.compare(a, b))[0] ?? null
+}
+
+/** What a contract costs, as a sentence: "EUR 1200.00 a year." */
+export function costWords({ currency, amount, per }: { currency: string; amount: string; per: 'once' | 'month' | 'quarter' | 'year' }): string {
+  const cost = `${currency} ${amount}`
+  return per === 'once' ? say`${cost} once.` : per === 'month' ? say`${cost} a month.` : per === 'quarter' ? say`${cost} a quarter.` : say`${cost} a year.`
 }

@@ -37,11 +37,11 @@ describe('contracts', () => {
     const one = await add('Oracle support', { vendorId: vendor.id, number: 'CSI-7719', cost: { amount: '84000', currency: 'EUR', per: 'year' }, covers: [{ kind: 'service', id: service.id }] })
     expect(one).toMatchObject({
       state: 'running', end: '2026-03-31', actBy: '2026-02-27', decideBy: '2026-02-13', lockedUntil: null, perYear: '84000.00', owner: { name: 'Mei Tanaka' }, vendor: { name: 'Oracle' }, covers: 1,
-      verdict: 'To be decided by 2026-02-13, in 29 days: the last day to give notice is 2026-02-27, in 43 days.', tone: 'warning', contact: { number: '+31 20 555 0100' }, covered: [{ title: 'Ledger' }],
+      verdict: 'To be decided by 13 Feb 2026, in 29 days: the last day to give notice is 27 Feb 2026, in 43 days.', tone: 'warning', contact: { number: '+31 20 555 0100' }, covered: [{ title: 'Ledger' }],
     })
     expect(await marks(one.id)).toEqual(['contract-end Oracle support renews itself planned', 'deadline decide: Oracle support due'])
     const brief = await mei.call(serviceBrief, { params: { id: service.id } })
-    expect(brief.parts.find((part) => part.module === 'strategy/contracts')?.facts).toMatchObject([{ label: 'Oracle support, Oracle', value: '+31 20 555 0100, Mon-Fri 8-18, contract CSI-7719, term ends 2026-03-31, renews itself' }])
+    expect(brief.parts.find((part) => part.module === 'strategy/contracts')?.facts).toMatchObject([{ label: 'Oracle support, Oracle', value: '+31 20 555 0100, Mon-Fri 8-18, contract CSI-7719, term ends 31 Mar 2026, renews itself' }])
     expect((await mei.call(findObjects, { query: { text: 'CSI-7719' } })).items).toMatchObject([{ kind: 'contract', id: one.id }])
     expect(await mei.call(routes.listContracts, { query: { search: 'oracle', decideWithin: 30 } })).toMatchObject({ items: [{ id: one.id }], waiting: 1 })
     expect((await mei.call(routes.listContracts, { query: { decideWithin: 10 } })).items).toEqual([])
@@ -53,16 +53,16 @@ describe('contracts', () => {
     await later('2026-02-07T09:00:00Z')
     await later('2026-02-14T09:00:00Z')
     expect(await said(one.id)).toContain('deadline.missed')
-    expect((await read(one.id)).verdict).toContain('The decision is overdue since 2026-02-13')
+    expect((await read(one.id)).verdict).toContain('The decision is overdue since 13 Feb 2026')
     await later('2026-02-28T09:00:00Z')
-    expect(await read(one.id)).toMatchObject({ lockedUntil: '2027-03-31', tone: 'trouble', verdict: 'The last day to give notice was 2026-02-27: locked in until 2027-03-31.' })
+    expect(await read(one.id)).toMatchObject({ lockedUntil: '2027-03-31', tone: 'trouble', verdict: 'The last day to give notice was 27 Feb 2026: locked in until 31 Mar 2027.' })
     expect(await said(one.id)).toContain('contract.locked-in')
-    expect(await marks(one.id)).toContain('freeze Datavault backup: locked until 2027-03-31 locked')
+    expect(await marks(one.id)).toContain('freeze Datavault backup: locked until 31 Mar 2027 locked')
     const pages = await w.ctx.db.selectFrom('outbound.page').select(['subject', 'body', 'why', 'asks']).where('cause_id', '=', one.id as never).orderBy('made_at').execute()
     expect(pages.every((page) => !page.asks)).toBe(true)
     expect((await w.ctx.db.selectFrom('agenda.entry').select('label').where('mark', '=', 'page').execute())).toEqual([])
     expect(pages.map((page) => page.why)).toEqual([
-      'You own this contract; its decision is due by 2026-02-13.', 'You own this contract; its decision is due by 2026-02-13.', 'You own this contract; the day for its decision, 2026-02-13, has passed.', 'You own this contract; nobody gave notice in time.',
+      'You own this contract; its decision is due by 13 Feb 2026.', 'You own this contract; its decision is due by 13 Feb 2026.', 'You own this contract; the day for its decision, 13 Feb 2026, has passed.', 'You own this contract; nobody gave notice in time.',
     ])
     await later('2026-04-01T09:00:00Z')
     expect(await read(one.id)).toMatchObject({ period: 1, end: '2027-03-31', lockedUntil: null })
@@ -77,12 +77,12 @@ describe('contracts', () => {
     expect(await marks(one.id)).toContain('deadline give notice: Northline due')
     await expect(mei.call(routes.giveNotice, { params: { id: one.id }, body: { on: '2030-01-01' } })).rejects.toMatchObject({ problem: { status: 422, errors: [{ field: 'body.on' }] } })
     const given = await mei.call(routes.giveNotice, { params: { id: one.id }, body: {} })
-    expect(given).toMatchObject({ actBy: null, tone: 'quiet', verdict: expect.stringContaining('it ends on 2026-05-31') })
+    expect(given).toMatchObject({ actBy: null, tone: 'quiet', verdict: expect.stringContaining('it ends on 31 May 2026') })
     expect((await mei.call(listDeadlines, { query: { kind: 'contract', id: one.id } })).items.map((d) => `${d.rule} ${d.state}`).sort()).toEqual(['contract-act 2026-04-30 met', 'contract-decision 2026-04-16 met'])
     expect(await mei.call(routes.withdrawNotice, { params: { id: one.id }, body: {} })).toMatchObject({ decision: null, actBy: '2026-04-30' })
     await mei.call(routes.giveNotice, { params: { id: one.id }, body: {} })
     await later('2026-06-01T09:00:00Z')
-    expect(await read(one.id)).toMatchObject({ state: 'ended', verdict: 'It ended on 2026-05-31.' })
+    expect(await read(one.id)).toMatchObject({ state: 'ended', verdict: 'It ended on 31 May 2026.' })
     expect(await said(one.id)).toContain('contract.ended')
     await expect(mei.call(routes.decideContract, { params: { id: one.id }, body: { decision: 'keep' } })).rejects.toMatchObject({ problem: { status: 409, code: 'nothing-to-decide' } })
   })

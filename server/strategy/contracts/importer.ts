@@ -2,6 +2,7 @@ import { sql } from 'kysely'
 import { costPeriods, listContracts, renewals, type addContract, type ContractTerm, type Cost, type editContract } from '@fullscore/api/strategy/contracts.ts'
 import type { BodyOf } from '@fullscore/api/route.ts'
 import type { Id } from '@fullscore/api/ids.ts'
+import { say } from '@fullscore/api/sentence.ts'
 import { itemById } from '../../infrastructure/inventory/public.ts'
 import type { Column, ImportedRecord, Importer, RowValues, Value } from '../../imports/importer.ts'
 import type { Ctx } from '../../kernel/context.ts'
@@ -9,8 +10,8 @@ import { invalid } from '../../kernel/refusal.ts'
 import { visible } from '../../organisation/visible.ts'
 import { changeContract, createContract } from './write.ts'
 
-const atMost = (most: number) => (value: Value) => (typeof value === 'string' && value.length > most ? `is longer than ${most} characters` : undefined)
-const whole = (least: number, most: number) => (value: Value) => (typeof value === 'number' && Number.isInteger(value) && value >= least && value <= most ? undefined : `is a whole number from ${least} to ${most}`)
+const atMost = (most: number) => (value: Value) => (typeof value === 'string' && value.length > most ? say`is longer than ${most} characters` : undefined)
+const whole = (least: number, most: number) => (value: Value) => (typeof value === 'number' && Number.isInteger(value) && value >= least && value <= most ? undefined : say`is a whole number from ${least} to ${most}`)
 const units = ['months', 'days', 'working-days'] as const
 
 const columns: readonly Column[] = [
@@ -81,7 +82,7 @@ function monthsUntil(start: Temporal.PlainDate, last: Temporal.PlainDate): numbe
   if (months > 0 && days === 0) return months
   // The 31st and its like: a month later ends with the month.
   if (months >= 0 && start.add({ months: months + 1 }).equals(last.add({ days: 1 }))) return months + 1
-  throw invalid([{ field: 'endsOn', message: `is no whole months after ${start.toString()}: give the length of the first term in months` }])
+  throw invalid([{ field: 'endsOn', message: say`is no whole months after ${start}: give the length of the first term in months` }])
 }
 
 function termOf(values: RowValues, byLastDay: boolean): ContractTerm {

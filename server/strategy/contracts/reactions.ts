@@ -1,4 +1,5 @@
 import type { Id } from '@fullscore/api/ids.ts'
+import { say } from '@fullscore/api/sentence.ts'
 import { deadlineMissed, thresholdReached } from '../../deadlines/events.ts'
 import { payloadOf, type RecordedEvent } from '../../events/event.ts'
 import { itemMerged, mergeUndone } from '../../infrastructure/inventory/public.ts'
@@ -6,7 +7,7 @@ import { keep } from '../../kernel/change.ts'
 import type { OpenCtx } from '../../kernel/context.ts'
 import type { Reaction } from '../../kernel/module.ts'
 import { notify } from '../../outbound/notify.ts'
-import { standingOf, verdictOf } from './contract.ts'
+import { costWords, standingOf, verdictOf } from './contract.ts'
 import { contractLockedIn } from './events.ts'
 import { agreementOf, costOf, followMerge, undoFollowed, type ContractRow } from './store.ts'
 
@@ -14,7 +15,7 @@ async function tell(ctx: OpenCtx, id: Id<'contract'>, step: string, why: string)
   const row = await ctx.db.selectFrom('strategy.contract').selectAll().where('id', '=', id).executeTakeFirst()
   if (!row?.owner_person_id || row.archived_at) return
   await notify(ctx, {
-    personId: row.owner_person_id, cause: { kind: 'contract', id }, step, urgency: 'low', subject: `Contract ${row.name}`, text: words(ctx, row), link: `/strategy/contracts/${id}`, why, team: row.owner_team_id, rehearsal: false, asks: false,
+    personId: row.owner_person_id, cause: { kind: 'contract', id }, step, urgency: 'low', subject: say`Contract ${row.name}`, text: words(ctx, row), link: `/strategy/contracts/${id}`, why, team: row.owner_team_id, rehearsal: false, asks: false,
   })
 }
 
@@ -23,7 +24,7 @@ function words(ctx: OpenCtx, row: ContractRow): string {
   const now = ctx.clock.now()
   const cost = costOf(row)
   const { verdict } = verdictOf(agreement, standingOf(agreement, now), now.toZonedDateTimeISO(row.zone).toPlainDate())
-  return [verdict, cost ? `It costs ${cost.currency} ${cost.amount} ${cost.per === 'once' ? 'once' : `a ${cost.per}`}.` : ''].filter(Boolean).join('\n')
+  return [verdict, cost ? say`It costs ${costWords(cost)}` : ''].filter(Boolean).join('\n')
 }
 
 const contractOf = (event: RecordedEvent) => event.subjects.find((one) => one.kind === 'contract')?.id as Id<'contract'> | undefined
@@ -36,10 +37,10 @@ export const remindOwner: Reaction = {
     const id = contractOf(event)
     if (!id) return
     const { rule } = event.payload as { rule: string }
-    const day = rule.split(' ')[1]
+    const day = rule.split(' ')[1] ?? ''
     const what = rule.startsWith('contract-decision') ? 'decision' : 'last day to act'
     const percent = event.type === thresholdReached.type ? payloadOf(thresholdReached, event).percent : 100
-    await tell(ctx, id, `${rule}.${percent}`, percent === 100 ? `You own this contract; the day for its ${what}, ${day}, has passed.` : `You own this contract; its ${what} is due by ${day}.`)
+    await tell(ctx, id, `${rule}.${percent}`, percent === 100 ? say`You own this contract; the day for its ${what}, ${day}, has passed.` : say`You own this contract; its ${what} is due by ${day}.`)
   },
 }
 

@@ -1,4 +1,5 @@
 import type { Id } from '@fullscore/api/ids.ts'
+import { say } from '@fullscore/api/sentence.ts'
 import { dropEntry, putEntry } from '../../agenda/entries.ts'
 import { settleDeadline, startDeadline } from '../../deadlines/deadlines.ts'
 import { deadlinesOf } from '../../deadlines/read.ts'
@@ -6,7 +7,7 @@ import { setTimer, clearTimers } from '../../jobs/timers.ts'
 import type { Ctx } from '../../kernel/context.ts'
 import { dropSearch, putSearch } from '../../search/entries.ts'
 import type { ContractClock } from '@fullscore/time/term.ts'
-import { decisionNow, nextLook, standingOf } from './contract.ts'
+import { costWords, decisionNow, nextLook, standingOf } from './contract.ts'
 import { agreementOf, costOf, coversOf, updateContract, type ContractRow } from './store.ts'
 
 export const rollTask = 'strategy.contracts.roll'
@@ -48,15 +49,15 @@ async function showEnd(tx: Ctx, row: ContractRow, clock: ContractClock): Promise
   const renewsItself = agreement.term.renewal === 'tacit' && !agreement.endsOn
   await putEntry(tx, {
     ...base, key: end, line: 3, mark: 'contract-end', certainty: clock.state === 'ended' ? 'fact' : 'planned', state: clock.state === 'ended' ? 'ended' : 'planned', from: over, to: over, weight: 55,
-    label: `${row.name} ${renewsItself ? 'renews itself' : clock.state === 'ended' ? 'ended' : 'ends'}`,
-    why: `${cost ? `${cost.currency} ${cost.amount} ${cost.per === 'once' ? 'once' : `a ${cost.per}`}. ` : ''}${renewsItself ? `Without notice by ${clock.actBy} it goes on.` : agreement.endsOn ? `Notice was given on ${agreement.noticeGivenOn}.` : `Its term ends; it ${agreement.term.renewal === 'express' ? 'goes on only if somebody renews it' : 'does not go on'}.`}`,
+    label: renewsItself ? say`${row.name} renews itself` : clock.state === 'ended' ? say`${row.name} ended` : say`${row.name} ends`,
+    why: [...(cost ? [costWords(cost)] : []), renewsItself ? say`Without notice by ${clock.actBy!} it goes on.` : agreement.endsOn ? say`Notice was given on ${agreement.noticeGivenOn!}.` : agreement.term.renewal === 'express' ? 'Its term ends; it goes on only if somebody renews it.' : 'Its term ends; it does not go on.'].join(' '),
   })
   if (!clock.lockedUntil || !clock.actBy) return dropEntry(tx, lock)
   const from = clock.actBy.add({ days: 1 }).toZonedDateTime(row.zone).toInstant()
   const until = clock.lockedUntil.add({ days: agreement.term.end === 'inclusive' ? 1 : 0 }).toZonedDateTime(row.zone).toInstant()
   await putEntry(tx, {
-    ...base, key: lock, line: 4, mark: 'freeze', certainty: 'fact', state: 'locked', from, to: until, weight: 30, label: `${row.name}: locked until ${clock.lockedUntil}`,
-    why: `The last day to give notice was ${clock.actBy}; the next end that can be chosen is ${clock.lockedUntil}.`,
+    ...base, key: lock, line: 4, mark: 'freeze', certainty: 'fact', state: 'locked', from, to: until, weight: 30, label: say`${row.name}: locked until ${clock.lockedUntil}`,
+    why: say`The last day to give notice was ${clock.actBy}; the next end that can be chosen is ${clock.lockedUntil}.`,
   })
 }
 
@@ -69,8 +70,8 @@ async function showDeadlines(tx: Ctx, row: ContractRow, clock: ContractClock): P
   const act = agreement.term.renewal === 'tacit' ? 'give notice' : agreement.term.renewal === 'express' ? 'renew' : 'replace'
   const acts = decided === 'leave' ? agreement.term.renewal === 'tacit' : decided === 'keep' && agreement.term.renewal === 'express'
   const wanted = new Map<string, { title: string; by: Temporal.PlainDate }>()
-  if (live && clock.decideBy && decided === null) wanted.set(`contract-decision ${clock.decideBy}`, { title: `decide: ${row.name}`, by: clock.decideBy })
-  if (live && clock.actBy && acts) wanted.set(`contract-act ${clock.actBy}`, { title: `${act}: ${row.name}`, by: clock.actBy })
+  if (live && clock.decideBy && decided === null) wanted.set(`contract-decision ${clock.decideBy}`, { title: say`decide: ${row.name}`, by: clock.decideBy })
+  if (live && clock.actBy && acts) wanted.set(`contract-act ${clock.actBy}`, { title: say`${act}: ${row.name}`, by: clock.actBy })
   const standing = (await deadlinesOf(tx, subject)).filter((one) => one.state === 'running' || one.state === 'paused')
   for (const { rule } of standing) {
     if (!wanted.has(rule)) await settleDeadline(tx, subject, rule, decided !== null || agreement.endsOn ? 'met' : 'cancelled')

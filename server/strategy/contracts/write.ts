@@ -2,6 +2,7 @@ import type { BodyOf } from '@fullscore/api/route.ts'
 import type { addContract, ContractDetail, editContract } from '@fullscore/api/strategy/contracts.ts'
 import type { Hours } from '@fullscore/api/infrastructure/services.ts'
 import type { Id } from '@fullscore/api/ids.ts'
+import { say } from '@fullscore/api/sentence.ts'
 import { checkCalendar, type AnyCalendar } from '@fullscore/time/calendar.ts'
 import { announce, type NewEvent } from '../../events/event.ts'
 import { itemById } from '../../infrastructure/inventory/public.ts'
@@ -45,7 +46,7 @@ async function requireFacts(ctx: Ctx, body: Facts): Promise<void> {
   if (body.ownerId && !(await ctx.db.selectFrom('organisation.person').select('id').where('id', '=', body.ownerId).executeTakeFirst())) errors.push({ field: 'body.ownerId', message: 'names nobody' })
   for (const [index, cover] of (body.covers ?? []).entries()) {
     const item = await itemById(ctx, cover.id as Id<'item'>)
-    if (!item || (item.kind === 'service') !== (cover.kind === 'service')) errors.push({ field: `body.covers[${index}]`, message: `names no ${cover.kind} that you see` })
+    if (!item || (item.kind === 'service') !== (cover.kind === 'service')) errors.push({ field: `body.covers[${index}]`, message: say`names no ${cover.kind} that you see` })
   }
   if (errors.length > 0) throw invalid(errors)
 }

@@ -1,6 +1,7 @@
 import type { BodyOf } from '@fullscore/api/route.ts'
 import type { askLeave, editLeave, LeaveDetail } from '@fullscore/api/team/people.ts'
 import type { Id } from '@fullscore/api/ids.ts'
+import { say } from '@fullscore/api/sentence.ts'
 import type { Approvable } from '../../approvals/approvable.ts'
 import { askApproval, withdrawApproval } from '../../approvals/ask.ts'
 import { change } from '../../kernel/change.ts'
@@ -36,10 +37,10 @@ async function askLeads(tx: Ctx, whose: Whose, row: LeaveRow): Promise<LeaveRow>
     topic: 'leave', id: row.id, title: `Leave of ${whose.name}, ${daysWords(days)}`, link: `/team/leave/${row.id}`, team: row.owner_team_id, requesterId: tx.actor.personId ?? row.person_id, private: true,
     alsoNot: [{ personId: row.person_id, why: 'It is their own leave.' }],
     lines: [
-      { name: 'Person', value: whose.name }, { name: 'Days', value: daysWords(days) }, { name: 'Kind', value: row.kind }, { name: 'Takes', value: `${countWords(seen.workingDays)}. ${seen.counted}` },
-      ...(row.reason === '' ? [] : [{ name: 'Reason', value: row.reason }]), { name: 'Becomes uncovered', value: [seen.verdict, ...seen.uncovered.slice(0, 12).map((one) => `${one.title} (${one.why})`)].join('\n') },
+      { name: 'Person', value: whose.name }, { name: 'Days', value: daysWords(days) }, { name: 'Kind', value: row.kind }, { name: 'Takes', value: say`${countWords(seen.workingDays)}. ${seen.counted}` },
+      ...(row.reason === '' ? [] : [{ name: 'Reason', value: row.reason }]), { name: 'Becomes uncovered', value: [seen.verdict, ...seen.uncovered.slice(0, 12).map((one) => say`${one.title} (${one.why})`)].join('\n') },
     ],
-    steps: [{ name: `Leads of ${whose.team.name}`, required: 0, approvers: approversOf(row.owner_team_id), within: decideWithin, escalateTo: [{ kind: 'role', role: 'operations-manager', teamId: row.owner_team_id }, { kind: 'role', role: 'operations-director', teamId: row.owner_team_id }] }],
+    steps: [{ name: say`Leads of ${whose.team.name}`, required: 0, approvers: approversOf(row.owner_team_id), within: decideWithin, escalateTo: [{ kind: 'role', role: 'operations-manager', teamId: row.owner_team_id }, { kind: 'role', role: 'operations-director', teamId: row.owner_team_id }] }],
   })
   return updateLeave(tx, row.id, { approval_id: approvalId })
 }
@@ -118,7 +119,7 @@ export async function cancel(ctx: Ctx, id: Id<'leave'>, why: string): Promise<Le
     const row = await begin(tx, id)
     if (isOver(row, tx.clock.now())) throw conflict('over', overWords(row))
     if (row.state === 'approved' && hasBegun(row, tx.clock.now())) throw conflict('begun', 'It has begun: shorten it instead, so that the days taken stay counted.')
-    const next = await updateLeave(tx, id, { state: 'cancelled', settled_at: tx.clock.now(), why: why === '' ? 'Taken back.' : `Taken back: ${why}`, approval_id: null })
+    const next = await updateLeave(tx, id, { state: 'cancelled', settled_at: tx.clock.now(), why: why === '' ? 'Taken back.' : say`Taken back: ${why}`, approval_id: null })
     await withdrawApproval(tx, 'leave', id, 'The leave was taken back.')
     await show(tx, next)
     return { events: [said(leaveCancelled, next)], value: undefined }

@@ -2,6 +2,7 @@ import type { z } from 'zod'
 import type { AnswerOf, BodyOf } from '@fullscore/api/route.ts'
 import { HolidayPlace, Week, weekdays, type readWorkingHours, type setWorkingHours, type WorkingHours } from '@fullscore/api/team/people.ts'
 import type { Id } from '@fullscore/api/ids.ts'
+import { say } from '@fullscore/api/sentence.ts'
 import { checkCalendar, type WorkingCalendar } from '@fullscore/time/calendar.ts'
 import { announce } from '../../events/event.ts'
 import { change } from '../../kernel/change.ts'
@@ -48,7 +49,7 @@ async function hoursOfPersons(ctx: Ctx, ids: readonly Id<'person'>[]): Promise<M
     const own = of('person', id)
     if (own) return [id, parsed(own, 'Their own hours.')]
     const team = teams.find((one) => one.person_id === id && of('team', one.id))
-    if (team) return [id, parsed(of('team', team.id)!, `The hours of ${team.name}.`)]
+    if (team) return [id, parsed(of('team', team.id)!, say`The hours of ${team.name}.`)]
     return [id, ofAll ? parsed(ofAll, 'The organisation\'s hours.') : unsaid(zone ?? all.zone)]
   }))
 }

@@ -55,5 +55,5 @@ it.each<[string, string, boolean]>([
 
 it.each([
   ['2026-12-03..2026-12-07', '3–7 Dec 2026'], ['2026-12-03', '3 Dec 2026'], ["2026-12-03'..2026-12-03", '3 Dec 2026, afternoon'], ["2026-12-03..2026-12-03'", '3 Dec 2026, morning'],
-  ["2026-11-30'..2026-12-02", '30 Nov (from midday) – 2 Dec 2026'], ["2026-12-28..2027-01-04'", '28 Dec 2026 – 4 Jan 2027 (until midday)'],
+  ["2026-11-30'..2026-12-02", '30 Nov 2026 (from midday) – 2 Dec 2026'], ["2026-12-28..2027-01-04'", '28 Dec 2026 – 4 Jan 2027 (until midday)'],
 ])('%s is said as %s', (text, words) => expect(daysWords(days(text))).toBe(words))

@@ -1,3 +1,4 @@
+import { count, range, say } from '@fullscore/api/sentence.ts'
 import { isWorkingDay } from '@fullscore/time/calendar-days.ts'
 import type { WorkingCalendar } from '@fullscore/time/calendar.ts'
 
@@ -13,7 +14,7 @@ export function faultsOf({ from, to, fromHalf, toHalf }: Days): { field: string;
   const order = Temporal.PlainDate.compare(from, to)
   if (order > 0) return [{ field: 'body.to', message: 'is before the first day' }]
   if (order === 0 && fromHalf && toHalf) return [{ field: 'body.toHalf', message: 'ends at midday of the day on which it begins at midday: nothing is left' }]
-  if (from.until(to).days >= mostDays) return [{ field: 'body.to', message: `is more than ${mostDays} days after the first` }]
+  if (from.until(to).days >= mostDays) return [{ field: 'body.to', message: say`is more than ${mostDays} days after the first` }]
   return []
 }
 
@@ -51,15 +52,13 @@ export function mustAsk(kind: string, state: LeaveState, before: Days, after: Da
   return !(state === 'approved' && isWithin(after, before))
 }
 
-const months = ['Jan', 'Feb', 'Mar', 'Apr', 'May', 'Jun', 'Jul', 'Aug', 'Sep', 'Oct', 'Nov', 'Dec']
-/** The days for people: "3 Dec 2026", "3–7 Dec 2026", "30 Nov (from midday) – 2 Dec 2026". */
+/** The days for people: "3 Dec 2026", "3–7 Dec 2026", "30 Nov 2026 (from midday) – 2 Dec 2026". */
 export function daysWords({ from, fromHalf, to, toHalf }: Days): string {
-  const month = (date: Temporal.PlainDate) => months[date.month - 1]!
-  if (from.equals(to)) return `${from.day} ${month(from)} ${from.year}${fromHalf ? ', afternoon' : toHalf ? ', morning' : ''}`
-  const end = `${to.day} ${month(to)} ${to.year}${toHalf ? ' (until midday)' : ''}`
-  const start = `${from.day}${from.month === to.month && from.year === to.year ? '' : ` ${month(from)}`}${from.year === to.year ? '' : ` ${from.year}`}${fromHalf ? ' (from midday)' : ''}`
-  return /^\d+$/.test(start) ? `${start}–${end}` : `${start} – ${end}`
+  if (from.equals(to)) return fromHalf ? say`${from}, afternoon` : toHalf ? say`${from}, morning` : say`${from}`
+  if (!fromHalf && !toHalf) return range(from, to)
+  if (fromHalf && toHalf) return say`${from} (from midday) – ${to} (until midday)`
+  return fromHalf ? say`${from} (from midday) – ${to}` : say`${from} – ${to} (until midday)`
 }
 
 /** A count of days for people: "4.5 working days". */
-export const countWords = (days: number): string => (days === 1 ? '1 working day' : `${days} working days`)
+export const countWords = (days: number): string => count(days, 'working day', 'working days')

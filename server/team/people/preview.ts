@@ -1,6 +1,7 @@
 import type { BodyOf } from '@fullscore/api/route.ts'
 import type { LeavePreview, previewLeave } from '@fullscore/api/team/people.ts'
 import type { Id } from '@fullscore/api/ids.ts'
+import { say } from '@fullscore/api/sentence.ts'
 import { targetWords, resolve, type Target } from '../../approvals/targets.ts'
 import type { Ctx } from '../../kernel/context.ts'
 import { conflict, forbidden, invalid, missing } from '../../kernel/refusal.ts'
@@ -21,7 +22,7 @@ export async function whoseOf(ctx: Ctx, given: { personId?: Id<'person'> | undef
   const teams = await ctx.db.selectFrom('organisation.membership as m').innerJoin('organisation.team as t', 't.id', 'm.team_id').select(['t.id', 't.name']).where('m.person_id', '=', personId).where('t.archived_at', 'is', null).orderBy('t.name').execute()
   const team = given.teamId ? teams.find((one) => one.id === given.teamId) : teams[0]
   if (personId !== ctx.actor.personId && !teams.some((one) => may(ctx.actor, 'leave:manage', one.id))) throw teams.some((one) => may(ctx.actor, 'leave:read', one.id)) ? forbidden('leave:manage') : missing('person')
-  if (!team) throw given.teamId ? invalid([{ field: 'body.teamId', message: `is no team of ${person.name}` }]) : conflict('no-team', `${person.name} is in no team, so nobody can approve it. Put them into a team first.`)
+  if (!team) throw given.teamId ? invalid([{ field: 'body.teamId', message: say`is no team of ${person.name}` }]) : conflict('no-team', say`${person.name} is in no team, so nobody can approve it. Put them into a team first.`)
   return { personId, name: person.name, team }
 }
 
@@ -44,7 +45,7 @@ export async function previewOf(ctx: Ctx, whose: Whose, kind: string | null, day
   const [words] = await targetWords(ctx, approversOf(whose.team.id))
   return {
     workingDays: workingDaysOf(days, calendar), counted: `${why}${place === null ? ' No public holidays are taken off.' : ''}`, holidays: holidays.map(({ date, name }) => ({ date, name })), verdict: verdictOf(uncovered), uncovered, more,
-    needsApproval: kind !== 'sick', approvers: kind === 'sick' ? 'Nobody is asked: sick leave holds at once, and the leads are told.' : leads.length > 0 ? leads.map((one) => one.name).join(', ') : `${words ?? 'The leads'} cannot decide it: whoever runs operations is asked.`,
+    needsApproval: kind !== 'sick', approvers: kind === 'sick' ? 'Nobody is asked: sick leave holds at once, and the leads are told.' : leads.length > 0 ? leads.map((one) => one.name).join(', ') : say`${words ?? 'The leads'} cannot decide it: whoever runs operations is asked.`,
   }
 }
 

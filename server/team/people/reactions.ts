@@ -1,4 +1,5 @@
 import type { Id } from '@fullscore/api/ids.ts'
+import { say } from '@fullscore/api/sentence.ts'
 import { approvalSettled } from '../../approvals/events.ts'
 import { payloadOf } from '../../events/event.ts'
 import { change, keep } from '../../kernel/change.ts'
@@ -43,11 +44,12 @@ export const tellAway: Reaction = {
     const row = (await ctx.db.selectFrom('team.leave').selectAll().where('id', '=', id).executeTakeFirst()) as LeaveRow | undefined
     if (!row || row.state !== 'approved') return
     const { name } = await ctx.db.selectFrom('organisation.person').select('name').where('id', '=', row.person_id).executeTakeFirstOrThrow()
+    const team = await ctx.db.selectFrom('organisation.team').select('name').where('id', '=', row.owner_team_id).executeTakeFirstOrThrow()
     for (const lead of await resolve(ctx, approversOf(row.owner_team_id))) {
       if (lead.personId === row.person_id) continue
       await notify(ctx, {
-        personId: lead.personId, cause: { kind: 'leave', id }, step: `away ${row.version}`, urgency: 'low', subject: `${name} is away, ${daysWords(daysOf(row))}`, text: 'Open it to see what becomes uncovered.', link: `/team/leave/${id}`,
-        why: lead.why.replace(/^Leads /, 'You lead '), team: row.owner_team_id, rehearsal: false, asks: false,
+        personId: lead.personId, cause: { kind: 'leave', id }, step: `away ${row.version}`, urgency: 'low', subject: say`${name} is away, ${daysWords(daysOf(row))}`, text: 'Open it to see what becomes uncovered.', link: `/team/leave/${id}`,
+        why: say`You lead ${team.name}.`, team: row.owner_team_id, rehearsal: false, asks: false,
       })
     }
   },

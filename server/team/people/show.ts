@@ -1,4 +1,5 @@
 import { sql } from 'kysely'
+import { say } from '@fullscore/api/sentence.ts'
 import type { Stave } from '../../agenda/stave.ts'
 import { dropEntry, putEntry, type NewEntry } from '../../agenda/entries.ts'
 import { replaceEntries } from '../../agenda/replace.ts'
@@ -22,7 +23,7 @@ export const leaveStave: Stave = {
     const seen = gone.length === 0 || reach === 'everything' ? gone : (await ctx.db.selectFrom('organisation.membership').select('person_id').distinct()
       .where('person_id', 'in', gone).where(sql<boolean>`team_id = any(${[...(reach ?? [])]}::uuid[])`).execute())
     const away = seen.length
-    return { mark: away === 0 ? 'ok' : 'muted', words: away === 0 ? 'nobody away' : `${away} away` }
+    return { mark: away === 0 ? 'ok' : 'muted', words: away === 0 ? 'nobody away' : say`${away} away` }
   },
 }
 
@@ -39,7 +40,7 @@ async function entryOf(ctx: Ctx, row: LeaveRow): Promise<NewEntry> {
   const { name } = await ctx.db.selectFrom('organisation.person').select('name').where('id', '=', row.person_id).executeTakeFirstOrThrow()
   return {
     key: keyOf(row), subject: { kind: 'leave', id: row.id }, also: [{ kind: 'person', id: row.person_id }], stave: 'leave', line: await freeLine(ctx, row, from, to), mark: 'shift', certainty: 'planned', state: 'away',
-    from, to, label: name, why: `Away ${daysWords(daysOf(row))}.`, weight: 20, team: row.owner_team_id,
+    from, to, label: name, why: say`Away ${daysWords(daysOf(row))}.`, weight: 20, team: row.owner_team_id,
   }
 }
 
@@ -59,7 +60,7 @@ export async function show(tx: Ctx, row: LeaveRow): Promise<void> {
   }
   await putEntry(tx, await entryOf(tx, row))
   const { from, to } = momentsOf(daysOf(row), row.zone)
-  await putAbsence(tx, { key: keyOf(row), personId: row.person_id, from, to, why: `Away ${daysWords(daysOf(row))}.` })
+  await putAbsence(tx, { key: keyOf(row), personId: row.person_id, from, to, why: say`Away ${daysWords(daysOf(row))}.` })
 }
 
 async function* entries(ctx: Ctx): AsyncGenerator<NewEntry> {

@@ -1,12 +1,12 @@
 import type { AnswerOf, QueryOf } from '@fullscore/api/route.ts'
 import type { listLeave, readTeamCalendar, TeamCalendar } from '@fullscore/api/team/people.ts'
 import type { Id } from '@fullscore/api/ids.ts'
+import { say } from '@fullscore/api/sentence.ts'
 import { isWorkingDay } from '@fullscore/time/calendar-days.ts'
 import type { Ctx } from '../../kernel/context.ts'
 import { invalid, missing } from '../../kernel/refusal.ts'
 import { may } from '../../organisation/visible.ts'
 import { calendarsOf } from './hours.ts'
-import { daysWords } from './leave.ts'
 import { pageOfLeave } from './read.ts'
 import { datesIn, shiftsOf } from './uncovered.ts'
 
@@ -19,7 +19,7 @@ export async function teamCalendar(ctx: Ctx, id: Id<'team'>, query: QueryOf<type
   if (!team || !may(ctx.actor, 'leave:read', id)) throw missing('team')
   const [from, to] = [Temporal.PlainDate.from(query.from), Temporal.PlainDate.from(query.to)]
   const length = from.until(to).days
-  if (length < 0 || length >= mostDays) throw invalid([{ field: 'query.to', message: `is not within ${mostDays} days after from` }])
+  if (length < 0 || length >= mostDays) throw invalid([{ field: 'query.to', message: say`is not within ${mostDays} days after from` }])
   const members = await ctx.db.selectFrom('organisation.membership as m').innerJoin('organisation.person as p', 'p.id', 'm.person_id').select(['p.id', 'p.name', 'm.lead']).where('m.team_id', '=', id).where('p.archived_at', 'is', null).orderBy('p.name').orderBy('p.id').limit(mostPeople + 1).execute()
   const shown = members.slice(0, mostPeople)
   const zone = (await ctx.db.selectFrom('organisation.organisation').select('zone').executeTakeFirstOrThrow()).zone
@@ -65,7 +65,6 @@ function verdictOf(people: TeamCalendar['people']): string {
   }
   if (people.length === 0) return 'Nobody is in this team.'
   if (!worst) return 'Nobody is away.'
-  const date = Temporal.PlainDate.from(worst.date)
-  const day = daysWords({ from: date, fromHalf: false, to: date, toHalf: false })
-  return worst.away === worst.of ? `On ${day} all ${worst.of} who would work are away.` : `At most ${worst.away} of ${worst.of} who would work ${worst.away === 1 ? 'is' : 'are'} away, on ${day}.`
+  const day = Temporal.PlainDate.from(worst.date)
+  return worst.away === worst.of ? say`On ${day} all ${worst.of} who would work are away.` : worst.away === 1 ? say`At most 1 of ${worst.of} who would work is away, on ${day}.` : say`At most ${worst.away} of ${worst.of} who would work are away, on ${day}.`
 }

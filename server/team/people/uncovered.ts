@@ -1,6 +1,7 @@
 import { sql } from 'kysely'
 import type { Uncovered } from '@fullscore/api/team/people.ts'
 import type { Id } from '@fullscore/api/ids.ts'
+import { count, say } from '@fullscore/api/sentence.ts'
 import { subjectWord } from '../../agenda/entries.ts'
 import type { Ctx } from '../../kernel/context.ts'
 import { visibleAmong } from '../../organisation/visible.ts'
@@ -60,23 +61,22 @@ export async function uncoveredBy(ctx: Ctx, personId: Id<'person'>, stretch: Str
   const [shifts, away, deadlines, dates] = [await shiftsOf(ctx, [personId], stretch), await othersAway(ctx, personId, stretch), await deadlinesOf(ctx, personId, stretch), await datesIn(ctx, stretch)]
   const of = (group: Uncovered['group'], title: (one: Entry) => string) => (one: Entry): Uncovered => ({ group, from: one.start.toString(), to: one.stop?.toString() ?? null, title: title(one), why: one.why, href: page(ctx, one.kind, one.object_id) })
   const groups = [
-    shifts.map((one) => ({ ...of('shift', () => `On call: ${one.why.split(':')[0] ?? one.label}`)(one), why: one.why.slice(one.why.indexOf(':') + 1).trim() })),
+    shifts.map((one) => ({ ...of('shift', () => say`On call: ${one.why.split(':')[0] ?? one.label}`)(one), why: one.why.slice(one.why.indexOf(':') + 1).trim() })),
     away.map((one): Uncovered => {
       const { from, to } = momentsOf(daysOf(one), one.zone)
-      return { group: 'away', from: from.toString(), to: to.toString(), title: `${one.name} is away`, why: `${daysWords(daysOf(one))}${one.state === 'asked' ? ', asked and not yet approved' : ''}.`, href: null }
+      return { group: 'away', from: from.toString(), to: to.toString(), title: say`${one.name} is away`, why: one.state === 'asked' ? say`${daysWords(daysOf(one))}, asked and not yet approved.` : say`${daysWords(daysOf(one))}.`, href: null }
     }),
     deadlines.map((one) => ({ ...of('deadline', () => one.label)(one), why: 'Owned by the person away.' })), dates.map(of('date', (one) => one.label)),
   ]
   return { uncovered: groups.flatMap((group) => group.slice(0, mostEach)), more: groups.reduce((sum, group) => sum + Math.max(0, group.length - mostEach), 0) }
 }
 
-const count = (many: number, one: string, several: string) => `${many} ${many === 1 ? one : several}`
 /** The whole in one sentence, the gravest first. */
 export function verdictOf(uncovered: readonly Pick<Uncovered, 'group'>[]): string {
   const many = (group: Uncovered['group']) => uncovered.filter((one) => one.group === group).length
   const parts = [
-    ...(many('shift') > 0 ? [`${count(many('shift'), 'turn on call is', 'turns on call are')} uncovered`] : []), ...(many('away') > 0 ? [`${count(many('away'), 'other leave overlaps', 'other leaves overlap')} in the team`] : []),
-    ...(many('deadline') > 0 ? [`${count(many('deadline'), 'deadline falls', 'deadlines fall')} into it`] : []), ...(many('date') > 0 ? [`${count(many('date'), 'date that matters falls', 'dates that matter fall')} into it`] : []),
+    ...(many('shift') > 0 ? [count(many('shift'), 'turn on call is uncovered', 'turns on call are uncovered')] : []), ...(many('away') > 0 ? [count(many('away'), 'other leave overlaps in the team', 'other leaves overlap in the team')] : []),
+    ...(many('deadline') > 0 ? [count(many('deadline'), 'deadline falls into it', 'deadlines fall into it')] : []), ...(many('date') > 0 ? [count(many('date'), 'date that matters falls into it', 'dates that matter fall into it')] : []),
   ]
   return parts.length === 0 ? 'Nothing becomes uncovered that is known here.' : `${parts.join('; ')}.`
 }

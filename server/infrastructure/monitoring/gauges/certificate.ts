@@ -1,4 +1,5 @@
 import type { Outcome } from '@fullscore/api/infrastructure/monitoring.ts'
+import { count, say } from '@fullscore/api/sentence.ts'
 import type { TlsFacts } from '../../../egress/egress.ts'
 import { daysUntil } from './gauge.ts'
 
@@ -13,5 +14,5 @@ export function certificateFacts(tls: TlsFacts | undefined, now: Temporal.Instan
 export function endsSoon(tls: TlsFacts | undefined, certificateDays: number, now: Temporal.Instant): string | undefined {
   if (tls?.validTo === undefined || certificateDays === 0) return undefined
   const days = daysUntil(tls.validTo, now)
-  return days < certificateDays ? (days < 0 ? 'Its certificate has ended.' : `Its certificate ends in ${Math.floor(days)} days.`) : undefined
+  return days < certificateDays ? (days < 0 ? 'Its certificate has ended.' : say`Its certificate ends in ${count(Math.floor(days), 'day', 'days')}.`) : undefined
 }

@@ -4,6 +4,7 @@ import { getServers } from 'node:dns'
 import { isIP, type Socket } from 'node:net'
 import * as packet from 'dns-packet'
 import type { TargetOf } from '@fullscore/api/infrastructure/monitoring/targets.ts'
+import { say } from '@fullscore/api/sentence.ts'
 import { EgressFailed } from '../../../egress/egress.ts'
 import { found, tenth, type Gauge, type Run } from './gauge.ts'
 
@@ -29,18 +30,18 @@ export const dns: Gauge<'dns'> = {
     const durationMs = performance.now() - began
     const code = rcodeOf(answer)
     const facts = { resolver: address, authoritative: answer.flag_aa ? 'yes' : 'no' }
-    if (code !== 'NOERROR') return found('down', code.toLowerCase(), `${resolver} answered ${code} for ${name} ${target.type}${meaning[code] ?? ''}.`, durationMs, facts)
+    if (code !== 'NOERROR') return found('down', code.toLowerCase(), say`${resolver} answered ${code} for ${name} ${target.type}${meaning[code] ?? ''}.`, durationMs, facts)
     const answers = (answer.answers ?? []).filter((one) => one.type === target.type).map(wordsOf)
     const ttl = Math.min(...(answer.answers ?? []).flatMap((one) => ('ttl' in one && one.ttl !== undefined ? [one.ttl] : [])))
     const all = { ...facts, answers: answers.join(', ').slice(0, 500), ...(Number.isFinite(ttl) ? { ttl } : {}) }
-    if (answers.length === 0) return found('down', 'no_answer', `${resolver} knows ${name}, but no ${target.type} record of it.`, durationMs, all)
+    if (answers.length === 0) return found('down', 'no_answer', say`${resolver} knows ${name}, but no ${target.type} record of it.`, durationMs, all)
     const has = new Set(answers.map(plain))
     const wanted = target.expect.map(plain)
     const missing = target.expect.filter((one) => !has.has(plain(one)))
-    if (missing.length > 0) return found('down', 'answer_missing', `${missing.join(', ')} is not among the answers for ${name} ${target.type}: ${answers.join(', ').slice(0, 200)}.`, durationMs, all)
+    if (missing.length > 0) return found('down', 'answer_missing', say`${missing.join(', ')} is not among the answers for ${name} ${target.type}: ${answers.join(', ').slice(0, 200)}.`, durationMs, all)
     const beside = target.exactly ? answers.filter((one) => !wanted.includes(plain(one))) : []
-    if (beside.length > 0) return found('down', 'answer_unexpected', `${beside.join(', ').slice(0, 200)} is answered for ${name} ${target.type} and was not expected.`, durationMs, all)
-    return found('ok', 'answered', `${name} ${target.type} is ${answers.slice(0, 3).join(', ')}${answers.length > 3 ? ` and ${answers.length - 3} more` : ''}, ${tenth(durationMs)} ms.`, durationMs, all)
+    if (beside.length > 0) return found('down', 'answer_unexpected', say`${beside.join(', ').slice(0, 200)} is answered for ${name} ${target.type} and was not expected.`, durationMs, all)
+    return found('ok', 'answered', say`${name} ${target.type} is ${answers.length > 3 ? say`${answers.slice(0, 3).join(', ')} and ${answers.length - 3} more` : answers.join(', ')}, ${tenth(durationMs)} ms.`, durationMs, all)
   },
 }
 
@@ -76,10 +77,10 @@ export function overUdp(address: string, port: number, question: Buffer, id: num
   const { promise, resolve, reject } = Promise.withResolvers<packet.DecodedPacket>()
   const socket = createSocket(isIP(address) === 6 ? 'udp6' : 'udp4')
   const again = setTimeout(() => socket.send(question, () => {}), Math.max(1, ms / 3))
-  const late = setTimeout(() => fail(new EgressFailed('timeout', `${address} port ${port} did not answer within ${Math.round(ms)} ms.`)), Math.max(1, ms))
+  const late = setTimeout(() => fail(new EgressFailed('timeout', say`${address} port ${port} did not answer within ${Math.round(ms)} ms.`)), Math.max(1, ms))
   const end = () => { clearTimeout(again); clearTimeout(late); socket.close() }
   const fail = (error: Error) => { end(); reject(error) }
-  socket.on('error', (error) => fail(new EgressFailed('connect', `${address} port ${port} takes no questions: ${'code' in error && error.code === 'ECONNREFUSED' ? 'nobody listens there' : error.message}.`, error)))
+  socket.on('error', (error) => fail(new EgressFailed('connect', say`${address} port ${port} takes no questions: ${'code' in error && error.code === 'ECONNREFUSED' ? 'nobody listens there' : error.message}.`, error)))
   socket.on('message', (message) => {
     try {
       const answer = packet.decode(message)
@@ -87,7 +88,7 @@ export function overUdp(address: string, port: number, question: Buffer, id: num
       end()
       resolve(answer)
     } catch (error) {
-      fail(new EgressFailed('protocol', `${address} port ${port} did not answer as DNS asks: ${(error as Error).message}.`, error))
+      fail(new EgressFailed('protocol', say`${address} port ${port} did not answer as DNS asks: ${(error as Error).message}.`, error))
     }
   })
   socket.connect(port, address, () => socket.send(question, () => {}))
@@ -100,7 +101,7 @@ async function overTcp(run: Run, address: string, port: number, question: Buffer
   length.writeUInt16BE(question.length)
   socket.write(Buffer.concat([length, question]))
   try {
-    return packet.decode(await framed(socket, `${address} port ${port}`, ms))
+    return packet.decode(await framed(socket, say`${address} port ${port}`, ms))
   } finally {
     socket.destroy()
   }
@@ -109,11 +110,11 @@ async function overTcp(run: Run, address: string, port: number, question: Buffer
 function framed(socket: Socket, where: string, ms: number): Promise<Buffer> {
   const { promise, resolve, reject } = Promise.withResolvers<Buffer>()
   let read = Buffer.alloc(0)
-  const late = setTimeout(() => reject(new EgressFailed('timeout', `${where} did not answer within ${Math.round(ms)} ms.`)), Math.max(1, ms))
+  const late = setTimeout(() => reject(new EgressFailed('timeout', say`${where} did not answer within ${Math.round(ms)} ms.`)), Math.max(1, ms))
   socket.on('data', (chunk: Buffer) => {
     read = Buffer.concat([read, chunk])
     if (read.length >= 2 && read.length >= 2 + read.readUInt16BE(0)) resolve(read.subarray(2, 2 + read.readUInt16BE(0)))
   })
-  socket.on('close', () => reject(new EgressFailed('protocol', `${where} closed the connection before its answer.`)))
+  socket.on('close', () => reject(new EgressFailed('protocol', say`${where} closed the connection before its answer.`)))
   return promise.finally(() => clearTimeout(late))
 }

@@ -1,4 +1,5 @@
 import { spawn } from 'node:child_process'
+import { say } from '@fullscore/api/sentence.ts'
 import { childEnvironment } from '../../../kernel/child.ts'
 
 /** Echo requests and what came back: round trips in milliseconds, undefined where nothing did. */
@@ -81,7 +82,7 @@ async function runBatch(program: string, batch: readonly Waiting[]): Promise<voi
     for (const one of batch) {
       const echoes = found.get(one.address)
       if (echoes) one.resolve(echoes)
-      else one.reject(new PingUnavailable(`fping said nothing of ${one.address}.`))
+      else one.reject(new PingUnavailable(say`fping said nothing of ${one.address}.`))
     }
   } catch (error) {
     for (const one of batch) one.reject(error as Error)
@@ -99,14 +100,14 @@ function fping(program: string, addresses: readonly string[], { packets, timeout
   child.stdin.on('error', () => {})
   child.on('error', (error: NodeJS.ErrnoException) => {
     clearTimeout(timer)
-    reject(new PingUnavailable(error.code === 'ENOENT' ? 'fping is not installed on this server: echo requests need it. A TCP check does without.' : `fping could not be started: ${error.message}.`))
+    reject(new PingUnavailable(error.code === 'ENOENT' ? 'fping is not installed on this server: echo requests need it. A TCP check does without.' : say`fping could not be started: ${error.message}.`))
   })
   child.on('close', (code) => {
     clearTimeout(timer)
     const said = Buffer.concat(chunks).toString('utf8')
     // 0: all answered, 1: some did not, 2: some name was not found; beyond that nothing was sent.
     if (code !== null && code <= 2) resolve(parseFping(said))
-    else reject(new PingUnavailable(code === null ? 'fping took too long and was ended.' : `fping may not send echo requests here: ${said.trim().split('\n')[0]?.slice(0, 200) ?? `it ended with ${code}`}.`))
+    else reject(new PingUnavailable(code === null ? 'fping took too long and was ended.' : say`fping may not send echo requests here: ${said.trim().split('\n')[0]?.slice(0, 200) ?? say`it ended with ${code}`}.`))
   })
   child.stdin.end(`${addresses.join('\n')}\n`)
   return promise

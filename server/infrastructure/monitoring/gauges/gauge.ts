@@ -1,6 +1,7 @@
 import type { Socket } from 'node:net'
 import type { Outcome } from '@fullscore/api/infrastructure/monitoring.ts'
 import type { TargetKind, TargetOf } from '@fullscore/api/infrastructure/monitoring/targets.ts'
+import { say } from '@fullscore/api/sentence.ts'
 import { EgressFailed, type Connection, type Egress, type TlsFacts, type TlsWish } from '../../../egress/egress.ts'
 import type { Pinger } from './fping.ts'
 
@@ -62,9 +63,9 @@ export async function talk<T>(run: Run, host: string, port: number, work: (conne
   const { socket } = connection
   const late = Promise.withResolvers<never>()
   late.promise.catch(() => {})
-  const timer = setTimeout(() => late.reject(new EgressFailed('timeout', `${host} port ${port} is open, but did not answer within ${run.timeoutMs} ms.`)), Math.max(1, until - performance.now()))
+  const timer = setTimeout(() => late.reject(new EgressFailed('timeout', say`${host} port ${port} is open, but did not answer within ${run.timeoutMs} ms.`)), Math.max(1, until - performance.now()))
   try {
-    return await Promise.race([work(connection, linesOf(socket, `${host} port ${port}`)), late.promise])
+    return await Promise.race([work(connection, linesOf(socket, say`${host} port ${port}`)), late.promise])
   } finally {
     clearTimeout(timer)
     socket.destroy()
@@ -79,7 +80,7 @@ function linesOf(socket: Socket, where: string): Lines {
   let ended: EgressFailed | undefined
   let waiting: (() => void) | undefined
   const wake = () => { waiting?.(); waiting = undefined }
-  const end = (why: string) => { ended ??= new EgressFailed('protocol', `${where} ${why}.`); wake() }
+  const end = (why: string) => { ended ??= new EgressFailed('protocol', say`${where} ${why}.`); wake() }
   const take = (chunk: Buffer) => {
     read += chunk.length
     if (read > mostRead) { end('sent more than 64 KiB without coming to the point'); return }

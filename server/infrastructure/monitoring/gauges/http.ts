@@ -1,3 +1,4 @@
+import { say } from '@fullscore/api/sentence.ts'
 import { certificateFacts, endsSoon } from './certificate.ts'
 import { found, timingFacts, type Gauge } from './gauge.ts'
 
@@ -20,13 +21,13 @@ export const http: Gauge<'http'> = {
     const url = new URL(answer.url)
     const beside = { measured: certificate.measured, ...(answer.tls ? { met: { host: url.hostname, port: Number(url.port) || 443, servername: url.hostname, tls: answer.tls } } : {}) }
     const of = (state: 'ok' | 'down' | 'degraded', code: string, summary: string) => ({ ...found(state, code, summary, durationMs, facts), ...beside })
-    if (!accepts(target.expectStatus, answer.status)) return of('down', `http_${answer.status}`, `It answered ${answer.status}; ${target.expectStatus} is expected.`)
+    if (!accepts(target.expectStatus, answer.status)) return of('down', `http_${answer.status}`, say`It answered ${answer.status}; ${target.expectStatus} is expected.`)
     if (target.expectText !== undefined && !answer.body.toString('utf8').includes(target.expectText)) {
-      return of('down', 'text_missing', `The text "${target.expectText}" is not in the answer${answer.cut ? "'s first 256 KiB" : ''}.`)
+      return of('down', 'text_missing', answer.cut ? say`The text "${target.expectText}" is not in the answer's first 256 KiB.` : say`The text "${target.expectText}" is not in the answer.`)
     }
     const ending = endsSoon(answer.tls, target.certificateDays, run.now)
     if (ending) return of('degraded', 'certificate', ending)
-    return of('ok', `http_${answer.status}`, `It answered ${answer.status} in ${Math.round(durationMs)} ms.`)
+    return of('ok', `http_${answer.status}`, say`It answered ${answer.status} in ${Math.round(durationMs)} ms.`)
   },
 }
 

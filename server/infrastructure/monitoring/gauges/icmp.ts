@@ -1,3 +1,4 @@
+import { say } from '@fullscore/api/sentence.ts'
 import { found, type Gauge } from './gauge.ts'
 import { PingUnavailable, type Echoes } from './fping.ts'
 
@@ -29,10 +30,10 @@ export const icmp: Gauge<'icmp'> = {
     }
     const { loss, mean, best, worst } = lossOf(echoes)
     const measured = { 'ping.loss': loss, ...(mean === undefined ? {} : { 'ping.rtt': mean }) }
-    const lost = `${echoes.filter((ms) => ms === undefined).length} of ${echoes.length} packets lost`
-    if (mean === undefined) return { ...found('down', 'no_echo', `No answer from ${address}: ${lost}.`, performance.now() - began, { address, loss }), measured }
+    const lost = say`${echoes.filter((ms) => ms === undefined).length} of ${echoes.length} packets lost`
+    if (mean === undefined) return { ...found('down', 'no_echo', say`No answer from ${address}: ${lost}.`, performance.now() - began, { address, loss }), measured }
     const facts = { address, loss: Math.round(loss), rttMs: Math.round(mean * 1000) / 1000, bestMs: best!, worstMs: worst! }
-    if (loss > target.lossAllowed) return { ...found('degraded', 'loss', `${lost} (${Math.round(loss)} %; ${target.lossAllowed} % is allowed), round trip ${short(mean)} ms.`, mean, facts), measured }
-    return { ...found('ok', 'echo', `${echoes.length - echoes.filter((ms) => ms === undefined).length} of ${echoes.length} packets came back, round trip ${short(mean)} ms.`, mean, facts), measured }
+    if (loss > target.lossAllowed) return { ...found('degraded', 'loss', say`${lost} (${Math.round(loss)} %; ${target.lossAllowed} % is allowed), round trip ${short(mean)} ms.`, mean, facts), measured }
+    return { ...found('ok', 'echo', say`${echoes.length - echoes.filter((ms) => ms === undefined).length} of ${echoes.length} packets came back, round trip ${short(mean)} ms.`, mean, facts), measured }
   },
 }

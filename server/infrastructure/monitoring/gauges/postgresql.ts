@@ -1,6 +1,7 @@
 import type { Socket } from 'node:net'
 import pg from 'pg'
 import type { TargetOf } from '@fullscore/api/infrastructure/monitoring/targets.ts'
+import { count, say } from '@fullscore/api/sentence.ts'
 import { EgressFailed } from '../../../egress/egress.ts'
 import { found, talk, timingFacts, type Reading, type Gauge, type Run } from './gauge.ts'
 
@@ -32,23 +33,23 @@ export const postgresql: Gauge<'postgresql'> = {
 function greet(run: Run, target: Postgres): Promise<Reading> {
   const began = performance.now()
   return talk(run, target.host, target.port, async ({ socket, address, timings }) => {
-    const where = `${target.host} port ${target.port}`
+    const where = say`${target.host} port ${target.port}`
     const bytes = bytesOf(socket, where)
     socket.write(sslRequest)
     const [answer] = await bytes(1)
     const encrypted = answer === 0x53
     const of = (state: 'ok' | 'down', code: string, summary: string) => found(state, code, summary, performance.now() - began, { address, encrypted: encrypted ? 'offered' : 'not offered', ...timingFacts(timings) })
     if (answer === 0x45) return of('down', 'refused', 'It refuses the connection before the greeting.')
-    if (!encrypted && answer !== 0x4e) throw new EgressFailed('protocol', `${where} does not speak PostgreSQL's protocol.`)
+    if (!encrypted && answer !== 0x4e) throw new EgressFailed('protocol', say`${where} does not speak PostgreSQL's protocol.`)
     if (!encrypted && target.encrypted) return of('down', 'no_tls', 'It offers no encryption: passwords and data would travel in the clear.')
     if (encrypted) return of('ok', 'greeted', 'It speaks PostgreSQL and offers encryption.')
     socket.write(startup(target.user ?? 'fullscore', target.database))
     const head = Buffer.from(await bytes(5))
     const kind = String.fromCharCode(head[0]!)
-    if (kind !== 'R' && kind !== 'E') throw new EgressFailed('protocol', `${where} does not speak PostgreSQL's protocol.`)
+    if (kind !== 'R' && kind !== 'E') throw new EgressFailed('protocol', say`${where} does not speak PostgreSQL's protocol.`)
     const body = Buffer.from(await bytes(Math.min(8192, Math.max(0, head.readInt32BE(1) - 4))))
     const fields = kind === 'E' ? errorOf(body) : undefined
-    if (fields && unwell[fields.code]) return of('down', `sql_${fields.code}`, `It answers, but ${unwell[fields.code]}: ${fields.message.slice(0, 200)}.`)
+    if (fields && unwell[fields.code]) return of('down', `sql_${fields.code}`, say`It answers, but ${unwell[fields.code]!}: ${fields.message.slice(0, 200)}.`)
     return of('ok', 'greeted', 'It speaks PostgreSQL and takes connections, without encryption.')
   })
 }
@@ -67,7 +68,7 @@ function bytesOf(socket: Socket, where: string): (count: number) => Promise<Uint
   socket.on('close', () => { ended = true; waiting?.() })
   return async (count) => {
     while (read.length < count) {
-      if (ended) throw new EgressFailed('protocol', `${where} closed the connection without the expected answer.`)
+      if (ended) throw new EgressFailed('protocol', say`${where} closed the connection without the expected answer.`)
       await new Promise<void>((resolve) => { waiting = resolve })
     }
     const taken = read.subarray(0, count)
@@ -89,16 +90,16 @@ async function signIn(run: Run, target: Postgres, user: string, greeting: Readin
       found(state, code, summary, greeting.durationMs + performance.now() - began, { ...greeting.facts, ...timingFacts(timings), ...more })
     try {
       await client.connect()
-      if (target.query === undefined) return of('ok', 'signed_in', `${user} signs in to ${target.database}.`)
+      if (target.query === undefined) return of('ok', 'signed_in', say`${user} signs in to ${target.database}.`)
       const result = await client.query({ text: target.query, rowMode: 'array' })
       const rows = (Array.isArray(result) ? result.at(-1) : result) as pg.QueryArrayResult
       const value = textOf(rows.rows[0]?.[0])
-      if (target.expectText !== undefined && !value.includes(target.expectText)) return of('down', 'text_missing', `The first value of the answer does not hold "${target.expectText}".`, { rows: rows.rows.length })
-      return of('ok', 'queried', `The query answered ${rows.rows.length} row${rows.rows.length === 1 ? '' : 's'} in ${Math.round(performance.now() - began)} ms.`, { rows: rows.rows.length })
+      if (target.expectText !== undefined && !value.includes(target.expectText)) return of('down', 'text_missing', say`The first value of the answer does not hold "${target.expectText}".`, { rows: rows.rows.length })
+      return of('ok', 'queried', say`The query answered ${count(rows.rows.length, 'row', 'rows')} in ${Math.round(performance.now() - began)} ms.`, { rows: rows.rows.length })
     } catch (error) {
       const code = (error as { code?: string }).code
       if (!(error instanceof Error)) throw error
-      return of('down', code ? `sql_${code}` : 'sql', `${client.host && code?.startsWith('28') ? 'It does not let the user in' : 'It refuses'}: ${error.message.slice(0, 200)}.`)
+      return of('down', code ? `sql_${code}` : 'sql', client.host && code?.startsWith('28') ? say`It does not let the user in: ${error.message.slice(0, 200)}.` : say`It refuses: ${error.message.slice(0, 200)}.`)
     } finally {
       await client.end().catch(() => {})
     }

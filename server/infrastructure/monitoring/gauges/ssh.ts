@@ -1,3 +1,4 @@
+import { say } from '@fullscore/api/sentence.ts'
 import { EgressFailed } from '../../../egress/egress.ts'
 import { found, talk, timingFacts, type Gauge } from './gauge.ts'
 
@@ -11,14 +12,14 @@ export const ssh: Gauge<'ssh'> = {
       socket.write('SSH-2.0-Fullscore\r\n')
       let line = await lines.next()
       for (let before = 0; !line.startsWith('SSH-'); before += 1) {
-        if (before > 50) throw new EgressFailed('protocol', `${target.host} port ${target.port} does not speak SSH: it said "${line.slice(0, 80)}".`)
+        if (before > 50) throw new EgressFailed('protocol', say`${target.host} port ${target.port} does not speak SSH: it said "${line.slice(0, 80)}".`)
         line = await lines.next()
       }
       const [, version = '', software = ''] = /^SSH-([\d.]+)-(.*)$/.exec(line) ?? []
       const of = (state: 'ok' | 'down' | 'degraded', code: string, summary: string) => found(state, code, summary, performance.now() - began, { address, identification: line.slice(0, 200), ...timingFacts(timings) })
-      if (version !== '2.0' && version !== '1.99') return of('degraded', 'old_version', `It speaks SSH ${version || 'of no version'}, which is broken; 2.0 is expected.`)
-      if (target.expectText !== undefined && !software.includes(target.expectText)) return of('down', 'text_missing', `The text "${target.expectText}" is not in its identification ${software.slice(0, 100)}.`)
-      return of('ok', 'identified', `It identifies itself as ${software.slice(0, 100)}.`)
+      if (version !== '2.0' && version !== '1.99') return of('degraded', 'old_version', say`It speaks SSH ${version || 'of no version'}, which is broken; 2.0 is expected.`)
+      if (target.expectText !== undefined && !software.includes(target.expectText)) return of('down', 'text_missing', say`The text "${target.expectText}" is not in its identification ${software.slice(0, 100)}.`)
+      return of('ok', 'identified', say`It identifies itself as ${software.slice(0, 100)}.`)
     })
   },
 }

@@ -1,3 +1,4 @@
+import { say } from '@fullscore/api/sentence.ts'
 import { found, tenth, type Gauge } from './gauge.ts'
 
 /** Whether a port is open, and says what it should. */
@@ -12,8 +13,8 @@ export const tcp: Gauge<'tcp'> = {
     const durationMs = answer.timings.totalMs
     const facts = { address: answer.address, connectMs: tenth(answer.timings.connectMs) }
     if (target.expectText !== undefined && answer.matched === undefined) {
-      return found('down', 'text_missing', `Port ${target.port} is open, but the text "${target.expectText}" did not come (${answer.ended}).`, durationMs, facts)
+      return found('down', 'text_missing', say`Port ${target.port} is open, but the text "${target.expectText}" did not come (${answer.ended}).`, durationMs, facts)
     }
-    return found('ok', 'open', `Port ${target.port} is open, ${Math.round(durationMs)} ms.`, durationMs, facts)
+    return found('ok', 'open', say`Port ${target.port} is open, ${Math.round(durationMs)} ms.`, durationMs, facts)
   },
 }

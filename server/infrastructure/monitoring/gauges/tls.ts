@@ -1,5 +1,6 @@
 import { X509Certificate } from 'node:crypto'
 import { isIP } from 'node:net'
+import { count, say } from '@fullscore/api/sentence.ts'
 import type { TlsFacts } from '../../../egress/egress.ts'
 import { certificateFacts, endsSoon } from './certificate.ts'
 import { found, talk, timingFacts, type Gauge } from './gauge.ts'
@@ -22,14 +23,14 @@ export const tls: Gauge<'tls'> = {
     }
     const of = (state: 'ok' | 'down' | 'degraded', code: string, summary: string) => ({ ...found(state, code, summary, durationMs, said), measured: certificate.measured, met })
     const { validFrom, validTo } = facts
-    if (validTo && Temporal.Instant.compare(validTo, run.now) <= 0) return of('down', 'expired', `The certificate ended on ${validTo.toString().slice(0, 10)}.`)
-    if (validFrom && Temporal.Instant.compare(validFrom, run.now) > 0) return of('down', 'not_yet_valid', `The certificate is valid from ${validFrom.toString().slice(0, 10)} only.`)
-    if (!coversName(facts, servername)) return of('down', 'name_mismatch', `The certificate is for ${facts.names.join(', ').slice(0, 200) || facts.subject}, not for ${servername}.`)
+    if (validTo && Temporal.Instant.compare(validTo, run.now) <= 0) return of('down', 'expired', say`The certificate ended on ${validTo.toString().slice(0, 10)}.`)
+    if (validFrom && Temporal.Instant.compare(validFrom, run.now) > 0) return of('down', 'not_yet_valid', say`The certificate is valid from ${validFrom} only.`)
+    if (!coversName(facts, servername)) return of('down', 'name_mismatch', say`The certificate is for ${facts.names.join(', ').slice(0, 200) || facts.subject}, not for ${servername}.`)
     const distrust = target.trusted ? distrustOf(facts.problem) : undefined
     if (distrust) return of('down', distrust.code, distrust.says)
     const ending = endsSoon(facts, target.certificateDays, run.now)
     if (ending) return of('degraded', 'certificate', ending)
-    return of('ok', 'verified', `${facts.protocol ?? 'TLS'} with ${facts.issuer.replace(/.*CN=/, '') || 'a certificate'}, ${Math.floor(Number(certificate.facts['daysLeft'] ?? 0))} days left.`)
+    return of('ok', 'verified', say`${facts.protocol ?? 'TLS'} with ${facts.issuer.replace(/.*CN=/, '') || 'a certificate'}, ${count(Math.floor(Number(certificate.facts['daysLeft'] ?? 0)), 'day', 'days')} left.`)
   },
 }
 
@@ -53,5 +54,5 @@ const distrusts: Record<string, string> = {
 
 function distrustOf(problem: string | undefined): { code: string; says: string } | undefined {
   if (problem === undefined || ['CERT_HAS_EXPIRED', 'CERT_NOT_YET_VALID', 'ERR_TLS_CERT_ALTNAME_INVALID'].includes(problem)) return undefined
-  return { code: 'untrusted', says: distrusts[problem] ?? `The certificate does not verify: ${problem}.` }
+  return { code: 'untrusted', says: distrusts[problem] ?? say`The certificate does not verify: ${problem}.` }
 }

@@ -1,5 +1,6 @@
 import { isIP } from 'node:net'
 import type { Id } from '@fullscore/api/ids.ts'
+import { count, say } from '@fullscore/api/sentence.ts'
 import type { Ctx } from '../../../kernel/context.ts'
 import { observe, proposeRelations, type Proposal } from '../../inventory/public.ts'
 import type { HostFacts } from './facts.ts'
@@ -43,12 +44,12 @@ export async function discoverSockets(ctx: Ctx, facts: HostFacts, hostId: Id<'it
     })
     byCommand.set(one.command, id)
     for (const port of one.ports) byPort.set(port, id)
-    proposals.push({ kind: 'runs-on', fromId: id, toId: hostId, says: `${one.command} (process ${one.pid}) listens on port ${stable.join(', ')} of ${facts.hostname}.` })
+    proposals.push({ kind: 'runs-on', fromId: id, toId: hostId, says: say`${one.command} (process ${one.pid}) listens on port ${stable.join(', ')} of ${facts.hostname}.` })
   }
   for (const talk of sockets.talks) {
     const from = byCommand.get(talk.command)
     if (!from) continue
-    const says = `${talk.command} holds ${talk.count} connection${talk.count === 1 ? '' : 's'} to ${talk.remoteAddress} port ${talk.remotePort}.`
+    const says = say`${talk.command} holds ${count(talk.count, 'connection', 'connections')} to ${talk.remoteAddress} port ${talk.remotePort}.`
     const local = isLocal(talk.remoteAddress, facts) ? byPort.get(talk.remotePort) : undefined
     if (local) { if (local !== from) proposals.push({ kind: 'depends-on', fromId: from, toId: local, says }); continue }
     if (isLocal(talk.remoteAddress, facts) || isIP(talk.remoteAddress) === 0 || talk.remotePort >= 32_768) continue

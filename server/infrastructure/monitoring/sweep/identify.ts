@@ -1,4 +1,5 @@
 import type { Target } from '@fullscore/api/infrastructure/monitoring/targets.ts'
+import { say } from '@fullscore/api/sentence.ts'
 import { EgressFailed, type Egress } from '../../../egress/egress.ts'
 import { takeReading } from '../reading.ts'
 import type { Reading } from '../gauges/gauge.ts'
@@ -23,7 +24,7 @@ export async function identify(look: Look, address: string, port: number): Promi
   const greeting = await greet(look, address, port)
   if (greeting === undefined) return undefined
   const open = (speaks: Speaks, target: Target, says: string): Open => ({ port, speaks, target, says })
-  if (greeting.startsWith('SSH-')) return open('ssh', { kind: 'ssh', host: address, port }, `It greets as ${greeting.slice(0, 80)}.`)
+  if (greeting.startsWith('SSH-')) return open('ssh', { kind: 'ssh', host: address, port }, say`It greets as ${greeting.slice(0, 80)}.`)
   if (/^220[ -]/.test(greeting)) return mail(look, address, port, open)
   for (const ask of asked(port)) {
     const found = await ask(look, address, port)
@@ -70,7 +71,7 @@ const web: Ask = async (look, address, port) => {
   const status = facts['status']
   // A server that wants TLS says so with a 400 in the clear.
   if (typeof status !== 'number' || (status === 400 && (await secure(look, address, port)))) return undefined
-  return ['http', { ...target, expectStatus: goodStatus(status), followRedirects: true, certificateDays: 14 }, `It answers HTTP with ${status}.`]
+  return ['http', { ...target, expectStatus: goodStatus(status), followRedirects: true, certificateDays: 14 }, say`It answers HTTP with ${status}.`]
 }
 
 const tlsTarget = (address: string, port: number) => ({ kind: 'tls' as const, host: address, port, certificateDays: 0, trusted: false })
@@ -83,7 +84,7 @@ const secure: Ask = async (look, address, port) => {
   const url = `https://${hostOf(address)}${places(port, 443)}/`
   const page = await run(look, { kind: 'http', url, method: 'GET', expectStatus: '100-599', followRedirects: false, certificateDays: 0 })
   const isWeb = typeof page.facts['status'] === 'number' || page.code === 'tls'
-  const says = `It speaks TLS with the certificate of ${subject.slice(0, 100)}.`
+  const says = say`It speaks TLS with the certificate of ${subject.slice(0, 100)}.`
   if (shake.state === 'ok' && typeof page.facts['status'] === 'number') return ['https', { kind: 'http', url, method: 'GET', expectStatus: goodStatus(page.facts['status']), followRedirects: true, certificateDays: 14 }, says]
   return [isWeb ? 'https' : 'tls', { kind: 'tls', host: address, port, certificateDays: 14, trusted: false, ...(shake.met.tls.names[0] && shake.code === 'name_mismatch' ? { servername: shake.met.tls.names[0].replace(/^\*\./, 'www.') } : {}) }, says]
 }
@@ -107,5 +108,5 @@ async function mail(look: Look, address: string, port: number, open: (...found: 
   const { state, facts } = await run(look, target)
   if (state !== 'ok') return open('tcp', { kind: 'tcp', host: address, port }, 'It greets with 220 and speaks no SMTP.')
   const offers = String(facts['offers'] ?? '')
-  return open('smtp', { ...target, startTls: offers.includes('STARTTLS') }, `It greets as ${String(facts['banner'] ?? '').split(' ')[0]?.slice(0, 80) ?? ''}${offers.includes('STARTTLS') ? ' and offers STARTTLS' : ''}.`)
+  return open('smtp', { ...target, startTls: offers.includes('STARTTLS') }, say`It greets as ${String(facts['banner'] ?? '').split(' ')[0]?.slice(0, 80) ?? ''}${offers.includes('STARTTLS') ? ' and offers STARTTLS' : ''}.`)
 }

@@ -2,8 +2,9 @@ import { sql } from 'kysely'
 import type { AnswerOf, QueryOf } from '@fullscore/api/route.ts'
 import type { listSweepProposals, listSweeps, Sweep, SweepProposal } from '@fullscore/api/infrastructure/monitoring/sweeps.ts'
 import type { Id } from '@fullscore/api/ids.ts'
+import { say } from '@fullscore/api/sentence.ts'
 import type { Ctx } from '../../../kernel/context.ts'
-import { likely, pageOfRows, placeOf } from '../../../kernel/cursor.ts'
+import { likely, pageOfRows, placeOf, wordsOf } from '../../../kernel/cursor.ts'
 import { missing } from '../../../kernel/refusal.ts'
 import { visible } from '../../../organisation/visible.ts'
 import type { What } from './store.ts'
@@ -47,7 +48,7 @@ export async function pageOfSweepProposals(ctx: Ctx, query: QueryOf<typeof listS
   if (query.sweepId) rows = rows.where('r.sweep_id', '=', query.sweepId)
   if (query.kind) rows = rows.where('r.kind', '=', query.kind)
   if (query.teamId) rows = rows.where('r.owner_team_id', '=', query.teamId)
-  if (query.search) rows = rows.where((e) => e.or([e('r.address', 'ilike', likely(query.search!)), e('r.says', 'ilike', likely(query.search!)), sql<boolean>`r.what ->> 'name' ilike ${likely(query.search!)}`]))
+  if (query.search) rows = rows.where((e) => e.or([e('r.address', 'ilike', likely(query.search!)), e(wordsOf('r.says'), 'ilike', likely(query.search!)), sql<boolean>`r.what ->> 'name' ilike ${likely(query.search!)}`]))
   if (place) rows = rows.where(sql<boolean>`(r.place, r.id) > (${place[0]}, ${place[1]}::uuid)`)
   const [found, { count }] = await Promise.all([rows.execute(), waiting.executeTakeFirstOrThrow()])
   const page = pageOfRows(found, query.limit, (row) => [row.place, row.id])
@@ -62,5 +63,5 @@ export async function pageOfSweepProposals(ctx: Ctx, query: QueryOf<typeof listS
 
 function titleOf(what: What, address: string): string {
   if (what.kind === 'item') return `${what.itemKind === 'server' ? 'Server' : 'Device'} ${what.name}`
-  return what.kind === 'relation' ? `${address} port ${what.port} runs on it` : what.name
+  return what.kind === 'relation' ? say`${address} port ${what.port} runs on it` : what.name
 }

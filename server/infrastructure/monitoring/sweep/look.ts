@@ -1,4 +1,5 @@
 import type { Id } from '@fullscore/api/ids.ts'
+import { say } from '@fullscore/api/sentence.ts'
 import { EgressRefused } from '../../../egress/egress.ts'
 import type { OpenCtx } from '../../../kernel/context.ts'
 import { endpointsAt, itemsAtAddresses, relationsWhere } from '../../inventory/public.ts'
@@ -64,7 +65,7 @@ async function pingAll(addresses: readonly string[], rate: number, note: (why: s
     return new Map(all.flatMap(({ address, echoes }) => { const back = echoes.filter((ms) => ms !== undefined); return back.length > 0 ? [[address, Math.min(...back)]] : [] }))
   } catch (error) {
     if (!(error instanceof PingUnavailable)) throw error
-    note(`${error.message} The ports were tried without.`)
+    note(say`${error.message} The ports were tried without.`)
     return undefined
   }
 }

@@ -1,3 +1,4 @@
+import { cut, say } from '@fullscore/api/sentence.ts'
 import type { Open } from './identify.ts'
 import { placeOfAddress } from './range.ts'
 import type { NewProposal } from './store.ts'
@@ -39,11 +40,11 @@ export function proposalsOf(host: SeenHost): NewProposal[] {
   const found: NewProposal[] = []
   if (!host.known) found.push({ key: `item ${address}`, place: place('item'), address, what: { kind: 'item', itemKind: kindOf(host.open), name: called, hostname: host.name ?? null }, says: hostWords(host) })
   for (const one of host.open) {
-    if (needed.has(one.speaks) && !host.related.has(one.port)) found.push({ key: `relation ${address} ${one.port}`, place: place('relation', one.port), address, what: { kind: 'relation', port: one.port, speaks: one.speaks }, says: `${words[one.speaks]} answers at port ${one.port} of ${called}: what talks to it needs this machine.` })
+    if (needed.has(one.speaks) && !host.related.has(one.port)) found.push({ key: `relation ${address} ${one.port}`, place: place('relation', one.port), address, what: { kind: 'relation', port: one.port, speaks: one.speaks }, says: say`${words[one.speaks]} answers at port ${one.port} of ${called}: what talks to it needs this machine.` })
     if (!isWatched(one.port)) found.push({ key: `check ${address} ${one.port}`, place: place('check', one.port), address, what: { kind: 'check', name: nameOf(one, called), target: one.target, port: one.port }, says: one.says })
   }
   if (host.rttMs !== undefined && !isWatched()) {
-    found.push({ key: `check ${address}`, place: place('check'), address, what: { kind: 'check', name: `Ping of ${called}`.slice(0, 120), target: { kind: 'icmp', host: address, packets: 3, lossAllowed: 0 }, port: null }, says: `It answers echo requests in ${tenth(host.rttMs)} ms.` })
+    found.push({ key: `check ${address}`, place: place('check'), address, what: { kind: 'check', name: `Ping of ${called}`.slice(0, 120), target: { kind: 'icmp', host: address, packets: 3, lossAllowed: 0 }, port: null }, says: say`It answers echo requests in ${tenth(host.rttMs)} ms.` })
   }
   return found
 }
@@ -52,7 +53,7 @@ const nameOf = (one: Open, called: string): string => `${words[one.speaks]}${one
 const tenth = (ms: number): string => (ms < 0.05 ? 'less than 0.1' : String(Math.round(ms * 10) / 10))
 
 function hostWords(host: SeenHost): string {
-  const echo = host.rttMs === undefined ? 'It answers no echo request' : `It answers echo requests in ${tenth(host.rttMs)} ms`
-  const open = host.open.length === 0 ? 'no port of those tried is open' : `open: ${host.open.map((one) => `${one.port} ${one.speaks === 'tcp' ? '' : words[one.speaks]}`.trim()).join(', ')}`
-  return `${echo}; ${open}.${host.name === undefined ? ' No name leads to it.' : ''}`.slice(0, 500)
+  const echo = host.rttMs === undefined ? 'It answers no echo request' : say`It answers echo requests in ${tenth(host.rttMs)} ms`
+  const open = host.open.length === 0 ? 'no port of those tried is open' : say`open: ${host.open.map((one) => `${one.port} ${one.speaks === 'tcp' ? '' : words[one.speaks]}`.trim()).join(', ')}`
+  return cut(host.name === undefined ? say`${echo}; ${open}. No name leads to it.` : say`${echo}; ${open}.`, 500)
 }

@@ -1,3 +1,4 @@
+import { amount, say } from '@fullscore/api/sentence.ts'
 import ipaddr from 'ipaddr.js'
 import { classify, isRange } from '../../../egress/address.ts'
 
@@ -13,13 +14,13 @@ export interface SweptRange {
 
 /** Reads a range in CIDR notation, or one address. @returns a sentence for what is none or is too wide */
 export function sweptRange(text: string): SweptRange | { refused: string } {
-  if (!isRange(text)) return { refused: `${text.slice(0, 60)} is no range like 10.1.2.0/24` }
+  if (!isRange(text)) return { refused: say`${text.slice(0, 60)} is no range like 10.1.2.0/24` }
   const [base = '', written] = text.split('/')
   const parsed = ipaddr.parse(base)
   const whole = parsed.kind() === 'ipv4' ? 32 : 128
   const bits = written === undefined ? whole : Number(written)
   const count = 2n ** BigInt(whole - bits)
-  if (count > BigInt(mostAddresses)) return { refused: `is too wide: ${whole - bits > 40 ? `2^${whole - bits}` : count.toLocaleString('en-GB')} addresses, at most ${mostAddresses.toLocaleString('en-GB')} are swept at once (/${whole - 12})` }
+  if (count > BigInt(mostAddresses)) return { refused: say`is too wide: ${whole - bits > 40 ? `2^${whole - bits}` : amount(Number(count))} addresses, at most ${amount(mostAddresses)} are swept at once (/${whole - 12})` }
   const bytes = parsed.toByteArray()
   const start = (bytes.reduce((sum, byte) => (sum << 8n) | BigInt(byte), 0n) >> BigInt(whole - bits)) << BigInt(whole - bits)
   const all = Array.from({ length: Number(count) }, (_, n) => textOf(start + BigInt(n), whole / 8))

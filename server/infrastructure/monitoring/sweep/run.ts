@@ -1,6 +1,7 @@
 import type { BodyOf } from '@fullscore/api/route.ts'
 import type { startSweep, Sweep } from '@fullscore/api/infrastructure/monitoring/sweeps.ts'
 import type { Id } from '@fullscore/api/ids.ts'
+import { say } from '@fullscore/api/sentence.ts'
 import { isDatabaseDown } from '../../../database/down.ts'
 import { EgressRefused } from '../../../egress/egress.ts'
 import { announce, type NewEvent } from '../../../events/event.ts'
@@ -56,7 +57,7 @@ export async function start(ctx: OpenCtx, body: BodyOf<typeof startSweep>): Prom
   return change(ctx, async (tx) => {
     await lockName(tx, `sweep ${of.department_id}`)
     const running = await runningIn(tx, of.department_id)
-    if (running) throw conflict('sweep-running', `Its department sweeps ${running.range} at the moment: wait until it is through, or stop it.`, { sweepId: running.id })
+    if (running) throw conflict('sweep-running', say`Its department sweeps ${running.range} at the moment: wait until it is through, or stop it.`, { sweepId: running.id })
     await insertSweep(tx, {
       id, range: range.range, ports: [...new Set(body.ports)].sort((a, b) => a - b), rate: body.rate, owner_team_id: team, department_id: of.department_id, total: range.addresses.length,
       started_by: tx.actor.personId ?? null, started_at: tx.clock.now(),
@@ -72,7 +73,7 @@ export async function cancel(ctx: Ctx, id: Id<'sweep'>): Promise<Sweep> {
   return change(ctx, async (tx) => {
     const row = await sweepRow(tx, id, true)
     await requireSeenAndMay(tx, 'monitoring:manage', { kind: 'sweep', id, team: row.owner_team_id })
-    if (row.state !== 'running') throw conflict('not-running', `It is ${row.state}: there is nothing to stop.`)
+    if (row.state !== 'running') throw conflict('not-running', say`It is ${row.state}: there is nothing to stop.`)
     await updateSweep(tx, id, { state: 'cancelled', ended_at: tx.clock.now() })
     return { events: [announce(sweepCancelled, { ...about(row), payload: { sweepId: id, done: row.done } })], value: await readSweep(tx, id) }
   })
@@ -90,7 +91,7 @@ export async function sweepOn(ctx: OpenCtx, id: Id<'sweep'>): Promise<void> {
     // Without its database a job is tried again; anything else would fail again.
     if (isDatabaseDown(error) || /^(40|55|57)/.test((error as { code?: string }).code ?? '')) throw error
     ctx.log.error({ error: (error as Error).stack ?? String(error), sweepId: id }, 'a sweep failed')
-    await fail(ctx, id, `Something went wrong on our side; it is in the log as ${ctx.requestId}. What was found by then stays.`)
+    await fail(ctx, id, say`Something went wrong on our side; it is in the log as ${ctx.requestId}. What was found by then stays.`)
   }
 }
 

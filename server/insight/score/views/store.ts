@@ -1,6 +1,7 @@
 import type { Selectable } from 'kysely'
 import type { Id } from '@fullscore/api/ids.ts'
 import type { ScoreShown } from '@fullscore/api/insight/score/views.ts'
+import { say } from '@fullscore/api/sentence.ts'
 import type { InsightScoreView } from '../../../database/rows/insight.ts'
 import type { Ctx } from '../../../kernel/context.ts'
 import { conflict, missing, stale } from '../../../kernel/refusal.ts'
@@ -20,7 +21,7 @@ export async function lockView(tx: Ctx, id: ViewId): Promise<ViewRow> {
 export async function refuseTaken(tx: Ctx, { name, team_id, maker_id }: { name: string; team_id: Id<'team'> | null; maker_id: Id<'person'> }, except?: ViewId): Promise<void> {
   const same = await tx.db.selectFrom('insight.score_view').select(['id', 'name'])
     .where(team_id === null ? 'maker_id' : 'team_id', '=', team_id ?? maker_id).where('team_id', team_id === null ? 'is' : 'is not', null).execute()
-  if (same.some((one) => one.id !== except && one.name.toLowerCase() === name.toLowerCase())) throw conflict('name-taken', `There is a view called "${name}" already.`)
+  if (same.some((one) => one.id !== except && one.name.toLowerCase() === name.toLowerCase())) throw conflict('name-taken', say`There is a view called "${name}" already.`)
 }
 
 export async function insertView(tx: Ctx, maker: Id<'person'>, { name, shown, team_id }: ViewFields): Promise<ViewRow> {

@@ -2,6 +2,7 @@ import { sql } from 'kysely'
 import type { AnswerOf, BodyOf, QueryOf } from '@fullscore/api/route.ts'
 import { ScoreShown, type editScoreView, type listScoreViews, type saveScoreView, type ScoreView } from '@fullscore/api/insight/score/views.ts'
 import type { Id } from '@fullscore/api/ids.ts'
+import { say } from '@fullscore/api/sentence.ts'
 import { change, keep } from '../../../kernel/change.ts'
 import type { Ctx } from '../../../kernel/context.ts'
 import { pageOfRows, placeOf } from '../../../kernel/cursor.ts'
@@ -55,7 +56,7 @@ export async function readView(ctx: Ctx, id: ViewId): Promise<ScoreView> {
 async function refuseMany(tx: Ctx, asker: Asker, team: Id<'team'> | null): Promise<void> {
   const { count } = await tx.db.selectFrom('insight.score_view').select(sql<number>`count(*)::int`.as('count'))
     .where(team === null ? 'maker_id' : 'team_id', '=', team ?? asker.person).executeTakeFirstOrThrow()
-  if (count >= mostViews) throw conflict('too-many', `There are ${mostViews} views already. Delete one you no longer open.`)
+  if (count >= mostViews) throw conflict('too-many', say`There are ${mostViews} views already. Delete one you no longer open.`)
 }
 
 function refuseShared(asker: Asker, team: Id<'team'> | null): void {

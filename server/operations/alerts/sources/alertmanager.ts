@@ -1,4 +1,5 @@
 import { createHash } from 'node:crypto'
+import { say } from '@fullscore/api/sentence.ts'
 import { clean, hostsOf, isObject, keyOf, momentOf, texts, titleOf, urgencyOf, type Defaults, type Reading, type Told } from './told.ts'
 
 /** Alerts of one payload. Alertmanager sends whole groups; a body of 8 MiB holds about this many. */
@@ -13,10 +14,10 @@ export type AlertmanagerReading = (Reading & { truncated: number }) | { why: str
  */
 export function readAlertmanager(body: unknown, defaults: Defaults): AlertmanagerReading {
   if (!isObject(body)) return { why: 'The body is not a JSON object.' }
-  if (body['version'] !== '4') return { unknownVersion: true, why: `The webhook has version ${JSON.stringify(body['version'] ?? null).slice(0, 40)}; this server reads version "4".` }
+  if (body['version'] !== '4') return { unknownVersion: true, why: say`The webhook has version ${JSON.stringify(body['version'] ?? null).slice(0, 40)}; this server reads version "4".` }
   const { alerts } = body
   if (!Array.isArray(alerts)) return { why: 'The field "alerts" is not a list.' }
-  if (alerts.length > mostAlerts) return { why: `It holds ${alerts.length} alerts; at most ${mostAlerts} are read at once. Set max_alerts, or group by more labels.` }
+  if (alerts.length > mostAlerts) return { why: say`It holds ${alerts.length} alerts; at most ${mostAlerts} are read at once. Set max_alerts, or group by more labels.` }
   const truncated = typeof body['truncatedAlerts'] === 'number' && body['truncatedAlerts'] > 0 ? Math.floor(body['truncatedAlerts']) : 0
   const about = aboutGroup(body, truncated)
   const reading: Reading & { truncated: number } = { told: [], refused: [], truncated }
@@ -35,7 +36,7 @@ function aboutGroup(body: Record<string, unknown>, truncated: number): Group {
   return { key, details: {
     ...(isObject(body['groupLabels']) ? { groupLabels: body['groupLabels'] } : {}), ...(texts(body['receiver']).length > 0 ? { receiver: body['receiver'] } : {}),
     ...(texts(body['externalURL']).length > 0 ? { alertmanager: body['externalURL'] } : {}),
-    ...(truncated > 0 ? { truncated: `Alertmanager left out ${truncated} more alerts of this group (max_alerts).` } : {}),
+    ...(truncated > 0 ? { truncated: say`Alertmanager left out ${truncated} more alerts of this group (max_alerts).` } : {}),
   } }
 }
 
@@ -45,7 +46,7 @@ function readOne(one: unknown, group: Group, defaults: Defaults): Told | { why: 
   const annotations = stringsOf(one['annotations'])
   if (Object.keys(labels).length === 0) return { why: 'It has no labels, so nothing tells it from others.' }
   const status = statusOf(one['status'])
-  if (!status) return { why: `Its status is ${JSON.stringify(one['status'] ?? null).slice(0, 60)}; it must be firing or resolved.` }
+  if (!status) return { why: say`Its status is ${JSON.stringify(one['status'] ?? null).slice(0, 60)}; it must be firing or resolved.` }
   const [fingerprint] = texts(one['fingerprint'])
   const began = momentOf(one['startsAt'])
   return {

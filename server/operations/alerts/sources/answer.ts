@@ -1,4 +1,6 @@
 import type { SourceKind } from '@fullscore/api/operations/alerts/sources.ts'
+import { mapTexts, plain } from '@fullscore/api/render.ts'
+import { say } from '@fullscore/api/sentence.ts'
 import { isDatabaseDown } from '../../../database/down.ts'
 import { Refusal } from '../../../kernel/refusal.ts'
 
@@ -15,7 +17,7 @@ export class NotTaken extends Error {
 }
 
 const json = (status: number, body: unknown, retryAfter?: number) =>
-  new Response(JSON.stringify(body), { status, headers: { 'content-type': 'application/json', ...(retryAfter === undefined ? {} : { 'retry-after': String(retryAfter) }) } })
+  new Response(JSON.stringify(mapTexts(body, plain)), { status, headers: { 'content-type': 'application/json', ...(retryAfter === undefined ? {} : { 'retry-after': String(retryAfter) }) } })
 
 export const statusOf = { key: 401, disabled: 403, unreadable: 400, invalid: 422 } as const
 
@@ -53,4 +55,4 @@ export function asRefusal(error: unknown): unknown {
 export const accepted = (body: unknown) => json(202, body)
 
 /** Whether a source of one kind may send to the address of another: the body would mean something else. */
-export const wrongAddress = (kind: SourceKind, wanted: SourceKind): string => `This key belongs to a source of kind ${kind}; this address takes ${wanted}.`
+export const wrongAddress = (kind: SourceKind, wanted: SourceKind): string => say`This key belongs to a source of kind ${kind}; this address takes ${wanted}.`

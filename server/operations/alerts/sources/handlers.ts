@@ -1,6 +1,7 @@
 import { plainMapping } from '@fullscore/api/operations/alerts/mapping.ts'
 import * as contract from '@fullscore/api/operations/alerts/sources.ts'
 import type { SourceKind } from '@fullscore/api/operations/alerts/sources.ts'
+import { count, cut, say } from '@fullscore/api/sentence.ts'
 import { hashOfSecret, bearerOf } from '../../../access/identify.ts'
 import { bindKeyed, type KeyedRequest } from '../../../http/binding.ts'
 import { allow } from '../../../http/rate.ts'
@@ -14,15 +15,19 @@ import { takeChange } from './changes.ts'
 import { applyMapping } from './mapping.ts'
 import { readChange, readEvent, routingKeyOf } from './pagerduty.ts'
 import { intakeQueue, type Post, type Unresolved } from './queue.ts'
-import { sourceByKey, type SourceFacts } from './store.ts'
+import { knownSource, SourceChanged } from './known.ts'
+import type { SourceFacts } from './store.ts'
 import { isObject, type Told } from './told.ts'
 
 /** Alerts named in an answer as refused; the page of the source shows the payload. */
 const mostNamed = 20
 
+/** A request, whose body can be read twice; judged again if its source changed meanwhile. */
+type Judged = KeyedRequest & { again: boolean }
+
 /** Looks a key up. Guesses are limited by address. @throws NotTaken */
-async function sourceOf(ctx: OpenCtx, request: KeyedRequest, key: string | undefined, kind: SourceKind): Promise<SourceFacts> {
-  const source = key === undefined || key.length > 200 ? undefined : await sourceByKey(ctx, hashOfSecret(key))
+async function sourceOf(ctx: OpenCtx, request: Judged, key: string | undefined, kind: SourceKind, anew = false): Promise<SourceFacts> {
+  const source = key === undefined || key.length > 200 ? undefined : await knownSource(ctx, hashOfSecret(key), anew || request.again)
   if (!source) {
     allow(ctx, request.address)
     throw new NotTaken('key', [key === undefined ? 'The key of the source is missing.' : 'This key is not known, or it was revoked or renewed.'])
@@ -34,7 +39,7 @@ async function sourceOf(ctx: OpenCtx, request: KeyedRequest, key: string | undef
 interface Body { text: string; bytes: number; value: unknown }
 
 /** Reads a body within the room of the queue. @param known the source, if its key did not lie in the body: it is told what was wrong */
-async function bodyOf(ctx: OpenCtx, request: KeyedRequest, limit: number, known?: SourceFacts): Promise<Body> {
+async function bodyOf(ctx: OpenCtx, request: Judged, limit: number, known?: SourceFacts): Promise<Body> {
   const length = Number(request.header('content-length') ?? limit)
   const free = intakeQueue(ctx).reserve(Math.min(Number.isFinite(length) ? length : limit, limit))
   try {
@@ -43,7 +48,7 @@ async function bodyOf(ctx: OpenCtx, request: KeyedRequest, limit: number, known?
     try {
       return { text, bytes: bytes.byteLength, value: JSON.parse(text) }
     } catch (error) {
-      const why = `The body is not JSON: ${(error as Error).message.slice(0, 200)}.`
+      const why = say`The body is not JSON: ${(error as Error).message.slice(0, 200)}.`
       if (known) await refuse(ctx, known, { text, bytes: bytes.byteLength, value: undefined }, 'unreadable', [why])
       throw new NotTaken('unreadable', [why])
     }
@@ -72,13 +77,13 @@ async function note(ctx: OpenCtx, source: SourceFacts, body: Body, status: numbe
 function ownAlert(ctx: OpenCtx, source: SourceFacts, why: string): Unresolved {
   const signal: Signal = {
     source: { kind: 'own', id: source.id, name: 'Fullscore' }, dedupKey: 'refused', title: `Alerts of ${source.name} are refused`, urgency: 'low', status: 'firing', at: ctx.clock.now(),
-    details: { reason: why.slice(0, 1000), 'alert source': source.name }, rehearsal: false,
+    details: { reason: cut(why, 1000), 'alert source': source.name }, rehearsal: false,
   }
   return { signal, about: { team: source.ownerTeamId, serviceId: undefined, itemId: undefined } }
 }
 
 const requireEnabled = async (ctx: OpenCtx, source: SourceFacts, body: Body) => {
-  if (source.disabledWhy !== undefined) await refuse(ctx, source, body, 'disabled', [`The source ${source.name} is disabled: ${source.disabledWhy}`])
+  if (source.disabledWhy !== undefined) await refuse(ctx, source, body, 'disabled', [say`The source ${source.name} is disabled: ${source.disabledWhy}`])
 }
 
 const signalOf = (ctx: OpenCtx, source: SourceFacts, told: Told): Unresolved => ({
@@ -89,31 +94,31 @@ const signalOf = (ctx: OpenCtx, source: SourceFacts, told: Told): Unresolved => 
   },
 })
 
-interface Read { told: readonly Told[]; refused: readonly { index: number; why: string }[]; left: number; say: string }
+interface Read { told: readonly Told[]; refused: readonly { index: number; why: string }[]; left: number; words: string }
 
 /** Stores what was read of a payload, good and bad, and answers once it is stored. */
-async function take(ctx: OpenCtx, source: SourceFacts, body: Body, { told, refused, left, say }: Read): Promise<Response> {
-  const why = refused.slice(0, mostNamed).map((one) => `Alert ${one.index + 1}: ${one.why}`).join(' ')
-  if (refused.length > 0 && told.length === 0) await refuse(ctx, source, body, 'invalid', refused.slice(0, mostNamed).map((one) => `Alert ${one.index + 1}: ${one.why}`))
+async function take(ctx: OpenCtx, source: SourceFacts, body: Body, { told, refused, left, words }: Read): Promise<Response> {
+  const why = refused.slice(0, mostNamed).map((one) => say`Alert ${one.index + 1}: ${one.why}`).join(' ')
+  if (refused.length > 0 && told.length === 0) await refuse(ctx, source, body, 'invalid', refused.slice(0, mostNamed).map((one) => say`Alert ${one.index + 1}: ${one.why}`))
   const post: Post = {
     from: { source }, requestId: ctx.requestId, bytes: body.bytes,
     signals: [...told.map((one) => signalOf(ctx, source, one)), ...(refused.length > 0 ? [ownAlert(ctx, source, why)] : [])],
-    payload: { accepted: true, status: 202, why: why === '' ? say : why, bytes: body.bytes, body: body.text, refused: refused.length },
+    payload: { accepted: true, status: 202, why: why === '' ? words : why, bytes: body.bytes, body: body.text, refused: refused.length },
   }
   const taken = (await intakeQueue(ctx).submit(post)).slice(0, told.length)
   return accepted({ accepted: taken.length, raised: taken.filter((one) => one.outcome === 'raised').length, resolved: taken.filter((one) => one.outcome === 'resolved').length, ignored: left, refused: refused.slice(0, mostNamed) })
 }
 
-async function alertmanager(ctx: OpenCtx, request: KeyedRequest): Promise<Response> {
+async function alertmanager(ctx: OpenCtx, request: Judged): Promise<Response> {
   const source = await sourceOf(ctx, request, request.params['key'] ?? bearerOf(request.header('authorization')), 'alertmanager')
   const body = await bodyOf(ctx, request, contract.alertmanagerIntake.bodyLimit, source)
   await requireEnabled(ctx, source, body)
   const read = readAlertmanager(body.value, { urgency: source.defaultUrgency })
   if ('why' in read) return refuse(ctx, source, body, read.unknownVersion ? 'unreadable' : 'invalid', [read.why])
-  return take(ctx, source, body, { ...read, left: 0, say: `${read.told.length} alerts${read.truncated > 0 ? `; Alertmanager left out ${read.truncated} more (max_alerts)` : ''}.` })
+  return take(ctx, source, body, { ...read, left: 0, words: read.truncated > 0 ? say`${count(read.told.length, 'alert', 'alerts')}; Alertmanager left out ${read.truncated} more (max_alerts).` : say`${count(read.told.length, 'alert', 'alerts')}.` })
 }
 
-async function generic(ctx: OpenCtx, request: KeyedRequest): Promise<Response> {
+async function generic(ctx: OpenCtx, request: Judged): Promise<Response> {
   const source = await sourceOf(ctx, request, request.params['key'] ?? bearerOf(request.header('authorization')), 'generic')
   const body = await bodyOf(ctx, request, contract.genericIntake.bodyLimit, source)
   await requireEnabled(ctx, source, body)
@@ -122,23 +127,23 @@ async function generic(ctx: OpenCtx, request: KeyedRequest): Promise<Response> {
   const refused = mapped.flatMap(({ shown }, index) => (shown.outcome === 'refused' ? [{ index, why: shown.why }] : []))
   const told = mapped.flatMap((one) => one.told ?? [])
   const left = mapped.filter((one) => one.shown.outcome === 'ignored').length
-  return take(ctx, source, body, { told, refused, left, say: `${told.length} alerts${left > 0 ? `, ${left} left alone` : ''} by mapping ${source.mappingVersion}.` })
+  return take(ctx, source, body, { told, refused, left, words: left > 0 ? say`${count(told.length, 'alert', 'alerts')}, ${left} left alone by mapping ${source.mappingVersion}.` : say`${count(told.length, 'alert', 'alerts')} by mapping ${source.mappingVersion}.` })
 }
 
 /** An event of PagerDuty: its key lies in the body, so that is read first. */
-async function event(ctx: OpenCtx, request: KeyedRequest): Promise<{ source: SourceFacts; body: Body }> {
+async function event(ctx: OpenCtx, request: Judged, anew = false): Promise<{ source: SourceFacts; body: Body }> {
   const read = await bodyOf(ctx, request, contract.pagerdutyIntake.bodyLimit)
   const key = routingKeyOf(read.value, request.header('x-routing-key'))
   // What is kept to look at must not open the door.
   const body = { ...read, text: isObject(read.value) && 'routing_key' in read.value ? JSON.stringify({ ...read.value, routing_key: '(the key)' }) : read.text }
-  const source = await sourceOf(ctx, request, key, 'pagerduty').catch((error: unknown) => {
+  const source = await sourceOf(ctx, request, key, 'pagerduty', anew).catch((error: unknown) => {
     throw error instanceof NotTaken && error.sort === 'key' ? new NotTaken('invalid', [key === undefined ? "'routing_key' is missing or blank" : 'Invalid routing key']) : error
   })
   await requireEnabled(ctx, source, body)
   return { source, body }
 }
 
-async function pagerduty(ctx: OpenCtx, request: KeyedRequest): Promise<Response> {
+async function pagerduty(ctx: OpenCtx, request: Judged): Promise<Response> {
   const { source, body } = await event(ctx, request)
   const read = readEvent(body.value, () => ctx.ids.make().replaceAll('-', ''))
   if ('errors' in read) return refuse(ctx, source, body, 'invalid', read.errors)
@@ -149,8 +154,8 @@ async function pagerduty(ctx: OpenCtx, request: KeyedRequest): Promise<Response>
   return accepted({ status: 'success', message: 'Event processed', dedup_key: read.told.dedupKey })
 }
 
-async function pagerdutyChange(ctx: OpenCtx, request: KeyedRequest): Promise<Response> {
-  const { source, body } = await event(ctx, request)
+async function pagerdutyChange(ctx: OpenCtx, request: Judged): Promise<Response> {
+  const { source, body } = await event(ctx, request, true)
   const read = readChange(body.value)
   if ('errors' in read) return refuse(ctx, source, body, 'invalid', read.errors)
   await takeChange(ctx, source, read.change, { accepted: true, status: 202, why: 'Change event processed.', bytes: body.bytes, body: body.text })
@@ -158,9 +163,11 @@ async function pagerdutyChange(ctx: OpenCtx, request: KeyedRequest): Promise<Res
 }
 
 /** Answers refusals as problem+json, or in the sender's own words. Only defects go through. */
-const answering = (run: (ctx: OpenCtx, request: KeyedRequest) => Promise<Response>, answer: (error: unknown) => Response | undefined) => async (ctx: OpenCtx, request: KeyedRequest) => {
+const answering = (run: (ctx: OpenCtx, request: Judged) => Promise<Response>, answer: (error: unknown) => Response | undefined) => async (ctx: OpenCtx, request: KeyedRequest) => {
+  let bytes: Promise<Buffer> | undefined
+  const judged = (again: boolean): Judged => ({ ...request, again, read: () => bytes ??= request.read() })
   try {
-    return await run(ctx, request)
+    return await run(ctx, judged(false)).catch((error: unknown) => (error instanceof SourceChanged ? run(ctx, judged(true)) : Promise.reject(error)))
   } catch (error) {
     const own = answer(error)
     if (own) return own

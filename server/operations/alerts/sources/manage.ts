@@ -2,6 +2,7 @@ import type { AnswerOf, BodyOf } from '@fullscore/api/route.ts'
 import type { addSource, AlertSourceDetail, editSource, renewSourceKey, SourceKind } from '@fullscore/api/operations/alerts/sources.ts'
 import { plainMapping, type Mapping } from '@fullscore/api/operations/alerts/mapping.ts'
 import type { Id } from '@fullscore/api/ids.ts'
+import { say } from '@fullscore/api/sentence.ts'
 import { announce } from '../../../events/event.ts'
 import { hashOfSecret } from '../../../access/identify.ts'
 import { change } from '../../../kernel/change.ts'
@@ -30,7 +31,7 @@ const index = (tx: Ctx, row: SourceRow) => putSearch(tx, { kind: 'alert-source',
 async function requireReach(ctx: Ctx, team: Id<'team'>, reach: Reach): Promise<void> {
   requireMay(ctx.actor, 'alerts:manage', team)
   const teams = await teamsOf(ctx, { reach, ownerTeamId: team })
-  if (!covers(ctx.actor, teams)) throw forbidden('alerts:manage', `This needs the permission alerts:manage for the whole ${reach}: the source would speak for all its teams.`)
+  if (!covers(ctx.actor, teams)) throw forbidden('alerts:manage', say`This needs the permission alerts:manage for the whole ${reach}: the source would speak for all its teams.`)
 }
 const covers = (actor: Actor, teams: ReturnType<Actor['reach']>): boolean => {
   const held = actor.reach('alerts:manage')

@@ -6,6 +6,7 @@ import type { Signal } from '../alert.ts'
 import type { About } from '../store.ts'
 import { takeSignals, type Given, type Taken } from '../take.ts'
 import { aboutsOf, actorOfSource } from './reach.ts'
+import { changedSources, SourceChanged } from './known.ts'
 import { count, keepPayload, noTally, type KeptPayload, type SourceFacts, type Tally } from './store.ts'
 import type { Told } from './told.ts'
 
@@ -33,7 +34,7 @@ export const limits = {
   batch: 400,
 }
 /** Under load a batch waits until so long after the last one began: fewer, larger commits. Alone, a post is stored at once. */
-const gatherMs = 25
+const gatherMs = 50
 /** An accepted payload of one source is kept at most so often by one process. */
 const keepEveryMs = 1000
 
@@ -99,7 +100,7 @@ export class IntakeQueue {
     while (this.#waiting.length > 0) {
       const rest = this.#began + gatherMs - performance.now()
       if (rest > 1 && this.#signals < this.#most.batch) await new Promise((then) => setTimeout(then, rest))
-      this.#busy = performance.now() - this.#began < 4 * gatherMs
+      this.#busy = performance.now() - this.#began < 2 * gatherMs
       this.#began = performance.now()
       await this.#store(this.#next())
     }
@@ -119,15 +120,26 @@ export class IntakeQueue {
 
   /** Stores a batch; if it fails for another reason than the database being away, each post alone, so that one cannot spoil the others. */
   async #store(batch: Waiting[]): Promise<void> {
+    let stored = batch
     try {
-      const taken = await this.#commit(batch)
-      for (const [index, one] of batch.entries()) one.done.resolve(taken[index]!)
+      stored = await this.#unchanged(batch)
+      const taken = await this.#commit(stored)
+      for (const [index, one] of stored.entries()) one.done.resolve(taken[index]!)
     } catch (error) {
-      if (batch.length === 1 || isDatabaseDown(error)) for (const one of batch) one.done.reject(error)
-      else for (const one of batch) await this.#commit([one]).then(([taken]) => one.done.resolve(taken!), one.done.reject)
+      if (stored.length === 1 || isDatabaseDown(error)) for (const one of stored) one.done.reject(error)
+      else for (const one of stored) await this.#commit([one]).then(([taken]) => one.done.resolve(taken!), one.done.reject)
     } finally {
       for (const { sender, post } of batch) this.#add(sender, -post.signals.length - 1, -post.bytes)
     }
+  }
+
+  /** Those whose sources are what they were when the request was read; the others are told, to be read again. */
+  async #unchanged(batch: Waiting[]): Promise<Waiting[]> {
+    const sourceOf = ({ post }: Waiting) => ('source' in post.from ? post.from.source : undefined)
+    const changed = await changedSources(this.#ctx, [...new Set(batch.flatMap((one) => sourceOf(one) ?? []))])
+    const isChanged = (one: Waiting) => { const source = sourceOf(one); return source !== undefined && changed.has(source) }
+    if (changed.size > 0) for (const one of batch) if (isChanged(one)) one.done.reject(new SourceChanged())
+    return changed.size > 0 ? batch.filter((one) => !isChanged(one)) : batch
   }
 
   async #commit(batch: readonly Waiting[]): Promise<Taken[][]> {

@@ -1,4 +1,5 @@
 import type { AlertSource } from '@fullscore/api/operations/alerts/sources.ts'
+import { count, say } from '@fullscore/api/sentence.ts'
 
 export interface Heard {
   enabled: boolean
@@ -16,15 +17,15 @@ const dayHours = 24
 
 /** How a source does, and why. Silence counts from the last word, or from its making while there was none; unknown is not well. */
 export function stateOf(source: Heard, now: Temporal.Instant): { state: AlertSource['state']; why: string } {
-  if (!source.enabled) return { state: 'disabled', why: `Disabled: ${source.disabledWhy}` }
+  if (!source.enabled) return { state: 'disabled', why: say`Disabled: ${source.disabledWhy}` }
   if (!source.hasKey) return { state: 'no-key', why: 'It has no key: nothing can come in.' }
   if (isSilent(source, now)) {
     const since = source.heardAt ?? source.madeAt
     const days = Math.floor(now.since(since).total('hours') / dayHours)
-    return { state: 'silent', why: source.heardAt ? `Nothing for ${days} days; ${source.silentDays} are allowed.` : `Nothing ever, in the ${days} days since it was added.` }
+    return { state: 'silent', why: source.heardAt ? say`Nothing for ${count(days, 'day', 'days')}; ${source.silentDays!} are allowed.` : say`Nothing ever, in the ${count(days, 'day', 'days')} since it was added.` }
   }
   if (!source.heardAt) return { state: 'never-heard', why: 'Nothing has come yet.' }
-  if (source.refusedAt && (!source.acceptedAt || Temporal.Instant.compare(source.refusedAt, source.acceptedAt) > 0)) return { state: 'refusing', why: `Its latest payload was refused. ${source.refusedWhy ?? ''}`.trim() }
+  if (source.refusedAt && (!source.acceptedAt || Temporal.Instant.compare(source.refusedAt, source.acceptedAt) > 0)) return { state: 'refusing', why: source.refusedWhy ? say`Its latest payload was refused. ${source.refusedWhy}` : 'Its latest payload was refused.' }
   return { state: 'working', why: 'Its latest payload was taken.' }
 }
 

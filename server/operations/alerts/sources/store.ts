@@ -3,6 +3,7 @@ import type { Mapping } from '@fullscore/api/operations/alerts/mapping.ts'
 import type { SourceKind } from '@fullscore/api/operations/alerts/sources.ts'
 import type { Urgency } from '@fullscore/api/values.ts'
 import type { Id } from '@fullscore/api/ids.ts'
+import { cut } from '@fullscore/api/sentence.ts'
 import type { OperationsAlertSource } from '../../../database/rows/operations.ts'
 import { keep } from '../../../kernel/change.ts'
 import type { Ctx } from '../../../kernel/context.ts'
@@ -16,11 +17,15 @@ export type Reach = 'team' | 'department' | 'organisation'
 export interface SourceFacts {
   id: SourceId; name: string; kind: SourceKind; ownerTeamId: Id<'team'>; reach: Reach; defaultServiceId: Id<'service'> | undefined; defaultUrgency: Urgency
   mapping: Mapping | undefined; mappingVersion: number; disabledWhy: string | undefined
+  /** Raised by every change of the source. */
+  version: number
+  /** Found by the key before the present one, which goes on for some hours. */
+  byOldKey: boolean
 }
 
-export const factsOf = (row: SourceRow): SourceFacts => ({
+const factsOf = (row: SourceRow, byOldKey: boolean): SourceFacts => ({
   id: row.id, name: row.name, kind: row.kind as SourceKind, ownerTeamId: row.owner_team_id, reach: row.reach as Reach, defaultServiceId: row.default_service_id ?? undefined, defaultUrgency: row.default_urgency as Urgency,
-  mapping: (row.mapping as Mapping | null) ?? undefined, mappingVersion: row.mapping_version, disabledWhy: row.disabled_at ? (row.disabled_why ?? '') : undefined,
+  mapping: (row.mapping as Mapping | null) ?? undefined, mappingVersion: row.mapping_version, disabledWhy: row.disabled_at ? (row.disabled_why ?? '') : undefined, version: row.version, byOldKey,
 })
 
 /** The source whose key this is the hash of; a key that was renewed goes on until its hour. */
@@ -28,7 +33,7 @@ export async function sourceByKey(ctx: Ctx, hash: Buffer): Promise<SourceFacts |
   const now = ctx.clock.now()
   const row = await ctx.db.selectFrom('operations.alert_source').selectAll().where('archived_at', 'is', null)
     .where((e) => e.or([e('key_hash', '=', hash), e.and([e('old_key_hash', '=', hash), e('old_key_until', '>', now)])])).executeTakeFirst()
-  return row && factsOf(row)
+  return row && factsOf(row, row.key_hash?.equals(hash) !== true)
 }
 
 /** One source, locked for the rest of the transaction. @throws Refusal missing */
@@ -78,7 +83,7 @@ const keptOf = { accepted: 5, refused: 20 }
 export async function keepPayload(tx: Ctx, id: SourceId, given: KeptPayload): Promise<void> {
   const body = given.body.replaceAll('\0', '').toWellFormed()
   await tx.db.insertInto('operations.alert_source_payload').values({
-    id: tx.ids.make<'alert-source-payload'>(), source_id: id, at: tx.clock.now(), accepted: given.accepted, status: given.status, why: given.why.slice(0, 2000), bytes: given.bytes,
+    id: tx.ids.make<'alert-source-payload'>(), source_id: id, at: tx.clock.now(), accepted: given.accepted, status: given.status, why: cut(given.why, 2000), bytes: given.bytes,
     body: body.slice(0, longestBody).toWellFormed(), truncated: body.length > longestBody,
   }).execute()
   await sql`delete from operations.alert_source_payload p where p.source_id = ${id} and p.accepted = ${given.accepted} and (p.at, p.id) < (

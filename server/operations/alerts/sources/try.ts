@@ -1,6 +1,7 @@
 import type { AnswerOf, BodyOf } from '@fullscore/api/route.ts'
 import type { tryMapping } from '@fullscore/api/operations/alerts/sources.ts'
 import type { Urgency } from '@fullscore/api/values.ts'
+import { say } from '@fullscore/api/sentence.ts'
 import type { Ctx } from '../../../kernel/context.ts'
 import { conflict, invalid, missing } from '../../../kernel/refusal.ts'
 import { lastPayload, requireManaged } from './list.ts'
@@ -20,7 +21,7 @@ export async function tryOn(ctx: Ctx, id: SourceId, body: BodyOf<typeof tryMappi
   const text = body.payload ?? last!.body
   const value = parsed(text, last?.truncated ?? false)
   const mapped = applyMapping(body.mapping, value, { urgency: row.default_urgency as Urgency })
-  const of = last ? `The payload received ${last.at.toString({ smallestUnit: 'second' })}.` : 'The payload given.'
+  const of = last ? say`The payload received ${last.at}.` : 'The payload given.'
   if (!Array.isArray(mapped)) return { payload: text, of, items: [{ outcome: 'refused', why: mapped.why, fields: [] }], more: 0 }
   return { payload: text, of, items: mapped.slice(0, mostShown).map((one) => one.shown), more: Math.max(0, mapped.length - mostShown) }
 }
@@ -30,6 +31,6 @@ function parsed(text: string, truncated: boolean): unknown {
     return JSON.parse(text)
   } catch (error) {
     const cut = truncated ? 'The last payload was too long to be kept whole: paste one. ' : ''
-    throw invalid([{ field: 'body.payload', message: `${cut}is not JSON: ${(error as Error).message.slice(0, 200)}` }], `${cut}This is not JSON: ${(error as Error).message.slice(0, 200)}.`)
+    throw invalid([{ field: 'body.payload', message: say`${cut}is not JSON: ${(error as Error).message.slice(0, 200)}` }], say`${cut}This is not JSON: ${(error as Error).message.slice(0, 200)}.`)
   }
 }

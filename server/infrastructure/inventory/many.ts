@@ -1,0 +1,55 @@
+import { sql } from 'kysely'
+import { asLine } from '@fullscore/api/values.ts'
+import type { Id } from '@fullscore/api/ids.ts'
+import { announce } from '../../events/event.ts'
+import { changeAll } from '../../kernel/change.ts'
+import type { Ctx } from '../../kernel/context.ts'
+import { invalid, missing, stale } from '../../kernel/refusal.ts'
+import { firstTeam } from '../../organisation/organisation.ts'
+import { requireManage, requireMay } from '../../organisation/visible.ts'
+import { putSearches } from '../../search/entries.ts'
+import { itemSubject, requireAttributes, searchOfItem } from './add.ts'
+import { itemAdded, itemChanged } from './events.ts'
+import { touchGraph, type Value } from './store.ts'
+
+export interface ManyItem { name: string; kind: string; team: Id<'team'> | undefined; lifecycle: string; attributes: Record<string, Value | readonly string[] | null> }
+
+/** Adds many items as a person adds one, in few statements. @returns their ids, in the order given @throws the refusal of the first that is refused */
+export async function addManyByHand(ctx: Ctx, given: readonly ManyItem[]): Promise<Id<'item'>[]> {
+  const first = given.some((one) => one.team === undefined) ? await firstTeam(ctx) : undefined
+  const rows = given.map((one) => ({ id: ctx.ids.make<'item'>(), kind: one.kind, name: asLine(one.name) || 'nameless', owner_team_id: one.team ?? first!, lifecycle: one.lifecycle, attributes: one.attributes as Record<string, Value> }))
+  if (rows.some((row) => row.kind === 'service')) throw invalid([{ field: 'body.kind', message: 'services have their own form: services add' }])
+  for (const team of new Set(rows.map((row) => row.owner_team_id))) requireMay(ctx.actor, 'inventory:manage', team)
+  for (const row of rows) requireAttributes(row.kind, row.attributes)
+  return changeAll(ctx, async (tx) => {
+    // Nobody else said anything of them yet: what the person says is what counts.
+    await sql`insert into infrastructure.item (id, kind, name, owner_team_id, lifecycle, attributes)
+      select id, kind, name, owner_team_id, lifecycle, attributes from jsonb_populate_recordset(null::infrastructure.item, ${JSON.stringify(rows)}::jsonb)`.execute(tx.db)
+    const seen = rows.flatMap((row) => Object.entries(row.attributes).map(([attribute, value]) => ({ item_id: row.id, attribute, value })))
+    if (seen.length > 0) {
+      await sql`insert into infrastructure.observation (item_id, attribute, source, value, seen_at)
+        select item_id, attribute, 'person', value, ${tx.clock.now()}::timestamptz from jsonb_to_recordset(${JSON.stringify(seen)}::jsonb) as s(item_id uuid, attribute text, value jsonb)`.execute(tx.db)
+    }
+    await putSearches(tx, rows.map(searchOfItem))
+    return {
+      events: rows.map((row, index) => announce(itemAdded, { team: row.owner_team_id, subjects: [itemSubject(row.id)], payload: { itemId: row.id, kind: row.kind, source: 'person' }, detail: { name: given[index]!.name } })),
+      value: rows.map((row) => row.id),
+    }
+  })
+}
+
+/** Archives many items as a person archives one. @throws the refusal of the first that is refused */
+export async function archiveMany(ctx: Ctx, given: readonly { id: Id<'item'>; version: number }[]): Promise<void> {
+  await changeAll(ctx, async (tx) => {
+    const ids = given.map((one) => one.id)
+    const rows = await tx.db.selectFrom('infrastructure.item').selectAll().where(sql<boolean>`id = any(${ids}::uuid[])`).where('redirect_id', 'is', null).orderBy('id').forNoKeyUpdate().execute()
+    const versions = new Map(given.map((one) => [one.id, one.version]))
+    if (rows.length < versions.size) throw missing('item')
+    await requireManage(tx, 'inventory:manage', 'item', rows.map((row) => ({ id: row.id, team: row.owner_team_id })))
+    if (rows.some((row) => row.version !== versions.get(row.id))) throw stale()
+    if (rows.some((row) => row.kind === 'service')) throw invalid([{ field: 'body.archived', message: 'is changed on the service: services edit' }])
+    await tx.db.updateTable('infrastructure.item').set({ archived_at: sql`coalesce(archived_at, ${tx.clock.now()})`, version: sql`version + 1` }).where(sql<boolean>`id = any(${ids}::uuid[])`).execute()
+    await touchGraph(tx)
+    return { events: rows.map((row) => announce(itemChanged, { team: row.owner_team_id, subjects: [itemSubject(row.id)], payload: { itemId: row.id, kind: row.kind, changed: ['archived'], source: 'person' }, detail: { name: row.name } })), value: undefined }
+  })
+}
