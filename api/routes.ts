@@ -183,6 +183,7 @@ export const routes: readonly RouteShape[] = [
   operationsIncidents.resolveIncident,
   operationsIncidentsInsight.incidentChanges,
   operationsIncidentsInsight.incidentCost,
+  operationsIncidentsInsight.incidentLook,
   operationsIncidentsMerging.mergeIncidents,
   operationsIncidentsMerging.splitIncident,
   operationsIncidentsMerging.undoMerge,

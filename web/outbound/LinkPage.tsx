@@ -11,6 +11,7 @@ import { paths } from '../paths.ts'
 import { ErrorPage, LoadingPage } from '../shell/states.tsx'
 import { useTitle } from '../shell/title.ts'
 import { Cannot } from './Cannot.tsx'
+import { FirstLookLines } from './FirstLookLines.tsx'
 import css from './page.module.css'
 
 /** Where a message's link leads, without sign-in: what fails, since when, what is known, and one button. Looking changes nothing. */
@@ -42,6 +43,7 @@ export function Component() {
         <p className={css['says']}>{page.text}</p>
         <Why>{page.why}</Why>
         {page.state !== 'waiting' && <p role="status"><StateMark state={page.state === 'answered' ? 'ok' : declined ? 'degraded' : 'muted'} words={page.stateWhy} strong /></p>}
+        {page.look !== null && <div className={css['first']}><FirstLookLines look={page.look} /></div>}
         <BriefSections parts={page.brief} />
         <p className="quiet">This link is good until <Moment at={page.expiresAt} />. <Link to={page.cause.kind === 'incident' ? paths.incidents.one(page.cause.id) : '/'}>Sign in to see everything</Link></p>
       </div>

@@ -214,6 +214,7 @@ export interface InfrastructureServiceRef {
   state: string
   criticality: string
   rehearsal: boolean
+  audience: string
 }
 
 export interface InfrastructureSweep {

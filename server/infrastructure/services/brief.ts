@@ -10,7 +10,7 @@ export const serviceBrief: BriefAnswerer = {
     const found = await Promise.all(services.slice(0, 20).map((id) => serviceById(ctx, id)))
     return found.flatMap((service) => (service ? [{
       subject: { kind: 'service', id: service.id }, label: service.name, href: `/infrastructure/services/${service.id}`,
-      value: [say`${service.criticality} importance`, service.hours === '24/7' ? 'around the clock' : say`working hours in ${service.hours.zone}`, service.hourValue ? say`an hour costs ${service.hourValue.currency} ${service.hourValue.amount}` : ''].filter((part) => part !== '').join(', '),
+      value: [say`${service.criticality} importance`, service.hours === '24/7' ? 'around the clock' : say`working hours in ${service.hours.zone}`, service.hourValue ? say`an hour costs ${service.hourValue.currency} ${service.hourValue.amount}` : ''].filter((part) => part !== '').join(', '), ...(service.hourValue ? { confidential: true } : {}),
     }] : []))
   },
 }

@@ -22,7 +22,7 @@ import { Impact } from './Impact.tsx'
 import { IncidentActions, ThumbBar } from './IncidentActions.tsx'
 import { stateMark } from './IncidentList.tsx'
 import { KinBanner, Members, MergeDialog, SplitDialog } from './Kin.tsx'
-import { ChangesBefore, Cost, LikelyCause, ReviewOf } from './LookingBack.tsx'
+import { ChangesBefore, Cost, LikelyCause, ReviewOf, SeenBefore } from './LookingBack.tsx'
 import { HandOver, Responders, RoleName } from './People.tsx'
 import { reasonOf, type Dialog } from './reason.ts'
 import { SeverityDialog } from './SeverityDialog.tsx'
@@ -51,11 +51,17 @@ export function Component() {
       <Impact incident={incident} reason={reasonOf(incident, 'edit')} />
       <Alerts incident={incident} />
       <ChangesBefore incident={incident} />
-      <Files kind="incident" id={incident.id} />
       {!narrow && timeline}
+      <Files kind="incident" id={incident.id} />
+      <BriefSections columns parts={known(incident)} />
       {dialog !== undefined && <Dialogs incident={incident} dialog={dialog} onClose={() => open(undefined)} />}
     </DetailPage>
   )
+}
+
+/** What modules know beside what the page shows itself: its own alerts and incidents have their places. */
+function known(incident: IncidentDetail): IncidentDetail['brief'] {
+  return incident.brief.filter((part) => part.module !== 'operations/incidents').map((part) => ({ ...part, facts: part.facts.filter((fact) => fact.subject?.id !== incident.id) }))
 }
 
 function Above({ incident }: { incident: IncidentDetail }) {
@@ -93,15 +99,15 @@ function Margin({ incident, open }: { incident: IncidentDetail; open(dialog: Dia
       <Responders incident={incident} />
       <Members incident={incident} />
       <ReviewOf incident={incident} />
-      <Section name="Why it is open"><Why>{incident.why}</Why>{incident.resolution && <p>{incident.resolution}</p>}</Section>
       <Section name="Paging" count={incident.paging.state}><Why>{incident.paging.why}</Why>{incident.paging.nextAt && <p className="quiet">Next: <Moment at={incident.paging.nextAt} as="distance" /></p>}</Section>
+      <SeenBefore incident={incident} />
       <Cost incident={incident} />
+      <Section name="Why it is open"><Why>{incident.why}</Why>{incident.resolution && <p>{incident.resolution}</p>}</Section>
       <Section name="Facts"><FactList facts={[
         { name: 'Opened', value: <Moment at={incident.openedAt} /> }, { name: 'Acknowledged', value: incident.acknowledgedAt ? <><Moment at={incident.acknowledgedAt} /> {incident.acknowledgedBy?.name}</> : 'not yet' },
         { name: 'Resolved', value: incident.resolvedAt ? <><Moment at={incident.resolvedAt} /> {incident.resolvedBy?.name}</> : 'not yet' }, { name: 'Team', value: incident.team.name },
         { name: 'Judged', value: incident.impactLevel && incident.urgencyLevel ? `${incident.impactLevel} impact, ${incident.urgencyLevel} urgency: the matrix gives SEV${incident.matrixSays}` : 'impact and urgency were not judged' },
       ]} /></Section>
-      <BriefSections parts={incident.brief.map((part) => ({ ...part, facts: part.facts.filter((fact) => fact.subject?.id !== incident.id) }))} />
     </>
   )
 }

@@ -1,5 +1,5 @@
 import { Link } from 'react-router'
-import { incidentChanges, incidentCost } from '@fullscore/api/operations/incidents/insight.ts'
+import { incidentChanges, incidentCost, incidentLook } from '@fullscore/api/operations/incidents/insight.ts'
 import { beginReview } from '@fullscore/api/operations/incidents/review.ts'
 import type { IncidentDetail } from '@fullscore/api/operations/incidents.ts'
 import { useNavigate } from 'react-router'
@@ -56,6 +56,24 @@ export function Cost({ incident }: { incident: IncidentDetail }) {
       ))}
       <Why>{data.why}</Why>
     </Section>
+  )
+}
+
+/** The like of it before, and how it ended; who knows it best. */
+export function SeenBefore({ incident }: { incident: IncidentDetail }) {
+  const { data } = useRoute(incidentLook, { params: { id: incident.id } }, { shows: [{ kind: 'incident', id: incident.id }] })
+  if (!data) return null
+  return (
+    <>
+      <Section name="Knows it best">
+        {data.knows.map((one) => <p key={one.name} className={css['knower']}><Link to={paths.people.one(one.id!)}>{one.name}</Link> <span className="why">{one.reasons.join(', ')}.</span></p>)}
+        {data.nobodyKnows !== null && <Why>{data.nobodyKnows}</Why>}
+      </Section>
+      <Section name="Seen before" {...(data.former.length > 0 ? { count: String(data.former.length) } : {})}>
+        <p>{data.formerWords}</p>
+        {data.former.slice(0, 3).map((one) => <p key={one.id} className={css['knower']}><Link to={paths.incidents.one(one.id)}>INC-{one.number}</Link> <Moment at={one.openedAt} />, {one.title}. <span className="why">{one.resolution === '' ? 'How it ended was not written down.' : one.resolution}</span></p>)}
+      </Section>
+    </>
   )
 }
 
