@@ -12,7 +12,7 @@ export const SuspectChange = z.object({
 
 export const incidentChanges = route({
   name: 'incidents.changes', method: 'GET', path: '/incidents/:id/changes', permission: 'incidents:read', params: byId, summary: 'Show what changed before it broke, the most suspect first',
-  answer: z.object({ items: z.array(SuspectChange), from: Instant, to: Instant, hours: z.number().int(), lookedAt: z.number().int(), nothing: z.string().nullable(), more: z.number().int() }),
+  answer: z.object({ items: z.array(SuspectChange), from: Instant, to: Instant, hours: z.number().int(), lookedAt: z.number().int(), nothing: z.string().nullable(), more: z.number().int(), /** Changes outside the reader's scope. */ hidden: z.number().int() }),
 })
 
 export const incidentCost = route({

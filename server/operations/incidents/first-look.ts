@@ -4,7 +4,8 @@ import type { FirstLook } from '@fullscore/api/outbound/look.ts'
 import type { incidentLook } from '@fullscore/api/operations/incidents/insight.ts'
 import type { Id } from '@fullscore/api/ids.ts'
 import { absencesIn } from '../../approvals/absences.ts'
-import { askBrief } from '../../briefs/ask.ts'
+import { askBrief, patience } from '../../briefs/ask.ts'
+import { namesOfItems } from '../../infrastructure/inventory/public.ts'
 import type { Ctx } from '../../kernel/context.ts'
 import { nextStepOf, onCallNow } from '../on-call/public.ts'
 import { changesBefore } from './changes.ts'
@@ -30,7 +31,7 @@ export async function firstLook(ctx: Ctx, id: Id<'incident'>): Promise<Look> {
   const impact = await impactRows(ctx, row.id)
   const failed = impact.filter((one) => one.verdict === 'failed').map((one) => one.item_id)
   const former = await formerOf(ctx, row, failed)
-  const [change, knows, next, help] = [await lastChange(ctx, row), await whoKnows(ctx, row, former), await nextStepOf(ctx, row.id), await helpOf(ctx, row, failed, impact.filter((one) => one.verdict === 'hit').map((one) => one.item_id))]
+  const [change, knows, next, help] = await Promise.all([lastChange(ctx, row), whoKnows(ctx, row, former), nextStepOf(ctx, row.id), helpOf(ctx, row, failed, impact.filter((one) => one.verdict === 'hit').map((one) => one.item_id))])
   return {
     ...change, ...knows, ...help, next: { at: next.at?.toString() ?? null, words: next.words }, formerWords: formerWords(ctx.clock.now(), row, former),
     former: former.slice(0, 5).map((one) => ({ id: one.id, number: one.number, title: one.title, severity: one.severity, openedAt: one.opened_at.toString(), resolvedAt: one.resolved_at!.toString(), resolution: one.resolution ?? '' })),
@@ -90,11 +91,12 @@ async function deedsOf(ctx: Ctx, former: readonly ListedRow[]): Promise<Deed[]> 
 /** Whom to call and what to follow: first what covers the failed things and the service, else what covers what is hit. */
 async function helpOf(ctx: Ctx, row: ListedRow, failed: readonly Id<'item'>[], hit: readonly Id<'item'>[]): Promise<Pick<Look, 'help' | 'noHelp'>> {
   const ask = async (items: readonly Id<'item'>[], services: readonly Id<'service'>[]) => {
-    const { parts } = await askBrief(ctx, { items: items.slice(0, 50), services, persons: [], at: ctx.clock.now() })
+    const { parts } = await askBrief(ctx, { items: items.slice(0, 50), services, persons: [], at: ctx.clock.now() }, patience, true)
     return { facts: parts.flatMap((part) => part.facts.filter((fact) => fact.helps !== undefined)), failed: parts.flatMap((part) => (part.failed === undefined ? [] : [part.title])) }
   }
   let found = await ask(failed, row.service_id ? [row.service_id] : [])
   if (found.facts.length === 0 && hit.length > 0) found = await ask(hit, [])
   const help = found.facts.toSorted((a, b) => Number(b.helps === 'runbook') - Number(a.helps === 'runbook')).slice(0, 3).map((fact) => ({ label: fact.label, value: fact.value, href: fact.href ?? null }))
-  return { help, noHelp: help.length > 0 ? null : found.failed.length > 0 ? `Unknown: ${found.failed.join(', ')} did not answer.` : 'No support number and no runbook is recorded for what failed.' }
+  const unseen = failed.length - (await namesOfItems(ctx, failed)).size
+  return { help, noHelp: help.length > 0 ? null : unseen > 0 ? 'Unknown: part of what failed is outside your scope, and so may be whom to call for it.' : found.failed.length > 0 ? `Unknown: ${found.failed.join(', ')} did not answer.` : 'No support number and no runbook is recorded for what failed.' }
 }

@@ -106,8 +106,8 @@ describe('what is seen of the impact now', () => {
     const [db, app] = [await newItem('database', 'ledger-db'), await newItem('application', 'ledger')]
     await ines.call(relateItems, { body: { kind: 'depends-on', fromId: app.id, toId: db.id } })
     const service = await newService('Ledger', { runsOn: [app.id], audience: 'Bookkeeping' })
-    await alert('ledger answers nothing', { itemId: app.id, serviceId: service.id })
-    await alert('ledger-db is full', { itemId: db.id, serviceId: service.id })
+    await alert('ledger answers nothing', { item: app.id, service: service.id })
+    await alert('ledger-db is full', { item: db.id, service: service.id })
     await w.settle()
     const [listed] = await active(service.id)
     const { impact } = await ines.call(routes.readIncident, { params: { id: listed!.id } })

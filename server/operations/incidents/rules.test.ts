@@ -130,9 +130,11 @@ describe('what changed before it broke', () => {
     }))
   })
   it('says that nothing is known, and what that is worth', () => {
-    expect(nothingWords({ items: 0, hours: 24, marked: false })).toMatch(/^Unknown/)
-    expect(nothingWords({ items: 3, hours: 24, marked: false })).toContain('may have happened unseen')
-    expect(nothingWords({ items: 3, hours: 24, marked: true })).not.toContain('unseen')
+    expect(nothingWords({ items: 0, hours: 24, marked: false, hidden: [] })).toMatch(/^Unknown/)
+    expect(nothingWords({ items: 3, hours: 24, marked: false, hidden: [] })).toContain('may have happened unseen')
+    expect(nothingWords({ items: 3, hours: 24, marked: true, hidden: [] })).not.toContain('unseen')
+    expect(nothingWords({ items: 3, hours: 24, marked: true, hidden: [19] })).toBe('One change outside your scope, on what it stands on, 19 min before it began.')
+    expect(nothingWords({ items: 3, hours: 24, marked: true, hidden: [0, 71] })).toBe('2 changes outside your scope, on what it stands on, the latest less than a minute before it began.')
   })
 })
 

@@ -8,6 +8,7 @@ import { contracts, present } from './read.ts'
 export const contractBriefAnswer: BriefAnswerer = {
   name: 'strategy/contracts',
   title: 'Contract and support',
+  helps: true,
   answer: async (ctx, { items, services }) => {
     const ids = [...items, ...services] as string[]
     if (ids.length === 0) return []

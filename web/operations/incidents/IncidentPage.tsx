@@ -18,6 +18,7 @@ import { ErrorPage, LoadingPage } from '../../shell/states.tsx'
 import { toast } from '../../shell/toast.ts'
 import { Access, AccessDialog } from './AccessDialog.tsx'
 import { EditIncident, NoteDialog } from './dialogs.tsx'
+import { feltBy } from './chain.ts'
 import { Impact } from './Impact.tsx'
 import { IncidentActions, ThumbBar } from './IncidentActions.tsx'
 import { stateMark } from './IncidentList.tsx'
@@ -76,6 +77,7 @@ function Due({ at }: { at: string }) {
 function Strip({ incident, open }: { incident: IncidentDetail; open(dialog: Dialog): void }) {
   const running = incident.state !== 'resolved'
   const { cadence } = incident
+  const felt = feltBy(incident.impact)
   const roles = (['commander', 'scribe', 'liaison'] as const).filter((role) => role === 'commander' || incident[role] !== null)
   return (
     <FactStrip note={incident.severityWhy} facts={[
@@ -84,6 +86,7 @@ function Strip({ incident, open }: { incident: IncidentDetail; open(dialog: Dial
       ...roles.map((role) => ({ name: role.charAt(0).toUpperCase() + role.slice(1), value: <RoleName incident={incident} role={role} onHand={() => open({ role })} /> })),
       ...(incident.deadline?.dueAt && incident.state === 'open' ? [{ name: 'Acknowledge', value: <Due at={incident.deadline.dueAt} /> }] : []),
       ...(cadence.dueAt && running ? [{ name: 'Next update', value: <span className={cadence.overdue ? css['late'] : undefined}>{cadence.overdue ? 'overdue by ' : ''}<Moment at={cadence.dueAt} as={cadence.overdue ? 'since' : 'distance'} /></span> }] : []),
+      ...(felt === '' ? [] : [{ name: 'Felt by', value: felt }]),
       { name: 'Alerts', value: `${incident.firing} of ${incident.alerts} fire` },
     ]} />
   )
@@ -99,7 +102,6 @@ function Margin({ incident, open }: { incident: IncidentDetail; open(dialog: Dia
       <Responders incident={incident} />
       <Members incident={incident} />
       <ReviewOf incident={incident} />
-      <Section name="Paging" count={incident.paging.state}><Why>{incident.paging.why}</Why>{incident.paging.nextAt && <p className="quiet">Next: <Moment at={incident.paging.nextAt} as="distance" /></p>}</Section>
       <SeenBefore incident={incident} />
       <Cost incident={incident} />
       <Section name="Why it is open"><Why>{incident.why}</Why>{incident.resolution && <p>{incident.resolution}</p>}</Section>

@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest'
 import type { Impact } from '@fullscore/api/operations/incidents.ts'
-import { branches, chainOf, foldedWords, redundancyWords, runFrom, seenWords, sizeOf, type Link } from './chain.ts'
+import { branches, chainOf, feltBy, foldedWords, redundancyWords, runFrom, seenWords, sizeOf, type Link } from './chain.ts'
 
 type Given = Partial<Omit<Impact, 'path'>> & { path?: string[] }
 const item = (id: string, kind = 'server') => ({ id, name: id.toUpperCase(), kind })
@@ -72,3 +72,6 @@ test.each<[Partial<Impact>, string]>([
   [{ alert: '498 of 500 connections' }, '498 of 500 connections'], [{}, 'no check watches it'], [{ seen: { state: 'unknown', since: null } }, 'its check says nothing'], [{ seen: { state: 'ok', since: null } }, 'its check still passes'],
   [{ seen: { state: 'ok', since: null }, verdict: 'failed' }, 'its check passes by now'], [{ seen: { state: 'degraded', since: null } }, 'its check is degraded'],
 ])('seen %j reads "%s"', (given, words) => expect(seenWords({ alert: null, seen: null, verdict: 'hit', ...given })).toBe(words))
+
+test.each<[(string | null)[], string]>([[[], ''], [[null], ''], [[''], 'unknown'], [['Customers', '', 'Customers', 'Partners'], 'Customers, Partners'], [['a', 'b', 'c', 'd'], 'a, b and 2 more']])('of the services of %j it is felt by "%s"', (audiences, words) =>
+  expect(feltBy(audiences.map((audience, n) => fact(`s${n}`, 'hit', { service: audience === null ? null : { criticality: 'low', audience } })))).toBe(words))

@@ -84,6 +84,14 @@ const peopleOf = (id: string, audience: string): Link => ({
   key: `${id} people`, kind: 'people', name: audience === '' ? 'Who uses it: unknown' : audience, via: 'felt by', says: audience === '' ? 'the service does not say' : '', seen: audience === '' ? 'unknown' : 'degraded', next: [],
 })
 
+/** Who feels it, of the services that are hit, each once; unknown where none of them says; empty without a service. */
+export function feltBy(impact: readonly Impact[]): string {
+  const hit = impact.flatMap((one) => ((one.verdict === 'failed' || one.verdict === 'hit') && one.service !== null ? [one.service] : []))
+  const said = [...new Set(hit.map((one) => one.audience).filter((one) => one !== ''))]
+  if (hit.length > 0 && said.length === 0) return 'unknown'
+  return said.length > 3 ? `${said.slice(0, 2).join(', ')} and ${said.length - 2} more` : said.join(', ')
+}
+
 /** How much hangs on a link: critical services first, then how many things. People come after the services behind. */
 function reach(link: Link, worth: ReadonlyMap<string, number>): number {
   return link.kind === 'people' ? -1 : (worth.get(link.key) ?? 0) * 1000 + link.next.reduce((sum, one) => sum + 1 + Math.max(0, reach(one, worth)), 0)
