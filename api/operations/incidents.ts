@@ -50,6 +50,8 @@ export const IncidentDetail = Incident.extend({
   impactLevel: Level.nullable(), urgencyLevel: Level.nullable(), matrixSays: z.number().int().nullable(),
   /** For responders; and, strictly apart, for the public. */
   updates: z.array(InternalUpdate), publicUpdates: z.array(PublicUpdate), publicTitle: z.string().nullable(), cadence: Cadence,
+  /** The services that the public is told of; `said` when a person chose them, else they follow the walk. A name is null out of scope. */
+  publicServices: z.object({ said: z.boolean(), services: z.array(z.object({ id: z.string(), name: z.string().nullable() })) }),
   members: z.array(Member), mergedInto: Member.nullable(), splitFrom: z.object({ id: z.string(), number: z.number().int(), alerts: z.number().int() }).nullable(),
   /** The incident that was asked for, when it was merged into this one. */
   redirectedFrom: z.object({ id: z.string(), number: z.number().int() }).optional(),

@@ -576,6 +576,7 @@ export interface OperationsStatusSubscriber {
   component_ids: string[] | null
   asked_at: Temporal.Instant
   confirmed_at: Temporal.Instant | null
+  secret: string | null
 }
 
 export interface OperationsStatusTold {

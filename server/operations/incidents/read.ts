@@ -10,6 +10,7 @@ import { sightOf } from '../../organisation/need-to-know.ts'
 import { mayActOn } from '../../organisation/visible.ts'
 import { pagingOf } from '../on-call/public.ts'
 import { cadenceOf, cadenceWords, updateRule } from './cadence.ts'
+import { publicConcern } from './concerns.ts'
 import { handlingOf } from './handling.ts'
 import { actions, after, type Action } from './incident.ts'
 import { incidents, present, requireSeen, type ListedRow } from './list.ts'
@@ -36,7 +37,7 @@ export async function readIncident(ctx: Ctx, id: Id<'incident'>, follow = true):
   return {
     ...present(row), acknowledgedBy: named(row.acknowledged_by), resolvedBy: named(row.resolved_by), resolution: row.resolution, why: row.opened_why, severityWhy: row.severity_why,
     scribe: named(row.scribe_id), liaison: named(row.liaison_id), impactLevel: row.impact_level as Level | null, urgencyLevel: row.urgency_level as Level | null, matrixSays: matrixSays(handling.matrix, row),
-    impact, impactMore, impactAt: row.impact_at?.toString() ?? null,
+    publicServices: await publicConcern(ctx, row), impact, impactMore, impactAt: row.impact_at?.toString() ?? null,
     deadline: deadline ? { title: deadline.title, dueAt: deadline.dueAt?.toString() ?? null, state: deadline.state } : null,
     paging: { state: paging.state, why: paging.why, nextAt: paging.nextAt?.toString() ?? null }, cadence: cadenceNow(ctx, row, handling.cadence, deadlines.find((one) => one.rule === updateRule)),
     ...(await workOf(ctx, row)), ...(await kinOf(ctx, row)), ...(asked ? { redirectedFrom: { id: asked.id, number: asked.number } } : {}),
