@@ -92,8 +92,8 @@ describe('cost', () => {
   it('shows the working of every line and adds up', () => {
     expect(costOf(facts)).toEqual({
       lines: [
-        { what: 'Ines', working: '1 h 30 min at EUR 80.00 an hour', amount: 120, currency: 'EUR' }, { what: 'Tomasz', working: '30 min at EUR 80.00 an hour', amount: 40, currency: 'EUR' },
-        { what: 'Checkout', working: '45 min within its hours (around the clock) at EUR 12000.00 an hour', amount: 9000, currency: 'EUR' },
+        { what: 'Ines', working: '1 h 30 min at 80 EUR an hour', amount: 120, currency: 'EUR' }, { what: 'Tomasz', working: '30 min at 80 EUR an hour', amount: 40, currency: 'EUR' },
+        { what: 'Checkout', working: '45 min within its hours (around the clock) at 12,000 EUR an hour', amount: 9000, currency: 'EUR' },
       ], total: 9160, currency: 'EUR', why: 'People\'s time and what the service is worth within its hours.',
     })
   })

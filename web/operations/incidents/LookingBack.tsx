@@ -1,3 +1,4 @@
+import { money } from '@fullscore/api/money.ts'
 import { Link } from 'react-router'
 import { incidentChanges, incidentCost, incidentLook } from '@fullscore/api/operations/incidents/insight.ts'
 import { beginReview } from '@fullscore/api/operations/incidents/review.ts'
@@ -46,8 +47,6 @@ export function ChangesBefore({ incident }: { incident: IncidentDetail }) {
     </Section>
   )
 }
-
-const money = (amount: number, currency: string) => `${currency} ${amount.toLocaleString(undefined, { minimumFractionDigits: 2, maximumFractionDigits: 2 })}`
 
 /** What it costs, each line with its working. */
 export function Cost({ incident }: { incident: IncidentDetail }) {
