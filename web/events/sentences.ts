@@ -100,7 +100,7 @@ const sentences: Record<string, Say> = {
   'certificate.judged': (event, text) => ({ glyph: event.payload['urgency'] === null ? 'ok' : 'due', says: text('says') || 'Nothing is wrong with it.' }),
   'certificate.policy-set': (event) => ({ glyph: 'note', says: Array.isArray(event.payload['thresholds']) ? `Certificates warn ${event.payload['thresholds'].join(', ')} days before they end.` : 'Certificates warn as at first again.' }),
   'sweep.started': (event) => ({ glyph: 'note', says: `Sweep of ${String(event.payload['range'])} begun: ${String(event.payload['addresses'])} addresses.` }),
-  'sweep.finished': (event) => ({ glyph: 'ok', says: `Through: ${String(event.payload['answering'])} answer, ${String(event.payload['openPorts'])} ports are open, ${String(event.payload['proposed'])} new proposals.${event.payload['fresh'] === undefined ? '' : ` ${String(event.payload['fresh'])} new and ${String(event.payload['gone'])} gone since the run before.`}` }),
+  'sweep.finished': (event) => ({ glyph: 'ok', says: `Through: ${String(event.payload['answering'])} answer, ${String(event.payload['openPorts'])} ports are open, ${String(event.payload['proposed'])} new proposals.${typeof event.payload['fresh'] === 'number' ? ` ${event.payload['fresh']} new and ${String(event.payload['gone'])} gone since the run before.` : ''}` }),
   'sweep-plan.added': (event) => ({ glyph: 'go', says: `Planned: the sweep of ${String(event.payload['range'])} comes again.` }),
   'sweep-plan.changed': (event) => ({ glyph: 'note', says: changed(event) }),
   'sweep-plan.paused': (_, text) => ({ glyph: 'muted', says: `Paused${note(text('note')) || '.'}` }),

@@ -10,7 +10,7 @@ import { checkScheduler } from './scheduler.ts'
 import { sweepDue } from './sweep/due.ts'
 import { sweepOn, sweepTask } from './sweep/run.ts'
 import { sweepPlanRebuilders } from './sweep/show-plan.ts'
-import { tellNew } from './sweep/tell.ts'
+import { tellNew } from './sweep/reactions.ts'
 
 export const monitoringModule: Module = {
   name: 'infrastructure/monitoring',

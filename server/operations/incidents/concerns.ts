@@ -20,7 +20,7 @@ const seenAmong = async (ctx: Ctx, ids: readonly string[]): Promise<Map<string, 
   if (ids.length === 0) return new Map()
   const rows = await ctx.db.selectFrom('infrastructure.service_ref as s').select(['s.id', 's.name']).where(sql<boolean>`s.id = any(${[...ids]}::uuid[])`).where('s.rehearsal', '=', false)
     .where(visible(ctx.actor, 'services:read', { kind: 'service', id: sql.ref('s.id'), team: sql.ref('s.owner_team_id') })).execute()
-  return new Map(rows.map((one) => [one.id as string, one.name]))
+  return new Map(rows.map((one) => [one.id, one.name]))
 }
 
 /** What of it the public is told, for the page of the incident; what is out of the reader's scope has no name. */

@@ -59,5 +59,5 @@ async function servicesOf(ctx: Ctx, ids: readonly Id<'item'>[]): Promise<Map<str
   if (ids.length === 0) return new Map()
   const rows = await ctx.db.selectFrom('infrastructure.service_ref as s').select(['s.id', 's.criticality', 's.audience']).where(sql<boolean>`s.id = any(${[...ids]}::uuid[])`)
     .where(visible(ctx.actor, 'services:read', { kind: 'service', id: sql.ref('s.id'), team: sql.ref('s.owner_team_id') })).execute()
-  return new Map(rows.map((row) => [row.id as string, { criticality: row.criticality as 'low', audience: row.audience }]))
+  return new Map(rows.map((row) => [row.id, { criticality: row.criticality as 'low', audience: row.audience }]))
 }
