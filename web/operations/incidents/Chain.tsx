@@ -5,7 +5,7 @@ import { paths } from '../../paths.ts'
 import { branches, foldedWords, runFrom, sizeOf, type Link } from './chain.ts'
 import css from './chain.module.css'
 
-const words: Record<Link['kind'], string> = { failed: 'failed', hit: 'hit', hidden: 'unknown', people: 'feels it', 'nobody-known': 'unknown' }
+const words: Record<Link['kind'], string> = { failed: 'failed', hit: 'hit', hidden: 'unknown', elsewhere: 'of another incident', people: 'feels it', 'nobody-known': 'unknown' }
 
 /** The chain of what falls, left to right; on a phone from above to below. Every thing is a link, long branches are folded. */
 export function Chain({ roots }: { roots: readonly Link[] }) {

@@ -125,11 +125,11 @@ function Concerns({ choices, chosen, none, from, set }: ConcernsProps) {
     <fieldset className={css['concerns']}>
       <legend>What it concerns on the status page</legend>
       <p className="why">{from}{choices.enabled ? '' : ' The status page is off: nobody reads it there yet.'}</p>
+      <Checkbox label={choices.items.length === 0 ? 'It stands there without a component: the page has none' : 'None of these: it stands there by itself'} checked={none} onChange={() => set({ services: [], none: !none })} />
       {choices.items.map((one) => {
         const kept = one.seen || chosen.includes(one.serviceId)
         return <Checkbox key={one.id} label={one.group === '' ? one.name : `${one.group}: ${one.name}`} checked={chosen.includes(one.serviceId)} disabled={!kept} {...(kept ? {} : { description: 'Its service is outside your scope.' })} onChange={() => flip(one.serviceId)} />
       })}
-      <Checkbox label={choices.items.length === 0 ? 'It stands there without a component: the page has none' : 'None of these: it stands there by itself'} checked={none} onChange={() => set({ services: [], none: !none })} />
     </fieldset>
   )
 }

@@ -5,7 +5,7 @@ import { branches, chainOf, feltBy, foldedWords, redundancyWords, runFrom, seenW
 type Given = Partial<Omit<Impact, 'path'>> & { path?: string[] }
 const item = (id: string, kind = 'server') => ({ id, name: id.toUpperCase(), kind })
 const fact = (id: string | null, verdict: Impact['verdict'], { path = [], ...given }: Given = {}): Impact => ({
-  item: id === null ? null : item(id), verdict, reason: 'because', path: path.map((step) => ({ id: step, name: step })), decided: null, seen: null, alert: null, service: null, ...given,
+  item: id === null ? null : item(id), verdict, reason: 'because', path: path.map((step) => ({ id: step, name: step === 'x' ? 'outside your scope' : step })), decided: null, seen: null, alert: null, service: null, ...given,
 })
 /** `a>b>(c|d)`: the shape of a forest by names. */
 const shape = (links: readonly Link[]): string => links.map((one) => one.name + (one.next.length === 0 ? '' : one.next.length === 1 ? `>${shape(one.next)}` : `>(${shape(one.next)})`)).join('|')
@@ -31,6 +31,11 @@ describe('the chain of what falls', () => {
     const found = chainOf([fact('db', 'failed', { path: ['db'] }), fact('shop', 'hit', { path: ['db', 'x', 'shop'] }), fact('mail', 'hit', { path: ['db', 'x', 'mail'] }), fact(null, 'hit'), fact(null, 'safe')])
     expect(shape(found.roots)).toBe('DB>One more, outside your scope>(MAIL|SHOP)')
     expect(found.hidden).toBe(1)
+  })
+  test('what failed in another open incident stands as such, as a beginning of its own', () => {
+    const { roots } = chainOf([fact('db', 'failed', { path: ['db'] }), fact('shop', 'hit', { path: ['other', 'shop'] })])
+    expect(shape(roots)).toContain('other>SHOP')
+    expect(roots.find((one) => one.key === 'other')).toMatchObject({ kind: 'elsewhere', via: '', says: 'part of another open incident', item: { id: 'other' } })
   })
   test('a failed thing outside the scope is the root of what is seen', () => {
     expect(shape(chainOf([fact(null, 'failed'), fact('shop', 'hit', { path: ['x', 'shop'] })]).roots)).toBe('One more, outside your scope>SHOP')
@@ -73,5 +78,5 @@ test.each<[Partial<Impact>, string]>([
   [{ seen: { state: 'ok', since: null }, verdict: 'failed' }, 'its check passes by now'], [{ seen: { state: 'degraded', since: null } }, 'its check is degraded'],
 ])('seen %j reads "%s"', (given, words) => expect(seenWords({ alert: null, seen: null, verdict: 'hit', ...given })).toBe(words))
 
-test.each<[(string | null)[], string]>([[[], ''], [[null], ''], [[''], 'unknown'], [['Customers', '', 'Customers', 'Partners'], 'Customers, Partners'], [['a', 'b', 'c', 'd'], 'a, b and 2 more']])('of the services of %j it is felt by "%s"', (audiences, words) =>
+test.each<[(string | null)[], string]>([[[], ''], [[null], ''], [[''], 'unknown'], [['Customers', '', 'Customers', 'Partners'], 'Customers, Partners; of 1 more unknown'], [['a', 'b', 'c', 'd'], 'a, b and 2 more']])('of the services of %j it is felt by "%s"', (audiences, words) =>
   expect(feltBy(audiences.map((audience, n) => fact(`s${n}`, 'hit', { service: audience === null ? null : { criticality: 'low', audience } })))).toBe(words))

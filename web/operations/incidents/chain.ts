@@ -4,7 +4,7 @@ import type { Impact } from '@fullscore/api/operations/incidents.ts'
 export interface Link {
   /** Its item, or a name of its own where several stand for one, where somebody feels it, or where nobody may look. */
   key: string
-  kind: 'failed' | 'hit' | 'hidden' | 'people' | 'nobody-known'
+  kind: 'failed' | 'hit' | 'elsewhere' | 'hidden' | 'people' | 'nobody-known'
   name: string
   /** The item's page is asked by these; absent for what is no item. */
   item?: { id: string; kind: string }
@@ -71,13 +71,20 @@ function hang(links: Map<string, Link>, roots: Link[], { item, path }: { item: {
   let child = links.get(item.id)!
   for (const step of path.slice(0, -1).toReversed()) {
     const had = links.get(step.id)
-    const parent = had ?? { key: step.id, kind: 'hidden' as const, name: 'One more, outside your scope', via: 'needed by', says: '', seen: 'unknown' as const, next: [] }
+    const parent = had ?? stepOf(step)
     if (!parent.next.includes(child)) parent.next.push(child)
     if (had) return
     links.set(step.id, parent)
     child = parent
   }
+  child.via = ''
   if (!roots.includes(child)) roots.push(child)
+}
+
+/** A step that is none of the incident's own: one that the reader may not see, or what failed in another open incident and counts here too. */
+function stepOf({ id, name }: { id: string; name: string }): Link {
+  const common = { key: id, via: 'needed by', seen: 'unknown' as const, next: [] }
+  return name === 'outside your scope' ? { ...common, kind: 'hidden', name: 'One more, outside your scope', says: '' } : { ...common, kind: 'elsewhere', name, item: { id, kind: 'item' }, says: 'part of another open incident' }
 }
 
 const peopleOf = (id: string, audience: string): Link => ({
@@ -89,7 +96,8 @@ export function feltBy(impact: readonly Impact[]): string {
   const hit = impact.flatMap((one) => ((one.verdict === 'failed' || one.verdict === 'hit') && one.service !== null ? [one.service] : []))
   const said = [...new Set(hit.map((one) => one.audience).filter((one) => one !== ''))]
   if (hit.length > 0 && said.length === 0) return 'unknown'
-  return said.length > 3 ? `${said.slice(0, 2).join(', ')} and ${said.length - 2} more` : said.join(', ')
+  const silent = hit.filter((one) => one.audience === '').length
+  return `${said.length > 3 ? `${said.slice(0, 2).join(', ')} and ${said.length - 2} more` : said.join(', ')}${silent > 0 && said.length > 0 ? `; of ${silent} more unknown` : ''}`
 }
 
 /** How much hangs on a link: critical services first, then how many things. People come after the services behind. */
