@@ -22,7 +22,7 @@ export function Component() {
   const send = ({ range, ports, rate, repeats, starts, zone }: SweepFields) => edit.mutateAsync({ params: { id }, ifMatch: etag, body: { range: range.trim(), ports: portsOf(ports) ?? [], rate: Number(rate), repeats, starts, zone } })
   return (
     <Page narrow>
-      <PageHeader title={`Change the sweep of ${plan.range}`} path={[{ label: 'Sweeps', to: paths.sweeps() }, { label: 'Again and again', to: paths.sweepPlans() }, { label: plan.range, to: paths.sweepPlans.one(id) }]} />
+      <PageHeader title={`Change the sweep of ${plan.range}`} path={[{ label: 'Sweeps', to: paths.sweeps() }, { label: 'Planned sweeps', to: paths.sweepPlans() }, { label: plan.range, to: paths.sweepPlans.one(id) }]} />
       <SweepForm key={etag} plan given={{ range: plan.range, ports: plan.ports.join(', '), rate: String(plan.rate), teamId: plan.team.id, repeats: plan.repeats, starts: plan.starts, zone: plan.zone }} verb={() => 'Save'} send={send}
         reason={plan.state === 'ended' ? 'It was ended.' : reasonWithout(session, 'monitoring:manage')} reload={() => void asked.refetch()} />
     </Page>

@@ -36,7 +36,7 @@ function Body({ plan }: { plan: SweepPlan }) {
   const reason = plan.state === 'ended' ? 'It was ended: plan a new one.' : reasonWithout(session, 'monitoring:manage')
   return (
     <DetailPage
-      header={<PageHeader title={`Sweep of ${plan.range}, ${plan.words}`} path={[{ label: 'Sweeps', to: paths.sweeps() }, { label: 'Again and again', to: paths.sweepPlans() }]} above={<StateMark {...planMark(plan)} strong />} below={plan.stateWhy === '' ? undefined : plan.stateWhy}
+      header={<PageHeader title={`Sweep of ${plan.range}, ${plan.words}`} path={[{ label: 'Sweeps', to: paths.sweeps() }, { label: 'Planned sweeps', to: paths.sweepPlans() }]} above={<StateMark {...planMark(plan)} strong />} below={plan.stateWhy === '' ? undefined : plan.stateWhy}
         actions={<>
           {plan.state === 'paused' ? <ActionButton main reason={reason} onClick={() => resume.mutate({ params }, { onError: toastFailure })}>Resume</ActionButton> : <ActionButton reason={reason} onClick={() => ask('pause')}>Pause</ActionButton>}
           <ActionButton reason={reason} showReason={false} onClick={() => void navigate(paths.sweepPlans.edit(plan.id))}>Change</ActionButton>
