@@ -139,6 +139,8 @@ it('a stranger learns nothing and can bother nobody: three messages a day to one
 it('webhooks are confirmed like mail and reach public addresses only, whatever the house allows its own', async () => {
   const taken: { type: string; confirm?: string; news?: { subject: string }[]; unsubscribe?: string; signed: string | undefined }[] = []
   let secret = ''
+  /** The message to confirm may come once more, by a job that is tried again. */
+  const told = () => taken.filter((one) => one.type === 'status.news')
   /** As the page for receivers says it: HMAC-SHA-256 of timestamp, full stop and body. */
   const verdict = (headers: IncomingHttpHeaders, body: string) => {
     const [at, given] = [headers['x-fullscore-timestamp'], headers['x-fullscore-signature']]
@@ -171,21 +173,21 @@ it('webhooks are confirmed like mail and reach public addresses only, whatever t
   expect(JSON.stringify(await w.ctx.db.selectFrom('operations.status_subscriber').selectAll().execute())).not.toContain(secret)
   await publish(shopId, 'Shop for hooks', 'It is down.')
   await w.pass('1m')
-  expect(taken[1]).toMatchObject({ type: 'status.news', news: [{ subject: 'Shop for hooks: looked into', text: 'It is down.' }], signed: 'good' })
+  expect(told()[0]).toMatchObject({ news: [{ subject: 'Shop for hooks: looked into', text: 'It is down.' }], signed: 'good' })
   // The link of every message leads to where another secret is made; looking makes none.
-  const manage = new URL(taken[1]!.unsubscribe!).pathname
+  const manage = new URL(told()[0]!.unsubscribe!).pathname
   const at = /action="([^"]+)"/.exec(await (await w.fetch(manage)).text())![1]!
   const renewed = /<code>([^<]+)<\/code>/.exec(await (await post(at)).text())![1]!
   expect(renewed).not.toBe(secret)
   await publish(shopId, 'Shop again', 'It is down again.')
   await w.pass('1m')
-  expect(taken.at(-1)).toMatchObject({ type: 'status.news', signed: 'bad' })
+  expect(told().at(-1)).toMatchObject({ signed: 'bad' })
   secret = renewed
   await publish(shopId, 'Shop a third time', 'It is down again.')
   await w.pass('1m')
-  expect(taken.at(-1)).toMatchObject({ type: 'status.news', signed: 'good' })
+  expect(told().at(-1)).toMatchObject({ signed: 'good' })
   expect((await post(`${at.slice(0, -3)}xyz`)).status).toBe(404)
-  await post(new URL(taken[1]!.unsubscribe!).pathname)
+  await post(new URL(told()[0]!.unsubscribe!).pathname)
   expect((await ines.call(routes.readStatusPage, {})).subscribers.webhook).toBe(0)
   hook.close()
   hook.closeAllConnections()
