@@ -54,8 +54,8 @@ const id = z.object({ id: SweepId })
 const range = z.string().trim().min(1).max(60)
 const ports = z.array(z.number().int().min(1).max(65_535)).min(1).max(50)
 const rate = z.number().int().min(1).max(1000)
-const wall = z.string().regex(/^20\d\d-\d\d-\d\dT\d\d:\d\d$/, 'is no local date and time such as 2026-12-05T02:00')
-const rule = z.string().trim().min(1).max(500)
+const wall = z.string().regex(/^20\d\d-\d\d-\d\dT\d\d:\d\d$/, 'is no local date and time such as 2026-12-05T02:00').meta({ description: 'first time by the clocks of the zone, 2026-12-05T02:00' })
+const rule = z.string().trim().min(1).max(500).meta({ description: 'RFC 5545, daily, weekly or monthly: FREQ=WEEKLY;BYDAY=MO' })
 export const startSweep = route({
   name: 'sweeps.start', method: 'POST', path: '/sweeps', permission: 'monitoring:manage', status: 201, answer: Sweep, refusals: ['destination-refused', 'sweep-running'],
   body: z.strictObject({
@@ -85,7 +85,7 @@ export const listSweepPlans = route({ name: 'sweep-plans.list', method: 'GET', p
 export const readSweepPlan = route({ name: 'sweep-plans.read', method: 'GET', path: '/sweep-plans/:id', permission: 'monitoring:read', params: planId, answer: SweepPlan, summary: 'Show a sweep that comes again' })
 export const addSweepPlan = route({
   name: 'sweep-plans.add', method: 'POST', path: '/sweep-plans', permission: 'monitoring:manage', status: 201, answer: SweepPlan, refusals: ['destination-refused'],
-  body: z.strictObject({ range, teamId: TeamId.optional(), ports: ports.default([...usualPorts]), rate: rate.default(100), zone: z.string().max(64), /** First time, by the clocks of the zone. */ starts: wall, /** RFC 5545, daily, weekly or monthly: `FREQ=WEEKLY;BYDAY=MO`. */ repeats: rule }),
+  body: z.strictObject({ range, teamId: TeamId.optional(), ports: ports.default([...usualPorts]), rate: rate.default(100), zone: z.string().max(64), starts: wall, repeats: rule }),
   summary: 'Let a sweep come again, daily, weekly or monthly',
 })
 export const editSweepPlan = route({
