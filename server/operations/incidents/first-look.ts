@@ -3,6 +3,7 @@ import type { AnswerOf } from '@fullscore/api/route.ts'
 import type { FirstLook } from '@fullscore/api/outbound/look.ts'
 import type { incidentLook } from '@fullscore/api/operations/incidents/insight.ts'
 import type { Id } from '@fullscore/api/ids.ts'
+import { count, say } from '@fullscore/api/sentence.ts'
 import { absencesIn } from '../../approvals/absences.ts'
 import { askBrief, patience } from '../../briefs/ask.ts'
 import { namesOfItems } from '../../infrastructure/inventory/public.ts'
@@ -57,9 +58,8 @@ async function formerOf(ctx: Ctx, row: ListedRow, failed: readonly Id<'item'>[])
 function formerWords(now: Temporal.Instant, row: ListedRow, former: readonly ListedRow[]): string {
   if (former.length === 0) return row.service_id ? 'None like it is known in the year before.' : 'None like it is known; it names no service, so only what failed was compared.'
   const lately = former.filter((one) => one.opened_at.until(now).total('hours') <= 24 * look.kindDays).length
-  if (lately === 0) return `${former.length === 1 ? 'One' : former.length} like it in the year before, none in the last ${look.kindDays} days.`
-  const count = lately + 1
-  return `${count === 2 ? 'Second' : count === 3 ? 'Third' : `${count}th`} of this kind in ${look.kindDays} days.`
+  if (lately === 0) return say`${count(former.length, 'One', '#')} like it in the year before, none in the last ${look.kindDays} days.`
+  return lately === 1 ? say`Second of this kind in ${look.kindDays} days.` : lately === 2 ? say`Third of this kind in ${look.kindDays} days.` : say`It is number ${lately + 1} of this kind in ${look.kindDays} days.`
 }
 
 async function whoKnows(ctx: Ctx, row: ListedRow, former: readonly ListedRow[]): Promise<Pick<Look, 'knows' | 'nobodyKnows'>> {
@@ -98,5 +98,5 @@ async function helpOf(ctx: Ctx, row: ListedRow, failed: readonly Id<'item'>[], h
   if (found.facts.length === 0 && hit.length > 0) found = await ask(hit, [])
   const help = found.facts.toSorted((a, b) => Number(b.helps === 'runbook') - Number(a.helps === 'runbook')).slice(0, 3).map((fact) => ({ label: fact.label, value: fact.value, href: fact.href ?? null }))
   const unseen = failed.length - (await namesOfItems(ctx, failed)).size
-  return { help, noHelp: help.length > 0 ? null : unseen > 0 ? 'Unknown: part of what failed is outside your scope, and so may be whom to call for it.' : found.failed.length > 0 ? `Unknown: ${found.failed.join(', ')} did not answer.` : 'No support number and no runbook is recorded for what failed.' }
+  return { help, noHelp: help.length > 0 ? null : unseen > 0 ? 'Unknown: part of what failed is outside your scope, and so may be whom to call for it.' : found.failed.length > 0 ? say`Unknown: ${found.failed.join(', ')} did not answer.` : 'No support number and no runbook is recorded for what failed.' }
 }

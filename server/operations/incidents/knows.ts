@@ -1,3 +1,5 @@
+import { count, say } from '@fullscore/api/sentence.ts'
+
 /** What somebody did for a former incident of the same service or the same failed things. */
 export interface Deed { personId: string; name: string; what: 'resolved' | 'acknowledged' | 'led' | 'worked'; incident: string; at: Temporal.Instant }
 export interface Candidate { personId: string; name: string }
@@ -20,7 +22,7 @@ const words: Record<Deed['what'], string> = { resolved: 'resolved', led: 'led', 
 const halfLife = 120
 const most = 3
 /** "within a day", "a day ago", "19 days ago": a day is 24 hours here. */
-const ago = (count: number): string => (count < 1 ? 'within a day' : count < 2 ? 'a day ago' : `${Math.floor(count)} days ago`)
+const ago = (past: number): string => (past < 1 ? 'within a day' : count(Math.floor(past), 'a day ago', '# days ago'))
 const days = (from: Temporal.Instant, to: Temporal.Instant) => Math.max(0, from.until(to).total('hours') / 24)
 
 /**
@@ -49,7 +51,7 @@ export function knowers(facts: KnowsFacts): Knower[] {
   for (const person of facts.team) {
     const one = of(person)
     one.score += person.lead ? 0.75 : 0.5
-    one.reasons.push(person.lead ? `leads ${facts.teamName}` : `is in ${facts.teamName}`)
+    one.reasons.push(person.lead ? say`leads ${facts.teamName}` : say`is in ${facts.teamName}`)
   }
   const list = [...found.values()]
   for (const one of list) if (one.away) one.reasons.push('away now')
@@ -59,8 +61,9 @@ export function knowers(facts: KnowsFacts): Knower[] {
 /** "resolved INC-27 19 days ago and 2 more like it". */
 function deedWords(deeds: readonly Deed[], now: Temporal.Instant): string {
   const [first, ...rest] = deeds.toSorted((a, b) => worth[b.what] - worth[a.what] || Temporal.Instant.compare(b.at, a.at))
-  return `${words[first!.what]} ${first!.incident} ${ago(days(first!.at, now))}${rest.length === 0 ? '' : ` and had a part in ${rest.length} more like it`}`
+  const [did, when] = [words[first!.what], ago(days(first!.at, now))]
+  return rest.length === 0 ? say`${did} ${first!.incident} ${when}` : say`${did} ${first!.incident} ${when} and had a part in ${rest.length} more like it`
 }
 
 /** Why nobody is named. */
-export const nobodyWords = (teamName: string) => `Unknown: nobody handled the like before, nobody is on call for it, and ${teamName} has no members.`
+export const nobodyWords = (teamName: string): string => say`Unknown: nobody handled the like before, nobody is on call for it, and ${teamName} has no members.`

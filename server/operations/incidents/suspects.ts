@@ -43,7 +43,7 @@ export function nothingWords(looked: { items: number; hours: number; marked: boo
   const [latest] = looked.hidden
   if (latest !== undefined) {
     const when = latest === 0 ? 'less than a minute' : spoken(latest)
-    return looked.hidden.length === 1 ? `One change outside your scope, on what it stands on, ${when} before it began.` : `${looked.hidden.length} changes outside your scope, on what it stands on, the latest ${when} before it began.`
+    return looked.hidden.length === 1 ? say`One change outside your scope, on what it stands on, ${when} before it began.` : say`${looked.hidden.length} changes outside your scope, on what it stands on, the latest ${when} before it began.`
   }
   if (looked.items === 0) return 'Unknown: no service and no item is known to have failed, so there is nowhere to look.'
   const where = say`the ${count(looked.items, 'one thing', '# things')} it stands on`

@@ -1,4 +1,5 @@
 import type { Id } from '@fullscore/api/ids.ts'
+import { say } from '@fullscore/api/sentence.ts'
 import type { Ctx } from '../../kernel/context.ts'
 import { declinedIn, latestOf, type EscalationRow } from './store.ts'
 import { isAtEnd, stepsNow } from './escalate.ts'
@@ -11,11 +12,12 @@ export interface NextStep { at: Temporal.Instant | null; words: string }
 export async function nextStepOf(ctx: Ctx, incidentId: Id<'incident'>): Promise<NextStep> {
   const row = await latestOf(ctx, incidentId)
   if (!row) return { at: null, words: 'Nobody is paged for it.' }
-  if (row.state !== 'running' || !row.next_at) return { at: null, words: row.state === 'exhausted' ? 'Nobody is paged any more: all steps were gone through, and nobody answered.' : `Nobody else is paged. ${row.why}` }
+  if (row.state !== 'running' || !row.next_at) return { at: null, words: row.state === 'exhausted' ? 'Nobody is paged any more: all steps were gone through, and nobody answered.' : ['Nobody else is paged.', row.why].join(' ') }
   if (await isAtEnd(ctx, row)) return { at: row.next_at, words: 'The paging ends: there is no step left, and nobody is paged after you.' }
   const { names, holes } = await whom(ctx, row)
   if (names.length === 0) return { at: row.next_at, words: holes[0] ?? 'Nobody stands at the next step.' }
-  return { at: row.next_at, words: names.length > 3 ? `${names.slice(0, 2).join(', ')} and ${names.length - 2} more are paged` : `${names.join(', ')} ${names.length === 1 ? 'is' : 'are'} paged` }
+  const [one] = names
+  return { at: row.next_at, words: names.length === 1 ? say`${one!} is paged` : names.length > 3 ? say`${names.slice(0, 2).join(', ')} and ${names.length - 2} more are paged` : say`${names.join(', ')} are paged` }
 }
 
 async function whom(ctx: Ctx, row: EscalationRow): Promise<{ names: string[]; holes: string[] }> {

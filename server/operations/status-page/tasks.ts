@@ -95,7 +95,7 @@ async function sendTo(ctx: OpenCtx, to: Pick<Subscriber, 'id' | 'kind' | 'addres
   } catch (error) {
     if (!(error instanceof KeyError)) throw error
     // What was promised to be signed does not leave unsigned; others of the batch do leave.
-    return { ok: false, answer: `It cannot be signed: ${error.message}` }
+    return { ok: false, answer: say`It cannot be signed: ${error.message}` }
   }
   const gone = (status: number) => status === 404 || status === 410
   const body = JSON.stringify(message.json)

@@ -1,5 +1,6 @@
 import { z } from 'zod'
 import type { Id } from '@fullscore/api/ids.ts'
+import { count, say } from '@fullscore/api/sentence.ts'
 import { change, keep, lockName } from '../../../kernel/change.ts'
 import { asSystem, type Ctx, type OpenCtx } from '../../../kernel/context.ts'
 import type { Task } from '../../../kernel/module.ts'
@@ -63,7 +64,7 @@ async function startRun(tx: Ctx, plan: PlanRow): Promise<Awaited<ReturnType<type
   const now = tx.clock.now()
   const due = plan.next_at!
   const missed = momentsOf(plan, due, now).filter((at) => !at.equals(due)).length
-  const note = missed === 0 ? [] : [`${missed === 1 ? 'One time' : `${missed} times`} between ${due.toString()} and now went by without a run; this one makes up for all.`]
+  const note = missed === 0 ? [] : [say`${count(missed, 'One time', '# times')} between ${due} and now went by without a run; this one makes up for all.`]
   const started = await begun(tx, { range: plan.range, ports: plan.ports, rate: plan.rate, team: plan.owner_team_id, departmentId: plan.department_id, plan: { id: plan.id, due }, notes: note })
   const after = await advance(tx, plan, { trouble: '' })
   if (missed > 0) {

@@ -87,7 +87,7 @@ describe('a sweep that comes again', () => {
     const [second] = await runs(plan.id)
     expect(second).toMatchObject({ state: 'finished', compared: { with: first!.id, fresh: 1, gone: 1, unsure: 0 } })
     expect(await ines.call(routes.readSweep, { params: { id: second!.id } })).toMatchObject({ fresh: [{ address: '127.0.0.2', ports: [fresh.port], whole: false }], gone: [{ address: '127.0.0.2', ports: [old.port], whole: false }] })
-    const notices = await told('1 new in 127.0.0.2/32 since 2026-11-30')
+    const notices = await told('1 new in 127.0.0.2/32 since')
     expect(new Set(notices.map((one) => one.personName)).size).toBe(notices.length)
     expect(notices[0]).toMatchObject({ text: `port ${fresh.port} of 127.0.0.2\n1 gone since then.`, link: `/infrastructure/sweeps/${second!.id}` })
 

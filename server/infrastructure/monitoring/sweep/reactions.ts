@@ -1,4 +1,5 @@
 import type { Id } from '@fullscore/api/ids.ts'
+import { say } from '@fullscore/api/sentence.ts'
 import { payloadOf } from '../../../events/event.ts'
 import type { OpenCtx } from '../../../kernel/context.ts'
 import type { Reaction } from '../../../kernel/module.ts'
@@ -15,8 +16,8 @@ const named = 10
 
 /** "10.0.0.7, ports 22, 443" or "ports 8080 of 10.0.0.3". */
 export const differenceWords = ({ address, ports, whole }: Difference): string => {
-  const list = `port${ports.length === 1 ? '' : 's'} ${ports.join(', ')}`
-  return whole ? (ports.length === 0 ? address : `${address}, ${list}`) : `${list} of ${address}`
+  const list = ports.length === 1 ? say`port ${ports[0]!}` : say`ports ${ports.join(', ')}`
+  return whole ? [address, ...(ports.length === 0 ? [] : [list])].join(', ') : say`${list} of ${address}`
 }
 
 /** The owner team is told once of a run that found something new, and once when runs no longer begin: notices, which ask for nothing. */
@@ -27,7 +28,7 @@ export const tellNew: Reaction = {
     if (event.type === sweepFinished.type) return tellFresh(ctx, payloadOf(sweepFinished, event).sweepId as Id<'sweep'>)
     const { planId, due } = payloadOf(sweepPlanFailed, event)
     const plan = await planRow(ctx, planId as Id<'sweep-plan'>)
-    if (plan.trouble !== '') await tell(ctx, { kind: 'sweep-plan', id: plan.id }, plan.owner_team_id, { step: `failed ${due}`, subject: `The sweep of ${plan.range} does not begin`, text: plan.trouble, link: `/infrastructure/sweeps/plans/${plan.id}` })
+    if (plan.trouble !== '') await tell(ctx, { kind: 'sweep-plan', id: plan.id }, plan.owner_team_id, { step: `failed ${due}`, subject: say`The sweep of ${plan.range} does not begin`, text: plan.trouble, link: `/infrastructure/sweeps/plans/${plan.id}` })
   },
 }
 
@@ -36,8 +37,8 @@ async function tellFresh(ctx: OpenCtx, id: Id<'sweep'>): Promise<void> {
   const compared = sweep.compared as Compared | null
   if (!compared) return
   const more = compared.freshCount - Math.min(named, compared.fresh.length)
-  const lines = [...compared.fresh.slice(0, named).map(differenceWords), ...(more > 0 ? [`and ${more} more`] : []), ...(compared.goneCount > 0 ? [`${compared.goneCount} gone since then.`] : [])]
-  await tell(ctx, { kind: 'sweep', id }, sweep.owner_team_id, { step: 'new', subject: `${compared.freshCount} new in ${sweep.range} since ${compared.at.slice(0, 10)}`, text: lines.join('\n'), link: `/infrastructure/sweeps/${id}` })
+  const lines = [...compared.fresh.slice(0, named).map(differenceWords), ...(more > 0 ? [say`and ${more} more`] : []), ...(compared.goneCount > 0 ? [say`${compared.goneCount} gone since then.`] : [])]
+  await tell(ctx, { kind: 'sweep', id }, sweep.owner_team_id, { step: 'new', subject: say`${compared.freshCount} new in ${sweep.range} since ${Temporal.Instant.from(compared.at)}`, text: lines.join('\n'), link: `/infrastructure/sweeps/${id}` })
 }
 
 async function tell(ctx: OpenCtx, cause: { kind: string; id: string }, team: Id<'team'>, what: { step: string; subject: string; text: string; link: string }): Promise<void> {

@@ -1,5 +1,6 @@
 import { nextOccurrence, occurrences, parseRule } from '@fullscore/time/recurrence.ts'
 import { isZone } from '@fullscore/time/zones.ts'
+import { say } from '@fullscore/api/sentence.ts'
 
 /** When a sweep comes again, as people say it: a wall-clock start in a zone, and an RFC 5545 rule. */
 export interface Repeat { zone: string; starts: string; repeats: string }
@@ -12,15 +13,15 @@ const lookFor = { hours: 24 * 366 * 10 }
 
 /** What is wrong with a repetition, naming the field; undefined if it comes again within ten years. */
 export function faultOf(repeat: Repeat, now: Temporal.Instant): Fault | undefined {
-  if (!isZone(repeat.zone)) return { field: 'zone', message: `${repeat.zone} is not an IANA time zone, like Europe/Amsterdam` }
+  if (!isZone(repeat.zone)) return { field: 'zone', message: say`${repeat.zone} is not an IANA time zone, like Europe/Amsterdam` }
   try {
     Temporal.PlainDateTime.from(repeat.starts, { overflow: 'reject' })
   } catch {
-    return { field: 'starts', message: `${repeat.starts} is not in the calendar` }
+    return { field: 'starts', message: say`${repeat.starts} is not in the calendar` }
   }
   try {
     const { freq } = parseRule(repeat.repeats)
-    if (!['DAILY', 'WEEKLY', 'MONTHLY'].includes(freq)) return { field: 'repeats', message: `FREQ=${freq} is none of DAILY, WEEKLY and MONTHLY` }
+    if (!['DAILY', 'WEEKLY', 'MONTHLY'].includes(freq)) return { field: 'repeats', message: say`FREQ=${freq} is none of DAILY, WEEKLY and MONTHLY` }
   } catch (error) {
     if (!(error instanceof RangeError)) throw error
     return { field: 'repeats', message: error.message.replace(/^recurrence rule: /, '') }
@@ -41,9 +42,9 @@ const days: Record<string, string> = { MO: 'Monday', TU: 'Tuesday', WE: 'Wednesd
 /** A repetition in words, "every Monday at 02:00 (Europe/Amsterdam)"; a rule that is none of the usual ones stands as it is. */
 export function repeatWords({ zone, starts, repeats }: Repeat): string {
   const usual = /^FREQ=(DAILY|WEEKLY|MONTHLY)(?:;BYDAY=([A-Z,]+)|;BYMONTHDAY=(\d+))?$/.exec(repeats)
-  const at = `at ${starts.slice(11, 16)} (${zone})`
-  if (usual?.[1] === 'DAILY' && repeats === 'FREQ=DAILY') return `every day ${at}`
-  if (usual?.[1] === 'WEEKLY') return `every ${(usual[2] ?? '').split(',').map((day) => days[day] ?? 'week').join(', ')} ${at}`
-  if (usual?.[1] === 'MONTHLY' && usual[2] === undefined) return `on day ${usual[3] ?? Number(starts.slice(8, 10))} of every month ${at}`
-  return `${repeats} ${at}`
+  const at = say`at ${starts.slice(11, 16)} (${zone})`
+  if (usual?.[1] === 'DAILY' && repeats === 'FREQ=DAILY') return say`every day ${at}`
+  if (usual?.[1] === 'WEEKLY') return say`every ${(usual[2] ?? '').split(',').map((day) => days[day] ?? 'week').join(', ')} ${at}`
+  if (usual?.[1] === 'MONTHLY' && usual[2] === undefined) return say`on day ${usual[3] ?? Number(starts.slice(8, 10))} of every month ${at}`
+  return say`${repeats} ${at}`
 }

@@ -1,4 +1,5 @@
 import type { Id } from '@fullscore/api/ids.ts'
+import { count, say } from '@fullscore/api/sentence.ts'
 import { dropEntries, putEntries, putEntry, type NewEntry } from '../../../agenda/entries.ts'
 import { replaceEntries } from '../../../agenda/replace.ts'
 import type { Ctx } from '../../../kernel/context.ts'
@@ -10,14 +11,14 @@ import { updatePlan, type PlanRow } from './store-plans.ts'
 
 const prefixOf = (id: string): string => `sweep-plan:${id}:`
 const entry = (plan: PlanRow, at: Temporal.Instant): Omit<NewEntry, 'certainty' | 'state' | 'from' | 'to' | 'why'> => ({
-  key: `${prefixOf(plan.id)}${at.toString()}`, subject: { kind: 'sweep-plan', id: plan.id }, stave: 'network', line: 5, mark: 'milestone', label: `Sweep of ${plan.range}`, weight: 10, team: plan.owner_team_id,
+  key: `${prefixOf(plan.id)}${at.toString()}`, subject: { kind: 'sweep-plan', id: plan.id }, stave: 'network', line: 5, mark: 'milestone', label: say`Sweep of ${plan.range}`, weight: 10, team: plan.owner_team_id,
 })
-const coming = (plan: PlanRow, at: Temporal.Instant): NewEntry => ({ ...entry(plan, at), certainty: 'planned', state: 'open', from: at, to: at, why: `It comes ${repeatWords(plan)}.` })
+const coming = (plan: PlanRow, at: Temporal.Instant): NewEntry => ({ ...entry(plan, at), certainty: 'planned', state: 'open', from: at, to: at, why: say`It comes ${repeatWords(plan)}.` })
 
 /** A run on the Score, in the place that was planned for it. */
 function run(plan: PlanRow, sweep: SweepRow): NewEntry {
   const state = sweep.state === 'running' ? 'open' : sweep.state === 'finished' ? 'done' : 'late'
-  const why = sweep.state === 'finished' ? `${sweep.answering} answer, ${sweep.open_ports} ports are open.` : sweep.state === 'running' ? 'It runs.' : `It was ${sweep.state} after ${sweep.done} of ${sweep.total} addresses.`
+  const why = sweep.state === 'finished' ? say`${sweep.answering} answer, ${count(sweep.open_ports, 'one port is', '# ports are')} open.` : sweep.state === 'running' ? 'It runs.' : say`It was ${sweep.state} after ${sweep.done} of ${sweep.total} addresses.`
   return { ...entry(plan, sweep.due_at ?? sweep.started_at), also: [{ kind: 'sweep', id: sweep.id }], certainty: 'fact', state, from: sweep.started_at, to: sweep.ended_at, why }
 }
 
