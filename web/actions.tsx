@@ -19,6 +19,7 @@ const acts: readonly Act[] = [
   { id: 'add-alert-source', title: 'Add an alert source', to: paths.alertSources.new(), permission: 'alerts:manage', glyph: 'alert', words: ['integration', 'alertmanager', 'pagerduty', 'webhook', 'key'] },
   { id: 'add-check', title: 'Add a check', to: paths.checks.new(), permission: 'monitoring:manage', glyph: 'ok', words: ['watch', 'monitor', 'probe'] },
   { id: 'sweep', title: 'Sweep a range of addresses', to: paths.sweeps.new(), permission: 'monitoring:manage', glyph: 'go', words: ['discover', 'scan', 'network', 'ping', 'ports'] },
+  { id: 'sweep-plan', title: 'Let a sweep come again', to: `${paths.sweeps.new()}?again`, permission: 'monitoring:manage', glyph: 'go', words: ['schedule', 'repeat', 'discovery', 'daily', 'weekly'] },
   { id: 'sweep-proposals', title: 'Decide what sweeps found', to: paths.sweepProposals(), permission: 'monitoring:read', glyph: 'go', words: ['discovery', 'accept', 'refuse'] },
   { id: 'add-service', title: 'Add a service', to: paths.services.new(), permission: 'services:manage', glyph: 'go' },
   { id: 'add-item', title: 'Add an item to the inventory', to: paths.inventory.new(), permission: 'inventory:manage', glyph: 'go', words: ['server', 'device', 'database'] },

@@ -35,6 +35,7 @@ export const paths = {
   services: list('/infrastructure/services'),
   checks: list('/infrastructure/monitoring'),
   sweeps: list('/infrastructure/sweeps'),
+  sweepPlans: list('/infrastructure/sweeps/plans'),
   /** What sweeps found and waits for a word; of one sweep, or of all. */
   sweepProposals: (sweep?: string) => `/infrastructure/sweeps/proposals${sweep === undefined ? '' : `?sweepId=${id(sweep)}`}`,
   network: list('/infrastructure/network'),

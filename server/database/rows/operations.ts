@@ -199,6 +199,7 @@ export interface OperationsIncident {
   private: Generated<boolean>
   merged_into_id: Id<'incident'> | null
   updated_last_at: Temporal.Instant | null
+  public_service_ids: string[] | null
 }
 
 export interface OperationsIncidentAction {
@@ -230,6 +231,7 @@ export interface OperationsIncidentImpact {
   reason: string
   path: JsonColumn<false>
   rank: number
+  decided: NullableJson
 }
 
 export interface OperationsIncidentMark {
@@ -260,6 +262,7 @@ export interface OperationsIncidentPublicRef {
   began_at: Temporal.Instant
   ended_at: Temporal.Instant
   updated_at: Temporal.Instant
+  of_no_service: boolean
 }
 
 export interface OperationsIncidentPublicUpdate {
@@ -573,6 +576,7 @@ export interface OperationsStatusSubscriber {
   component_ids: string[] | null
   asked_at: Temporal.Instant
   confirmed_at: Temporal.Instant | null
+  secret: string | null
 }
 
 export interface OperationsStatusTold {

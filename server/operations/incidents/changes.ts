@@ -3,7 +3,7 @@ import type { incidentChanges } from '@fullscore/api/operations/incidents/insigh
 import type { Id, Ref } from '@fullscore/api/ids.ts'
 import { everMarked, marksAbout } from '../../agenda/about.ts'
 import { eventsAbout } from '../../events/about.ts'
-import type { Ctx } from '../../kernel/context.ts'
+import { asSystem, type Ctx } from '../../kernel/context.ts'
 import { namesOfItems, suppliersOf } from '../../infrastructure/inventory/public.ts'
 import { handlingOf } from './handling.ts'
 import { requireSeen, type ListedRow } from './list.ts'
@@ -25,6 +25,7 @@ export async function changesBefore(ctx: Ctx, id: Id<'incident'>): Promise<Answe
   const steps = await whereToLook(ctx, row)
   const objects: Ref[] = [...steps.keys()].flatMap((one) => [{ kind: 'item', id: one }, { kind: 'service', id: one }])
   const changes = [...(await fromAgenda(ctx, objects, from, to)), ...(await fromEvents(ctx, objects, from, to))]
+  const hidden = await hiddenChanges(ctx, objects, from, to, new Set(changes.map((one) => one.id)))
   const names = await namesOfItems(ctx, [...steps.keys()] as Id<'item'>[])
   const found = rank(changes, steps, to, (one) => names.get(one)?.name ?? 'something outside your scope')
   const marked = found.length > 0 || (await everMarked(ctx, objects, ['deployment', 'change']))
@@ -33,8 +34,16 @@ export async function changesBefore(ctx: Ctx, id: Id<'incident'>): Promise<Answe
     items: found.slice(0, shown).map((one) => ({
       at: one.at.toString(), kind: one.kind, what: one.what, who: one.who, item: { id: one.item, name: names.get(one.item)?.name ?? 'outside your scope' }, steps: one.steps, minutes: one.minutes, reason: one.reason, href: pages(one.ref),
     })),
-    from: from.toString(), to: to.toString(), hours, lookedAt: steps.size, nothing: found.length > 0 ? null : nothingWords({ items: steps.size, hours, marked }), more: Math.max(0, found.length - shown),
+    from: from.toString(), to: to.toString(), hours, lookedAt: steps.size, nothing: found.length > 0 ? null : nothingWords({ items: steps.size, hours, marked, hidden: hidden.map((at) => Math.floor(at.until(to).total('minutes'))) }), more: Math.max(0, found.length - shown),
+    hidden: hidden.length,
   }
+}
+
+/** When things changed that the reader may not see, the latest first: that nothing is shown must not read as nothing happened. */
+async function hiddenChanges(ctx: Ctx, objects: readonly Ref[], from: Temporal.Instant, to: Temporal.Instant, seen: ReadonlySet<string>): Promise<Temporal.Instant[]> {
+  const all = asSystem(ctx, 'incidents')
+  const changes = [...(await fromAgenda(all, objects, from, to)), ...(await fromEvents(all, objects, from, to))]
+  return changes.filter((one) => !seen.has(one.id)).map((one) => one.at).toSorted((a, b) => Temporal.Instant.compare(b, a))
 }
 
 /** When it began: its first alert may be older than the incident. */

@@ -30,7 +30,7 @@ const update = incident.extend({ updateId: z.string() })
 export const updatePosted = eventType('incident.update-posted', update)
 export const publicDrafted = eventType('incident.public-drafted', update.extend({ stage: z.string() }))
 /** Approved by a person: from now on the public reads it. */
-export const publicPublished = eventType('incident.public-published', update.extend({ stage: z.string(), own: z.boolean() }))
+export const publicPublished = eventType('incident.public-published', update.extend({ stage: z.string(), own: z.boolean(), /** Chosen by a person; null where they follow the walk. */ services: z.array(z.string()).nullable().optional() }))
 export const publicDiscarded = eventType('incident.public-discarded', update)
 export const incidentsMerged = eventType('incident.merged', incident.extend({ memberIds: z.array(z.string()) }))
 export const mergedInto = eventType('incident.merged-into', incident.extend({ intoId: z.string() }))

@@ -5,6 +5,7 @@ import { incidentBrief } from './brief.ts'
 import { incidentEvents } from './events.ts'
 import { incidentReactions } from './reactions.ts'
 import { rebuildIncidents } from './rebuild.ts'
+import { lookOfIncident } from './first-look.ts'
 import { incidentRoutes } from './routes.ts'
 import { incidentRow } from './store.ts'
 import { incidentsSample } from './sample.ts'
@@ -23,5 +24,6 @@ export const incidentsModule: Module = {
   staves: [{ id: 'incidents', area: 'operations', name: 'Incidents', lines: 5, order: 10 }],
   attachables: [{ kind: 'incident', manage: 'incidents:respond', teamOf: async (ctx, id) => (await incidentRow(ctx, id as Id<'incident'>))?.owner_team_id }],
   briefs: [incidentBrief],
+  lookers: [{ kind: 'incident', look: lookOfIncident }],
   rebuilders: [rebuildIncidents('agenda'), rebuildIncidents('search')],
 }

@@ -17,6 +17,7 @@ import { changeHandlingTo, handlingNow } from './change-handling.ts'
 import { alterTask } from './change-task.ts'
 import { changesBefore } from './changes.ts'
 import { costOfIncident } from './costs.ts'
+import { firstLook } from './first-look.ts'
 import { pageOfFollowUps } from './follow-ups.ts'
 import { alertsOfIncident, pageOfIncidents } from './list.ts'
 import { merge } from './merge.ts'
@@ -60,6 +61,7 @@ export const incidentRoutes = [
   bind(merging.splitIncident, async (ctx, { params, body }) => tagged(await split(ctx, params.id, body))),
   bind(merging.undoSplit, async (ctx, { params }) => tagged(await undoSplit(ctx, params.id))),
   bind(insight.incidentChanges, (ctx, { params }) => changesBefore(ctx, params.id)),
+  bind(insight.incidentLook, (ctx, { params }) => firstLook(ctx, params.id)),
   bind(insight.incidentCost, (ctx, { params }) => costOfIncident(ctx, params.id)),
   bind(reviews.readReview, async (ctx, { params }) => tagged(await readReview(ctx, params.id))),
   bind(reviews.beginReview, async (ctx, { params }) => tagged(await beginReview(ctx, params.id))),

@@ -99,7 +99,7 @@ export async function setMark(tx: Ctx, id: Id<'incident'>, itemId: Id<'item'>, m
   }
 }
 
-export interface ImpactRow { item_id: Id<'item'>; verdict: string; reason: string; path: string; rank: number }
+export interface ImpactRow { item_id: Id<'item'>; verdict: string; reason: string; path: string; decided: string | null; rank: number }
 
 /** Replaces what the last walk found. */
 export async function replaceImpact(tx: Ctx, id: Id<'incident'>, rows: readonly ImpactRow[]): Promise<void> {
@@ -112,6 +112,10 @@ export async function replaceImpact(tx: Ctx, id: Id<'incident'>, rows: readonly 
 
 export async function impactRows(ctx: Ctx, id: Id<'incident'>) {
   return ctx.db.selectFrom('operations.incident_impact').selectAll().where('incident_id', '=', id).orderBy('rank').limit(500).execute()
+}
+
+export async function impactCount(ctx: Ctx, id: Id<'incident'>): Promise<number> {
+  return Number((await ctx.db.selectFrom('operations.incident_impact').select((e) => e.fn.countAll<string>().as('count')).where('incident_id', '=', id).executeTakeFirstOrThrow()).count)
 }
 
 /** Items that other open incidents know as failed: the context of a walk. */

@@ -4,6 +4,7 @@ import { fallbackOf, resolveTargets, type Called } from './resolve.ts'
 import { latestOf, policyFor, stepsOf } from './store.ts'
 
 export { startPaging, stopPaging, type PagingStart } from './escalate.ts'
+export { nextStepOf, type NextStep } from './next-step.ts'
 export { declinePaging } from './decline.ts'
 export { escalationExhausted, stepReached } from './events.ts'
 /** The person paged answered: `{ incidentId, personId, via }`. */
