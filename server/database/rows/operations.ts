@@ -30,6 +30,10 @@ export interface OperationsAlert {
   cause_group: string | null
   acknowledged_at: Temporal.Instant | null
   suppressed_at: Temporal.Instant | null
+  taken_at: Temporal.Instant | null
+  taken_by: Id<'person'> | null
+  taken_through: string | null
+  resolved_by: Id<'person'> | null
 }
 
 export interface OperationsAlertEnded {
@@ -221,6 +225,7 @@ export interface OperationsIncidentAlert {
   alert_id: Id<'alert'>
   joined_at: Temporal.Instant
   why: string
+  joined_by: Id<'person'> | null
 }
 
 export interface OperationsIncidentImpact {

@@ -56,9 +56,9 @@ export async function updateIncident(tx: Ctx, id: Id<'incident'>, set: Updateabl
   return row as IncidentRow
 }
 
-/** Ties an alert to an incident. @returns false if it was tied already */
-export async function joinAlert(tx: Ctx, id: Id<'incident'>, alertId: Id<'alert'>, why: string): Promise<boolean> {
-  const { numInsertedOrUpdatedRows } = await tx.db.insertInto('operations.incident_alert').values({ incident_id: id, alert_id: alertId, joined_at: tx.clock.now(), why })
+/** Ties an alert to an incident. @param by who joined it by hand @returns false if it was tied already */
+export async function joinAlert(tx: Ctx, id: Id<'incident'>, alertId: Id<'alert'>, why: string, by: Id<'person'> | null = null): Promise<boolean> {
+  const { numInsertedOrUpdatedRows } = await tx.db.insertInto('operations.incident_alert').values({ incident_id: id, alert_id: alertId, joined_at: tx.clock.now(), why, joined_by: by })
     .onConflict((c) => c.doNothing()).executeTakeFirst()
   return numInsertedOrUpdatedRows === 1n
 }
