@@ -203,6 +203,8 @@ export interface OperationsIncident {
   private: Generated<boolean>
   merged_into_id: Id<'incident'> | null
   updated_last_at: Temporal.Instant | null
+  change_at: Temporal.Instant | null
+  change_was: string | null
 }
 
 export interface OperationsIncidentAction {

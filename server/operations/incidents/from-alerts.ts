@@ -74,7 +74,7 @@ export async function openWithAlerts(ctx: Ctx, body: BodyOf<typeof openFromAlert
       title: body.title, severity, severityWhy: severity === found.severity ? `SEV${severity}: the worst of its alerts is ${worst}; ${impact} impact, ${urgency} urgency.` : `SEV${severity}: ${tx.actor.name} said so; its alerts give SEV${found.severity}.`,
       impact, urgency, why: `${tx.actor.name} opened it from ${good.length === 1 ? 'an alert' : `${good.length} alerts`}.`, service, team, rehearsal: false, page: body.page, private: false, at: tx.clock.now(),
     })
-    for (const one of good) await joinAlert(tx, row.id, one.id, `${tx.actor.name} opened the incident from it.`, tx.actor.personId ?? null)
+    for (const one of good) await joinAlert(tx, row.id, one.id, `${tx.actor.name} opened the incident from it.`)
     const impacted = await computeImpact(tx, row)
     const about = good.map((one) => ({ kind: 'alert', id: one.id, role: 'cause' }))
     return { events: [said(incidentOpened, row, { detail: { title: row.title, why: row.opened_why, note: body.note }, alsoAbout: about }), ...impacted], value: answer(row, items) }

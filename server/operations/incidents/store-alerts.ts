@@ -12,8 +12,7 @@ export async function activeIncidentsOf(ctx: Ctx, alertIds: readonly Id<'alert'>
 
 /** Of alerts of an incident, whether a person joined each after it was opened; those of others are left out. */
 export async function joinedByHand(ctx: Ctx, id: Id<'incident'>, alertIds: readonly Id<'alert'>[]): Promise<Map<string, boolean>> {
-  const rows = await ctx.db.selectFrom('operations.incident_alert as j').innerJoin('operations.incident as i', 'i.id', 'j.incident_id')
-    .select(['j.alert_id', sql<boolean>`j.joined_by is not null and j.joined_at > i.opened_at`.as('by_hand')]).where('j.incident_id', '=', id).where('j.alert_id', 'in', [...alertIds]).execute()
+  const rows = await ctx.db.selectFrom('operations.incident_alert as j').select(['j.alert_id', sql<boolean>`j.joined_by is not null`.as('by_hand')]).where('j.incident_id', '=', id).where('j.alert_id', 'in', [...alertIds]).execute()
   return new Map(rows.map((row) => [row.alert_id, row.by_hand]))
 }
 

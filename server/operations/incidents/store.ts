@@ -86,6 +86,13 @@ export async function alertsOf(ctx: Ctx, id: Id<'incident'>) {
     .where('j.incident_id', 'in', family(id)).orderBy('a.raised_at').limit(1000).execute()
 }
 
+/** When the first alert of an incident was raised; alerts of a while before it count, those of days ago were there already. */
+export async function firstRaisedAt(ctx: Ctx, id: Id<'incident'>): Promise<Temporal.Instant | undefined> {
+  const row = await ctx.db.selectFrom('operations.incident_alert as j').innerJoin('operations.alert_ref as a', (j) => j.on(sql`a.id`, '=', sql.ref('j.alert_id'))).innerJoin('operations.incident as i', 'i.id', 'j.incident_id')
+    .select('a.raised_at').where('j.incident_id', '=', id).where(sql<boolean>`a.raised_at > i.opened_at - interval '6 hours'`).orderBy('a.raised_at').limit(1).executeTakeFirst()
+  return row?.raised_at
+}
+
 export async function marksOf(ctx: Ctx, id: Id<'incident'>) {
   return ctx.db.selectFrom('operations.incident_mark').select(['item_id', 'mark']).where('incident_id', '=', id).execute()
 }

@@ -1,3 +1,4 @@
+import { sql } from 'kysely'
 import type { Id } from '@fullscore/api/ids.ts'
 import type { Ctx } from '../../kernel/context.ts'
 import { fallbackOf, resolveTargets, type Called } from './resolve.ts'
@@ -34,4 +35,11 @@ export async function pagedBy(ctx: Ctx, incidentIds: readonly Id<'incident'>[]):
     const last = steps.findLast((step) => step.escalationId === row.id)
     return last ? [[row.incident_id as string, { names: last.people.map((one) => one.name), at: last.at, why: row.state === 'running' ? last.holes : row.why }] as const] : []
   }))
+}
+
+/** When the paging of an incident first called somebody. */
+export async function firstPagedAt(ctx: Ctx, incidentId: Id<'incident'>): Promise<Temporal.Instant | undefined> {
+  const row = await ctx.db.selectFrom('operations.escalation_step as s').innerJoin('operations.escalation as e', 'e.id', 's.escalation_id').select('s.at')
+    .where('e.incident_id', '=', incidentId).where(sql<boolean>`jsonb_array_length(s.people) > 0`).orderBy('s.at').limit(1).executeTakeFirst()
+  return row?.at
 }
