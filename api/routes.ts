@@ -235,6 +235,7 @@ export const routes: readonly RouteShape[] = [
   operationsOnCall.editRotation,
   operationsOnCall.listEscalations,
   operationsOnCall.listPolicies,
+  operationsOnCall.listRotationStaves,
   operationsOnCall.listRotations,
   operationsOnCall.previewSchedule,
   operationsOnCall.readOnCallNow,

@@ -10,9 +10,10 @@ import { namesOf, nowIn, type OnCall } from './on-call-now.ts'
 import { overridesOf } from './store.ts'
 
 /** Rotations that the actor sees. */
-const rotations = (ctx: Ctx) => ctx.db.selectFrom('operations.rotation as r').innerJoin('organisation.team as t', 't.id', 'r.owner_team_id').selectAll('r').select('t.name as team_name')
+export const rotations = (ctx: Ctx) => ctx.db.selectFrom('operations.rotation as r').innerJoin('organisation.team as t', 't.id', 'r.owner_team_id').selectAll('r').select('t.name as team_name')
   .where(visible(ctx.actor, 'on-call:read', { kind: 'rotation', id: sql.ref('r.id'), team: sql.ref('r.owner_team_id') }))
-type Row = Awaited<ReturnType<ReturnType<typeof rotations>['executeTakeFirstOrThrow']>>
+export type RotationListed = Awaited<ReturnType<ReturnType<typeof rotations>['executeTakeFirstOrThrow']>>
+type Row = RotationListed
 
 export const presentNow = (now: OnCall): OnCallNow => ({
   ...now, since: now.since.toString(), until: now.until?.toString() ?? null, next: now.next ? { ...now.next, from: now.next.from.toString() } : null,

@@ -96,6 +96,22 @@ export function joined(stretches: readonly Stretch[]): Stretch[] {
   return out
 }
 
+/**
+ * What was held, from the record, followed by what is planned from now on. A shift that goes on is one stretch from when it began;
+ * what the record does not tell is left out.
+ * @param held in order of time; what of it reaches beyond now is the plan's to say
+ */
+export function withPast(held: readonly Stretch[], coming: readonly Stretch[], from: Moment, now: Moment): Stretch[] {
+  const past = held.flatMap((one) => {
+    const [begin, end] = [last(one.from, from), first(one.to, now)]
+    return earlier(begin, end) ? [{ ...one, from: begin, to: end }] : []
+  })
+  const before = past.at(-1)
+  const [running, ...rest] = coming
+  if (!before || !running || !before.to.equals(running.from) || before.person !== running.person) return [...past, ...coming]
+  return [...past.slice(0, -1), { ...running, from: before.from }, ...rest]
+}
+
 /** Why an override cannot be added beside the others; undefined when it can. Touching ends are no overlap. */
 export function overlapOf(wanted: Override, others: readonly Override[]): Override | undefined {
   return others.find((o) => o.id !== wanted.id && earlier(o.from, wanted.to) && earlier(wanted.from, o.to)
