@@ -17,6 +17,8 @@ export interface PictureSettings {
   phone: boolean
   /** Only staves and who is on shift: no stave names, directions or other labels (strips above lists). */
   bare?: boolean
+  /** Pixels for the names of staves; 160 if not said. */
+  margin?: number | undefined
   measure: (text: string, face: Label['face']) => number
 }
 /** Everything of the page computed, nothing drawn. */
@@ -68,7 +70,7 @@ export function pictureOf(data: ScoreData, settings: PictureSettings): Picture {
   const bookmarked = data.entries.some((one) => one.mark === 'bookmark')
   const directions = !bare && !phone && slurEntry === undefined && (view.zoom === 'next' || bookmarked)
   const rulerY = (slurEntry !== undefined ? slurHeight : directions ? directionsHeight : 0) + 16
-  const layout = layoutOf(data.staves, { width, height, top: rulerY + (bare ? 9 : 26), hour, phone, bare })
+  const layout = layoutOf(data.staves, { width, height, top: rulerY + (bare ? 9 : 26), hour, phone, bare, ...(settings.margin === undefined ? {} : { margin: settings.margin }) })
   const scale = scaleOf(view, layout.left, layout.right, data.now)
   const { placed: all, stems } = placeAll(data.entries, layout, scale, data.now)
   const bookmarks = !directions ? [] : all.filter((one) => one.entry.mark === 'bookmark')
