@@ -70,7 +70,8 @@ export function pictureOf(data: ScoreData, settings: PictureSettings): Picture {
   const bookmarked = data.entries.some((one) => one.mark === 'bookmark')
   const directions = !bare && !phone && slurEntry === undefined && (view.zoom === 'next' || bookmarked)
   const rulerY = (slurEntry !== undefined ? slurHeight : directions ? directionsHeight : 0) + 16
-  const layout = layoutOf(data.staves, { width, height, top: rulerY + (bare ? 9 : 26), hour, phone, bare, ...(settings.margin === undefined ? {} : { margin: settings.margin }) })
+  const layout = layoutOf(data.staves, { width, height, // Below slurs lies the incident's own bar.
+    top: rulerY + (bare ? 9 : slurEntry === undefined ? 26 : 36), hour, phone, bare, ...(settings.margin === undefined ? {} : { margin: settings.margin }) })
   const scale = scaleOf(view, layout.left, layout.right, data.now)
   const { placed: all, stems } = placeAll(data.entries, layout, scale, data.now)
   const bookmarks = !directions ? [] : all.filter((one) => one.entry.mark === 'bookmark')

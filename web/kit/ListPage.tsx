@@ -63,7 +63,7 @@ export function ListPage<T>(given: ListPageProps<T>) {
   const title = page.rows.length === 0 && (page.pending || page.error !== null) ? props.name : props.title
   return (
     <div className={css['page']}>
-      <PageHeader title={title} below={below} actions={typeof actions === 'function' ? actions(hand.selected, hand.clear) : actions} />
+      <PageHeader title={title} below={below} actions={typeof actions !== 'function' ? actions : phone ? undefined : actions(hand.selected, hand.clear)} />
       {props.strip}
       <div className={css['chipLine']}>
         {state !== undefined && <Chips filters={filters} state={state} searchable={props.searchable ?? false} />}

@@ -10,7 +10,8 @@ import { rotations, type RotationListed } from './read.ts'
 import { joined, scheduleOf, withPast, type Stretch } from './schedule.ts'
 import { overridesOfAll, plansOf, shiftsHeld } from './store.ts'
 
-const past = { hours: 24 }
+/** A little more than the past day, so that what runs there does not seem to begin there. */
+const past = { hours: 25 }
 const ahead = { hours: 24 * 28 }
 const longest = { hours: 24 * 100 }
 interface Span { from: Temporal.Instant; to: Temporal.Instant; now: Temporal.Instant }

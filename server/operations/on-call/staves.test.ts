@@ -37,11 +37,11 @@ describe('rotations as staves', () => {
     lead = await w.person('Lea again', [{ role: 'team-lead', team: w.team }])
     await lead.call(routes.addOverride, { params: { id }, body: { replacedId: people[0]!.id, byId: people[1]!.id, from: '2026-03-04T08:00:00Z', to: '2026-03-04T16:00:00Z', why: 'Dentist' } })
     const answer = await lead.call(routes.listRotationStaves, {})
-    expect(answer).toMatchObject({ rotations: 2, nobody: 1, nobodyIn: ['Days only'], from: '2026-03-02T20:00:00Z' })
+    expect(answer).toMatchObject({ rotations: 2, nobody: 1, nobodyIn: ['Days only'], from: '2026-03-02T19:00:00Z' })
     const [days, network] = answer.items
     expect(network).toMatchObject({ name: 'Network', now: { name: 'Ada First', until: '2026-03-04T08:00:00Z' }, participants: people.map((p) => ({ id: p.id, name: p.name })) })
     expect(network!.stretches.slice(0, 4)).toMatchObject([
-      { from: '2026-03-02T20:00:00Z', to: '2026-03-04T08:00:00Z', name: 'Ada First', overrideId: null }, { to: '2026-03-04T16:00:00Z', name: 'Ben Second', instead: 'Ada First', overrideId: expect.any(String) },
+      { from: '2026-03-02T19:00:00Z', to: '2026-03-04T08:00:00Z', name: 'Ada First', overrideId: null }, { to: '2026-03-04T16:00:00Z', name: 'Ben Second', instead: 'Ada First', overrideId: expect.any(String) },
       { to: '2026-03-09T08:00:00Z', name: 'Ada First' }, { name: 'Ben Second' },
     ])
     expect(days).toMatchObject({ now: { personId: null, why: 'Outside the rotation\'s hours (Mon-Fri 08:00-18:00).' } })

@@ -50,7 +50,7 @@ function useIncidents(rows: readonly Alert[]): ReadonlyMap<string, AlertIncident
 }
 
 function HandCell({ words }: { words: HandWords | undefined }) {
-  return words === undefined ? null : <span className={css['hand']} data-nobody={words.nobody}><b>{words.who}</b><span>{words.why}</span></span>
+  return words === undefined ? null : <span className={css['hand']} data-nobody={words.nobody}><b>{words.who}</b><span title={words.why}>{words.why}</span></span>
 }
 
 function columnsOf(incidents: ReadonlyMap<string, AlertIncident>, now: number): Column<Alert>[] {

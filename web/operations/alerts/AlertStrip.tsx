@@ -3,6 +3,7 @@ import { useMediaQuery } from '@mantine/hooks'
 import { readAlertStrip, type AlertStrip as Strip } from '@fullscore/api/operations/alerts/strip.ts'
 import { lineOf, urgencies } from '@fullscore/api/values.ts'
 import { countWords } from '@fullscore/engraving/counted.ts'
+import { count } from '@fullscore/engraving/verdict.ts'
 import type { Entry, ScoreData } from '@fullscore/engraving/types.ts'
 import { useRoute } from '../../data/query.ts'
 import { useNow } from '../../kit/Moment.tsx'
@@ -32,23 +33,21 @@ export function drawnStrip(strip: Strip, now: number): ScoreData {
   }
 }
 
-/** The strip in words: how many came, the urgencies there are, and when most of them did. */
+/** The strip in words: how many came, the urgencies there are, and when most of them did, if many came together. */
 export function stripWords(strip: Strip, long: string): string {
   if (strip.total === 0) return `No alert came in the past ${long}.`
-  const counts = urgencies.map((urgency) => strip.counts[urgency] ?? 0)
+  const [, ...parts] = countWords({ counts: urgencies.map((urgency) => strip.counts[urgency] ?? 0), total: strip.total }).split(', ')
   const busiest = busiestOf(strip)
-  return `${countWords({ counts, total: strip.total })} came in the past ${long}.${busiest === undefined || busiest.count < 2 ? '' : ` Most at ${moment(busiest.at)}: ${busiest.count}.`}`
+  const most = busiest !== undefined && busiest.count >= 3 && busiest.count * 4 >= strip.total && busiest.count < strip.total ? ` ${busiest.count} came about ${moment(busiest.at, msOf(strip.to))}.` : ''
+  return `${count(strip.total, 'alert', 'alerts')} came in the past ${long}: ${parts.join(', ')}.${most}`
 }
 
-/** The fullest twenty-fourth of a strip, and how many came in it. */
+/** The fullest twenty-fourth of a strip: how many came in it, and when the middle one did. */
 function busiestOf({ from, to, marks, columns }: Strip): { at: number; count: number } | undefined {
   const [begin, part] = [msOf(from), (msOf(to) - msOf(from)) / 24]
-  const counts = new Map<number, number>()
-  for (const { at, count } of marks?.map((one) => ({ at: one.at, count: 1 })) ?? columns) {
-    const place = Math.min(23, Math.floor((msOf(at) - begin) / part))
-    counts.set(place, (counts.get(place) ?? 0) + count)
-  }
-  return [...counts].map(([place, many]) => ({ at: begin + place * part, count: many })).toSorted((a, b) => b.count - a.count)[0]
+  const came = marks?.map((one) => ({ at: msOf(one.at), many: 1 })) ?? columns.map((one) => ({ at: msOf(one.at), many: one.count }))
+  const parts = Map.groupBy(came, (one) => Math.min(23, Math.floor((one.at - begin) / part)))
+  return [...parts.values()].map((list) => ({ at: list[Math.floor(list.length / 2)]!.at, count: list.reduce((sum, one) => sum + one.many, 0) })).toSorted((one, other) => other.count - one.count)[0]
 }
 
 export interface AlertStripProps { filter: Record<string, string | undefined>; span: SpanName; chosen: Stretch | undefined; choose(stretch: Stretch | undefined): void; setSpan(span: SpanName): void }
@@ -77,9 +76,9 @@ export function AlertStrip({ filter, span, chosen, choose, setSpan }: AlertStrip
       <div className={css['stripLine']}>
         <span className="quiet" aria-live="polite">{asked.data === undefined ? '' : stripWords(asked.data, long)}</span>
         {chosen !== undefined && <button type="button" className={kit['chip']} data-on onClick={() => choose(undefined)}>Came <b>{moment(chosen.from)} to {moment(chosen.to)}, {lasting(chosen.to - chosen.from)}</b> ×<span className="sr"> show all times</span></button>}
-        <span className={css['spans']} role="group" aria-label="Stretch of the stave">
+        {!phone && <span className={css['spans']} role="group" aria-label="Stretch of the stave">
           {(Object.keys(spans) as SpanName[]).filter((name) => name !== 'half').map((name) => <button key={name} type="button" className={kit['linkButton']} aria-pressed={span === name} onClick={() => setSpan(name)}>{spans[name].short}</button>)}
-        </span>
+        </span>}
       </div>
     </div>
   )

@@ -23,11 +23,11 @@ export function handWords(row: Row, incident: AlertIncident | undefined, now: nu
 
 function whyNobody(row: Row, incident: AlertIncident | undefined, name: string | undefined, ago: (at: string) => string): string {
   if (row.muted !== null) return `Silent until ${clockTime(msOf(row.muted.until))}: maintenance.`
-  if (incident === undefined) return row.urgency === 'critical' || row.urgency === 'high' ? 'It is in no incident.' : `Alerts of ${row.urgency} urgency page nobody.`
+  if (incident === undefined) return row.urgency === 'critical' || row.urgency === 'high' ? 'It is in no incident.' : `It pages nobody: ${row.urgency}.`
   if (incident.state === 'resolved') return `${name} is over.`
   if (incident.paged === null) return `${name} paged nobody.`
   const { names, at, why } = incident.paged
-  return names.length === 0 ? `${name}: ${why}` : `${names.join(', ')} paged ${ago(at)} ago, no answer.`
+  return names.length === 0 ? `${name}: ${why}` : `${names.join(', ')} paged, silent ${ago(at)}.`
 }
 
 /** The title of the list: how many fire, and how many of them nobody has in hand. */

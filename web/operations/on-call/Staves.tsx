@@ -26,7 +26,7 @@ export function Staves({ rotations, now, reason }: { rotations: readonly Rotatio
   const [asked, setAsked] = useState<Asked>()
   const [chosen, setChosen] = useState<string>()
   const [listed, setListed] = useState(false)
-  const data = useMemo(() => drawnStaves(rotations, { from: now - 86_400_000, to: now + 28 * 86_400_000, now }), [rotations, now])
+  const data = useMemo(() => drawnStaves(rotations, { from: now - 25 * 3_600_000, to: now + 28 * 86_400_000, now }), [rotations, now])
   const offer = (from: number, to: number, stave: string | undefined) => {
     const rotation = rotations.find((one) => one.id === stave)
     if (rotation === undefined) return
