@@ -54,7 +54,7 @@ export interface ListPageProps<T> {
 /** A list: sentence title, strip, chips, table, keys at the foot. Rows come page by page from the server. */
 export function ListPage<T>(given: ListPageProps<T>) {
   const steady = useSteady(given.page.rows, given.rowKey, given.steady !== undefined)
-  const props = { ...given, page: { ...given.page, rows: steady.rows } }
+  const props = { ...given, page: { ...given.page, rows: steady.rows }, dim: (row: T) => steady.gone.has(given.rowKey(row)) || (given.dim?.(row) ?? false) }
   const { page, filters = [], state, keys = [] } = props
   const phone = useMediaQuery(`(max-width: ${useMantineTheme().breakpoints.xs})`) ?? false
   const hand = useHand(props)
@@ -75,7 +75,7 @@ export function ListPage<T>(given: ListPageProps<T>) {
         </p>
       )}
       {props.notice}
-      {steady.waiting > 0 && <p className={css['waiting']} role="status">{steady.waiting === 1 ? 'One came' : `${steady.waiting.toLocaleString('en-GB')} came`} or went meanwhile. <button type="button" className={css['linkButton']} onClick={steady.release}>Show as it is now</button></p>}
+      {steady.waiting > 0 && <p className={css['waiting']} role="status">{steady.waiting === 1 ? 'One came' : `${steady.waiting.toLocaleString('en-GB')} came`} or went meanwhile; what went is dim. <button type="button" className={css['linkButton']} onClick={steady.release}>Show as it is now</button></p>}
       {page.error !== null && page.rows.length === 0 ? <ErrorPage part error={page.error} retry={page.retry} />
       : page.pending ? <LoadingPage part what="the list" />
       : page.rows.length === 0 ? <EmptyPage says={state?.changed === true ? 'Nothing matches these filters.' : props.empty.says}

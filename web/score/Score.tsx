@@ -44,6 +44,8 @@ export interface ScoreProps {
   range?: Span | undefined
   /** A mark was pressed; without it its page is opened. */
   onEntry?: (entry: Entry) => void
+  /** What Enter then does to a mark: "filter the list". */
+  enterDoes?: string
   /** Hears keys before the picture does; true: they are taken. */
   keys?: (event: KeyboardEvent) => boolean
   /** What the picture is, for those who do not see it: "The Score". */
@@ -184,7 +186,7 @@ export function Score(props: ScoreProps) {
           <p id={hint} className="sr">Arrows move from mark to mark, {props.onView !== undefined && 'plus and minus zoom, N shows now, '}L reads the list, Enter opens.{props.onRange !== undefined && ` Shift with left and right chooses a stretch of time; ${props.rangeHint ?? 'Enter takes it.'} Escape lets it go.`}</p>
           {span !== undefined && <p className="sr" aria-live="polite">{longMoment(span.from)} to {longMoment(span.to)}</p>}
           <p className="sr" aria-live="polite">{focused === undefined ? '' : `${focused.row.stave.name}: ${listWords(focused.entry, data.now)}. ${focused.entry.why}`}</p>
-          {card !== undefined && picture !== undefined && <HoverCard mark={card} width={width} now={data.now} height={picture.layout.height} />}
+          {card !== undefined && picture !== undefined && <HoverCard mark={card} width={width} now={data.now} height={picture.layout.height} enter={props.enterDoes} />}
         </div>
       )}
     </div>

@@ -26,7 +26,7 @@ export const AlertGroup = z.object({
   key: z.string().nullable(), name: z.string(),
   /** A cause group counts within its source. */
   sourceId: z.string().nullable(),
-  count: z.number().int(), counts: z.record(z.string(), z.number().int()), worst: Urgency, newestAt: Instant, inHand: z.number().int(),
+  count: z.number().int(), counts: z.record(z.string(), z.number().int()), worst: Urgency, newestAt: Instant, /** How many fire, and how many of those somebody has in hand. */ firing: z.number().int(), inHand: z.number().int(),
 }).meta({ id: 'AlertGroup' })
 export type AlertGroup = z.infer<typeof AlertGroup>
 

@@ -8,7 +8,7 @@ import { conditionsOf, inHand } from './filter.ts'
 import { scope } from './list.ts'
 
 type By = QueryOf<typeof listAlertGroups>['by']
-interface Row { key: string | null; source_id: string | null; source_name: string; counts: Record<string, number>; count: number; held: number; worst: number; newest: string }
+interface Row { key: string | null; source_id: string | null; source_name: string; counts: Record<string, number>; count: number; firing: number; held: number; worst: number; newest: string }
 
 const keys = { service: sql`a.service_id::text`, item: sql`a.item_id::text`, cause: sql`a.cause_group`, source: sql`a.source_id`, team: sql`a.owner_team_id::text` } as const
 const none = { service: 'of no service', item: 'of no item', cause: 'of no cause group', source: 'of no source', team: 'of no team' } as const
@@ -18,7 +18,7 @@ export async function groupsOfAlerts(ctx: Ctx, { by, limit, ...filter }: QueryOf
   const conditions = sql.join([...conditionsOf(filter), scope(ctx)], sql` and `)
   const source = by === 'cause' ? sql`case when a.cause_group is null then null else a.source_id end` : sql`null::text`
   const counted = sql.join(urgencies.map((urgency) => sql`${sql.lit(urgency)}, count(*) filter (where a.urgency = ${sql.lit(urgency)})`))
-  const { rows } = await sql<Row>`select ${keys[by]} as key, ${source} as source_id, max(a.source_name) as source_name, count(*)::int as count, count(*) filter (where ${inHand})::int as held,
+  const { rows } = await sql<Row>`select ${keys[by]} as key, ${source} as source_id, max(a.source_name) as source_name, count(*)::int as count, count(*) filter (where a.state = 'firing')::int as firing, count(*) filter (where a.state = 'firing' and ${inHand})::int as held,
       min(array_position(${[...urgencies]}::text[], a.urgency)) as worst, max(a.raised_at)::text as newest, jsonb_build_object(${counted}) as counts
     from operations.alert a where ${conditions} group by 1, 2 order by worst, count desc, key nulls last limit ${limit + 1}`.execute(ctx.db)
   const shown = rows.slice(0, limit)
@@ -26,7 +26,7 @@ export async function groupsOfAlerts(ctx: Ctx, { by, limit, ...filter }: QueryOf
   return {
     more: rows.length > limit,
     items: shown.map((row): AlertGroup => ({
-      key: names(row) === undefined ? null : row.key, sourceId: row.source_id, name: row.key === null ? none[by] : names(row) ?? 'one more, outside your scope', count: row.count, counts: row.counts, worst: urgencies[row.worst - 1] as Urgency, inHand: row.held,
+      key: names(row) === undefined ? null : row.key, sourceId: row.source_id, name: row.key === null ? none[by] : names(row) ?? 'one more, outside your scope', count: row.count, counts: row.counts, worst: urgencies[row.worst - 1] as Urgency, firing: row.firing, inHand: row.held,
       newestAt: Temporal.Instant.from(row.newest.replace(' ', 'T')).toString(),
     })),
   }

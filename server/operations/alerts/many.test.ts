@@ -155,7 +155,7 @@ describe('the stave above the list', () => {
     const ids = [await send('medium', { service: service.name }), await send('low', { service: service.name }), await send('low')]
     await ines.call(takeAlerts, { body: { ids: [ids[1]!] } })
     const { items } = await ines.call(listAlertGroups, { query: { by: 'service', from: from.toString(), state: 'firing' } })
-    expect(items).toMatchObject([{ key: service.id, name: service.name, count: 2, inHand: 1, worst: 'medium', counts: { medium: 1, low: 1 } }, { key: null, name: 'of no service', count: 1, worst: 'low' }])
+    expect(items).toMatchObject([{ key: service.id, name: service.name, count: 2, firing: 2, inHand: 1, worst: 'medium', counts: { medium: 1, low: 1 } }, { key: null, name: 'of no service', count: 1, worst: 'low' }])
     expect((await ines.call(listAlertGroups, { query: { by: 'team', from: from.toString() } })).items).toMatchObject([{ key: w.team, count: 3 }])
   })
 })

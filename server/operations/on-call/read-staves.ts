@@ -17,7 +17,8 @@ const longest = { hours: 24 * 100 }
 interface Span { from: Temporal.Instant; to: Temporal.Instant; now: Temporal.Instant }
 
 function spanOf(ctx: Ctx, given: { from?: string | undefined; to?: string | undefined }): Span {
-  const now = ctx.clock.now()
+  // Shifts lie on whole seconds: what runs is one with what is planned from now on.
+  const now = ctx.clock.now().round({ smallestUnit: 'second', roundingMode: 'floor' })
   const from = given.from ? Temporal.Instant.from(given.from) : now.subtract(past)
   const to = given.to ? Temporal.Instant.from(given.to) : now.add(ahead)
   if (Temporal.Instant.compare(from, to) >= 0) throw invalid([{ field: 'query.to', message: 'is not after from' }])

@@ -106,10 +106,14 @@ export function withPast(held: readonly Stretch[], coming: readonly Stretch[], f
     const [begin, end] = [last(one.from, from), first(one.to, now)]
     return earlier(begin, end) ? [{ ...one, from: begin, to: end }] : []
   })
-  const before = past.at(-1)
-  const [running, ...rest] = coming
-  if (!before || !running || !before.to.equals(running.from) || before.person !== running.person) return [...past, ...coming]
-  return [...past.slice(0, -1), { ...running, from: before.from }, ...rest]
+  const out: Stretch[] = []
+  for (const one of [...past, ...coming]) {
+    const before = out.at(-1)
+    // The record does not say who stood in for whom: a stretch of the plan tells more than what was held before it.
+    if (before && before.person === one.person && before.to.equals(one.from) && Temporal.Instant.compare(before.from, now) < 0 && !before.overrideId) out[out.length - 1] = { ...one, from: before.from }
+    else out.push(one)
+  }
+  return out
 }
 
 /** Why an override cannot be added beside the others; undefined when it can. Touching ends are no overlap. */

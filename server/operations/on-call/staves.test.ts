@@ -12,6 +12,8 @@ describe('what was held followed by what is planned', () => {
     ['a shift that was another\'s', [one(-30, -2, 'a'), one(-2, 50, 'b')], [one(0, 50, 'b')], [[-24, -2, 'a'], [-2, 50, 'b']]],
     ['an override that begins now', [one(-30, 50, 'a')], [one(0, 4, 'c'), one(4, 50, 'a')], [[-24, 0, 'a'], [0, 4, 'c'], [4, 50, 'a']]],
     ['no record', [], [one(0, 50, 'a')], [[0, 50, 'a']]],
+    ['two turns of one person after each other', [one(-30, -6, 'a'), one(-6, 50, 'a')], [one(0, 50, 'a'), one(50, 90, 'a')], [[-24, 90, 'a']]],
+    ['two turns of one person ahead', [], [one(0, 50, 'b'), one(50, 90, 'a')], [[0, 50, 'b'], [50, 90, 'a']]],
     ['nothing to come', [one(-30, -1, 'a')], [], [[-24, -1, 'a']]],
   ])('%s', (_, held, coming, expected) => { expect(told(withPast(held, coming, at(-24), at(0)))).toEqual(expected) })
 })

@@ -168,7 +168,7 @@ function Groups({ shared, asked, by }: { shared: Shared<AlertGroup>; asked: obje
   const page = { rows, total: undefined, more: false, loadMore: () => undefined, loadingMore: false, pending: groups.isPending, refreshing: groups.isFetching, error: groups.error, retry: () => void groups.refetch() }
   const words = (row: AlertGroup) => urgencies.flatMap((urgency) => (row.counts[urgency] ?? 0) > 0 ? [`${row.counts[urgency]} ${urgency}`] : []).join(', ')
   const named = (row: AlertGroup) => { const href = hrefOf(by, row, search); return href === undefined ? row.name : <Link to={href}>{row.name}</Link> }
-  const free = (row: AlertGroup) => row.count - row.inHand
+  const free = (row: AlertGroup) => row.firing - row.inHand
   return (
     <ListPage<AlertGroup> {...shared} page={page} rowKey={(row) => `${row.sourceId} ${row.key} ${row.name}`} empty={{ says: 'No alerts to group.' }}
       notice={groups.data?.more === true && <p className="why">These are the {rows.length} most urgent groups; narrow the filters to see others.</p>}
@@ -178,8 +178,8 @@ function Groups({ shared, asked, by }: { shared: Shared<AlertGroup>; asked: obje
         { key: 'count', head: 'Alerts', align: 'right', cell: (row) => row.count.toLocaleString('en-GB') },
         { key: 'counts', head: 'Of them', cell: words },
         { key: 'newest', head: 'Newest', align: 'right', cell: (row) => <Moment at={row.newestAt} /> },
-        { key: 'hand', head: 'In hand', cell: (row) => <span className={css['hand']} data-nobody={free(row) > 0}><b>{free(row) === 0 ? 'all' : row.inHand === 0 ? 'none' : `${row.inHand}, ${free(row)} of nobody`}</b></span> },
+        { key: 'hand', head: 'In hand', cell: (row) => <span className={css['hand']} data-nobody={free(row) > 0}><b>{row.firing === 0 ? 'none fires' : free(row) === 0 ? 'all' : `${free(row)} of nobody${row.inHand === 0 ? '' : `, ${row.inHand} of somebody`}`}</b></span> },
       ]}
-      phone={(row) => ({ mark: <Urgency urgency={row.worst} bare />, title: named(row), second: words(row), right: row.count, rightSecond: `${row.inHand} in hand` })} />
+      phone={(row) => ({ mark: <Urgency urgency={row.worst} bare />, title: named(row), second: words(row), right: row.count, rightSecond: row.firing === 0 ? 'none fires' : `${row.inHand} in hand` })} />
   )
 }

@@ -71,7 +71,7 @@ export function AlertStrip({ filter, span, chosen, choose, setSpan }: AlertStrip
   return (
     <div className={css['strip']}>
       {data === undefined ? <div className={css['stripEmpty']} /> : (
-        <SmallScore data={data} label={`Alerts of the past ${long}, by urgency. ${stripWords(asked.data!, long)}`} bare range={chosen} rangeHint="Enter filters the list by it." onRange={toggle} onEntry={pressed} listed={listed} onListed={setListed} />
+        <SmallScore data={data} label={`Alerts of the past ${long}, by urgency. ${stripWords(asked.data!, long)}`} bare range={chosen} rangeHint="Enter filters the list by it." onRange={toggle} onEntry={pressed} enterDoes="filter the list by its time" listed={listed} onListed={setListed} />
       )}
       <div className={css['stripLine']}>
         <span className="quiet" aria-live="polite">{asked.data === undefined ? '' : stripWords(asked.data, long)}</span>

@@ -24,7 +24,7 @@ describe('whose hand an alert is in', () => {
     ['an incident without paging', { urgency: 'high' }, incident({}), { why: 'INC-12 paged nobody.' }],
     ['an incident that is over', { urgency: 'high' }, incident({ state: 'resolved' }), { why: 'INC-12 is over.' }],
     ['urgent and in none', { urgency: 'high' }, undefined, { why: 'It is in no incident.' }],
-    ['too low to page', {}, undefined, { who: 'nobody', why: 'It pages nobody: low.', nobody: true }],
+    ['too low to page', {}, undefined, { who: 'nobody', why: 'Urgency low pages nobody.', nobody: true }],
     ['silent', { muted: { windowId: 'w', until: '2026-11-12T16:00:00Z', why: '' } }, undefined, { who: 'nobody', why: 'Silent until 16:00: maintenance.', nobody: false }],
   ])('%s', (_, more, one, expected) => {
     const found = handWords({ ...row, ...more } as never, one, now)

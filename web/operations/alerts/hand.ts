@@ -11,7 +11,7 @@ type Row = Pick<Alert, 'state' | 'urgency' | 'hand' | 'muted' | 'rehearsal'>
 /** Whose hand an alert is in: a person's, somebody's at its source, or nobody's yet with the reason. Undefined for what is over. */
 export function handWords(row: Row, incident: AlertIncident | undefined, now: number): HandWords | undefined {
   if (row.state !== 'firing') return undefined
-  const ago = (at: string) => lasting(Math.max(0, now - msOf(at)))
+  const ago = (at: string) => now - msOf(at) < 60_000 ? 'less than a minute' : lasting(now - msOf(at))
   const name = incident && `INC-${incident.number}`
   if (row.hand !== null) {
     const { person, at, through } = row.hand
@@ -23,7 +23,7 @@ export function handWords(row: Row, incident: AlertIncident | undefined, now: nu
 
 function whyNobody(row: Row, incident: AlertIncident | undefined, name: string | undefined, ago: (at: string) => string): string {
   if (row.muted !== null) return `Silent until ${clockTime(msOf(row.muted.until))}: maintenance.`
-  if (incident === undefined) return row.urgency === 'critical' || row.urgency === 'high' ? 'It is in no incident.' : `It pages nobody: ${row.urgency}.`
+  if (incident === undefined) return row.urgency === 'critical' || row.urgency === 'high' ? 'It is in no incident.' : `Urgency ${row.urgency} pages nobody.`
   if (incident.state === 'resolved') return `${name} is over.`
   if (incident.paged === null) return `${name} paged nobody.`
   const { names, at, why } = incident.paged

@@ -17,7 +17,7 @@ export function ScheduleStrip({ schedule, line, label, pick }: { schedule: Sched
       label: one.personId === null ? 'nobody' : one.instead === null ? one.name : `${one.name} for ${one.instead}`, why: one.why, weight: one.personId === null ? 90 : 50, subject: { kind: 'rotation', id: String(index) },
     })),
   }), [schedule, line])
-  return <SmallScore data={data} label={label} {...(pick === undefined ? {} : { onRange: pick, rangeHint: 'Enter offers a stand-in for it.', onEntry: (entry: Entry) => pick(entry.from, entry.to ?? entry.from) })} />
+  return <SmallScore data={data} label={label} {...(pick === undefined ? {} : { onRange: pick, rangeHint: 'Enter offers a stand-in for it.', enterDoes: 'put somebody in', onEntry: (entry: Entry) => pick(entry.from, entry.to ?? entry.from) })} />
 }
 
 /** The same, stretch by stretch: from when, how long, who, instead of whom, or why nobody. */

@@ -27,7 +27,7 @@ export function StandIn({ rotation, given, reason, onClose }: StandInProps) {
   return (
     <Modal opened onClose={onClose} title={`Who stands in, ${rotation.name}?`} size="lg" closeButtonProps={{ 'aria-label': 'Close' }}>
       <Form verb="Put in" cancel={onClose} reason={reason} check={check} send={() => add.mutateAsync({ params: { id: rotation.id as Id<'rotation'> }, body: { replacedId: replaced as Id<'person'>, byId: by as Id<'person'>, from: wire(from), to: wire(to), why } })}>
-        <Field name="byId" label="Who"><PersonPick value={by} onChange={setBy} data-autofocus /></Field>
+        <Field name="byId" label="Who"><PersonPick value={by} onChange={setBy} /></Field>
         <Field name="replacedId" label="Instead of"><Select allowDeselect={false} data={rotation.participants.map((one) => ({ value: one.id, label: one.name }))} value={replaced} onChange={setReplaced} /></Field>
         <Field name="from" label="From" hint={`by ${readerZone()}`}><TextInput type="datetime-local" value={from} onChange={(event) => setFrom(event.currentTarget.value)} /></Field>
         <Field name="to" label="To"><TextInput type="datetime-local" value={to} onChange={(event) => setTo(event.currentTarget.value)} /></Field>

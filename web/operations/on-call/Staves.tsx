@@ -37,7 +37,7 @@ export function Staves({ rotations, now, reason }: { rotations: readonly Rotatio
   return (
     <div className={css['staves']}>
       <Score data={data} view={view} height={0} margin={margin} chosen={chosen} onChoose={setChosen} listed={listed} onListed={setListed} label={`On call: ${rotations.length} rotations, the past day and four weeks ahead`}
-        rangeHint="Enter offers a stand-in for it." onRange={offer} onEntry={(entry) => offer(entry.from, entry.to ?? entry.from, entry.stave)} />
+        rangeHint="Enter offers a stand-in for it." onRange={offer} enterDoes="put somebody in" onEntry={(entry) => offer(entry.from, entry.to ?? entry.from, entry.stave)} />
       <p className={css['stavesFoot']}>
         <span className="quiet">Press a shift, or draw over days, to put somebody in. A tie: somebody stands in. Hatched: nobody.</span>
         <button type="button" className={kit['linkButton']} aria-pressed={listed} onClick={() => setListed(!listed)}>{listed ? 'As staves' : 'As a list'}</button>
