@@ -33,7 +33,7 @@ export async function pagedBy(ctx: Ctx, incidentIds: readonly Id<'incident'>[]):
   const steps = await reachedBy(ctx, latest.map((row) => row.id))
   return new Map(latest.flatMap((row) => {
     const last = steps.findLast((step) => step.escalationId === row.id)
-    return last ? [[row.incident_id as string, { names: last.people.map((one) => one.name), at: last.at, why: row.state === 'running' ? last.holes : row.why }] as const] : []
+    return last ? [[row.incident_id, { names: last.people.map((one) => one.name), at: last.at, why: row.state === 'running' ? last.holes : row.why }] as const] : []
   }))
 }
 

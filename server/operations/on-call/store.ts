@@ -43,7 +43,7 @@ export async function plansOf(ctx: Ctx, rows: readonly RotationRow[]): Promise<M
   const byRotation = Map.groupBy(turns, (one) => one.rotation_id as string)
   return new Map(rows.map((row) => {
     const own = byRotation.get(row.id) ?? []
-    return [row.id as string, {
+    return [row.id, {
       zone: row.zone, starts: row.starts, every: row.every, unit: row.unit as Plan['unit'], windows: row.windows, participants: own.map((p) => (p.id === null || p.archived_at ? null : p.id)),
       people: own.flatMap((p) => (p.id === null || p.archived_at ? [] : [{ id: p.id, name: p.name ?? '' }])),
     }]

@@ -100,13 +100,17 @@ export function Component() {
 type Shared<T> = Pick<ListPageProps<T>, 'name' | 'title' | 'filters' | 'state' | 'searchable' | 'strip'>
 
 function Rows({ shared, asked }: { shared: Omit<Shared<Alert>, 'state'> & { state: NonNullable<ListPageProps<Alert>['state']> }; asked: object }) {
-  const page = usePaged(listAlerts, { query: { ...asked, limit: 50 } as { limit: number } }, { shows: [{ kind: 'incident' }] })
+  const page = usePaged(listAlerts, { query: { ...asked, limit: 50 } }, { shows: [{ kind: 'incident' }] })
   const incidents = useIncidents(page.rows)
   const now = useNow(15_000)
   const [deed, setDeed] = useState<Deed>()
   const [dialog, setDialog] = useState<{ is: 'end' | 'incident'; rows: Alert[]; clear(): void }>()
   const deeds = useDeeds()
-  const bulk = useBulk(setDialog, (rows, clear) => deeds.taken(rows).then((done) => { setDeed(done); clear() }, toastFailure))
+  const after = async (deed: Promise<Deed>, clear: () => void) => {
+    setDeed(await deed)
+    clear()
+  }
+  const bulk = useBulk(setDialog, (rows, clear) => after(deeds.taken(rows), clear).catch(toastFailure))
   const close = () => setDialog(undefined)
   return <>
     <ListPage<Alert> {...shared} page={page} rowKey={(row) => row.id} href={(row) => paths.alerts.one(row.id)} dim={(row) => row.state === 'resolved'} selectable steady={JSON.stringify(asked)}
@@ -120,7 +124,7 @@ function Rows({ shared, asked }: { shared: Omit<Shared<Alert>, 'state'> & { stat
           right: <Moment at={row.raisedAt} as="since" />, rightSecond: hand === undefined ? row.state : <span className={css['hand']} data-nobody={hand.nobody}><b>{row.muted !== null ? 'silent' : hand.who}</b></span>,
         }
       }} />
-    {dialog?.is === 'end' && <EndDialog rows={dialog.rows} onClose={close} act={(note) => deeds.ended(dialog.rows, note).then((done) => { setDeed(done); dialog.clear() })} />}
+    {dialog?.is === 'end' && <EndDialog rows={dialog.rows} onClose={close} act={(note) => after(deeds.ended(dialog.rows, note), dialog.clear)} />}
     {dialog?.is === 'incident' && <IncidentDialog rows={dialog.rows} onClose={close} open={(given) => deeds.opened(dialog.rows, given)} join={(id, note) => deeds.joined(dialog.rows, id, note)} done={(done) => { setDeed(done); dialog.clear() }} />}
   </>
 }
@@ -162,7 +166,7 @@ function hrefOf(by: (typeof alertGroupings)[number], group: AlertGroup, search: 
 }
 
 function Groups({ shared, asked, by }: { shared: Shared<AlertGroup>; asked: object; by: (typeof alertGroupings)[number] }) {
-  const groups = useRoute(listAlertGroups, { query: { ...asked, by } as never }, { keep: true, shows: [{ kind: 'alert' }, { kind: 'incident' }] })
+  const groups = useRoute(listAlertGroups, { query: { ...asked, by } }, { keep: true, shows: [{ kind: 'alert' }, { kind: 'incident' }] })
   const [search] = useSearchParams()
   const rows = groups.data?.items ?? []
   const page = { rows, total: undefined, more: false, loadMore: () => undefined, loadingMore: false, pending: groups.isPending, refreshing: groups.isFetching, error: groups.error, retry: () => void groups.refetch() }

@@ -60,7 +60,7 @@ export function AlertStrip({ filter, span, chosen, choose, setSpan }: AlertStrip
   const { long, hours } = spans[phone && span === 'day' ? 'half' : span]
   const to = Math.ceil(now / minute) * minute
   const wire = (at: number) => Temporal.Instant.fromEpochMilliseconds(at).toString()
-  const asked = useRoute(readAlertStrip, { query: { ...filter, from: wire(to - hours * 3_600_000), to: wire(to), columns: phone ? 48 : 120 } as { columns: number } }, { keep: true, shows: [{ kind: 'alert' }] })
+  const asked = useRoute(readAlertStrip, { query: { ...filter, from: wire(to - hours * 3_600_000), to: wire(to), columns: phone ? 48 : 120 } }, { keep: true, shows: [{ kind: 'alert' }] })
   const data = useMemo(() => asked.data && drawnStrip(asked.data, now), [asked.data, now])
   const toggle = (from: number, until: number) => choose(chosen !== undefined && from >= chosen.from && until <= chosen.to ? undefined : { from, to: until })
   const pressed = (entry: Entry) => {

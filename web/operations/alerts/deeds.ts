@@ -26,7 +26,7 @@ export function useDeeds() {
   async function taken(rows: readonly Alert[], evenThoughTaken = false): Promise<Deed> {
     const titles = new Map(rows.map((row) => [row.id as string, row.title]))
     const answer = await take.mutateAsync({ body: { ids: idsOf(rows), evenThoughTaken } })
-    const held = rows.filter((row) => row.hand?.person && answer.items.some((item) => item.id === row.id && !item.done && /in hand\.$/.test(item.why ?? '')))
+    const held = rows.filter((row) => row.hand?.person && answer.items.some((item) => item.id === row.id && !item.done && (item.why ?? '').endsWith('in hand.')))
     return {
       word: 'in your hand', answer, titles,
       undo: async () => ({ word: 'let go', titles, answer: await letGo.mutateAsync({ body: { ids: doneOf(answer) } }) }),

@@ -61,7 +61,7 @@ export function IncidentDialog({ rows, onClose, open, join, done }: IncidentDial
   return (
     <Dialog open onClose={onClose} title={`${rows.length === 1 ? 'This alert' : `These ${rows.length} alerts`} into an incident`} size={620}>
       <div className={css['choice']}>
-        <SegmentedControl aria-label="Which incident" value={how} onChange={(value) => setHow(value as 'new' | 'join')} data={[{ value: 'new', label: 'A new one' }, { value: 'join', label: 'One that is open' }]} />
+        <SegmentedControl aria-label="Which incident" value={how} onChange={(value) => setHow(value)} data={[{ value: 'new', label: 'A new one' }, { value: 'join', label: 'One that is open' }]} />
       </div>
       <Form verb={how === 'new' ? 'Open it' : 'Join them'} cancel={onClose} check={check} send={send}>
         {how === 'new' ? <>
