@@ -78,6 +78,8 @@ export const editRotation = route({
     participants: plan.participants.optional(), line: line.optional(), archived: z.boolean().optional(),
   }), summary: 'Change or archive a rotation; one that a policy pages is not archived',
 })
+/** A stretch as it is drawn: moments in milliseconds since 1970, as the Score has them; `why` null where it is simply their turn. */
+export const DrawnStretch = z.object({ from: z.number().int(), to: z.number().int(), personId: PersonId.nullable(), name: z.string(), instead: z.string().nullable(), overrideId: OverrideId.nullable(), why: z.string().nullable() }).meta({ id: 'DrawnStretch' })
 /** A rotation as a stave: who was, is and will be on call; nobody with the reason; who stands in for whom. */
 export const RotationStave = z.object({
   id: RotationId, name: z.string(), teamName: z.string(), zone: z.string(), line: z.number().int(),
@@ -85,7 +87,7 @@ export const RotationStave = z.object({
   participants: z.array(z.object({ id: PersonId, name: z.string() })),
   /** Null while it has not begun and nothing was held. */
   now: z.object({ personId: PersonId.nullable(), name: z.string(), until: Instant.nullable(), why: z.string() }).nullable(),
-  stretches: z.array(Stretch),
+  stretches: z.array(DrawnStretch),
 }).meta({ id: 'RotationStave' })
 export type RotationStave = z.infer<typeof RotationStave>
 export const listRotationStaves = route({

@@ -54,7 +54,7 @@ async function stavesOf(ctx: Ctx, rows: readonly RotationListed[], { from, to, n
     id: row.id, name: row.name, teamName: row.team_name, zone: row.zone, line: row.line, participants: unique(plans.get(row.id)!.people),
     now: running && begin.equals(now) ? { personId: running.person as Id<'person'> | null, name: names(running.person), until: until(running), why: running.why } : null,
     stretches: stretches.map((s) => ({
-      from: s.from.toString(), to: s.to.toString(), personId: s.person as Id<'person'> | null, name: names(s.person), instead: s.instead === null ? null : names(s.instead), overrideId: s.overrideId as Id<'override'> | null, why: s.why,
+      from: s.from.epochMilliseconds, to: s.to.epochMilliseconds, personId: s.person as Id<'person'> | null, name: names(s.person), instead: s.instead === null ? null : names(s.instead), overrideId: s.overrideId as Id<'override'> | null, why: s.person === null || s.overrideId ? s.why : null,
     })),
   }))
 }

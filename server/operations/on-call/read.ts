@@ -6,7 +6,7 @@ import type { Ctx } from '../../kernel/context.ts'
 import { likely, pageOfRows, placeOf } from '../../kernel/cursor.ts'
 import { missing } from '../../kernel/refusal.ts'
 import { visible } from '../../organisation/visible.ts'
-import { namesOf, nowIn, type OnCall } from './on-call-now.ts'
+import { namesOf, nowIn, nowInAll, type OnCall } from './on-call-now.ts'
 import { overridesOf } from './store.ts'
 
 /** Rotations that the actor sees. */
@@ -63,7 +63,7 @@ export async function seenRotation(ctx: Ctx, id: Id<'rotation'>): Promise<Row> {
 /** Who is on call in every rotation that the actor sees; at most 500. */
 export async function everyoneNow(ctx: Ctx): Promise<AnswerOf<typeof readOnCallNow>> {
   const rows = await rotations(ctx).where('r.archived_at', 'is', null).orderBy('r.line').orderBy(sql`lower(r.name)`).limit(500).execute()
-  return { at: ctx.clock.now().toString(), items: await Promise.all(rows.map(async (row) => presentNow(await nowIn(ctx, row)))) }
+  return { at: ctx.clock.now().toString(), items: (await nowInAll(ctx, rows)).map(presentNow) }
 }
 
 /** Who holds the first line now, one row for each rotation that the actor sees, from the shifts written down: cheap, for the head of the stave. */

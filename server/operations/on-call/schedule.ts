@@ -107,13 +107,15 @@ export function withPast(held: readonly Stretch[], coming: readonly Stretch[], f
     return earlier(begin, end) ? [{ ...one, from: begin, to: end }] : []
   })
   const out: Stretch[] = []
-  for (const one of [...past, ...coming]) {
+  const ahead = coming.findIndex((one) => earlier(now, one.from))
+  const [running, rest] = ahead < 0 ? [coming, []] : [coming.slice(0, ahead + 1), coming.slice(ahead + 1)]
+  for (const one of [...past, ...running]) {
     const before = out.at(-1)
     // The record does not say who stood in for whom: a stretch of the plan tells more than what was held before it.
     if (before && before.person === one.person && before.to.equals(one.from) && Temporal.Instant.compare(before.from, now) < 0 && !before.overrideId) out[out.length - 1] = { ...one, from: before.from }
     else out.push(one)
   }
-  return out
+  return [...out, ...rest]
 }
 
 /** Why an override cannot be added beside the others; undefined when it can. Touching ends are no overlap. */

@@ -42,10 +42,12 @@ describe('rotations as staves', () => {
     expect(answer).toMatchObject({ rotations: 2, nobody: 1, nobodyIn: ['Days only'], from: '2026-03-02T19:00:00Z' })
     const [days, network] = answer.items
     expect(network).toMatchObject({ name: 'Network', now: { name: 'Ada First', until: '2026-03-04T08:00:00Z' }, participants: people.map((p) => ({ id: p.id, name: p.name })) })
+    const ms = (text: string) => Date.parse(text)
     expect(network!.stretches.slice(0, 4)).toMatchObject([
-      { from: '2026-03-02T19:00:00Z', to: '2026-03-04T08:00:00Z', name: 'Ada First', overrideId: null }, { to: '2026-03-04T16:00:00Z', name: 'Ben Second', instead: 'Ada First', overrideId: expect.any(String) },
-      { to: '2026-03-09T08:00:00Z', name: 'Ada First' }, { name: 'Ben Second' },
+      { from: ms('2026-03-02T19:00:00Z'), to: ms('2026-03-04T08:00:00Z'), name: 'Ada First', overrideId: null, why: null }, { to: ms('2026-03-04T16:00:00Z'), name: 'Ben Second', instead: 'Ada First', overrideId: expect.any(String) },
+      { to: ms('2026-03-09T08:00:00Z'), name: 'Ada First' }, { name: 'Ben Second' },
     ])
+    expect(days!.stretches.filter((one) => one.personId === null).every((one) => one.why !== null)).toBe(true)
     expect(days).toMatchObject({ now: { personId: null, why: 'Outside the rotation\'s hours (Mon-Fri 08:00-18:00).' } })
   })
   it('come page by page by name, within limits, and only those in scope', async () => {

@@ -1,5 +1,5 @@
 import { useNavigate } from 'react-router'
-import { listPolicies, listRotationStaves, listRotations } from '@fullscore/api/operations/on-call.ts'
+import { listPolicies, listRotationStaves } from '@fullscore/api/operations/on-call.ts'
 import { usePaged, useRoute } from '../../data/query.ts'
 import { ActionButton } from '../../kit/ActionButton.tsx'
 import { Chips } from '../../kit/Chips.tsx'
@@ -12,6 +12,7 @@ import { teamFilter } from '../../pick/filters.ts'
 import { reasonWithout, useSession } from '../../shell/session.ts'
 import { EmptyPage, ErrorPage, LoadingPage } from '../../shell/states.tsx'
 import { Assignments } from './Assignments.tsx'
+import { nextWords, rotationWords } from './staves.ts'
 import { Staves } from './Staves.tsx'
 
 const also = { shows: [{ kind: 'rotation' }, { kind: 'override' }, { kind: 'escalation-policy' }, { kind: 'person' }], every: 60_000 }
@@ -36,7 +37,6 @@ export function Component() {
   const asked = { ...query, ...(q ? { search: q } : {}), limit: 25 } as { limit: number }
   const page = usePaged(listRotationStaves, { query: asked }, also)
   const standing = useRoute(listRotationStaves, { query: { limit: 1 } }, also).data
-  const rotations = useRoute(listRotations, { query: { limit: 200 } }, also)
   const policies = useRoute(listPolicies, { query: { limit: 200 } }, also)
   const reason = reasonWithout(session, 'on-call:manage')
   if (page.error !== null && page.rows.length === 0) return <ErrorPage error={page.error} retry={page.retry} />
@@ -51,9 +51,9 @@ export function Component() {
         {page.rows.length === 0 ? <Why>No rotation matches these filters.</Why> : <Staves rotations={page.rows} now={now} reason={reason} />}
         {page.more && <ActionButton busy={page.loadingMore} onClick={page.loadMore}>{`Show more, ${page.rows.length} of ${standing.rotations} shown`}</ActionButton>}
       </>}
-      {(rotations.data?.items.length ?? 0) > 0 && (
-        <Section name="Rotations" count={rotations.data?.items.length} link={{ label: 'Make one', to: paths.rotations.new() }}>
-          {rotations.data?.items.map((one) => <Row key={one.id} to={paths.rotations.one(one.id)} subject={one.name} quiet={`${one.teamName}, ${one.participants.length} people, every ${one.every === 1 ? one.unit.replace(/s$/, '') : `${one.every} ${one.unit}`}${one.windows === '' ? '' : `, ${one.windows}`}`} right={one.now.next === null ? one.zone : `then ${one.now.next.name}`} />)}
+      {page.rows.length > 0 && (
+        <Section name="Rotations" count={page.rows.length < standing.rotations ? `${page.rows.length} of ${standing.rotations}` : standing.rotations} link={{ label: 'Make one', to: paths.rotations.new() }}>
+          {page.rows.map((one) => <Row key={one.id} to={paths.rotations.one(one.id)} subject={one.name} quiet={rotationWords(one)} right={nextWords(one, now)} />)}
         </Section>
       )}
       <Section name="Escalation policies" count={policies.data?.items.length} link={{ label: 'Add one', to: paths.escalations.new() }}>

@@ -11,6 +11,7 @@ import { Confirm } from '../../kit/Confirm.tsx'
 import { StateMark, Why } from '../../kit/marks.tsx'
 import { Moment } from '../../kit/Moment.tsx'
 import { DetailPage, FactList, PageHeader, Row, Section } from '../../kit/PageHeader.tsx'
+import { msOf } from '../../kit/time.ts'
 import { paths } from '../../paths.ts'
 import { reasonWithout, useSession } from '../../shell/session.ts'
 import { ErrorPage, LoadingPage } from '../../shell/states.tsx'
@@ -42,7 +43,7 @@ export function Component() {
   const archive = async () => edit.mutateAsync({ params: { id }, ifMatch: (await tagged.refetch()).data?.etag, body: { archived: !rotation.archived } })
   const gaps = schedule.data?.gaps ?? 0
   const pick = (begin: number, end: number) => {
-    const offer = offerOf({ stretches: schedule.data?.stretches ?? [], participants: peopleOf(rotation) }, begin, end, now().epochMilliseconds, reader)
+    const offer = offerOf({ stretches: (schedule.data?.stretches ?? []).map((one) => ({ ...one, from: msOf(one.from), to: msOf(one.to) })), participants: peopleOf(rotation) }, begin, end, now().epochMilliseconds, reader)
     if ('why' in offer) return toast(offer.why)
     setGiven(offer.given)
     setDialog('override')

@@ -5,7 +5,7 @@ import { useMe } from '../../access/SignedIn.tsx'
 import { ActionButton } from '../../kit/ActionButton.tsx'
 import { Dialog } from '../../kit/Dialog.tsx'
 import { Why } from '../../kit/marks.tsx'
-import { longMoment, msOf } from '../../kit/time.ts'
+import { longMoment } from '../../kit/time.ts'
 import { paths } from '../../paths.ts'
 import { Score } from '../../score/Score.tsx'
 import { StandIn, type StandInGiven } from './StandIn.tsx'
@@ -45,7 +45,7 @@ export function Staves({ rotations, now, reason }: { rotations: readonly Rotatio
       {asked?.is === 'stand-in' && <StandIn rotation={asked.rotation} given={asked.given} reason={reason} onClose={close} />}
       {asked?.is === 'hole' && (
         <Dialog open onClose={close} title={asked.rotation.name}>
-          <p>{longMoment(Math.max(asked.from, msOf(asked.rotation.stretches[0]?.from ?? '1970-01-01T00:00:00Z')))}</p>
+          <p>{longMoment(Math.max(asked.from, asked.rotation.stretches[0]?.from ?? 0))}</p>
           <Why>{asked.why}</Why>
           <div className={kit['formFoot']}>
             <ActionButton main reason={reason} onClick={() => void navigate(paths.rotations.edit(asked.rotation.id))}>Edit the rotation</ActionButton>

@@ -1,14 +1,23 @@
 import { describe, expect, test } from 'vitest'
 import type { RotationStave } from '@fullscore/api/operations/on-call.ts'
-import { drawnStaves, offerOf } from './staves.ts'
+import { setReaderZone } from '../../kit/time.ts'
+import { drawnStaves, nextWords, offerOf, rotationWords } from './staves.ts'
 
 const at = (day: number, hour = 9) => Temporal.Instant.from('2026-11-01T00:00Z').add({ hours: 24 * (day - 1) + hour })
 const ms = (day: number, hour?: number) => at(day, hour).epochMilliseconds
-const stretch = (from: number, to: number, personId: string | null, instead: string | null = null) => ({ from: at(from).toString(), to: at(to).toString(), personId, name: personId === null ? '' : personId.toUpperCase(), instead, overrideId: instead === null ? null : 'o', why: personId === null ? 'An empty slot.' : 'Their turn.' })
+const stretch = (from: number, to: number, personId: string | null, instead: string | null = null) => ({ from: ms(from), to: ms(to), personId, name: personId === null ? '' : personId.toUpperCase(), instead, overrideId: instead === null ? null : 'o', why: personId === null ? 'An empty slot.' : 'Their turn.' })
 const rotation = {
   id: 'r', name: 'Network', teamName: 'Network', zone: 'UTC', line: 2, participants: [{ id: 'a', name: 'A' }, { id: 'b', name: 'B' }], now: { personId: 'a', name: 'A', until: null, why: '' },
   stretches: [stretch(1, 5, 'a'), stretch(5, 6, 'c', 'A'), stretch(6, 8, null), stretch(8, 15, 'b')],
 } as unknown as RotationStave
+
+test('a rotation says in a line who has it, until when, and who is next', () => {
+  setReaderZone('UTC')
+  expect(rotationWords(rotation)).toBe('Network, 2 people, by UTC: A')
+  expect(rotationWords({ ...rotation, participants: [], now: { personId: null, name: '', until: '2020-11-05T09:00:00Z', why: 'An empty slot.' } })).toBe('Network, 0 people, by UTC: nobody, An empty slot. until Thu 5 Nov 2020, 09:00')
+  expect(nextWords(rotation, ms(3))).toBe('then C')
+  expect(nextWords(rotation, ms(9))).toBeUndefined()
+})
 
 test('each rotation is a stave; holes and stand-ins are drawn as such, what is ahead as planned', () => {
   const { staves, entries } = drawnStaves([rotation], { from: ms(1), to: ms(15), now: ms(3) })

@@ -1,16 +1,16 @@
 import type { RotationStave } from '@fullscore/api/operations/on-call.ts'
 import type { Entry, ScoreData } from '@fullscore/engraving/types.ts'
-import { msOf } from '../../kit/time.ts'
+import { moment, msOf } from '../../kit/time.ts'
 import type { StandInGiven } from './StandIn.tsx'
 
 type Stretch = RotationStave['stretches'][number]
 const lines = ['', 'second line, ', 'third line, ']
 
 function entryOf(rotation: RotationStave, one: Stretch, index: number, now: number): Entry {
-  const [from, to] = [msOf(one.from), msOf(one.to)]
+  const { from, to } = one
   return {
     id: `${rotation.id} ${index}`, stave: rotation.id, line: 1, from, to, mark: 'shift', certainty: from > now ? 'planned' : 'fact', state: one.personId === null ? 'nobody' : one.instead === null ? 'turn' : 'instead',
-    label: one.personId === null ? 'nobody' : one.instead === null ? one.name : `${one.name} for ${one.instead}`, why: one.why, weight: one.personId === null ? 90 : 50, subject: { kind: 'rotation', id: rotation.id },
+    label: one.personId === null ? 'nobody' : one.instead === null ? one.name : `${one.name} for ${one.instead}`, why: one.why ?? 'Their turn in the rotation.', weight: one.personId === null ? 90 : 50, subject: { kind: 'rotation', id: rotation.id },
   }
 }
 
@@ -33,10 +33,24 @@ export type Offer = { given: StandInGiven } | { why: string }
 export function offerOf(rotation: Pick<RotationStave, 'stretches' | 'participants'>, from: number, to: number, now: number, reader: string | undefined): Offer {
   if (to <= now) return { why: 'That is over: it stays as it was.' }
   const begin = Math.max(from, now)
-  const there = rotation.stretches.find((one) => msOf(one.from) <= begin && msOf(one.to) > begin)
+  const there = rotation.stretches.find((one) => one.from <= begin && one.to > begin)
   if (there === undefined) return { why: 'Nothing is planned there.' }
   // Who stands in already is no turn of the rotation: whom they stand in for is replaced anew.
   const replaced = there.instead === null ? there.personId : rotation.participants.find((one) => one.name === there.instead)?.id ?? there.personId
-  if (replaced === null) return { why: `Nobody has a turn then, so nobody can stand in for them. ${there.why}` }
+  if (replaced === null) return { why: `Nobody has a turn then, so nobody can stand in for them. ${there.why ?? ''}` }
   return { given: { replacedId: replaced, byId: reader === replaced ? null : reader ?? null, from: begin, to } }
+}
+
+/** "Network, 4 people, by Europe/Vienna: Ada First until Mon 9 Mar, 09:00": a rotation in a line. */
+export function rotationWords({ teamName, participants, zone, now }: Pick<RotationStave, 'teamName' | 'participants' | 'zone' | 'now'>): string {
+  const head = `${teamName}, ${participants.length === 1 ? 'one person' : `${participants.length} people`}, by ${zone}`
+  if (now === null) return head
+  const who = now.personId === null ? `nobody, ${now.why}` : now.name
+  return `${head}: ${who}${now.until === null ? '' : ` until ${moment(msOf(now.until))}`}`
+}
+
+/** Who is on call after who is now. */
+export function nextWords({ stretches, now }: Pick<RotationStave, 'stretches' | 'now'>, at: number): string | undefined {
+  const next = stretches.find((one) => one.from > at && one.personId !== null && one.personId !== now?.personId)
+  return next && `then ${next.name}`
 }
