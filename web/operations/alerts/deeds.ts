@@ -10,6 +10,7 @@ const also = { shows: [{ kind: 'alert' }, { kind: 'incident' }] }
 /** As many as one request takes. */
 export const mostAtOnce = 200
 
+const titlesOf = (rows: readonly Alert[]) => new Map(rows.map((row) => [row.id as string, row.title]))
 const idsOf = (rows: readonly Alert[]) => rows.map((row) => row.id)
 const doneOf = (answer: Pick<EachAlert, 'items'>) => answer.items.flatMap((item) => (item.done ? [item.id] : []))
 
@@ -24,7 +25,7 @@ export function useDeeds() {
   const takeOut = useSend(takeOutAlerts, also)
 
   async function taken(rows: readonly Alert[], evenThoughTaken = false): Promise<Deed> {
-    const titles = new Map(rows.map((row) => [row.id as string, row.title]))
+    const titles = titlesOf(rows)
     const answer = await take.mutateAsync({ body: { ids: idsOf(rows), evenThoughTaken } })
     const held = rows.filter((row) => row.hand?.person && answer.items.some((item) => item.id === row.id && !item.done && (item.why ?? '').endsWith('in hand.')))
     return {
@@ -34,7 +35,7 @@ export function useDeeds() {
     }
   }
   async function ended(rows: readonly Alert[], note: string): Promise<Deed> {
-    const titles = new Map(rows.map((row) => [row.id as string, row.title]))
+    const titles = titlesOf(rows)
     const answer = await resolve.mutateAsync({ body: { ids: idsOf(rows), note } })
     return { word: 'over', answer, titles, undo: async () => ({ word: 'firing again', titles, answer: await again.mutateAsync({ body: { ids: doneOf(answer) } }) }) }
   }
@@ -47,9 +48,12 @@ export function useDeeds() {
     const deed = inIncident(rows, answer)
     return { ...deed, undo: async () => ({ ...deed, word: `taken out of INC-${answer.incident.number}`, answer: await takeOut.mutateAsync({ params: { id }, body: { alertIds: doneOf(answer) } }) }) }
   }
-  return { taken, ended, opened, joined }
+  /** Of one's own page: let go, or taken back that it is over. */
+  const letGoOf = async (rows: readonly Alert[]): Promise<Deed> => ({ word: 'let go', titles: titlesOf(rows), answer: await letGo.mutateAsync({ body: { ids: idsOf(rows) } }), undo: () => taken(rows) })
+  const firesAgain = async (rows: readonly Alert[]): Promise<Deed> => ({ word: 'firing again', titles: titlesOf(rows), answer: await again.mutateAsync({ body: { ids: idsOf(rows) } }) })
+  return { taken, ended, opened, joined, letGo: letGoOf, firesAgain }
 }
 
 const inIncident = (rows: readonly Alert[], answer: Gathered): Deed => ({
-  word: `in INC-${answer.incident.number}`, answer, titles: new Map(rows.map((row) => [row.id as string, row.title])), link: { label: `Open INC-${answer.incident.number}`, to: paths.incidents.one(answer.incident.id) },
+  word: `in INC-${answer.incident.number}`, answer, titles: titlesOf(rows), link: { label: `Open INC-${answer.incident.number}`, to: paths.incidents.one(answer.incident.id) },
 })
