@@ -2,6 +2,7 @@ import type { Alert } from '@fullscore/api/operations/alerts.ts'
 import { fireAlertsAgain, letAlertsGo, resolveAlerts, takeAlerts, type EachAlert } from '@fullscore/api/operations/alerts/many.ts'
 import { gatherAlerts, openFromAlerts, takeOutAlerts, type Gathered } from '@fullscore/api/operations/incidents/alerts.ts'
 import type { Id } from '@fullscore/api/ids.ts'
+import { useMe } from '../../access/SignedIn.tsx'
 import { useSend } from '../../data/query.ts'
 import { paths } from '../../paths.ts'
 import type { Deed } from './Done.tsx'
@@ -16,6 +17,7 @@ const doneOf = (answer: Pick<EachAlert, 'items'>) => answer.items.flatMap((item)
 
 /** What is done to many alerts at once, each with how it is undone. */
 export function useDeeds() {
+  const reader = useMe()?.person.id
   const take = useSend(takeAlerts, also)
   const letGo = useSend(letAlertsGo, also)
   const resolve = useSend(resolveAlerts, also)
@@ -27,7 +29,7 @@ export function useDeeds() {
   async function taken(rows: readonly Alert[], evenThoughTaken = false): Promise<Deed> {
     const titles = titlesOf(rows)
     const answer = await take.mutateAsync({ body: { ids: idsOf(rows), evenThoughTaken } })
-    const held = rows.filter((row) => row.hand?.person && answer.items.some((item) => item.id === row.id && !item.done && (item.why ?? '').endsWith('in hand.')))
+    const held = rows.filter((row) => row.hand?.person && row.hand.person.id !== reader && answer.items.some((item) => item.id === row.id && !item.done))
     return {
       word: 'in your hand', answer, titles,
       undo: async () => ({ word: 'let go', titles, answer: await letGo.mutateAsync({ body: { ids: doneOf(answer) } }) }),
