@@ -1,3 +1,4 @@
+import type { Id } from '@fullscore/api/ids.ts'
 import { listRotationStaves, readOnCallNow } from '@fullscore/api/operations/on-call.ts'
 import { world } from '../server/testing.ts'
 import startPostgres from '../tools/test/postgres.ts'
@@ -13,7 +14,7 @@ const stopPostgres = await startPostgres()
 const w = await world()
 
 async function fill(): Promise<void> {
-  const people = []
+  const people: Id<'person'>[] = []
   for (let n = 0; n < 40; n++) people.push((await w.person(`Person ${n}`)).id)
   for (let n = 0; n < rotations; n++) {
     const id = w.ctx.ids.make<'rotation'>()

@@ -144,7 +144,7 @@ export function Score(props: ScoreProps) {
       props.onListed?.(true)
     }
   }
-  useHand(canvas, latest, { onView: props.onView, onHover: setHovered, onOpen: open, onRange: props.onRange, onBand: setDrawn,
+  useHand(canvas, latest, { onView: props.onView, onHover: setHovered, onOpen: open, onRange: props.onRange, onBand: setDrawn, direct: props.onEntry !== undefined,
     onMoment: props.onRange === undefined ? undefined : (at, stave) => {
       const now = latest.current
       if (now === undefined) return

@@ -12,6 +12,8 @@ export interface HandActions {
   onRange?: ((from: number, to: number, stave: string | undefined) => void) | undefined
   /** The span as it is being drawn, between two x; undefined when the hand lets go. */
   onBand?: ((band: Band | undefined) => void) | undefined
+  /** A finger's touch acts at once: nothing is left that only Enter would do. */
+  direct?: boolean
   /** A moment of bare paper was pressed. */
   onMoment?: ((at: number, stave: string | undefined) => void) | undefined
 }
@@ -84,7 +86,7 @@ export function useHand(canvas: RefObject<HTMLCanvasElement | null>, picture: Re
         const found = hit(picture.current.placed, at.x, at.y, event.pointerType === 'touch' ? 14 : 3) ?? hit(picture.current.counted, at.x, at.y, 1)
         // A finger cannot hover: its first touch shows the card, Enter or the card's link opens.
         if (found === undefined && live.current.onMoment !== undefined) live.current.onMoment(momentAt(picture.current.scale, within(picture.current, at.x)), staveAt(picture.current, at.y))
-        else if (found !== undefined && event.pointerType !== 'touch') live.current.onOpen(found)
+        else if (found !== undefined && (event.pointerType !== 'touch' || live.current.direct === true)) live.current.onOpen(found)
         else live.current.onHover(found)
       } else if (drag?.moved === true && live.current.onRange !== undefined) {
         const { picture: drawn } = drag
