@@ -49,7 +49,8 @@ export function Component() {
   const may = reasonWithout(session, 'alerts:respond')
   const reason = alert.state === 'resolved' ? 'It is over.' : may
   const hand = handWords(alert, undefined, nowMs())
-  const mine = alert.hand?.through === 'hand' && alert.hand.person?.id === reader
+  const mine = alert.hand?.person?.id === reader
+  const tied = alert.hand?.through === 'incident' ? 'You have it through its incident: hand that over.' : undefined
   const put = (deed: Promise<Deed>) => deed.then(setDeed, toastFailure)
   return (
     <DetailPage
@@ -57,7 +58,7 @@ export function Component() {
         actions={<>
           {alert.state === 'resolved' && <ActionButton reason={may} showReason={false} onClick={() => void put(deeds.firesAgain([alert]))}>It fires again</ActionButton>}
           <ActionButton reason={reason} showReason={false} onClick={() => setOpen(true)}>Say that it is over</ActionButton>
-          {mine ? <ActionButton reason={reason} showReason={false} onClick={() => void put(deeds.letGo([alert]))}>Let it go</ActionButton>
+          {mine ? <ActionButton reason={reason ?? tied} showReason={false} onClick={() => void put(deeds.letGo([alert]))}>Let it go</ActionButton>
             : <ActionButton main reason={reason} showReason={false} onClick={() => void put(deeds.taken([alert], true))}>{alert.hand?.person ? 'Take it over' : 'Take it in hand'}</ActionButton>}
         </>} />}
       strip={<FactStrip note={alert.why} facts={[

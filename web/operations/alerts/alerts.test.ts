@@ -17,7 +17,7 @@ describe('whose hand an alert is in', () => {
   test.each<[string, object, AlertIncident | undefined, object | undefined]>([
     ['over', { state: 'resolved' }, undefined, undefined],
     ['taken', { hand: { person: { id: 'p', name: 'Ines' }, at: ago(5), through: 'hand' } }, undefined, { who: 'Ines', why: 'Took it 5 min ago.', nobody: false }],
-    ['through its incident', { hand: { person: { id: 'p', name: 'Ines' }, at: ago(65), through: 'incident' } }, incident({ state: 'acknowledged' }), { who: 'Ines', why: 'Has INC-12 since 1 h 5 min.' }],
+    ['through its incident', { hand: { person: { id: 'p', name: 'Ines' }, at: ago(65), through: 'incident' } }, incident({ state: 'acknowledged' }), { who: 'Ines', why: 'Has INC-12 for 1 h 5 min.' }],
     ['at its source', { hand: { person: null, at: ago(2), through: 'source' } }, undefined, { who: 'at its source', why: 'Somebody took it there 2 min ago.', nobody: false }],
     ['paged, no answer', { urgency: 'critical' }, incident({ paged: { names: ['Kofi', 'Mei'], at: ago(8), why: '' } }), { who: 'nobody', why: 'Kofi, Mei paged, silent 8 min.', nobody: true }],
     ['a hole in the rotation', { urgency: 'critical' }, incident({ paged: { names: [], at: ago(8), why: 'Nobody is on call in Network.' } }), { why: 'INC-12: Nobody is on call in Network.' }],

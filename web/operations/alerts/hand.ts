@@ -16,7 +16,7 @@ export function handWords(row: Row, incident: AlertIncident | undefined, now: nu
   if (row.hand !== null) {
     const { person, at, through } = row.hand
     if (through === 'source') return { who: 'at its source', why: `Somebody took it there ${ago(at)} ago.`, nobody: false }
-    return { who: person?.name ?? 'somebody', why: through === 'incident' ? `Has ${name ?? 'its incident'} since ${ago(at)}.` : `Took it ${ago(at)} ago.`, nobody: false }
+    return { who: person?.name ?? 'somebody', why: through === 'incident' ? `Has ${name ?? 'its incident'} for ${ago(at)}.` : `Took it ${ago(at)} ago.`, nobody: false }
   }
   return { who: 'nobody', nobody: row.muted === null, why: whyNobody(row, incident, name, ago) }
 }

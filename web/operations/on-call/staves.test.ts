@@ -25,6 +25,11 @@ test('each rotation is a stave; holes and stand-ins are drawn as such, what is a
   expect(entries.map(({ state, label, certainty }) => [state, label, certainty])).toEqual([['turn', 'A', 'fact'], ['instead', 'C for A', 'planned'], ['nobody', 'nobody', 'planned'], ['turn', 'B', 'planned']])
 })
 
+test('many holes are named once, with how many they are', () => {
+  const nights = { ...rotation, stretches: [1, 2, 3, 4, 5].map((day) => stretch(day, day + 1, day % 5 === 0 ? 'a' : null)) }
+  expect(drawnStaves([nights as RotationStave], { from: ms(1), to: ms(15), now: ms(1) }).entries.map((one) => one.label)).toEqual(['4 times nobody', '', '', '', 'A'])
+})
+
 describe('a stretch offers', () => {
   test.each<[string, number, number, string, object]>([
     ['a stand-in for whose turn it is', 9, 10, 'me', { given: { replacedId: 'b', byId: 'me', from: ms(9), to: ms(10) } }],

@@ -6,11 +6,14 @@ import type { StandInGiven } from './StandIn.tsx'
 type Stretch = RotationStave['stretches'][number]
 const lines = ['', 'second line, ', 'third line, ']
 
-function entryOf(rotation: RotationStave, one: Stretch, index: number, now: number): Entry {
+/** More holes than these are named once, with how many they are: every night is one. */
+const mostNamed = 3
+
+function entryOf(rotation: RotationStave, one: Stretch, index: number, now: number, hole: string): Entry {
   const { from, to } = one
   return {
     id: `${rotation.id} ${index}`, stave: rotation.id, line: 1, from, to, mark: 'shift', certainty: from > now ? 'planned' : 'fact', state: one.personId === null ? 'nobody' : one.instead === null ? 'turn' : 'instead',
-    label: one.personId === null ? 'nobody' : one.instead === null ? one.name : `${one.name} for ${one.instead}`, why: one.why ?? 'Their turn in the rotation.', weight: one.personId === null ? 90 : 50, subject: { kind: 'rotation', id: rotation.id },
+    label: one.personId === null ? hole : one.instead === null ? one.name : `${one.name} for ${one.instead}`, why: one.why ?? 'Their turn in the rotation.', weight: one.personId === null ? 90 : 50, subject: { kind: 'rotation', id: rotation.id },
   }
 }
 
@@ -22,7 +25,11 @@ export function drawnStaves(rotations: readonly RotationStave[], span: { from: n
       id: one.id, area: 'on-call', name: one.name, lines: 2,
       ...(one.now === null ? {} : { state: one.now.personId === null ? { mark: 'down', words: `${lines[one.line - 1] ?? ''}nobody now` } : { mark: 'ok', words: `${lines[one.line - 1] ?? ''}${one.now.name}` } }),
     })),
-    entries: rotations.flatMap((one) => one.stretches.map((stretch, index) => entryOf(one, stretch, index, span.now))),
+    entries: rotations.flatMap((one) => {
+      const holes = one.stretches.filter((stretch) => stretch.personId === null && stretch.to > span.now)
+      const words = (stretch: Stretch) => holes.length <= mostNamed ? 'nobody' : stretch === holes[0] ? `${holes.length} times nobody` : ''
+      return one.stretches.map((stretch, index) => entryOf(one, stretch, index, span.now, words(stretch)))
+    }),
   }
 }
 
