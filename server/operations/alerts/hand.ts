@@ -1,3 +1,5 @@
+import { say } from '@fullscore/api/sentence.ts'
+
 /** What is looked at when somebody takes an alert, lets it go, or says what became of it. */
 export interface Handled {
   state: string
@@ -16,7 +18,7 @@ export const takenBackWithin = Temporal.Duration.from({ hours: 24 })
 export function whyNotTake({ state, taken }: Handled, personId: string, over: boolean): string | undefined {
   if (state !== 'firing') return 'It is over.'
   if (taken?.personId === personId) return 'You have it in hand already.'
-  if (taken && !over) return `${taken.name} has it in hand.`
+  if (taken && !over) return say`${taken.name} has it in hand.`
   return undefined
 }
 
@@ -24,8 +26,8 @@ export function whyNotTake({ state, taken }: Handled, personId: string, over: bo
 export function whyNotLetGo({ state, taken }: Handled, personId: string): string | undefined {
   if (state !== 'firing') return 'It is over.'
   if (!taken) return 'Nobody has it in hand.'
-  if (taken.through === 'incident') return `${taken.name} has it through its incident: hand that over instead.`
-  return taken.personId === personId ? undefined : `${taken.name} has it in hand, not you: take it over instead.`
+  if (taken.through === 'incident') return say`${taken.name} has it through its incident: hand that over instead.`
+  return taken.personId === personId ? undefined : say`${taken.name} has it in hand, not you: take it over instead.`
 }
 
 /** Why a person cannot say that an alert is over, or undefined. */

@@ -1,3 +1,4 @@
+import { say } from '@fullscore/api/sentence.ts'
 import type { EachAlert } from '@fullscore/api/operations/alerts/many.ts'
 import type { Urgency } from '@fullscore/api/values.ts'
 import type { Id } from '@fullscore/api/ids.ts'
@@ -87,7 +88,7 @@ export async function resolveMany(ctx: Ctx, ids: readonly Id<'alert'>[], note: s
   return each(ctx, ids, {
     whyNot: whyNotResolve,
     run: async (tx, rows) => {
-      await endByPerson(tx, idsOf(rows), `${tx.actor.name} said so: ${note}`)
+      await endByPerson(tx, idsOf(rows), say`${tx.actor.name} said so: ${note}`)
       await hideAlerts(tx, rows.map(({ id }) => ({ id, at: tx.clock.now() })))
     },
     says: (row) => told(alertResolved, row, { payload: { by: 'person' }, detail: { note } }),

@@ -1,3 +1,4 @@
+import { count, say } from '@fullscore/api/sentence.ts'
 import type { BodyOf } from '@fullscore/api/route.ts'
 import { urgencies, type Urgency } from '@fullscore/api/values.ts'
 import type { Gathered, openFromAlerts } from '@fullscore/api/operations/incidents/alerts.ts'
@@ -36,7 +37,7 @@ async function judge(tx: Ctx, given: readonly Id<'alert'>[], rehearsal: boolean)
     if (!row) return 'There is no such alert, or it is outside your scope.'
     if (row.state !== 'firing') return 'It is over.'
     const there = active.get(id)
-    if (there !== undefined) return there === null ? 'It is in an incident already.' : `It is in ${there} already.`
+    if (there !== undefined) return there === null ? 'It is in an incident already.' : say`It is in ${there} already.`
     return row.rehearsal === rehearsal ? null : row.rehearsal ? 'It is of a rehearsal.' : 'The incident is of a rehearsal, the alert is not.'
   }
   const items = ids.map((id) => ({ id, why: whyNot(id) }))
@@ -60,21 +61,21 @@ async function serviceFor(tx: Ctx, named: string | undefined, alerts: readonly N
 export async function openWithAlerts(ctx: Ctx, body: BodyOf<typeof openFromAlerts>): Promise<Gathered> {
   return change(ctx, async (tx) => {
     const { items, good } = await judge(tx, body.alertIds, false)
-    if (good.length === 0) throw conflict('none-possible', `None of these alerts can open an incident. ${items[0]!.why ?? ''}`)
+    if (good.length === 0) throw conflict('none-possible', say`None of these alerts can open an incident. ${items[0]!.why ?? ''}`)
     const service = await serviceFor(tx, body.serviceId, good)
     const team = body.teamId ?? service?.ownerTeamId ?? (new Set(good.map((one) => one.owner_team_id)).size === 1 ? good[0]!.owner_team_id : await firstTeam(tx))
     requireMay(tx.actor, 'incidents:respond', team)
     const open = service ? await openIncidentOf(tx, service.id) : undefined
-    if (open) throw conflict('service-has-open', `${service!.name} has an open incident, ${nameOf(open)}: join them to that one.`, { incidentId: open.id })
+    if (open) throw conflict('service-has-open', say`${service!.name} has an open incident, ${nameOf(open)}: join them to that one.`, { incidentId: open.id })
     const worst = urgencies.find((urgency) => good.some((one) => one.urgency === urgency)) as Urgency
     const [impact, urgency] = [impactOfService(service?.criticality as Criticality | undefined), urgencyOfWorst(worst)]
     const found = severityBy((await handlingOf(tx)).matrix, impact, urgency)
     const severity = body.severity ?? found.severity
     const row = await openWithin(tx, {
-      title: body.title, severity, severityWhy: severity === found.severity ? `SEV${severity}: the worst of its alerts is ${worst}; ${impact} impact, ${urgency} urgency.` : `SEV${severity}: ${tx.actor.name} said so; its alerts give SEV${found.severity}.`,
-      impact, urgency, why: `${tx.actor.name} opened it from ${good.length === 1 ? 'an alert' : `${good.length} alerts`}.`, service, team, rehearsal: false, page: body.page, private: false, at: tx.clock.now(),
+      title: body.title, severity, severityWhy: severity === found.severity ? say`SEV${severity}: the worst of its alerts is ${worst}; ${impact} impact, ${urgency} urgency.` : say`SEV${severity}: ${tx.actor.name} said so; its alerts give SEV${found.severity}.`,
+      impact, urgency, why: say`${tx.actor.name} opened it from ${count(good.length, 'alert', 'alerts')}.`, service, team, rehearsal: false, page: body.page, private: false, at: tx.clock.now(),
     })
-    for (const one of good) await joinAlert(tx, row.id, one.id, `${tx.actor.name} opened the incident from it.`)
+    for (const one of good) await joinAlert(tx, row.id, one.id, say`${tx.actor.name} opened the incident from it.`)
     const impacted = await computeImpact(tx, row)
     const about = good.map((one) => ({ kind: 'alert', id: one.id, role: 'cause' }))
     return { events: [said(incidentOpened, row, { detail: { title: row.title, why: row.opened_why, note: body.note }, alsoAbout: about }), ...impacted], value: answer(row, items) }
@@ -90,7 +91,7 @@ export async function gather(ctx: Ctx, id: Id<'incident'>, alertIds: readonly Id
     const { row: before } = await begin(outer, id, 'gather')
     if (good.length === 0) return answer(before, items)
     return change(outer, async (tx) => {
-      const why = `${tx.actor.name} joined it${note ? `: ${note}` : '.'}`
+      const why = note ? say`${tx.actor.name} joined it: ${note}` : say`${tx.actor.name} joined it.`
       for (const one of good) await joinAlert(tx, id, one.id, why, tx.actor.personId ?? null)
       const row = before.recovered_at ? await updateIncident(tx, id, { recovered_at: null }) : before
       if (row.state === 'open') await startPaging(tx, pagingFor(row))

@@ -1,3 +1,4 @@
+import { say } from '@fullscore/api/sentence.ts'
 import { sql } from 'kysely'
 import type { AnswerOf } from '@fullscore/api/route.ts'
 import type { AlertIncident, incidentsOfAlerts } from '@fullscore/api/operations/incidents/alerts.ts'
@@ -15,7 +16,7 @@ const most = 200
 /** The incidents that the actor sees of some alerts: for each the one that goes on, else the newest; and whom its paging called while nobody answered. */
 export async function ofAlerts(ctx: Ctx, text: string): Promise<AnswerOf<typeof incidentsOfAlerts>> {
   const ids = [...new Set(text.split(',').filter((word) => word !== ''))] as Id<'alert'>[]
-  if (ids.length > most || ids.some((id) => !uuid.test(id))) throw invalid([{ field: 'query.alertIds', message: `is not a list of at most ${most} ids` }])
+  if (ids.length > most || ids.some((id) => !uuid.test(id))) throw invalid([{ field: 'query.alertIds', message: say`is not a list of at most ${most} ids` }])
   if (ids.length === 0) return { items: [] }
   const rows = await ctx.db.selectFrom('operations.incident_alert as j').innerJoin('operations.incident as o', 'o.id', 'j.incident_id')
     .innerJoin('operations.incident as i', (j) => j.on(sql`i.id`, '=', sql`coalesce(o.merged_into_id, o.id)`))
