@@ -17,8 +17,11 @@ import * as insightScore from './insight/score.ts'
 import * as insightScoreViews from './insight/score/views.ts'
 import * as jobsJobs from './jobs/jobs.ts'
 import * as operationsAlerts from './operations/alerts.ts'
+import * as operationsAlertsMany from './operations/alerts/many.ts'
 import * as operationsAlertsSources from './operations/alerts/sources.ts'
+import * as operationsAlertsStrip from './operations/alerts/strip.ts'
 import * as operationsIncidents from './operations/incidents.ts'
+import * as operationsIncidentsAlerts from './operations/incidents/alerts.ts'
 import * as operationsIncidentsInsight from './operations/incidents/insight.ts'
 import * as operationsIncidentsMerging from './operations/incidents/merging.ts'
 import * as operationsIncidentsPeople from './operations/incidents/people.ts'
@@ -156,6 +159,10 @@ export const routes: readonly RouteShape[] = [
   operationsAlerts.readAlert,
   operationsAlerts.resolveAlert,
   operationsAlerts.sendAlert,
+  operationsAlertsMany.fireAlertsAgain,
+  operationsAlertsMany.letAlertsGo,
+  operationsAlertsMany.resolveAlerts,
+  operationsAlertsMany.takeAlerts,
   operationsAlertsSources.addSource,
   operationsAlertsSources.alertmanagerIntake,
   operationsAlertsSources.alertmanagerIntakeByPath,
@@ -176,6 +183,8 @@ export const routes: readonly RouteShape[] = [
   operationsAlertsSources.setMapping,
   operationsAlertsSources.sourcePayloads,
   operationsAlertsSources.tryMapping,
+  operationsAlertsStrip.listAlertGroups,
+  operationsAlertsStrip.readAlertStrip,
   operationsIncidents.acknowledgeIncident,
   operationsIncidents.editIncident,
   operationsIncidents.incidentAlerts,
@@ -188,6 +197,10 @@ export const routes: readonly RouteShape[] = [
   operationsIncidents.readIncident,
   operationsIncidents.reopenIncident,
   operationsIncidents.resolveIncident,
+  operationsIncidentsAlerts.gatherAlerts,
+  operationsIncidentsAlerts.incidentsOfAlerts,
+  operationsIncidentsAlerts.openFromAlerts,
+  operationsIncidentsAlerts.takeOutAlerts,
   operationsIncidentsInsight.incidentChanges,
   operationsIncidentsInsight.incidentCost,
   operationsIncidentsInsight.incidentLook,
@@ -230,6 +243,7 @@ export const routes: readonly RouteShape[] = [
   operationsOnCall.editRotation,
   operationsOnCall.listEscalations,
   operationsOnCall.listPolicies,
+  operationsOnCall.listRotationStaves,
   operationsOnCall.listRotations,
   operationsOnCall.previewSchedule,
   operationsOnCall.readOnCallNow,

@@ -15,6 +15,8 @@ const acts: readonly Act[] = [
   { id: 'status-page', title: 'Look after the public status page', to: paths.statusPage(), permission: 'incidents:publish', glyph: 'ok', words: ['public', 'subscribers', 'uptime', 'components', 'statuspage'] },
   { id: 'status-page-switch', title: 'Switch the public status page on or off', to: paths.statusPage(), permission: 'settings:manage', glyph: 'ok', words: ['public', 'statuspage'] },
   { id: 'plan-maintenance', title: 'Plan a maintenance window', to: paths.maintenance.new(), permission: 'maintenance:manage', glyph: 'maintenance', words: ['mute', 'silence', 'downtime'] },
+  { id: 'alerts-of-nobody', title: 'See alerts that nobody has in hand', to: `${paths.alerts()}?hand=nobody`, permission: 'alerts:read', glyph: 'alert', words: ['unacknowledged', 'triage', 'firing', 'open'] },
+  { id: 'stand-in', title: 'Put somebody in on call', to: paths.onCall(), permission: 'on-call:manage', glyph: 'shift', words: ['override', 'swap', 'cover', 'substitute'] },
   { id: 'alert-sources', title: 'See who sends alerts', to: paths.alertSources(), permission: 'alerts:read', glyph: 'alert', words: ['integration', 'webhook', 'intake'] },
   { id: 'add-alert-source', title: 'Add an alert source', to: paths.alertSources.new(), permission: 'alerts:manage', glyph: 'alert', words: ['integration', 'alertmanager', 'pagerduty', 'webhook', 'key'] },
   { id: 'add-check', title: 'Add a check', to: paths.checks.new(), permission: 'monitoring:manage', glyph: 'ok', words: ['watch', 'monitor', 'probe'] },

@@ -1,6 +1,7 @@
 import type { Module } from '../../kernel/module.ts'
 import type { Id } from '@fullscore/api/ids.ts'
 import { acknowledgeAtSource } from './acknowledge-at-source.ts'
+import { drawBeginnings } from './agenda.ts'
 import { incidentBrief } from './brief.ts'
 import { incidentEvents } from './events.ts'
 import { incidentReactions } from './reactions.ts'
@@ -18,7 +19,7 @@ export const incidentsModule: Module = {
   events: incidentEvents,
   routes: incidentRoutes,
   sample: incidentsSample,
-  reactions: [...incidentReactions, acknowledgeAtSource],
+  reactions: [...incidentReactions, acknowledgeAtSource, drawBeginnings],
   tasks: [chaseOverdue],
   erasers: [{ name: 'operations.incidents', run: forgetInReviews }],
   staves: [{ id: 'incidents', area: 'operations', name: 'Incidents', lines: 5, order: 10 }],
