@@ -11,6 +11,8 @@ import * as httpHealth from './http/health.ts'
 import * as importsImports from './imports/imports.ts'
 import * as infrastructureInventory from './infrastructure/inventory.ts'
 import * as infrastructureMonitoring from './infrastructure/monitoring.ts'
+import * as infrastructureMonitoringProbes from './infrastructure/monitoring/probes.ts'
+import * as infrastructureMonitoringProbing from './infrastructure/monitoring/probing.ts'
 import * as infrastructureMonitoringSweeps from './infrastructure/monitoring/sweeps.ts'
 import * as infrastructureServices from './infrastructure/services.ts'
 import * as insightScore from './insight/score.ts'
@@ -123,6 +125,18 @@ export const routes: readonly RouteShape[] = [
   infrastructureMonitoring.readMetrics,
   infrastructureMonitoring.setGrants,
   infrastructureMonitoring.tryCheck,
+  infrastructureMonitoringProbes.addProbe,
+  infrastructureMonitoringProbes.archiveProbe,
+  infrastructureMonitoringProbes.editProbe,
+  infrastructureMonitoringProbes.listProbes,
+  infrastructureMonitoringProbes.readProbe,
+  infrastructureMonitoringProbes.renewProbeToken,
+  infrastructureMonitoringProbes.revokeProbe,
+  infrastructureMonitoringProbes.setProbeGrants,
+  infrastructureMonitoringProbing.enrolRoute,
+  infrastructureMonitoringProbing.ordersRoute,
+  infrastructureMonitoringProbing.resultsRoute,
+  infrastructureMonitoringProbing.trialRoute,
   infrastructureMonitoringSweeps.addSweepPlan,
   infrastructureMonitoringSweeps.cancelSweep,
   infrastructureMonitoringSweeps.decideSweepProposals,

@@ -2,7 +2,7 @@ import { commands, type Command, type Flag } from './commands.ts'
 
 const own = [
   ['login [URL]', 'sign in; the token stays on this machine'], ['logout', 'revoke that token'], ['watch', 'print what changes, as it changes'], ['rehearse', 'rehearse an outage, and say what happened'],
-  ['audit verify', 'recompute the record of events and compare'], ['rebuild [agenda|search|deadlines]', 'make derived tables anew'], ['set-up-link', 'make a new link by which Fullscore is set up'], ['serve', 'start the server'], ['completion bash|zsh|fish', 'print a completion script'],
+  ['audit verify', 'recompute the record of events and compare'], ['rebuild [agenda|search|deadlines]', 'make derived tables anew'], ['set-up-link', 'make a new link by which Fullscore is set up'], ['serve', 'start the server'], ['probe', 'run checks from this machine for a server elsewhere; probe --help says how'], ['completion bash|zsh|fish', 'print a completion script'],
 ] as const
 
 /** How the commands are used that are no routes. */

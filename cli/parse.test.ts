@@ -18,6 +18,7 @@ describe('commands', () => {
   it('take parameters as words and the rest as flags', () => {
     expect(words('teams set-member t1 p1 --lead')).toMatchObject({ params: { id: 't1', personId: 'p1' }, body: { lead: true } })
     expect(words('teams list --limit 5 --search net --json')).toMatchObject({ query: { limit: '5', search: 'net' }, json: true })
+    expect(words('checks add --name Till --target {"kind":"tcp","host":"till","port":1} --urgency low --interval 5')).toMatchObject({ body: { urgency: 'low', interval: 5 } })
     expect(words('tokens make --name ci --scopes alerts:send,alerts:read')).toMatchObject({ body: { scopes: ['alerts:send', 'alerts:read'] } })
   })
   it('know the words that a field may be, wherever the contract says them', () => {

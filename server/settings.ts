@@ -4,7 +4,7 @@ import { dirname, join } from 'node:path'
 import { isLoopback } from './sample/loopback.ts'
 import { didYouMean } from './settings-spelling.ts'
 import {
-  LOG_LEVELS, localUrl, parseEmail, parseHost, parseLevel, parseOwnUrl, parsePassword, parsePath, parsePort, parseProxies, parseStoreUrl, SettingsError,
+  LOG_LEVELS, localUrl, parseEmail, parseHost, parseLevel, parseOwnUrl, parsePassword, parsePath, parseMebibytes, parsePort, parseProxies, parseServerUrl, parseStoreUrl, parseYes, SettingsError,
   type LogLevel,
 } from './settings-values.ts'
 
@@ -46,6 +46,8 @@ interface Definition {
   readonly meaning: string
   /** The default in words, for people. */
   readonly default: string
+  /** Only `fullscore probe` knows its flag. */
+  readonly probe?: true
 }
 
 const DEFINITIONS = [
@@ -112,11 +114,45 @@ const DEFINITIONS = [
     default: 'the data directory with `-demo` at its end',
   },
   {
+    name: 'FULLSCORE_PROBE_SERVER', flag: '--server', value: 'URL', probe: true,
+    meaning: 'Address of the server that a probe (`fullscore probe`) works for. The probe keeps it once it is enrolled.',
+    default: 'the one it enrolled with',
+  },
+  {
+    name: 'FULLSCORE_PROBE_TOKEN', flag: '--token', value: 'TOKEN', probe: true,
+    meaning: 'Token by which a probe enrols, good for ten minutes and once. Better in the environment: flags are seen by every user of the machine.',
+    default: 'none: it is enrolled already',
+  },
+  {
+    name: 'FULLSCORE_PROBE_DATA', flag: '--probe-data', value: 'DIR', probe: true,
+    meaning: 'Directory of a probe: its key, and its results that wait to be sent. In `fullscore probe`, `--data` means the same.',
+    default: 'the data directory with `-probe` at its end',
+  },
+  {
+    name: 'FULLSCORE_PROBE_CA', flag: '--ca', value: 'FILE', probe: true,
+    meaning: 'File with the certificate authorities (PEM) by which a probe knows its server, instead of the usual ones.',
+    default: 'the authorities that Node brings',
+  },
+  {
+    name: 'FULLSCORE_PROBE_ALLOW_HTTP', flag: '--allow-http', value: 'yes', probe: true,
+    meaning: 'Lets a probe speak to its server without TLS: everybody on the way then reads the passwords of its checks. On loopback it may anyway.',
+    default: 'no',
+  },
+  {
+    name: 'FULLSCORE_PROBE_BUFFER', flag: '--buffer', value: 'MIB', probe: true,
+    meaning: 'How much of its disk a probe takes, in MiB, for results while it is cut off; when it is full the oldest are dropped, and that is counted and said.',
+    default: '`64`',
+  },
+  {
     name: 'FULLSCORE_LOG', flag: '--log', value: 'LEVEL',
     meaning: `Least level that is logged: ${LOG_LEVELS.map((level) => `\`${level}\``).join(', ')}.`,
     default: '`info`',
   },
 ] as const satisfies readonly Definition[]
+
+const OF_PROBES: readonly Definition[] = DEFINITIONS.filter((one: Definition) => one.probe)
+/** What a probe reads beside its own. */
+const COMMON = ['FULLSCORE_CONFIG', 'FULLSCORE_DATA', 'FULLSCORE_LOG']
 
 type Name = (typeof DEFINITIONS)[number]['name']
 type Given = Partial<Record<Name, string>>
@@ -129,7 +165,39 @@ const OTHER_NAMES = /^FULLSCORE_(TOKEN$|SKIP_|TEST_)/
  * @throws SettingsError naming the first setting that is unknown, malformed or lacks its partner
  */
 export function readSettings(sources: SettingsSources = { flags: process.argv.slice(2), environment: process.env }): Settings {
-  return settingsOf(readGiven(sources).given, sources)
+  const { given, flags } = readGiven(sources)
+  const foreign = OF_PROBES.find((one) => one.name in flags)
+  if (foreign) throw new SettingsError(`${foreign.flag} is a setting of probes: node fullscore.mjs probe ${foreign.flag} ${foreign.value}.`)
+  return settingsOf(given, sources)
+}
+
+/** All that a probe is told from outside. */
+export interface ProbeSettings {
+  readonly dataDir: string
+  /** Origin, and a path where the server stands below one. */
+  readonly server: string | undefined
+  readonly token: string | undefined
+  readonly caFile: string | undefined
+  readonly allowHttp: boolean
+  readonly bufferBytes: number
+  readonly logLevel: LogLevel
+}
+
+/**
+ * The settings of a probe, which has neither stores nor a port.
+ * @throws SettingsError naming the first setting that is unknown, malformed, or the server's
+ */
+export function readProbeSettings(sources: SettingsSources = { flags: process.argv.slice(2), environment: process.env }): ProbeSettings {
+  const { given, flags } = readGiven(sources)
+  const foreign = DEFINITIONS.find((one: Definition) => one.name in flags && !one.probe && !COMMON.includes(one.name))
+  if (foreign) throw new SettingsError(`${foreign.flag} is a setting of the server, not of a probe.`)
+  const home = sources.environment?.['HOME'] || homedir()
+  const usual = process.getuid?.() === 0 ? '/var/lib/fullscore' : join(home, '.local/share/fullscore')
+  return {
+    dataDir: parsePath(flags.FULLSCORE_DATA ?? given.FULLSCORE_PROBE_DATA, `${parsePath(given.FULLSCORE_DATA, usual, home)}-probe`, home),
+    server: parseServerUrl(given.FULLSCORE_PROBE_SERVER), token: given.FULLSCORE_PROBE_TOKEN, caFile: given.FULLSCORE_PROBE_CA === undefined ? undefined : parsePath(given.FULLSCORE_PROBE_CA, '', home),
+    allowHttp: parseYes('FULLSCORE_PROBE_ALLOW_HTTP', given.FULLSCORE_PROBE_ALLOW_HTTP), bufferBytes: parseMebibytes('FULLSCORE_PROBE_BUFFER', given.FULLSCORE_PROBE_BUFFER ?? '64'), logLevel: parseLevel(given.FULLSCORE_LOG ?? 'info'),
+  }
 }
 
 /**
@@ -179,9 +247,10 @@ function settingsOf(given: Given, sources: SettingsSources): Settings {
   return settings
 }
 
-/** All settings in words, for `--help`. */
-export function describeSettings(): string {
-  const paragraphs = DEFINITIONS.map(({ name, flag, value, meaning, default: fallback }) =>
+/** All settings in words, for `--help`; of a probe, or of the server. */
+export function describeSettings(probe = false): string {
+  const own = DEFINITIONS.filter((one: Definition) => (probe ? one.probe || COMMON.includes(one.name) : !one.probe))
+  const paragraphs = own.map(({ name, flag, value, meaning, default: fallback }) =>
     `  ${flag} ${value}\n      ${meaning}\n      Environment: ${name}. Default: ${fallback}.`)
   return paragraphs.join('\n').replaceAll('`', '')
 }

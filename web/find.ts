@@ -4,7 +4,7 @@ import type { EventGlyph, MarkState } from '@fullscore/engraving/glyphs.ts'
 import { paths } from './paths.ts'
 import type { Found, PaletteAction } from './shell/palette-source.ts'
 
-const glyphs: Record<string, MarkState | EventGlyph> = { incident: 'incident', alert: 'alert', 'alert-source': 'alert', check: 'ok', vendor: 'contract', rotation: 'shift', 'maintenance-window': 'maintenance', certificate: 'due', sweep: 'go', 'sweep-plan': 'go', approval: 'due', leave: 'shift' }
+const glyphs: Record<string, MarkState | EventGlyph> = { incident: 'incident', alert: 'alert', 'alert-source': 'alert', check: 'ok', vendor: 'contract', rotation: 'shift', 'maintenance-window': 'maintenance', certificate: 'due', sweep: 'go', 'sweep-plan': 'go', probe: 'stale', approval: 'due', leave: 'shift' }
 
 /** Finds objects for the palette through the server's index. */
 export async function search(text: string, signal: AbortSignal): Promise<readonly Found[]> {
@@ -37,6 +37,7 @@ export function actionsOn(found: Found): readonly PaletteAction[] {
   }
   if (kind === 'item') return [action(found, 'add-check', `Add a check of ${title}`, `${paths.checks.new()}?item=${id}`), action(found, 'edit', `Edit ${title}`, paths.inventory.edit(id))]
   if (kind === 'person') return [action(found, 'edit', `Edit ${title}`, paths.people.edit(id))]
+  if (kind === 'probe') return [action(found, 'add-check', `Add a check from ${title}`, `${paths.checks.new()}?probe=${id}`), action(found, 'edit', `Edit ${title}`, paths.probes.edit(id))]
   if (kind === 'check') return [action(found, 'edit', `Edit ${title}`, paths.checks.edit(id))]
   return []
 }

@@ -34,6 +34,7 @@ export const paths = {
   merge: (keep = '', other = '') => `/infrastructure/inventory/merge${keep === '' ? '' : `?keep=${id(keep)}${other === '' ? '' : `&other=${id(other)}`}`}`,
   services: list('/infrastructure/services'),
   checks: list('/infrastructure/monitoring'),
+  probes: list('/infrastructure/probes'),
   sweeps: list('/infrastructure/sweeps'),
   sweepPlans: list('/infrastructure/sweeps/plans'),
   /** What sweeps found and waits for a word; of one sweep, or of all. */

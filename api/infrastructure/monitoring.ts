@@ -26,11 +26,14 @@ const settings = {
   urgency: Urgency,
 }
 
+/** The probe that runs it; null for this server. */
+const probeId = z.uuid().nullable().optional()
+
 /** Of the user in the target; stored sealed, used and never shown. */
 const password = z.string().min(1).max(500).optional()
 
 export const Check = z.object({
-  id: CheckId, ...settings, service: Named.nullable(), item: Named.nullable(), team: Named, state: CheckState, softState: CheckState, since: Instant.nullable(), attempts: z.number().int(),
+  id: CheckId, ...settings, service: Named.nullable(), item: Named.nullable(), /** Who runs it; null for the server itself. */ probe: Named.nullable(), team: Named, state: CheckState, softState: CheckState, since: Instant.nullable(), attempts: z.number().int(),
   lastAt: Instant.nullable(), lastMs: z.number().nullable(), /** Whether a password is stored; it is never shown. */ hasPassword: z.boolean(), summary: z.string(), enabled: z.boolean(), rehearsal: z.boolean(), version: z.number().int(),
 }).meta({ id: 'Check' })
 export type Check = z.infer<typeof Check>
@@ -49,7 +52,7 @@ const Series = z.object({ series: z.array(z.object({
 const id = z.object({ id: CheckId })
 export const listChecks = route({
   name: 'checks.list', method: 'GET', path: '/checks', permission: 'monitoring:read', answer: pageOf(Check).extend({ counts: z.record(z.string(), z.number().int()) }),
-  query: z.object({ ...pageQuery, state: CheckState.optional(), kind: z.enum(targetKinds).optional(), serviceId: z.uuid().optional(), itemId: z.uuid().optional(), search: z.string().max(100).optional(), rehearsal: Flag.optional() }),
+  query: z.object({ ...pageQuery, state: CheckState.optional(), kind: z.enum(targetKinds).optional(), serviceId: z.uuid().optional(), itemId: z.uuid().optional(), probeId: z.uuid().optional(), search: z.string().max(100).optional(), rehearsal: Flag.optional() }),
   summary: 'List checks; counts are by hard state',
 })
 export const readCheck = route({ name: 'checks.read', method: 'GET', path: '/checks/:id', permission: 'monitoring:read', params: id, answer: Check, summary: 'Show a check' })
@@ -57,7 +60,7 @@ export const addCheck = route({
   name: 'checks.add', method: 'POST', path: '/checks', permission: 'monitoring:manage', status: 201, answer: Check, refusals: ['destination-refused'],
   body: z.strictObject({
     ...settings, interval: settings.interval.default(60), timeout: settings.timeout.default(10_000), retries: settings.retries.default(2), slowAfter: settings.slowAfter.default(null), urgency: settings.urgency.default('critical'),
-    serviceId: z.uuid().optional(), itemId: z.uuid().optional(), password,
+    serviceId: z.uuid().optional(), itemId: z.uuid().optional(), probeId, password,
   }),
   summary: 'Watch an address: by HTTP, TCP, ping, DNS, TLS, SMTP, SSH or PostgreSQL',
 })
@@ -65,15 +68,15 @@ export const editCheck = route({
   name: 'checks.edit', method: 'PATCH', path: '/checks/:id', permission: 'monitoring:manage', params: id, ifMatch: true, answer: Check, refusals: ['destination-refused'],
   body: z.strictObject({
     name: settings.name.optional(), target: Target.optional(), interval: settings.interval.optional(), timeout: settings.timeout.optional(), retries: settings.retries.optional(), slowAfter: settings.slowAfter.optional(),
-    urgency: settings.urgency.optional(), serviceId: z.uuid().nullable().optional(), itemId: z.uuid().nullable().optional(), enabled: z.boolean().optional(),
+    urgency: settings.urgency.optional(), serviceId: z.uuid().nullable().optional(), itemId: z.uuid().nullable().optional(), probeId, enabled: z.boolean().optional(),
     password: password.nullable(),
   }),
   summary: 'Change, pause or resume a check',
 })
 export const archiveCheck = route({ name: 'checks.archive', method: 'DELETE', path: '/checks/:id', permission: 'monitoring:manage', params: id, summary: 'Stop a check for good; what it found stays' })
 export const tryCheck = route({
-  name: 'checks.try', method: 'POST', path: '/checks/try', permission: 'monitoring:manage', answer: Outcome,
-  body: z.strictObject({ target: Target, timeout: settings.timeout.default(10_000), slowAfter: settings.slowAfter.default(null), serviceId: z.uuid().optional(), itemId: z.uuid().optional(), password, /** The check whose stored password is used. */ checkId: CheckId.optional() }), summary: 'Run a check once, now, without keeping it',
+  name: 'checks.try', method: 'POST', path: '/checks/try', permission: 'monitoring:manage', answer: Outcome, refusals: ['probe-away'],
+  body: z.strictObject({ target: Target, timeout: settings.timeout.default(10_000), slowAfter: settings.slowAfter.default(null), serviceId: z.uuid().optional(), itemId: z.uuid().optional(), probeId, password, /** The check whose stored password is used. */ checkId: CheckId.optional() }), summary: 'Run a check once, now, without keeping it',
 })
 export const checkResults = route({
   name: 'checks.results', method: 'GET', path: '/checks/:id/results', permission: 'monitoring:read', params: id, query: z.object({ from: Instant, to: Instant, limit: z.coerce.number().int().min(1).max(5000).default(500) }),

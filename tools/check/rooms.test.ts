@@ -97,7 +97,7 @@ test('what the rules permit is no fault', async () => {
     'tools/generate/run.ts': 'await import(name)',
     'server/kernel/clock.test.ts': 'await import(name)',
     'server/events/event.ts': "announce({ type: 'operations.alert-opened' })",
-    'server/infrastructure/monitoring/probe.ts': "import { EgressRefused } from '../../egress/egress.ts'",
+    'server/infrastructure/monitoring/reading.ts': "import { EgressRefused } from '../../egress/egress.ts'",
     'web/operations/incidents/Page.tsx': "import { x } from '../../strategy/vendors/public.tsx'\nimport { z } from '@fullscore/time/zone.ts'",
     'web/routes.tsx': "import { x } from './operations/incidents/Page.tsx'",
     'bench/ingest.ts': "import { x } from '../server/testing.ts'",

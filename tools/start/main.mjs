@@ -36,6 +36,7 @@ export async function main(root, words) {
       await ensureWeb(root)
       return await runPinned(root, 'server/demo.ts', rest, { leashed: false })
     }
+    if (command === 'probe') return await runPinned(root, 'server/infrastructure/monitoring/probes/program/probe-process.ts', rest, { leashed: false })
     if (STORE_COMMANDS.includes(command)) return await runPinned(root, 'server/command.ts', words)
     return await runPinned(root, 'cli/main.ts', words)
   } catch (error) {

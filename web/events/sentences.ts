@@ -1,5 +1,6 @@
 import type { TimelineEvent } from '@fullscore/api/events/timeline.ts'
 import type { EventGlyph, MarkState } from '@fullscore/engraving/glyphs.ts'
+import { lasting, moment, msOf } from '../kit/time.ts'
 
 interface Sentence { glyph: MarkState | EventGlyph; says: string }
 type Say = (event: TimelineEvent, text: (key: string) => string) => Sentence
@@ -103,6 +104,16 @@ const sentences: Record<string, Say> = {
   'certificate.gone': () => ({ glyph: 'note', says: 'Seen nowhere any more.' }),
   'certificate.judged': (event, text) => ({ glyph: event.payload['urgency'] === null ? 'ok' : 'due', says: text('says') || 'Nothing is wrong with it.' }),
   'certificate.policy-set': (event) => ({ glyph: 'note', says: Array.isArray(event.payload['thresholds']) ? `Certificates warn ${event.payload['thresholds'].join(', ')} days before they end.` : 'Certificates warn as at first again.' }),
+  'check.was': (event, text) => ({ glyph: event.payload['state'] === 'degraded' ? 'degraded' : 'down', says: `${text('name')} was ${String(event.payload['state'])} for ${lasting(msOf(String(event.payload['until'])) - msOf(String(event.payload['from'])))}, from ${moment(msOf(String(event.payload['from'])))}; its probe was cut off and told of it when it was over. ${text('summary')}` }),
+  'probe.added': (_, text) => ({ glyph: 'note', says: `Probe ${text('name')} made.` }),
+  'probe.changed': (event) => ({ glyph: 'note', says: changed(event) }),
+  'probe.token-made': () => ({ glyph: 'note', says: 'A new enrolment token was made; the one before stopped working.' }),
+  'probe.enrolled': (event) => ({ glyph: 'ok', says: `Enrolled${event.payload['anew'] === true ? ' anew; the key before lost its access' : ''}. Key ${String(event.payload['fingerprint']).slice(0, 23)}…` }),
+  'probe.revoked': (event) => ({ glyph: 'failed', says: `Revoked${event.payload['checks'] === 0 ? '' : event.payload['checks'] === 1 ? '; its check became unknown' : `; ${String(event.payload['checks'])} checks became unknown`}.` }),
+  'probe.archived': (_, text) => ({ glyph: 'note', says: `Probe ${text('name')} put away.` }),
+  'probe.grants-set': (event) => ({ glyph: 'note', says: Array.isArray(event.payload['ranges']) && event.payload['ranges'].length > 0 ? `A department may check ${event.payload['ranges'].join(', ')} from here.` : 'A department may check nothing from here any more.' }),
+  'probe.lost': (event, text) => ({ glyph: 'unknown', says: `${text('name')} is not heard from; ${event.payload['checks'] === 1 ? 'its check is' : `its ${String(event.payload['checks'])} checks are`} unknown.` }),
+  'probe.returned': (_, text) => ({ glyph: 'ok', says: `${text('name')} is back.` }),
   'sweep.started': (event) => ({ glyph: 'note', says: `Sweep of ${String(event.payload['range'])} begun: ${String(event.payload['addresses'])} addresses.` }),
   'sweep.finished': (event) => ({ glyph: 'ok', says: `Through: ${String(event.payload['answering'])} answer, ${String(event.payload['openPorts'])} ports are open, ${String(event.payload['proposed'])} new proposals.${typeof event.payload['fresh'] === 'number' ? ` ${event.payload['fresh']} new and ${String(event.payload['gone'])} gone since the run before.` : ''}` }),
   'sweep-plan.added': (event) => ({ glyph: 'go', says: `Planned: the sweep of ${String(event.payload['range'])} comes again.` }),

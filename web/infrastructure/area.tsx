@@ -1,5 +1,6 @@
 import { listProposals } from '@fullscore/api/infrastructure/inventory.ts'
 import { listChecks } from '@fullscore/api/infrastructure/monitoring.ts'
+import { listProbes } from '@fullscore/api/infrastructure/monitoring/probes.ts'
 import { listSweepProposals } from '@fullscore/api/infrastructure/monitoring/sweeps.ts'
 import { useRoute } from '../data/query.ts'
 import { paths } from '../paths.ts'
@@ -16,6 +17,11 @@ function useFailing(): number | undefined {
   return data && (data.counts['down'] ?? 0) + (data.counts['degraded'] ?? 0)
 }
 
+function useLost(): number | undefined {
+  const session = useSession()
+  return useRoute(listProbes, { query: { limit: 1 } }, { enabled: session?.can('probes:read') ?? false }).data?.counts['lost']
+}
+
 function useFound(): number | undefined {
   const session = useSession()
   return useRoute(listSweepProposals, { query: { limit: 1 } }, { enabled: session?.can('monitoring:read') ?? false, shows: [{ kind: 'sweep' }] }).data?.waiting
@@ -27,12 +33,13 @@ const pages = (base: string, list: () => Promise<object>, one: () => Promise<obj
 
 /** Infrastructure: what there is, what it serves, whether it works. */
 export const infrastructure: AreaPart = {
-  label: 'Infrastructure', to: paths.inventory(), anyOf: ['inventory:read', 'services:read', 'monitoring:read'],
+  label: 'Infrastructure', to: paths.inventory(), anyOf: ['inventory:read', 'services:read', 'monitoring:read', 'probes:read'],
   modules: [
     { label: 'Inventory', to: paths.inventory() },
     { label: 'Proposals', to: paths.proposals(), useCount: useWaiting },
     { label: 'Services', to: paths.services() },
     { label: 'Monitoring', to: paths.checks(), useCount: useFailing },
+    { label: 'Probes', to: paths.probes(), useCount: useLost },
     { label: 'Sweeps', to: paths.sweeps(), useCount: useFound },
   ],
   routes: [
@@ -42,6 +49,7 @@ export const infrastructure: AreaPart = {
     { path: paths.proposals(), lazy: () => import('./inventory/Proposals.tsx') },
     ...pages(paths.services(), () => import('./services/ServiceList.tsx'), () => import('./services/ServicePage.tsx'), () => import('./services/AddService.tsx'), () => import('./services/EditService.tsx')),
     ...pages(paths.checks(), () => import('./monitoring/CheckList.tsx'), () => import('./monitoring/CheckPage.tsx'), () => import('./monitoring/AddCheck.tsx'), () => import('./monitoring/EditCheck.tsx')),
+    ...pages(paths.probes(), () => import('./monitoring/probes/ProbeList.tsx'), () => import('./monitoring/probes/ProbePage.tsx'), () => import('./monitoring/probes/AddProbe.tsx'), () => import('./monitoring/probes/EditProbe.tsx')),
     { path: paths.sweeps(), lazy: () => import('./monitoring/sweeps/SweepList.tsx') },
     { path: paths.sweeps.new(), lazy: () => import('./monitoring/sweeps/StartSweep.tsx') },
     { path: paths.sweepProposals(), lazy: () => import('./monitoring/sweeps/SweepProposals.tsx') },

@@ -49,11 +49,35 @@ export interface InfrastructureCheckDefinition {
   rehearsal: Generated<boolean>
   archived_at: Temporal.Instant | null
   version: Generated<number>
+  probe_id: Id<'probe'> | null
 }
 
 export interface InfrastructureCheckGrant {
   department_id: Id<'department'>
   range: string
+}
+
+export interface InfrastructureCheckHistory {
+  id: Id<'check-history'>
+  check_id: Id<'check'>
+  probe_id: Id<'probe'> | null
+  state: string
+  from_at: Temporal.Instant
+  until_at: Temporal.Instant
+  says: string
+  told_at: Temporal.Instant
+}
+
+export interface InfrastructureCheckPast {
+  check_id: Id<'check'>
+  state: string
+  soft_state: string
+  attempts: number
+  since: Temporal.Instant | null
+  soft_since: Temporal.Instant | null
+  told: boolean
+  says: string
+  at: Temporal.Instant
 }
 
 export interface InfrastructureCheckRef {
@@ -162,6 +186,58 @@ export interface InfrastructureObservation {
   source: string
   value: JsonColumn<false>
   seen_at: Temporal.Instant
+}
+
+export interface InfrastructureProbe {
+  id: Id<'probe'>
+  name: string
+  place: Generated<string>
+  owner_team_id: Id<'team'>
+  public_key: string | null
+  enrolled_at: Temporal.Instant | null
+  enrolled_from: string | null
+  token_hash: Buffer | null
+  token_until: Temporal.Instant | null
+  token_used_at: Temporal.Instant | null
+  revoked_at: Temporal.Instant | null
+  made_at: Temporal.Instant
+  archived_at: Temporal.Instant | null
+  version: Generated<number>
+}
+
+export interface InfrastructureProbeGrant {
+  probe_id: Id<'probe'>
+  department_id: Id<'department'>
+  range: string
+}
+
+export interface InfrastructureProbeNonce {
+  probe_id: Id<'probe'>
+  nonce: string
+  at: Temporal.Instant
+}
+
+export interface InfrastructureProbeState {
+  probe_id: Id<'probe'>
+  heard_at: Temporal.Instant | null
+  lost_at: Temporal.Instant | null
+  skew_ms: number | null
+  program_version: string | null
+  buffered: number | null
+  oldest_at: Temporal.Instant | null
+  dropped: Generated<number>
+  buffer_id: string | null
+  last_seq: Generated<number>
+  orders_version: Generated<number>
+}
+
+export interface InfrastructureProbeTrial {
+  id: Id<'probe-trial'>
+  probe_id: Id<'probe'>
+  wish: string
+  made_at: Temporal.Instant
+  taken_at: Temporal.Instant | null
+  outcome: NullableJson
 }
 
 export interface InfrastructureRedundancy {
@@ -292,6 +368,8 @@ export interface InfrastructureTables {
   'infrastructure.check_certificate_ref': InfrastructureCheckCertificateRef
   'infrastructure.check_definition': InfrastructureCheckDefinition
   'infrastructure.check_grant': InfrastructureCheckGrant
+  'infrastructure.check_history': InfrastructureCheckHistory
+  'infrastructure.check_past': InfrastructureCheckPast
   'infrastructure.check_ref': InfrastructureCheckRef
   'infrastructure.check_secret': InfrastructureCheckSecret
   'infrastructure.check_state': InfrastructureCheckState
@@ -304,6 +382,11 @@ export interface InfrastructureTables {
   'infrastructure.item_ref': InfrastructureItemRef
   'infrastructure.need_ref': InfrastructureNeedRef
   'infrastructure.observation': InfrastructureObservation
+  'infrastructure.probe': InfrastructureProbe
+  'infrastructure.probe_grant': InfrastructureProbeGrant
+  'infrastructure.probe_nonce': InfrastructureProbeNonce
+  'infrastructure.probe_state': InfrastructureProbeState
+  'infrastructure.probe_trial': InfrastructureProbeTrial
   'infrastructure.redundancy': InfrastructureRedundancy
   'infrastructure.relation': InfrastructureRelation
   'infrastructure.service': InfrastructureService

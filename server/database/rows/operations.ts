@@ -30,6 +30,10 @@ export interface OperationsAlert {
   cause_group: string | null
   acknowledged_at: Temporal.Instant | null
   suppressed_at: Temporal.Instant | null
+  taken_at: Temporal.Instant | null
+  taken_by: Id<'person'> | null
+  taken_through: string | null
+  resolved_by: Id<'person'> | null
 }
 
 export interface OperationsAlertEnded {
@@ -200,6 +204,8 @@ export interface OperationsIncident {
   merged_into_id: Id<'incident'> | null
   updated_last_at: Temporal.Instant | null
   public_service_ids: string[] | null
+  change_at: Temporal.Instant | null
+  change_was: string | null
 }
 
 export interface OperationsIncidentAction {
@@ -222,6 +228,7 @@ export interface OperationsIncidentAlert {
   alert_id: Id<'alert'>
   joined_at: Temporal.Instant
   why: string
+  joined_by: Id<'person'> | null
 }
 
 export interface OperationsIncidentImpact {

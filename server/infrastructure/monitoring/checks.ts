@@ -18,7 +18,10 @@ import { serviceById } from '../services/public.ts'
 import { gridAfter } from './check.ts'
 import { checkAdded, checkArchived, checkChanged, checkHardened, grantsSet } from './events.ts'
 import { readCheck } from './list.ts'
-import { destinationOf, probe, shown, wordsOf } from './probe.ts'
+import { requireProbe, requireReachableThere } from './probes/assign.ts'
+import { dropPast, grantsThere, touchOrders } from './probes/store.ts'
+import { tryThere } from './probes/trial.ts'
+import { destinationOf, shown, takeReading, wordsOf } from './reading.ts'
 import { passwordOf, sealedFor, sameLogin } from './password.ts'
 import { forgetMet, grantsOfTeam, insertCheck, lockCheck, putSecret, replaceGrants, reschedule, updateCheck } from './store.ts'
 
@@ -33,11 +36,15 @@ async function ownerOf(ctx: Ctx, about: About): Promise<Id<'team'>> {
   return service?.ownerTeamId ?? item?.ownerTeamId ?? firstTeam(ctx)
 }
 
-/** Refuses a destination that could never be checked, before it is stored. A name that does not resolve today is no reason. */
-export async function requireReachable(ctx: OpenCtx, target: Target, team: Id<'team'>): Promise<void> {
+/**
+ * Refuses a destination that could never be checked, before it is stored. A name that does not resolve today is no reason.
+ * @param probe who would check it, if not this server: then its grants count, and names are judged there
+ */
+export async function requireReachable(ctx: OpenCtx, target: Target, team: Id<'team'>, probe: Id<'probe'> | null = null): Promise<void> {
   if (target.kind === 'http' && !URL.parse(target.url)) throw invalid([{ field: 'body.target.url', message: 'is no address' }])
   const { host, port, field } = destinationOf(target)
   try {
+    if (probe !== null) return requireReachableThere(await grantsThere(ctx, probe, team), host, port)
     const wish = { purpose: 'check' as const, grants: await grantsOfTeam(ctx, team), host }
     await (port === undefined ? ctx.house.egress.judgeHost(wish) : ctx.house.egress.resolveTo({ ...wish, port }))
   } catch (error) {
@@ -60,12 +67,14 @@ async function index(tx: Ctx, id: Id<'check'>, name: string, target: Target, tea
 export async function createCheck(ctx: OpenCtx, body: BodyOf<typeof addCheck>, rehearsal = false): Promise<Check> {
   const team = await ownerOf(ctx, body)
   requireMay(ctx.actor, 'monitoring:manage', team)
-  await requireReachable(ctx, body.target, team)
+  const probe = await requireProbe(ctx, body.probeId)
+  await requireReachable(ctx, body.target, team, probe)
   const id = ctx.ids.make<'check'>()
   const sealed = sealedFor(ctx, id, body.target, body.password)
   return change(ctx, async (tx) => {
     const event = await insertWatched(tx, id, { ...body, rehearsal }, team)
     if (sealed) await putSecret(tx, id, sealed)
+    await touchOrders(tx, [probe])
     return { events: [event], value: await readCheck(tx, id) }
   })
 }
@@ -76,7 +85,7 @@ type NewCheck = Omit<BodyOf<typeof addCheck>, 'password'> & { rehearsal: boolean
 export async function insertWatched(tx: Ctx, id: Id<'check'>, body: NewCheck, team: Id<'team'>): Promise<NewEvent> {
   await insertCheck(tx, {
     id, name: body.name, kind: body.target.kind, target: JSON.stringify(body.target), interval_s: body.interval, timeout_ms: body.timeout, retries: body.retries, slow_after_ms: body.slowAfter,
-    urgency: body.urgency, service_id: (body.serviceId ?? null) as Id<'service'> | null, item_id: (body.itemId ?? body.serviceId ?? null) as Id<'item'> | null, owner_team_id: team, rehearsal: body.rehearsal,
+    urgency: body.urgency, service_id: (body.serviceId ?? null) as Id<'service'> | null, item_id: (body.itemId ?? body.serviceId ?? null) as Id<'item'> | null, owner_team_id: team, rehearsal: body.rehearsal, probe_id: (body.probeId ?? null) as Id<'probe'> | null,
   }, firstRun(tx, id))
   await index(tx, id, body.name, body.target, team)
   return announce(checkAdded, { team, subjects: subjects(id, body), payload: { checkId: id }, detail: { name: body.name } })
@@ -92,7 +101,9 @@ export async function changeCheck(ctx: OpenCtx, id: Id<'check'>, version: number
   const before = await readCheck(ctx, id)
   const about = { serviceId: edit.serviceId === undefined ? before.service?.id : edit.serviceId, itemId: edit.itemId === undefined ? before.item?.id : edit.itemId }
   const team = edit.serviceId === undefined && edit.itemId === undefined ? (before.team.id as Id<'team'>) : await ownerOf(ctx, about)
-  if (edit.target) await requireReachable(ctx, edit.target, team)
+  const asker = (before.probe?.id ?? null) as Id<'probe'> | null
+  const probe = edit.probeId === undefined || edit.probeId === asker ? asker : await requireProbe(ctx, edit.probeId)
+  if (edit.target || probe !== asker) await requireReachable(ctx, edit.target ?? before.target, team, probe)
   const { password, ...rest } = edit
   const sealed = sealedFor(ctx, id, edit.target ?? before.target, password)
   return change(ctx, async (tx) => {
@@ -103,18 +114,21 @@ export async function changeCheck(ctx: OpenCtx, id: Id<'check'>, version: number
     if (row.version !== version) throw stale()
     const stored = {
       name: row.name, target: row.target as Target, interval: row.interval_s, timeout: row.timeout_ms, retries: row.retries, slowAfter: row.slow_after_ms, urgency: row.urgency as Check['urgency'],
-      serviceId: row.service_id as string | null, itemId: row.item_id as string | null, enabled: row.enabled,
+      serviceId: row.service_id as string | null, itemId: row.item_id as string | null, enabled: row.enabled, probeId: row.probe_id as string | null,
     }
     const changes = changesOf(stored, rest)
     const next = { ...stored, ...changes }
     await updateCheck(tx, id, {
       name: next.name, kind: next.target.kind, target: JSON.stringify(next.target), interval_s: next.interval, timeout_ms: next.timeout, retries: next.retries, slow_after_ms: next.slowAfter, urgency: next.urgency,
-      service_id: next.serviceId as Id<'service'> | null, item_id: next.itemId as Id<'item'> | null, enabled: next.enabled, owner_team_id: team, version: version + 1,
+      service_id: next.serviceId as Id<'service'> | null, item_id: next.itemId as Id<'item'> | null, enabled: next.enabled, probe_id: next.probeId as Id<'probe'> | null, owner_team_id: team, version: version + 1,
     })
     // A password goes nowhere else than where it was given for.
-    if (sealed !== undefined || !sameLogin(stored.target, next.target)) await putSecret(tx, id, sealed ?? null)
+    if (sealed !== undefined || !sameLogin(stored.target, next.target) || changes.probeId !== undefined) await putSecret(tx, id, sealed ?? null)
     if (changes.target) await forgetMet(tx, id)
-    if (changes.target || sealed !== undefined || changes.interval || changes.enabled) await reschedule(tx, id, firstRun(tx, id), changes.target !== undefined)
+    const elsewhere = changes.target !== undefined || changes.probeId !== undefined
+    if (elsewhere) await dropPast(tx, [id])
+    if (elsewhere || sealed !== undefined || changes.interval || changes.enabled) await reschedule(tx, id, firstRun(tx, id), elsewhere)
+    await touchOrders(tx, [row.probe_id, next.probeId as Id<'probe'> | null])
     await index(tx, id, next.name, next.target, team)
     return { events: [announce(checkChanged, { team, subjects: subjects(id, next), payload: { checkId: id, changed: [...Object.keys(changes), ...(sealed === undefined ? [] : ['password'])], enabled: next.enabled }, detail: { name: next.name } })], value: await readCheck(tx, id) }
   })
@@ -129,6 +143,7 @@ export async function archive(ctx: Ctx, id: Id<'check'>): Promise<void> {
     const standing = await tx.db.selectFrom('infrastructure.check_state').select('state').where('check_id', '=', id).executeTakeFirstOrThrow()
     await updateCheck(tx, id, { archived_at: tx.clock.now() })
     await dropSearch(tx, 'check', id)
+    await touchOrders(tx, [row.probe_id])
     const about = { serviceId: row.service_id, itemId: row.item_id }
     const gone = announce(checkArchived, { team: row.owner_team_id, subjects: subjects(id, about), payload: { checkId: id }, detail: { name: row.name } })
     if (standing.state === 'ok') return { events: [gone], value: undefined }
@@ -141,9 +156,12 @@ export async function archive(ctx: Ctx, id: Id<'check'>): Promise<void> {
 export async function tryOnce(ctx: OpenCtx, body: BodyOf<typeof tryCheck>): Promise<Outcome> {
   const team = await ownerOf(ctx, body)
   requireMay(ctx.actor, 'monitoring:manage', team)
+  const probe = await requireProbe(ctx, body.probeId)
   const stored = body.password === undefined && body.checkId ? await readCheck(ctx, body.checkId) : undefined
-  const password = body.password ?? (stored && sameLogin(stored.target, body.target) && stored.team.id === team ? await passwordOf(ctx, stored.id) : undefined)
-  return shown(await probe(ctx.house.egress, { target: body.target, timeoutMs: body.timeout, slowAfterMs: body.slowAfter, grants: await grantsOfTeam(ctx, team), now: ctx.clock.now(), password }))
+  const isItsOwn = stored && sameLogin(stored.target, body.target) && stored.team.id === team && (stored.probe?.id ?? null) === probe
+  const password = body.password ?? (isItsOwn ? await passwordOf(ctx, stored.id) : undefined)
+  if (probe !== null) return tryThere(ctx, probe, { target: body.target, timeout: body.timeout, slowAfter: body.slowAfter, grants: await grantsThere(ctx, probe, team), ...(password === undefined ? {} : { password }) })
+  return shown(await takeReading(ctx.house.egress, { target: body.target, timeoutMs: body.timeout, slowAfterMs: body.slowAfter, grants: await grantsOfTeam(ctx, team), now: ctx.clock.now(), password }))
 }
 
 /** Says which addresses a department may check. */

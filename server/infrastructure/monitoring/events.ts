@@ -20,9 +20,28 @@ export const checkHardened = eventType('check.hardened', z.object({
   before: z.enum(['ok', 'degraded', 'down', 'unknown']),
   urgency: Urgency,
   rehearsal: z.boolean(),
+  /** The probe that cannot tell any more, if that is why nothing is known: it has the alert, not each of its checks. */
+  lostProbeId: z.string().optional(),
   /** The certificate that is the cause, if one is; `ending` while it still holds. */
   certificate: z.object({ fingerprint: z.string(), ending: z.boolean() }).optional(),
 }))
+
+/** A check was bad for a stretch of which its probe told when it was over: history, never a page. */
+export const checkWas = eventType('check.was', check.extend({ probeId: z.string(), state: z.enum(['degraded', 'down']), from: z.string(), until: z.string() }))
+
+const probe = z.object({ probeId: z.string() })
+export const probeAdded = eventType('probe.added', probe)
+export const probeChanged = eventType('probe.changed', probe.extend({ changed: z.array(z.string()) }))
+export const probeTokenMade = eventType('probe.token-made', probe)
+/** A key was admitted; `anew` when it took the place of another. */
+export const probeEnrolled = eventType('probe.enrolled', probe.extend({ fingerprint: z.string(), anew: z.boolean() }))
+export const probeRevoked = eventType('probe.revoked', probe.extend({ checks: z.number() }))
+export const probeArchived = eventType('probe.archived', probe)
+export const probeGrantsSet = eventType('probe.grants-set', probe.extend({ departmentId: z.string(), ranges: z.array(z.string()) }))
+/** It was not heard from for longer than it may be silent. Alerts hears it. */
+export const probeLost = eventType('probe.lost', probe.extend({ checks: z.number(), urgency: Urgency }))
+export const probeReturned = eventType('probe.returned', probe)
+const probeEvents = [probeAdded, probeChanged, probeTokenMade, probeEnrolled, probeRevoked, probeArchived, probeGrantsSet, probeLost, probeReturned]
 
 const sweep = z.object({ sweepId: z.string() })
 export const sweepStarted = eventType('sweep.started', sweep.extend({ range: z.string(), addresses: z.number(), planId: z.string().optional() }))
@@ -40,4 +59,4 @@ export const sweepPlanEnded = eventType('sweep-plan.ended', plan)
 /** A run that was due did not begin; `again` if for the same reason as the one before. */
 export const sweepPlanFailed = eventType('sweep-plan.failed', plan.extend({ due: z.string(), again: z.boolean() }))
 
-export const monitoringEvents = [sweepPlanAdded, sweepPlanChanged, sweepPlanPaused, sweepPlanResumed, sweepPlanEnded, sweepPlanFailed, sweepStarted, sweepFinished, sweepCancelled, sweepFailed, sweepProposalsDecided, checkAdded, checkChanged, checkArchived, grantsSet, certificateSeen, checkHardened]
+export const monitoringEvents = [sweepPlanAdded, sweepPlanChanged, sweepPlanPaused, sweepPlanResumed, sweepPlanEnded, sweepPlanFailed, sweepStarted, sweepFinished, sweepCancelled, sweepFailed, sweepProposalsDecided, checkAdded, checkChanged, checkArchived, grantsSet, certificateSeen, checkHardened, checkWas, ...probeEvents]

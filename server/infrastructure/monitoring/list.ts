@@ -14,8 +14,8 @@ const scope = (ctx: Ctx) => visible(ctx.actor, 'monitoring:read', { kind: 'check
 
 function checks(ctx: Ctx) {
   return ctx.db.selectFrom('infrastructure.check_definition as c').innerJoin('infrastructure.check_state as s', 's.check_id', 'c.id').innerJoin('organisation.team as t', 't.id', 'c.owner_team_id')
-    .leftJoin('infrastructure.service_ref as v', (j) => j.on(sql`v.id`, '=', sql.ref('c.service_id'))).leftJoin('infrastructure.item_ref as i', (j) => j.on(sql`i.id`, '=', sql.ref('c.item_id')))
-    .selectAll('c').select(['s.state', 's.soft_state', 's.since', 's.attempts', 's.last_at', 's.last_ms', 's.summary', 't.name as team_name', 'v.name as service_name', 'i.name as item_name',
+    .leftJoin('infrastructure.service_ref as v', (j) => j.on(sql`v.id`, '=', sql.ref('c.service_id'))).leftJoin('infrastructure.item_ref as i', (j) => j.on(sql`i.id`, '=', sql.ref('c.item_id'))).leftJoin('infrastructure.probe as p', 'p.id', 'c.probe_id')
+    .selectAll('c').select(['s.state', 's.soft_state', 's.since', 's.attempts', 's.last_at', 's.last_ms', 's.summary', 't.name as team_name', 'v.name as service_name', 'i.name as item_name', 'p.name as probe_name',
       sql<boolean>`exists (select from infrastructure.check_secret k where k.check_id = c.id)`.as('has_password')])
     .where('c.archived_at', 'is', null).where(scope(ctx))
 }
@@ -24,7 +24,7 @@ type Row = Awaited<ReturnType<ReturnType<typeof checks>['executeTakeFirstOrThrow
 const present = (row: Row): Check => ({
   id: row.id, name: row.name, target: row.target as Target, interval: row.interval_s, timeout: row.timeout_ms, retries: row.retries, slowAfter: row.slow_after_ms, urgency: row.urgency as Urgency,
   service: row.service_id && row.service_name ? { id: row.service_id, name: row.service_name } : null, item: row.item_id && row.item_name ? { id: row.item_id, name: row.item_name } : null,
-  team: { id: row.owner_team_id, name: row.team_name }, state: row.state as CheckState, softState: row.soft_state as CheckState, since: row.since?.toString() ?? null, attempts: row.attempts,
+  probe: row.probe_id && row.probe_name ? { id: row.probe_id, name: row.probe_name } : null, team: { id: row.owner_team_id, name: row.team_name }, state: row.state as CheckState, softState: row.soft_state as CheckState, since: row.since?.toString() ?? null, attempts: row.attempts,
   lastAt: row.last_at?.toString() ?? null, lastMs: row.last_ms, hasPassword: row.has_password, summary: row.enabled ? row.summary : 'Paused.', enabled: row.enabled, rehearsal: row.rehearsal, version: row.version,
 })
 
@@ -39,6 +39,7 @@ export async function pageOfChecks(ctx: Ctx, query: QueryOf<typeof listChecks>):
   if (query.kind) rows = rows.where('c.kind', '=', query.kind)
   if (query.serviceId) rows = rows.where('c.service_id', '=', query.serviceId as Id<'service'>)
   if (query.itemId) rows = rows.where('c.item_id', '=', query.itemId as Id<'item'>)
+  if (query.probeId) rows = rows.where('c.probe_id', '=', query.probeId as Id<'probe'>)
   if (query.rehearsal !== undefined) rows = rows.where('c.rehearsal', '=', query.rehearsal)
   if (query.search) rows = rows.where('c.name', 'ilike', likely(query.search))
   if (place) rows = rows.where(sql<boolean>`(${rank}, lower(c.name), c.id) > (${place[0]}::int, lower(${place[1]}), ${place[2]}::uuid)`)

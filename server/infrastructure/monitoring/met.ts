@@ -1,14 +1,14 @@
 import { announce, type NewEvent } from '../../events/event.ts'
 import type { Ctx } from '../../kernel/context.ts'
 import { certificateSeen } from './events.ts'
-import type { Met, Probed } from './probes/prober.ts'
+import type { Met, Reading } from './gauges/gauge.ts'
 import type { DueCheck } from './store.ts'
 
 /** Codes of runs that found fault with nothing but the certificate; `tls` only where one was shown. */
 const certificateCodes = new Set(['certificate', 'expired', 'not_yet_valid', 'name_mismatch', 'untrusted', 'tls'])
 
 /** The certificate that is the cause of a bad result, so that its own alert and the check's are one. */
-export function certificateCause(outcome: Probed): { fingerprint: string; ending: boolean } | undefined {
+export function certificateCause(outcome: Reading): { fingerprint: string; ending: boolean } | undefined {
   if (outcome.state === 'ok' || !outcome.met?.tls.fingerprint || !certificateCodes.has(outcome.code)) return undefined
   return { fingerprint: outcome.met.tls.fingerprint, ending: outcome.code === 'certificate' }
 }

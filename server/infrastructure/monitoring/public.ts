@@ -1,4 +1,4 @@
-export { certificateSeen, checkAdded, checkArchived, checkChanged, checkHardened } from './events.ts'
+export { certificateSeen, checkAdded, checkArchived, checkChanged, checkHardened, probeArchived, probeEnrolled, probeLost, probeReturned, probeRevoked } from './events.ts'
 export { archive as archiveCheck, createCheck } from './checks.ts'
 export { readCheck } from './list.ts'
 export { discoverHost } from './host/discover.ts'

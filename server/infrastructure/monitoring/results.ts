@@ -6,12 +6,12 @@ import type { OpenCtx } from '../../kernel/context.ts'
 import { gridAfter, judge, nextRunAfter } from './check.ts'
 import { checkHardened } from './events.ts'
 import { certificateCause, metEvent, newlyMet } from './met.ts'
-import type { Probed } from './probes/prober.ts'
+import type { Reading } from './gauges/gauge.ts'
 import { writeMet, writeStates, type DueCheck, type NextState } from './store.ts'
 
 export interface Found {
   check: DueCheck
-  outcome: Probed
+  outcome: Reading
   at: Temporal.Instant
 }
 
@@ -30,21 +30,28 @@ export async function applyResults(ctx: OpenCtx, found: readonly Found[]): Promi
       return { events, value: undefined }
     })
   }
-  // Alert state lives in PostgreSQL: a full or dead telemetry store loses graphs, never pages.
-  await ctx.house.telemetry.appendResults(judged.map(({ check, outcome, at }) => ({
+  await toTelemetry(ctx, found)
+}
+
+/** Keeps results and what they measured. Alert state lives in PostgreSQL: a full or dead telemetry store loses graphs, never pages. */
+export async function toTelemetry(ctx: OpenCtx, found: readonly Found[]): Promise<void> {
+  if (found.length === 0) return
+  await ctx.house.telemetry.appendResults(found.map(({ check, outcome, at }) => ({
     checkId: check.id, at, ok: outcome.state === 'ok', code: outcome.code, durationMs: outcome.durationMs, detail: cut(outcome.summary, 300),
   }))).catch((error: Error) => ctx.log.warn({ error: error.message }, 'check results could not be kept'))
   const samples = found.flatMap(({ check, outcome, at }) => Object.entries(outcome.measured ?? {}).map(([metric, value]) => ({ series: { item: check.id, metric }, at, value })))
   if (samples.length > 0) await ctx.house.telemetry.append(samples).catch((error: Error) => ctx.log.warn({ error: error.message }, 'measurements of checks could not be kept'))
 }
 
-function nextAt(check: DueCheck, standing: { state: DueCheck['state']; softState: DueCheck['softState']; attempts: number }, at: Temporal.Instant): Temporal.Instant {
+/** When a check runs next: on its grid, or sooner while in doubt. */
+export function nextAt(check: DueCheck, standing: { state: DueCheck['state']; softState: DueCheck['softState']; attempts: number }, at: Temporal.Instant): Temporal.Instant {
   const seconds = nextRunAfter(standing, check.intervalS)
   if (seconds !== check.intervalS) return at.add({ seconds })
   return Temporal.Instant.fromEpochMilliseconds(gridAfter(check.id, check.intervalS * 1000, at.epochMilliseconds))
 }
 
-function hardenedEvent(check: DueCheck, outcome: Probed, state: DueCheck['state']): NewEvent {
+/** The event of a state that became hard. */
+export function hardenedEvent(check: DueCheck, outcome: Reading, state: DueCheck['state']): NewEvent {
   return announce(checkHardened, {
     team: check.team,
     subjects: [

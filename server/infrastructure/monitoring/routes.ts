@@ -6,6 +6,7 @@ import { archive, changeCheck, createCheck, setGrants, tryOnce } from './checks.
 import { hostMetrics } from './host/sample.ts'
 import { allGrants, pageOfChecks, readCheck } from './list.ts'
 import { latestOf, measuredBy, metricsOf, resultsOf } from './measurements.ts'
+import { probeRoutes } from './probes/routes.ts'
 import { decideProposals } from './sweep/decide.ts'
 import { pageOfSweepProposals, pageOfSweeps, readSweep } from './sweep/list.ts'
 import { pageOfSweepPlans, readSweepPlan } from './sweep/list-plans.ts'
@@ -38,6 +39,7 @@ export const monitoringRoutes = [
   bind(sweeps.pauseSweepPlan, async (ctx, { params, body }) => tagged(await pausePlan(ctx, params.id, body.reason))),
   bind(sweeps.resumeSweepPlan, async (ctx, { params }) => tagged(await resumePlan(ctx, params.id))),
   bind(sweeps.endSweepPlan, async (ctx, { params }) => tagged(await endPlan(ctx, params.id))),
+  ...probeRoutes,
   bind(routes.listGrants, (ctx) => allGrants(ctx)),
   bind(routes.setGrants, (ctx, { params, body }) => setGrants(ctx, params.id, body.ranges)),
 ]

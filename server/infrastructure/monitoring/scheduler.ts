@@ -1,8 +1,8 @@
 import type { OpenCtx } from '../../kernel/context.ts'
 import type { Service } from '../../kernel/module.ts'
 import { passwordOf } from './password.ts'
-import { probe } from './probe.ts'
-import type { Probed } from './probes/prober.ts'
+import { takeReading } from './reading.ts'
+import type { Reading } from './gauges/gauge.ts'
 import { applyResults, type Found } from './results.ts'
 import { claimDue, silentChecks, type DueCheck } from './store.ts'
 import { sayUnknown } from './silence.ts'
@@ -19,14 +19,14 @@ const sweepEveryMs = 10_000
 /** After a start every check gets its turn before anyone says that nothing is known of it. */
 const firstSweepMs = 60_000
 
-async function run(ctx: OpenCtx, check: DueCheck, soon: boolean): Promise<Probed> {
+async function run(ctx: OpenCtx, check: DueCheck, soon: boolean): Promise<Reading> {
   const { target, timeoutMs, slowAfterMs, grants } = check
   const password = target.kind === 'postgresql' && target.user !== undefined ? await passwordOf(ctx, check.id) : undefined
-  return probe(ctx.house.egress, { target, timeoutMs, slowAfterMs, grants, now: ctx.clock.now(), password, patienceMs: soon ? 0 : Math.min(patienceMs, check.intervalS * 100) })
+  return takeReading(ctx.house.egress, { target, timeoutMs, slowAfterMs, grants, now: ctx.clock.now(), password, patienceMs: soon ? 0 : Math.min(patienceMs, check.intervalS * 100) })
 }
 
 async function runOne(ctx: OpenCtx, check: DueCheck, soon: boolean): Promise<Found> {
-  const outcome = await run(ctx, check, soon).catch((error: Error): Probed => {
+  const outcome = await run(ctx, check, soon).catch((error: Error): Reading => {
     ctx.log.error({ error: error.stack, check: check.id }, 'a check could not be run')
     return { state: 'unknown', code: 'defect', summary: 'The check could not be run; the log says why.', durationMs: 0, facts: {} }
   })

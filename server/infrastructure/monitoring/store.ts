@@ -7,7 +7,7 @@ import type { InfrastructureCheckDefinition } from '../../database/rows/infrastr
 import { keep } from '../../kernel/change.ts'
 import type { Ctx } from '../../kernel/context.ts'
 import type { Standing } from './check.ts'
-import type { Met } from './probes/prober.ts'
+import type { Met } from './gauges/gauge.ts'
 
 export type CheckRow = Selectable<InfrastructureCheckDefinition>
 
@@ -65,7 +65,7 @@ export async function claimDue(ctx: Ctx, most: number): Promise<DueCheck[]> {
     }>`
       with due as (
         select s.check_id from infrastructure.check_state s join infrastructure.check_definition c on c.id = s.check_id
-        where s.next_at <= ${now} and (s.claimed_until is null or s.claimed_until < ${now}) and c.enabled and c.archived_at is null
+        where s.next_at <= ${now} and (s.claimed_until is null or s.claimed_until < ${now}) and c.enabled and c.archived_at is null and c.probe_id is null
         order by s.next_at limit ${most} for update of s skip locked
       ), claimed as (
         update infrastructure.check_state s set claimed_until = ${now}::timestamptz + make_interval(secs => c.timeout_ms / 1000.0 + 10)
@@ -95,12 +95,13 @@ export async function writeStates(tx: Ctx, states: readonly NextState[]): Promis
     where s.check_id = r.check_id`.execute(tx.db)
 }
 
-/** Checks whose last result is too old: nobody knows how they are. */
+/** Checks whose last result is too old: nobody knows how they are. Of a probe that does not speak, all that is known is that. */
 export async function silentChecks(ctx: Ctx, most: number): Promise<{ id: Id<'check'>; intervalS: number }[]> {
   const now = ctx.clock.now()
   const { rows } = await sql<{ id: Id<'check'>; interval_s: number }>`
     select c.id, c.interval_s from infrastructure.check_state s join infrastructure.check_definition c on c.id = s.check_id
-    where c.enabled and c.archived_at is null and s.state <> 'unknown' and s.last_at < ${now}::timestamptz - make_interval(secs => greatest(60, 3 * c.interval_s)) limit ${most}`.execute(ctx.db)
+    where c.enabled and c.archived_at is null and s.state <> 'unknown' and s.last_at < ${now}::timestamptz - make_interval(secs => greatest(60, 3 * c.interval_s))
+      and (c.probe_id is null or exists (select from infrastructure.probe_state p where p.probe_id = c.probe_id and p.lost_at is null and p.heard_at > ${now}::timestamptz - interval '30 seconds')) limit ${most}`.execute(ctx.db)
   return rows.map((r) => ({ id: r.id, intervalS: r.interval_s }))
 }
 

@@ -2,8 +2,8 @@ import { lineOf, type Urgency } from '@fullscore/api/values.ts'
 
 /** One word of a source about one cause. */
 export interface Signal {
-  /** `source`: an alert source with its key; `own`: Fullscore about such a source. */
-  source: { kind: 'check' | 'intake' | 'certificate' | 'source' | 'own'; id: string; name: string }
+  /** `source`: an alert source with its key; `own`: Fullscore about such a source; `probe`: Fullscore about a probe. */
+  source: { kind: 'check' | 'intake' | 'certificate' | 'source' | 'own' | 'probe'; id: string; name: string }
   dedupKey: string
   title: string
   urgency: Urgency

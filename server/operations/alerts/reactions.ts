@@ -3,7 +3,7 @@ import type { Id } from '@fullscore/api/ids.ts'
 import type { Urgency } from '@fullscore/api/values.ts'
 import { payloadOf, textOf } from '../../events/event.ts'
 import type { Reaction } from '../../kernel/module.ts'
-import { checkHardened } from '../../infrastructure/monitoring/public.ts'
+import { checkHardened, probeArchived, probeEnrolled, probeLost, probeReturned, probeRevoked } from '../../infrastructure/monitoring/public.ts'
 import { maintenanceClosed } from '../maintenance/public.ts'
 import { moreUrgent } from './alert.ts'
 import { certificateSource, itemOfCertificate } from './from-certificate.ts'
@@ -22,6 +22,8 @@ export const alertFromCheck: Reaction = {
   name: 'operations.alerts.from-check',
   on: [checkHardened],
   inTurnFor: 'check',
+  // That its probe is lost is one alert, the probe's; what the check said last is neither confirmed nor over.
+  unless: ({ payload }) => payload['lostProbeId'] !== undefined,
   run: async (ctx, event) => {
     const hard = payloadOf(checkHardened, event)
     // One that comes late, after a retry, is older than what was told since; one that comes again has raised its alert.
@@ -44,6 +46,24 @@ export const alertFromCheck: Reaction = {
     const urgency = cause.ending && moreUrgent(hard.urgency, 'medium') ? 'medium' : hard.urgency
     await hear(ctx, { ...said, source: certificateSource(cause.fingerprint, name) }, { voice, firing: true, urgency, title: plain(`${name}: ${textOf(event.detail?.['summary'], words[hard.state])}`).slice(0, 300) },
       { ...about, itemId: (await itemOfCertificate(ctx, cause.fingerprint)) ?? about.itemId })
+  },
+}
+
+/** A probe that is not heard from is one alert, whatever the number of its checks; its return, or that somebody ended its access, resolves it. */
+export const alertFromProbe: Reaction = {
+  name: 'operations.alerts.from-probe',
+  on: [probeLost, probeReturned, probeEnrolled, probeRevoked, probeArchived],
+  inTurnFor: 'probe',
+  run: async (ctx, event) => {
+    const { probeId, urgency, checks } = event.payload as { probeId: string; urgency?: Urgency; checks?: number }
+    if (!(await noteTold(ctx, probeId, event.at))) return
+    const lost = event.type === probeLost.type
+    const name = textOf(event.detail?.['name'], 'a probe')
+    const place = textOf(event.detail?.['place'], '')
+    await takeSignal(ctx, {
+      source: { kind: 'probe', id: probeId, name: 'Fullscore' }, dedupKey: 'lost', title: `The probe ${name} is lost`, urgency: urgency ?? 'medium', status: lost ? 'firing' : 'resolved', at: event.at, rehearsal: false,
+      details: { probe: name, ...(place === '' ? {} : { place }), ...(lost ? { 'not heard from since': textOf(event.detail?.['heardAt'], 'unknown'), 'checks that are unknown': checks ?? 0 } : {}) },
+    }, { team: event.ownerTeamId!, serviceId: undefined, itemId: undefined })
   },
 }
 

@@ -33,7 +33,7 @@ export async function raisedAt(ctx: Ctx, checkId: string, at: Temporal.Instant):
   return row !== undefined
 }
 
-/** Notes when a check was last heard. @returns false when something newer was heard before */
+/** Notes when a check, or a probe, was last heard. @returns false when something newer was heard before */
 export async function noteTold(ctx: Ctx, checkId: string, at: Temporal.Instant): Promise<boolean> {
   return keep(ctx, 'what was heard when is no fact of the trade', async (tx) => {
     const { rows } = await sql`insert into operations.check_told (check_id, told_at) values (${checkId}, ${at})

@@ -8,12 +8,12 @@ import { reasonWithout, useSession } from '../../shell/session.ts'
 import { CheckForm } from './CheckForm.tsx'
 import { firstFields, settingsOf } from './fields.ts'
 
-/** Adds a check. `?service=` and `?item=` say what it belongs to. */
+/** Adds a check. `?service=` and `?item=` say what it belongs to, `?probe=` who asks. */
 export function Component() {
   const navigate = useNavigate()
   const session = useSession()
   const [search] = useSearchParams()
-  const { given, set } = useFields(firstFields(undefined, { serviceId: search.get('service'), itemId: search.get('item') }))
+  const { given, set } = useFields(firstFields(undefined, { serviceId: search.get('service'), itemId: search.get('item'), probeId: search.get('probe') }))
   const add = useSend(addCheck, { shows: [{ kind: 'service' }, { kind: 'item' }], done: (check) => void navigate(paths.checks.one(check.id), { replace: true }) })
   const send = () => add.mutateAsync({ body: { ...settingsOf(given), ...(given.serviceId === null ? {} : { serviceId: given.serviceId }), ...(given.itemId === null ? {} : { itemId: given.itemId }) } })
   return (

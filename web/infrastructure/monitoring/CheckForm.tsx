@@ -1,5 +1,6 @@
-import { SegmentedControl, TextInput } from '@mantine/core'
+import { SegmentedControl, Select, TextInput } from '@mantine/core'
 import { listServices } from '@fullscore/api/infrastructure/services.ts'
+import { listProbes, type Probe } from '@fullscore/api/infrastructure/monitoring/probes.ts'
 import type { TargetKind } from '@fullscore/api/infrastructure/monitoring/targets.ts'
 import { urgencies } from '@fullscore/api/values.ts'
 import { useRoute } from '../../data/query.ts'
@@ -7,6 +8,7 @@ import { Field, FieldGroup, Form, Side } from '../../kit/Form.tsx'
 import { Why } from '../../kit/marks.tsx'
 import { Section } from '../../kit/PageHeader.tsx'
 import { ItemPick, ServicePick } from '../../pick/pick.tsx'
+import { useSession } from '../../shell/session.ts'
 import { consequence, faultsOf, usualPort, type CheckFields } from './fields.ts'
 import { HttpFields, KindFields, type Text } from './TargetFields.tsx'
 import { TryNow } from './TryNow.tsx'
@@ -19,17 +21,29 @@ export interface CheckFormProps {
   cancel(): void
   reason: string | undefined
   reload?: () => void
-  known?: { service: { id: string; name: string } | null; item: { id: string; name: string } | null }
+  known?: { service: { id: string; name: string } | null; item: { id: string; name: string } | null; probe: { id: string; name: string } | null }
 }
 const kinds = [{ value: 'http', label: 'HTTP' }, { value: 'tcp', label: 'TCP' }, { value: 'icmp', label: 'Ping' }, { value: 'dns', label: 'DNS' }, { value: 'tls', label: 'TLS' }, { value: 'smtp', label: 'SMTP' }, { value: 'ssh', label: 'SSH' }, { value: 'postgresql', label: 'PostgreSQL' }]
+
+interface Named { id: string; name: string }
+/** The probes that can be chosen, with the one chosen before. */
+const asked = (probes: readonly Probe[], known: Named | null | undefined): readonly Named[] => (known && !probes.some((one) => one.id === known.id) ? [known, ...probes] : probes)
+function whereWords(asker: Named | undefined, probes: readonly Probe[]): string {
+  if (!asker) return 'Addresses are reached from here, within what your department is granted.'
+  const probe = probes.find((one) => one.id === asker.id)
+  return probe && probe.state !== 'working' ? `${probe.why} Until it speaks, nothing is known.` : `What ${asker.name} is granted counts there, and names are looked up there. A stored password is typed again when another asks.`
+}
 
 /** The form of a check, with a try beside it. */
 export function CheckForm({ fields, set, known, ...form }: CheckFormProps) {
   const typed = (key: Text) => ({ value: fields[key] ?? '', onChange: (event: { currentTarget: { value: string } }) => set({ [key]: event.currentTarget.value }) })
+  const session = useSession()
   const services = useRoute(listServices, { query: { limit: 200 } })
   const owner = services.data?.items.find((one) => one.id === fields.serviceId)?.name ?? known?.service?.name ?? ''
+  const probes = useRoute(listProbes, { query: { limit: 200 } }, { enabled: session?.can('probes:read') ?? false }).data?.items ?? []
+  const asker = fields.probeId === null ? undefined : probes.find((one) => one.id === fields.probeId) ?? known?.probe ?? undefined
   return (
-    <Form {...form} check={() => faultsOf(fields)} side={<><TryNow fields={fields} /><Side name="What will happen"><Why>{consequence(fields, owner)}</Why></Side></>}>
+    <Form {...form} check={() => faultsOf(fields)} side={<><TryNow fields={fields} from={asker} /><Side name="What will happen"><Why>{consequence(fields, owner)}</Why></Side></>}>
       <Section name="What to watch">
         <FieldGroup name="kind" label="Kind"><SegmentedControl aria-label="Kind" style={{ width: 'min(590px, 100%)', overflowX: 'auto' }} value={fields.kind} onChange={(kind) => set({ kind: kind as TargetKind })} data={kinds} /></FieldGroup>
         {fields.kind === 'http' ? <HttpFields fields={fields} set={set} typed={typed} /> : <>
@@ -42,6 +56,13 @@ export function CheckForm({ fields, set, known, ...form }: CheckFormProps) {
         <Field name="serviceId" label="Belongs to" optional hint="An alert counts for this service and all that need it."><ServicePick known={known?.service} value={fields.serviceId} onChange={(serviceId) => set({ serviceId })} /></Field>
         <Field name="itemId" label="Looks at" optional hint="The item that is down when it fails."><ItemPick known={known?.item} value={fields.itemId} onChange={(itemId) => set({ itemId })} /></Field>
       </Section>
+      {(probes.length > 0 || fields.probeId !== null) && (
+        <Section name="Who asks">
+          <Field name="probeId" label="Asked from" hint={whereWords(asker, probes)}>
+            <Select allowDeselect={false} data={[{ value: '', label: 'this server' }, ...asked(probes, known?.probe).map((one) => ({ value: one.id, label: one.name }))]} value={fields.probeId ?? ''} onChange={(id) => set({ probeId: id === '' ? null : id })} />
+          </Field>
+        </Section>
+      )}
       <Section name="How often, and when to call it down">
         <Field name="interval" label="Every" after="s"><TextInput w={100} inputMode="numeric" {...typed('interval')} /></Field>
         <Field name="retries" label="Ask again" after="times before it counts as down"><TextInput w={100} inputMode="numeric" {...typed('retries')} /></Field>

@@ -9,11 +9,12 @@ import { Moment } from '../../kit/Moment.tsx'
 import { paths } from '../../paths.ts'
 import { serviceFilter } from '../../pick/filters.ts'
 import { reasonWithout, useSession } from '../../shell/session.ts'
+import { probeFilter } from './probes/filter.ts'
 import { targetWords } from './fields.ts'
 
 const filters: readonly Filter[] = [
   { key: 'state', label: 'State', options: ['down', 'degraded', 'unknown', 'ok'].map((value) => ({ value, label: value })) },
-  serviceFilter(),
+  serviceFilter(), probeFilter(),
   { key: 'rehearsal', label: 'Rehearsals', options: [{ value: 'true', label: 'only' }, { value: 'false', label: 'left out' }] },
 ]
 
@@ -46,6 +47,7 @@ export function Component() {
         { key: 'name', head: 'Check', subject: true, cell: (row) => `${row.name}${row.rehearsal ? ' (rehearsal)' : ''}` },
         { key: 'target', head: 'Asks', cell: (row) => <span className="mono">{targetWords(row.target)}</span> },
         { key: 'summary', head: 'Answers', cell: (row) => row.summary },
+        { key: 'probe', head: 'Asked from', cell: (row) => row.probe?.name ?? <span className="quiet">this server</span> },
         { key: 'service', head: 'Belongs to', cell: (row) => row.service?.name ?? row.item?.name ?? '' },
         { key: 'ms', head: 'Took', align: 'right', width: 84, cell: (row) => row.lastMs === null ? '' : `${Math.round(row.lastMs).toLocaleString('en-GB')} ms` },
         { key: 'since', head: 'Since', align: 'right', cell: (row) => row.since && <Moment at={row.since} as="since" /> },

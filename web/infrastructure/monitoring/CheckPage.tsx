@@ -67,6 +67,7 @@ function Body({ check }: { check: Check }) {
           {check.item !== null && check.item.id !== check.service?.id && <Row to={paths.inventory.one(check.item.id)} subject={check.item.name} quiet="item" />}
           {check.service === null && check.item === null && <Why>To nothing: its alerts reach the team alone. <Link to={paths.checks.edit(id)}>Say what it belongs to</Link></Why>}
         </Section>
+        {check.probe !== null && <Section name="Asked from"><Row to={paths.probes.one(check.probe.id)} subject={check.probe.name} quiet="probe" /></Section>}
         <Section name="How it is asked"><FactList facts={settingFacts(check)} /></Section>
       </>}>
       <Results check={check} />

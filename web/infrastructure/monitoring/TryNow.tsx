@@ -14,8 +14,8 @@ import css from './check.module.css'
 /** The steps of an answer in their order, where they were timed. */
 const steps = [['dnsMs', 'Name found'], ['connectMs', 'Connected'], ['tlsMs', 'Encrypted'], ['firstByteMs', 'First byte'], ['readMs', 'Read']] as const
 
-/** Runs the check as the form describes it, once, without keeping anything. */
-export function TryNow({ fields }: { fields: CheckFields }) {
+/** Runs the check as the form describes it, once, without keeping anything. @param from the probe that asks, if not this server */
+export function TryNow({ fields, from }: { fields: CheckFields; from?: { name: string } | undefined }) {
   const session = useSession()
   const [outcome, setOutcome] = useState<Outcome>()
   const [failed, setFailed] = useState<string>()
@@ -28,7 +28,7 @@ export function TryNow({ fields }: { fields: CheckFields }) {
     setOutcome(undefined)
     const { target, timeout, slowAfter } = settingsOf(fields)
     try {
-      setOutcome(await call(tryCheck, { body: { target, timeout, slowAfter, ...typedPassword(fields), ...(fields.checkId === undefined ? {} : { checkId: fields.checkId }), ...(fields.serviceId === null ? {} : { serviceId: fields.serviceId }) } }))
+      setOutcome(await call(tryCheck, { body: { target, timeout, slowAfter, ...typedPassword(fields), ...(fields.checkId === undefined ? {} : { checkId: fields.checkId }), ...(fields.serviceId === null ? {} : { serviceId: fields.serviceId }), probeId: fields.probeId } }))
     } catch (error) {
       setFailed(failureOf(error).says)
     } finally {
@@ -38,7 +38,7 @@ export function TryNow({ fields }: { fields: CheckFields }) {
   return (
     <Side name="Try it now" action={<ActionButton size="xs" busy={busy} reason={reason} showReason={false} onClick={() => void run()}>{outcome === undefined ? 'Try' : 'Try again'}</ActionButton>}>
       <div aria-live="polite">
-        {outcome === undefined && failed === undefined && <Why>{reason === undefined ? 'It is asked once, from this server; nothing is saved.' : reason}</Why>}
+        {outcome === undefined && failed === undefined && <Why>{reason === undefined ? `It is asked once, from ${from?.name ?? 'this server'}; nothing is saved.` : reason}</Why>}
         {failed !== undefined && <Why>{failed}</Why>}
         {outcome !== undefined && <Found outcome={outcome} />}
       </div>

@@ -27,16 +27,16 @@ test.each([
   expect(settingsOf({ ...firstFields(), kind, host })).toMatchObject({ name, target })
 })
 test('every setting of a kind is carried, and comes back into the form', () => {
-  const settings = settingsOf({ ...firstFields(), kind: 'postgresql', host: 'db', user: ' probe ', password: 's3cret', query: 'select 1', encrypted: true, expectText: '1', database: 'shop' })
-  expect(settings).toMatchObject({ password: 's3cret', target: { kind: 'postgresql', host: 'db', port: 5432, user: 'probe', query: 'select 1', encrypted: true, expectText: '1', database: 'shop' } })
+  const settings = settingsOf({ ...firstFields(), kind: 'postgresql', host: 'db', user: ' watcher ', password: 's3cret', query: 'select 1', encrypted: true, expectText: '1', database: 'shop' })
+  expect(settings).toMatchObject({ password: 's3cret', target: { kind: 'postgresql', host: 'db', port: 5432, user: 'watcher', query: 'select 1', encrypted: true, expectText: '1', database: 'shop' } })
   const targets = [
     settings.target, { kind: 'icmp', host: 'gw', packets: 10, lossAllowed: 20 }, { kind: 'tls', host: 'shop', port: 8443, certificateDays: 30, trusted: false, servername: 'shop.example.com' },
     { kind: 'smtp', host: 'mx', port: 587, startTls: true }, { kind: 'dns', name: 'example.com', port: 53, type: 'MX', expect: ['10 mx'], exactly: true, resolver: '10.0.0.53' },
   ] as Target[]
   for (const target of targets) {
-    const fields = firstFields({ target, name: 'x', interval: 60, timeout: 1000, retries: 0, slowAfter: null, urgency: 'low', service: null, item: null, hasPassword: true } as unknown as Check)
+    const fields = firstFields({ target, name: 'x', interval: 60, timeout: 1000, retries: 0, slowAfter: null, urgency: 'low', service: null, item: null, probe: { id: 'p', name: 'Riga' }, hasPassword: true } as unknown as Check)
     expect(fields.password).toBe('')
-    expect(settingsOf(fields)).toEqual({ name: 'x', interval: 60, timeout: 1000, retries: 0, slowAfter: null, urgency: 'low', target })
+    expect(settingsOf(fields)).toEqual({ name: 'x', interval: 60, timeout: 1000, retries: 0, slowAfter: null, urgency: 'low', probeId: 'p', target })
   }
 })
 test.each([

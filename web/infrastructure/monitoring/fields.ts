@@ -17,6 +17,8 @@ export interface CheckFields {
   encrypted: boolean; database: string; user: string; password: string; query: string
   /** The check that is edited, and whether it has a password. */
   checkId: Check['id'] | undefined; hasPassword: boolean
+  /** Who asks; null for this server. */
+  probeId: string | null
 }
 
 /** Ports that the kinds have by custom. */
@@ -32,7 +34,7 @@ export function targetWords(target: Target): string {
 const partOf = <K extends TargetKind>(target: Target | undefined, kind: K): Extract<Target, { kind: K }> | undefined => (target?.kind === kind ? (target as Extract<Target, { kind: K }>) : undefined)
 
 /** An empty form, or one that holds a check. */
-export function firstFields(check?: Check, given: { serviceId?: string | null; itemId?: string | null } = {}): CheckFields {
+export function firstFields(check?: Check, given: { serviceId?: string | null; itemId?: string | null; probeId?: string | null } = {}): CheckFields {
   const target = check?.target
   const [http, tcp, dns, icmp, tls, smtp, postgres] = [partOf(target, 'http'), partOf(target, 'tcp'), partOf(target, 'dns'), partOf(target, 'icmp'), partOf(target, 'tls'), partOf(target, 'smtp'), partOf(target, 'postgresql')]
   const port = target && 'port' in target ? target.port : undefined
@@ -43,7 +45,7 @@ export function firstFields(check?: Check, given: { serviceId?: string | null; i
     dnsType: dns?.type ?? 'A', expected: dns?.expect.join(', ') ?? '', exactly: dns?.exactly ?? false, resolver: dns?.resolver ?? '',
     packets: String(icmp?.packets ?? 3), lossAllowed: String(icmp?.lossAllowed ?? 0), servername: tls?.servername ?? '', trusted: tls?.trusted ?? true, startTls: smtp?.startTls ?? false,
     encrypted: postgres?.encrypted ?? false, database: postgres?.database ?? 'postgres', user: postgres?.user ?? '', password: '', query: postgres?.query ?? '', checkId: check?.id, hasPassword: check?.hasPassword ?? false,
-    serviceId: check?.service?.id ?? given.serviceId ?? null, itemId: check?.item?.id ?? given.itemId ?? null,
+    serviceId: check?.service?.id ?? given.serviceId ?? null, itemId: check?.item?.id ?? given.itemId ?? null, probeId: check?.probe?.id ?? given.probeId ?? null,
   }
 }
 
@@ -73,11 +75,11 @@ export function targetOf(fields: CheckFields): Target {
 export const typedPassword = (fields: CheckFields): { password?: string } => (fields.kind === 'postgresql' && fields.password !== '' ? { password: fields.password } : {})
 
 /** The settings beside the target, as the wire wants them. */
-export function settingsOf(fields: CheckFields): { name: string; target: Target; interval: number; timeout: number; retries: number; slowAfter: number | null; urgency: Urgency; password?: string } {
+export function settingsOf(fields: CheckFields): { name: string; target: Target; interval: number; timeout: number; retries: number; slowAfter: number | null; urgency: Urgency; probeId: string | null; password?: string } {
   const target = targetOf(fields)
   return {
     name: fields.name.trim() === '' ? targetWords(target).replace(/^https?:\/\//, '').slice(0, 120) : fields.name.trim(), target, interval: Number(fields.interval), timeout: Number(fields.timeout), retries: Number(fields.retries),
-    slowAfter: fields.slowAfter.trim() === '' ? null : Number(fields.slowAfter), urgency: fields.urgency, ...typedPassword(fields),
+    slowAfter: fields.slowAfter.trim() === '' ? null : Number(fields.slowAfter), urgency: fields.urgency, probeId: fields.probeId, ...typedPassword(fields),
   }
 }
 /** Faults that can be said before anything is sent, by the field's name. */

@@ -72,7 +72,7 @@ export function Component() {
         </Section>
         {alert.muted && <Section name="Maintenance"><Row to={paths.maintenance.one(alert.muted.windowId)} mark={<StateMark state="maintenance" words="" />} subject="The window that keeps it silent" /><Why>{alert.muted.why}</Why></Section>}
         <Section name="Facts"><FactList facts={[
-          { name: 'Source', value: alert.source.kind === 'source' || alert.source.kind === 'own' ? <Link to={paths.alertSources.one(alert.source.id)}>{alert.source.kind === 'own' ? 'Fullscore, about the source' : alert.source.name}</Link> : alert.source.kind === 'certificate' ? alert.source.name : `${alert.source.kind} ${alert.source.name}` }, { name: 'Key', value: <span className="mono">{alert.dedupKey}</span> },
+          { name: 'Source', value: alert.source.kind === 'source' || alert.source.kind === 'own' ? <Link to={paths.alertSources.one(alert.source.id)}>{alert.source.kind === 'own' ? 'Fullscore, about the source' : alert.source.name}</Link> : alert.source.kind === 'probe' ? <Link to={paths.probes.one(alert.source.id)}>Fullscore, about the probe</Link> : alert.source.kind === 'certificate' ? alert.source.name : `${alert.source.kind} ${alert.source.name}` }, { name: 'Key', value: <span className="mono">{alert.dedupKey}</span> },
           ...(alert.group ? [{ name: 'Cause group', value: <Link to={`${paths.alerts()}?state=none&source=${alert.source.id}&group=${encodeURIComponent(alert.group)}`}>{alert.group}</Link> }] : []),
           ...factsOf(alert.details),
         ]} /></Section>

@@ -1,8 +1,8 @@
 import type { Target } from '@fullscore/api/infrastructure/monitoring/targets.ts'
 import { say } from '@fullscore/api/sentence.ts'
 import { EgressFailed, type Egress } from '../../../egress/egress.ts'
-import { probe } from '../probe.ts'
-import type { Probed } from '../probes/prober.ts'
+import { takeReading } from '../reading.ts'
+import type { Reading } from '../gauges/gauge.ts'
 
 /** What speaks on a port. */
 export type Speaks = 'ssh' | 'smtp' | 'http' | 'https' | 'tls' | 'postgresql' | 'tcp'
@@ -57,7 +57,7 @@ async function greet({ egress, grants, timeoutMs }: Look, address: string, port:
 type Found = readonly [Speaks, Target, string]
 type Ask = (look: Look, address: string, port: number) => Promise<Found | undefined>
 
-const run = (look: Look, target: Target): Promise<Probed> => probe(look.egress, { target, timeoutMs: look.timeoutMs, slowAfterMs: null, grants: look.grants, now: look.now, password: undefined })
+const run = (look: Look, target: Target): Promise<Reading> => takeReading(look.egress, { target, timeoutMs: look.timeoutMs, slowAfterMs: null, grants: look.grants, now: look.now, password: undefined })
 const hostOf = (address: string) => (address.includes(':') ? `[${address}]` : address)
 const places = (port: number, usual: number) => (port === usual ? '' : `:${port}`)
 

@@ -61,13 +61,13 @@ export async function settleProposal(tx: Ctx, id: Id<'sweep-proposal'>, state: '
   await tx.db.updateTable('infrastructure.sweep_proposal').set({ state, decided_at: tx.clock.now(), made_id: madeId }).where('id', '=', id).execute()
 }
 
-/** Where a department is watched already, `host port`; without a port where it is pinged. */
+/** Where a department is watched already from here, `host port`; without a port where it is pinged. */
 export async function watchedAt(ctx: Ctx, departmentId: Id<'department'>, hosts: readonly string[]): Promise<Set<string>> {
   if (hosts.length === 0) return new Set()
   const { rows } = await sql<{ host: string; port: string | null }>`
     with at as (
       select case when c.kind = 'http' then split_part(c.target ->> 'url', '/', 3) else null end as url_host, c.kind, c.target, left(c.target ->> 'url', 6) = 'https:' as secure
-      from infrastructure.check_definition c join organisation.team t on t.id = c.owner_team_id where c.archived_at is null and t.department_id = ${departmentId}
+      from infrastructure.check_definition c join organisation.team t on t.id = c.owner_team_id where c.archived_at is null and c.probe_id is null and t.department_id = ${departmentId}
     ), split as (
       select case when kind = 'http' then regexp_replace(url_host, ':[0-9]+$', '') else target ->> 'host' end as host,
         case when kind = 'http' then coalesce(substring(url_host from ':([0-9]+)$'), case when secure then '443' else '80' end) else target ->> 'port' end as port from at

@@ -1,7 +1,7 @@
 import type { Outcome } from '@fullscore/api/infrastructure/monitoring.ts'
 import { count, say } from '@fullscore/api/sentence.ts'
 import type { TlsFacts } from '../../../egress/egress.ts'
-import { daysUntil } from './prober.ts'
+import { daysUntil } from './gauge.ts'
 
 /** What a run says of a certificate by its clock. */
 export function certificateFacts(tls: TlsFacts | undefined, now: Temporal.Instant): { facts: Outcome['facts']; measured: Record<string, number> } {

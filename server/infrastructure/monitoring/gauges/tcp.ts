@@ -1,8 +1,8 @@
 import { say } from '@fullscore/api/sentence.ts'
-import { found, tenth, type Prober } from './prober.ts'
+import { found, tenth, type Gauge } from './gauge.ts'
 
 /** Whether a port is open, and says what it should. */
-export const tcp: Prober<'tcp'> = {
+export const tcp: Gauge<'tcp'> = {
   destination: (target) => ({ host: target.host, port: target.port, field: 'host' }),
   words: (target) => `${target.host} ${target.port}`,
   async run(run, target) {

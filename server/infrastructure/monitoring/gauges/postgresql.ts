@@ -3,7 +3,7 @@ import pg from 'pg'
 import type { TargetOf } from '@fullscore/api/infrastructure/monitoring/targets.ts'
 import { count, say } from '@fullscore/api/sentence.ts'
 import { EgressFailed } from '../../../egress/egress.ts'
-import { found, talk, timingFacts, type Probed, type Prober, type Run } from './prober.ts'
+import { found, talk, timingFacts, type Reading, type Gauge, type Run } from './gauge.ts'
 
 type Postgres = TargetOf<'postgresql'>
 
@@ -21,7 +21,7 @@ function startup(user: string, database: string): Buffer {
 const unwell: Record<string, string> = { '57P03': 'it is starting up, shutting down or recovering', '57P01': 'it is shutting down', '57P02': 'it crashed', '53300': 'all its connections are taken', '53200': 'it is out of memory', '53100': 'its disk is full' }
 
 /** The greeting without a user; with one, signing in and a read-only statement. */
-export const postgresql: Prober<'postgresql'> = {
+export const postgresql: Gauge<'postgresql'> = {
   destination: (target) => ({ host: target.host, port: target.port, field: 'host' }),
   words: (target) => `${target.host} ${target.port} ${target.database}`,
   async run(run, target) {
@@ -30,7 +30,7 @@ export const postgresql: Prober<'postgresql'> = {
   },
 }
 
-function greet(run: Run, target: Postgres): Promise<Probed> {
+function greet(run: Run, target: Postgres): Promise<Reading> {
   const began = performance.now()
   return talk(run, target.host, target.port, async ({ socket, address, timings }) => {
     const where = say`${target.host} port ${target.port}`
@@ -77,7 +77,7 @@ function bytesOf(socket: Socket, where: string): (count: number) => Promise<Uint
   }
 }
 
-async function signIn(run: Run, target: Postgres, user: string, greeting: Probed): Promise<Probed> {
+async function signIn(run: Run, target: Postgres, user: string, greeting: Reading): Promise<Reading> {
   const began = performance.now()
   return talk(run, target.host, target.port, async ({ socket, timings }) => {
     const encrypted = greeting.facts['encrypted'] === 'offered'

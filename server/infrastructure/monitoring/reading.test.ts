@@ -3,8 +3,8 @@ import { createServer as createTcp, type AddressInfo, type Server } from 'node:n
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import type { Target } from '@fullscore/api/infrastructure/monitoring/targets.ts'
 import { openEgress } from '../../egress/egress.ts'
-import { probe } from './probe.ts'
-import { accepts } from './probes/http.ts'
+import { takeReading } from './reading.ts'
+import { accepts } from './gauges/http.ts'
 
 const own = createTcp()
 const shop = createServer((request, response) => {
@@ -21,7 +21,7 @@ beforeAll(async () => { await Promise.all([listening(shop), listening(own)]) })
 afterAll(() => { shop.close(); shop.closeAllConnections(); own.close() })
 
 const http = (path: string, more: object = {}): Target => ({ kind: 'http', url: `http://127.0.0.1:${portOf(shop)}${path}`, method: 'GET', expectStatus: '200-399', followRedirects: true, certificateDays: 14, ...more })
-const run = (target: Target, more: { timeoutMs?: number; slowAfterMs?: number; grants?: string[] } = {}) => probe(openEgress({ log: { warn: () => {} }, ownSockets: [`127.0.0.1:${portOf(own)}`] }), {
+const run = (target: Target, more: { timeoutMs?: number; slowAfterMs?: number; grants?: string[] } = {}) => takeReading(openEgress({ log: { warn: () => {} }, ownSockets: [`127.0.0.1:${portOf(own)}`] }), {
   target, timeoutMs: more.timeoutMs ?? 2000, slowAfterMs: more.slowAfterMs ?? null, grants: more.grants ?? ['loopback', 'public'], now: Temporal.Instant.from('2026-11-12T12:00:00Z'),
 })
 

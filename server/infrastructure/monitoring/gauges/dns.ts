@@ -6,13 +6,13 @@ import * as packet from 'dns-packet'
 import type { TargetOf } from '@fullscore/api/infrastructure/monitoring/targets.ts'
 import { say } from '@fullscore/api/sentence.ts'
 import { EgressFailed } from '../../../egress/egress.ts'
-import { found, tenth, type Prober, type Run } from './prober.ts'
+import { found, tenth, type Gauge, type Run } from './gauge.ts'
 
 type Dns = TargetOf<'dns'>
 const resolverOf = (target: Dns): string => target.resolver ?? getServers()[0]?.replace(/^\[(.*)\](:\d+)?$/, '$1').replace(/^([\d.]+):\d+$/, '$1') ?? '127.0.0.1'
 
 /** Asks one server for one name: over UDP, and over TCP when the answer does not fit (RFC 1035, RFC 7766). */
-export const dns: Prober<'dns'> = {
+export const dns: Gauge<'dns'> = {
   destination: (target) => ({ host: resolverOf(target), port: target.port, field: 'resolver' }),
   words: (target) => `${target.name} ${target.type} ${target.resolver ?? ''}`,
   async run(run, target) {

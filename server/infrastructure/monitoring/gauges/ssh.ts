@@ -1,9 +1,9 @@
 import { say } from '@fullscore/api/sentence.ts'
 import { EgressFailed } from '../../../egress/egress.ts'
-import { found, talk, timingFacts, type Prober } from './prober.ts'
+import { found, talk, timingFacts, type Gauge } from './gauge.ts'
 
 /** The identification string (RFC 4253 4.2); a server may send other lines before it. */
-export const ssh: Prober<'ssh'> = {
+export const ssh: Gauge<'ssh'> = {
   destination: (target) => ({ host: target.host, port: target.port, field: 'host' }),
   words: (target) => `${target.host} ${target.port}`,
   run: (run, target) => {

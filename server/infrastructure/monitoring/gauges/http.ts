@@ -1,9 +1,9 @@
 import { say } from '@fullscore/api/sentence.ts'
 import { certificateFacts, endsSoon } from './certificate.ts'
-import { found, timingFacts, type Prober } from './prober.ts'
+import { found, timingFacts, type Gauge } from './gauge.ts'
 
 /** One request: status, text, certificate. */
-export const http: Prober<'http'> = {
+export const http: Gauge<'http'> = {
   destination: (target) => {
     const url = URL.parse(target.url)
     const secure = url?.protocol === 'https:'

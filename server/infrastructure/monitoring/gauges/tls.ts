@@ -3,10 +3,10 @@ import { isIP } from 'node:net'
 import { count, say } from '@fullscore/api/sentence.ts'
 import type { TlsFacts } from '../../../egress/egress.ts'
 import { certificateFacts, endsSoon } from './certificate.ts'
-import { found, talk, timingFacts, type Prober } from './prober.ts'
+import { found, talk, timingFacts, type Gauge } from './gauge.ts'
 
 /** The handshake, the chain behind the certificate, its names and its days. */
-export const tls: Prober<'tls'> = {
+export const tls: Gauge<'tls'> = {
   destination: (target) => ({ host: target.host, port: target.port, field: 'host' }),
   words: (target) => `${target.host} ${target.port} ${target.servername ?? ''}`,
   async run(run, target) {

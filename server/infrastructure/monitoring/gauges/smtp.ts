@@ -3,7 +3,7 @@ import type { Outcome } from '@fullscore/api/infrastructure/monitoring.ts'
 import { say } from '@fullscore/api/sentence.ts'
 import { EgressFailed, secured } from '../../../egress/egress.ts'
 import { certificateFacts } from './certificate.ts'
-import { found, talk, timingFacts, type Lines, type Met, type Prober } from './prober.ts'
+import { found, talk, timingFacts, type Lines, type Met, type Gauge } from './gauge.ts'
 
 /** Changes to TLS (RFC 3207) and looks at the certificate: its end and its names are judged as a certificate's, not by this check. */
 async function startTls(socket: Socket, lines: Lines, target: { host: string; port: number }, timeoutMs: number): Promise<{ socket: Socket; met: Met }> {
@@ -29,7 +29,7 @@ async function reply(lines: Lines, where: string): Promise<{ code: number; texts
 }
 
 /** The greeting, what the server offers after EHLO and, where STARTTLS is asked for, the certificate behind it. */
-export const smtp: Prober<'smtp'> = {
+export const smtp: Gauge<'smtp'> = {
   destination: (target) => ({ host: target.host, port: target.port, field: 'host' }),
   words: (target) => `${target.host} ${target.port}`,
   run: (run, target) => {

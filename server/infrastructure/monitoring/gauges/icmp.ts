@@ -1,5 +1,5 @@
 import { say } from '@fullscore/api/sentence.ts'
-import { found, type Prober } from './prober.ts'
+import { found, type Gauge } from './gauge.ts'
 import { PingUnavailable, type Echoes } from './fping.ts'
 
 /** Loss in percent and the mean round trip in milliseconds of what came back. */
@@ -14,7 +14,7 @@ export function lossOf(echoes: Echoes): { loss: number; mean: number | undefined
 const short = (ms: number): number => Math.round(ms * (ms < 1 ? 100 : 10)) / (ms < 1 ? 100 : 10)
 
 /** Echo requests: down when all are lost, degraded when more are lost than allowed. */
-export const icmp: Prober<'icmp'> = {
+export const icmp: Gauge<'icmp'> = {
   destination: (target) => ({ host: target.host, port: undefined, field: 'host' }),
   words: (target) => target.host,
   async run(run, target) {

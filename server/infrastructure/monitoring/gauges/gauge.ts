@@ -23,18 +23,18 @@ export interface Run {
 export interface Met { host: string; port: number; servername: string; tls: TlsFacts }
 
 /** What a run found, and beside it what is kept elsewhere: measurements by their metric, the certificate met. */
-export interface Probed extends Outcome {
+export interface Reading extends Outcome {
   measured?: Record<string, number>
   met?: Met
 }
 
 /** One kind of check. */
-export interface Prober<K extends TargetKind = TargetKind> {
+export interface Gauge<K extends TargetKind = TargetKind> {
   /** Where it goes, and the field that says so. No port where there is none. */
   destination(target: TargetOf<K>): { host: string; port: number | undefined; field: string }
   /** What it is looked for by. */
   words(target: TargetOf<K>): string
-  run(run: Run, target: TargetOf<K>): Promise<Probed>
+  run(run: Run, target: TargetOf<K>): Promise<Reading>
 }
 
 /** An outcome with milliseconds to one decimal. */

@@ -1,0 +1,39 @@
+import { useNavigate } from 'react-router'
+import { listProbes, probeStates, type Probe } from '@fullscore/api/infrastructure/monitoring/probes.ts'
+import { usePaged, useRoute } from '../../../data/query.ts'
+import { ActionButton } from '../../../kit/ActionButton.tsx'
+import { useFilters, type Filter } from '../../../kit/filters.ts'
+import { ListPage } from '../../../kit/ListPage.tsx'
+import { StateMark } from '../../../kit/marks.tsx'
+import { Moment } from '../../../kit/Moment.tsx'
+import { paths } from '../../../paths.ts'
+import { teamFilter } from '../../../pick/filters.ts'
+import { reasonWithout, useSession } from '../../../shell/session.ts'
+import { bufferWords, probeMark, probesTitle } from './words.ts'
+
+const filters: readonly Filter[] = [{ key: 'state', label: 'State', options: probeStates.map((state) => ({ value: state, label: probeMark({ state }).words })) }, teamFilter()]
+
+/** The programs that watch from elsewhere: where they stand, whether they speak. */
+export function Component() {
+  const session = useSession()
+  const navigate = useNavigate()
+  const state = useFilters(filters)
+  const { q, ...query } = state.query as Record<string, string | undefined>
+  const page = usePaged(listProbes, { query: { ...query, ...(q ? { search: q } : {}), limit: 50 } })
+  const counts = useRoute(listProbes, { query: { limit: 1 } }, { every: 10_000 }).data?.counts
+  const add = <ActionButton main reason={reasonWithout(session, 'probes:manage')} showReason={false} onClick={() => void navigate(paths.probes.new())}>Add a probe</ActionButton>
+  return (
+    <ListPage<Probe> name="Probes" title={probesTitle(counts)} filters={filters} state={state} searchable page={page} rowKey={(row) => row.id} href={(row) => paths.probes.one(row.id)} dim={(row) => row.state === 'revoked'} actions={add}
+      empty={{ says: 'A probe is the same program on another machine: it runs checks from there, keeps what it finds while it is cut off, and needs no way in.', step: add }}
+      columns={[
+        { key: 'state', head: 'State', width: 150, cell: (row) => <span title={row.why}><StateMark {...probeMark(row)} /></span> },
+        { key: 'name', head: 'Probe', subject: true, cell: (row) => row.name },
+        { key: 'place', head: 'Place', cell: (row) => row.place },
+        { key: 'team', head: 'Owner', cell: (row) => row.team.name },
+        { key: 'checks', head: 'Checks', align: 'right', width: 90, cell: (row) => row.checks.toLocaleString('en-GB') },
+        { key: 'buffer', head: 'Its buffer', cell: (row) => bufferWords(row) },
+        { key: 'heard', head: 'Last heard', align: 'right', cell: (row) => (row.heardAt === null ? <span className="quiet">never</span> : <Moment at={row.heardAt} as="distance" />) },
+      ]}
+      phone={(row) => ({ mark: <StateMark {...probeMark(row)} words={<span className="sr">{row.state}</span>} />, title: row.name, second: row.state === 'working' ? row.place : row.why, right: `${row.checks} ${row.checks === 1 ? 'check' : 'checks'}`, rightSecond: probeMark(row).words })} />
+  )
+}
