@@ -17,6 +17,10 @@ export const BriefFact = z.object({
   why: z.string().optional(),
   /** Plain if left out. */
   tone: z.enum(['plain', 'due', 'trouble', 'unknown']).optional(),
+  /** That it is not shown where nobody signed in: money, and what people said of people. */
+  confidential: z.boolean().optional(),
+  /** That it helps at once whoever is woken: whom to call, what to follow. */
+  helps: z.enum(['support', 'runbook']).optional(),
 }).meta({ id: 'BriefFact' })
 export type BriefFact = z.infer<typeof BriefFact>
 

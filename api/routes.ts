@@ -19,8 +19,11 @@ import * as insightScore from './insight/score.ts'
 import * as insightScoreViews from './insight/score/views.ts'
 import * as jobsJobs from './jobs/jobs.ts'
 import * as operationsAlerts from './operations/alerts.ts'
+import * as operationsAlertsMany from './operations/alerts/many.ts'
 import * as operationsAlertsSources from './operations/alerts/sources.ts'
+import * as operationsAlertsStrip from './operations/alerts/strip.ts'
 import * as operationsIncidents from './operations/incidents.ts'
+import * as operationsIncidentsAlerts from './operations/incidents/alerts.ts'
 import * as operationsIncidentsInsight from './operations/incidents/insight.ts'
 import * as operationsIncidentsMerging from './operations/incidents/merging.ts'
 import * as operationsIncidentsPeople from './operations/incidents/people.ts'
@@ -134,11 +137,18 @@ export const routes: readonly RouteShape[] = [
   infrastructureMonitoringProbing.ordersRoute,
   infrastructureMonitoringProbing.resultsRoute,
   infrastructureMonitoringProbing.trialRoute,
+  infrastructureMonitoringSweeps.addSweepPlan,
   infrastructureMonitoringSweeps.cancelSweep,
   infrastructureMonitoringSweeps.decideSweepProposals,
+  infrastructureMonitoringSweeps.editSweepPlan,
+  infrastructureMonitoringSweeps.endSweepPlan,
+  infrastructureMonitoringSweeps.listSweepPlans,
   infrastructureMonitoringSweeps.listSweepProposals,
   infrastructureMonitoringSweeps.listSweeps,
+  infrastructureMonitoringSweeps.pauseSweepPlan,
   infrastructureMonitoringSweeps.readSweep,
+  infrastructureMonitoringSweeps.readSweepPlan,
+  infrastructureMonitoringSweeps.resumeSweepPlan,
   infrastructureMonitoringSweeps.startSweep,
   infrastructureServices.addService,
   infrastructureServices.editService,
@@ -163,6 +173,10 @@ export const routes: readonly RouteShape[] = [
   operationsAlerts.readAlert,
   operationsAlerts.resolveAlert,
   operationsAlerts.sendAlert,
+  operationsAlertsMany.fireAlertsAgain,
+  operationsAlertsMany.letAlertsGo,
+  operationsAlertsMany.resolveAlerts,
+  operationsAlertsMany.takeAlerts,
   operationsAlertsSources.addSource,
   operationsAlertsSources.alertmanagerIntake,
   operationsAlertsSources.alertmanagerIntakeByPath,
@@ -183,6 +197,8 @@ export const routes: readonly RouteShape[] = [
   operationsAlertsSources.setMapping,
   operationsAlertsSources.sourcePayloads,
   operationsAlertsSources.tryMapping,
+  operationsAlertsStrip.listAlertGroups,
+  operationsAlertsStrip.readAlertStrip,
   operationsIncidents.acknowledgeIncident,
   operationsIncidents.editIncident,
   operationsIncidents.incidentAlerts,
@@ -195,8 +211,13 @@ export const routes: readonly RouteShape[] = [
   operationsIncidents.readIncident,
   operationsIncidents.reopenIncident,
   operationsIncidents.resolveIncident,
+  operationsIncidentsAlerts.gatherAlerts,
+  operationsIncidentsAlerts.incidentsOfAlerts,
+  operationsIncidentsAlerts.openFromAlerts,
+  operationsIncidentsAlerts.takeOutAlerts,
   operationsIncidentsInsight.incidentChanges,
   operationsIncidentsInsight.incidentCost,
+  operationsIncidentsInsight.incidentLook,
   operationsIncidentsMerging.mergeIncidents,
   operationsIncidentsMerging.splitIncident,
   operationsIncidentsMerging.undoMerge,
@@ -236,6 +257,7 @@ export const routes: readonly RouteShape[] = [
   operationsOnCall.editRotation,
   operationsOnCall.listEscalations,
   operationsOnCall.listPolicies,
+  operationsOnCall.listRotationStaves,
   operationsOnCall.listRotations,
   operationsOnCall.previewSchedule,
   operationsOnCall.readOnCallNow,
@@ -254,6 +276,7 @@ export const routes: readonly RouteShape[] = [
   operationsStatusPage.readStatusPage,
   operationsStatusPage.releaseStatus,
   operationsStatusPage.showWindow,
+  operationsStatusPage.statusComponents,
   operationsStatusPage.switchStatusPage,
   operationsStatusPagePublic.activeJson,
   operationsStatusPagePublic.componentsJson,
@@ -264,6 +287,7 @@ export const routes: readonly RouteShape[] = [
   operationsStatusPagePublic.publicFeed,
   operationsStatusPagePublic.publicHistory,
   operationsStatusPagePublic.publicPage,
+  operationsStatusPagePublic.secretForm,
   operationsStatusPagePublic.statusJson,
   operationsStatusPagePublic.subscribeForm,
   operationsStatusPagePublic.subscribePage,

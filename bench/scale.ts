@@ -5,7 +5,9 @@ import { listChecks } from '@fullscore/api/infrastructure/monitoring.ts'
 import { listServices } from '@fullscore/api/infrastructure/services.ts'
 import { readScore } from '@fullscore/api/insight/score.ts'
 import { listAlerts } from '@fullscore/api/operations/alerts.ts'
+import { listAlertGroups, readAlertStrip } from '@fullscore/api/operations/alerts/strip.ts'
 import { listIncidents } from '@fullscore/api/operations/incidents.ts'
+import { incidentsOfAlerts } from '@fullscore/api/operations/incidents/alerts.ts'
 import { listMaintenance } from '@fullscore/api/operations/maintenance.ts'
 import { listContracts } from '@fullscore/api/strategy/contracts.ts'
 import { findObjects } from '@fullscore/api/search/search.ts'
@@ -59,6 +61,10 @@ async function fill(db: World['ctx']['db'], other: string): Promise<void> {
   await sql`insert into operations.incident (id, title, severity, severity_why, state, owner_team_id, opened_at, opened_why, resolved_at)
     select ${uuid('70c0')}, 'rtm-host-' || i || ' fails', 1 + i % 4, '', case when i % 100 = 0 then 'open' else 'resolved' end, ${team}, at, '', case when i % 100 = 0 then null else at + interval '1 hour' end
     from (select i, timestamptz '2026-11-12T13:00Z' - i * interval '1 hour' as at from generate_series(1, ${of(10_000)}::int) i) x`.execute(db)
+  // One incident in a hundred goes on, with forty alerts; a third of these are in hand.
+  await sql`insert into operations.incident_alert (incident_id, alert_id, joined_at, why) select ${uuid('70c0')}, ('00000000-0000-7090-8000-' || lpad(to_hex(i / 100 * 440 + 11 * n), 12, '0'))::uuid, timestamptz '2026-11-12T13:00Z', ''
+    from generate_series(100, ${of(10_000)}::int, 100) i, generate_series(1, 40) n where i / 100 * 440 + 11 * n <= ${of(1_100_000)}::int`.execute(db)
+  await sql`update operations.alert a set taken_at = a.raised_at, taken_by = (select id from organisation.person order by id limit 1), taken_through = 'incident' from operations.incident_alert j where j.alert_id = a.id and a.state = 'firing' and abs(hashtext(a.id::text)) % 3 = 0`.execute(db)
   await sql`insert into agenda.entry (id, key, kind, object_id, subjects, stave, line, mark, certainty, state, range, label, why, weight, owner_team_id, put_at)
     select ${uuid('70d0')}, 'alert:bench-' || i, 'alert', ('00000000-0000-7090-8000-' || lpad(to_hex(i), 12, '0')), array['alert:' || i], 'servers', 1 + i % 5, 'alert', 'fact', 'resolved',
       tstzrange(at, at + interval '5 minutes', '[]'), 'Disk full', '', 10 + i % 80, ${team}, at
@@ -68,17 +74,26 @@ async function fill(db: World['ctx']['db'], other: string): Promise<void> {
 
 try {
   const other = await w.newTeam('Payroll')
+  await w.person('Ines Ferreira')
   const began = performance.now()
   await w.ctx.db.transaction().execute((db) => fill(db, other))
   for (const table of ['infrastructure.item', 'operations.alert', 'events.event', 'events.subject', 'agenda.entry', 'operations.incident']) await sql`vacuum (analyze) ${sql.table(table)}`.execute(w.ctx.db)
   process.stdout.write(`filled in ${((performance.now() - began) / 1000).toFixed(0)} s\n`)
   const everything = (await w.person('Mei Tanaka', [{ role: 'operations-manager' }])).call
   const oneTeam = (await w.person('Ola Berg', [{ role: 'it-professional', team: other }], [other])).call
+  const fifty = (await everything(listAlerts, { query: { state: 'firing', limit: 50 } })).items.map((row) => row.id).join(',')
   const at = (n: number) => 10 * (1 + ((n * 7919) % (of(10_000) / 10)))
   for (const [who, call] of [['everything', everything], ['one team', oneTeam]] as const) {
     await measure(`alerts, firing, ${who}`, () => call(listAlerts, { query: { state: 'firing' } }))
     await measure(`alerts, all, ${who}`, () => call(listAlerts, { query: {} }))
     await measure(`alerts, critical firing, ${who}`, () => call(listAlerts, { query: { state: 'firing', urgency: 'critical' } }))
+    await measure(`alerts, firing in nobody's hand, ${who}`, () => call(listAlerts, { query: { state: 'firing', hand: 'nobody' } }))
+    await measure(`alerts, firing in somebody's hand, ${who}`, () => call(listAlerts, { query: { state: 'firing', hand: 'somebody' } }))
+    for (const [name, hours] of [['day', 24], ['month', 24 * 30]] as const) {
+      await measure(`stave of alerts, ${name}, ${who}`, () => call(readAlertStrip, { query: { from: w.ctx.clock.now().subtract({ hours }).toString(), to: w.ctx.clock.now().toString() } }))
+    }
+    await measure(`groups of firing alerts by item, ${who}`, () => call(listAlertGroups, { query: { state: 'firing', by: 'item' } }))
+    await measure(`incidents of 50 alerts, ${who}`, async () => call(incidentsOfAlerts, { query: { alertIds: fifty } }))
     await measure(`alerts, search, ${who}`, (n) => call(listAlerts, { query: { search: `host-${at(n)} ` } }))
     await measure(`incidents, active, ${who}`, () => call(listIncidents, { query: { state: 'active' } }))
     await measure(`incidents, all, ${who}`, () => call(listIncidents, { query: {} }))

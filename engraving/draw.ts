@@ -5,7 +5,7 @@ import type { Layout, StaveRow } from './layout.ts'
 import { lineY, namesLines } from './layout.ts'
 import { drawMark, drawMoney, fitted, haloText, swell, type Draw, type Pen, type Shape } from './marks.ts'
 import type { Picture } from './picture.ts'
-import { urgencyTone, type Placed } from './place.ts'
+import { isOnShift, urgencyTone, type Placed } from './place.ts'
 import { xOf } from './scale.ts'
 import { drawRuler, drawSlurs } from './ruler.ts'
 
@@ -42,7 +42,7 @@ export function drawPicture({ pen, shape, tokens, kept = false }: Surface, pictu
     pen.font = fonts[label.face]
     const { tone, entry } = label.placed
     const colour = entry.mark === 'alert' && !(draw.hour && tone === 's1') ? (entry.line <= 2 ? tokens.ink : tokens.ink2)
-      : entry.mark === 'shift' && entry.state === 'held' ? (label.face === 'serif' ? tokens.ink : tokens.ink2)
+      : isOnShift(entry) ? (label.face === 'serif' ? tokens.ink : tokens.ink2)
       : tone === 's1' ? tokens.s1 : tone === 's2' && entry.mark !== 'incident' ? tokens.s2
       : entry.certainty === 'fact' && entry.to === null ? tokens.ink : tokens.ink2
     haloText(pen, label.text, label.x, label.y, colour, tokens.paper)
@@ -159,7 +159,7 @@ function drawName(draw: Draw, row: StaveRow, layout: Layout): void {
   else {
     pen.textAlign = 'right'
     pen.fillStyle = tokens.ink
-    pen.fillText(stave.name, layout.left - 25, middle - 0.5 + (stave.state === undefined ? 5 : 0))
+    pen.fillText(fitted(pen, stave.name, layout.left - 30), layout.left - 25, middle - 0.5 + (stave.state === undefined ? 5 : 0))
   }
   if (stave.state !== undefined) {
     const glyph: readonly Stroke[] | undefined = stateGlyphs[stave.state.mark as keyof typeof stateGlyphs]
@@ -171,7 +171,7 @@ function drawName(draw: Draw, row: StaveRow, layout: Layout): void {
     if (layout.phone) haloText(pen, fitted(pen, stave.state.words, layout.right - layout.left - nameWidth - 40), right - (glyph === undefined ? 0 : 17), y, tokens.ink2, tokens.paper)
     else {
       pen.fillStyle = tokens.ink2
-      pen.fillText(stave.state.words, right - (glyph === undefined ? 0 : 17), y)
+      pen.fillText(fitted(pen, stave.state.words, right - 20), right - (glyph === undefined ? 0 : 17), y)
     }
     if (glyph !== undefined) drawGlyph(draw, glyph, right - 13, y - 11.5, 14)
   }

@@ -1,4 +1,4 @@
-import type { Box, Placed } from './place.ts'
+import { isOnShift, type Box, type Placed } from './place.ts'
 import type { Zoom } from './scale.ts'
 
 /** A label that found its place; `x` is its left edge, `y` its baseline. */
@@ -11,7 +11,7 @@ const apart = 4
 /** Whether an entry asks for a label at all. Shifts and bookmarks write their own names. */
 export function wantsLabel({ entry }: Placed, zoom: Zoom): boolean {
   if (entry.label === '' || entry.mark === 'bookmark' || entry.mark === 'money' && entry.state !== 'over') return false
-  if (entry.mark === 'shift') return entry.state !== 'held'
+  if (entry.mark === 'shift') return !isOnShift(entry)
   if (entry.mark === 'alert') return entry.weight >= 50
   if (entry.mark === 'deployment') return entry.state !== 'done' || zoom === 'hour' || entry.weight >= 50
   if (entry.mark === 'maintenance') return entry.weight >= 20
@@ -48,7 +48,7 @@ function boxIndex(boxes: readonly Box[]): { add(box: Box): void; free(box: Box):
 }
 
 /** What labels keep clear of: every mark but alerts, which are too many, and shifts that somebody holds, whose names are. */
-const isObstacle = ({ entry }: Placed) => entry.mark !== 'alert' && !(entry.mark === 'shift' && entry.state === 'held')
+const isObstacle = ({ entry }: Placed) => entry.mark !== 'alert' && !isOnShift(entry)
 
 /** The room that a label takes. */
 export const boxOfLabel = ({ x, y, width }: Pick<Label, 'x' | 'y' | 'width'>): Box => ({ x0: x - apart, x1: x + width + apart, y0: y - height + 3, y1: y + 3 })

@@ -4,7 +4,7 @@ import type { Stave } from './types.ts'
 export interface StaveRow { stave: Stave; top: number; bottom: number; spacing: number }
 export interface AreaSpan { area: string; top: number; bottom: number; rows: readonly StaveRow[] }
 export interface Layout { rows: readonly StaveRow[]; areas: readonly AreaSpan[]; byId: ReadonlyMap<string, StaveRow>; top: number; bottom: number; left: number; right: number; phone: boolean; height: number }
-export interface LayoutSettings { width: number; height: number; top: number; hour: boolean; phone: boolean; bare?: boolean }
+export interface LayoutSettings { width: number; height: number; top: number; hour: boolean; phone: boolean; bare?: boolean; /** Pixels for the names of staves, where they are long. */ margin?: number }
 
 const areaGap = 10
 const foot = 28
@@ -27,7 +27,7 @@ export function lineY(row: StaveRow, line: number): number {
 
 /** Lays the staves below each other: 52 to 76 from stave to stave, as the page's height allows; areas stand a little apart. */
 export function layoutOf(staves: readonly Stave[], settings: LayoutSettings): Layout {
-  const { width, height, top, hour, phone, bare } = settings
+  const { width, height, top, hour, phone, bare, margin = 160 } = settings
   const tall = staves.map((stave) => (Math.max(1, stave.lines) - 1) * spacingOf(stave.lines, hour))
   const gaps = Math.max(0, staves.length - 1)
   const areas = staves.filter((stave, index) => stave.area !== staves[index - 1]?.area).length
@@ -47,7 +47,7 @@ export function layoutOf(staves: readonly Stave[], settings: LayoutSettings): La
     } else spans.push({ area: stave.area, top: row.top, bottom: row.bottom, rows: [row] })
     y = row.bottom
   })
-  const left = bare === true ? 4 : phone ? 14 : 160
+  const left = bare === true ? 4 : phone ? 14 : margin
   return {
     rows, areas: spans, byId: new Map(rows.map((row) => [row.stave.id, row])),
     top: rows[0]?.top ?? top, bottom: y, left: left + 0.5, right: width - (phone && bare !== true ? 14 : 1) - 0.5, phone, height: Math.ceil(y + (bare === true ? 6 : foot)),

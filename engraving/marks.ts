@@ -228,6 +228,19 @@ const shift: Mark = ({ pen, tokens, left, right }, { x0: start, x1, y, row, entr
     return pen.strokeRect(x0 + 0.5, y, x1 - x0 - 1, row.spacing)
   }
   if (start >= left) line(pen, x0 + 0.5, y, x0 + 0.5, y + row.spacing, tokens.ink, 1.2)
+  if (entry.state === 'instead') tie(pen, x0 + 2, Math.min(x1, right) - 2, y - 1.5, tokens.ink)
+}
+
+/** The tie over a stretch in which one stands in for another: what was taken over is held on by it. */
+function tie(pen: Pen, x0: number, x1: number, y: number, colour: string): void {
+  if (x1 - x0 < 4) return
+  const rise = Math.min(9, 3 + (x1 - x0) / 16)
+  pen.beginPath()
+  pen.moveTo(x0, y)
+  pen.bezierCurveTo(x0 + (x1 - x0) * 0.2, y - rise, x1 - (x1 - x0) * 0.2, y - rise, x1, y)
+  pen.bezierCurveTo(x1 - (x1 - x0) * 0.2, y - rise + 2.6, x0 + (x1 - x0) * 0.2, y - rise + 2.6, x0, y)
+  pen.fillStyle = colour
+  pen.fill()
 }
 
 const page: Mark = ({ pen, tokens, hour }, { x0, y, entry }) => {

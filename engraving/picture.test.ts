@@ -5,7 +5,7 @@ import { legendOf } from './legend.ts'
 import { pictureOf, type PictureSettings } from './picture.ts'
 import { bookmarkLetters } from './ruler.ts'
 import { sheetsOf } from './sheet.ts'
-import { slurMoments } from './slurs.ts'
+import { slurMoments, soFarWords } from './slurs.ts'
 import { swell } from './marks.ts'
 import type { Entry, MarkName, ScoreData } from './types.ts'
 
@@ -40,6 +40,29 @@ it('joins the moments of an incident, a deployment before it, beginning and end'
   const score = data([incident, entry('deployment', -64, { state: 'undone' }), entry('deployment', -100, { state: 'undone' }), entry('deployment', -61)])
   expect(slurMoments(score, incident).map((one) => one.name)).toEqual(['deployed', 'incident', 'acknowledged', 'resolved'])
   expect(slurMoments(data([]), { ...incident, to: null, moments: [] }).map((one) => one.name)).toEqual(['incident'])
+})
+
+describe('the slurs of an incident that goes on', () => {
+  const open = (moments: [number, string][]) => entry('incident', -10, { to: null, state: 'open', moments: moments.map(([at, name]) => ({ at: now + at * minute, name })) })
+  it.each<[string, [number, string][], string[]]>([
+    ['begin at the change it follows, before anybody acted', [[-25, 'changed']], ['changed', 'incident']],
+    ['tell the first alert, the page and the answer', [[-12, 'alert'], [-9, 'paged'], [-4, 'acknowledged']], ['alert', 'incident', 'paged', 'acknowledged']],
+    ['keep the beginning where an alert came with it', [[-10, 'alert'], [-10, 'paged']], ['incident']],
+  ])('%s', (_, moments, names) => {
+    expect(slurMoments(data([open(moments)]), open(moments)).map((one) => one.name)).toEqual(names)
+  })
+  it('leave a deployment alone where the incident says what it follows', () => {
+    expect(slurMoments(data([entry('deployment', -20, { state: 'failed' })]), open([[-25, 'deployed']])).map((one) => one.at)).toEqual([now - 25 * minute, now - 10 * minute])
+  })
+  it('are drawn in its hour, and not in an hour that holds none of its moments', () => {
+    const hour = (from: number) => pictureOf(data([open([])]), { ...settings, view: { zoom: 'hour', from: now + from * minute, to: now + (from + 60) * minute } }).slurred?.entry.id
+    expect(hour(-50)).toBe(open([]).id)
+    expect(hour(-8)).toBeUndefined()
+  })
+  it('say how long so far and whether somebody has it', () => {
+    expect(soFarWords(open([]), '10 min')).toBe('10 min, nobody has answered')
+    expect(soFarWords({ state: 'acknowledged' }, '10 min')).toBe('10 min so far')
+  })
 })
 
 it('gives each bookmark its own letter, its own one first, and none after Z', () => {

@@ -3,6 +3,7 @@ import { layoutOf, lineY, namesLines, type Layout, type StaveRow } from './layou
 import { boxOfLabel, placeLabels, type Label } from './labels.ts'
 import { placeAll, type Box, type Placed, type Stem } from './place.ts'
 import { shiftLabels } from './shifts.ts'
+import { slurMoments } from './slurs.ts'
 import { scaleOf, xOf, type Scale, type View } from './scale.ts'
 import { ticksOf, washesOf, type Tick, type Wash } from './ticks.ts'
 import type { Entry, ScoreData } from './types.ts'
@@ -16,6 +17,8 @@ export interface PictureSettings {
   phone: boolean
   /** Only staves and who is on shift: no stave names, directions or other labels (strips above lists). */
   bare?: boolean
+  /** Pixels for the names of staves; 160 if not said. */
+  margin?: number | undefined
   measure: (text: string, face: Label['face']) => number
 }
 /** Everything of the page computed, nothing drawn. */
@@ -43,10 +46,11 @@ const slurHeight = 74
 const directionsHeight = 26
 
 /** The incident the hour's slurs tell of. */
-function slurredOf(entries: readonly Entry[], view: View): Entry | undefined {
+function slurredOf(data: ScoreData, view: View): Entry | undefined {
   if (view.zoom !== 'hour') return undefined
-  return entries
-    .filter((one) => one.mark === 'incident' && ((one.moments?.length ?? 0) > 0 || one.to !== null) && one.from < view.to && (one.to ?? view.to) > view.from)
+  return data.entries
+    // Of one that began days ago the hour has no moment to tell.
+    .filter((one) => one.mark === 'incident' && one.from < view.to && (one.to ?? view.to) > view.from && slurMoments(data, one).some(({ at }) => at >= view.from && at <= view.to))
     .reduce<Entry | undefined>((best, one) => best === undefined || one.line < best.line ? one : best, undefined)
 }
 
@@ -62,11 +66,12 @@ function nameBoxes(row: StaveRow, { left, right }: Layout, measure: PictureSetti
 export function pictureOf(data: ScoreData, settings: PictureSettings): Picture {
   const { width, height, view, zone, phone, bare = false } = settings
   const hour = view.zoom === 'hour'
-  const slurEntry = bare || phone ? undefined : slurredOf(data.entries, view)
+  const slurEntry = bare || phone ? undefined : slurredOf(data, view)
   const bookmarked = data.entries.some((one) => one.mark === 'bookmark')
   const directions = !bare && !phone && slurEntry === undefined && (view.zoom === 'next' || bookmarked)
   const rulerY = (slurEntry !== undefined ? slurHeight : directions ? directionsHeight : 0) + 16
-  const layout = layoutOf(data.staves, { width, height, top: rulerY + (bare ? 9 : 26), hour, phone, bare })
+  const layout = layoutOf(data.staves, { width, height, // Below slurs lies the incident's own bar.
+    top: rulerY + (bare ? 9 : slurEntry === undefined ? 26 : 36), hour, phone, bare, ...(settings.margin === undefined ? {} : { margin: settings.margin }) })
   const scale = scaleOf(view, layout.left, layout.right, data.now)
   const { placed: all, stems } = placeAll(data.entries, layout, scale, data.now)
   const bookmarks = !directions ? [] : all.filter((one) => one.entry.mark === 'bookmark')

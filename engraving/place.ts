@@ -32,6 +32,9 @@ export function toneOf(entry: Entry): TokenName {
   }
 }
 
+/** Whether somebody has this shift: a turn of their own, or standing in for another. */
+export const isOnShift = ({ mark, state }: Pick<Entry, 'mark' | 'state'>): boolean => mark === 'shift' && (state === 'held' || state === 'turn' || state === 'instead')
+
 /** Whether an entry is a moment rather than a stretch. */
 export function isPoint(entry: Entry): boolean {
   return entry.mark === 'deployment' || entry.mark === 'deadline' || entry.mark === 'contract-end' || entry.mark === 'milestone'

@@ -4,7 +4,7 @@ import { haloText, type Draw, type Pen } from './marks.ts'
 import type { Picture } from './picture.ts'
 import { urgencyTone, type Placed } from './place.ts'
 import { xOf } from './scale.ts'
-import { slurMoments } from './slurs.ts'
+import { slurMoments, soFarWords } from './slurs.ts'
 import type { Entry } from './types.ts'
 
 /** The ruler: labels of moments, directions of the broken axis, and the boxed letters of bookmarks. */
@@ -120,13 +120,23 @@ export function drawSlurs({ pen, tokens, zone }: Draw, { scale, layout, data }: 
     if (next !== undefined) slur(pen, one.x + 8, next.x - 8, lasting(next.at - one.at, true), tokens.ink, tokens.ink2)
     pen.textAlign = 'left'
   })
+  drawSoFar({ pen, tokens }, entry, moments.at(-1), Math.min(xOf(scale, data.now), layout.right), data.now)
   const from = Math.max(xOf(scale, entry.from), layout.left)
   const to = Math.min(xOf(scale, entry.to ?? Math.max(entry.from, data.now)), layout.right)
   pen.fillStyle = tokens[urgencyTone(entry.line)]
   pen.fillRect(from, 98, to - from, 2.5)
 }
 
-function slur(pen: Pen, x0: number, x1: number, words: string, ink: string, quiet: string): void {
+/** The slur that is still being drawn: from the last moment of an incident that goes on to now. */
+function drawSoFar({ pen, tokens }: Pick<Draw, 'pen' | 'tokens'>, entry: Placed['entry'], last: { at: number; x: number } | undefined, nowX: number, now: number): void {
+  if (last === undefined || entry.to !== null || now <= last.at) return
+  const tone = entry.state === 'open' ? tokens.s1 : tokens.ink2
+  pen.textAlign = 'center'
+  slur(pen, last.x + 8, nowX - 6, soFarWords(entry, lasting(now - last.at, true)), tokens.ink, tone, true)
+  pen.textAlign = 'left'
+}
+
+function slur(pen: Pen, x0: number, x1: number, words: string, ink: string, quiet: string, beyond = false): void {
   if (x1 - x0 < 10) return
   const foot = 31
   const rise = Math.min(22, 8 + (x1 - x0) / 10)
@@ -137,7 +147,8 @@ function slur(pen: Pen, x0: number, x1: number, words: string, ink: string, quie
   pen.fillStyle = ink
   pen.fill()
   pen.font = `400 13px ${faces.sans}`
-  if (pen.measureText(words).width > x1 - x0 + 24) return
+  // What goes on has nothing behind it that its words could meet.
+  if (!beyond && pen.measureText(words).width > x1 - x0 + 24) return
   pen.fillStyle = quiet
   pen.fillText(words, (x0 + x1) / 2, 11)
 }

@@ -1,5 +1,5 @@
 import type { Bounds, Label } from './labels.ts'
-import type { Placed } from './place.ts'
+import { isOnShift, type Placed } from './place.ts'
 
 /** Hand-overs closer than this many pixels are one: rotations of one company change on the same morning. */
 const together = 24
@@ -11,7 +11,7 @@ type Measure = (text: string, face: Label['face']) => number
 /** One stretch of a line of shifts between two hand-overs, and the shifts that fill most of it. */
 interface Stretch { x0: number; x1: number; shifts: readonly Placed[] }
 
-const isHeld = ({ entry }: Placed) => entry.mark === 'shift' && entry.state === 'held'
+const isHeld = ({ entry }: Placed) => isOnShift(entry)
 
 /**
  * What the lines of shifts say: whoever holds a stretch alone by name, cut where the room is short; several by their names where all
@@ -43,7 +43,7 @@ function stretchesOf(shifts: readonly Placed[], { left, right }: Bounds): Stretc
 function labelOf({ x0, x1, shifts }: Stretch, nowX: number, measure: Measure): Label[] {
   const [one] = shifts
   if (one === undefined) return []
-  const face = one.entry.line < 2 ? 'serif' as const : 'italic' as const
+  const face = one.entry.line < 2 && one.entry.state !== 'instead' ? 'serif' as const : 'italic' as const
   const rooms = (nowX > x0 && nowX < x1 ? [[x0, nowX], [nowX, x1]] as const : [[x0, x1]] as const).map(([from, to]) => ({ x: Math.round(from + inset), width: to - from - inset - 2 }))
   const names = [...new Set(shifts.map(({ entry }) => entry.label))]
   const texts = names.length === 1 ? names : [names.join(', '), `${names.length} people`]

@@ -3,17 +3,25 @@ import type { Entry, ScoreData } from './types.ts'
 const lead = 30 * 60_000
 /** Moments closer than this would write over each other and say the same. */
 const apart = 1000
+export interface SlurMoment { at: number; name: string }
 
 /**
- * The moments that the slurs of an incident join: a deployment in the half hour before that failed or was undone, the beginning,
- * what happened inside, and the end. In order of time; of two at one moment the first stays.
+ * The moments that the slurs of an incident join: what changed in the half hour before (as the incident says, or else a deployment
+ * that failed or was undone), the beginning, what happened inside, and the end. In order of time; of two at one moment the first stays,
+ * but the beginning always.
  */
-export function slurMoments(data: Pick<ScoreData, 'entries'>, incident: Entry): { at: number; name: string }[] {
-  const before = data.entries.filter((one) => one.mark === 'deployment' && (one.state === 'failed' || one.state === 'undone') && one.from <= incident.from && one.from >= incident.from - lead)
+export function slurMoments(data: Pick<ScoreData, 'entries'>, incident: Entry): SlurMoment[] {
+  const inside = (incident.moments ?? []).filter((one) => !/^(opened|resolved)/.test(one.name))
+  const known = inside.some((one) => /^(deployed|changed)/.test(one.name))
+  const before = known ? undefined : data.entries.filter((one) => one.mark === 'deployment' && (one.state === 'failed' || one.state === 'undone') && one.from <= incident.from && one.from >= incident.from - lead)
     .toSorted((a, b) => b.from - a.from)[0]
   const told = [
-    ...(before === undefined ? [] : [{ at: before.from, name: 'deployed' }]), { at: incident.from, name: 'incident' },
-    ...(incident.moments ?? []).filter((one) => !/^(opened|resolved)/.test(one.name)), ...(incident.to === null ? [] : [{ at: incident.to, name: 'resolved' }]),
+    { at: incident.from, name: 'incident' }, ...(before === undefined ? [] : [{ at: before.from, name: 'deployed' }]), ...inside, ...(incident.to === null ? [] : [{ at: incident.to, name: 'resolved' }]),
   ].sort((a, b) => a.at - b.at)
-  return told.filter((one, index) => index === 0 || one.at - told[index - 1]!.at >= apart)
+  return told.filter((one, index) => one.name === 'incident' || ((index === 0 || one.at - told[index - 1]!.at >= apart) && Math.abs(one.at - incident.from) >= apart))
+}
+
+/** What the slur from the last moment to now says of an incident that goes on: how long so far, and whether somebody has it. */
+export function soFarWords(incident: Pick<Entry, 'state'>, long: string): string {
+  return incident.state === 'open' ? `${long}, nobody has answered` : `${long} so far`
 }

@@ -21,7 +21,7 @@ export interface Stave {
 /**
  * One thing on the time axis. `line` 1 is the top line. Marks read `state` as follows:
  * incident `open|acknowledged|resolved` (line = severity); deployment `done|failed|undone`; change `planned|running|done|clash`;
- * deadline `open|due|overdue|late|met`; forecast `watch|due`; milestone `open|done|late`; shift `held|nobody|away`;
+ * deadline `open|due|overdue|late|met`; forecast `watch|due`; milestone `open|done|late`; shift `held|nobody|away`, on a stave that is one rotation's `turn|instead|nobody`;
  * page `sent|silent|answered`; money `within|over`, with `line` between 2 (nought) and 1 (plan) or above; bookmark: its letter.
  */
 export interface Entry {

@@ -32,8 +32,8 @@ const stillOn = (entry: Entry, at: number): Entry => entry.to !== null && entry.
 function incidentAt(entry: Remembered, version: Entry, at: number): AsItWas {
   const one = cutMoments(stillOn(version, at), at)
   if (one.to !== null) return { entry: one }
-  const said = lastMoment(version, at)
-  const state = said !== undefined && /^(acknowledged|answered|mitigat)/.test(said) ? 'acknowledged' : 'open'
+  const taken = version.moments?.some((moment) => moment.at <= at && /^(acknowledged|answered|mitigat)/.test(moment.name)) ?? false
+  const state = taken ? 'acknowledged' : 'open'
   const told = entry.known !== undefined || entry.state === 'open' || (entry.moments?.length ?? 0) > 0
   return told ? { entry: { ...one, state } } : { entry: { ...one, state }, unsure: 'when it was acknowledged is not on record' }
 }

@@ -15,7 +15,7 @@ const pages = [
   '/operations/alert-sources/new', '/operations/maintenance', '/operations/maintenance/new', '/operations/on-call', '/operations/on-call/rotations/new', '/operations/on-call/policies/new',
   '/operations/pages', '/operations/rehearsals',
   '/infrastructure/inventory', '/infrastructure/inventory/new', '/infrastructure/proposals', '/infrastructure/services', '/infrastructure/services/new', '/infrastructure/monitoring',
-  '/infrastructure/monitoring/new', '/infrastructure/sweeps', '/infrastructure/sweeps/new', '/security/certificates', '/security/certificates/policies',
+  '/infrastructure/monitoring/new', '/infrastructure/sweeps', '/infrastructure/sweeps/new', '/infrastructure/sweeps/plans', '/security/certificates', '/security/certificates/policies',
   '/team/people', '/team/people/new', '/team/teams', '/team/departments', '/team/leave', '/team/leave/new', '/team/calendar', '/strategy/vendors', '/strategy/vendors/new', '/strategy/contracts',
   '/strategy/contracts/new', '/profile', '/settings',
 ]

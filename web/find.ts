@@ -4,7 +4,7 @@ import type { EventGlyph, MarkState } from '@fullscore/engraving/glyphs.ts'
 import { paths } from './paths.ts'
 import type { Found, PaletteAction } from './shell/palette-source.ts'
 
-const glyphs: Record<string, MarkState | EventGlyph> = { incident: 'incident', alert: 'alert', 'alert-source': 'alert', check: 'ok', vendor: 'contract', rotation: 'shift', 'maintenance-window': 'maintenance', certificate: 'due', sweep: 'go', probe: 'stale', approval: 'due', leave: 'shift' }
+const glyphs: Record<string, MarkState | EventGlyph> = { incident: 'incident', alert: 'alert', 'alert-source': 'alert', check: 'ok', vendor: 'contract', rotation: 'shift', 'maintenance-window': 'maintenance', certificate: 'due', sweep: 'go', 'sweep-plan': 'go', probe: 'stale', approval: 'due', leave: 'shift' }
 
 /** Finds objects for the palette through the server's index. */
 export async function search(text: string, signal: AbortSignal): Promise<readonly Found[]> {

@@ -36,6 +36,7 @@ export const paths = {
   checks: list('/infrastructure/monitoring'),
   probes: list('/infrastructure/probes'),
   sweeps: list('/infrastructure/sweeps'),
+  sweepPlans: list('/infrastructure/sweeps/plans'),
   /** What sweeps found and waits for a word; of one sweep, or of all. */
   sweepProposals: (sweep?: string) => `/infrastructure/sweeps/proposals${sweep === undefined ? '' : `?sweepId=${id(sweep)}`}`,
   network: list('/infrastructure/network'),

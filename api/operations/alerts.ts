@@ -3,6 +3,7 @@ import { idOf } from '../ids.ts'
 import { Flag, Instant, pageOf, pageQuery } from '../page.ts'
 import { route } from '../route.ts'
 import { asLinesWithin, cleaned, manyLines, Urgency } from '../values.ts'
+import { PersonId } from '../organisation/organisation.ts'
 import { MaintenanceWindowId } from './maintenance.ts'
 
 export const AlertId = idOf('alert')
@@ -25,6 +26,8 @@ export const Alert = z.object({
   acknowledgedAt: Instant.nullable(), suppressedAt: Instant.nullable(),
   /** The maintenance window in which it was raised: it opens no incident and pages nobody until then. */
   muted: z.object({ windowId: MaintenanceWindowId, until: Instant, why: z.string() }).nullable(),
+  /** Who has it in hand: by their own word, by their incident, or somebody at its source, who has no name here. */
+  hand: z.object({ person: z.object({ id: PersonId, name: z.string() }).nullable(), at: Instant, through: z.enum(['hand', 'incident', 'source']) }).nullable(),
 }).meta({ id: 'Alert' })
 export type Alert = z.infer<typeof Alert>
 export const AlertDetail = Alert.extend({
@@ -47,14 +50,21 @@ export const sendAlert = route({
   answer: z.object({ id: AlertId.nullable(), outcome: z.enum(['raised', 'repeated', 'resolved', 'nothing-to-resolve']) }),
   refusals: ['unknown-service', 'unknown-item'], summary: 'Send an alert, or say that it is over',
 })
+/** What narrows a list of alerts; the stave above it and its groups heed the same. */
+export const alertFilters = {
+  state: z.enum(['firing', 'resolved']).optional(), urgency: Urgency.optional(), serviceId: z.uuid().optional(), itemId: z.uuid().optional(), teamId: z.uuid().optional(),
+  search: z.string().max(100).optional(), rehearsal: Flag.optional(),
+  /** Alerts of one source; with `own` what Fullscore says about it. */
+  sourceId: z.string().max(64).optional(), own: Flag.optional(), /** Alerts that their source joins to one cause. */ group: z.string().max(255).optional(), muted: Flag.optional(), mutedBy: MaintenanceWindowId.optional(),
+  /** Those that nobody, or somebody, has in hand. */
+  hand: z.enum(['nobody', 'somebody']).optional(),
+  /** Raised at or after this moment, and before that one. */
+  from: Instant.optional(), to: Instant.optional(),
+}
 export const listAlerts = route({
-  name: 'alerts.list', method: 'GET', path: '/alerts', permission: 'alerts:read', answer: pageOf(Alert).extend({ counts: z.record(z.string(), z.number().int()) }),
-  query: z.object({
-    ...pageQuery, state: z.enum(['firing', 'resolved']).optional(), urgency: Urgency.optional(), serviceId: z.uuid().optional(), itemId: z.uuid().optional(), teamId: z.uuid().optional(),
-    search: z.string().max(100).optional(), rehearsal: Flag.optional(),
-    /** Alerts of one source; with `own` what Fullscore says about it. */
-    sourceId: z.string().max(64).optional(), own: Flag.optional(), /** Alerts that their source joins to one cause. */ group: z.string().max(255).optional(), muted: Flag.optional(), mutedBy: MaintenanceWindowId.optional(),
-  }),
+  name: 'alerts.list', method: 'GET', path: '/alerts', permission: 'alerts:read',
+  answer: pageOf(Alert).extend({ counts: z.record(z.string(), z.number().int()), /** Firing alerts that somebody has in hand. */ inHand: z.number().int() }),
+  query: z.object({ ...pageQuery, ...alertFilters }),
   summary: 'List alerts, newest first; counts are of firing alerts by urgency',
 })
 export const readAlert = route({ name: 'alerts.read', method: 'GET', path: '/alerts/:id', permission: 'alerts:read', params: z.object({ id: AlertId }), answer: AlertDetail, summary: 'Show an alert' })

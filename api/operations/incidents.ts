@@ -24,6 +24,14 @@ export const Impact = z.object({
   verdict: z.enum(['failed', 'hit', 'safe', 'not-impacted']),
   reason: z.string(),
   path: z.array(z.object({ id: z.string(), name: z.string() })),
+  /** The need that decided: how many of its suppliers are left, and how many it needs (null: all of them). Null for what failed itself. */
+  decided: z.object({ kind: z.string(), suppliers: z.number().int(), left: z.number().int(), need: z.string().nullable() }).nullable(),
+  /** What its own checks say now: null when none that the reader sees says anything. */
+  seen: z.object({ state: z.enum(['ok', 'degraded', 'down', 'unknown']), since: Instant.nullable() }).nullable(),
+  /** The alert of this incident that fires on it. */
+  alert: z.string().nullable(),
+  /** Of a service: how critical it is, and who uses it, as far as somebody said. */
+  service: z.object({ criticality: z.enum(['critical', 'high', 'medium', 'low']), audience: z.string() }).nullable(),
 }).meta({ id: 'Impact' })
 export type Impact = z.infer<typeof Impact>
 
@@ -33,7 +41,8 @@ export const Possible = z.object({ action: z.string(), allowed: z.boolean(), rea
 export const IncidentDetail = Incident.extend({
   acknowledgedBy: Named.nullable(), resolvedBy: Named.nullable(), resolution: z.string().nullable(),
   why: z.string(), severityWhy: z.string(),
-  impact: z.array(Impact), impactAt: Instant.nullable(),
+  /** At most 500; `impactMore` are not listed. */
+  impact: z.array(Impact), impactMore: z.number().int(), impactAt: Instant.nullable(),
   deadline: z.object({ title: z.string(), dueAt: Instant.nullable(), state: z.string() }).nullable(),
   paging: z.object({ state: z.enum(['running', 'stopped', 'none']), why: z.string(), nextAt: Instant.nullable() }),
   scribe: Named.nullable(), liaison: Named.nullable(), responders: z.array(Responder), tasks: z.array(IncidentTask),
@@ -41,6 +50,8 @@ export const IncidentDetail = Incident.extend({
   impactLevel: Level.nullable(), urgencyLevel: Level.nullable(), matrixSays: z.number().int().nullable(),
   /** For responders; and, strictly apart, for the public. */
   updates: z.array(InternalUpdate), publicUpdates: z.array(PublicUpdate), publicTitle: z.string().nullable(), cadence: Cadence,
+  /** The services that the public is told of; `said` when a person chose them, else they follow the walk. A name is null out of scope. */
+  publicServices: z.object({ said: z.boolean(), services: z.array(z.object({ id: z.string(), name: z.string().nullable() })) }),
   members: z.array(Member), mergedInto: Member.nullable(), splitFrom: z.object({ id: z.string(), number: z.number().int(), alerts: z.number().int() }).nullable(),
   /** The incident that was asked for, when it was merged into this one. */
   redirectedFrom: z.object({ id: z.string(), number: z.number().int() }).optional(),

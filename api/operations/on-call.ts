@@ -78,6 +78,24 @@ export const editRotation = route({
     participants: plan.participants.optional(), line: line.optional(), archived: z.boolean().optional(),
   }), summary: 'Change or archive a rotation; one that a policy pages is not archived',
 })
+/** A stretch as it is drawn: moments in milliseconds since 1970, as the Score has them; `why` null where it is simply their turn. */
+export const DrawnStretch = z.object({ from: z.number().int(), to: z.number().int(), personId: PersonId.nullable(), name: z.string(), instead: z.string().nullable(), overrideId: OverrideId.nullable(), why: z.string().nullable() }).meta({ id: 'DrawnStretch' })
+/** A rotation as a stave: who was, is and will be on call; nobody with the reason; who stands in for whom. */
+export const RotationStave = z.object({
+  id: RotationId, name: z.string(), teamName: z.string(), zone: z.string(), line: z.number().int(),
+  /** People of its turns, for whom others can stand in. */
+  participants: z.array(z.object({ id: PersonId, name: z.string() })),
+  /** Null while it has not begun and nothing was held. */
+  now: z.object({ personId: PersonId.nullable(), name: z.string(), until: Instant.nullable(), why: z.string() }).nullable(),
+  stretches: z.array(DrawnStretch),
+}).meta({ id: 'RotationStave' })
+export type RotationStave = z.infer<typeof RotationStave>
+export const listRotationStaves = route({
+  name: 'rotations.staves', method: 'GET', path: '/rotation-staves', permission: 'on-call:read',
+  answer: pageOf(RotationStave).extend({ from: Instant, to: Instant, /** Rotations that the actor sees, and those of them in which nobody is on call now: how many, and the first of them. */ rotations: z.number().int(), nobody: z.number().int(), nobodyIn: z.array(z.string()) }),
+  query: z.object({ ...pageQuery, limit: z.coerce.number().int().min(1).max(500).default(25), search: z.string().max(100).optional(), teamId: TeamId.optional(), ...span }),
+  summary: 'Show who is on call in each rotation from one moment to another (at most 100 days; the past day and four weeks if not said)',
+})
 export const readSchedule = route({
   name: 'rotations.schedule', method: 'GET', path: '/rotations/:id/schedule', permission: 'on-call:read', params: id, query: z.object(span), answer: Schedule,
   summary: 'Show who is on call from one moment to another (at most 400 days; a month if not said), gaps with their reason',

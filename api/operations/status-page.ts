@@ -50,6 +50,11 @@ export const readStatusPage = route({
   name: 'status-page.read', method: 'GET', path: '/status-page', permission: 'signed-in', answer: StatusPage,
   summary: 'Show what the public status page holds; needs incidents:publish or settings:manage for the whole organisation',
 })
+/** What an update may concern, for who publishes it. */
+export const statusComponents = route({
+  name: 'status-page.components', method: 'GET', path: '/status-page/components', permission: 'incidents:publish', summary: 'List the components of the public status page, for who publishes an update',
+  answer: z.object({ enabled: z.boolean(), items: z.array(z.object({ id: StatusComponentId, serviceId: z.uuid(), name: z.string(), group: z.string(), /** Whether the asker sees its service. */ seen: z.boolean() })) }),
+})
 export const changeStatusPage = route({
   name: 'status-page.change', method: 'PUT', path: '/status-page', permission: 'incidents:publish', ifMatch: true, answer: StatusPage,
   body: z.strictObject({ title: oneLine(120), intro: manyLines(500).default(''), components: z.array(ComponentContent).max(200) }),

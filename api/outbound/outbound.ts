@@ -2,6 +2,7 @@ import { z } from 'zod'
 import { BriefPart } from '../briefs.ts'
 import { idOf } from '../ids.ts'
 import { PersonId } from '../organisation/organisation.ts'
+import { FirstLook } from './look.ts'
 import { Instant, pageOf, pageQuery } from '../page.ts'
 import { route } from '../route.ts'
 import { manyLines, oneLine, Urgency } from '../values.ts'
@@ -56,7 +57,8 @@ const token = z.object({ token: z.string().max(400) })
 export const LinkedPage = z.object({
   subject: z.string(), text: z.string(), personName: z.string(), urgency: Urgency, since: Instant, why: z.string(), rehearsal: z.boolean(),
   cause: z.object({ kind: z.string(), id: z.string() }), state: z.enum(['waiting', 'answered', 'declined', 'withdrawn']), stateWhy: z.string(), expiresAt: Instant,
-  brief: z.array(BriefPart),
+  /** Null where nothing is known of the cause. */
+  look: FirstLook.nullable(), brief: z.array(BriefPart),
 }).meta({ id: 'LinkedPage' })
 export const readPageLink = route({
   name: 'links.page', method: 'GET', path: '/page-links/:token', permission: 'link', params: token, answer: LinkedPage, refusals: ['link-dead'],

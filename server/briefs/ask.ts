@@ -7,7 +7,7 @@ import type { Ctx } from '../kernel/context.ts'
 import type { BriefAnswerer, BriefQuestion } from './brief.ts'
 
 /** Milliseconds that one module may take: at three in the morning a late answer is no answer. */
-const patience = 2000
+export const patience = 2000
 const mostFacts = 50
 
 type Part = z.input<typeof BriefPart>
@@ -15,9 +15,10 @@ type Part = z.input<typeof BriefPart>
 /**
  * Asks every module what it knows, all at once; inside a transaction one after the other, so that a failing answer does
  * not spoil it. A module that fails or is late is said to have failed: unknown, not empty.
+ * @param helping only those who know whom to call or what to follow
  */
-export async function askBrief(ctx: Ctx, question: BriefQuestion, limit = patience): Promise<z.input<typeof Brief>> {
-  const answerers = ctx.registry.modules.flatMap((m) => m.briefs ?? [])
+export async function askBrief(ctx: Ctx, question: BriefQuestion, limit = patience, helping = false): Promise<z.input<typeof Brief>> {
+  const answerers = ctx.registry.modules.flatMap((m) => m.briefs ?? []).filter((answerer) => !helping || answerer.helps === true)
   const parts: Part[] = []
   if (!isInside(ctx)) parts.push(...(await Promise.all(answerers.map((answerer) => partOf(ctx, answerer, question, limit)))))
   else for (const answerer of answerers) parts.push(await apart(ctx, limit, () => partOf(ctx, answerer, question, limit)))

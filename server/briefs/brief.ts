@@ -17,6 +17,8 @@ export interface BriefAnswerer {
   name: string
   /** Heading of its answers for people, `Vendor and contract`. */
   title: string
+  /** That facts of its may help at once whoever is woken: those say so by `helps`. */
+  helps?: true
   /** Short facts with their age, for what the actor may see; an empty list when it knows nothing. */
   answer(ctx: Ctx, question: BriefQuestion): Promise<z.input<typeof BriefFact>[]>
 }

@@ -6,7 +6,7 @@ import { workOf, type ReadEvent } from './runner.ts'
 
 const batch = 200
 
-interface Queued { id: string; task: string; payload: Record<string, unknown>; since: string }
+interface Queued { id: string; task: string; payload: { event?: string; reaction?: string }; since: string }
 
 /**
  * Runs what is queued, one job after the other in the order in which they were added, until nothing is left: for a database on
@@ -15,8 +15,8 @@ interface Queued { id: string; task: string; payload: Record<string, unknown>; s
  */
 export async function runQueued(ctx: OpenCtx, except: readonly string[] = []): Promise<{ ran: number; next: Temporal.Instant | undefined }> {
   const place = new Map([...ctx.registry.reactions.keys()].map((name, index) => [name, index]))
-  const inTurn = (a: Queued, b: Queued) => compare(a.since, b.since) || compare(String(a.payload['event'] ?? ''), String(b.payload['event'] ?? ''))
-    || (place.get(String(a.payload['reaction'])) ?? 0) - (place.get(String(b.payload['reaction'])) ?? 0) || Number(a.id) - Number(b.id)
+  const inTurn = (a: Queued, b: Queued) => compare(a.since, b.since) || compare(a.payload.event ?? '', b.payload.event ?? '')
+    || (place.get(a.payload.reaction ?? '') ?? 0) - (place.get(b.payload.reaction ?? '') ?? 0) || Number(a.id) - Number(b.id)
   const read = rememberingEvents()
   for (let ran = 0; ;) {
     const planned = timesPlanned()

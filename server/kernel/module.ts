@@ -4,6 +4,7 @@ import type { EventType, NewEvent, RecordedEvent } from '../events/event.ts'
 import type { Binding } from '../http/binding.ts'
 import type { Approvable } from '../approvals/approvable.ts'
 import type { BriefAnswerer } from '../briefs/brief.ts'
+import type { Looker } from '../outbound/look.ts'
 import type { Stave } from '../agenda/stave.ts'
 import type { Attachable } from '../files/attachable.ts'
 import type { Importer, Lookup } from '../imports/importer.ts'
@@ -82,6 +83,8 @@ export interface Module {
   tasks?: readonly Task[]
   staves?: readonly Stave[]
   briefs?: readonly BriefAnswerer[]
+  /** What it shows first to somebody paged for its objects. */
+  lookers?: readonly Looker[]
   rebuilders?: readonly Rebuilder[]
   erasers?: readonly Eraser[]
   services?: readonly Service[]

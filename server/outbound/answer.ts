@@ -10,6 +10,7 @@ import { actingAs, type Ctx, type OpenCtx } from '../kernel/context.ts'
 import { conflict, missing, Refusal } from '../kernel/refusal.ts'
 import { pageAnswered, pageWithdrawn } from './events.ts'
 import { readLinkToken, type LinkClaim } from './link-token.ts'
+import { lookThroughLink } from './look.ts'
 import { aboutOf, factsOf, subjectsOf, type PageRow } from './page.ts'
 
 type Cause = { kind: string; id: string }
@@ -77,8 +78,14 @@ export async function readLinked(ctx: OpenCtx, token: string): Promise<GivenAnsw
     subject: page.subject, text: page.body, personName: reader.actor.name, urgency: page.urgency as 'critical', since: page.made_at.toString(), why: page.why, rehearsal: page.rehearsal,
     cause: { kind: page.cause_kind, id: page.cause_id }, state, expiresAt: link.expiresAt.toString(),
     stateWhy: stateWhy(page),
-    brief: brief.parts.filter((part) => part.facts.length > 0 || part.failed !== undefined),
+    look: await lookThroughLink(reader, { kind: page.cause_kind, id: page.cause_id }), brief: fitForLinks(brief.parts),
   }
+}
+
+/** What modules know, without what a forwarded message should not carry: pages to go on to, and all that is confidential. */
+function fitForLinks(parts: GivenAnswerOf<typeof readPageLink>['brief']): GivenAnswerOf<typeof readPageLink>['brief'] {
+  return parts.filter((part) => part.facts.length > 0 || part.failed !== undefined).map((part) => ({ ...part, facts: part.facts.filter((fact) => fact.confidential !== true).map(({ href: _page, subject: _id, ...fact }) => fact) }))
+    .filter((part) => part.facts.length > 0 || part.failed !== undefined)
 }
 
 function stateWhy(page: PageRow): string {

@@ -14,16 +14,18 @@ export function signatureOf(secret: string, timestamp: number, body: string): st
   return `sha256=${createHmac('sha256', secret).update(`${timestamp}.${body}`).digest('hex')}`
 }
 
+/** The headers of a signed body. @param at the moment of sending */
+export function signedBy(secret: string, at: Temporal.Instant, body: string): Record<'x-fullscore-timestamp' | 'x-fullscore-signature', string> {
+  const timestamp = Math.floor(at.epochMilliseconds / 1000)
+  return { 'x-fullscore-timestamp': String(timestamp), 'x-fullscore-signature': signatureOf(secret, timestamp, body) }
+}
+
 /** Posts a message to a person's webhook, signed. */
 export async function sendWebhook(ctx: OpenCtx, method: Method, message: Message): Promise<Outcome> {
   const body = JSON.stringify(message.json)
-  const timestamp = Math.floor(ctx.clock.now().epochMilliseconds / 1000)
   const secret = secretOf(ctx, method)
   return post(ctx, {
     url: method.address, body, secrets: [secret],
-    headers: {
-      ...message.headers, 'content-type': 'application/json', 'x-fullscore-message-id': message.messageId,
-      'x-fullscore-timestamp': String(timestamp), 'x-fullscore-signature': signatureOf(secret, timestamp, body),
-    },
+    headers: { ...message.headers, 'content-type': 'application/json', 'x-fullscore-message-id': message.messageId, ...signedBy(secret, ctx.clock.now(), body) },
   })
 }

@@ -53,6 +53,9 @@ export const infrastructure: AreaPart = {
     { path: paths.sweeps(), lazy: () => import('./monitoring/sweeps/SweepList.tsx') },
     { path: paths.sweeps.new(), lazy: () => import('./monitoring/sweeps/StartSweep.tsx') },
     { path: paths.sweepProposals(), lazy: () => import('./monitoring/sweeps/SweepProposals.tsx') },
+    { path: paths.sweepPlans(), lazy: () => import('./monitoring/sweeps/PlanList.tsx') },
+    { path: `${paths.sweepPlans()}/:id`, lazy: () => import('./monitoring/sweeps/PlanPage.tsx') },
+    { path: `${paths.sweepPlans()}/:id/edit`, lazy: () => import('./monitoring/sweeps/EditPlan.tsx') },
     { path: `${paths.sweeps()}/:id`, lazy: () => import('./monitoring/sweeps/SweepPage.tsx') },
   ],
 }

@@ -1,17 +1,36 @@
 import type { z } from 'zod'
 import type { BriefPart } from '@fullscore/api/briefs.ts'
-import { Row, Section } from './PageHeader.tsx'
+import { Link } from 'react-router'
+import { Section } from './PageHeader.tsx'
 import { Moment } from './Moment.tsx'
 import { Why } from './marks.tsx'
+import css from './kit.module.css'
 
-/** What all modules know of the subject, a section each. A module that could not answer says so: unknown is not empty. */
-export function BriefSections({ parts }: { parts: readonly z.infer<typeof BriefPart>[] }) {
-  return parts.filter((part) => part.facts.length > 0 || part.failed !== undefined).map((part) => (
+type Part = z.infer<typeof BriefPart>
+type Fact = Part['facts'][number]
+
+/**
+ * What all modules know of the subject, a section each. A module that could not answer says so: unknown is not empty.
+ * @param columns side by side where there is room
+ */
+export function BriefSections({ parts, columns }: { parts: readonly Part[]; columns?: boolean }) {
+  const shown = parts.filter((part) => part.facts.length > 0 || part.failed !== undefined)
+  const sections = shown.map((part) => (
     <Section key={part.module} name={part.title}>
       {part.failed !== undefined && <Why>Unknown at the moment: {part.failed}</Why>}
-      {part.facts.map((fact, index) => (
-        <Row key={index} {...(fact.href ? { to: fact.href } : {})} subject={fact.label} quiet={fact.value} right={fact.asOf ? <Moment at={fact.asOf} as="distance" /> : undefined} />
-      ))}
+      {part.facts.map((fact, index) => <OneFact key={index} fact={fact} />)}
     </Section>
   ))
+  return columns === true ? <div className={css['briefs']}>{sections}</div> : sections
+}
+
+/** A fact in two lines: its name with its age, and below what is known. */
+function OneFact({ fact }: { fact: Fact }) {
+  return (
+    <div className={css['fact']} data-tone={fact.tone ?? 'plain'}>
+      <b>{fact.href ? <Link to={fact.href}>{fact.label}</Link> : fact.label}</b>
+      {fact.asOf && <span className="quiet"><Moment at={fact.asOf} as="distance" /></span>}
+      <span>{fact.value}</span>
+    </div>
+  )
 }

@@ -9,6 +9,7 @@ import { EmptyPage, ErrorPage, LoadingPage } from '../shell/states.tsx'
 import { ActionButton } from './ActionButton.tsx'
 import { Chips } from './Chips.tsx'
 import type { Filter, FilterState } from './filters.ts'
+import { useSteady } from './steady.ts'
 import { Key } from './marks.tsx'
 import { PageHeader } from './PageHeader.tsx'
 import css from './kit.module.css'
@@ -17,7 +18,7 @@ export interface Column<T> { key: string; head: string; cell(row: T): ReactNode;
 /** A row on the phone: two lines, mark left, quiet words right. */
 export interface PhoneRow { mark?: ReactNode; title: ReactNode; second?: ReactNode; right?: ReactNode; rightSecond?: ReactNode }
 /** A key at the foot of the list: acts on the selected rows, or on the one under the hand. */
-export interface RowKey<T> { key: string; does: string; run(rows: T[]): void; reason?: (rows: T[]) => string | undefined }
+export interface RowKey<T> { key: string; does: string; run(rows: T[], clear: () => void): void; reason?: (rows: T[]) => string | undefined }
 
 export interface ListPageProps<T> {
   /** What is listed, in a word: the heading as long as nothing is known. */
@@ -25,7 +26,7 @@ export interface ListPageProps<T> {
   /** One sentence that says what the list means now. */
   title: string
   below?: ReactNode
-  actions?: ReactNode | ((selected: T[]) => ReactNode)
+  actions?: ReactNode | ((selected: T[], clear: () => void) => ReactNode)
   /** The stave strip that filters (SmallScore with onRange), above the chips. */
   strip?: ReactNode
   filters?: readonly Filter[]
@@ -44,18 +45,25 @@ export interface ListPageProps<T> {
   /** What the empty list says, and the one next step. */
   empty: { says: string; step?: ReactNode }
   dense?: boolean
+  /** Rows do not move while the pointer rests on them or some are selected; what came meanwhile is said and waits. What is listed, as a word: when it changes the selection is let go. */
+  steady?: string
+  /** Between the chips and the rows: what became of the last deed. */
+  notice?: ReactNode
 }
 
 /** A list: sentence title, strip, chips, table, keys at the foot. Rows come page by page from the server. */
-export function ListPage<T>(props: ListPageProps<T>) {
+export function ListPage<T>(given: ListPageProps<T>) {
+  const steady = useSteady(given.page.rows, given.rowKey, given.steady !== undefined)
+  const props = { ...given, page: { ...given.page, rows: steady.rows }, dim: (row: T) => steady.gone.has(given.rowKey(row)) || (given.dim?.(row) ?? false) }
   const { page, filters = [], state, keys = [] } = props
   const phone = useMediaQuery(`(max-width: ${useMantineTheme().breakpoints.xs})`) ?? false
   const hand = useHand(props)
+  steady.selects(hand.selected.length > 0)
   const { below, actions } = props
   const title = page.rows.length === 0 && (page.pending || page.error !== null) ? props.name : props.title
   return (
     <div className={css['page']}>
-      <PageHeader title={title} below={below} actions={typeof actions === 'function' ? actions(hand.selected) : actions} />
+      <PageHeader title={title} below={below} actions={typeof actions !== 'function' ? actions : phone ? undefined : actions(hand.selected, hand.clear)} />
       {props.strip}
       <div className={css['chipLine']}>
         {state !== undefined && <Chips filters={filters} state={state} searchable={props.searchable ?? false} />}
@@ -66,16 +74,18 @@ export function ListPage<T>(props: ListPageProps<T>) {
           The address asks for {state.unknown.join(', ')}, which this list does not know; it is left out. <button type="button" className={css['linkButton']} onClick={state.clear}>Clear the filters</button>
         </p>
       )}
+      {props.notice}
+      {steady.waiting > 0 && <p className={css['waiting']} role="status">{steady.waiting === 1 ? 'One came' : `${steady.waiting.toLocaleString('en-GB')} came`} or went meanwhile; what went is dim. <button type="button" className={css['linkButton']} onClick={steady.release}>Show as it is now</button></p>}
       {page.error !== null && page.rows.length === 0 ? <ErrorPage part error={page.error} retry={page.retry} />
       : page.pending ? <LoadingPage part what="the list" />
       : page.rows.length === 0 ? <EmptyPage says={state?.changed === true ? 'Nothing matches these filters.' : props.empty.says}
         step={state?.changed === true ? <ActionButton onClick={state.clear}>Clear the filters</ActionButton> : props.empty.step} />
-      : phone ? <PhoneRows {...props} /> : <Table {...props} hand={hand} />}
+      : phone ? <PhoneRows {...props} /> : <div {...steady.hold}><Table {...props} hand={hand} /></div>}
       {page.more && <div className={css['more']}><ActionButton busy={page.loadingMore} onClick={page.loadMore}>Show more</ActionButton></div>}
       {!phone && (
         <footer className={css['keysFoot']}>
           <span><Key>J</Key><Key>K</Key> move</span>
-          {props.selectable === true && <span><Key>X</Key> select</span>}
+          {props.selectable === true && <span><Key>X</Key> select, with Shift through</span>}
           {keys.map((key) => <span key={key.key}><Key>{key.key.toUpperCase()}</Key> {key.does}</span>)}
           {props.href !== undefined && <span><Key>Enter</Key> open</span>}
           <LiveFoot />
@@ -90,10 +100,10 @@ function countWords(shown: number, total: number | undefined, more: boolean): st
   return total >= 10_000 ? `${shown} of 10,000 and more` : `${shown.toLocaleString('en-GB')} of ${total.toLocaleString('en-GB')}`
 }
 
-interface Hand<T> { at: number; set(at: number): void; chosen: Set<string>; toggle(key: string): void; toggleAll(): void; selected: T[] }
+interface Hand<T> { at: number; set(at: number): void; chosen: Set<string>; /** With `through`, all from the row chosen before to this one. */ toggle(key: string, through?: boolean): void; toggleAll(): void; clear(): void; selected: T[] }
 
 /** The row under the hand and the selection, moved by j, k, x and Enter. */
-function useHand<T>({ page, rowKey, href, selectable, keys = [] }: ListPageProps<T>): Hand<T> {
+function useHand<T>({ page, rowKey, href, selectable, keys = [], steady }: ListPageProps<T>): Hand<T> {
   const [at, set] = useState(-1)
   const [chosen, setChosen] = useState(new Set<string>())
   const navigate = useNavigate()
@@ -101,12 +111,20 @@ function useHand<T>({ page, rowKey, href, selectable, keys = [] }: ListPageProps
   const here = rows[at]
   const selected = rows.filter((row) => chosen.has(rowKey(row)))
   const aim = selected.length > 0 ? selected : here === undefined ? [] : [here]
-  const toggle = (key: string) => setChosen((old) => {
-    const next = new Set(old)
-    if (!next.delete(key)) next.add(key)
-    return next
-  })
+  const anchor = useRef<string>(undefined)
+  const toggle = (key: string, through = false) => {
+    const [from, to] = [rows.findIndex((row) => rowKey(row) === anchor.current), rows.findIndex((row) => rowKey(row) === key)]
+    anchor.current = key
+    setChosen((old) => {
+      const next = new Set(old)
+      if (through && from >= 0 && to >= 0) for (const row of rows.slice(Math.min(from, to), Math.max(from, to) + 1)) next.add(rowKey(row))
+      else if (!next.delete(key)) next.add(key)
+      return next
+    })
+  }
   const toggleAll = () => setChosen((old) => new Set(old.size > 0 ? [] : rows.map(rowKey)))
+  const clear = () => setChosen((old) => old.size === 0 ? old : new Set())
+  useEffect(clear, [steady])
   const last = rows.length - 1
   const moves: KeyBinding[] = [
     { key: 'j', does: 'next row', run: () => {
@@ -115,11 +133,12 @@ function useHand<T>({ page, rowKey, href, selectable, keys = [] }: ListPageProps
     } },
     { key: 'k', does: 'row before', run: () => set(Math.max(at - 1, 0)) },
     ...(href === undefined ? [] : [{ key: 'Enter', does: 'open the row', run: () => { if (here !== undefined) void navigate(href(here)) }, when: () => here !== undefined }]),
-    ...(selectable === true ? [{ key: 'x', does: 'select the row', run: () => { if (here !== undefined) toggle(rowKey(here)) } }] : []),
-    ...keys.map((key) => ({ key: key.key, does: key.does, run: () => { if (aim.length > 0 && key.reason?.(aim) === undefined) key.run(aim) } })),
+    ...(selectable === true ? [{ key: 'x', does: 'select the row; with Shift all from the last one', run: (event: KeyboardEvent) => { if (here !== undefined) toggle(rowKey(here), event.shiftKey) } },
+      { key: 'Escape', does: 'select nothing', run: clear, when: () => chosen.size > 0 }] : []),
+    ...keys.map((key) => ({ key: key.key, does: key.does, run: () => { if (aim.length > 0 && key.reason?.(aim) === undefined) key.run(aim, clear) } })),
   ]
   useKeys('This list', moves)
-  return { at, set, chosen, toggle, toggleAll, selected }
+  return { at, set, chosen, toggle, toggleAll, clear, selected }
 }
 
 function Table<T>({ page, columns, rowKey, href, selectable, dim, dense, title, hand }: ListPageProps<T> & { hand: Hand<T> }) {
@@ -142,7 +161,7 @@ function Table<T>({ page, columns, rowKey, href, selectable, dim, dense, title, 
             const key = rowKey(row)
             return (
               <tr key={key} data-hand={hand.at === index} data-chosen={hand.chosen.has(key)} data-dim={dim?.(row) ?? false} onClick={() => hand.set(index)}>
-                {selectable === true && <td className={css['pick']}><Checkbox aria-label={`Select row ${index + 1}`} checked={hand.chosen.has(key)} onChange={() => hand.toggle(key)} /></td>}
+                {selectable === true && <td className={css['pick']}><Checkbox aria-label={`Select row ${index + 1}`} checked={hand.chosen.has(key)} onChange={(event) => hand.toggle(key, (event.nativeEvent as MouseEvent).shiftKey)} /></td>}
                 {columns.map((column) => (
                   <td key={column.key} data-align={column.align} data-subject={column.subject ?? false}>
                     {column.subject === true && href !== undefined ? <Link to={href(row)}>{column.cell(row)}</Link> : column.cell(row)}

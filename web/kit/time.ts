@@ -48,3 +48,8 @@ export function fromNow(at: number, now = nowMs()): string {
 export function msOf(instant: string): number {
   return Temporal.Instant.from(instant).epochMilliseconds
 }
+
+/** A moment as the reader's clock on the wall shows it, `2026-11-12T14:30`: what fields of date and time hold. */
+export function zonedLocal(at: number): string {
+  return Temporal.Instant.fromEpochMilliseconds(Math.round(at)).toZonedDateTimeISO(readerZone()).toPlainDateTime().toString({ smallestUnit: 'minute' })
+}

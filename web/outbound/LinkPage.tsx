@@ -5,12 +5,14 @@ import { failureOf } from '../data/sentence.ts'
 import { useRoute, useSend } from '../data/query.ts'
 import { ActionButton } from '../kit/ActionButton.tsx'
 import { BriefSections } from '../kit/BriefSections.tsx'
-import { StateMark, Urgency, Why } from '../kit/marks.tsx'
+import { SeverityTag, StateMark, Urgency, Why } from '../kit/marks.tsx'
 import { Moment } from '../kit/Moment.tsx'
 import { paths } from '../paths.ts'
 import { ErrorPage, LoadingPage } from '../shell/states.tsx'
 import { useTitle } from '../shell/title.ts'
 import { Cannot } from './Cannot.tsx'
+import { FirstLookLines } from './FirstLookLines.tsx'
+import { partsOf } from './subject.ts'
 import css from './page.module.css'
 
 /** Where a message's link leads, without sign-in: what fails, since when, what is known, and one button. Looking changes nothing. */
@@ -33,15 +35,17 @@ export function Component() {
   if (!page) return <main className={css['full']}><LoadingPage what="the page" /></main>
   const waits = page.state === 'waiting' || page.state === 'declined'
   const declined = page.state === 'declined'
+  const { severity, name, title } = partsOf(page.subject)
   const acknowledge = () => { setFailed(undefined); take.mutate({ params: { token } }, { onError: (error) => setFailed(failureOf(error).says) }) }
   return (
     <main className={css['full']}>
       <div className={css['body']}>
-        <div className="quiet"><Urgency urgency={page.urgency} /> {page.rehearsal && 'rehearsal, '}for {page.personName}, since <Moment at={page.since} /> (<Moment at={page.since} as="distance" />)</div>
-        <h1>{page.subject}</h1>
-        <p className={css['says']}>{page.text}</p>
+        <div className="quiet">{severity === undefined ? <Urgency urgency={page.urgency} /> : <><SeverityTag severity={severity} /> {name},</>} {page.rehearsal && 'rehearsal, '}for {page.personName}, since <Moment at={page.since} /> (<Moment at={page.since} as="distance" />)</div>
+        <h1>{title}</h1>
+        {!page.subject.includes(page.text.replace(/^SEV\d /, '')) && <p className={css['says']}>{page.text}</p>}
         <Why>{page.why}</Why>
         {page.state !== 'waiting' && <p role="status"><StateMark state={page.state === 'answered' ? 'ok' : declined ? 'degraded' : 'muted'} words={page.stateWhy} strong /></p>}
+        {page.look !== null && <div className={css['first']}><FirstLookLines look={page.look} /></div>}
         <BriefSections parts={page.brief} />
         <p className="quiet">This link is good until <Moment at={page.expiresAt} />. <Link to={page.cause.kind === 'incident' ? paths.incidents.one(page.cause.id) : '/'}>Sign in to see everything</Link></p>
       </div>

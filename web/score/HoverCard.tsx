@@ -7,7 +7,7 @@ import css from './score.module.css'
 const cardWidth = 318
 
 /** What a mark says: what, what kind, when, why. Beside its mark, inside the page. */
-export function HoverCard({ mark, width, height, now }: { mark: Placed; width: number; height: number; now: number }) {
+export function HoverCard({ mark, width, height, now, enter = 'open' }: { mark: Placed; width: number; height: number; now: number; /** What Enter does, where it does not open the mark's page. */ enter?: string | undefined }) {
   const { entry, box, count, all } = mark
   const anchor = Math.min(Math.max(box.x1, 0), width)
   const left = anchor + 14 + cardWidth > width ? Math.max(4, Math.min(box.x0, width) - cardWidth - 14) : anchor + 14
@@ -18,7 +18,10 @@ export function HoverCard({ mark, width, height, now }: { mark: Placed; width: n
       <div>{whenWords(entry, now)}</div>
       {count > 1 && <div>{count} alerts of one moment: {all.slice(0, 3).map((one) => one.label).filter((label) => label !== '').join(', ')}</div>}
       {entry.why !== '' && <p className="why">Why: {entry.why}</p>}
-      {entry.href !== undefined && <div className={css['cardKeys']}><span><Key>Enter</Key> <Link to={entry.href} tabIndex={-1}>open</Link></span></div>}
+      {(entry.href !== undefined || enter !== 'open') && <div className={css['cardKeys']}>
+        <span><Key>Enter</Key> {enter === 'open' && entry.href !== undefined ? <Link to={entry.href} tabIndex={-1}>open</Link> : enter}</span>
+        {enter !== 'open' && entry.href !== undefined && <Link to={entry.href} tabIndex={-1}>open</Link>}
+      </div>}
     </div>
   )
 }

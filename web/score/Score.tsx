@@ -1,6 +1,6 @@
 import { useCallback, useEffect, useId, useLayoutEffect, useMemo, useRef, useState, type KeyboardEvent } from 'react'
 import { useNavigate } from 'react-router'
-import { readerZone } from '../kit/time.ts'
+import { longMoment, readerZone } from '../kit/time.ts'
 import { useTokens } from '../theme/Themed.tsx'
 import { drawPicture, fonts } from '@fullscore/engraving/draw.ts'
 import { HoverCard } from './HoverCard.tsx'
@@ -14,7 +14,9 @@ import { ScoreList } from './ScoreList.tsx'
 import type { Entry, ScoreData } from '@fullscore/engraving/types.ts'
 import { canvasShape } from './canvas.ts'
 import { useAppearing } from './useAppearing.ts'
-import { useHand } from './useHand.ts'
+import { Bands, useSpanKeys } from './Bands.tsx'
+import { stepAround, type Span } from './span.ts'
+import { useHand, type Band } from './useHand.ts'
 import { listWords } from './words.ts'
 import css from './score.module.css'
 
@@ -32,7 +34,18 @@ export interface ScoreProps {
   /** The height to fill; staves spread up to 76 px apart. */
   height?: number
   bare?: boolean
-  onRange?: (from: number, to: number) => void
+  /** Pixels for the names of staves, where they are long. */
+  margin?: number
+  /** A stretch was chosen by dragging, by a press on bare paper, or by Shift and the arrows: strips that filter, staves of shifts. */
+  onRange?: (from: number, to: number, stave: string | undefined) => void
+  /** What Shift and the arrows choose for, in a sentence: "Enter filters the list." */
+  rangeHint?: string
+  /** The stretch that is chosen now. */
+  range?: Span | undefined
+  /** A mark was pressed; without it its page is opened. */
+  onEntry?: (entry: Entry) => void
+  /** What Enter then does to a mark: "filter the list". */
+  enterDoes?: string
   /** Hears keys before the picture does; true: they are taken. */
   keys?: (event: KeyboardEvent) => boolean
   /** What the picture is, for those who do not see it: "The Score". */
@@ -97,14 +110,16 @@ export function Score(props: ScoreProps) {
   const latest = useRef<Picture>(undefined)
   const [hovered, setHovered] = useState<Placed>()
   const [held, setHeld] = useState<string>()
+  const [drawn, setDrawn] = useState<Band>()
+  const [span, setSpan] = useState<Span>()
   const navigate = useNavigate()
   const hint = useId()
   const phone = width > 0 && width < 600
   const picture = useMemo(
     // Labels are measured: when the fonts have come, they are measured again.
-    () => width === 0 ? undefined : pictureOf(data, { width, height, view, zone: readerZone(), phone, bare, measure }),
+    () => width === 0 ? undefined : pictureOf(data, { width, height, view, zone: readerZone(), phone, bare, margin: props.margin, measure }),
     // oxlint-disable-next-line react-hooks/exhaustive-deps
-    [data, width, height, view, phone, bare, fontsAt],
+    [data, width, height, view, phone, bare, props.margin, fontsAt],
   )
   latest.current = picture
   const hand = chosen ?? held
@@ -118,8 +133,10 @@ export function Score(props: ScoreProps) {
     setHeld(mark?.entry.id)
     props.onChoose?.(mark?.entry.id)
   }
+  const choice = useSpanKeys(picture, focused, data.now, span, setSpan, props.onRange)
   const open = (mark: Placed) => {
-    if (mark.entry.href !== undefined) void navigate(mark.entry.href)
+    if (props.onEntry !== undefined) props.onEntry(mark.entry)
+    else if (mark.entry.href !== undefined) void navigate(mark.entry.href)
     else if (mark.entry.state === 'counted') {
       // What was counted is read as the list of its stretch.
       choose(undefined)
@@ -127,7 +144,13 @@ export function Score(props: ScoreProps) {
       props.onListed?.(true)
     }
   }
-  useHand(canvas, latest, { onView: props.onView, onHover: setHovered, onOpen: open, onRange: props.onRange })
+  useHand(canvas, latest, { onView: props.onView, onHover: setHovered, onOpen: open, onRange: props.onRange, onBand: setDrawn, direct: props.onEntry !== undefined,
+    onMoment: props.onRange === undefined ? undefined : (at, stave) => {
+      const now = latest.current
+      if (now === undefined) return
+      const step = stepAround(now.scale, at, readerZone())
+      props.onRange?.(step.from, step.to, stave)
+    } })
   function pressed(event: KeyboardEvent): void {
     if (picture === undefined || event.ctrlKey || event.metaKey || event.altKey) return
     if (props.keys?.(event) === true) {
@@ -138,7 +161,7 @@ export function Score(props: ScoreProps) {
     const arrow = arrows[event.key]
     const key = event.key.toLowerCase()
     const bookmark = bookmarkOf(picture, key)
-    if (arrow !== undefined) choose(nextMark(reachable, picture.layout, focused, arrow, xOf(picture.scale, data.now)))
+    if (choice(event)) { /* taken */ } else if (arrow !== undefined) choose(nextMark(reachable, picture.layout, focused, arrow, xOf(picture.scale, data.now)))
     else if (event.key === 'Enter' && focused !== undefined) open(focused)
     else if (event.key === 'Escape') choose(undefined)
     else if (key === '+' || key === '=') props.onView?.(stepped(view, 1, data.now))
@@ -159,9 +182,11 @@ export function Score(props: ScoreProps) {
         <div className={css['picture']} role="application" aria-roledescription="score" aria-label={label} aria-describedby={hint} tabIndex={0}
           onKeyDown={pressed} style={{ height: picture?.layout.height ?? height }}>
           <canvas ref={canvas} className={css['canvas']} aria-hidden="true" />
-          <p id={hint} className="sr">Arrows move from mark to mark, plus and minus zoom, N shows now, L reads the list, Enter opens.</p>
+          {picture !== undefined && <Bands picture={picture} drawn={drawn} span={span ?? props.range} />}
+          <p id={hint} className="sr">Arrows move from mark to mark, {props.onView !== undefined && 'plus and minus zoom, N shows now, '}L reads the list, Enter opens.{props.onRange !== undefined && ` Shift with left and right chooses a stretch of time; ${props.rangeHint ?? 'Enter takes it.'} Escape lets it go.`}</p>
+          {span !== undefined && <p className="sr" aria-live="polite">{longMoment(span.from)} to {longMoment(span.to)}</p>}
           <p className="sr" aria-live="polite">{focused === undefined ? '' : `${focused.row.stave.name}: ${listWords(focused.entry, data.now)}. ${focused.entry.why}`}</p>
-          {card !== undefined && picture !== undefined && <HoverCard mark={card} width={width} now={data.now} height={picture.layout.height} />}
+          {card !== undefined && picture !== undefined && <HoverCard mark={card} width={width} now={data.now} height={picture.layout.height} enter={props.enterDoes} />}
         </div>
       )}
     </div>

@@ -2,15 +2,29 @@ import { useEffect, useRef, type RefObject } from 'react'
 import { hit } from './hit.ts'
 import type { Picture } from '@fullscore/engraving/picture.ts'
 import type { Placed } from '@fullscore/engraving/place.ts'
-import { panned, zoomed, type View } from '@fullscore/engraving/scale.ts'
+import { momentAt, panned, zoomed, type View } from '@fullscore/engraving/scale.ts'
 
 export interface HandActions {
   onView?: ((view: View) => void) | undefined
   onHover(mark: Placed | undefined): void
   onOpen(mark: Placed): void
-  /** Dragging chooses a span of time instead of moving the page: strips above lists. */
-  onRange?: ((from: number, to: number) => void) | undefined
+  /** Dragging chooses a span of time instead of moving the page: strips above lists, staves of shifts. `stave` is the one under the hand. */
+  onRange?: ((from: number, to: number, stave: string | undefined) => void) | undefined
+  /** The span as it is being drawn, between two x; undefined when the hand lets go. */
+  onBand?: ((band: Band | undefined) => void) | undefined
+  /** A finger's touch acts at once: nothing is left that only Enter would do. */
+  direct?: boolean
+  /** A moment of bare paper was pressed. */
+  onMoment?: ((at: number, stave: string | undefined) => void) | undefined
 }
+export interface Band { x0: number; x1: number; stave: string | undefined }
+
+/** The stave nearest to a height of the page. */
+function staveAt({ layout }: Picture, y: number): string | undefined {
+  const far = ({ top, bottom }: { top: number; bottom: number }) => Math.max(0, top - y, y - bottom)
+  return layout.rows.reduce<Picture['layout']['rows'][number] | undefined>((best, row) => best === undefined || far(row) < far(best) ? row : best, undefined)?.stave.id
+}
+const within = ({ scale }: Picture, x: number) => Math.min(scale.x1, Math.max(scale.x0, x))
 
 interface Drag { x: number; y: number; moved: boolean; picture: Picture }
 
@@ -54,6 +68,10 @@ export function useHand(canvas: RefObject<HTMLCanvasElement | null>, picture: Re
         drag.moved = true
         live.current.onHover(undefined)
         if (live.current.onRange === undefined) live.current.onView?.(panned(drag.picture.scale, at.x - drag.x, drag.x))
+        else {
+          const [x0, x1] = [within(drag.picture, drag.x), within(drag.picture, at.x)]
+          live.current.onBand?.({ x0: Math.min(x0, x1), x1: Math.max(x0, x1), stave: staveAt(drag.picture, drag.y) })
+        }
       } else if (picture.current !== undefined) {
         const found = hit(picture.current.placed, at.x, at.y) ?? hit(picture.current.counted, at.x, at.y, 1)
         element.style.cursor = found === undefined ? '' : 'pointer'
@@ -67,13 +85,15 @@ export function useHand(canvas: RefObject<HTMLCanvasElement | null>, picture: Re
       if (drag !== undefined && !drag.moved && picture.current !== undefined) {
         const found = hit(picture.current.placed, at.x, at.y, event.pointerType === 'touch' ? 14 : 3) ?? hit(picture.current.counted, at.x, at.y, 1)
         // A finger cannot hover: its first touch shows the card, Enter or the card's link opens.
-        if (found !== undefined && event.pointerType !== 'touch') live.current.onOpen(found)
+        if (found === undefined && live.current.onMoment !== undefined) live.current.onMoment(momentAt(picture.current.scale, within(picture.current, at.x)), staveAt(picture.current, at.y))
+        else if (found !== undefined && (event.pointerType !== 'touch' || live.current.direct === true)) live.current.onOpen(found)
         else live.current.onHover(found)
       } else if (drag?.moved === true && live.current.onRange !== undefined) {
-        const { scale } = drag.picture
-        const ends = [drag.x, at.x].map((x) => scale.from + ((x - scale.x0) / (scale.x1 - scale.x0)) * (scale.to - scale.from)).sort((a, b) => a - b)
-        live.current.onRange(Math.round(ends[0]!), Math.round(ends[1]!))
+        const { picture: drawn } = drag
+        const [from, to] = [drag.x, at.x].map((x) => Math.round(momentAt(drawn.scale, within(drawn, x)))).sort((one, other) => one - other)
+        live.current.onRange(from!, to!, staveAt(drawn, drag.y))
       }
+      live.current.onBand?.(undefined)
       drag = undefined
     }
     const leave = () => { if (drag === undefined) live.current.onHover(undefined) }

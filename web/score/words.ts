@@ -21,7 +21,7 @@ export function kindWords(entry: Entry): string {
     case 'milestone':
     case 'page':
     case 'deadline': return `${word}, ${entry.state}`
-    case 'shift': return entry.state === 'nobody' ? 'nobody on shift' : entry.state === 'away' ? 'away' : `${entry.line === 1 ? 'first' : 'second'} on shift`
+    case 'shift': return entry.state === 'nobody' ? 'nobody on shift' : entry.state === 'away' ? 'away' : entry.state === 'turn' ? 'on call' : entry.state === 'instead' ? 'stands in' : `${entry.line === 1 ? 'first' : 'second'} on shift`
     default: return word
   }
 }

@@ -17,7 +17,11 @@ export const draftPublic = route({
 export const publishPublic = route({
   name: 'incidents.publish-public', method: 'POST', path: '/incidents/:id/public-updates/:updateId/publish', permission: 'incidents:publish', params: one, answer: IncidentDetail,
   /** What the public calls it; the title for responders is never shown outside. */
-  body: z.strictObject({ publicTitle: oneLine(120).min(1).optional() }).default({}), refusals: ['decided', 'private', 'merged', 'a-person', 'title-wanting'],
+  body: z.strictObject({
+    publicTitle: oneLine(120).min(1).optional(),
+    /** The services that the public is told of: the status page shows it with those that it lists. Empty for none of them; left out, as said before, or else those that the walk found. */
+    serviceIds: z.array(z.uuid()).max(200).optional(),
+  }).default({}), refusals: ['decided', 'private', 'merged', 'a-person', 'title-wanting', 'concerns-wanting'],
   summary: 'Approve a draft: from now on it is public',
 })
 export const discardPublic = route({

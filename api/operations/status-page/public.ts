@@ -17,6 +17,8 @@ export const confirmForm = route({ ...form, name: 'status.confirm', path: '/stat
 export const unsubscribePage = route({ ...html, name: 'status.unsubscribe-page', path: '/status/unsubscribe/:token', params: token, summary: 'The page on which a subscription is ended, at /status/unsubscribe/:token' })
 export const unsubscribeForm = route({ ...form, name: 'status.unsubscribe', path: '/status/unsubscribe/:token', params: token, summary: 'End a subscription and forget the address; one click of RFC 8058' })
 
+export const secretForm = route({ ...form, name: 'status.secret', path: '/status/secret/:token', params: token, summary: 'Make a new secret for the signatures of a webhook and show it this once, at /status/secret/:token' })
+
 const json = { ...open, media: 'application/json' } as const
 export const summaryJson = route({ ...json, name: 'status.summary', path: '/status/summary', summary: 'Everything in the shape of Statuspage, at /api/v2/summary.json' })
 export const statusJson = route({ ...json, name: 'status.status', path: '/status/status', summary: 'The state as a whole in the shape of Statuspage, at /api/v2/status.json' })

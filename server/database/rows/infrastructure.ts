@@ -290,6 +290,7 @@ export interface InfrastructureServiceRef {
   state: string
   criticality: string
   rehearsal: boolean
+  audience: string
 }
 
 export interface InfrastructureSweep {
@@ -310,6 +311,31 @@ export interface InfrastructureSweep {
   started_by: Id<'person'> | null
   started_at: Temporal.Instant
   ended_at: Temporal.Instant | null
+  plan_id: Id<'sweep-plan'> | null
+  due_at: Temporal.Instant | null
+  echoed: Generated<boolean>
+  left_addresses: Generated<string[]>
+  compared: NullableJson
+}
+
+export interface InfrastructureSweepPlan {
+  id: Id<'sweep-plan'>
+  range: string
+  ports: number[]
+  rate: number
+  owner_team_id: Id<'team'>
+  department_id: Id<'department'>
+  zone: string
+  starts: string
+  repeats: string
+  state: string
+  state_why: Generated<string>
+  next_at: Temporal.Instant | null
+  trouble: Generated<string>
+  drawn_until: Temporal.Instant | null
+  made_by: Id<'person'> | null
+  made_at: Temporal.Instant
+  version: Generated<number>
 }
 
 export interface InfrastructureSweepProposal {
@@ -328,6 +354,13 @@ export interface InfrastructureSweepProposal {
   last_seen: Temporal.Instant
   decided_at: Temporal.Instant | null
   made_id: string | null
+}
+
+export interface InfrastructureSweepSeen {
+  sweep_id: Id<'sweep'>
+  address: string
+  echoed: boolean
+  ports: number[]
 }
 
 export interface InfrastructureTables {
@@ -360,5 +393,7 @@ export interface InfrastructureTables {
   'infrastructure.service_check': InfrastructureServiceCheck
   'infrastructure.service_ref': InfrastructureServiceRef
   'infrastructure.sweep': InfrastructureSweep
+  'infrastructure.sweep_plan': InfrastructureSweepPlan
   'infrastructure.sweep_proposal': InfrastructureSweepProposal
+  'infrastructure.sweep_seen': InfrastructureSweepSeen
 }

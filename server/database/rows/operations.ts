@@ -30,6 +30,10 @@ export interface OperationsAlert {
   cause_group: string | null
   acknowledged_at: Temporal.Instant | null
   suppressed_at: Temporal.Instant | null
+  taken_at: Temporal.Instant | null
+  taken_by: Id<'person'> | null
+  taken_through: string | null
+  resolved_by: Id<'person'> | null
 }
 
 export interface OperationsAlertEnded {
@@ -199,6 +203,9 @@ export interface OperationsIncident {
   private: Generated<boolean>
   merged_into_id: Id<'incident'> | null
   updated_last_at: Temporal.Instant | null
+  public_service_ids: string[] | null
+  change_at: Temporal.Instant | null
+  change_was: string | null
 }
 
 export interface OperationsIncidentAction {
@@ -221,6 +228,7 @@ export interface OperationsIncidentAlert {
   alert_id: Id<'alert'>
   joined_at: Temporal.Instant
   why: string
+  joined_by: Id<'person'> | null
 }
 
 export interface OperationsIncidentImpact {
@@ -230,6 +238,7 @@ export interface OperationsIncidentImpact {
   reason: string
   path: JsonColumn<false>
   rank: number
+  decided: NullableJson
 }
 
 export interface OperationsIncidentMark {
@@ -260,6 +269,7 @@ export interface OperationsIncidentPublicRef {
   began_at: Temporal.Instant
   ended_at: Temporal.Instant
   updated_at: Temporal.Instant
+  of_no_service: boolean
 }
 
 export interface OperationsIncidentPublicUpdate {
@@ -573,6 +583,7 @@ export interface OperationsStatusSubscriber {
   component_ids: string[] | null
   asked_at: Temporal.Instant
   confirmed_at: Temporal.Instant | null
+  secret: string | null
 }
 
 export interface OperationsStatusTold {

@@ -5,7 +5,7 @@ import type { Id } from '@fullscore/api/ids.ts'
 import { named, say } from '@fullscore/api/sentence.ts'
 import type { Ctx } from '../../kernel/context.ts'
 import { missing } from '../../kernel/refusal.ts'
-import { buildNumbered, walk, type Graph, type Need, type Numbered, type Reason, type Verdict } from './impact.ts'
+import { beginnings, buildNumbered, walk, type Graph, type Need, type Numbered, type Reason, type Verdict } from './impact.ts'
 import { itemByIdSeen, namesOfItems } from './read.ts'
 import { followedAll } from './store.ts'
 
@@ -59,23 +59,26 @@ export interface ImpactQuestion {
   alsoFailed: readonly { itemId: Id<'item'>; incidentId: string }[]
   notImpacted: readonly Id<'item'>[]
 }
-export interface ImpactFound { itemId: Id<'item'>; reason: string; path: Id<'item'>[] }
+/** By which need the walk decided: the kind of relation, how many suppliers there are, fell and are needed (null: all of them). */
+export interface Decided { kind: string; suppliers: number; lost: number; need: string | null }
+export interface ImpactFound { itemId: Id<'item'>; reason: string; path: Id<'item'>[]; decided: Decided }
 
 /**
  * What falls with the failed items. Failures of other incidents count towards redundancy, so that two incidents on the two
  * halves of a pair together hit what needs the pair; what those alone would hit is theirs and is left out.
  * Reasons name only items that `ctx` sees, with which item each name is, so that whoever reads a reason later is told no name beyond their own scope.
- * @returns every hit, and every item the walk reached that is safe, each with path and reason
+ * @returns every hit, every item the walk reached that is safe, and those failed ones that fall by another, each with path and reason
  */
-export async function impactOf(ctx: Ctx, question: ImpactQuestion): Promise<{ hits: ImpactFound[]; safe: ImpactFound[] }> {
+export async function impactOf(ctx: Ctx, question: ImpactQuestion): Promise<{ hits: ImpactFound[]; safe: ImpactFound[]; fallen: ImpactFound[] }> {
   const graph = await loadGraph(ctx)
   const standing = await followedAll(ctx, [...question.failed, ...question.alsoFailed.map((one) => one.itemId), ...question.notImpacted])
   const follow = (id: Id<'item'>) => standing.get(id) ?? id
   const marks = new Set<string>(question.notImpacted.map(follow))
   const failed = question.failed.map(follow)
   const others = question.alsoFailed.map((one) => follow(one.itemId))
-  const together = walk(graph, [...failed, ...others], marks)
-  const ownHits = others.length === 0 ? undefined : new Set(walk(graph, failed, marks).filter((one) => one.hit).map((one) => one.item))
+  const roots = beginnings(graph, failed, marks)
+  const together = walk(graph, [...roots, ...others], marks)
+  const ownHits = others.length === 0 ? undefined : new Set(walk(graph, roots, marks).filter((one) => one.hit).map((one) => one.item))
   const theirs = others.length === 0 ? new Set<string>() : new Set(walk(graph, others, marks).flatMap((one) => (one.hit && !ownHits!.has(one.item) ? [one.item] : [])))
   const relevant = together.filter((one) => !theirs.has(one.item) && (one.hit || failed.some((id) => one.reason.failed.includes(id) || one.path.includes(id))))
   const names = await namesOfItems(ctx, [...new Set(relevant.flatMap((one) => one.reason.failed.slice(0, 5)))] as Id<'item'>[])
@@ -84,10 +87,12 @@ export async function impactOf(ctx: Ctx, question: ImpactQuestion): Promise<{ hi
   const said = new Map([...names].map(([id, one]) => [id, named(one.name, { kind: 'item', id, team: one.team })]))
   const nameOf = (id: string) => said.get(id) ?? 'an item outside your scope'
   const found = (one: Verdict): ImpactFound => ({
-    itemId: one.item as Id<'item'>, path: one.path as Id<'item'>[],
+    itemId: one.item as Id<'item'>, path: one.path as Id<'item'>[], decided: { kind: one.reason.kind, suppliers: one.reason.suppliers, lost: one.reason.failed.length, need: one.reason.need ?? null },
     reason: [reasonWords(one, nameOf), ...(ownHits && one.hit && !ownHits.has(one.item) && one.reason.failed.some((id) => incidentOf.has(id)) ? ['Part of that is another open incident.'] : [])].join(' '),
   })
-  return { hits: relevant.filter((one) => one.hit).map(found), safe: relevant.filter((one) => !one.hit).map(found) }
+  const given = new Set<string>(failed)
+  const hit = relevant.filter((one) => one.hit)
+  return { hits: hit.filter((one) => !given.has(one.item)).map(found), safe: relevant.filter((one) => !one.hit).map(found), fallen: hit.filter((one) => given.has(one.item)).map(found) }
 }
 
 const verbs: Record<RelationKind, string> = { 'runs-on': 'It runs on', 'depends-on': 'It depends on', 'member-of': 'It needs its member', 'part-of': 'It needs its part', 'connects-to': 'It connects to', 'backed-up-by': 'It is backed up by' }

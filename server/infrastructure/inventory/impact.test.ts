@@ -1,6 +1,6 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
-import { buildGraph, toleranceOf, walk, type Edge, type Need } from './impact.ts'
+import { beginnings, buildGraph, toleranceOf, walk, type Edge, type Need } from './impact.ts'
 
 const none = new Set<string>()
 const hits = (edges: Edge[], needs: Need[], failed: string[], marks: ReadonlySet<string> = none) => walk(buildGraph(edges, needs), failed, marks).filter((one) => one.hit).map((one) => one.item).sort()
@@ -44,6 +44,16 @@ const node = fc.constantFrom(...'abcdefghij')
 const edge = fc.record({ dependant: node, supplier: node, kind: fc.constantFrom('runs-on', 'depends-on') }).filter((e) => e.dependant !== e.supplier)
 const graph = fc.tuple(fc.uniqueArray(edge, { selector: (e) => JSON.stringify(e), maxLength: 40 }), fc.array(fc.record({ item: node, kind: fc.constantFrom('runs-on', 'depends-on'), unit: fc.constant('count' as const), needed: fc.integer({ min: 0, max: 4 }) }), { maxLength: 8 }))
 
+describe('where it begins', () => {
+  it.each<[string, Edge[], Need[], string[], string[]]>([
+    ['one that fell by another is no beginning', [needs('app', 'db'), needs('shop', 'app')], [], ['shop', 'db'], ['db']],
+    ['two without each other are two', [needs('shop', 'app')], [], ['app', 'mail'], ['app', 'mail']],
+    ['one that would bear the loss failed by itself', farm, one, ['hv1', 'farm'], ['hv1', 'farm']],
+    ['it takes both of a pair', farm, one, ['hv1', 'farm', 'hv2'], ['hv1', 'hv2']],
+    ['of a circle one is left', [needs('b', 'a'), needs('a', 'b')], [], ['a', 'b'], ['b']],
+  ])('%s', (_, edges, given, failed, expected) => expect(beginnings(buildGraph(edges, given), failed, none)).toEqual(expected))
+})
+
 describe('whatever the graph', () => {
   it('a hit has a path of needs from something that failed', () => {
     fc.assert(fc.property(graph, fc.uniqueArray(node, { maxLength: 3 }), ([edges, all], failed) => {
@@ -60,6 +70,14 @@ describe('whatever the graph', () => {
       const more = new Set([...hits(edges, all, failed), ...failed])
       for (const item of less) expect(more.has(item)).toBe(true)
       expect(hits(edges, all, failed.toReversed())).toEqual(hits(edges, all, failed))
+    }))
+  })
+  it('the beginnings bring down what all that failed bring down, and none of them falls by the rest', () => {
+    fc.assert(fc.property(graph, fc.uniqueArray(node, { minLength: 1, maxLength: 5 }), ([edges, all], failed) => {
+      const roots = beginnings(buildGraph(edges, all), failed, none)
+      const down = (from: string[]) => [...new Set([...from, ...hits(edges, all, from)])].sort()
+      expect(down(roots)).toEqual(down(failed))
+      for (const root of roots) expect(hits(edges, all, roots.filter((other) => other !== root))).not.toContain(root)
     }))
   })
   it('a mark only ever takes away', () => {

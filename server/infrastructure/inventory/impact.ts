@@ -157,3 +157,20 @@ function pathOf(graph: Graph, trail: Trail, node: number): string[] {
   if (at >= 0) path.push(graph.ids[trail.root[node]!]!)
   return path.reverse()
 }
+
+/** Most failed items of which it is asked whether they fall by another: each asks for a walk. */
+const mostAsked = 20
+
+/**
+ * The failed items from which all others would fall by themselves. An application whose alert fires beside its database's is not a
+ * second beginning.
+ */
+export function beginnings(graph: Graph, failed: readonly string[], marks: ReadonlySet<string>): string[] {
+  const roots = new Set(failed)
+  if (roots.size > mostAsked) return [...roots]
+  for (const one of failed) {
+    const rest = [...roots].filter((id) => id !== one)
+    if (rest.length > 0 && walk(graph, rest, marks).some((verdict) => verdict.hit && verdict.item === one)) roots.delete(one)
+  }
+  return [...roots]
+}

@@ -1,4 +1,3 @@
-import { sql } from 'kysely'
 import { asLine } from '@fullscore/api/values.ts'
 import type { Id } from '@fullscore/api/ids.ts'
 import { announce } from '../../events/event.ts'
@@ -10,7 +9,7 @@ import { requireManage, requireMay } from '../../organisation/visible.ts'
 import { putSearches } from '../../search/entries.ts'
 import { itemSubject, requireAttributes, searchOfItem } from './add.ts'
 import { itemAdded, itemChanged } from './events.ts'
-import { touchGraph, type Value } from './store.ts'
+import { archiveRows, insertRowsSeen, lockItems, touchGraph, type Value } from './store.ts'
 
 export interface ManyItem { name: string; kind: string; team: Id<'team'> | undefined; lifecycle: string; attributes: Record<string, Value | readonly string[] | null> }
 
@@ -23,13 +22,7 @@ export async function addManyByHand(ctx: Ctx, given: readonly ManyItem[]): Promi
   for (const row of rows) requireAttributes(row.kind, row.attributes)
   return changeAll(ctx, async (tx) => {
     // Nobody else said anything of them yet: what the person says is what counts.
-    await sql`insert into infrastructure.item (id, kind, name, owner_team_id, lifecycle, attributes)
-      select id, kind, name, owner_team_id, lifecycle, attributes from jsonb_populate_recordset(null::infrastructure.item, ${JSON.stringify(rows)}::jsonb)`.execute(tx.db)
-    const seen = rows.flatMap((row) => Object.entries(row.attributes).map(([attribute, value]) => ({ item_id: row.id, attribute, value })))
-    if (seen.length > 0) {
-      await sql`insert into infrastructure.observation (item_id, attribute, source, value, seen_at)
-        select item_id, attribute, 'person', value, ${tx.clock.now()}::timestamptz from jsonb_to_recordset(${JSON.stringify(seen)}::jsonb) as s(item_id uuid, attribute text, value jsonb)`.execute(tx.db)
-    }
+    await insertRowsSeen(tx, rows, 'person')
     await putSearches(tx, rows.map(searchOfItem))
     return {
       events: rows.map((row, index) => announce(itemAdded, { team: row.owner_team_id, subjects: [itemSubject(row.id)], payload: { itemId: row.id, kind: row.kind, source: 'person' }, detail: { name: given[index]!.name } })),
@@ -42,13 +35,13 @@ export async function addManyByHand(ctx: Ctx, given: readonly ManyItem[]): Promi
 export async function archiveMany(ctx: Ctx, given: readonly { id: Id<'item'>; version: number }[]): Promise<void> {
   await changeAll(ctx, async (tx) => {
     const ids = given.map((one) => one.id)
-    const rows = await tx.db.selectFrom('infrastructure.item').selectAll().where(sql<boolean>`id = any(${ids}::uuid[])`).where('redirect_id', 'is', null).orderBy('id').forNoKeyUpdate().execute()
+    const rows = await lockItems(tx, ids)
     const versions = new Map(given.map((one) => [one.id, one.version]))
     if (rows.length < versions.size) throw missing('item')
     await requireManage(tx, 'inventory:manage', 'item', rows.map((row) => ({ id: row.id, team: row.owner_team_id })))
     if (rows.some((row) => row.version !== versions.get(row.id))) throw stale()
     if (rows.some((row) => row.kind === 'service')) throw invalid([{ field: 'body.archived', message: 'is changed on the service: services edit' }])
-    await tx.db.updateTable('infrastructure.item').set({ archived_at: sql`coalesce(archived_at, ${tx.clock.now()})`, version: sql`version + 1` }).where(sql<boolean>`id = any(${ids}::uuid[])`).execute()
+    await archiveRows(tx, ids)
     await touchGraph(tx)
     return { events: rows.map((row) => announce(itemChanged, { team: row.owner_team_id, subjects: [itemSubject(row.id)], payload: { itemId: row.id, kind: row.kind, changed: ['archived'], source: 'person' }, detail: { name: row.name } })), value: undefined }
   })

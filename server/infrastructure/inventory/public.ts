@@ -1,5 +1,5 @@
 export { findItem, itemsCalled, itemByIdSeen as itemById, namesOfItems, redundancyOf } from './read.ts'
-export { impactOf, type ImpactFound, type ImpactQuestion } from './impact-of.ts'
+export { impactOf, type Decided, type ImpactFound, type ImpactQuestion } from './impact-of.ts'
 export { suppliersOf } from './suppliers.ts'
 export { insertItem, itemSubject } from './add.ts'
 export { observe, type Sighting } from './observe.ts'

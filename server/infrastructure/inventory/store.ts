@@ -66,6 +66,26 @@ export async function insertRow(tx: Ctx, row: { id: Id<'item'>; kind: string; na
   await tx.db.insertInto('infrastructure.item').values(row).execute()
 }
 
+/** Makes many items together with what one source says of them, and nobody else yet. */
+export async function insertRowsSeen(tx: Ctx, rows: readonly { id: Id<'item'>; kind: string; name: string; owner_team_id: Id<'team'>; lifecycle: string; attributes: Record<string, Value> }[], source: string): Promise<void> {
+  await sql`insert into infrastructure.item (id, kind, name, owner_team_id, lifecycle, attributes)
+    select id, kind, name, owner_team_id, lifecycle, attributes from jsonb_populate_recordset(null::infrastructure.item, ${JSON.stringify(rows)}::jsonb)`.execute(tx.db)
+  const seen = rows.flatMap((row) => Object.entries(row.attributes).map(([attribute, value]) => ({ item_id: row.id, attribute, value })))
+  if (seen.length === 0) return
+  await sql`insert into infrastructure.observation (item_id, attribute, source, value, seen_at)
+    select item_id, attribute, ${source}, value, ${tx.clock.now()}::timestamptz from jsonb_to_recordset(${JSON.stringify(seen)}::jsonb) as s(item_id uuid, attribute text, value jsonb)`.execute(tx.db)
+}
+
+/** Locks many items, in one order; those that were merged away are left out. */
+export async function lockItems(tx: Ctx, ids: readonly Id<'item'>[]): Promise<ItemRow[]> {
+  return tx.db.selectFrom('infrastructure.item').selectAll().where(sql<boolean>`id = any(${[...ids]}::uuid[])`).where('redirect_id', 'is', null).orderBy('id').forNoKeyUpdate().execute()
+}
+
+/** Puts many items into the archive, as a new version. */
+export async function archiveRows(tx: Ctx, ids: readonly Id<'item'>[]): Promise<void> {
+  await tx.db.updateTable('infrastructure.item').set({ archived_at: sql`coalesce(archived_at, ${tx.clock.now()})`, version: sql`version + 1` }).where(sql<boolean>`id = any(${[...ids]}::uuid[])`).execute()
+}
+
 export interface ItemFields { name: string; owner_team_id: Id<'team'>; lifecycle: string; archived_at: Temporal.Instant | null; version: number }
 
 export async function updateRow(tx: Ctx, id: Id<'item'>, fields: ItemFields): Promise<void> {

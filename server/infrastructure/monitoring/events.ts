@@ -44,10 +44,19 @@ export const probeReturned = eventType('probe.returned', probe)
 const probeEvents = [probeAdded, probeChanged, probeTokenMade, probeEnrolled, probeRevoked, probeArchived, probeGrantsSet, probeLost, probeReturned]
 
 const sweep = z.object({ sweepId: z.string() })
-export const sweepStarted = eventType('sweep.started', sweep.extend({ range: z.string(), addresses: z.number() }))
-export const sweepFinished = eventType('sweep.finished', sweep.extend({ answering: z.number(), openPorts: z.number(), proposed: z.number() }))
+export const sweepStarted = eventType('sweep.started', sweep.extend({ range: z.string(), addresses: z.number(), planId: z.string().optional() }))
+export const sweepFinished = eventType('sweep.finished', sweep.extend({ answering: z.number(), openPorts: z.number(), proposed: z.number(), /** Since the run before of the same plan. */ fresh: z.number().optional(), gone: z.number().optional() }))
 export const sweepCancelled = eventType('sweep.cancelled', sweep.extend({ done: z.number() }))
 export const sweepFailed = eventType('sweep.failed', sweep)
 export const sweepProposalsDecided = eventType('sweep.proposals-decided', z.object({ proposalIds: z.array(z.string()), accepted: z.boolean(), items: z.number(), relations: z.number(), checks: z.number() }))
 
-export const monitoringEvents = [sweepStarted, sweepFinished, sweepCancelled, sweepFailed, sweepProposalsDecided, checkAdded, checkChanged, checkArchived, grantsSet, certificateSeen, checkHardened, checkWas, ...probeEvents]
+const plan = z.object({ planId: z.string() })
+export const sweepPlanAdded = eventType('sweep-plan.added', plan.extend({ range: z.string(), repeats: z.string() }))
+export const sweepPlanChanged = eventType('sweep-plan.changed', plan.extend({ changed: z.array(z.string()) }))
+export const sweepPlanPaused = eventType('sweep-plan.paused', plan)
+export const sweepPlanResumed = eventType('sweep-plan.resumed', plan)
+export const sweepPlanEnded = eventType('sweep-plan.ended', plan)
+/** A run that was due did not begin; `again` if for the same reason as the one before. */
+export const sweepPlanFailed = eventType('sweep-plan.failed', plan.extend({ due: z.string(), again: z.boolean() }))
+
+export const monitoringEvents = [sweepPlanAdded, sweepPlanChanged, sweepPlanPaused, sweepPlanResumed, sweepPlanEnded, sweepPlanFailed, sweepStarted, sweepFinished, sweepCancelled, sweepFailed, sweepProposalsDecided, checkAdded, checkChanged, checkArchived, grantsSet, certificateSeen, checkHardened, checkWas, ...probeEvents]

@@ -9,6 +9,8 @@ import { latestOf, measuredBy, metricsOf, resultsOf } from './measurements.ts'
 import { probeRoutes } from './probes/routes.ts'
 import { decideProposals } from './sweep/decide.ts'
 import { pageOfSweepProposals, pageOfSweeps, readSweep } from './sweep/list.ts'
+import { pageOfSweepPlans, readSweepPlan } from './sweep/list-plans.ts'
+import { addPlan, editPlan, endPlan, pausePlan, resumePlan } from './sweep/plans.ts'
 import { cancel, start } from './sweep/run.ts'
 
 const tagged = <T extends { version: number }>(value: T) => new Tagged(value, value.version)
@@ -30,6 +32,13 @@ export const monitoringRoutes = [
   bind(sweeps.cancelSweep, (ctx, { params }) => cancel(ctx, params.id)),
   bind(sweeps.listSweepProposals, (ctx, { query }) => pageOfSweepProposals(ctx, query)),
   bind(sweeps.decideSweepProposals, (ctx, { body }) => decideProposals(ctx, body)),
+  bind(sweeps.listSweepPlans, (ctx, { query }) => pageOfSweepPlans(ctx, query)),
+  bind(sweeps.readSweepPlan, async (ctx, { params }) => tagged(await readSweepPlan(ctx, params.id))),
+  bind(sweeps.addSweepPlan, async (ctx, { body }) => tagged(await addPlan(ctx, body))),
+  bind(sweeps.editSweepPlan, async (ctx, { params, ifMatch, body }) => tagged(await editPlan(ctx, params.id, ifMatch, body))),
+  bind(sweeps.pauseSweepPlan, async (ctx, { params, body }) => tagged(await pausePlan(ctx, params.id, body.reason))),
+  bind(sweeps.resumeSweepPlan, async (ctx, { params }) => tagged(await resumePlan(ctx, params.id))),
+  bind(sweeps.endSweepPlan, async (ctx, { params }) => tagged(await endPlan(ctx, params.id))),
   ...probeRoutes,
   bind(routes.listGrants, (ctx) => allGrants(ctx)),
   bind(routes.setGrants, (ctx, { params, body }) => setGrants(ctx, params.id, body.ranges)),

@@ -65,7 +65,7 @@ export async function measureNow(ctx: OpenCtx, minutes: number): Promise<void> {
   const samples = named.filter((name) => items.has(name)).flatMap((name, host) => [...measurementsOf(items.get(name)!, shapeOf(name, at.epochMilliseconds, offset, broken, chance.next()), host)])
   const filling = items.get(fillingDisk.host)
   const [latest] = filling === undefined ? [] : (await ctx.house.telemetry.latest([filling], [fillingDisk.metric])).filter((one) => one.labels['mount'] === fillingDisk.labels.mount)
-  if (filling !== undefined && latest) samples.push({ series: { item: filling, metric: fillingDisk.metric, labels: fillingDisk.labels }, at, value: filledAfter(latest.value, minutes) })
+  if (filling !== undefined && latest) samples.push({ series: { item: filling, metric: fillingDisk.metric, labels: fillingDisk.labels }, at: at.epochMilliseconds, value: filledAfter(latest.value, minutes) })
   await ctx.house.telemetry.append(samples)
 }
 

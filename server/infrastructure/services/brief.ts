@@ -1,3 +1,4 @@
+import { money } from '@fullscore/api/money.ts'
 import { say } from '@fullscore/api/sentence.ts'
 import type { BriefAnswerer } from '../../briefs/brief.ts'
 import { serviceById } from './read.ts'
@@ -10,7 +11,7 @@ export const serviceBrief: BriefAnswerer = {
     const found = await Promise.all(services.slice(0, 20).map((id) => serviceById(ctx, id)))
     return found.flatMap((service) => (service ? [{
       subject: { kind: 'service', id: service.id }, label: service.name, href: `/infrastructure/services/${service.id}`,
-      value: [say`${service.criticality} importance`, service.hours === '24/7' ? 'around the clock' : say`working hours in ${service.hours.zone}`, service.hourValue ? say`an hour costs ${service.hourValue.currency} ${service.hourValue.amount}` : ''].filter((part) => part !== '').join(', '),
+      value: [say`${service.criticality} importance`, service.hours === '24/7' ? 'around the clock' : say`working hours in ${service.hours.zone}`, service.hourValue ? say`an hour costs ${money(service.hourValue.amount, service.hourValue.currency)}` : ''].filter((part) => part !== '').join(', '), ...(service.hourValue ? { confidential: true } : {}),
     }] : []))
   },
 }

@@ -33,7 +33,7 @@ describe('services', () => {
     const score = await mei.call(listScore, { query: { from: '2026-11-20T00:00:00Z', to: '2026-12-01T00:00:00Z' } })
     expect(score.items).toContainEqual(expect.objectContaining({ label: 'Black Friday, Web shop', mark: 'milestone', from: Date.parse('2026-11-26T23:00:00Z') }))
     const brief = await mei.call(routes.serviceBrief, { params: { id: service.id } })
-    expect(JSON.stringify(brief)).toContain('an hour costs EUR 1200.50')
+    expect(JSON.stringify(brief)).toContain('an hour costs 1,200.50 EUR')
   })
 
   it('refuse what does not fit, and leave nothing behind', async () => {

@@ -15,4 +15,10 @@ export const alertMuted = eventType('alert.muted', alert)
 /** Somebody took it at its source. */
 export const alertAcknowledged = eventType('alert.acknowledged', alert)
 
-export const alertEvents = [alertAcknowledged, alertRaised, alertUrgencyChanged, alertResolved, alertUnmuted, alertMuted]
+/** A person took it in hand, or let it go. */
+export const alertTaken = eventType('alert.taken', alert.extend({ personId: z.string(), beforeId: z.string().nullable() }))
+export const alertLetGo = eventType('alert.let-go', alert.extend({ personId: z.string() }))
+/** A person took back that it is over: it fires again as it did. */
+export const alertFiresAgain = eventType('alert.fires-again', alert)
+
+export const alertEvents = [alertAcknowledged, alertTaken, alertLetGo, alertFiresAgain, alertRaised, alertUrgencyChanged, alertResolved, alertUnmuted, alertMuted]

@@ -1,2 +1,3 @@
-export { alertAcknowledged, alertRaised, alertResolved, alertUnmuted, alertUrgencyChanged } from './events.ts'
+export { alertAcknowledged, alertFiresAgain, alertRaised, alertResolved, alertTaken, alertUnmuted, alertUrgencyChanged } from './events.ts'
 export { alertRow as alertById } from './store.ts'
+export { freeAlerts, holdAlerts, namedAlerts } from './store-hand.ts'

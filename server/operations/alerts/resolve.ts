@@ -10,7 +10,8 @@ import { requireSeenAndMay } from '../../organisation/visible.ts'
 import { alertResolved } from './events.ts'
 import { readAlert } from './list.ts'
 import { hideAlerts } from './show.ts'
-import { alertRow, endAlert } from './store.ts'
+import { alertRow } from './store.ts'
+import { endByPerson } from './store-hand.ts'
 
 /** A person says that an alert is over though its source has not. If the source says it again, a new alert is raised. */
 export async function resolveByPerson(ctx: Ctx, id: Id<'alert'>, note: string): Promise<AlertDetail> {
@@ -19,7 +20,7 @@ export async function resolveByPerson(ctx: Ctx, id: Id<'alert'>, note: string): 
     if (!row) throw missing('alert')
     await requireSeenAndMay(tx, 'alerts:respond', { kind: 'alert', id, team: row.owner_team_id })
     if (row.state !== 'firing') throw conflict('not-firing', 'This alert is over already.')
-    await endAlert(tx, id, tx.clock.now(), say`${tx.actor.name} said so: ${note}`)
+    await endByPerson(tx, [id], say`${tx.actor.name} said so: ${note}`)
     await hideAlerts(tx, [{ id, at: tx.clock.now() }])
     const payload = { alertId: id, urgency: row.urgency as Urgency, serviceId: row.service_id ?? undefined, itemId: row.item_id ?? undefined, rehearsal: row.rehearsal, by: 'person' as const }
     return {

@@ -15,10 +15,6 @@ export interface About {
 export interface Silence { windowId: Id<'maintenance-window'>; until: Temporal.Instant; why: string }
 const columnsOf = (silence: Silence | undefined) => (silence ? { muted_by: silence.windowId, muted_until: silence.until, muted_why: silence.why } : {})
 
-export async function endAlert(tx: Ctx, id: Id<'alert'>, at: Temporal.Instant, why: string): Promise<void> {
-  await tx.db.updateTable('operations.alert').set({ state: 'resolved', resolved_at: at, resolved_why: why, last_at: tx.clock.now() }).where('id', '=', id).execute()
-}
-
 export async function alertRow(ctx: Ctx, id: Id<'alert'>, lock = false) {
   const query = ctx.db.selectFrom('operations.alert').selectAll().where('id', '=', id)
   return (lock ? query.forNoKeyUpdate() : query).executeTakeFirst()

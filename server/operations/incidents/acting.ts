@@ -9,12 +9,13 @@ import { conflict, invalid } from '../../kernel/refusal.ts'
 import { answerOf } from '../../kernel/unanswered.ts'
 import { requireSeenAndMay } from '../../organisation/visible.ts'
 import { after, nameOf, type Action } from './incident.ts'
+import { followHand } from './hand.ts'
 import { readIncident } from './read.ts'
 import { show } from './said.ts'
 import { incidentRow, lockIncident, type IncidentRow } from './store.ts'
 
 const codes: Partial<Record<Action, string>> = {
-  acknowledge: 'not-open', 'page-next': 'not-open', mitigate: 'not-acknowledged', resolve: 'already-resolved', reopen: 'not-resolved', join: 'over', merge: 'cannot-merge', split: 'cannot-split', review: 'not-resolved',
+  acknowledge: 'not-open', 'page-next': 'not-open', mitigate: 'not-acknowledged', resolve: 'already-resolved', reopen: 'not-resolved', join: 'over', merge: 'cannot-merge', split: 'cannot-split', gather: 'over', review: 'not-resolved',
 }
 
 /** Locks an incident the actor sees and may act on, and asks the state machine. One that was merged is acted on where it belongs. */
@@ -35,6 +36,7 @@ export type Done = { events: readonly [NewEvent, ...NewEvent[]]; value: undefine
 /** Shows the incident as it is now, where it is shown, and announces what was done. */
 export async function finish(tx: Ctx, row: IncidentRow, events: readonly [NewEvent, ...NewEvent[]]): Promise<Done> {
   await show(tx, row)
+  await followHand(tx, row)
   return { events, value: undefined }
 }
 

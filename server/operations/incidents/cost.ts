@@ -1,3 +1,4 @@
+import { money } from '@fullscore/api/money.ts'
 import { say } from '@fullscore/api/sentence.ts'
 import { spoken } from './cadence.ts'
 
@@ -29,11 +30,11 @@ export function costOf(facts: CostFacts): Cost {
   const byPerson = Map.groupBy(facts.stays, (stay) => stay.name)
   const people: CostLine[] = [...byPerson].map(([name, stays]) => {
     const minutes = stays.reduce((sum, stay) => sum + minutesOf(stay), 0)
-    const working = hourly === null ? spoken(minutes) : say`${spoken(minutes)} at ${currency} ${hourly.toFixed(2)} an hour`
+    const working = hourly === null ? spoken(minutes) : say`${spoken(minutes)} at ${money(hourly, currency)} an hour`
     return { what: name, working, amount: hourly === null ? null : cents((minutes / 60) * hourly), currency }
   })
   const lines = service
-    ? [...people, { what: service.name, working: say`${spoken(service.minutes)} within its hours (${service.hours}) at ${service.currency} ${service.amount.toFixed(2)} an hour`, amount: cents((service.minutes / 60) * service.amount), currency: service.currency }]
+    ? [...people, { what: service.name, working: say`${spoken(service.minutes)} within its hours (${service.hours}) at ${money(service.amount, service.currency)} an hour`, amount: cents((service.minutes / 60) * service.amount), currency: service.currency }]
     : people
   return { lines, currency, ...totalOf(facts, lines) }
 }

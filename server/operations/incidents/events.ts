@@ -30,13 +30,15 @@ const update = incident.extend({ updateId: z.string() })
 export const updatePosted = eventType('incident.update-posted', update)
 export const publicDrafted = eventType('incident.public-drafted', update.extend({ stage: z.string() }))
 /** Approved by a person: from now on the public reads it. */
-export const publicPublished = eventType('incident.public-published', update.extend({ stage: z.string(), own: z.boolean() }))
+export const publicPublished = eventType('incident.public-published', update.extend({ stage: z.string(), own: z.boolean(), /** Chosen by a person; null where they follow the walk. */ services: z.array(z.string()).nullable().optional() }))
 export const publicDiscarded = eventType('incident.public-discarded', update)
 export const incidentsMerged = eventType('incident.merged', incident.extend({ memberIds: z.array(z.string()) }))
 export const mergedInto = eventType('incident.merged-into', incident.extend({ intoId: z.string() }))
 export const mergeUndone = eventType('incident.merge-undone', incident.extend({ memberId: z.string(), intoId: z.string() }))
 export const incidentSplit = eventType('incident.split', incident.extend({ toId: z.string(), alertIds: z.array(z.string()) }))
 export const splitUndone = eventType('incident.split-undone', incident.extend({ fromId: z.string(), alertIds: z.array(z.string()) }))
+/** Alerts that a person had joined to it were taken out again. */
+export const alertsTakenOut = eventType('incident.alerts-taken-out', incident.extend({ alertIds: z.array(z.string()) }))
 export const reviewBegun = eventType('incident.review-begun', incident)
 export const reviewChanged = eventType('incident.review-changed', incident.extend({ changed: z.array(z.string()) }))
 export const reviewPublished = eventType('incident.review-published', incident)
@@ -49,5 +51,5 @@ export const handlingChanged = eventType('incident.handling-changed', z.object({
 export const incidentEvents = [
   incidentOpened, alertJoined, incidentAcknowledged, incidentMitigating, incidentNoted, incidentEdited, incidentRecovered, incidentResolved, incidentReopened, impactComputed, impactMarked,
   roleAssigned, severitySet, responderJoined, responderLeft, accessSet, taskAdded, taskChanged, taskDone, updatePosted, publicDrafted, publicPublished, publicDiscarded,
-  incidentsMerged, mergedInto, mergeUndone, incidentSplit, splitUndone, reviewBegun, reviewChanged, reviewPublished, actionAdded, actionChanged, actionClosed, handlingChanged,
+  incidentsMerged, mergedInto, mergeUndone, incidentSplit, splitUndone, alertsTakenOut, reviewBegun, reviewChanged, reviewPublished, actionAdded, actionChanged, actionClosed, handlingChanged,
 ]

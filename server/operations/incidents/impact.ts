@@ -2,7 +2,7 @@ import type { Id } from '@fullscore/api/ids.ts'
 import { say } from '@fullscore/api/sentence.ts'
 import type { NewEvent } from '../../events/event.ts'
 import { asSystem, type Ctx } from '../../kernel/context.ts'
-import { impactOf } from '../../infrastructure/inventory/public.ts'
+import { impactOf, type Decided } from '../../infrastructure/inventory/public.ts'
 import { impactComputed } from './events.ts'
 import { said } from './said.ts'
 import { alertsOf, marksOf, otherFailures, replaceImpact, type ImpactRow, type IncidentRow } from './store.ts'
@@ -21,11 +21,15 @@ export async function computeImpact(tx: Ctx, incident: IncidentRow): Promise<New
   if (failed.size === 0 && incident.service_id) failed.add(incident.service_id as string as Id<'item'>)
   for (const item of notImpacted) failed.delete(item)
   const found = await impactOf(asSystem(tx, 'incidents'), { failed: [...failed], alsoFailed: context, notImpacted })
-  const row = (verdict: string) => (one: { itemId: Id<'item'>; reason: string; path: readonly Id<'item'>[] }): Omit<ImpactRow, 'rank'> =>
-    ({ item_id: one.itemId, verdict, reason: one.reason, path: JSON.stringify(one.path) })
+  const row = (verdict: string) => (one: { itemId: Id<'item'>; reason: string; path: readonly Id<'item'>[]; decided?: Decided }): Omit<ImpactRow, 'rank'> =>
+    ({ item_id: one.itemId, verdict, reason: one.reason, path: JSON.stringify(one.path), decided: one.decided ? JSON.stringify(one.decided) : null })
   const rows = [
-    ...[...failed].map((itemId) => row('failed')({ itemId, reason: reasonOfFailure(itemId, alerts, incident), path: [itemId] })),
-    ...found.hits.filter((hit) => !failed.has(hit.itemId)).map(row('hit')),
+    ...[...failed].map((itemId) => {
+      const by = found.fallen.find((one) => one.itemId === itemId)
+      const reason = reasonOfFailure(itemId, alerts, incident)
+      return row('failed')(by ? { ...by, reason: `${reason} ${by.reason}` } : { itemId, reason, path: [itemId] })
+    }),
+    ...found.hits.map(row('hit')),
     ...notImpacted.map((itemId) => row('not-impacted')({ itemId, reason: 'A person says that it is not impacted.', path: [] })),
     ...found.safe.filter((one) => !notImpacted.includes(one.itemId)).map(row('safe')),
   ]

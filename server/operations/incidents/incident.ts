@@ -4,7 +4,7 @@ import type { Urgency } from '@fullscore/api/values.ts'
 import { say } from '@fullscore/api/sentence.ts'
 
 export const actions = [
-  'acknowledge', 'page-next', 'mitigate', 'resolve', 'reopen', 'note', 'edit', 'assign', 'join', 'leave', 'severity', 'access', 'task', 'update', 'draft', 'publish', 'merge', 'split', 'review',
+  'acknowledge', 'page-next', 'mitigate', 'resolve', 'reopen', 'note', 'edit', 'assign', 'join', 'leave', 'severity', 'access', 'task', 'update', 'draft', 'publish', 'merge', 'split', 'gather', 'review',
 ] as const
 export type Action = (typeof actions)[number]
 
@@ -22,7 +22,7 @@ const transitions: Record<Action, { from: readonly IncidentState[]; to: Incident
   reopen: { from: ['resolved'], to: 'open', otherwise: () => 'The incident is not over: there is nothing to open again.' },
   note: always, edit: always, severity: always, access: always, task: always, update: always, draft: always, publish: always, leave: always,
   assign: whileOpen('there is nothing to hand over.'), join: whileOpen('nobody works on it any more.'),
-  merge: whileOpen('open it again first.'), split: whileOpen('open it again first.'),
+  merge: whileOpen('open it again first.'), split: whileOpen('open it again first.'), gather: whileOpen('open it again first.'),
   review: { from: ['resolved'], to: 'same', otherwise: () => 'It is not over yet: a review looks back.' },
 }
 

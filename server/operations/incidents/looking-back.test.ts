@@ -103,7 +103,7 @@ describe('cost', () => {
     later(600)
     expect(await ines.call(incidentCost, { params: { id } })).toMatchObject({
       total: 526.25, running: false, why: 'People\'s time and what the service is worth within its hours.',
-      lines: [{ amount: 135.75, working: '1 h 30 min at EUR 90.50 an hour' }, { amount: 90.5 }, { amount: 300, working: '30 min within its hours (UTC) at EUR 600.00 an hour' }],
+      lines: [{ amount: 135.75, working: '1 h 30 min at 90.50 EUR an hour' }, { amount: 90.5 }, { amount: 300, working: '30 min within its hours (UTC) at 600 EUR an hour' }],
     })
   })
 })

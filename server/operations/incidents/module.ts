@@ -1,10 +1,12 @@
 import type { Module } from '../../kernel/module.ts'
 import type { Id } from '@fullscore/api/ids.ts'
 import { acknowledgeAtSource } from './acknowledge-at-source.ts'
+import { drawBeginnings } from './agenda.ts'
 import { incidentBrief } from './brief.ts'
 import { incidentEvents } from './events.ts'
 import { incidentReactions } from './reactions.ts'
 import { rebuildIncidents } from './rebuild.ts'
+import { lookOfIncident } from './first-look.ts'
 import { incidentRoutes } from './routes.ts'
 import { incidentRow } from './store.ts'
 import { incidentsSample } from './sample.ts'
@@ -17,11 +19,12 @@ export const incidentsModule: Module = {
   events: incidentEvents,
   routes: incidentRoutes,
   sample: incidentsSample,
-  reactions: [...incidentReactions, acknowledgeAtSource],
+  reactions: [...incidentReactions, acknowledgeAtSource, drawBeginnings],
   tasks: [chaseOverdue],
   erasers: [{ name: 'operations.incidents', run: forgetInReviews }],
   staves: [{ id: 'incidents', area: 'operations', name: 'Incidents', lines: 5, order: 10 }],
   attachables: [{ kind: 'incident', manage: 'incidents:respond', teamOf: async (ctx, id) => (await incidentRow(ctx, id as Id<'incident'>))?.owner_team_id }],
   briefs: [incidentBrief],
+  lookers: [{ kind: 'incident', look: lookOfIncident }],
   rebuilders: [rebuildIncidents('agenda'), rebuildIncidents('search')],
 }

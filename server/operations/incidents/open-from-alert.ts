@@ -9,6 +9,7 @@ import { serviceById, type ServiceFacts } from '../../infrastructure/services/pu
 import { alertById } from '../alerts/public.ts'
 import { alertJoined, incidentOpened } from './events.ts'
 import { computeImpact } from './impact.ts'
+import { followHand } from './hand.ts'
 import { handlingOf } from './handling.ts'
 import { nameOf, opensIncident } from './incident.ts'
 import { openWithin, pagingFor } from './open.ts'
@@ -58,6 +59,7 @@ async function join(tx: Ctx, incident: IncidentRow, alert: Alert, serviceName: s
   await joinAlert(tx, incident.id, alert.id, why)
   const row = incident.recovered_at ? await updateIncident(tx, incident.id, { recovered_at: null }) : incident
   if (row.state === 'open') await startPaging(tx, pagingFor(row))
+  else await followHand(tx, row, [alert.id])
   const impact = await computeImpact(tx, row)
   return [said(alertJoined, row, { payload: { alertId: alert.id }, detail: { title: alert.title, why }, alsoAbout: [{ kind: 'alert', id: alert.id, role: 'joined' }] }), ...impact]
 }

@@ -15,13 +15,13 @@ export interface PublicIncident {
 export interface PublicNews { id: string; incidentId: Id<'incident'>; stage: PublicIncident['stage']; body: string; publishedAt: Temporal.Instant }
 
 /**
- * Incidents of which an update was published, newest first: what a status page shows of some services. Private ones, rehearsals and
+ * Incidents of which an update was published, newest first: what a status page shows of some services, and those of
+ * which a person said that they concern no service. Private ones, rehearsals and
  * merged ones are never among them. @param since those that go on, or ended after it
  */
 export async function publicIncidents(ctx: Ctx, of: { serviceIds: readonly Id<'service'>[]; since: Temporal.Instant; limit?: number }): Promise<PublicIncident[]> {
-  if (of.serviceIds.length === 0) return []
   const { rows } = await sql<{ id: Id<'incident'>; public_title: string; impact: PublicIncident['impact']; stage: PublicIncident['stage']; service_ids: Id<'service'>[]; began_at: Temporal.Instant; ended_at: Temporal.Instant | null }>`
-    select * from operations.incident_public_ref where service_ids && ${[...of.serviceIds]}::uuid[] and (ended_at is null or ended_at > ${of.since}::timestamptz) order by began_at desc, id desc limit ${Math.min(of.limit ?? 50, 200)}`.execute(ctx.db)
+    select * from operations.incident_public_ref where (service_ids && ${[...of.serviceIds]}::uuid[] or of_no_service) and (ended_at is null or ended_at > ${of.since}::timestamptz) order by began_at desc, id desc limit ${Math.min(of.limit ?? 50, 200)}`.execute(ctx.db)
   return rows.map((row) => ({ id: row.id, publicTitle: row.public_title, impact: row.impact, stage: row.stage, serviceIds: row.service_ids, beganAt: row.began_at, endedAt: row.ended_at }))
 }
 

@@ -8,14 +8,16 @@ import { actingAs, type Actor, type OpenCtx } from '../../kernel/context.ts'
 import type { Reaction } from '../../kernel/module.ts'
 import { withoutAnswer } from '../../kernel/unanswered.ts'
 import { actorOf } from '../../access/actor.ts'
-import { alertRaised, alertResolved, alertUnmuted, alertUrgencyChanged } from '../alerts/public.ts'
-import { pageAnswered, stopPaging } from '../on-call/public.ts'
+import { mayActOn } from '../../organisation/visible.ts'
+import { alertFiresAgain, alertRaised, alertResolved, alertTaken, alertUnmuted, alertUrgencyChanged } from '../alerts/public.ts'
+import { pageAnswered, startPaging, stopPaging } from '../on-call/public.ts'
 import { hidePagesOf } from '../../outbound/pages.ts'
 import { acknowledge } from './act.ts'
 import { remindedOf, spoken, updateRule } from './cadence.ts'
 import { accessSet, incidentRecovered } from './events.ts'
 import { computeImpact } from './impact.ts'
 import { nameOf, opensIncident } from './incident.ts'
+import { pagingFor } from './open.ts'
 import { openFromAlert } from './open-from-alert.ts'
 import { said } from './said.ts'
 import { alertsOf, incidentRow, incidentsOfAlert, lockIncident, updateIncident, type IncidentRow } from './store.ts'
@@ -50,6 +52,41 @@ async function recover(ctx: OpenCtx, id: Id<'incident'>): Promise<void> {
       return { events: [said(incidentRecovered, row), ...(await computeImpact(tx, row))], value: undefined }
     })
   })
+}
+
+/** A person took back that an alert is over: the incident that had calmed by that pages again, or the alert opens or joins one. */
+export const stirOnFiresAgain: Reaction = {
+  name: 'operations.incidents.stir-on-fires-again',
+  on: [alertFiresAgain],
+  unless: ({ payload }) => payload['mutedBy'] !== undefined,
+  run: async (ctx, event) => {
+    const alertId = payloadOf(alertFiresAgain, event).alertId as Id<'alert'>
+    for (const id of await incidentsOfAlert(ctx, alertId)) await stir(ctx, id)
+    await openFromAlert(ctx, alertId)
+  },
+}
+
+async function stir(ctx: OpenCtx, id: Id<'incident'>): Promise<void> {
+  await keep(ctx, 'looks before it changes; the paging announces itself', async (tx) => {
+    const row = await lockIncident(tx, id)
+    if (row.state === 'resolved' || !row.recovered_at) return
+    await updateIncident(tx, id, { recovered_at: null })
+    if (row.state === 'open') await startPaging(tx, pagingFor(row))
+  })
+}
+
+/** Who takes an alert in hand has acknowledged its incident, if they may. */
+export const acknowledgeOnTaken: Reaction = {
+  name: 'operations.incidents.acknowledge-on-taken',
+  on: [alertTaken],
+  run: async (ctx, event) => {
+    const { alertId, personId } = payloadOf(alertTaken, event)
+    for (const id of await incidentsOfAlert(ctx, alertId as Id<'alert'>)) {
+      const row = await incidentRow(ctx, id)
+      const acting = actingAs(ctx, await actorOf(ctx, personId as Id<'person'>))
+      if (row?.state === 'open' && (await mayActOn(acting, 'incidents:respond', { kind: 'incident', id, team: row.owner_team_id }))) await acknowledge(acting, id, 'alert')
+    }
+  },
 }
 
 /** Who answers a page has acknowledged its incident. */
@@ -116,4 +153,4 @@ export const hidePages: Reaction = {
   },
 }
 
-export const incidentReactions = [openOnAlert, calmOnRecovery, acknowledgeOnAnswer, remindOfDeadline, hidePages]
+export const incidentReactions = [openOnAlert, calmOnRecovery, acknowledgeOnAnswer, acknowledgeOnTaken, stirOnFiresAgain, remindOfDeadline, hidePages]

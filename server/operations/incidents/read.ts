@@ -1,21 +1,21 @@
 import type { Permission } from '@fullscore/api/access/permissions.ts'
-import type { IncidentDetail, Impact } from '@fullscore/api/operations/incidents.ts'
+import type { IncidentDetail } from '@fullscore/api/operations/incidents.ts'
 import type { Level, SeverityMatrix } from '@fullscore/api/operations/incidents/settings.ts'
 import type { Id } from '@fullscore/api/ids.ts'
-import { count, hasMarks, say } from '@fullscore/api/sentence.ts'
+import { count, say } from '@fullscore/api/sentence.ts'
 import { askBrief } from '../../briefs/ask.ts'
 import { deadlinesOf } from '../../deadlines/read.ts'
 import type { Ctx } from '../../kernel/context.ts'
 import { sightOf } from '../../organisation/need-to-know.ts'
 import { mayActOn } from '../../organisation/visible.ts'
-import { namesOfItems } from '../../infrastructure/inventory/public.ts'
 import { pagingOf } from '../on-call/public.ts'
 import { cadenceOf, cadenceWords, updateRule } from './cadence.ts'
+import { publicConcern } from './concerns.ts'
 import { handlingOf } from './handling.ts'
 import { actions, after, type Action } from './incident.ts'
 import { incidents, present, requireSeen, type ListedRow } from './list.ts'
 import { kinOf, workOf } from './read-work.ts'
-import { impactRows } from './store.ts'
+import { impactSeen } from './impact-seen.ts'
 import { reviewMark } from './store-review.ts'
 
 /**
@@ -27,7 +27,7 @@ export async function readIncident(ctx: Ctx, id: Id<'incident'>, follow = true):
   const asked = row.id === id ? undefined : await incidents(ctx).where('i.id', '=', id).executeTakeFirstOrThrow()
   const people = await personNames(ctx, [row.acknowledged_by, row.resolved_by, row.scribe_id, row.liaison_id])
   const named = (person: Id<'person'> | null) => (person ? { id: person, name: people.get(person) ?? 'somebody' } : null)
-  const impact = await impactOfRow(ctx, row.id)
+  const { impact, more: impactMore } = await impactSeen(ctx, row.id)
   const items = impact.flatMap((one) => (one.item && one.verdict !== 'safe' ? [one.item.id as Id<'item'>] : []))
   const deadlines = await deadlinesOf(ctx, { kind: 'incident', id: row.id })
   const deadline = deadlines.find((one) => one.rule === 'acknowledge')
@@ -37,7 +37,7 @@ export async function readIncident(ctx: Ctx, id: Id<'incident'>, follow = true):
   return {
     ...present(row), acknowledgedBy: named(row.acknowledged_by), resolvedBy: named(row.resolved_by), resolution: row.resolution, why: row.opened_why, severityWhy: row.severity_why,
     scribe: named(row.scribe_id), liaison: named(row.liaison_id), impactLevel: row.impact_level as Level | null, urgencyLevel: row.urgency_level as Level | null, matrixSays: matrixSays(handling.matrix, row),
-    impact, impactAt: row.impact_at?.toString() ?? null,
+    publicServices: await publicConcern(ctx, row), impact, impactMore, impactAt: row.impact_at?.toString() ?? null,
     deadline: deadline ? { title: deadline.title, dueAt: deadline.dueAt?.toString() ?? null, state: deadline.state } : null,
     paging: { state: paging.state, why: paging.why, nextAt: paging.nextAt?.toString() ?? null }, cadence: cadenceNow(ctx, row, handling.cadence, deadlines.find((one) => one.rule === updateRule)),
     ...(await workOf(ctx, row)), ...(await kinOf(ctx, row)), ...(asked ? { redirectedFrom: { id: asked.id, number: asked.number } } : {}),
@@ -79,25 +79,4 @@ async function personNames(ctx: Ctx, ids: (Id<'person'> | null)[]): Promise<Map<
   if (known.length === 0) return new Map()
   const rows = await ctx.db.selectFrom('organisation.person').select(['id', 'name']).where('id', 'in', known).execute()
   return new Map(rows.map((row) => [row.id, row.name]))
-}
-
-/** What the last walk found; items out of the reader's scope are there without their name. */
-async function impactOfRow(ctx: Ctx, id: Id<'incident'>): Promise<Impact[]> {
-  const rows = await impactRows(ctx, id)
-  const paths = rows.map((row) => row.path as Id<'item'>[])
-  const names = await namesOfItems(ctx, [...new Set([...rows.map((row) => row.item_id), ...paths.flat()])])
-  return rows.map((row, index) => {
-    const item = names.get(row.item_id)
-    return {
-      item: item ? { id: row.item_id, name: item.name, kind: item.kind } : null, verdict: row.verdict as Impact['verdict'], reason: reasonFor(row.reason, item !== undefined, paths[index]!.every((step) => names.has(step))),
-      path: item ? paths[index]!.map((step) => ({ id: step, name: names.get(step)?.name ?? 'outside your scope' })) : [],
-    }
-  })
-}
-
-/** The walk sees everything and names what failed: a reader who may not see all of the path is told no names. */
-function reasonFor(reason: string, seesItem: boolean, seesPath: boolean): string {
-  if (!seesItem) return 'One more, outside your scope.'
-  // A said reason hides the names itself; those of before name whatever they name.
-  return seesPath || hasMarks(reason) ? reason : 'It needs something outside your scope, which failed.'
 }

@@ -1,4 +1,5 @@
 import * as routes from '@fullscore/api/operations/incidents.ts'
+import * as gathering from '@fullscore/api/operations/incidents/alerts.ts'
 import * as insight from '@fullscore/api/operations/incidents/insight.ts'
 import * as merging from '@fullscore/api/operations/incidents/merging.ts'
 import * as people from '@fullscore/api/operations/incidents/people.ts'
@@ -17,9 +18,12 @@ import { changeHandlingTo, handlingNow } from './change-handling.ts'
 import { alterTask } from './change-task.ts'
 import { changesBefore } from './changes.ts'
 import { costOfIncident } from './costs.ts'
+import { firstLook } from './first-look.ts'
 import { pageOfFollowUps } from './follow-ups.ts'
+import { gather, openWithAlerts, takeOut } from './from-alerts.ts'
 import { alertsOfIncident, pageOfIncidents } from './list.ts'
 import { merge } from './merge.ts'
+import { ofAlerts } from './of-alerts.ts'
 import { openByHand } from './open.ts'
 import { readIncident } from './read.ts'
 import { join, leave } from './respond.ts'
@@ -59,7 +63,12 @@ export const incidentRoutes = [
   bind(merging.undoMerge, async (ctx, { params }) => tagged(await undo(ctx, params.id))),
   bind(merging.splitIncident, async (ctx, { params, body }) => tagged(await split(ctx, params.id, body))),
   bind(merging.undoSplit, async (ctx, { params }) => tagged(await undoSplit(ctx, params.id))),
+  bind(gathering.openFromAlerts, (ctx, { body }) => openWithAlerts(ctx, body)),
+  bind(gathering.gatherAlerts, (ctx, { params, body }) => gather(ctx, params.id, body.alertIds, body.note)),
+  bind(gathering.takeOutAlerts, (ctx, { params, body }) => takeOut(ctx, params.id, body.alertIds)),
+  bind(gathering.incidentsOfAlerts, (ctx, { query }) => ofAlerts(ctx, query.alertIds)),
   bind(insight.incidentChanges, (ctx, { params }) => changesBefore(ctx, params.id)),
+  bind(insight.incidentLook, (ctx, { params }) => firstLook(ctx, params.id)),
   bind(insight.incidentCost, (ctx, { params }) => costOfIncident(ctx, params.id)),
   bind(reviews.readReview, async (ctx, { params }) => tagged(await readReview(ctx, params.id))),
   bind(reviews.beginReview, async (ctx, { params }) => tagged(await beginReview(ctx, params.id))),

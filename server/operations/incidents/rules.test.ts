@@ -92,8 +92,8 @@ describe('cost', () => {
   it('shows the working of every line and adds up', () => {
     expect(costOf(facts)).toEqual({
       lines: [
-        { what: 'Ines', working: '1 h 30 min at EUR 80.00 an hour', amount: 120, currency: 'EUR' }, { what: 'Tomasz', working: '30 min at EUR 80.00 an hour', amount: 40, currency: 'EUR' },
-        { what: 'Checkout', working: '45 min within its hours (around the clock) at EUR 12000.00 an hour', amount: 9000, currency: 'EUR' },
+        { what: 'Ines', working: '1 h 30 min at 80 EUR an hour', amount: 120, currency: 'EUR' }, { what: 'Tomasz', working: '30 min at 80 EUR an hour', amount: 40, currency: 'EUR' },
+        { what: 'Checkout', working: '45 min within its hours (around the clock) at 12,000 EUR an hour', amount: 9000, currency: 'EUR' },
       ], total: 9160, currency: 'EUR', why: 'People\'s time and what the service is worth within its hours.',
     })
   })
@@ -130,9 +130,11 @@ describe('what changed before it broke', () => {
     }))
   })
   it('says that nothing is known, and what that is worth', () => {
-    expect(nothingWords({ items: 0, hours: 24, marked: false })).toMatch(/^Unknown/)
-    expect(nothingWords({ items: 3, hours: 24, marked: false })).toContain('may have happened unseen')
-    expect(nothingWords({ items: 3, hours: 24, marked: true })).not.toContain('unseen')
+    expect(nothingWords({ items: 0, hours: 24, marked: false, hidden: [] })).toMatch(/^Unknown/)
+    expect(nothingWords({ items: 3, hours: 24, marked: false, hidden: [] })).toContain('may have happened unseen')
+    expect(nothingWords({ items: 3, hours: 24, marked: true, hidden: [] })).not.toContain('unseen')
+    expect(nothingWords({ items: 3, hours: 24, marked: true, hidden: [19] })).toBe('One change outside your scope, on what it stands on, 19 min before it began.')
+    expect(nothingWords({ items: 3, hours: 24, marked: true, hidden: [0, 71] })).toBe('2 changes outside your scope, on what it stands on, the latest less than a minute before it began.')
   })
 })
 

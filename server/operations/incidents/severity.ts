@@ -1,3 +1,4 @@
+import type { Urgency } from '@fullscore/api/values.ts'
 import { levels, type Level, type SeverityMatrix } from '@fullscore/api/operations/incidents/settings.ts'
 import { say } from '@fullscore/api/sentence.ts'
 
@@ -22,6 +23,9 @@ export function severityBy(matrix: SeverityMatrix, impact: Level, urgency: Level
   const severity = matrix[impact][urgency]
   return { severity, why: say`SEV${severity}: ${impact} impact, ${urgency} urgency.` }
 }
+
+/** How little an incident that a person opens from alerts can wait, by the most urgent of them. */
+export const urgencyOfWorst = (worst: Urgency): Level => (worst === 'critical' || worst === 'high' ? urgencyOfAlert(worst) : 'low')
 
 /** How bad an incident is that an alert opens, and why. */
 export function severityOf(matrix: SeverityMatrix, urgency: 'critical' | 'high', criticality: Criticality | undefined): { severity: number; impact: Level; urgency: Level; why: string } {

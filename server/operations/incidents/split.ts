@@ -11,6 +11,7 @@ import { giveSight, requireSeenAndMay } from '../../organisation/visible.ts'
 import { act, begin, finish } from './acting.ts'
 import { startCadence } from './cadence-clock.ts'
 import { incidentOpened, incidentSplit, splitUndone } from './events.ts'
+import { followHand } from './hand.ts'
 import { computeImpact } from './impact.ts'
 import { nameOf } from './incident.ts'
 import { mergeWithin } from './merge.ts'
@@ -33,6 +34,7 @@ export async function split(ctx: Ctx, id: Id<'incident'>, given: BodyOf<typeof s
     await moveAlerts(tx, id, next.id, alertIds, say`It was split from ${nameOf(row)} by ${tx.actor.name}.`)
     await insertSplit(tx, { from: id, to: next.id, alertIds, note: given.note })
     await show(tx, next)
+    await followHand(tx, next)
     const impact = [...(await computeImpact(tx, row)), ...(await computeImpact(tx, next))]
     return {
       events: [

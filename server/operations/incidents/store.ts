@@ -56,9 +56,9 @@ export async function updateIncident(tx: Ctx, id: Id<'incident'>, set: Updateabl
   return row as IncidentRow
 }
 
-/** Ties an alert to an incident. @returns false if it was tied already */
-export async function joinAlert(tx: Ctx, id: Id<'incident'>, alertId: Id<'alert'>, why: string): Promise<boolean> {
-  const { numInsertedOrUpdatedRows } = await tx.db.insertInto('operations.incident_alert').values({ incident_id: id, alert_id: alertId, joined_at: tx.clock.now(), why })
+/** Ties an alert to an incident. @param by who joined it by hand @returns false if it was tied already */
+export async function joinAlert(tx: Ctx, id: Id<'incident'>, alertId: Id<'alert'>, why: string, by: Id<'person'> | null = null): Promise<boolean> {
+  const { numInsertedOrUpdatedRows } = await tx.db.insertInto('operations.incident_alert').values({ incident_id: id, alert_id: alertId, joined_at: tx.clock.now(), why, joined_by: by })
     .onConflict((c) => c.doNothing()).executeTakeFirst()
   return numInsertedOrUpdatedRows === 1n
 }
@@ -86,6 +86,13 @@ export async function alertsOf(ctx: Ctx, id: Id<'incident'>) {
     .where('j.incident_id', 'in', family(id)).orderBy('a.raised_at').limit(1000).execute()
 }
 
+/** When the first alert of an incident was raised; alerts of a while before it count, those of days ago were there already. */
+export async function firstRaisedAt(ctx: Ctx, id: Id<'incident'>): Promise<Temporal.Instant | undefined> {
+  const row = await ctx.db.selectFrom('operations.incident_alert as j').innerJoin('operations.alert_ref as a', (j) => j.on(sql`a.id`, '=', sql.ref('j.alert_id'))).innerJoin('operations.incident as i', 'i.id', 'j.incident_id')
+    .select('a.raised_at').where('j.incident_id', '=', id).where(sql<boolean>`a.raised_at > i.opened_at - interval '6 hours'`).orderBy('a.raised_at').limit(1).executeTakeFirst()
+  return row?.raised_at
+}
+
 export async function marksOf(ctx: Ctx, id: Id<'incident'>) {
   return ctx.db.selectFrom('operations.incident_mark').select(['item_id', 'mark']).where('incident_id', '=', id).execute()
 }
@@ -99,7 +106,7 @@ export async function setMark(tx: Ctx, id: Id<'incident'>, itemId: Id<'item'>, m
   }
 }
 
-export interface ImpactRow { item_id: Id<'item'>; verdict: string; reason: string; path: string; rank: number }
+export interface ImpactRow { item_id: Id<'item'>; verdict: string; reason: string; path: string; decided: string | null; rank: number }
 
 /** Replaces what the last walk found. */
 export async function replaceImpact(tx: Ctx, id: Id<'incident'>, rows: readonly ImpactRow[]): Promise<void> {
@@ -112,6 +119,10 @@ export async function replaceImpact(tx: Ctx, id: Id<'incident'>, rows: readonly 
 
 export async function impactRows(ctx: Ctx, id: Id<'incident'>) {
   return ctx.db.selectFrom('operations.incident_impact').selectAll().where('incident_id', '=', id).orderBy('rank').limit(500).execute()
+}
+
+export async function impactCount(ctx: Ctx, id: Id<'incident'>): Promise<number> {
+  return Number((await ctx.db.selectFrom('operations.incident_impact').select((e) => e.fn.countAll<string>().as('count')).where('incident_id', '=', id).executeTakeFirstOrThrow()).count)
 }
 
 /** Items that other open incidents know as failed: the context of a walk. */

@@ -35,8 +35,16 @@ export function rank(changes: readonly Change[], steps: ReadonlyMap<string, numb
   return found.sort((a, b) => suspicion(b.kind, b.steps, b.minutes) - suspicion(a.kind, a.steps, a.minutes) || Temporal.Instant.compare(b.at, a.at) || (a.id < b.id ? -1 : 1))
 }
 
-/** What is said when no change is known: that none was seen is not that none was made. */
-export function nothingWords(looked: { items: number; hours: number; marked: boolean }): string {
+/**
+ * What is said when no change is known: that none was seen is not that none was made.
+ * @param looked.hidden minutes before it began of the changes outside the reader's scope, the latest first
+ */
+export function nothingWords(looked: { items: number; hours: number; marked: boolean; hidden: readonly number[] }): string {
+  const [latest] = looked.hidden
+  if (latest !== undefined) {
+    const when = latest === 0 ? 'less than a minute' : spoken(latest)
+    return looked.hidden.length === 1 ? say`One change outside your scope, on what it stands on, ${when} before it began.` : say`${looked.hidden.length} changes outside your scope, on what it stands on, the latest ${when} before it began.`
+  }
   if (looked.items === 0) return 'Unknown: no service and no item is known to have failed, so there is nowhere to look.'
   const where = say`the ${count(looked.items, 'one thing', '# things')} it stands on`
   return [say`No change is known on ${where} in the ${looked.hours} h before it began.`, ...(looked.marked ? [] : ['No deployment or change was ever announced for them, so one may have happened unseen.'])].join(' ')

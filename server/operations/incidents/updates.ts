@@ -5,6 +5,7 @@ import type { Id } from '@fullscore/api/ids.ts'
 import type { Ctx } from '../../kernel/context.ts'
 import { conflict, forbidden } from '../../kernel/refusal.ts'
 import { act, begin, finish, told } from './acting.ts'
+import { concernsSaid } from './concerns.ts'
 import { startCadence } from './cadence-clock.ts'
 import { publicDiscarded, publicDrafted, publicPublished, updatePosted } from './events.ts'
 import { said } from './said.ts'
@@ -44,10 +45,11 @@ export async function publish(ctx: Ctx, id: Id<'incident'>, updateId: string, gi
     if (update.state !== 'draft') throw conflict('decided', update.state === 'published' ? 'It is published already.' : 'The draft was thrown away.')
     const title = given.publicTitle ?? row.public_title
     if (!title) throw conflict('title-wanting', 'Say what the public calls it: the title for responders is never shown outside.')
+    const serviceIds = await concernsSaid(tx, row, given.serviceIds)
     await decidePublic(tx, update.id, 'published')
-    const next = await updateIncident(tx, id, { updated_last_at: tx.clock.now(), public_title: title })
+    const next = await updateIncident(tx, id, { updated_last_at: tx.clock.now(), public_title: title, public_service_ids: serviceIds })
     await startCadence(tx, next, true)
-    return finish(tx, next, [said(publicPublished, next, { payload: { updateId, stage: update.stage, own: update.author_id === tx.actor.personId }, detail: { note: update.body, title } })])
+    return finish(tx, next, [said(publicPublished, next, { payload: { updateId, stage: update.stage, own: update.author_id === tx.actor.personId, services: serviceIds }, detail: { note: update.body, title } })])
   })
 }
 

@@ -97,7 +97,7 @@ export const escalate: Task = {
 interface PlannedStep { targets: readonly StepTarget[] | 'fallback'; delayMinutes: number }
 
 /** The steps as they are now; a policy archived meanwhile leaves the fallback. */
-async function stepsNow(tx: Ctx, row: EscalationRow): Promise<{ steps: readonly PlannedStep[]; repeats: number }> {
+export async function stepsNow(tx: Ctx, row: EscalationRow): Promise<{ steps: readonly PlannedStep[]; repeats: number }> {
   const policy = row.policy_id ? await policyRow(tx, row.policy_id) : undefined
   const steps = policy && !policy.archived_at ? stepsOf(policy) : []
   if (!policy || steps.length === 0) return { steps: [{ targets: 'fallback', delayMinutes: withoutPolicy.delayMinutes }], repeats: withoutPolicy.repeats }

@@ -1,7 +1,7 @@
 import type { Id } from '@fullscore/api/ids.ts'
 import type { Ctx } from '../../kernel/context.ts'
-import { joined, scheduleOf } from './schedule.ts'
-import { planOf, rotationRow, overridesOf, type RotationRow } from './store.ts'
+import { joined, scheduleOf, type Override, type Plan, type Stretch } from './schedule.ts'
+import { overridesOf, overridesOfAll, planOf, plansOf, rotationRow, type RotationRow } from './store.ts'
 
 /** Who is on call in one rotation at a moment, until when, and who is next. */
 export interface OnCall {
@@ -31,10 +31,24 @@ export async function nowOn(ctx: Ctx, rotationId: Id<'rotation'>): Promise<OnCal
 }
 
 export async function nowIn(ctx: Ctx, row: RotationRow): Promise<OnCall> {
+  const since = ctx.clock.now().subtract(lookBack)
+  const found = standing(ctx.clock.now(), await planOf(ctx, row), await overridesOf(ctx, row.id, since))
+  return tell(row, found, await namesOf(ctx, found.people))
+}
+
+/** Who is on call in many rotations, by the same few questions as for one. */
+export async function nowInAll(ctx: Ctx, rows: readonly RotationRow[]): Promise<OnCall[]> {
   const now = ctx.clock.now()
-  const plan = await planOf(ctx, row)
+  const [plans, overrides] = await Promise.all([plansOf(ctx, rows), overridesOfAll(ctx, rows.map((row) => row.id), now.subtract(lookBack))])
+  const found = rows.map((row) => standing(now, plans.get(row.id)!, overrides.get(row.id) ?? []))
+  const names = await namesOf(ctx, found.flatMap((one) => one.people))
+  return rows.map((row, index) => tell(row, found[index]!, names))
+}
+
+interface Standing { current: Stretch; ends: boolean; next: Stretch | undefined; people: (string | null)[] }
+
+function standing(now: Temporal.Instant, plan: Plan, overrides: readonly Override[]): Standing {
   const since = now.subtract(lookBack)
-  const overrides = await overridesOf(ctx, row.id, since)
   const before = joined(scheduleOf(plan, overrides, since, now.add({ seconds: 1 }))).at(-1)!
   const look = (hours: number) => joined(scheduleOf(plan, overrides, now, now.add({ hours })))
   // Two weeks suffice for almost all; only where nothing changes in them the year is looked through.
@@ -42,10 +56,13 @@ export async function nowIn(ctx: Ctx, row: RotationRow): Promise<OnCall> {
   if (!stretches.slice(1).some((s) => s.person)) stretches = look(horizon.hours)
   const current = { ...stretches[0]!, from: before.from }
   const next = stretches.slice(1).find((s) => s.person !== null && s.person !== current.person)
-  const names = await namesOf(ctx, [current.person, current.instead, next?.person ?? null])
+  return { current, ends: stretches.length > 1, next, people: [current.person, current.instead, next?.person ?? null] }
+}
+
+function tell(row: RotationRow, { current, ends, next }: Standing, names: (id: string | null) => string): OnCall {
   return {
     rotationId: row.id, rotationName: row.name, line: row.line, zone: row.zone, personId: current.person as Id<'person'> | null, name: names(current.person), why: current.why,
-    instead: current.instead === null ? null : names(current.instead), since: current.from, until: stretches.length > 1 ? current.to : null,
+    instead: current.instead === null ? null : names(current.instead), since: current.from, until: ends ? current.to : null,
     next: next ? { personId: next.person as Id<'person'>, name: names(next.person), from: next.from } : null,
   }
 }

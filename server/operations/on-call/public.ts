@@ -1,9 +1,11 @@
+import { sql } from 'kysely'
 import type { Id } from '@fullscore/api/ids.ts'
 import type { Ctx } from '../../kernel/context.ts'
 import { fallbackOf, resolveTargets, type Called } from './resolve.ts'
-import { latestOf, policyFor, stepsOf } from './store.ts'
+import { latestOf, policyFor, reachedBy, stepsOf } from './store.ts'
 
 export { startPaging, stopPaging, type PagingStart } from './escalate.ts'
+export { nextStepOf, type NextStep } from './next-step.ts'
 export { declinePaging } from './decline.ts'
 export { escalationExhausted, stepReached } from './events.ts'
 /** The person paged answered: `{ incidentId, personId, via }`. */
@@ -23,4 +25,22 @@ export async function onCallNow(ctx: Ctx, of: { serviceId?: Id<'service'> | unde
   const [first] = stepsOf(policy)
   const found = first ? await resolveTargets(ctx, first.targets) : { called: [], holes: ['The policy has no steps.'] }
   return { policyId: policy.id, why, people: found.called, holes: found.holes }
+}
+
+/** Whom the paging of each incident called last, when, and why nobody if so. Incidents whose paging never took a step are left out. */
+export async function pagedBy(ctx: Ctx, incidentIds: readonly Id<'incident'>[]): Promise<Map<string, { names: string[]; at: Temporal.Instant; why: string }>> {
+  if (incidentIds.length === 0) return new Map()
+  const latest = await ctx.db.selectFrom('operations.escalation').selectAll().distinctOn('incident_id').where('incident_id', 'in', [...incidentIds]).orderBy('incident_id').orderBy('cycle', 'desc').execute()
+  const steps = await reachedBy(ctx, latest.map((row) => row.id))
+  return new Map(latest.flatMap((row) => {
+    const last = steps.findLast((step) => step.escalationId === row.id)
+    return last ? [[row.incident_id, { names: last.people.map((one) => one.name), at: last.at, why: row.state === 'running' ? last.holes : row.why }] as const] : []
+  }))
+}
+
+/** When the paging of an incident first called somebody. */
+export async function firstPagedAt(ctx: Ctx, incidentId: Id<'incident'>): Promise<Temporal.Instant | undefined> {
+  const row = await ctx.db.selectFrom('operations.escalation_step as s').innerJoin('operations.escalation as e', 'e.id', 's.escalation_id').select('s.at')
+    .where('e.incident_id', '=', incidentId).where(sql<boolean>`jsonb_array_length(s.people) > 0`).orderBy('s.at').limit(1).executeTakeFirst()
+  return row?.at
 }

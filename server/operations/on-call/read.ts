@@ -6,13 +6,14 @@ import type { Ctx } from '../../kernel/context.ts'
 import { likely, pageOfRows, placeOf } from '../../kernel/cursor.ts'
 import { missing } from '../../kernel/refusal.ts'
 import { visible } from '../../organisation/visible.ts'
-import { namesOf, nowIn, type OnCall } from './on-call-now.ts'
+import { namesOf, nowIn, nowInAll, type OnCall } from './on-call-now.ts'
 import { overridesOf } from './store.ts'
 
 /** Rotations that the actor sees. */
-const rotations = (ctx: Ctx) => ctx.db.selectFrom('operations.rotation as r').innerJoin('organisation.team as t', 't.id', 'r.owner_team_id').selectAll('r').select('t.name as team_name')
+export const rotations = (ctx: Ctx) => ctx.db.selectFrom('operations.rotation as r').innerJoin('organisation.team as t', 't.id', 'r.owner_team_id').selectAll('r').select('t.name as team_name')
   .where(visible(ctx.actor, 'on-call:read', { kind: 'rotation', id: sql.ref('r.id'), team: sql.ref('r.owner_team_id') }))
-type Row = Awaited<ReturnType<ReturnType<typeof rotations>['executeTakeFirstOrThrow']>>
+export type RotationListed = Awaited<ReturnType<ReturnType<typeof rotations>['executeTakeFirstOrThrow']>>
+type Row = RotationListed
 
 export const presentNow = (now: OnCall): OnCallNow => ({
   ...now, since: now.since.toString(), until: now.until?.toString() ?? null, next: now.next ? { ...now.next, from: now.next.from.toString() } : null,
@@ -62,7 +63,7 @@ export async function seenRotation(ctx: Ctx, id: Id<'rotation'>): Promise<Row> {
 /** Who is on call in every rotation that the actor sees; at most 500. */
 export async function everyoneNow(ctx: Ctx): Promise<AnswerOf<typeof readOnCallNow>> {
   const rows = await rotations(ctx).where('r.archived_at', 'is', null).orderBy('r.line').orderBy(sql`lower(r.name)`).limit(500).execute()
-  return { at: ctx.clock.now().toString(), items: await Promise.all(rows.map(async (row) => presentNow(await nowIn(ctx, row)))) }
+  return { at: ctx.clock.now().toString(), items: (await nowInAll(ctx, rows)).map(presentNow) }
 }
 
 /** Who holds the first line now, one row for each rotation that the actor sees, from the shifts written down: cheap, for the head of the stave. */

@@ -6,6 +6,7 @@ import { escalationsOf } from './escalations.ts'
 import { changePolicy, createPolicy, pageOfPolicies, readPolicy } from './policies.ts'
 import { everyoneNow, pageOfRotations, readRotation } from './read.ts'
 import { previewOf, scheduleOfRotation } from './read-schedule.ts'
+import { pageOfStaves } from './read-staves.ts'
 import { changeRotation, createOverride, createRotation, dropOverride } from './rotations.ts'
 
 const tagged = <T extends { version: number }>(value: T) => new Tagged(value, value.version)
@@ -15,6 +16,7 @@ export const onCallRoutes = [
   bind(routes.readRotation, async (ctx, { params }) => tagged(await readRotation(ctx, params.id))),
   bind(routes.addRotation, async (ctx, { body }) => tagged(await createRotation(ctx, body))),
   bind(routes.editRotation, async (ctx, { params, ifMatch, body }) => tagged(await changeRotation(ctx, params.id, ifMatch, body))),
+  bind(routes.listRotationStaves, (ctx, { query }) => pageOfStaves(ctx, query)),
   bind(routes.readSchedule, (ctx, { params, query }) => scheduleOfRotation(ctx, params.id, query)),
   bind(routes.previewSchedule, (ctx, { body }) => previewOf(ctx, body)),
   bind(routes.addOverride, async (ctx, { params, body }) => tagged(await createOverride(ctx, params.id, body))),

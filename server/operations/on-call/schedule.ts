@@ -96,6 +96,28 @@ export function joined(stretches: readonly Stretch[]): Stretch[] {
   return out
 }
 
+/**
+ * What was held, from the record, followed by what is planned from now on. A shift that goes on is one stretch from when it began;
+ * what the record does not tell is left out.
+ * @param held in order of time; what of it reaches beyond now is the plan's to say
+ */
+export function withPast(held: readonly Stretch[], coming: readonly Stretch[], from: Moment, now: Moment): Stretch[] {
+  const past = held.flatMap((one) => {
+    const [begin, end] = [last(one.from, from), first(one.to, now)]
+    return earlier(begin, end) ? [{ ...one, from: begin, to: end }] : []
+  })
+  const out: Stretch[] = []
+  const ahead = coming.findIndex((one) => earlier(now, one.from))
+  const [running, rest] = ahead < 0 ? [coming, []] : [coming.slice(0, ahead + 1), coming.slice(ahead + 1)]
+  for (const one of [...past, ...running]) {
+    const before = out.at(-1)
+    // The record does not say who stood in for whom: a stretch of the plan tells more than what was held before it.
+    if (before && before.person === one.person && before.to.equals(one.from) && Temporal.Instant.compare(before.from, now) < 0 && !before.overrideId) out[out.length - 1] = { ...one, from: before.from }
+    else out.push(one)
+  }
+  return [...out, ...rest]
+}
+
 /** Why an override cannot be added beside the others; undefined when it can. Touching ends are no overlap. */
 export function overlapOf(wanted: Override, others: readonly Override[]): Override | undefined {
   return others.find((o) => o.id !== wanted.id && earlier(o.from, wanted.to) && earlier(wanted.from, o.to)

@@ -36,6 +36,33 @@ export async function overridesOf(ctx: Ctx, rotationId: Id<'rotation'>, since: T
   return rows.map((o) => ({ id: o.id, replaced: o.replaced_person_id, by: o.by_person_id, from: o.from_at, to: o.to_at }))
 }
 
+/** Plans of several rotations by one question. */
+export async function plansOf(ctx: Ctx, rows: readonly RotationRow[]): Promise<Map<string, Plan & { people: { id: Id<'person'>; name: string }[] }>> {
+  const turns = rows.length === 0 ? [] : await ctx.db.selectFrom('operations.rotation_participant as r').leftJoin('organisation.person as p', 'p.id', 'r.person_id')
+    .select(['r.rotation_id', 'p.id', 'p.name', 'p.archived_at']).where('r.rotation_id', 'in', rows.map((row) => row.id)).orderBy('r.rotation_id').orderBy('r.position').execute()
+  const byRotation = Map.groupBy(turns, (one) => one.rotation_id as string)
+  return new Map(rows.map((row) => {
+    const own = byRotation.get(row.id) ?? []
+    return [row.id, {
+      zone: row.zone, starts: row.starts, every: row.every, unit: row.unit as Plan['unit'], windows: row.windows, participants: own.map((p) => (p.id === null || p.archived_at ? null : p.id)),
+      people: own.flatMap((p) => (p.id === null || p.archived_at ? [] : [{ id: p.id, name: p.name ?? '' }])),
+    }]
+  }))
+}
+
+/** Overrides of several rotations that still count and end after a moment, by one question. */
+export async function overridesOfAll(ctx: Ctx, ids: readonly Id<'rotation'>[], since: Temporal.Instant): Promise<Map<string, Override[]>> {
+  const rows = ids.length === 0 ? [] : await ctx.db.selectFrom('operations.override as o').innerJoin('organisation.person as p', 'p.id', 'o.by_person_id').selectAll('o')
+    .where('o.rotation_id', 'in', [...ids]).where('o.cancelled_at', 'is', null).where('o.to_at', '>', since).where('p.archived_at', 'is', null).orderBy('o.from_at').execute()
+  return Map.groupBy(rows.map((o) => ({ id: o.id as string, replaced: o.replaced_person_id as string, by: o.by_person_id as string, from: o.from_at, to: o.to_at, rotationId: o.rotation_id as string })), (one) => one.rotationId)
+}
+
+/** Shifts as they were held between two moments, by rotation, in order of time. */
+export async function shiftsHeld(ctx: Ctx, ids: readonly Id<'rotation'>[], from: Temporal.Instant, to: Temporal.Instant): Promise<Map<string, Selectable<OperationsShift>[]>> {
+  const rows = ids.length === 0 ? [] : await ctx.db.selectFrom('operations.shift').selectAll().where('rotation_id', 'in', [...ids]).where('to_at', '>', from).where('from_at', '<', to).orderBy('from_at').execute()
+  return Map.groupBy(rows, (one) => one.rotation_id as string)
+}
+
 /** The policy that pages for a service, else for its team; `why` says which and how it was found. */
 export async function policyFor(ctx: Ctx, of: { serviceId?: string | undefined; team: Id<'team'> }): Promise<{ policy: PolicyRow | undefined; why: string }> {
   for (const [kind, id] of [['service', of.serviceId], ['team', of.team]] as const) {

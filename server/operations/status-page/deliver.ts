@@ -17,7 +17,7 @@ export const batch = 20
 const lease = { minutes: 10 }
 
 /** What one subscriber is told in one message. */
-export interface Bundle { subscriberId: SubscriberId; kind: 'mail' | 'webhook'; address: string; messageId: string; attempts: number; news: News[] }
+export interface Bundle { subscriberId: SubscriberId; kind: 'mail' | 'webhook'; address: string; /** Sealed. */ secret: string | null; messageId: string; attempts: number; news: News[] }
 
 export async function planDelivery(tx: Ctx): Promise<void> {
   await addJobs(tx, [{ task: deliverTask, payload: {}, key: deliverTask, queue: publicQueue }])
@@ -32,11 +32,11 @@ export async function claimBundles(ctx: Ctx): Promise<Bundle[]> {
     const now = tx.clock.now()
     const rendering = await tx.db.selectFrom('operations.status_rendering').select('snapshot').executeTakeFirst()
     const news = new Map((rendering ? newsIn(rendering.snapshot as Snapshot) : []).map((one) => [one.cause, one]))
-    const due = await sql<{ subscriber_id: SubscriberId; kind: Bundle['kind']; address: string }>`
-      select s.id as subscriber_id, s.kind, s.address from operations.status_subscriber s
+    const due = await sql<{ subscriber_id: SubscriberId; kind: Bundle['kind']; address: string; secret: string | null }>`
+      select s.id as subscriber_id, s.kind, s.address, s.secret from operations.status_subscriber s
       where exists (select from operations.status_notice n where n.subscriber_id = s.id and n.state = 'waiting' and n.due_at <= ${now}::timestamptz) order by s.id limit ${batch} for update of s skip locked`.execute(tx.db)
     const bundles: Bundle[] = []
-    for (const { subscriber_id: subscriberId, kind, address } of due.rows) {
+    for (const { subscriber_id: subscriberId, kind, address, secret } of due.rows) {
       const rows = await tx.db.selectFrom('operations.status_notice').selectAll().where('subscriber_id', '=', subscriberId).where('state', '=', 'waiting').orderBy('made_at').orderBy('cause').limit(100).execute()
       // What was tried already leaves again as it was: the same news under the same id.
       const tried = rows.find((row) => row.message_id !== null && Temporal.Instant.compare(row.due_at, now) <= 0)?.message_id ?? null
@@ -46,7 +46,7 @@ export async function claimBundles(ctx: Ctx): Promise<Bundle[]> {
       if (gone.length > 0) await markNotices(tx, subscriberId, gone.map((row) => row.cause), { state: 'withdrawn', settled_at: now, answer: 'It is public no longer.' })
       if (told.length === 0) continue
       await markNotices(tx, subscriberId, told.map((row) => row.cause), { message_id: messageId, due_at: now.add(lease) })
-      bundles.push({ subscriberId, kind, address, messageId, attempts: Math.max(...told.map((row) => row.attempts)), news: told.map((row) => news.get(row.cause)!) })
+      bundles.push({ subscriberId, kind, address, secret, messageId, attempts: Math.max(...told.map((row) => row.attempts)), news: told.map((row) => news.get(row.cause)!) })
     }
     return bundles
   })

@@ -20,3 +20,18 @@ export function sentencePage(page: Pick<Snapshot, 'page'>, title: string, says: 
   const inner: Markup = html`<h1>${title}</h1><p>${says}</p>${button !== undefined && html`<form method="post"><p><button class="main">${button}</button></p></form>`}<p><a href="/status">To the status page</a></p>`
   return frame(page, `${title}, ${page.page.name} status`, undefined, inner)
 }
+
+/** A page that shows the secret of a webhook's signatures, this once, and how they are made. */
+export function secretPage(page: Pick<Snapshot, 'page'>, title: string, says: string, secret: string): string {
+  const inner = html`<h1>${title}</h1><p>${says}</p><p>Messages are signed with this secret. It is shown this once:</p><p><code>${secret}</code></p>
+<p class="quiet">Header x-fullscore-signature: sha256= and the hexadecimal HMAC-SHA-256 of the header x-fullscore-timestamp, a full stop and the body. Refuse what does not match, and what is older than five minutes.</p><p><a href="/status">To the status page</a></p>`
+  return frame(page, `${title}, ${page.page.name} status`, undefined, inner)
+}
+
+/** Where a webhook's subscription is ended, or gets another secret. @param secretAt where the button for another secret posts to */
+export function managePage(page: Pick<Snapshot, 'page'>, address: string, secretAt: string, signed: boolean): string {
+  const inner = html`<h1>End it?</h1><p>No more news go to ${address}, and the address is forgotten.</p><form method="post"><p><button class="main">End it</button></p></form>
+<h2>Signatures</h2><p>${signed ? 'Messages are signed with the secret that was shown once. If it was lost or seen, make a new one: the old one is good no longer.' : 'Messages are not signed yet: make a secret, and they are.'}</p>
+<form method="post" action="${secretAt}"><p><button>Make a new secret</button></p></form><p><a href="/status">To the status page</a></p>`
+  return frame(page, `End it?, ${page.page.name} status`, undefined, inner)
+}

@@ -6,13 +6,13 @@ import type { OpenCtx } from '../../kernel/context.ts'
 import { Refusal } from '../../kernel/refusal.ts'
 import { renderAtom } from './atom.ts'
 import { current } from './current.ts'
-import { sentencePage, subscribeForm } from './forms.ts'
+import { managePage, secretPage, sentencePage, subscribeForm } from './forms.ts'
 import { renderHistory, renderPage } from './page.ts'
 import type { Snapshot } from './snapshot.ts'
 import { documents } from './statuspage-json.ts'
 import { policy } from './style.ts'
 import { subscriberById } from './store-subscribers.ts'
-import { askFor, confirm, idOfToken, unsubscribe } from './subscribe.ts'
+import { askFor, confirm, idOfToken, renewSecret, unsubscribe } from './subscribe.ts'
 
 type Handler = (ctx: OpenCtx, request: KeyedRequest) => Promise<Response>
 
@@ -111,14 +111,24 @@ export const showConfirm = asForm(async (ctx, request, snapshot) => {
 
 export const takeConfirm = asForm(async (ctx, request, snapshot) => {
   const id = idOfToken(ctx, 'confirm', request.params['token'] ?? '')
-  const subscriber = id && (await confirm(ctx, id))
-  return subscriber ? page(sentencePage(snapshot, 'Confirmed', `News of ${snapshot.page.name} go to ${subscriber.address} from now on.`)) : dead(snapshot)
+  const confirmed = id && (await confirm(ctx, id))
+  if (!confirmed) return dead(snapshot)
+  const says = `News of ${snapshot.page.name} go to ${confirmed.subscriber.address} from now on.`
+  return page(confirmed.secret === null ? sentencePage(snapshot, 'Confirmed', says) : secretPage(snapshot, 'Confirmed', says, confirmed.secret))
+})
+
+/** Whoever reads the messages holds the link to end them; the same link makes another secret. */
+export const takeSecret = asForm(async (ctx, request, snapshot) => {
+  const id = idOfToken(ctx, 'unsubscribe', request.params['token'] ?? '')
+  const secret = id && (await renewSecret(ctx, id))
+  return secret ? page(secretPage(snapshot, 'A new secret', 'What leaves from now on is signed with it; the one before is good no longer.', secret)) : dead(snapshot)
 })
 
 export const showUnsubscribe = asForm(async (ctx, request, snapshot) => {
   const id = idOfToken(ctx, 'unsubscribe', request.params['token'] ?? '')
   if (!id) return dead(snapshot)
   const subscriber = await subscriberById(ctx, id)
+  if (subscriber?.kind === 'webhook' && subscriber.confirmedAt) return page(managePage(snapshot, subscriber.address, `/status/secret/${request.params['token']}`, subscriber.secret !== null))
   return subscriber ? page(sentencePage(snapshot, 'End it?', `No more news go to ${subscriber.address}, and the address is forgotten.`, 'End it')) : page(sentencePage(snapshot, 'Ended', 'This address is told nothing, and is forgotten.'))
 })
 

@@ -1,14 +1,15 @@
-import type { ComponentState, StatusPage } from '@fullscore/api/operations/status-page.ts'
+import type { AnswerOf } from '@fullscore/api/route.ts'
+import type { ComponentState, statusComponents, StatusPage } from '@fullscore/api/operations/status-page.ts'
 import type { MaintenanceState } from '@fullscore/api/operations/maintenance.ts'
 import type { Id } from '@fullscore/api/ids.ts'
 import { sql } from 'kysely'
 import { namesOfItems } from '../../infrastructure/inventory/public.ts'
-import type { OpenCtx } from '../../kernel/context.ts'
+import type { Ctx, OpenCtx } from '../../kernel/context.ts'
 import { forbidden } from '../../kernel/refusal.ts'
 import { publicUrl } from '../../organisation/public-url.ts'
 import { may, visible } from '../../organisation/visible.ts'
 import { componentsNow, type Component } from './build.ts'
-import { pageRow, windowsShown } from './store.ts'
+import { componentRows, pageRow, windowsShown } from './store.ts'
 
 /** The settings of the page for those who look after it. */
 export async function readPage(ctx: OpenCtx): Promise<StatusPage> {
@@ -21,6 +22,13 @@ export async function readPage(ctx: OpenCtx): Promise<StatusPage> {
     enabled: page.enabled_at !== null, enabledAt: page.enabled_at?.toString() ?? null, title: page.title, intro: page.intro, version: page.version, url: `${url}/status`, urlWarning: warning,
     components: await componentsOf(ctx), windows: await windowsOf(ctx), subscribers: await subscribersOf(ctx), renderedAt: rendering?.made_at.toString() ?? null, mayPublish, maySwitch,
   }
+}
+
+/** The components, as far as who publishes an update needs them: all are public anyway, their services are not. */
+export async function componentChoices(ctx: Ctx): Promise<AnswerOf<typeof statusComponents>> {
+  const [page, rows] = [await pageRow(ctx), await componentRows(ctx)]
+  const seen = await namesOfItems(ctx, rows.map((row) => row.service_id))
+  return { enabled: page.enabled_at !== null, items: rows.map((row) => ({ id: row.id, serviceId: row.service_id, name: row.name, group: row.group_name, seen: seen.has(row.service_id) })) }
 }
 
 async function componentsOf(ctx: OpenCtx): Promise<StatusPage['components']> {

@@ -3,13 +3,14 @@ import * as routes from '@fullscore/api/operations/status-page.ts'
 import { bind, bindKeyed, Tagged } from '../../http/binding.ts'
 import * as serve from './handlers.ts'
 import { changePage, hideWindowAgain, override, release, switchPage, tellWindow } from './manage.ts'
-import { readPage } from './read.ts'
+import { componentChoices, readPage } from './read.ts'
 import { forget } from './subscribe.ts'
 
 const tagged = <T extends { version: number }>(value: T) => new Tagged(value, value.version)
 
 export const statusPageRoutes = [
   bind(routes.readStatusPage, async (ctx) => tagged(await readPage(ctx))),
+  bind(routes.statusComponents, (ctx) => componentChoices(ctx)),
   bind(routes.changeStatusPage, async (ctx, { ifMatch, body }) => tagged(await changePage(ctx, ifMatch, body))),
   bind(routes.switchStatusPage, async (ctx, { body }) => tagged(await switchPage(ctx, body.enabled))),
   bind(routes.overrideStatus, async (ctx, { params, body }) => tagged(await override(ctx, params.id, body))),
@@ -27,6 +28,7 @@ export const statusPageRoutes = [
   bindKeyed(open.confirmForm, serve.takeConfirm, ['/status/confirm/:token']),
   bindKeyed(open.unsubscribePage, serve.showUnsubscribe, ['/status/unsubscribe/:token']),
   bindKeyed(open.unsubscribeForm, serve.takeUnsubscribe, ['/status/unsubscribe/:token']),
+  bindKeyed(open.secretForm, serve.takeSecret, ['/status/secret/:token']),
   bindKeyed(open.summaryJson, serve.serveJson('summary'), ['/api/v2/summary.json']),
   bindKeyed(open.statusJson, serve.serveJson('status'), ['/api/v2/status.json']),
   bindKeyed(open.componentsJson, serve.serveJson('components'), ['/api/v2/components.json']),

@@ -114,6 +114,35 @@ describe('the status page', () => {
     for (const file of ['page.html', 'snapshot.json', 'summary.json', 'feed.atom']) expect(await readFile(path.join(w.house.dataDir, 'status-page', file), 'utf8')).not.toContain('slow')
   })
 
+  it('an incident that names no service is public with the components that the publisher chose, or with none', async () => {
+    const { id } = await ines.call(incidents.openIncident, { body: { title: 'Inner: the lines to Ghent are cut', severity: 2, page: false } })
+    const draft = async (body: string) => (await ines.call(draftPublic, { params: { id }, body: { body, stage: 'investigating' } })).publicUpdates.find((one) => one.state === 'draft')!.id
+    const first = await draft('Some calls fail.')
+    await expect(ines.call(publishPublic, { params: { id, updateId: first }, body: { publicTitle: 'Calls fail' } })).rejects.toMatchObject({ problem: { status: 409, code: 'concerns-wanting' } })
+    await expect(ines.call(publishPublic, { params: { id, updateId: first }, body: { publicTitle: 'Calls fail', serviceIds: [shopId, crypto.randomUUID()] } })).rejects.toMatchObject({ problem: { status: 422, errors: [{ field: 'body.serviceIds[1]' }] } })
+    expect((await ines.call(routes.statusComponents, {})).items.map((one) => [one.name, one.serviceId, one.seen])).toEqual([['Web shop', shopId, true], ['Customer mail', mailId, true]])
+    const published = await ines.call(publishPublic, { params: { id, updateId: first }, body: { publicTitle: 'Calls fail', serviceIds: [mailId] } })
+    expect(published.publicServices).toEqual({ said: true, services: [{ id: mailId, name: 'mail-internal-7' }] })
+    await w.settle()
+    expect(await text()).toContain('Customer mail: partly down.')
+    expect(await json()).toMatchObject({ status: { indicator: 'major' }, incidents: [{ id, incident_updates: [{ affected_components: [{ name: 'Customer mail' }] }] }] })
+
+    // The next update says that it is none of them: what was said before holds no longer, and the page as a whole is still hurt.
+    await ines.call(publishPublic, { params: { id, updateId: await draft('It is our telephone line.') }, body: { serviceIds: [] } })
+    await w.settle()
+    expect(await json()).toMatchObject({ status: { indicator: 'major', description: 'Partial System Outage' }, incidents: [{ id, components: [], incident_updates: [{ affected_components: [] }, {}] }] })
+    expect(await text()).toContain('It is our telephone line.')
+    expect(await text()).toContain('A disturbance goes on: Calls fail.')
+    expect(await text()).not.toContain('Customer mail: partly down')
+    // Left out, what was said last holds.
+    await ines.call(publishPublic, { params: { id, updateId: await draft('The line is mended.') }, body: {} })
+    await ines.call(incidents.resolveIncident, { params: { id }, body: { note: 'Inner: the digger was sent away' } })
+    await w.settle()
+    expect(await json()).toMatchObject({ status: { indicator: 'none' }, incidents: [] })
+    expect((await json('incidents'))['incidents']).toContainEqual(expect.objectContaining({ id, status: 'resolved' }))
+    for (const at of ['/status', '/status/history', '/api/v2/incidents.json']) expect(await text(at)).not.toMatch(/Ghent|digger/)
+  })
+
   it('a person’s word holds until its end, and its reason stays inside', async () => {
     const { components } = await read()
     const until = w.ctx.clock.now().add({ minutes: 30 }).toString()

@@ -3,11 +3,12 @@ import type { Ctx } from '../../kernel/context.ts'
 import type { Way } from './address.ts'
 
 export type SubscriberId = Id<'status-subscriber'>
-export interface Subscriber { id: SubscriberId; kind: Way; address: string; componentIds: string[] | null; askedAt: Temporal.Instant; confirmedAt: Temporal.Instant | null }
+export interface Subscriber { id: SubscriberId; kind: Way; address: string; componentIds: string[] | null; askedAt: Temporal.Instant; confirmedAt: Temporal.Instant | null; /** Sealed; null for a mail address, and where none was made. */ secret: string | null }
 
-export async function subscriberById(ctx: Ctx, id: SubscriberId): Promise<Subscriber | undefined> {
-  const row = await ctx.db.selectFrom('operations.status_subscriber').selectAll().where('id', '=', id).executeTakeFirst()
-  return row && { id: row.id, kind: row.kind as Way, address: row.address, componentIds: row.component_ids, askedAt: row.asked_at, confirmedAt: row.confirmed_at }
+export async function subscriberById(ctx: Ctx, id: SubscriberId, lock = false): Promise<Subscriber | undefined> {
+  const query = ctx.db.selectFrom('operations.status_subscriber').selectAll().where('id', '=', id)
+  const row = await (lock ? query.forNoKeyUpdate() : query).executeTakeFirst()
+  return row && { id: row.id, kind: row.kind as Way, address: row.address, componentIds: row.component_ids, askedAt: row.asked_at, confirmedAt: row.confirmed_at, secret: row.secret }
 }
 export async function subscriberAt(ctx: Ctx, way: Way, key: string): Promise<{ id: SubscriberId; confirmed: boolean } | undefined> {
   const row = await ctx.db.selectFrom('operations.status_subscriber').select(['id', 'confirmed_at']).where('kind', '=', way).where('address_key', '=', key).executeTakeFirst()
@@ -26,6 +27,10 @@ export async function askAgain(tx: Ctx, id: SubscriberId, address: string, compo
 }
 export async function confirmSubscriber(tx: Ctx, id: SubscriberId, askedAfter: Temporal.Instant): Promise<void> {
   await tx.db.updateTable('operations.status_subscriber').set({ confirmed_at: tx.clock.now() }).where('id', '=', id).where('confirmed_at', 'is', null).where('asked_at', '>', askedAfter).execute()
+}
+/** Keeps the sealed secret of a webhook. */
+export async function putSecret(tx: Ctx, id: SubscriberId, sealed: string): Promise<void> {
+  await tx.db.updateTable('operations.status_subscriber').set({ secret: sealed }).where('id', '=', id).execute()
 }
 export async function deleteSubscriber(tx: Ctx, id: SubscriberId): Promise<void> {
   await tx.db.deleteFrom('operations.status_subscriber').where('id', '=', id).execute()

@@ -4,10 +4,11 @@ import type { Ctx, OpenCtx } from '../../kernel/context.ts'
 import { announce } from '../../events/event.ts'
 import { Refusal } from '../../kernel/refusal.ts'
 import { requireMay } from '../../organisation/visible.ts'
+import { open as unseal, seal } from '../../secrets/seal.ts'
 import { authenticate, isAuthentic } from '../../secrets/sign.ts'
 import { confirmWithin, mostAsks, mostUnconfirmed, networkOf, readAddress, type Way } from './address.ts'
 import { subscriberForgotten } from './events.ts'
-import { askAgain, asksSince, confirmSubscriber, deleteByAddress, deleteOld, deleteSubscriber, insertAsk, insertSubscriber, subscriberAt, subscriberById, unconfirmed, type Subscriber, type SubscriberId } from './store-subscribers.ts'
+import { askAgain, asksSince, confirmSubscriber, deleteByAddress, deleteOld, deleteSubscriber, insertAsk, insertSubscriber, putSecret, subscriberAt, subscriberById, unconfirmed, type Subscriber, type SubscriberId } from './store-subscribers.ts'
 
 export const confirmTask = 'operations.status-page.confirm'
 const limited = (detail: string) => new Refusal({ code: 'too-many-asks', kind: 'limited', detail, retryAfter: 3600 })
@@ -63,14 +64,37 @@ async function note(tx: Ctx, { way, address, key }: { way: Way; address: string;
   await addJobs(tx, [{ task: confirmTask, payload: { subscriberId: id }, queue: 'status-page', attempts: 5 }])
 }
 
-/** The address is the subscriber's: it said so on the page behind the link. @returns undefined if it was forgotten meanwhile */
-export async function confirm(ctx: OpenCtx, id: SubscriberId): Promise<Subscriber | undefined> {
+/**
+ * The address is the subscriber's: it said so on the page behind the link. A webhook gets the secret of its signatures then.
+ * @returns the secret only where it was made now; undefined if the address was forgotten meanwhile
+ */
+export async function confirm(ctx: OpenCtx, id: SubscriberId): Promise<{ subscriber: Subscriber; secret: string | null } | undefined> {
   return keep(ctx, 'subscriptions of strangers are no facts of the organisation, and must be forgotten whole', async (tx) => {
     await confirmSubscriber(tx, id, tx.clock.now().subtract(confirmWithin))
-    const found = await subscriberById(tx, id)
-    return found?.confirmedAt ? found : undefined
+    const found = await subscriberById(tx, id, true)
+    if (!found?.confirmedAt) return undefined
+    return { subscriber: found, secret: found.kind === 'webhook' && found.secret === null ? await makeSecret(ctx, tx, id) : null }
   })
 }
+
+/** Another secret for a webhook's signatures; the one before is good no longer. @returns undefined for what is no confirmed webhook */
+export async function renewSecret(ctx: OpenCtx, id: SubscriberId): Promise<string | undefined> {
+  return keep(ctx, 'subscriptions of strangers are no facts of the organisation, and must be forgotten whole', async (tx) => {
+    const found = await subscriberById(tx, id, true)
+    return found?.kind === 'webhook' && found.confirmedAt ? makeSecret(ctx, tx, id) : undefined
+  })
+}
+
+async function makeSecret(ctx: OpenCtx, tx: Ctx, id: SubscriberId): Promise<string> {
+  const secret = tx.ids.secret()
+  await putSecret(tx, id, seal(ctx.house.keyring, recordOf(id), secret))
+  return secret
+}
+
+const recordOf = (id: string) => `status-subscriber:${id}`
+/** The secret that a webhook's messages are signed with. @throws KeyError when its key is not in the ring */
+export const secretOfSubscriber = (ctx: OpenCtx, subscriber: Pick<Subscriber, 'id' | 'secret'>): string | undefined =>
+  subscriber.secret === null ? undefined : unseal(ctx.house.keyring, recordOf(subscriber.id), subscriber.secret).toString()
 
 /** Ends a subscription: the address is forgotten with all that was planned for it. */
 export async function unsubscribe(ctx: OpenCtx, id: SubscriberId): Promise<void> {

@@ -1,3 +1,5 @@
+import { createHmac } from 'node:crypto'
+import type { IncomingHttpHeaders } from 'node:http'
 import { createServer } from 'node:https'
 import type { AddressInfo } from 'node:net'
 import { afterAll, beforeAll, expect, it } from 'vitest'
@@ -135,11 +137,21 @@ it('a stranger learns nothing and can bother nobody: three messages a day to one
 })
 
 it('webhooks are confirmed like mail and reach public addresses only, whatever the house allows its own', async () => {
-  const taken: { type: string; confirm?: string; news?: { subject: string }[]; unsubscribe?: string }[] = []
+  const taken: { type: string; confirm?: string; news?: { subject: string }[]; unsubscribe?: string; signed: string | undefined }[] = []
+  let secret = ''
+  /** The message to confirm may come once more, by a job that is tried again. */
+  const told = () => taken.filter((one) => one.type === 'status.news')
+  /** As the page for receivers says it: HMAC-SHA-256 of timestamp, full stop and body. */
+  const verdict = (headers: IncomingHttpHeaders, body: string) => {
+    const [at, given] = [headers['x-fullscore-timestamp'], headers['x-fullscore-signature']]
+    if (at === undefined || given === undefined) return undefined
+    if (Math.abs(Number(at) - w.ctx.clock.now().epochMilliseconds / 1000) > 300) return 'old'
+    return given === `sha256=${createHmac('sha256', secret).update(`${String(at)}.${body}`).digest('hex')}` ? 'good' : 'bad'
+  }
   const hook = createServer({ cert: certificate.cert, key: certificate.key }, (request, response) => {
     let body = ''
     request.on('data', (part: Buffer) => { body += part.toString() }).on('end', () => {
-      taken.push(JSON.parse(body) as (typeof taken)[number])
+      taken.push({ ...(JSON.parse(body) as (typeof taken)[number]), signed: verdict(request.headers, body) })
       response.end()
     })
   })
@@ -153,11 +165,29 @@ it('webhooks are confirmed like mail and reach public addresses only, whatever t
   reachLoopback = true
   expect((await ask(url)).status).toBe(200)
   expect(taken).toMatchObject([{ type: 'status.confirm' }])
-  await post(new URL(taken[0]!.confirm!).pathname)
+  const confirmed = await (await post(new URL(taken[0]!.confirm!).pathname)).text()
+  secret = /<code>([^<]+)<\/code>/.exec(confirmed)![1]!
+  expect(secret.length).toBeGreaterThan(30)
+  const again = await (await post(new URL(taken[0]!.confirm!).pathname)).text()
+  expect([again.includes('Confirmed'), again.includes(secret), again.includes('<code>')]).toEqual([true, false, false])
+  expect(JSON.stringify(await w.ctx.db.selectFrom('operations.status_subscriber').selectAll().execute())).not.toContain(secret)
   await publish(shopId, 'Shop for hooks', 'It is down.')
   await w.pass('1m')
-  expect(taken[1]).toMatchObject({ type: 'status.news', news: [{ subject: 'Shop for hooks: looked into', text: 'It is down.' }] })
-  await post(new URL(taken[1]!.unsubscribe!).pathname)
+  expect(told()[0]).toMatchObject({ news: [{ subject: 'Shop for hooks: looked into', text: 'It is down.' }], signed: 'good' })
+  // The link of every message leads to where another secret is made; looking makes none.
+  const manage = new URL(told()[0]!.unsubscribe!).pathname
+  const at = /action="([^"]+)"/.exec(await (await w.fetch(manage)).text())![1]!
+  const renewed = /<code>([^<]+)<\/code>/.exec(await (await post(at)).text())![1]!
+  expect(renewed).not.toBe(secret)
+  await publish(shopId, 'Shop again', 'It is down again.')
+  await w.pass('1m')
+  expect(told().at(-1)).toMatchObject({ signed: 'bad' })
+  secret = renewed
+  await publish(shopId, 'Shop a third time', 'It is down again.')
+  await w.pass('1m')
+  expect(told().at(-1)).toMatchObject({ signed: 'good' })
+  expect((await post(`${at.slice(0, -3)}xyz`)).status).toBe(404)
+  await post(new URL(told()[0]!.unsubscribe!).pathname)
   expect((await ines.call(routes.readStatusPage, {})).subscribers.webhook).toBe(0)
   hook.close()
   hook.closeAllConnections()

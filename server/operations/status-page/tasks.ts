@@ -7,14 +7,16 @@ import type { Task } from '../../kernel/module.ts'
 import { sendMail } from '../../outbound/mail.ts'
 import type { Message } from '../../outbound/message.ts'
 import { post } from '../../outbound/post.ts'
+import { signedBy } from '../../outbound/webhook.ts'
+import { KeyError } from '../../secrets/seal.ts'
 import { publicUrl } from '../../organisation/public-url.ts'
 import { claimBundles, deliverTask, planDelivery, planNext, settleBundle } from './deliver.ts'
 import { confirmMessage, newsMessage } from './message.ts'
 import { sendTask } from './news.ts'
 import { renderNow } from './render.ts'
 import { beat, forgetOld, pageRow } from './store.ts'
-import { subscriberById, type SubscriberId } from './store-subscribers.ts'
-import { confirmTask, forgetUnconfirmed } from './subscribe.ts'
+import { subscriberById, type Subscriber, type SubscriberId } from './store-subscribers.ts'
+import { confirmTask, forgetUnconfirmed, secretOfSubscriber } from './subscribe.ts'
 
 export const refreshTask = 'operations.status-page.refresh'
 export const minuteTask = 'operations.status-page.minute'
@@ -60,7 +62,7 @@ const deliver: Task = {
   name: deliverTask,
   run: async (ctx) => {
     const page = await pageFacts(ctx)
-    for (const bundle of await claimBundles(ctx)) await settleBundle(ctx, bundle, await sendTo(ctx, bundle, newsMessage(ctx, bundle, page)))
+    for (const bundle of await claimBundles(ctx)) await settleBundle(ctx, bundle, await sendTo(ctx, { ...bundle, id: bundle.subscriberId }, newsMessage(ctx, bundle, page)))
     await planNext(ctx)
   },
 }
@@ -84,10 +86,23 @@ async function pageFacts(ctx: OpenCtx): Promise<{ name: string; url: string }> {
 }
 
 /** By the way out, as everything. A stranger's webhook reaches public addresses only: nobody outside makes Fullscore post into the house. */
-async function sendTo(ctx: OpenCtx, { kind, address }: { kind: 'mail' | 'webhook'; address: string }, message: Message): Promise<{ ok: boolean; answer: string; final?: boolean }> {
+async function sendTo(ctx: OpenCtx, to: Pick<Subscriber, 'id' | 'kind' | 'address' | 'secret'>, message: Message): Promise<{ ok: boolean; answer: string; final?: boolean }> {
+  const { kind, address } = to
   if (kind === 'mail') return sendMail(ctx, { address }, message)
+  let secret: string | undefined
+  try {
+    secret = secretOfSubscriber(ctx, to)
+  } catch (error) {
+    if (!(error instanceof KeyError)) throw error
+    // What was promised to be signed does not leave unsigned; others of the batch do leave.
+    return { ok: false, answer: say`It cannot be signed: ${error.message}` }
+  }
   const gone = (status: number) => status === 404 || status === 410
-  return post(ctx, { url: address, publicOnly: true, body: JSON.stringify(message.json), headers: { 'content-type': 'application/json', 'x-fullscore-message-id': message.messageId }, final: gone })
+  const body = JSON.stringify(message.json)
+  return post(ctx, {
+    url: address, publicOnly: true, body, final: gone, ...(secret === undefined ? {} : { secrets: [secret] }),
+    headers: { 'content-type': 'application/json', 'x-fullscore-message-id': message.messageId, ...(secret === undefined ? {} : signedBy(secret, ctx.clock.now(), body)) },
+  })
 }
 
 export const statusPageTasks = [refresh, minute, send, deliver, confirmation]

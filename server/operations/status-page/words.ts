@@ -1,5 +1,6 @@
 import type { ShownState } from '@fullscore/api/operations/status-page.ts'
-import { shownOf, type Snapshot } from './snapshot.ts'
+import { isOpen, shownOf, type Snapshot } from './snapshot.ts'
+import { isWorse } from './state.ts'
 
 const words: Record<ShownState, string> = {
   operational: 'works', degraded_performance: 'works less well', partial_outage: 'partly down', major_outage: 'down', under_maintenance: 'under maintenance', unknown: 'not known',
@@ -27,8 +28,20 @@ export function lasting(minutes: number): string {
   return whole % 60 === 0 ? `${Math.floor(whole / 60)} h` : `${Math.floor(whole / 60)} h ${whole % 60} min`
 }
 
-/** The one sentence of the page, and the state that its mark shows. */
+const ofImpact = { critical: 'major_outage', major: 'partial_outage', minor: 'degraded_performance' } as const
+
+/** The one sentence of the page, and the state that its mark shows. An incident that goes on and concerns no component comes first. */
 export function headlineOf(snapshot: Snapshot): { state: ShownState; says: string } {
+  const listed = ofComponents(snapshot)
+  const loose = snapshot.incidents.filter((one) => isOpen(one) && one.impact !== 'none' && !one.componentIds.some((id) => snapshot.components.some((component) => component.id === id)))
+  if (loose.length === 0) return listed
+  const worst = loose.map((one) => ofImpact[one.impact as keyof typeof ofImpact]).reduce((a, b) => (isWorse(b, a) ? b : a))
+  const says = loose.length === 1 ? `A disturbance goes on: ${/[.!?]$/.test(loose[0]!.title) ? loose[0]!.title : `${loose[0]!.title}.`}` : `${loose.length} disturbances go on.`
+  const rest = snapshot.components.length === 0 ? '' : listed.says === 'Everything works.' ? ' Every service listed works.' : ` ${listed.says}`
+  return { state: isWorse(listed.state, worst) ? listed.state : worst, says: `${says}${rest}` }
+}
+
+function ofComponents(snapshot: Snapshot): { state: ShownState; says: string } {
   const states = snapshot.components
   const bad = shownOf(snapshot).filter((one) => !['operational', 'unknown'].includes(one.state))
   const unknown = states.filter((one) => one.state === 'unknown').length

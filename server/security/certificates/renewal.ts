@@ -7,7 +7,6 @@ import type { CertificateRow } from './store.ts'
 
 /** Begins the rule's name of such a deadline. */
 export const rulePrefix = 'certificate-renewal'
-const mostTold = 10
 
 /** Percents of the time between the first threshold and the end at which the others lie; the first is the beginning itself. */
 export function percentsOf(thresholds: readonly number[]): number[] {
@@ -43,12 +42,4 @@ export async function promise(tx: Ctx, row: CertificateRow, thresholds: readonly
 export async function keepPromise(tx: Ctx, id: Id<'item'>, outcome: 'met' | 'cancelled'): Promise<void> {
   const subject = { kind: 'certificate', id }
   for (const one of await deadlinesOf(tx, subject)) if (one.state === 'running' || one.state === 'paused') await settleDeadline(tx, subject, one.rule, outcome)
-}
-
-/** Who leads the team is reminded of a certificate that ends; every member where nobody leads. */
-export async function toTell(ctx: Ctx, team: Id<'team'>): Promise<Id<'person'>[]> {
-  const members = await ctx.db.selectFrom('organisation.membership as m').innerJoin('organisation.person as p', 'p.id', 'm.person_id').select(['m.person_id', 'm.lead'])
-    .where('m.team_id', '=', team).where('p.archived_at', 'is', null).orderBy('m.person_id').limit(100).execute()
-  const leads = members.filter((one) => one.lead)
-  return (leads.length > 0 ? leads : members).slice(0, mostTold).map((one) => one.person_id)
 }

@@ -8,6 +8,7 @@ import { contracts, present } from './read.ts'
 export const contractBriefAnswer: BriefAnswerer = {
   name: 'strategy/contracts',
   title: 'Contract and support',
+  helps: true,
   answer: async (ctx, { items, services }) => {
     const ids = [...items, ...services] as string[]
     if (ids.length === 0) return []
@@ -22,7 +23,7 @@ export const contractBriefAnswer: BriefAnswerer = {
       return {
         subject: { kind: 'contract', id: row.id }, label: `${row.name}${vendor ? `, ${vendor.name}` : ''}`, href: `/strategy/contracts/${row.id}`,
         value: [number === '' ? 'no support number known' : number, hours, row.number === '' ? '' : say`contract ${row.number}`, end].filter((part) => part !== '').join(', '),
-        why: contract.verdict, tone: contract.state === 'ended' ? 'trouble' as const : 'plain' as const,
+        ...(number === '' || contract.state === 'ended' ? {} : { helps: 'support' as const }), why: contract.verdict, tone: contract.state === 'ended' ? 'trouble' as const : 'plain' as const,
       }
     }))
   },

@@ -1,3 +1,4 @@
+import { money } from '@fullscore/api/money.ts'
 import type { Contract, ContractTerm, Cost } from '@fullscore/api/strategy/contracts.ts'
 import { count, say } from '@fullscore/api/sentence.ts'
 import { contractClock, type ContractClock, type ContractTerm as Term } from '@fullscore/time/term.ts'
@@ -83,6 +84,6 @@ export function nextLook(clock: ContractClock, start: Temporal.PlainDate, zone: 
 
 /** What a contract costs, as a sentence: "EUR 1200.00 a year." */
 export function costWords({ currency, amount, per }: { currency: string; amount: string; per: 'once' | 'month' | 'quarter' | 'year' }): string {
-  const cost = `${currency} ${amount}`
+  const cost = money(amount, currency)
   return per === 'once' ? say`${cost} once.` : per === 'month' ? say`${cost} a month.` : per === 'quarter' ? say`${cost} a quarter.` : say`${cost} a year.`
 }

@@ -39,7 +39,7 @@ async function deadlinesOf(ctx: Ctx, personId: Id<'person'>, stretch: Stretch): 
 
 /** Dates that matter in a stretch, as far as the actor sees them: critical business dates, maintenance, changes, freezes. */
 export async function datesIn(ctx: Ctx, stretch: Stretch): Promise<(Entry & { mark: string })[]> {
-  return (await sql<Entry & { mark: string }>`select ${columns}, e.mark from agenda.entry e where (e.mark in ('milestone', 'maintenance', 'change') or (e.mark = 'freeze' and e.kind <> 'contract')) and e.state not in ('cancelled', 'done')
+  return (await sql<Entry & { mark: string }>`select ${columns}, e.mark from agenda.entry e where (e.mark in ('milestone', 'maintenance', 'change') or (e.mark = 'freeze' and e.kind <> 'contract')) and e.kind <> 'sweep-plan' and e.state not in ('cancelled', 'done')
     and ${overlapping(stretch)} and ${shown(ctx)} order by lower(e.range), e.id limit ${mostEach + 1}`.execute(ctx.db)).rows
 }
 

@@ -4,6 +4,8 @@ import { Link, useParams } from 'react-router'
 import { readAlert, resolveAlert } from '@fullscore/api/operations/alerts.ts'
 import { listIncidents } from '@fullscore/api/operations/incidents.ts'
 import type { Id } from '@fullscore/api/ids.ts'
+import { useMe } from '../../access/SignedIn.tsx'
+import { nowMs } from '../../data/clock.ts'
 import { useRoute, useSend } from '../../data/query.ts'
 import { ObjectTimeline } from '../../events/ObjectTimeline.tsx'
 import { ActionButton } from '../../kit/ActionButton.tsx'
@@ -14,6 +16,10 @@ import { DetailPage, FactList, FactStrip, PageHeader, Row, Section, type Fact } 
 import { paths } from '../../paths.ts'
 import { reasonWithout, useSession } from '../../shell/session.ts'
 import { ErrorPage, LoadingPage } from '../../shell/states.tsx'
+import { toastFailure } from '../../shell/toast.ts'
+import { useDeeds } from './deeds.ts'
+import { Done, type Deed } from './Done.tsx'
+import { handWords } from './hand.ts'
 
 /** What its source said, one line a value; what lies inside something is named by the way to it. */
 function factsOf(details: Record<string, unknown>, before = ''): Fact[] {
@@ -32,19 +38,32 @@ export function Component() {
   const incidents = useRoute(listIncidents, { query: { alertId: id, limit: 10 } })
   const resolve = useSend(resolveAlert)
   const session = useSession()
+  const deeds = useDeeds()
+  const reader = useMe()?.person.id
+  const [deed, setDeed] = useState<Deed>()
   const [open, setOpen] = useState(false)
   const [note, setNote] = useState('')
   if (asked.error) return <ErrorPage error={asked.error} retry={() => void asked.refetch()} />
   if (!asked.data) return <LoadingPage what="the alert" />
   const alert = asked.data
-  const reason = alert.state === 'resolved' ? 'It is over.' : reasonWithout(session, 'alerts:respond')
+  const may = reasonWithout(session, 'alerts:respond')
+  const reason = alert.state === 'resolved' ? 'It is over.' : may
+  const hand = handWords(alert, undefined, nowMs())
+  const mine = alert.hand?.person?.id === reader
+  const tied = alert.hand?.through === 'incident' ? 'You have it through its incident: hand that over.' : undefined
+  const put = (deed: Promise<Deed>) => deed.then(setDeed, toastFailure)
   return (
     <DetailPage
       header={<PageHeader title={alert.title} path={[{ label: 'Alerts', to: paths.alerts() }]} above={<><Urgency urgency={alert.urgency} /> {alert.rehearsal && 'rehearsal, '}{alert.service?.name ?? alert.item?.name ?? ''}</>}
-        actions={<ActionButton reason={reason} showReason={false} onClick={() => setOpen(true)}>Say that it is over</ActionButton>} />}
+        actions={<>
+          {alert.state === 'resolved' && <ActionButton reason={may} showReason={false} onClick={() => void put(deeds.firesAgain([alert]))}>It fires again</ActionButton>}
+          <ActionButton reason={reason} showReason={false} onClick={() => setOpen(true)}>Say that it is over</ActionButton>
+          {mine ? <ActionButton reason={reason ?? tied} showReason={false} onClick={() => void put(deeds.letGo([alert]))}>Let it go</ActionButton>
+            : <ActionButton main reason={reason} showReason={false} onClick={() => void put(deeds.taken([alert], true))}>{alert.hand?.person ? 'Take it over' : 'Take it in hand'}</ActionButton>}
+        </>} />}
       strip={<FactStrip note={alert.why} facts={[
         { name: 'State', value: <StateMark state={alert.state === 'firing' ? 'firing' : 'ok'} words={alert.state} /> }, { name: 'Since', value: <Moment at={alert.raisedAt} /> },
-        { name: 'Said again', value: `${alert.repeats} times` }, { name: 'Owner', value: alert.team.name },
+        { name: 'In hand', value: hand === undefined ? 'over' : <span title={hand.why}>{hand.who}</span> }, { name: 'Said again', value: `${alert.repeats} times` }, { name: 'Owner', value: alert.team.name },
       ]} />}
       margin={<>
         <Section name="Incident">
@@ -58,6 +77,7 @@ export function Component() {
           ...factsOf(alert.details),
         ]} /></Section>
       </>}>
+      {deed && <Done deed={deed} put={setDeed} />}
       <ObjectTimeline kind="alert" id={id} />
       <Confirm open={open} onClose={() => setOpen(false)} title="Is it over?" verb="It is over" reason={note.trim() === '' ? 'Say how you know.' : undefined} act={() => resolve.mutateAsync({ params: { id }, body: { note } })}>
         <p>If its source says it again, a new alert is raised.</p>

@@ -1,24 +1,67 @@
 import { Menu } from '@mantine/core'
+import { useState } from 'react'
 import { markImpact, type Impact as ImpactFact, type IncidentDetail } from '@fullscore/api/operations/incidents.ts'
 import { useSend } from '../../data/query.ts'
+import { Glyph } from '../../kit/Glyph.tsx'
 import { StateMark, Why } from '../../kit/marks.tsx'
 import { Row, Section } from '../../kit/PageHeader.tsx'
 import { paths } from '../../paths.ts'
 import { toastFailure } from '../../shell/toast.ts'
+import { Chain } from './Chain.tsx'
+import { chainOf } from './chain.ts'
 import kit from '../../kit/kit.module.css'
+import css from './chain.module.css'
 
 const marks = { failed: 'down', hit: 'degraded', safe: 'ok', 'not-impacted': 'muted' } as const
 const words = { failed: 'failed', hit: 'hit', safe: 'safe', 'not-impacted': 'not impacted, a person says' } as const
+/** Most rows of the list and most safe ones that are shown before the rest is asked for. */
+const most = { rows: 40, safe: 4 }
 
-/** How it spreads: every item that the walk touched, hit or safe, with the path and the reason. */
+/** How it spreads: the chain from what failed to who feels it, what was checked and is safe, and the whole as a list with its reasons. */
 export function Impact({ incident, reason }: { incident: IncidentDetail; reason: string | undefined }) {
-  const hit = incident.impact.filter((one) => one.verdict === 'hit' || one.verdict === 'failed').length
-  const safe = incident.impact.filter((one) => one.verdict === 'safe').length
+  const { impact } = incident
+  const hit = impact.filter((one) => one.verdict === 'hit' || one.verdict === 'failed').length
+  const safe = impact.filter((one) => one.verdict === 'safe' || one.verdict === 'not-impacted')
+  const { roots, hidden } = chainOf(impact)
   return (
-    <Section name="How it spreads" count={`${hit} hit, ${safe} checked and safe`}>
-      {incident.impact.length === 0 && <Why>Nothing is known to depend on what failed. Accept proposed relations in the inventory, and the next walk will see further.</Why>}
-      {incident.impact.map((one, index) => <One key={one.item?.id ?? index} one={one} incident={incident} reason={reason} />)}
+    <Section name="How it spreads" count={`${hit} hit, ${safe.length} checked and safe${incident.impactMore > 0 ? `, ${incident.impactMore} more not listed` : ''}`}>
+      {impact.length === 0 && <Why>Unknown: no item and no service of it is known, so nothing can be walked from. Say which item failed, or wait for an alert that names one.</Why>}
+      {roots.length > 0 && <Chain roots={roots} />}
+      <Safe safe={safe} hidden={hidden} />
+      {impact.length > 0 && <List incident={incident} reason={reason} />}
     </Section>
+  )
+}
+
+function Safe({ safe, hidden }: { safe: readonly ImpactFact[]; hidden: number }) {
+  const [all, setAll] = useState(false)
+  const shown = all ? safe : safe.slice(0, most.safe)
+  if (safe.length === 0 && hidden === 0) return null
+  return (
+    <ul className={css['aside']}>
+      {shown.map((one, index) => (
+        <li key={one.item?.id ?? index}><Glyph name={marks[one.verdict]} size={14} />
+          <span>{one.item === null ? 'One more is safe, outside your scope.' : one.verdict === 'safe' ? `${one.item.name} is safe: ${lowered(one.reason)}` : `${one.item.name} is not impacted: ${lowered(one.reason)}`}</span></li>
+      ))}
+      {shown.length < safe.length && <li><button type="button" className={css['fold']} onClick={() => setAll(true)}>and {safe.length - shown.length} more are safe</button></li>}
+      {hidden > 0 && <li><Glyph name="unknown" size={14} /><span>{hidden === 1 ? 'One more, outside your scope, is hit.' : `${hidden} more, outside your scope, are hit.`}</span></li>}
+    </ul>
+  )
+}
+
+const lowered = (sentence: string) => sentence.charAt(0).toLowerCase() + sentence.slice(1)
+
+/** Every item that the walk touched, with the path and the reason in full. */
+function List({ incident, reason }: { incident: IncidentDetail; reason: string | undefined }) {
+  const [all, setAll] = useState(false)
+  const { impact } = incident
+  const rows = all ? impact : impact.slice(0, most.rows)
+  return (
+    <details className={css['list']}>
+      <summary>{impact.length === 1 ? 'It as a list, with its reason' : `All ${impact.length} as a list, with paths and reasons`}</summary>
+      {rows.map((one, index) => <One key={one.item?.id ?? index} one={one} incident={incident} reason={reason} />)}
+      {rows.length < impact.length && <button type="button" className={kit['linkButton']} onClick={() => setAll(true)}>Show the other {impact.length - rows.length}</button>}
+    </details>
   )
 }
 
@@ -37,7 +80,7 @@ function One({ one, incident, reason }: { one: ImpactFact; incident: IncidentDet
     </Menu>
   )
   return (
-    <Row mark={<StateMark state={marks[one.verdict]} words={words[one.verdict]} />} {...(one.item ? { to: paths.inventory.one(one.item.id) } : {})}
+    <Row mark={<StateMark state={marks[one.verdict]} words={words[one.verdict]} />} {...(one.item ? { to: one.item.kind === 'service' ? paths.services.one(one.item.id) : paths.inventory.one(one.item.id) } : {})}
       subject={one.item?.name ?? 'One more, outside your scope'} quiet={<span className="why">{path}{one.reason}</span>} right={menu} />
   )
 }

@@ -18,11 +18,12 @@ import { ErrorPage, LoadingPage } from '../../shell/states.tsx'
 import { toast } from '../../shell/toast.ts'
 import { Access, AccessDialog } from './AccessDialog.tsx'
 import { EditIncident, NoteDialog } from './dialogs.tsx'
+import { feltBy } from './chain.ts'
 import { Impact } from './Impact.tsx'
 import { IncidentActions, ThumbBar } from './IncidentActions.tsx'
 import { stateMark } from './IncidentList.tsx'
 import { KinBanner, Members, MergeDialog, SplitDialog } from './Kin.tsx'
-import { ChangesBefore, Cost, LikelyCause, ReviewOf } from './LookingBack.tsx'
+import { ChangesBefore, Cost, LikelyCause, ReviewOf, SeenBefore } from './LookingBack.tsx'
 import { HandOver, Responders, RoleName } from './People.tsx'
 import { reasonOf, type Dialog } from './reason.ts'
 import { SeverityDialog } from './SeverityDialog.tsx'
@@ -51,11 +52,17 @@ export function Component() {
       <Impact incident={incident} reason={reasonOf(incident, 'edit')} />
       <Alerts incident={incident} />
       <ChangesBefore incident={incident} />
-      <Files kind="incident" id={incident.id} />
       {!narrow && timeline}
+      <Files kind="incident" id={incident.id} />
+      <BriefSections columns parts={known(incident)} />
       {dialog !== undefined && <Dialogs incident={incident} dialog={dialog} onClose={() => open(undefined)} />}
     </DetailPage>
   )
+}
+
+/** What modules know beside what the page shows itself: its own alerts and incidents have their places. */
+function known(incident: IncidentDetail): IncidentDetail['brief'] {
+  return incident.brief.filter((part) => part.module !== 'operations/incidents').map((part) => ({ ...part, facts: part.facts.filter((fact) => fact.subject?.id !== incident.id) }))
 }
 
 function Above({ incident }: { incident: IncidentDetail }) {
@@ -70,6 +77,7 @@ function Due({ at }: { at: string }) {
 function Strip({ incident, open }: { incident: IncidentDetail; open(dialog: Dialog): void }) {
   const running = incident.state !== 'resolved'
   const { cadence } = incident
+  const felt = feltBy(incident.impact)
   const roles = (['commander', 'scribe', 'liaison'] as const).filter((role) => role === 'commander' || incident[role] !== null)
   return (
     <FactStrip note={incident.severityWhy} facts={[
@@ -78,6 +86,7 @@ function Strip({ incident, open }: { incident: IncidentDetail; open(dialog: Dial
       ...roles.map((role) => ({ name: role.charAt(0).toUpperCase() + role.slice(1), value: <RoleName incident={incident} role={role} onHand={() => open({ role })} /> })),
       ...(incident.deadline?.dueAt && incident.state === 'open' ? [{ name: 'Acknowledge', value: <Due at={incident.deadline.dueAt} /> }] : []),
       ...(cadence.dueAt && running ? [{ name: 'Next update', value: <span className={cadence.overdue ? css['late'] : undefined}>{cadence.overdue ? 'overdue by ' : ''}<Moment at={cadence.dueAt} as={cadence.overdue ? 'since' : 'distance'} /></span> }] : []),
+      ...(felt === '' ? [] : [{ name: 'Felt by', value: felt }]),
       { name: 'Alerts', value: `${incident.firing} of ${incident.alerts} fire` },
     ]} />
   )
@@ -93,15 +102,14 @@ function Margin({ incident, open }: { incident: IncidentDetail; open(dialog: Dia
       <Responders incident={incident} />
       <Members incident={incident} />
       <ReviewOf incident={incident} />
-      <Section name="Why it is open"><Why>{incident.why}</Why>{incident.resolution && <p>{incident.resolution}</p>}</Section>
-      <Section name="Paging" count={incident.paging.state}><Why>{incident.paging.why}</Why>{incident.paging.nextAt && <p className="quiet">Next: <Moment at={incident.paging.nextAt} as="distance" /></p>}</Section>
+      <SeenBefore incident={incident} />
       <Cost incident={incident} />
+      <Section name="Why it is open"><Why>{incident.why}</Why>{incident.resolution && <p>{incident.resolution}</p>}</Section>
       <Section name="Facts"><FactList facts={[
         { name: 'Opened', value: <Moment at={incident.openedAt} /> }, { name: 'Acknowledged', value: incident.acknowledgedAt ? <><Moment at={incident.acknowledgedAt} /> {incident.acknowledgedBy?.name}</> : 'not yet' },
         { name: 'Resolved', value: incident.resolvedAt ? <><Moment at={incident.resolvedAt} /> {incident.resolvedBy?.name}</> : 'not yet' }, { name: 'Team', value: incident.team.name },
         { name: 'Judged', value: incident.impactLevel && incident.urgencyLevel ? `${incident.impactLevel} impact, ${incident.urgencyLevel} urgency: the matrix gives SEV${incident.matrixSays}` : 'impact and urgency were not judged' },
       ]} /></Section>
-      <BriefSections parts={incident.brief.map((part) => ({ ...part, facts: part.facts.filter((fact) => fact.subject?.id !== incident.id) }))} />
     </>
   )
 }

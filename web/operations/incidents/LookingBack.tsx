@@ -1,5 +1,6 @@
+import { money } from '@fullscore/api/money.ts'
 import { Link } from 'react-router'
-import { incidentChanges, incidentCost } from '@fullscore/api/operations/incidents/insight.ts'
+import { incidentChanges, incidentCost, incidentLook } from '@fullscore/api/operations/incidents/insight.ts'
 import { beginReview } from '@fullscore/api/operations/incidents/review.ts'
 import type { IncidentDetail } from '@fullscore/api/operations/incidents.ts'
 import { useNavigate } from 'react-router'
@@ -8,7 +9,7 @@ import { ActionButton } from '../../kit/ActionButton.tsx'
 import { Glyph } from '../../kit/Glyph.tsx'
 import { Why } from '../../kit/marks.tsx'
 import { Moment } from '../../kit/Moment.tsx'
-import { Row, Section } from '../../kit/PageHeader.tsx'
+import { Section } from '../../kit/PageHeader.tsx'
 import { paths } from '../../paths.ts'
 import { toastFailure } from '../../shell/toast.ts'
 import { reasonOf } from './reason.ts'
@@ -35,15 +36,17 @@ export function ChangesBefore({ incident }: { incident: IncidentDetail }) {
   return (
     <Section name="What changed before it broke" {...(data ? { count: `${data.hours} h before, on ${data.lookedAt === 1 ? 'one thing' : `${data.lookedAt} things`}` } : {})}>
       {(data?.items ?? []).map((one, index) => (
-        <Row key={`${one.at}${index}`} mark={<Glyph name={glyphs[one.kind]} size={14} />} {...(one.href ? { to: one.href } : {})} subject={one.what} quiet={<span className="why">{one.reason}</span>} right={<><span className="quiet">{one.who} </span><Moment at={one.at} /></>} />
+        <div key={`${one.at}${index}`} className={css['change']}>
+          <Glyph name={glyphs[one.kind]} size={14} /><b>{one.href ? <Link to={one.href}>{one.what}</Link> : one.what}</b><Moment at={one.at} />
+          <span className="why">{one.reason}</span><span className="quiet">{one.who}</span>
+        </div>
       ))}
       {data && data.more > 0 && <p className="quiet">{data.more} more, less suspect.</p>}
+      {data && data.nothing === null && data.hidden > 0 && <p className="quiet">{data.hidden === 1 ? 'One more' : `${data.hidden} more`}, outside your scope.</p>}
       {data?.nothing && <Why>{data.nothing}</Why>}
     </Section>
   )
 }
-
-const money = (amount: number, currency: string) => `${currency} ${amount.toLocaleString(undefined, { minimumFractionDigits: 2, maximumFractionDigits: 2 })}`
 
 /** What it costs, each line with its working. */
 export function Cost({ incident }: { incident: IncidentDetail }) {
@@ -56,6 +59,25 @@ export function Cost({ incident }: { incident: IncidentDetail }) {
       ))}
       <Why>{data.why}</Why>
     </Section>
+  )
+}
+
+/** Whom the paging calls next, who knows it best, and the like of it before. */
+export function SeenBefore({ incident }: { incident: IncidentDetail }) {
+  const { data } = useRoute(incidentLook, { params: { id: incident.id } }, { shows: [{ kind: 'incident', id: incident.id }] })
+  if (!data) return null
+  return (
+    <>
+      <Section name="Paging" count={incident.paging.state}><Why>{incident.paging.why}</Why>{data.next.at !== null && <p><b><Moment at={data.next.at} /></b> {data.next.words}, if nobody answers. <span className="quiet">(<Moment at={data.next.at} as="distance" />)</span></p>}</Section>
+      <Section name="Knows it best">
+        {data.knows.map((one) => <p key={one.name} className={css['knower']}><Link to={paths.people.one(one.id!)}>{one.name}</Link> <span className="why">{one.reasons.join(', ')}.</span></p>)}
+        {data.nobodyKnows !== null && <Why>{data.nobodyKnows}</Why>}
+      </Section>
+      <Section name="Seen before" {...(data.former.length > 0 ? { count: String(data.former.length) } : {})}>
+        <p>{data.formerWords}</p>
+        {data.former.slice(0, 3).map((one) => <p key={one.id} className={css['knower']}><Link to={paths.incidents.one(one.id)}>INC-{one.number}</Link> <Moment at={one.openedAt} />, {one.title}. <span className="why">{one.resolution === '' ? 'How it ended was not written down.' : one.resolution}</span></p>)}
+      </Section>
+    </>
   )
 }
 

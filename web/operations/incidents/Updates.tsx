@@ -1,9 +1,11 @@
-import { Select, Textarea, TextInput } from '@mantine/core'
+import { Checkbox, Select, Textarea, TextInput } from '@mantine/core'
 import { useState } from 'react'
 import { discardPublic, draftPublic, postUpdate, publishPublic } from '@fullscore/api/operations/incidents/updates.ts'
 import { PublicStage, publicStages } from '@fullscore/api/operations/incidents/parts.ts'
 import type { IncidentDetail } from '@fullscore/api/operations/incidents.ts'
-import { useSend } from '../../data/query.ts'
+import type { AnswerOf } from '@fullscore/api/route.ts'
+import { statusComponents } from '@fullscore/api/operations/status-page.ts'
+import { useRoute, useSend } from '../../data/query.ts'
 import { ActionButton } from '../../kit/ActionButton.tsx'
 import { Confirm } from '../../kit/Confirm.tsx'
 import { Moment } from '../../kit/Moment.tsx'
@@ -37,12 +39,20 @@ function PublicUpdates({ incident, open }: { incident: IncidentDetail; open(dial
   const shown = incident.publicUpdates.filter((one) => one.state !== 'discarded')
   return (
     <>
-      {incident.publicTitle !== null && <p className="quiet">The public reads “{incident.publicTitle}”.</p>}
+      {incident.publicTitle !== null && <p className="quiet">The public reads “{incident.publicTitle}”, {concernWords(incident.publicServices)}.</p>}
       {shown.map((one) => <One key={one.id} incident={incident} one={one} open={open} />)}
       {shown.length === 0 && <p className="quiet">The public was told nothing.</p>}
       <ActionButton size="xs" reason={reasonOf(incident, 'draft')} onClick={() => open('draft')}>Draft for the public</ActionButton>
     </>
   )
+}
+
+/** What the public is told that it concerns. */
+function concernWords({ services }: IncidentDetail['publicServices']): string {
+  const names = services.flatMap((one) => (one.name === null ? [] : [one.name]))
+  const hidden = services.length - names.length
+  const all = [...names, ...(hidden > 0 ? [`${hidden} outside your scope`] : [])]
+  return all.length === 0 ? 'with no component' : `about ${all.join(', ')}`
 }
 
 function One({ incident, one, open }: { incident: IncidentDetail; one: Public; open(dialog: Dialog): void }) {
@@ -84,15 +94,42 @@ export function WriteUpdate({ incident, audience, onClose }: { incident: Inciden
 /** Shows the very words once more; from then on they are public. */
 export function Approve({ incident, updateId, onClose }: { incident: IncidentDetail; updateId: string; onClose(): void }) {
   const publish = useSend(publishPublic)
-  const { given, text } = useFields({ title: incident.publicTitle ?? incident.service?.name ?? '' })
+  const { given, set, text } = useFields<{ title: string; services: string[] | undefined; none: boolean }>({ title: incident.publicTitle ?? incident.service?.name ?? '', services: undefined, none: false })
+  const components = useRoute(statusComponents, {})
+  const concerned = incident.publicServices.services.map((one) => one.id)
+  const listed = new Set<string>(components.data?.items.map((one) => one.serviceId))
+  const chosen = given.services ?? concerned.filter((one) => listed.has(one))
+  const none = given.none || (incident.publicServices.said && concerned.length === 0 && given.services === undefined)
   const update = incident.publicUpdates.find((one) => one.id === updateId)
   if (!update) return null
-  const act = () => publish.mutateAsync({ params: { id: incident.id, updateId }, body: given.title.trim() ? { publicTitle: given.title } : {} })
+  // Services that the page does not list stay as they were said; they are not for this dialog.
+  const serviceIds = none ? [] : [...chosen, ...concerned.filter((one) => !listed.has(one))]
+  const act = () => publish.mutateAsync({ params: { id: incident.id, updateId }, body: { publicTitle: given.title, serviceIds } })
+  const reason = given.title.trim() === '' ? 'Say what the public calls it.' : !components.data ? 'The components are being asked for.' : !none && chosen.length === 0 ? 'Choose what it concerns, or that it is none of these.' : undefined
   return (
-    <Confirm open onClose={onClose} title="Make it public?" verb="Approve and publish" reason={given.title.trim() === '' ? 'Say what the public calls it.' : undefined} act={act}>
+    <Confirm open onClose={onClose} title="Make it public?" verb="Approve and publish" reason={reason} act={act}>
       <p>Audience: everybody. What was read cannot be unread.</p>
       <blockquote className={css['draft']}><p>{update.body}</p><span className="quiet">{update.stage}, drafted by {update.author?.name ?? 'a program'}</span></blockquote>
-      <div className={css['dialog']}><TextInput label="What the public calls it" maxLength={120} {...text('title')} /></div>
+      <div className={css['dialog']}><TextInput label="What the public calls it" maxLength={120} {...text('title')} />
+        {components.data && <Concerns choices={components.data} chosen={none ? [] : chosen} none={none} from={incident.publicServices.said ? 'As it was said before.' : concerned.length === 0 ? 'It names no service, and nothing that it hits is one.' : 'As the walk found it.'} set={(next) => set(next)} />}</div>
     </Confirm>
+  )
+}
+
+interface ConcernsProps { choices: AnswerOf<typeof statusComponents>; chosen: readonly string[]; none: boolean; from: string; set(next: { services: string[]; none: boolean }): void }
+
+/** Which components of the status page it stands with, or that it is none of them. */
+function Concerns({ choices, chosen, none, from, set }: ConcernsProps) {
+  const flip = (id: string) => set({ services: chosen.includes(id) ? chosen.filter((one) => one !== id) : [...chosen, id], none: false })
+  return (
+    <fieldset className={css['concerns']}>
+      <legend>What it concerns on the status page</legend>
+      <p className="why">{from}{choices.enabled ? '' : ' The status page is off: nobody reads it there yet.'}</p>
+      <Checkbox label={choices.items.length === 0 ? 'It stands there without a component: the page has none' : 'None of these: it stands there by itself'} checked={none} onChange={() => set({ services: [], none: !none })} />
+      {choices.items.map((one) => {
+        const kept = one.seen || chosen.includes(one.serviceId)
+        return <Checkbox key={one.id} label={one.group === '' ? one.name : `${one.group}: ${one.name}`} checked={chosen.includes(one.serviceId)} disabled={!kept} {...(kept ? {} : { description: 'Its service is outside your scope.' })} onChange={() => flip(one.serviceId)} />
+      })}
+    </fieldset>
   )
 }

@@ -6,7 +6,7 @@ import { Why } from '../../kit/marks.tsx'
 import { Section } from '../../kit/PageHeader.tsx'
 import { useFields } from '../../pick/fields.ts'
 import { ItemsPick, ServicesPick, TeamPick, ZonePick } from '../../pick/pick.tsx'
-import { usualRules } from './repeats.ts'
+import { usualRules } from '../../kit/repeats.ts'
 
 export interface MaintenanceFields { title: string; reason: string; teamId: string | null; serviceIds: string[]; itemIds: string[]; zone: string; starts: string; ends: string; repeats: string }
 

@@ -24,8 +24,8 @@ export function Component() {
   const session = useSession()
   const reader = useMe()
   const zone = reader?.organisation.zone ?? readerZone()
-  const one = (name: string) => search.getAll(name).slice(0, 1)
-  const given: MaintenanceFields = { title: '', reason: '', teamId: reader?.person.teams[0]?.id ?? null, serviceIds: one('service'), itemIds: one('item'), zone, ...soon(zone), repeats: '' }
+  const some = (name: string) => [...new Set(search.getAll(name))].slice(0, 100)
+  const given: MaintenanceFields = { title: '', reason: '', teamId: reader?.person.teams[0]?.id ?? null, serviceIds: some('service'), itemIds: some('item'), zone, ...soon(zone), repeats: '' }
   const plan = useSend(planMaintenance, { done: (answer) => void navigate(paths.maintenance.one(answer.id), { replace: true }) })
   const send = ({ repeats, teamId, ...fields }: MaintenanceFields) => plan.mutateAsync({ body: { ...fields, teamId: teamId as Id<'team'>, ...(repeats ? { repeats } : {}) } })
   return (

@@ -1,24 +1,24 @@
-import { Modal, TextInput } from '@mantine/core'
 import { useState } from 'react'
 import { useNavigate, useParams } from 'react-router'
-import { addOverride, cancelOverride, editRotation, readRotation, readSchedule, type RotationDetail } from '@fullscore/api/operations/on-call.ts'
+import { cancelOverride, editRotation, readRotation, readSchedule, type RotationDetail } from '@fullscore/api/operations/on-call.ts'
 import type { Id } from '@fullscore/api/ids.ts'
 import { useRoute, useSend, useTagged } from '../../data/query.ts'
 import { now } from '../../data/clock.ts'
+import { useMe } from '../../access/SignedIn.tsx'
 import { ObjectTimeline } from '../../events/ObjectTimeline.tsx'
 import { ActionButton } from '../../kit/ActionButton.tsx'
 import { Confirm } from '../../kit/Confirm.tsx'
-import { Field, Form } from '../../kit/Form.tsx'
 import { StateMark, Why } from '../../kit/marks.tsx'
 import { Moment } from '../../kit/Moment.tsx'
 import { DetailPage, FactList, PageHeader, Row, Section } from '../../kit/PageHeader.tsx'
-import { readerZone } from '../../kit/time.ts'
+import { msOf } from '../../kit/time.ts'
 import { paths } from '../../paths.ts'
-import { PersonPick } from '../../pick/pick.tsx'
 import { reasonWithout, useSession } from '../../shell/session.ts'
 import { ErrorPage, LoadingPage } from '../../shell/states.tsx'
-import { toastFailure } from '../../shell/toast.ts'
+import { toast, toastFailure } from '../../shell/toast.ts'
 import { ScheduleStrip, ScheduleTable } from './Schedule.tsx'
+import { StandIn, type StandInGiven } from './StandIn.tsx'
+import { offerOf } from './staves.ts'
 import kit from '../../kit/kit.module.css'
 
 /** One rotation: four weeks of its schedule, its people, who stands in for whom. */
@@ -29,6 +29,8 @@ export function Component() {
   const [from] = useState(() => now().round({ smallestUnit: 'hour', roundingMode: 'floor' }))
   const schedule = useRoute(readSchedule, { params: { id }, query: { from: from.toString(), to: from.add({ hours: 28 * 24 }).toString() } }, also)
   const [dialog, setDialog] = useState<'override' | 'archive'>()
+  const [given, setGiven] = useState<StandInGiven>()
+  const reader = useMe()?.person.id
   const navigate = useNavigate()
   const session = useSession()
   const tagged = useTagged(readRotation, { params: { id } }, { enabled: false })
@@ -40,6 +42,12 @@ export function Component() {
   const reason = reasonWithout(session, 'on-call:manage')
   const archive = async () => edit.mutateAsync({ params: { id }, ifMatch: (await tagged.refetch()).data?.etag, body: { archived: !rotation.archived } })
   const gaps = schedule.data?.gaps ?? 0
+  const pick = (begin: number, end: number) => {
+    const offer = offerOf({ stretches: (schedule.data?.stretches ?? []).map((one) => ({ ...one, from: msOf(one.from), to: msOf(one.to) })), participants: peopleOf(rotation) }, begin, end, now().epochMilliseconds, reader)
+    if ('why' in offer) return toast(offer.why)
+    setGiven(offer.given)
+    setDialog('override')
+  }
   return (
     <DetailPage
       header={<PageHeader ruled title={rotation.name} path={[{ label: 'On call', to: paths.onCall() }]}
@@ -59,7 +67,7 @@ export function Component() {
       </>}>
       <Section name="The next four weeks" {...(schedule.data ? { count: gaps === 0 ? 'somebody at every moment' : `${gaps} ${gaps === 1 ? 'stretch' : 'stretches'} with nobody, ${Math.round(schedule.data.covered * 100)} % covered` } : {})}>
         {schedule.error && <ErrorPage part error={schedule.error} retry={() => void schedule.refetch()} />}
-        {schedule.data && <><ScheduleStrip schedule={schedule.data} line={rotation.line} label={`${rotation.name}, four weeks`} /><ScheduleTable schedule={schedule.data} /></>}
+        {schedule.data && <><ScheduleStrip schedule={schedule.data} line={rotation.line} label={`${rotation.name}, four weeks`} pick={pick} /><ScheduleTable schedule={schedule.data} /></>}
       </Section>
       <Section name="Standing in" count={rotation.overrides.length}>
         {rotation.overrides.length === 0 && <Why>Nobody stands in for anybody.</Why>}
@@ -67,7 +75,7 @@ export function Component() {
           right={reason === undefined && <button type="button" className={kit['linkButton']} onClick={() => cancel.mutate({ params: { id, overrideId: one.id } }, { onError: toastFailure })}>take back</button>} />)}
       </Section>
       <ObjectTimeline kind="rotation" id={id} />
-      {dialog === 'override' && <AddOverride rotation={rotation} onClose={() => setDialog(undefined)} />}
+      {dialog === 'override' && <StandIn rotation={{ id, name: rotation.name, participants: peopleOf(rotation) }} given={given ?? firstOffer(rotation)} reason={reason} onClose={() => { setDialog(undefined); setGiven(undefined) }} />}
       <Confirm open={dialog === 'archive'} onClose={() => setDialog(undefined)} title={`${rotation.archived ? 'Bring back' : 'Archive'} ${rotation.name}?`} verb={rotation.archived ? 'Bring back' : 'Archive'} reason={reason} act={archive}>
         {rotation.archived ? 'It takes turns again.' : 'It takes no more turns. A rotation that a policy pages must leave the policy first.'}
       </Confirm>
@@ -75,29 +83,10 @@ export function Component() {
   )
 }
 
-function AddOverride({ rotation, onClose }: { rotation: RotationDetail; onClose(): void }) {
-  const first = rotation.participants.find((one) => one.personId !== null)?.personId ?? null
-  const start = now().toZonedDateTimeISO(readerZone()).round({ smallestUnit: 'hour', roundingMode: 'ceil' })
-  const local = (at: Temporal.ZonedDateTime) => at.toPlainDateTime().toString({ smallestUnit: 'minute' })
-  const [replaced, setReplaced] = useState<string | null>(rotation.now.personId ?? first)
-  const [by, setBy] = useState<string | null>(null)
-  const [from, setFrom] = useState(local(start))
-  const [to, setTo] = useState(local(start.add({ days: 1 })))
-  const [why, setWhy] = useState('')
-  const add = useSend(addOverride, { shows: [{ kind: 'rotation' }], done: onClose })
-  const wire = (text: string) => Temporal.PlainDateTime.from(text).toZonedDateTime(readerZone()).toInstant().toString()
-  function check(): Record<string, string> {
-    return { ...(replaced === null ? { replacedId: 'Choose whom.' } : {}), ...(by === null ? { byId: 'Choose who.' } : {}), ...(from === '' ? { from: 'Say when it begins.' } : {}), ...(to === '' || to <= from ? { to: 'After it begins.' } : {}) }
-  }
-  return (
-    <Modal opened onClose={onClose} title="Who stands in for whom?" size="lg" closeButtonProps={{ 'aria-label': 'Close' }}>
-      <Form verb="Put in" cancel={onClose} check={check} send={() => add.mutateAsync({ params: { id: rotation.id }, body: { replacedId: replaced as Id<'person'>, byId: by as Id<'person'>, from: wire(from), to: wire(to), why } })}>
-        <Field name="byId" label="Who"><PersonPick value={by} onChange={setBy} /></Field>
-        <Field name="replacedId" label="Instead of"><PersonPick value={replaced} onChange={setReplaced} /></Field>
-        <Field name="from" label="From" hint={`by ${readerZone()}`}><TextInput type="datetime-local" value={from} onChange={(event) => setFrom(event.currentTarget.value)} /></Field>
-        <Field name="to" label="To"><TextInput type="datetime-local" value={to} onChange={(event) => setTo(event.currentTarget.value)} /></Field>
-        <Field name="why" label="Why" optional><TextInput value={why} onChange={(event) => setWhy(event.currentTarget.value)} /></Field>
-      </Form>
-    </Modal>
-  )
+const peopleOf = (rotation: RotationDetail) => [...new Map(rotation.participants.flatMap((one) => (one.personId === null || one.archived ? [] : [[one.personId, { id: one.personId, name: one.name }] as const]))).values()]
+
+/** A day from the next full hour, for whoever is on call now. */
+function firstOffer(rotation: RotationDetail): StandInGiven {
+  const from = now().round({ smallestUnit: 'hour', roundingMode: 'ceil' }).epochMilliseconds
+  return { replacedId: rotation.now.personId ?? peopleOf(rotation)[0]?.id ?? null, from, to: from + 86_400_000 }
 }

@@ -4,20 +4,20 @@ import { nowMs } from '../../data/clock.ts'
 import { Glyph } from '../../kit/Glyph.tsx'
 import { lasting, longMoment, msOf } from '../../kit/time.ts'
 import { SmallScore } from '../../score/SmallScore.tsx'
-import type { ScoreData } from '@fullscore/engraving/types.ts'
+import type { Entry, ScoreData } from '@fullscore/engraving/types.ts'
 import css from './on-call.module.css'
 
-/** A schedule drawn on the stave of shifts. */
-export function ScheduleStrip({ schedule, line, label }: { schedule: Schedule; line: number; label: string }) {
+/** A schedule drawn on the stave of shifts, where somebody stands in with a tie. */
+export function ScheduleStrip({ schedule, line, label, pick }: { schedule: Schedule; line: number; label: string; /** A stretch was pressed or drawn. */ pick?: (from: number, to: number) => void }) {
   const data = useMemo((): ScoreData => ({
     from: msOf(schedule.from), to: msOf(schedule.to), now: nowMs(), density: [],
     staves: [{ id: 'on-call', area: 'operations', name: 'On call', lines: 3 }],
     entries: schedule.stretches.map((one, index) => ({
-      id: String(index), stave: 'on-call', line, from: msOf(one.from), to: msOf(one.to), mark: 'shift' as const, certainty: 'planned' as const, state: one.personId === null ? 'nobody' : 'held',
-      label: one.personId === null ? 'nobody' : one.name, why: one.why, weight: one.personId === null ? 90 : 50, subject: { kind: 'rotation', id: String(index) },
+      id: String(index), stave: 'on-call', line, from: msOf(one.from), to: msOf(one.to), mark: 'shift' as const, certainty: 'planned' as const, state: one.personId === null ? 'nobody' : one.instead === null ? 'held' : 'instead',
+      label: one.personId === null ? 'nobody' : one.instead === null ? one.name : `${one.name} for ${one.instead}`, why: one.why, weight: one.personId === null ? 90 : 50, subject: { kind: 'rotation', id: String(index) },
     })),
   }), [schedule, line])
-  return <SmallScore data={data} label={label} />
+  return <SmallScore data={data} label={label} {...(pick === undefined ? {} : { onRange: pick, rangeHint: 'Enter offers a stand-in for it.', enterDoes: 'put somebody in', onEntry: (entry: Entry) => pick(entry.from, entry.to ?? entry.from) })} />
 }
 
 /** The same, stretch by stretch: from when, how long, who, instead of whom, or why nobody. */

@@ -24,7 +24,9 @@ type Given = DaysGiven & { kind: (typeof leaveKinds)[number]; person: string | n
 /** Counts the days and looks ahead as they are typed. */
 export function usePreview(given: DaysGiven, kind: string, personId: string | null) {
   const [settled] = useDebouncedValue(JSON.stringify({ ...toDays(given), kind, ...(personId === null ? {} : { personId }) }), 300)
-  const complete = given.from !== '' && given.to !== '' && given.from <= given.to
+  // What is asked are the days that settled, not those that are typed by now.
+  const { from, to } = JSON.parse(settled) as DaysGiven
+  const complete = from !== '' && to !== '' && from <= to
   return useQuery({
     queryKey: ['leave.preview', settled], enabled: complete, retry: false, placeholderData: keepPreviousData,
     queryFn: ({ signal }) => call(previewLeave, { body: JSON.parse(settled) as never }, { signal }), meta: { shows: [{ kind: 'leave' }, { kind: 'rotation' }, { kind: 'override' }] },

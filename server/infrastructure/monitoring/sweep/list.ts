@@ -1,12 +1,13 @@
 import { sql } from 'kysely'
 import type { AnswerOf, QueryOf } from '@fullscore/api/route.ts'
-import type { listSweepProposals, listSweeps, Sweep, SweepProposal } from '@fullscore/api/infrastructure/monitoring/sweeps.ts'
+import type { listSweepProposals, listSweeps, Sweep, SweepDetail, SweepProposal } from '@fullscore/api/infrastructure/monitoring/sweeps.ts'
 import type { Id } from '@fullscore/api/ids.ts'
 import { say } from '@fullscore/api/sentence.ts'
 import type { Ctx } from '../../../kernel/context.ts'
 import { likely, pageOfRows, placeOf, wordsOf } from '../../../kernel/cursor.ts'
 import { missing } from '../../../kernel/refusal.ts'
 import { visible } from '../../../organisation/visible.ts'
+import type { Compared } from './settle.ts'
 import type { What } from './store.ts'
 
 const scope = (ctx: Ctx) => visible(ctx.actor, 'monitoring:read', { kind: 'sweep', id: sql.ref('s.id'), team: sql.ref('s.owner_team_id') })
@@ -17,9 +18,16 @@ function sweeps(ctx: Ctx) {
 }
 type Row = Awaited<ReturnType<ReturnType<typeof sweeps>['executeTakeFirstOrThrow']>>
 
+/** How many differences a run has to the one before; null where there is none to compare with. */
+export function comparedOf(row: { compared: unknown }): Sweep['compared'] {
+  const compared = row.compared as Compared | null
+  return compared && { with: compared.with as Id<'sweep'>, at: compared.at, fresh: compared.freshCount, gone: compared.goneCount, unsure: compared.unsure }
+}
+
 const present = (row: Row): Sweep => ({
   id: row.id, range: row.range, ports: row.ports, rate: row.rate, team: { id: row.owner_team_id, name: row.team_name }, state: row.state as Sweep['state'], total: row.total, done: row.done, answering: row.answering, openPorts: row.open_ports,
   proposed: row.proposed, leftOut: row.left_out, notes: row.notes, startedBy: row.started_by && row.person_name !== null ? { id: row.started_by, name: row.person_name } : null, startedAt: row.started_at.toString(), endedAt: row.ended_at?.toString() ?? null,
+  planId: row.plan_id, compared: comparedOf(row),
 })
 
 /** One page of sweeps, the newest first. */
@@ -27,15 +35,18 @@ export async function pageOfSweeps(ctx: Ctx, query: QueryOf<typeof listSweeps>):
   const place = placeOf(query.cursor, ['moment', 'id'])
   let rows = sweeps(ctx).orderBy('s.started_at', 'desc').orderBy('s.id', 'desc').limit(query.limit + 1)
   if (query.state) rows = rows.where('s.state', '=', query.state)
+  if (query.planId) rows = rows.where('s.plan_id', '=', query.planId)
   if (place) rows = rows.where(sql<boolean>`(s.started_at, s.id) < (${place[0]}::timestamptz, ${place[1]}::uuid)`)
   const page = pageOfRows(await rows.execute(), query.limit, (row) => [row.started_at.toString(), row.id])
   return { items: page.rows.map(present), next: page.next }
 }
 
-export async function readSweep(ctx: Ctx, id: Id<'sweep'>): Promise<Sweep> {
+/** One sweep with what is new and gone since the run before. */
+export async function readSweep(ctx: Ctx, id: Id<'sweep'>): Promise<SweepDetail> {
   const row = await sweeps(ctx).where('s.id', '=', id).executeTakeFirst()
   if (!row) throw missing('sweep')
-  return present(row)
+  const { fresh = [], gone = [] } = (row.compared as Compared | null) ?? {}
+  return { ...present(row), fresh, gone }
 }
 
 /** One page of what waits for a word, by address; and how many wait in all. */

@@ -12,7 +12,7 @@ import { answers, type SeenHost } from './propose.ts'
 import { watchedAt, type SweepRow } from './store.ts'
 
 /** What a look at some addresses gave. */
-export interface Looked { hosts: SeenHost[]; leftOut: number; notes: string[] }
+export interface Looked { hosts: SeenHost[]; /** Addresses that were not looked at. */ left: string[]; /** Whether echo requests could be sent. */ echoed: boolean; notes: string[] }
 
 const atOnce = 64
 const connectMs = 1000
@@ -49,11 +49,15 @@ export async function lookAt(ctx: OpenCtx, sweep: SweepRow, addresses: readonly 
   })
   const open = Map.groupBy(found.filter((one) => one !== undefined), (one) => one.address)
   const there = allowed.map((address) => ({ address, rttMs: rtt?.get(address), open: (open.get(address) ?? []).map((one) => one.open) })).filter(answers)
-  return { hosts: await withKnown(ctx, sweep, there), leftOut: addresses.length - allowed.length, notes: [...notes.values()] }
+  return { hosts: await withKnown(ctx, sweep, there), left: addresses.filter((one) => !allowed.includes(one)), echoed: rtt !== undefined || allowed.length === 0, notes: [...notes.values()] }
 }
 
 function portsFor(ports: readonly number[], isAwake: boolean): readonly number[] {
-  if (isAwake) return ports
+  return isAwake ? ports : quietPortsOf(ports)
+}
+
+/** The ports that are tried on an address that answers no echo request. */
+export function quietPortsOf(ports: readonly number[]): readonly number[] {
   const quiet = ports.filter((port) => quietPorts.includes(port))
   return quiet.length > 0 ? quiet : ports.slice(0, quietPorts.length)
 }

@@ -18,6 +18,8 @@ import { readSweep } from './list.ts'
 import { lookAt, type Looked } from './look.ts'
 import { proposalsOf } from './propose.ts'
 import { sweptRange, type SweptRange } from './range.ts'
+import { settleRun, type Compared } from './settle.ts'
+import { putSeen } from './store-plans.ts'
 import { insertSweep, putProposals, runningIn, sweepRow, updateSweep, type SweepRow } from './store.ts'
 
 export const sweepTask = 'infrastructure.monitoring.sweep'
@@ -25,7 +27,9 @@ export const sweepTask = 'infrastructure.monitoring.sweep'
 const chunkSize = 64
 const mostNotes = 20
 
-const about = (row: Pick<SweepRow, 'id' | 'owner_team_id' | 'range'>) => ({ team: row.owner_team_id, subjects: [{ kind: 'sweep', id: row.id, role: 'sweep' }], detail: { range: row.range } })
+const about = (row: Pick<SweepRow, 'id' | 'owner_team_id' | 'range' | 'plan_id'>) => ({
+  team: row.owner_team_id, subjects: [{ kind: 'sweep', id: row.id, role: 'sweep' }, ...(row.plan_id ? [{ kind: 'sweep-plan', id: row.plan_id, role: 'sweep-plan' }] : [])], detail: { range: row.range },
+})
 const next = (tx: Ctx, id: Id<'sweep'>) => addJobs(tx, [{ task: sweepTask, payload: { sweepId: id }, queue: `sweep:${id}` }])
 
 /**
@@ -44,28 +48,44 @@ async function requireGranted(ctx: OpenCtx, grants: readonly string[], { address
   }
 }
 
-/** Begins to look at a range; jobs do the work. One department sweeps one range at a time. */
-export async function start(ctx: OpenCtx, body: BodyOf<typeof startSweep>): Promise<Sweep> {
-  const team = body.teamId ?? (await firstTeam(ctx))
-  requireMay(ctx.actor, 'monitoring:manage', team)
-  const range = sweptRange(body.range)
+/** The addresses of a range that a team may sweep, and the department that this is judged by. @throws Refusal naming the field */
+export async function requireRange(ctx: OpenCtx, team: Id<'team'>, text: string): Promise<{ range: SweptRange; departmentId: Id<'department'> }> {
+  const range = sweptRange(text)
   if ('refused' in range) throw invalid([{ field: 'body.range', message: range.refused }])
   const of = await ctx.db.selectFrom('organisation.team').select('department_id').where('id', '=', team).executeTakeFirst()
   if (!of) throw invalid([{ field: 'body.teamId', message: 'names no team' }])
   await requireGranted(ctx, await grantsOfTeam(ctx, team), range)
-  const id = ctx.ids.make<'sweep'>()
+  return { range, departmentId: of.department_id }
+}
+
+/** Begins to look at a range; jobs do the work. One department sweeps one range at a time. */
+export async function start(ctx: OpenCtx, body: BodyOf<typeof startSweep>): Promise<Sweep> {
+  const team = body.teamId ?? (await firstTeam(ctx))
+  requireMay(ctx.actor, 'monitoring:manage', team)
+  const { range, departmentId } = await requireRange(ctx, team, body.range)
   return change(ctx, async (tx) => {
-    await lockName(tx, `sweep ${of.department_id}`)
-    const running = await runningIn(tx, of.department_id)
+    await lockName(tx, `sweep ${departmentId}`)
+    const running = await runningIn(tx, departmentId)
     if (running) throw conflict('sweep-running', say`Its department sweeps ${running.range} at the moment: wait until it is through, or stop it.`, { sweepId: running.id })
-    await insertSweep(tx, {
-      id, range: range.range, ports: [...new Set(body.ports)].sort((a, b) => a - b), rate: body.rate, owner_team_id: team, department_id: of.department_id, total: range.addresses.length,
-      started_by: tx.actor.personId ?? null, started_at: tx.clock.now(),
-    })
-    await putSearch(tx, { kind: 'sweep', id, title: `Sweep of ${range.range}`, words: range.range, team })
-    await next(tx, id)
-    return { events: [announce(sweepStarted, { ...about({ id, owner_team_id: team, range: range.range }), payload: { sweepId: id, range: range.range, addresses: range.addresses.length } })], value: await readSweep(tx, id) }
+    const { events, value } = await begun(tx, { range: range.range, ports: [...new Set(body.ports)].sort((a, b) => a - b), rate: body.rate, team, departmentId })
+    return { events, value: await readSweep(tx, value.id) }
   })
+}
+
+export interface Beginning { range: string; ports: readonly number[]; rate: number; team: Id<'team'>; departmentId: Id<'department'>; plan?: { id: Id<'sweep-plan'>; due: Temporal.Instant }; notes?: readonly string[] }
+
+/** Writes a sweep down and adds its first job, inside the caller's change and under the lock of its department. */
+export async function begun(tx: Ctx, given: Beginning): Promise<{ events: [NewEvent]; value: SweepRow }> {
+  const range = sweptRange(given.range)
+  if ('refused' in range) throw invalid([{ field: 'body.range', message: range.refused }])
+  const row = await insertSweep(tx, {
+    id: tx.ids.make<'sweep'>(), range: range.range, ports: [...given.ports], rate: given.rate, owner_team_id: given.team, department_id: given.departmentId, total: range.addresses.length,
+    started_by: tx.actor.personId ?? null, started_at: tx.clock.now(), plan_id: given.plan?.id ?? null, due_at: given.plan?.due ?? null, notes: [...(given.notes ?? [])],
+  })
+  await putSearch(tx, { kind: 'sweep', id: row.id, title: `Sweep of ${range.range}`, words: range.range, team: given.team })
+  await next(tx, row.id)
+  const plan = given.plan ? { planId: given.plan.id as string } : {}
+  return { events: [announce(sweepStarted, { ...about(row), payload: { sweepId: row.id, range: range.range, addresses: range.addresses.length, ...plan } })], value: row }
 }
 
 /** Stops a sweep: what it found by then stays, what its running job finds yet is not kept. */
@@ -74,7 +94,7 @@ export async function cancel(ctx: Ctx, id: Id<'sweep'>): Promise<Sweep> {
     const row = await sweepRow(tx, id, true)
     await requireSeenAndMay(tx, 'monitoring:manage', { kind: 'sweep', id, team: row.owner_team_id })
     if (row.state !== 'running') throw conflict('not-running', say`It is ${row.state}: there is nothing to stop.`)
-    await updateSweep(tx, id, { state: 'cancelled', ended_at: tx.clock.now() })
+    await settleRun(tx, await updateSweep(tx, id, { state: 'cancelled', ended_at: tx.clock.now() }))
     return { events: [announce(sweepCancelled, { ...about(row), payload: { sweepId: id, done: row.done } })], value: await readSweep(tx, id) }
   })
 }
@@ -103,21 +123,27 @@ async function keepLooked(ctx: Ctx, before: SweepRow, count: number, looked: Loo
     const proposed = await putProposals(tx, row, looked.hosts.flatMap(proposalsOf))
     const done = row.done + count
     const after = await updateSweep(tx, row.id, {
-      done, answering: row.answering + looked.hosts.length, open_ports: row.open_ports + looked.hosts.reduce((sum, host) => sum + host.open.length, 0), proposed: row.proposed + proposed, left_out: row.left_out + looked.leftOut,
+      done, answering: row.answering + looked.hosts.length, open_ports: row.open_ports + looked.hosts.reduce((sum, host) => sum + host.open.length, 0), proposed: row.proposed + proposed, left_out: row.left_out + looked.left.length, echoed: row.echoed && looked.echoed, left_addresses: row.plan_id ? [...row.left_addresses, ...looked.left] : [],
       notes: [...new Set([...row.notes, ...looked.notes])].slice(0, mostNotes), ...(done >= row.total ? { state: 'finished', ended_at: tx.clock.now() } : {}),
     })
+    if (row.plan_id) await putSeen(tx, row.id, looked.hosts.map((host) => ({ address: host.address, echoed: host.rttMs !== undefined, ports: host.open.map((one) => one.port) })))
     if (after.state === 'running') return next(tx, row.id)
-    await change(tx, async () => ({ events: [finished(after)], value: undefined }))
+    const settled = await settleRun(tx, after)
+    await change(tx, async () => ({ events: [finished(settled)], value: undefined }))
   })
 }
 
-const finished = (row: SweepRow): NewEvent => announce(sweepFinished, { ...about(row), payload: { sweepId: row.id, answering: row.answering, openPorts: row.open_ports, proposed: row.proposed } })
+const finished = (row: SweepRow): NewEvent => announce(sweepFinished, { ...about(row), payload: { sweepId: row.id, answering: row.answering, openPorts: row.open_ports, proposed: row.proposed, ...differences(row) } })
+function differences(row: SweepRow): { fresh?: number; gone?: number } {
+  const compared = row.compared as Compared | null
+  return compared === null ? {} : { fresh: compared.freshCount, gone: compared.goneCount }
+}
 
 async function fail(ctx: Ctx, id: Id<'sweep'>, why: string): Promise<void> {
   await keep(ctx, 'looks before it changes; that it failed announces itself', async (tx) => {
     const row = await sweepRow(tx, id, true)
     if (row.state !== 'running') return
-    await updateSweep(tx, id, { state: 'failed', ended_at: tx.clock.now(), notes: [...row.notes, why].slice(-mostNotes) })
+    await settleRun(tx, await updateSweep(tx, id, { state: 'failed', ended_at: tx.clock.now(), notes: [...row.notes, why].slice(-mostNotes) }))
     await change(tx, async () => ({ events: [announce(sweepFailed, { ...about(row), payload: { sweepId: id } })], value: undefined }))
   })
 }

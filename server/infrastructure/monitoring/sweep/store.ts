@@ -16,8 +16,8 @@ export type What =
 
 export interface NewProposal { key: string; place: string; address: string; what: What; says: string }
 
-export async function insertSweep(tx: Ctx, row: Insertable<InfrastructureSweep>): Promise<void> {
-  await tx.db.insertInto('infrastructure.sweep').values(row).execute()
+export async function insertSweep(tx: Ctx, row: Insertable<InfrastructureSweep>): Promise<SweepRow> {
+  return tx.db.insertInto('infrastructure.sweep').values(row).returningAll().executeTakeFirstOrThrow()
 }
 
 export async function sweepRow(ctx: Ctx, id: Id<'sweep'>, lock = false): Promise<SweepRow> {

@@ -31,7 +31,7 @@ export function Component() {
   const begin = <ActionButton main reason={reasonWithout(session, 'monitoring:manage')} showReason={false} onClick={() => void navigate(paths.sweeps.new())}>Sweep a range</ActionButton>
   return (
     <ListPage<Sweep> name="Sweeps" title={titleOf(waiting)} filters={filters} state={state} page={page} rowKey={(row) => row.id} href={(row) => paths.sweeps.one(row.id)} dim={(row) => row.state === 'cancelled'}
-      actions={<><ActionButton reason={waiting === 0 ? 'Nothing waits.' : undefined} showReason={false} onClick={() => void navigate(paths.sweepProposals())}>Decide what was found</ActionButton>{begin}</>}
+      actions={<><ActionButton onClick={() => void navigate(paths.sweepPlans())}>Planned sweeps</ActionButton><ActionButton reason={waiting === 0 ? 'Nothing waits.' : undefined} showReason={false} onClick={() => void navigate(paths.sweepProposals())}>Decide what was found</ActionButton>{begin}</>}
       empty={{ says: 'A range that your department may reach is enough: every address is asked who it is and what it serves. Hosts, relations and checks are proposed; you accept them in bulk.', step: begin }}
       columns={[
         { key: 'state', head: 'State', width: 120, cell: (row) => <StateMark {...sweepMark(row)} /> },

@@ -1,7 +1,7 @@
 import { Progress } from '@mantine/core'
 import { useState } from 'react'
 import { Link, useNavigate, useParams } from 'react-router'
-import { cancelSweep, listSweepProposals, readSweep, type Sweep } from '@fullscore/api/infrastructure/monitoring/sweeps.ts'
+import { cancelSweep, listSweepProposals, readSweep, type Sweep, type SweepDetail } from '@fullscore/api/infrastructure/monitoring/sweeps.ts'
 import type { Id } from '@fullscore/api/ids.ts'
 import { useRoute, useSend } from '../../../data/query.ts'
 import { ObjectTimeline } from '../../../events/ObjectTimeline.tsx'
@@ -14,7 +14,7 @@ import { paths } from '../../../paths.ts'
 import { reasonWithout, useSession } from '../../../shell/session.ts'
 import { ErrorPage, LoadingPage } from '../../../shell/states.tsx'
 import { sweepMark } from './SweepList.tsx'
-import { sweepWords } from './words.ts'
+import { comparedWords, differenceWords, sweepWords } from './words.ts'
 
 const shown = 12
 
@@ -30,7 +30,7 @@ export function Component() {
   return <Body key={id} sweep={asked.data} />
 }
 
-function Body({ sweep }: { sweep: Sweep }) {
+function Body({ sweep }: { sweep: SweepDetail }) {
   const navigate = useNavigate()
   const session = useSession()
   const [asking, ask] = useState(false)
@@ -43,6 +43,7 @@ function Body({ sweep }: { sweep: Sweep }) {
         actions={<>
           {running && <ActionButton reason={reason} showReason={false} onClick={() => ask(true)}>Stop it</ActionButton>}
           {!running && <ActionButton onClick={() => void navigate(`${paths.sweeps.new()}?range=${encodeURIComponent(sweep.range)}`)}>Sweep it again</ActionButton>}
+          {!running && sweep.planId === null && <ActionButton onClick={() => void navigate(`${paths.sweeps.new()}?again&range=${encodeURIComponent(sweep.range)}`)}>Let it come again</ActionButton>}
           <ActionButton main reason={sweep.proposed === 0 ? 'It found nothing that was not known.' : undefined} showReason={false} onClick={() => void navigate(paths.sweepProposals(sweep.id))}>Decide what was found</ActionButton>
         </>} />}
       strip={<FactStrip facts={[
@@ -51,7 +52,7 @@ function Body({ sweep }: { sweep: Sweep }) {
       ]} />}
       margin={<>
         <Section name="How it is done"><FactList facts={[
-          { name: 'Ports', value: sweep.ports.join(', ') }, { name: 'No faster than', value: `${sweep.rate} a second` }, { name: 'For', value: sweep.team.name }, { name: 'Begun by', value: sweep.startedBy?.name ?? 'the product' },
+          { name: 'Ports', value: sweep.ports.join(', ') }, { name: 'No faster than', value: `${sweep.rate} a second` }, { name: 'For', value: sweep.team.name }, { name: 'Begun by', value: sweep.planId === null ? sweep.startedBy?.name ?? 'the product' : <Link to={paths.sweepPlans.one(sweep.planId)}>its plan</Link> },
         ]} /></Section>
         <Section name="Left out" {...(sweep.leftOut > 0 ? { count: `${sweep.leftOut} ${sweep.leftOut === 1 ? 'address' : 'addresses'}` } : {})}>
           {sweep.notes.length === 0 && <Why>Nothing was left out.</Why>}
@@ -59,12 +60,26 @@ function Body({ sweep }: { sweep: Sweep }) {
         </Section>
       </>}>
       {running && <Progress value={(100 * sweep.done) / sweep.total} aria-label={`${sweep.done} of ${sweep.total} addresses looked at`} radius={3} size={6} color="var(--blue)" mb="md" />}
+      {sweep.planId !== null && sweep.state === 'finished' && <Since sweep={sweep} />}
       <Found sweep={sweep} />
       <ObjectTimeline kind="sweep" id={sweep.id} />
       <Confirm open={asking} onClose={() => ask(false)} title={`Stop the sweep of ${sweep.range}?`} verb="Stop it" reason={reason} act={() => stop.mutateAsync({ params: { id: sweep.id } })}>
         What it found by now stays and waits for your word.
       </Confirm>
     </DetailPage>
+  )
+}
+
+/** What is new and gone since the run before of the same plan. */
+function Since({ sweep }: { sweep: SweepDetail }) {
+  const { compared, fresh, gone } = sweep
+  return (
+    <Section name="Since the run before" {...(compared === null ? {} : { link: { label: 'That run', to: paths.sweeps.one(compared.with) } })}>
+      <Why>{comparedWords(compared)}</Why>
+      {fresh.map((one) => <Row key={`new ${one.address} ${String(one.whole)}`} mark={<StateMark state="due" words="new" />} subject={<span className="mono">{differenceWords(one)}</span>} />)}
+      {gone.map((one) => <Row key={`gone ${one.address} ${String(one.whole)}`} mark={<StateMark state="muted" words="gone" />} subject={<span className="mono">{differenceWords(one)}</span>} />)}
+      {compared !== null && compared.fresh + compared.gone > fresh.length + gone.length && <p className="quiet">and {(compared.fresh + compared.gone - fresh.length - gone.length).toLocaleString('en-GB')} more</p>}
+    </Section>
   )
 }
 

@@ -13,6 +13,19 @@ export function sweepWords(sweep: Sweep): string {
   return `${found}; ${sweep.proposed === 0 ? 'nothing that was not known' : many(sweep.proposed, 'new proposal', 'new proposals')}.`
 }
 
+/** What is new and gone since the run before, in a sentence. */
+export function comparedWords(compared: Sweep['compared']): string {
+  if (compared === null) return 'The first run: nothing to compare with.'
+  const unsure = compared.unsure === 0 ? '' : ` Of ${compared.unsure} it cannot be said: they were not asked at both times.`
+  return `${compared.fresh === 0 && compared.gone === 0 ? 'Nothing is new and nothing gone since the run before.' : `${compared.fresh.toLocaleString('en-GB')} new and ${compared.gone.toLocaleString('en-GB')} gone since the run before.`}${unsure}`
+}
+
+/** "10.0.0.7, ports 22, 443" for an address as a whole, "port 8080 of 10.0.0.3" for one that stays. */
+export function differenceWords({ address, ports, whole }: { address: string; ports: readonly number[]; whole: boolean }): string {
+  const list = `${ports.length === 1 ? 'port' : 'ports'} ${ports.join(', ')}`
+  return whole ? (ports.length === 0 ? `${address}, by echo only` : `${address}, ${list}`) : `${list} of ${address}`
+}
+
 /** Whole seconds that a sweep takes at least: an echo request for each address, three ports for those that are silent. */
 export function leastSeconds(total: number, rate: number): number {
   return Math.ceil((4 * total) / rate)

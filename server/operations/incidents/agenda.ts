@@ -1,0 +1,39 @@
+import type { Id } from '@fullscore/api/ids.ts'
+import { payloadOf } from '../../events/event.ts'
+import { keep } from '../../kernel/change.ts'
+import type { Ctx } from '../../kernel/context.ts'
+import type { Reaction } from '../../kernel/module.ts'
+import { firstPagedAt, stepReached } from '../on-call/public.ts'
+import { suspectsBefore } from './changes.ts'
+import { incidentOpened } from './events.ts'
+import { momentsIn, slurLead, type Moment } from './moments.ts'
+import { show } from './said.ts'
+import { firstRaisedAt, incidentRow, lockIncident, updateIncident, type IncidentRow } from './store.ts'
+
+/** What happened inside an incident, and what came before it: where the slurs of its hour begin and end. */
+export async function momentsOf(ctx: Ctx, row: IncidentRow): Promise<Moment[]> {
+  return momentsIn({
+    openedAt: row.opened_at, acknowledgedAt: row.acknowledged_at, change: row.change_at && row.change_was ? { at: row.change_at, was: row.change_was } : undefined,
+    alertAt: await firstRaisedAt(ctx, row.id), pagedAt: await firstPagedAt(ctx, row.id),
+  })
+}
+
+/**
+ * Looks for the change that an incident follows once it is open, and again at each step of its paging: a change is often told of
+ * late. What was found stays until something more suspect is.
+ */
+export const drawBeginnings: Reaction = {
+  name: 'operations.incidents.draw-beginnings',
+  on: [incidentOpened, stepReached],
+  run: async (ctx, event) => {
+    const id = (event.type === stepReached.type ? payloadOf(stepReached, event) : payloadOf(incidentOpened, event)).incidentId as Id<'incident'>
+    const seen = await incidentRow(ctx, id)
+    if (!seen || seen.state === 'resolved') return
+    const [suspect] = await suspectsBefore(ctx, seen, slurLead)
+    await keep(ctx, 'the time axis repeats what is known of an incident', async (tx) => {
+      const row = await lockIncident(tx, id)
+      const known = suspect ? await updateIncident(tx, id, { change_at: suspect.at, change_was: suspect.kind === 'deployment' ? 'deployed' : 'changed' }) : row
+      await show(tx, known)
+    })
+  },
+}

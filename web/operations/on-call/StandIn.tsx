@@ -1,0 +1,38 @@
+import { Modal, Select, TextInput } from '@mantine/core'
+import { useState } from 'react'
+import { addOverride } from '@fullscore/api/operations/on-call.ts'
+import type { Id } from '@fullscore/api/ids.ts'
+import { useSend } from '../../data/query.ts'
+import { Field, Form } from '../../kit/Form.tsx'
+import { readerZone, zonedLocal } from '../../kit/time.ts'
+import { PersonPick } from '../../pick/pick.tsx'
+
+/** What is known of a stand-in before the form is filled in. */
+export interface StandInGiven { replacedId: string | null; byId?: string | null; from: number; to: number }
+export interface StandInProps { rotation: { id: string; name: string; participants: readonly { id: string; name: string }[] }; given: StandInGiven; reason?: string | undefined; onClose(): void }
+
+/** Puts somebody in for somebody else in a rotation, for a time. */
+export function StandIn({ rotation, given, reason, onClose }: StandInProps) {
+  const [replaced, setReplaced] = useState<string | null>(given.replacedId)
+  const [by, setBy] = useState<string | null>(given.byId ?? null)
+  const [from, setFrom] = useState(zonedLocal(given.from))
+  const [to, setTo] = useState(zonedLocal(given.to))
+  const [why, setWhy] = useState('')
+  const add = useSend(addOverride, { shows: [{ kind: 'rotation' }], done: onClose })
+  const wire = (text: string) => Temporal.PlainDateTime.from(text).toZonedDateTime(readerZone()).toInstant().toString()
+  const check = (): Record<string, string> => ({
+    ...(replaced === null ? { replacedId: 'Choose whom.' } : {}), ...(by === null ? { byId: 'Choose who.' } : by === replaced ? { byId: 'Somebody else than who is replaced.' } : {}),
+    ...(from === '' ? { from: 'Say when it begins.' } : {}), ...(to === '' || to <= from ? { to: 'After it begins.' } : {}),
+  })
+  return (
+    <Modal opened onClose={onClose} title={`Who stands in, ${rotation.name}?`} size="lg" closeButtonProps={{ 'aria-label': 'Close' }}>
+      <Form verb="Put in" cancel={onClose} reason={reason} check={check} send={() => add.mutateAsync({ params: { id: rotation.id as Id<'rotation'> }, body: { replacedId: replaced as Id<'person'>, byId: by as Id<'person'>, from: wire(from), to: wire(to), why } })}>
+        <Field name="byId" label="Who"><PersonPick value={by} onChange={setBy} /></Field>
+        <Field name="replacedId" label="Instead of"><Select allowDeselect={false} data={rotation.participants.map((one) => ({ value: one.id, label: one.name }))} value={replaced} onChange={setReplaced} /></Field>
+        <Field name="from" label="From" hint={`by ${readerZone()}`}><TextInput type="datetime-local" value={from} onChange={(event) => setFrom(event.currentTarget.value)} /></Field>
+        <Field name="to" label="To"><TextInput type="datetime-local" value={to} onChange={(event) => setTo(event.currentTarget.value)} /></Field>
+        <Field name="why" label="Why" optional><TextInput value={why} onChange={(event) => setWhy(event.currentTarget.value)} /></Field>
+      </Form>
+    </Modal>
+  )
+}
