@@ -40,7 +40,7 @@ const certificate = z.strictObject({
   fingerprint: text(100), problem: text(200).nullable(), /** DER, base64; sent when it is another than before. */ chain: z.array(text(20_000)).max(10),
 })
 export const ProbeOutcome = Outcome.extend({
-  code: text(60), summary: text(1000), durationMs: z.number().min(0).max(600_000), facts: z.record(text(60), z.union([text(1000), z.number()])).refine((all) => Object.keys(all).length <= 60, 'at most 60 facts'),
+  code: text(60), summary: text(4000), durationMs: z.number().min(0).max(600_000), facts: z.record(text(60), z.union([text(4000), z.number()])).refine((all) => Object.keys(all).length <= 60, 'at most 60 facts'),
   measured: z.record(z.string().regex(/^[a-z0-9_.]{1,60}$/), z.number()).refine((all) => Object.keys(all).length <= 20, 'at most 20 measurements').optional(),
   met: z.strictObject({ host: text(253), port: z.number().int().min(1).max(65_535), servername: text(253), tls: certificate }).optional(),
 })

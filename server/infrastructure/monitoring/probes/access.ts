@@ -1,6 +1,7 @@
 import { z } from 'zod'
 import type { RouteShape } from '@fullscore/api/route.ts'
 import { probeProtocol } from '@fullscore/api/infrastructure/monitoring/probing.ts'
+import { say } from '@fullscore/api/sentence.ts'
 import type { Id } from '@fullscore/api/ids.ts'
 import { fieldErrors } from '../../../http/problems.ts'
 import type { KeyedRequest } from '../../../http/binding.ts'
@@ -9,7 +10,7 @@ import { unfitTexts } from '../../../http/text.ts'
 import { keep } from '../../../kernel/change.ts'
 import { asSystem, type OpenCtx } from '../../../kernel/context.ts'
 import { conflict, invalid, Refusal } from '../../../kernel/refusal.ts'
-import { minute, mostSkewMs, skewWords } from './probe.ts'
+import { clockSays, mostSkewMs } from './probe.ts'
 import { proofOf, proves, type Proof } from './signature.ts'
 import { firstSeen, probeRow, updateState, type ProbeRow } from './store.ts'
 
@@ -28,7 +29,7 @@ export function parseBody<S extends z.ZodType>(schema: S, bytes: Buffer): z.outp
   try {
     value = JSON.parse(bytes.toString('utf8'))
   } catch (error) {
-    throw new Refusal({ code: 'malformed', kind: 'malformed', detail: `The body is not JSON: ${(error as Error).message.slice(0, 200)}.` })
+    throw new Refusal({ code: 'malformed', kind: 'malformed', detail: say`The body is not JSON: ${(error as Error).message.slice(0, 200)}.` })
   }
   const parsed = schema.safeParse(value)
   const errors = parsed.success ? unfitTexts('body', parsed.data) : fieldErrors('body', parsed.error)
@@ -38,7 +39,7 @@ export function parseBody<S extends z.ZodType>(schema: S, bytes: Buffer): z.outp
 
 /** Another way of speaking is not guessed at. @throws Refusal */
 export function requireProtocol(protocol: number): void {
-  if (protocol !== probeProtocol) throw conflict('protocol', `This server speaks version ${probeProtocol} of the probes' protocol, the probe version ${protocol}: bring both to the same release.`)
+  if (protocol !== probeProtocol) throw conflict('protocol', say`This server speaks version ${probeProtocol} of the probes' protocol, the probe version ${protocol}: bring both to the same release.`)
 }
 
 /** Reads the proof of a request. Guesses are limited by address. @throws Refusal */
@@ -53,7 +54,7 @@ export function requireProof(ctx: OpenCtx, request: KeyedRequest): Proof {
 export function requireClock(ctx: OpenCtx, proof: Proof): number {
   const now = ctx.clock.now()
   const skewMs = proof.at - now.epochMilliseconds
-  if (Math.abs(skewMs) > mostSkewMs) throw refuse('clock-differs', `${skewWords(skewMs).replace(/: nothing.*/, '')}, which is more than ${mostSkewMs / 60_000} minutes: set the clock of the probe's machine.`, { serverTime: now.toString() })
+  if (Math.abs(skewMs) > mostSkewMs) throw refuse('clock-differs', say`${clockSays(skewMs)}, which is more than ${mostSkewMs / 60_000} minutes: set the clock of the probe's machine.`, { serverTime: now.toString() })
   return skewMs
 }
 
@@ -74,7 +75,7 @@ export async function identifyProbe(outer: OpenCtx, request: KeyedRequest, route
     allow(outer, request.address)
     throw refuse('signature-wrong', 'The signature is not of the key that this probe enrolled with: it was enrolled anew with another, or the request was changed on its way.')
   }
-  if (probe.revoked_at) throw refuse('probe-revoked', `This probe was revoked on ${minute(probe.revoked_at)}. Enrol it with a new token if it shall work again.`)
+  if (probe.revoked_at) throw refuse('probe-revoked', say`This probe was revoked on ${probe.revoked_at}. Enrol it with a new token if it shall work again.`)
   const skewMs = await clockOf(ctx, probe, proof)
   const first = await keep(ctx, 'that a request was seen is no fact', (tx) => firstSeen(tx, probe.id, proof.nonce, ctx.clock.now()))
   if (!first) throw refuse('replayed', 'This request was seen before: nothing was done.')

@@ -1,4 +1,5 @@
 import { isIP } from 'node:net'
+import { amount, say } from '@fullscore/api/sentence.ts'
 import type { Id } from '@fullscore/api/ids.ts'
 import { EgressRefused } from '../../../egress/egress.ts'
 import { canonicalHost } from '../../../egress/resolve.ts'
@@ -16,7 +17,7 @@ export async function requireProbe(ctx: Ctx, id: string | null | undefined): Pro
   const probe = await seenProbe(ctx, id)
   if (!probe) throw invalid([{ field: 'body.probeId', message: 'names no probe that you see' }])
   const { count } = await ctx.db.selectFrom('infrastructure.check_definition').select((e) => e.fn.countAll<number>().as('count')).where('probe_id', '=', probe.id).where('archived_at', 'is', null).executeTakeFirstOrThrow()
-  if (Number(count) >= mostOrders) throw invalid([{ field: 'body.probeId', message: `runs ${mostOrders.toLocaleString('en-GB')} checks already, as many as one probe may: make a second one` }])
+  if (Number(count) >= mostOrders) throw invalid([{ field: 'body.probeId', message: say`runs ${amount(mostOrders)} checks already, as many as one probe may: make a second one` }])
   return probe.id
 }
 

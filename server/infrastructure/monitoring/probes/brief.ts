@@ -1,4 +1,5 @@
 import { sql } from 'kysely'
+import { count, say } from '@fullscore/api/sentence.ts'
 import type { BriefAnswerer } from '../../../briefs/brief.ts'
 import { visible } from '../../../organisation/visible.ts'
 import { stateOf } from './probe.ts'
@@ -16,9 +17,9 @@ export const probeBrief: BriefAnswerer = {
       .groupBy(['p.id', 's.probe_id']).orderBy('p.name').limit(5).execute()
     return rows.map((row) => {
       const { state, why } = stateOf({ enrolledAt: row.enrolled_at, tokenUntil: row.token_until, tokenUsedAt: row.token_used_at, revokedAt: row.revoked_at, heardAt: row.heard_at, lostAt: row.lost_at }, ctx.clock.now())
-      const count = Number(row.checks)
+      const checks = Number(row.checks)
       return {
-        subject: { kind: 'probe', id: row.id }, label: `${count} ${count === 1 ? 'check' : 'checks'} from ${row.name}`, value: state === 'working' ? `${row.place === '' ? 'The probe' : row.place} speaks.` : `The probe is ${state}: ${count === 1 ? 'it is' : 'they are'} unknown.`,
+        subject: { kind: 'probe', id: row.id }, label: say`${count(checks, 'check', 'checks')} from ${row.name}`, value: state === 'working' ? 'The probe speaks.' : say`The probe is ${state}: ${checks === 1 ? 'it is unknown' : 'they are unknown'}.`,
         href: `/infrastructure/probes/${row.id}`, why, tone: state === 'working' ? 'plain' as const : 'unknown' as const, ...(row.heard_at ? { asOf: row.heard_at.toString() } : {}),
       }
     })

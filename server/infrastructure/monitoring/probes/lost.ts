@@ -1,12 +1,13 @@
 import type { CheckState } from '@fullscore/api/infrastructure/monitoring.ts'
 import type { Urgency } from '@fullscore/api/values.ts'
+import { say } from '@fullscore/api/sentence.ts'
 import type { Id } from '@fullscore/api/ids.ts'
 import { announce, type NewEvent } from '../../../events/event.ts'
 import { change, keep } from '../../../kernel/change.ts'
 import type { Ctx } from '../../../kernel/context.ts'
 import { checkHardened, probeLost, probeReturned } from '../events.ts'
 import { aboutProbe } from './manage.ts'
-import { lostAfter, minute, urgencyOfLoss } from './probe.ts'
+import { lostAfter, urgencyOfLoss } from './probe.ts'
 import { forgetChecksOf, lockProbe, lockState, updateState, type ProbeRow } from './store.ts'
 
 /** Makes every check of a probe unknown. @returns the events of those of which something was known */
@@ -40,7 +41,7 @@ async function lose(ctx: Ctx, id: Id<'probe'>, deadline: Temporal.Instant): Prom
     if (row.revoked_at || state.lost_at || !state.heard_at || Temporal.Instant.compare(state.heard_at, deadline) >= 0) return false
     await change(tx, async () => {
       await updateState(tx, id, { lost_at: tx.clock.now() })
-      const events = await sayNothingKnown(tx, row, `The probe ${row.name} is not heard from since ${minute(state.heard_at!)}.`)
+      const events = await sayNothingKnown(tx, row, say`The probe ${row.name} is not heard from since ${state.heard_at!}.`)
       const checks = await tx.db.selectFrom('infrastructure.check_definition').select('urgency').where('probe_id', '=', id).where('archived_at', 'is', null).where('enabled', '=', true).where('rehearsal', '=', false).execute()
       const payload = { probeId: id, checks: checks.length, urgency: urgencyOfLoss(checks.map((one) => one.urgency)) }
       return { events: [announce(probeLost, { ...aboutProbe(row), detail: { name: row.name, place: row.place, heardAt: state.heard_at!.toString() }, payload }), ...events], value: undefined }

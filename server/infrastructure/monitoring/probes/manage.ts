@@ -1,5 +1,6 @@
 import type { BodyOf } from '@fullscore/api/route.ts'
 import type { addProbe, editProbe, Probe, ProbeWithToken, setProbeGrants } from '@fullscore/api/infrastructure/monitoring/probes.ts'
+import { count as counted, say } from '@fullscore/api/sentence.ts'
 import type { Id } from '@fullscore/api/ids.ts'
 import { hashOfSecret } from '../../../access/identify.ts'
 import { isRange } from '../../../egress/address.ts'
@@ -111,7 +112,7 @@ export async function revoke(ctx: OpenCtx, id: Id<'probe'>): Promise<Probe> {
     await lockState(tx, id)
     await updateState(tx, id, { lost_at: null })
     await touchOrders(tx, [id])
-    const forgotten = await sayNothingKnown(tx, row, `The probe ${row.name} was revoked: nobody asks any more.`)
+    const forgotten = await sayNothingKnown(tx, row, say`The probe ${row.name} was revoked: nobody asks any more.`)
     return { events: [announce(probeRevoked, { ...aboutProbe(row), payload: { probeId: id, checks: forgotten.length } }), ...forgotten], value: await readProbe(tx, id, own) }
   })
 }
@@ -120,7 +121,7 @@ export async function archive(ctx: Ctx, id: Id<'probe'>): Promise<void> {
   await change(ctx, async (tx) => {
     const row = await managed(tx, id)
     const { count } = await tx.db.selectFrom('infrastructure.check_definition').select((e) => e.fn.countAll<number>().as('count')).where('probe_id', '=', id).where('archived_at', 'is', null).executeTakeFirstOrThrow()
-    if (Number(count) > 0) throw conflict('has-checks', `${count === 1 ? 'A check runs' : `${count} checks run`} on it: move ${count === 1 ? 'it' : 'them'} to another place first, or stop ${count === 1 ? 'it' : 'them'}.`)
+    if (Number(count) > 0) throw conflict('has-checks', say`${counted(Number(count), 'A check runs', '# checks run')} on it: move what it runs to another place first, or stop it.`)
     await updateProbe(tx, id, { archived_at: tx.clock.now(), public_key: null, token_hash: null, token_until: null })
     await updateState(tx, id, { lost_at: null })
     await touchOrders(tx, [id])
@@ -133,7 +134,7 @@ export async function archive(ctx: Ctx, id: Id<'probe'>): Promise<void> {
 export async function setGrantsThere(ctx: OpenCtx, id: Id<'probe'>, { departmentId, ranges }: BodyOf<typeof setProbeGrants>): Promise<Probe> {
   requireMay(ctx.actor, 'settings:manage', null)
   const wrong = ranges.findIndex((range) => range !== 'public' && range !== 'loopback' && !isRange(range))
-  if (wrong >= 0) throw invalid([{ field: `body.ranges[${wrong}]`, message: `${ranges[wrong]} is neither a range like 10.1.0.0/16 nor the word loopback or public` }])
+  if (wrong >= 0) throw invalid([{ field: `body.ranges[${wrong}]`, message: say`${ranges[wrong]!} is neither a range like 10.1.0.0/16 nor the word loopback or public` }])
   const own = ctx.house.version
   return change(ctx, async (tx) => {
     const row = await lockProbe(tx, id)

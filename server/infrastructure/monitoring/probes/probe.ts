@@ -1,3 +1,4 @@
+import { say } from '@fullscore/api/sentence.ts'
 import type { Probe } from '@fullscore/api/infrastructure/monitoring/probes.ts'
 
 /** Minutes for which an enrolment token is good. */
@@ -20,22 +21,20 @@ export interface ProbeFacts {
 }
 
 const before = (one: Temporal.Instant, other: Temporal.Instant) => Temporal.Instant.compare(one, other) < 0
-/** A moment as sentences say it, to the minute. */
-export const minute = (at: Temporal.Instant): string => `${at.toString({ smallestUnit: 'minute' }).replace('T', ' ').replace('Z', '')} UTC`
 
 /** How a probe does, and why. What was never heard is not well. */
 export function stateOf(probe: ProbeFacts, now: Temporal.Instant): { state: Probe['state']; why: string } {
-  if (probe.revokedAt) return { state: 'revoked', why: `Revoked on ${minute(probe.revokedAt)}: it gets nothing and nothing of it is taken.` }
+  if (probe.revokedAt) return { state: 'revoked', why: say`Revoked on ${probe.revokedAt}: it gets nothing and nothing of it is taken.` }
   if (!probe.enrolledAt) return { state: 'waiting', why: waitsFor(probe, now) }
   if (probe.lostAt || !probe.heardAt || before(probe.heardAt.add({ seconds: lostAfter }), now)) {
-    return { state: 'lost', why: probe.heardAt ? `Not heard from since ${minute(probe.heardAt)}: how its checks are is not known.` : 'Enrolled, and not heard from since.' }
+    return { state: 'lost', why: probe.heardAt ? say`Not heard from since ${probe.heardAt}: how its checks are is not known.` : 'Enrolled, and not heard from since.' }
   }
   return { state: 'working', why: 'It speaks and its results come in.' }
 }
 
 function waitsFor({ tokenUntil, tokenUsedAt }: ProbeFacts, now: Temporal.Instant): string {
   if (!tokenUntil || tokenUsedAt) return 'It has no key and no token: make a new one.'
-  return before(now, tokenUntil) ? `It waits to be enrolled; its token is good until ${minute(tokenUntil)}.` : `Its token ended unused on ${minute(tokenUntil)}: make a new one.`
+  return before(now, tokenUntil) ? say`It waits to be enrolled; its token is good until ${tokenUntil}.` : say`Its token ended unused on ${tokenUntil}: make a new one.`
 }
 
 export type Tokened = Pick<ProbeFacts, 'tokenUntil' | 'tokenUsedAt'> & { publicKey: string | null; archivedAt: Temporal.Instant | null }
@@ -46,18 +45,22 @@ export type Tokened = Pick<ProbeFacts, 'tokenUntil' | 'tokenUsedAt'> & { publicK
  */
 export function tokenFault(probe: Tokened | undefined, publicKey: string, now: Temporal.Instant): { code: string; says: string } | undefined {
   if (!probe || !probe.tokenUntil || probe.archivedAt) return { code: 'token-unknown', says: 'This enrolment token is not known: it was mistyped, or a newer one took its place. Make a new one on the page of the probe.' }
-  if (before(probe.tokenUntil, now)) return { code: 'token-expired', says: `This enrolment token ended on ${minute(probe.tokenUntil)}: it is good for ${tokenMinutes} minutes. Make a new one on the page of the probe.` }
-  if (probe.tokenUsedAt && probe.publicKey !== publicKey) return { code: 'token-used', says: `This enrolment token was used on ${minute(probe.tokenUsedAt)} and works once. If that was not you, revoke the probe at once.` }
+  if (before(probe.tokenUntil, now)) return { code: 'token-expired', says: say`This enrolment token ended on ${probe.tokenUntil}: it is good for ${tokenMinutes} minutes. Make a new one on the page of the probe.` }
+  if (probe.tokenUsedAt && probe.publicKey !== publicKey) return { code: 'token-used', says: say`This enrolment token was used on ${probe.tokenUsedAt} and works once. If that was not you, revoke the probe at once.` }
   return undefined
 }
 
 /** Milliseconds by which a clock is ahead, in words; empty where it does not matter. */
 export function skewWords(skewMs: number | null): string {
   if (skewMs === null || Math.abs(skewMs) < tellSkewMs) return ''
+  return Math.abs(skewMs) > mostSkewMs ? say`${clockSays(skewMs)}: nothing of it is believed until that is mended.` : say`${clockSays(skewMs)}; the times of its results are corrected by that.`
+}
+
+/** How far a clock is ahead or behind, as the beginning of a sentence. */
+export function clockSays(skewMs: number): string {
   const seconds = Math.round(Math.abs(skewMs) / 1000)
-  const length = seconds < 120 ? `${seconds} s` : `${Math.round(seconds / 60)} min`
-  const where = `Its clock is ${length} ${skewMs > 0 ? 'ahead of' : 'behind'} this server's`
-  return Math.abs(skewMs) > mostSkewMs ? `${where}: nothing of it is believed until that is mended.` : `${where}; the times of its results are corrected by that.`
+  const length = Temporal.Duration.from(seconds < 120 ? { seconds } : { minutes: Math.round(seconds / 60) })
+  return skewMs > 0 ? say`Its clock is ${length} ahead of this server's` : say`Its clock is ${length} behind this server's`
 }
 
 /** The moment of a result by this server's clock, and never after now. @param skewMs how far the probe's clock is ahead */
@@ -73,10 +76,10 @@ export function versionWords(program: string | null, server: string): string {
   if (program === null || program === server) return ''
   const [one, other] = [numbers(program), numbers(server)]
   const place = one.findIndex((part, at) => part !== other[at])
-  if (place < 0) return `Its program is ${program}, this server is ${server}.`
+  if (place < 0) return say`Its program is ${program}, this server is ${server}.`
   return one[place]! < (other[place] ?? 0)
-    ? `Its program is ${program}, older than this server (${server}): update it; kinds of checks that it does not know stay unknown.`
-    : `Its program is ${program}, newer than this server (${server}): update the server.`
+    ? say`Its program is ${program}, older than this server (${server}): update it; kinds of checks that it does not know stay unknown.`
+    : say`Its program is ${program}, newer than this server (${server}): update the server.`
 }
 
 /** How urgent it is that a probe is lost: who watches what is critical is missed. */

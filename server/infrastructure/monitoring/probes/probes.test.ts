@@ -1,5 +1,6 @@
 import { randomUUID } from 'node:crypto'
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest'
+import { plain } from '@fullscore/api/render.ts'
 import type { RouteShape } from '@fullscore/api/route.ts'
 import { readBrief } from '@fullscore/api/briefs.ts'
 import { readTimeline } from '@fullscore/api/events/timeline.ts'
@@ -238,7 +239,7 @@ describe('results', () => {
     expect((await mei.call(listIncidents, { query: { serviceId: service.id } })).items).toEqual([])
     const was = (await mei.call(readTimeline, { query: { kind: 'check', id: check.id } })).items.find((one) => one.type === 'check.was')
     expect(was?.payload).toMatchObject({ state: 'down', from: at(10).toString(), until: at(50).toString() })
-    const entries = async () => w.ctx.db.selectFrom('agenda.entry').select(['label', 'state', 'subjects', 'stave', 'mark']).where('key', 'like', `check:${check.id}:was:%`).execute()
+    const entries = async () => w.ctx.db.selectFrom('agenda.entry').select(['label', 'state', 'subjects', 'stave', 'mark']).where('key', 'like', `check:${check.id}:was:%`).execute().then((rows) => rows.map((row) => ({ ...row, label: plain(row.label) })))
     const shown = await entries()
     expect(shown).toMatchObject([{ label: `${check.name} was down`, state: 'resolved', stave: 'services', mark: 'alert', subjects: expect.arrayContaining([`service:${service.id}`]) as string[] }])
     await w.ctx.db.deleteFrom('agenda.entry').where('key', 'like', 'check:%').execute()

@@ -1,6 +1,7 @@
 import { sql, type Insertable, type Selectable, type Updateable } from 'kysely'
 import type { CheckState } from '@fullscore/api/infrastructure/monitoring.ts'
 import type { Target } from '@fullscore/api/infrastructure/monitoring/targets.ts'
+import { cut } from '@fullscore/api/sentence.ts'
 import type { Id } from '@fullscore/api/ids.ts'
 import type { InfrastructureProbe, InfrastructureProbeState } from '../../../database/rows/infrastructure.ts'
 import type { Ctx } from '../../../kernel/context.ts'
@@ -105,7 +106,7 @@ export async function lockChecksOf(tx: Ctx, probe: Id<'probe'>, ids: readonly Id
 /** Keeps how far late results were judged. */
 export async function writePast(tx: Ctx, all: readonly { id: Id<'check'>; past: Past }[]): Promise<void> {
   for (const { id, past } of all) {
-    const row = { state: past.state, soft_state: past.softState, attempts: past.attempts, since: past.since ?? null, soft_since: past.softSince ?? null, told: past.told, says: past.says.slice(0, 500), at: past.at! }
+    const row = { state: past.state, soft_state: past.softState, attempts: past.attempts, since: past.since ?? null, soft_since: past.softSince ?? null, told: past.told, says: cut(past.says, 500), at: past.at! }
     await tx.db.insertInto('infrastructure.check_past').values({ check_id: id, ...row }).onConflict((c) => c.column('check_id').doUpdateSet(row)).execute()
   }
 }
@@ -120,7 +121,7 @@ export type HistoryRow = Stretch & { id: Id<'check-history'>; check: Pick<ProbeC
 export async function insertHistory(tx: Ctx, probe: Id<'probe'>, rows: readonly HistoryRow[]): Promise<void> {
   if (rows.length === 0) return
   await tx.db.insertInto('infrastructure.check_history').values(rows.map((one) => ({
-    id: one.id, check_id: one.check.id, probe_id: probe, state: one.state, from_at: one.from, until_at: one.until, says: one.says.slice(0, 500), told_at: tx.clock.now(),
+    id: one.id, check_id: one.check.id, probe_id: probe, state: one.state, from_at: one.from, until_at: one.until, says: cut(one.says, 500), told_at: tx.clock.now(),
   }))).execute()
 }
 

@@ -1,6 +1,7 @@
 import type { z } from 'zod'
 import type { ProbeOutcome, ProbeResult, ResultsTaken } from '@fullscore/api/infrastructure/monitoring/probing.ts'
 import { ResultsBody, resultsRoute } from '@fullscore/api/infrastructure/monitoring/probing.ts'
+import { cut, isSaid, say, unmarked } from '@fullscore/api/sentence.ts'
 import { lineOf, type Urgency } from '@fullscore/api/values.ts'
 import { putEntries, type NewEntry } from '../../../agenda/entries.ts'
 import { announce, type NewEvent } from '../../../events/event.ts'
@@ -23,11 +24,14 @@ import { dropPast, insertHistory, lockChecksOf, lockState, updateState, writePas
 /** A result at its moment by this server's clock. */
 type Timed = Omit<ProbeResult, 'at' | 'outcome'> & { at: Temporal.Instant; outcome: Reading }
 
+/** A text from outside: a sentence as a gauge of ours says it, or plain words. */
+const outsider = (text: string): string => (isSaid(text) ? text : unmarked(text))
+
 /** What a certificate said, as the gauges say it. */
 function readingOf({ met, measured, ...outcome }: ProbeOutcome): Reading {
   const instant = (text: string | null) => (text === null ? undefined : Temporal.Instant.from(text))
   return {
-    ...outcome, ...(measured ? { measured } : {}),
+    ...outcome, summary: outsider(outcome.summary), facts: Object.fromEntries(Object.entries(outcome.facts).map(([name, value]) => [name, typeof value === 'string' ? outsider(value) : value])), ...(measured ? { measured } : {}),
     ...(met ? { met: { ...met, tls: { ...met.tls, validFrom: instant(met.tls.validFrom), validTo: instant(met.tls.validTo), problem: met.tls.problem ?? undefined, chain: met.tls.chain.map((one) => Buffer.from(one, 'base64')) } } } : {}),
   }
 }
@@ -120,7 +124,7 @@ export function historyEntry(row: Omit<HistoryRow, 'id'>, probe: string, itemKin
   const { check } = row
   return {
     key: `check:${check.id}:was:${row.from.epochMilliseconds}`, subject: { kind: 'check', id: check.id }, also: subjectsOf(row).filter((one) => one.kind === 'item'), services: check.serviceId ? [check.serviceId] : [],
-    stave: staveOf(itemKind), line: lineOf(check.urgency as Urgency), mark: 'alert', certainty: 'fact', state: 'resolved', from: row.from, to: row.until, label: `${check.name} was ${row.state}`.slice(0, 200),
-    why: `${row.says} ${probe} was cut off and told of it when it was over: nobody was paged.`, weight: 40, team: check.team, rehearsal: check.rehearsal,
+    stave: staveOf(itemKind), line: lineOf(check.urgency as Urgency), mark: 'alert', certainty: 'fact', state: 'resolved', from: row.from, to: row.until, label: cut(say`${check.name} was ${row.state}`, 200),
+    why: say`${row.says} ${probe} was cut off and told of it when it was over: nobody was paged.`, weight: 40, team: check.team, rehearsal: check.rehearsal,
   }
 }

@@ -1,5 +1,6 @@
 import type { Outcome } from '@fullscore/api/infrastructure/monitoring.ts'
 import { ProbeOutcome, TrialBody, trialRoute, type Trial } from '@fullscore/api/infrastructure/monitoring/probing.ts'
+import { say } from '@fullscore/api/sentence.ts'
 import type { Id } from '@fullscore/api/ids.ts'
 import type { KeyedRequest } from '../../../http/binding.ts'
 import { keep } from '../../../kernel/change.ts'
@@ -21,7 +22,7 @@ const lookMs = 150
 /** Runs a check once on a probe, while a person waits. @throws Refusal `probe-away` */
 export async function tryThere(ctx: OpenCtx, probeId: Id<'probe'>, wish: Omit<Trial, 'id'>): Promise<Outcome> {
   const probe = await readProbe(ctx, probeId, ctx.house.version)
-  if (probe.state !== 'working') throw unavailable('probe-away', `${probe.name} cannot try it: ${probe.why}`, 30)
+  if (probe.state !== 'working') throw unavailable('probe-away', say`${probe.name} cannot try it: ${probe.why}`, 30)
   const id = ctx.ids.make<'probe-trial'>()
   const sealed = seal(ctx.house.keyring, trialRecord(id), JSON.stringify(wish))
   await keep(ctx, 'a try is kept nowhere', (tx) => insertTrial(tx, { id, probe: probeId, wish: sealed }))
@@ -35,7 +36,7 @@ export async function tryThere(ctx: OpenCtx, probeId: Id<'probe'>, wish: Omit<Tr
   } finally {
     await keep(ctx, 'a try is kept nowhere', (tx) => dropTrial(tx, id))
   }
-  throw unavailable('probe-away', `${probe.name} did not answer within ${Math.round((wish.timeout + roomMs) / 1000)} s; it was last heard ${probe.heardAt?.slice(0, 19).replace('T', ' ') ?? 'never'} UTC.`, 30)
+  throw unavailable('probe-away', say`${probe.name} did not answer within ${Temporal.Duration.from({ seconds: Math.round((wish.timeout + roomMs) / 1000) })}.`, 30)
 }
 
 /** Takes what a probe found when a person tried a check; too late, nobody waits for it. */

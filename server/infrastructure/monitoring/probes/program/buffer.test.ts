@@ -6,7 +6,17 @@ import { backOff } from './link.ts'
 import { bytesIn, ResultBuffer, type Unnumbered } from './buffer.ts'
 
 const directories: string[] = []
-afterEach(() => { for (const one of directories.splice(0)) rmSync(one, { recursive: true, force: true }) })
+const buffers: ResultBuffer[] = []
+/** A crash closes nothing; the test does it at its end. */
+function opened(...given: Parameters<typeof ResultBuffer.open>): ResultBuffer {
+  const buffer = ResultBuffer.open(...given)
+  buffers.push(buffer)
+  return buffer
+}
+afterEach(async () => {
+  for (const one of buffers.splice(0)) await one.close()
+  for (const one of directories.splice(0)) rmSync(one, { recursive: true, force: true })
+})
 const place = () => { const one = mkdtempSync(path.join(tmpdir(), 'fullscore-buffer-')); directories.push(one); return one }
 
 const result = (n: number): Unnumbered => ({
@@ -18,7 +28,7 @@ const many = (from: number, to: number) => Array.from({ length: to - from + 1 },
 
 describe('the buffer of a probe', () => {
   it('gives back in order what was kept, in parts, and forgets what was taken', async () => {
-    const buffer = ResultBuffer.open(place())
+    const buffer = opened(place())
     await Promise.all([buffer.append(many(1, 2)), buffer.append(many(3, 3)), buffer.append(many(4, 5))])
     expect(numbers(buffer)).toEqual([[1, 1], [2, 2], [3, 3], [4, 4], [5, 5]])
     expect(buffer.state).toEqual({ waiting: 5, oldestAt: '2026-11-30T12:00:01Z', dropped: 0 })
@@ -33,16 +43,16 @@ describe('the buffer of a probe', () => {
   })
   it('is there again after a crash, with its name, and goes on numbering where it was', async () => {
     const directory = place()
-    const first = ResultBuffer.open(directory)
+    const first = opened(directory)
     await first.append(many(1, 3))
     first.taken(1)
     // Nothing is closed: what was acknowledged lies on the disk.
-    const second = ResultBuffer.open(directory)
+    const second = opened(directory)
     expect([second.id, numbers(second)]).toEqual([first.id, [[2, 2], [3, 3]]])
     await second.append(many(4, 4))
     expect(numbers(second).at(-1)).toEqual([4, 4])
     second.taken(4)
-    const third = ResultBuffer.open(directory)
+    const third = opened(directory)
     expect([third.state.waiting, readdirSync(directory)]).toEqual([0, ['state.json']])
     await third.append(many(5, 5))
     expect(numbers(third)).toEqual([[5, 5]])
@@ -51,30 +61,30 @@ describe('the buffer of a probe', () => {
     ['torn in its last record', (file) => truncateSync(file, statSync(file).size - 7)], ['followed by half a record', (file) => appendFileSync(file, 'deadbeef {"seq":9')], ['followed by noise', (file) => appendFileSync(file, 'noise\n\u0000\u0000\n')],
   ])('%s keeps all before that, and takes more', async (name, damage) => {
     const directory = place()
-    await ResultBuffer.open(directory).append(many(1, 4))
+    await opened(directory).append(many(1, 4))
     damage(path.join(directory, readdirSync(directory).find((one) => one.endsWith('.results'))!))
-    const buffer = ResultBuffer.open(directory)
+    const buffer = opened(directory)
     const kept = name.startsWith('torn') ? 3 : 4
     expect(numbers(buffer)).toHaveLength(kept)
     await buffer.append(many(7, 7))
     expect(numbers(buffer).map(([seq]) => seq)).toEqual(Array.from({ length: kept + 1 }, (_, at) => at + 1))
-    expect(numbers(ResultBuffer.open(directory)).at(-1)).toEqual([kept + 1, 7])
+    expect(numbers(opened(directory)).at(-1)).toEqual([kept + 1, 7])
   })
   it('that is full drops the oldest, counts them, and stays within its bytes', async () => {
     const directory = place()
     const limits = { bytes: 20_000, segmentBytes: 2000 }
-    const buffer = ResultBuffer.open(directory, limits)
+    const buffer = opened(directory, limits)
     for (let n = 1; n <= 300; n += 3) await buffer.append(many(n, n + 2))
     const { waiting, dropped } = buffer.state
     expect(dropped).toBeGreaterThan(100)
     expect(waiting + dropped).toBe(300)
     expect(bytesIn(directory)).toBeLessThanOrEqual(limits.bytes + limits.segmentBytes)
     expect(numbers(buffer)).toEqual(Array.from({ length: waiting }, (_, at) => [dropped + at + 1, dropped + at + 1]))
-    expect(ResultBuffer.open(directory, limits).state).toMatchObject({ waiting, dropped })
+    expect(opened(directory, limits).state).toMatchObject({ waiting, dropped })
   })
   it('that cannot be written says so, counts what is lost, and goes on when it can', async () => {
     const directory = place()
-    const buffer = ResultBuffer.open(directory)
+    const buffer = opened(directory)
     rmSync(directory, { recursive: true })
     writeFileSync(directory, 'a file in the way')
     await expect(buffer.append(many(1, 2))).rejects.toThrow(/ENOTDIR|ENOENT/)

@@ -1,6 +1,7 @@
 import { randomBytes, randomInt, type KeyObject } from 'node:crypto'
 import { z } from 'zod'
 import type { AnswerOf, BodyOf, RouteShape } from '@fullscore/api/route.ts'
+import { plain } from '@fullscore/api/render.ts'
 import { Problem } from '@fullscore/api/problem.ts'
 import { EgressFailed, EgressRefused, type Egress } from '../../../../egress/egress.ts'
 import type { Clock } from '../../../../kernel/clock.ts'
@@ -56,7 +57,7 @@ export function openLink({ egress, clock, server, ca, key, probeId }: LinkParts)
       purpose: 'exact', grants: [grant], url: `${server}${path}`, method: route.method, headers: { authorization, 'content-type': 'application/json', accept: 'application/json' }, body: bytes, timeoutMs, maxBytes: 16 * 1024 * 1024,
       ...(ca === undefined ? {} : { tls: { ca } }), ...(signal ? { signal } : {}),
     }).catch((error: unknown) => {
-      if (error instanceof EgressFailed || error instanceof EgressRefused) throw new ServerAway(error.message, { cause: error })
+      if (error instanceof EgressFailed || error instanceof EgressRefused) throw new ServerAway(plain(error.message), { cause: error })
       throw error
     })
     return read(route, answer, server)

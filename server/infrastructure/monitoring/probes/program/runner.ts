@@ -1,5 +1,6 @@
 import { Target } from '@fullscore/api/infrastructure/monitoring/targets.ts'
 import type { Order, ProbeOutcome, Trial } from '@fullscore/api/infrastructure/monitoring/probing.ts'
+import { cut, say } from '@fullscore/api/sentence.ts'
 import type { Id } from '@fullscore/api/ids.ts'
 import type { Egress } from '../../../../egress/egress.ts'
 import type { Clock } from '../../../../kernel/clock.ts'
@@ -134,23 +135,23 @@ export class Runner {
 
 function unknownKind(target: unknown): Reading {
   const kind = typeof target === 'object' && target !== null && 'kind' in target ? String(target.kind).slice(0, 40) : 'unknown'
-  return { state: 'unknown', code: 'kind-unknown', summary: `The probe's program does not know checks of the kind ${kind} as this server asks them: bring both to the same release.`, durationMs: 0, facts: {} }
+  return { state: 'unknown', code: 'kind-unknown', summary: say`The probe's program does not know checks of the kind ${kind} as this server asks them: bring both to the same release.`, durationMs: 0, facts: {} }
 }
 
 /** A text as it may travel and be stored: not too long, without zero bytes and halves of characters. */
-const cut = (text: string, most: number) => text.slice(0, most).toWellFormed().replaceAll('\0', '')
+const fit = (text: string, most: number) => cut(text, most).toWellFormed().replaceAll('\0', '')
 const finite = (value: number) => (Number.isFinite(value) ? value : 0)
 
 /** A reading as it travels. */
 export function wireOf({ state, code, summary, durationMs, facts, measured, met }: Reading): ProbeOutcome {
   return {
-    state, code: cut(code, 60), summary: cut(summary, 1000), durationMs: Math.min(600_000, Math.max(0, finite(durationMs))),
-    facts: Object.fromEntries(Object.entries(facts).slice(0, 60).map(([name, value]) => [cut(name, 60), typeof value === 'string' ? cut(value, 1000) : finite(value)])), ...(measured && Object.keys(measured).length > 0 ? { measured: Object.fromEntries(Object.entries(measured).filter(([, value]) => Number.isFinite(value))) } : {}),
+    state, code: fit(code, 60), summary: fit(summary, 1000), durationMs: Math.min(600_000, Math.max(0, finite(durationMs))),
+    facts: Object.fromEntries(Object.entries(facts).slice(0, 60).map(([name, value]) => [fit(name, 60), typeof value === 'string' ? fit(value, 1000) : finite(value)])), ...(measured && Object.keys(measured).length > 0 ? { measured: Object.fromEntries(Object.entries(measured).filter(([, value]) => Number.isFinite(value))) } : {}),
     ...(met ? { met: { host: met.host, port: met.port, servername: met.servername, tls: tlsOf(met.tls) } } : {}),
   }
 }
 
 const tlsOf = (tls: NonNullable<Reading['met']>['tls']) => ({
-  protocol: tls.protocol, cipher: cut(tls.cipher, 100), subject: cut(tls.subject, 1000), issuer: cut(tls.issuer, 1000), names: tls.names.slice(0, 500).map((one) => cut(one, 300)), validFrom: tls.validFrom?.toString() ?? null, validTo: tls.validTo?.toString() ?? null,
-  serialNumber: cut(tls.serialNumber, 200), fingerprint: tls.fingerprint, problem: tls.problem ?? null, chain: tls.chain.slice(0, 10).map((one) => Buffer.from(one).toString('base64')).filter((one) => one.length <= 20_000),
+  protocol: tls.protocol, cipher: fit(tls.cipher, 100), subject: fit(tls.subject, 1000), issuer: fit(tls.issuer, 1000), names: tls.names.slice(0, 500).map((one) => fit(one, 300)), validFrom: tls.validFrom?.toString() ?? null, validTo: tls.validTo?.toString() ?? null,
+  serialNumber: fit(tls.serialNumber, 200), fingerprint: tls.fingerprint, problem: tls.problem ?? null, chain: tls.chain.slice(0, 10).map((one) => Buffer.from(one).toString('base64')).filter((one) => one.length <= 20_000),
 })

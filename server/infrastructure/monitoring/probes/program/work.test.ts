@@ -42,6 +42,7 @@ describe('sending', () => {
     const link = (() => Promise.reject(new ServerRefused(status, 'x', 'No.'))) as unknown as Link
     await expect(sendResults({ link, buffer, log: undefined as never }, new AbortController().signal)).rejects.toThrow('No.')
     expect(buffer.state).toMatchObject({ waiting: 1, dropped: 0 })
+    await buffer.close()
   })
 })
 
