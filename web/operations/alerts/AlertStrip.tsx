@@ -34,8 +34,8 @@ export function drawnStrip(strip: Strip, now: number): ScoreData {
 }
 
 /** The strip in words: how many came, the urgencies there are, and when most of them did, if many came together. */
-export function stripWords(strip: Strip, long: string): string {
-  if (strip.total === 0) return `No alert came in the past ${long}.`
+export function stripWords(strip: Strip, long: string, filtered = false): string {
+  if (strip.total === 0) return `No ${filtered ? 'such ' : ''}alert came in the past ${long}.`
   const [, ...parts] = countWords({ counts: urgencies.map((urgency) => strip.counts[urgency] ?? 0), total: strip.total }).split(', ')
   const busiest = busiestOf(strip)
   const most = busiest !== undefined && busiest.count >= 3 && busiest.count * 4 >= strip.total && busiest.count < strip.total ? ` ${busiest.count} came about ${moment(busiest.at, msOf(strip.to))}.` : ''
@@ -61,6 +61,7 @@ export function AlertStrip({ filter, span, chosen, choose, setSpan }: AlertStrip
   const to = Math.ceil(now / minute) * minute
   const wire = (at: number) => Temporal.Instant.fromEpochMilliseconds(at).toString()
   const asked = useRoute(readAlertStrip, { query: { ...filter, from: wire(to - hours * 3_600_000), to: wire(to), columns: phone ? 48 : 120 } }, { keep: true, shows: [{ kind: 'alert' }] })
+  const filtered = Object.values(filter).some((value) => value !== undefined)
   const data = useMemo(() => asked.data && drawnStrip(asked.data, now), [asked.data, now])
   const toggle = (from: number, until: number) => choose(chosen !== undefined && from >= chosen.from && until <= chosen.to ? undefined : { from, to: until })
   const pressed = (entry: Entry) => {
@@ -71,10 +72,10 @@ export function AlertStrip({ filter, span, chosen, choose, setSpan }: AlertStrip
   return (
     <div className={css['strip']}>
       {data === undefined ? <div className={css['stripEmpty']} /> : (
-        <SmallScore data={data} label={`Alerts of the past ${long}, by urgency. ${stripWords(asked.data!, long)}`} bare range={chosen} rangeHint="Enter filters the list by it." onRange={toggle} onEntry={pressed} enterDoes="filter the list by its time" listed={listed} onListed={setListed} />
+        <SmallScore data={data} label={`Alerts of the past ${long}, by urgency. ${stripWords(asked.data!, long, filtered)}`} bare range={chosen} rangeHint="Enter filters the list by it." onRange={toggle} onEntry={pressed} enterDoes="filter the list by its time" listed={listed} onListed={setListed} />
       )}
       <div className={css['stripLine']}>
-        <span className="quiet" aria-live="polite">{asked.data === undefined ? '' : stripWords(asked.data, long)}</span>
+        <span className="quiet" aria-live="polite">{asked.data === undefined ? '' : stripWords(asked.data, long, filtered)}</span>
         {chosen !== undefined && <button type="button" className={kit['chip']} data-on onClick={() => choose(undefined)}>Came <b>{moment(chosen.from)} to {moment(chosen.to)}, {lasting(chosen.to - chosen.from)}</b> ×<span className="sr"> show all times</span></button>}
         {!phone && <span className={css['spans']} role="group" aria-label="Stretch of the stave">
           {(Object.keys(spans) as SpanName[]).filter((name) => name !== 'half').map((name) => <button key={name} type="button" className={kit['linkButton']} aria-pressed={span === name} onClick={() => setSpan(name)}>{spans[name].short}</button>)}

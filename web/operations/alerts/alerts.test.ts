@@ -65,6 +65,7 @@ describe('the stave above the list', () => {
   test('says in words how many came, by urgency, and when most did', () => {
     expect(stripWords(strip, 'day')).toBe('Four alerts came in the past day: 1 critical, 3 low. 3 came about 14:10.')
     expect(stripWords({ ...strip, total: 0, marks: [] }, 'week')).toBe('No alert came in the past week.')
+    expect(stripWords({ ...strip, total: 0, marks: [] }, 'week', true)).toBe('No such alert came in the past week.')
   })
 })
 
