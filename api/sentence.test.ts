@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest'
 import { mapTexts, objectsNamed, plain, render, renderAll, withoutNames, type Catalogue, type Reader } from './render.ts'
 import { amount, bare, count, cut, hasMarks, isSaid, named, range, readSentence, reworded, say, unmarked } from './sentence.ts'
-import { asLine, oneLine } from './values.ts'
+import { asLine, asLines, oneLine } from './values.ts'
 
 const at = Temporal.Instant.from('2026-11-30T13:05:20.5Z')
 const now = Temporal.Instant.from('2026-11-30T18:00Z').epochMilliseconds
@@ -97,6 +97,8 @@ describe('cutting', () => {
   test('cleaning goes word by word', () => {
     expect(reworded(say`a\n${'b\t c'} d`, asLine) === say`a ${'b c'} d`).toBe(true)
     expect(reworded('\u2066a\n', asLine)).toBe('a')
+    expect(reworded([say`a ${'b'}`, say`c`].join('\n'), asLines) === [say`a ${'b'}`, say`c`].join('\n')).toBe(true)
+    expect(reworded([say`a ${'b'}`, say`c`].join('\n'), asLine) === [say`a ${'b'}`, say`c`].join(' ')).toBe(true)
   })
 })
 

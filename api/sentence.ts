@@ -172,6 +172,11 @@ export function cut(text: string, most: number): string {
 const whole = (text: string): string => (/[\ud800-\udbff]$/.test(text) ? text.slice(0, -1) : text)
 
 /** Changes the words of a text piece by piece and leaves its marks: to clean what was put together of words from outside. */
-export const reworded = (text: string, change: (words: string) => string): string => (isSaid(text) ? piecesOf(text).map((piece) => (anyMark.test(piece) ? piece : spaced(piece, change(piece)))).join('') : change(text))
-/** Cleaning trims; between marks the outer spaces belong to the sentence. */
-const spaced = (before: string, after: string): string => `${/^\s/.test(before) && !/^\s/.test(after) ? ' ' : ''}${after}${/\S\s+$/.test(before) && !/\s$/.test(after) ? ' ' : ''}`
+export const reworded = (text: string, change: (words: string) => string): string => (isSaid(text) ? piecesOf(text).map((piece) => (anyMark.test(piece) ? piece : spaced(piece, change))).join('') : change(text))
+/** Cleaning trims; between marks the outer spaces belong to the text and are cleaned as if they stood within: a new line stays one where lines may. */
+function spaced(piece: string, change: (words: string) => string): string {
+  const core = piece.trim()
+  const [lead, trail] = core === '' ? [piece, ''] : [piece.slice(0, piece.indexOf(core)), piece.slice(piece.indexOf(core) + core.length)]
+  const within = (space: string) => (space === '' ? '' : change(`x${space}x`).slice(1, -1))
+  return `${within(lead)}${core === '' ? '' : change(core)}${within(trail)}`
+}

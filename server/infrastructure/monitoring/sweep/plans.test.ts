@@ -106,7 +106,7 @@ describe('a sweep that comes again', () => {
     await to('2026-12-20T09:30:00Z')
     const all = await runs(plan.id)
     expect(all).toHaveLength(1)
-    expect(all[0]).toMatchObject({ state: 'finished', notes: [expect.stringMatching(/^5 times between 2026-12-15T01:00:00Z and now went by without a run/) as string] })
+    expect(all[0]).toMatchObject({ state: 'finished', notes: [expect.stringMatching(/^5 times between 15 Dec 2026, 01:00 UTC and now went by without a run/) as string] })
     expect((await read(plan.id)).nextAt).toBe('2026-12-21T01:00:00Z')
     expect((await marks(plan.id, '2026-12-01T00:00:00Z', '2026-12-22T12:00:00Z')).map((one) => [one.from, one.certainty])).toEqual([['2026-12-20T09:30:00Z', 'fact'], ['2026-12-21T01:00:00Z', 'planned'], ['2026-12-22T01:00:00Z', 'planned']])
     const before = await marks(plan.id)
