@@ -28,8 +28,8 @@ async function main(): Promise<void> {
   const clock = systemClock()
   const there = takePlace(settings.dataDir, clock.now())
   say(there ? 'The sample company of this day is there already.' : 'Making the sample company: six months of a mail-order house, in the middle of an outage. This takes less than a minute.')
-  const living = await startLiving(there?.port ?? 0, true)
-  const mark = there ?? { madeAt: clock.now(), port: living.port }
+  const living = await startLiving(there ?? { port: 0, mailPort: 0 }, true)
+  const mark = there ?? { madeAt: clock.now(), port: living.port, mailPort: living.mailPort }
   const serving = await serve(settings, clock, log, say, occasionOf(settings, log, living, mark, there !== undefined)).catch(async (error: unknown) => {
     await living.stop()
     throw error
@@ -49,7 +49,7 @@ function occasionOf(settings: Settings, log: Log, living: Living, mark: Mark, th
     before: async (stores) => {
       if (there) return
       const began = performance.now()
-      const played = await makeSample({ ...stores, modules, dataDir: settings.dataDir, log, now: mark.madeAt, size: process.env['FULLSCORE_TEST_SMALL'] ? smallSize : wholeSize, origin: `http://127.0.0.1:${living.port}` })
+      const played = await makeSample({ ...stores, modules, dataDir: settings.dataDir, log, now: mark.madeAt, size: process.env['FULLSCORE_TEST_SMALL'] ? smallSize : wholeSize, origin: `http://127.0.0.1:${living.port}`, mailPort: living.mailPort })
       writeMark(settings.dataDir, mark)
       const where = [...played.spent].sort((a, b) => b[1] - a[1]).map(([name, ms]) => `${name} ${seconds(ms)}`)
       say(`Made in ${seconds(performance.now() - began)}: ${played.steps} steps and ${played.jobs} things that followed from them (${where.join(', ')}).`)

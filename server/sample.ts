@@ -24,6 +24,8 @@ export interface SampleParts {
   size: SampleSize
   /** Where the company's services answer. */
   origin: string
+  /** Where its mail server listens on this machine; without one no mail leaves. */
+  mailPort?: number
 }
 
 /**
@@ -40,7 +42,7 @@ export async function makeSample(parts: SampleParts): Promise<Played> {
   try {
     await prepare(product)
     const ctx = asSystem(product.open('sample'), 'sample')
-    const played = await play(parts.modules, ctx, clock, stageOf(product.open, parts.now, size, parts.origin))
+    const played = await play(parts.modules, ctx, clock, stageOf(product.open, parts.now, size, parts.origin, parts.mailPort))
     await house.finish()
     return played
   } finally {

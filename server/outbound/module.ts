@@ -4,6 +4,7 @@ import { forgetContact } from './erase.ts'
 import { outboundEvents } from './events.ts'
 import { preparePush } from './push.ts'
 import { outboundRoutes } from './routes.ts'
+import { outboundSample } from './sample.ts'
 
 export const outboundModule: Module = {
   name: 'outbound',
@@ -13,4 +14,5 @@ export const outboundModule: Module = {
   tasks: [deliver],
   erasers: [{ name: 'outbound', run: forgetContact }],
   prepare: preparePush,
+  sample: outboundSample,
 }

@@ -44,6 +44,8 @@ export interface Stage {
   readonly size: SampleSize
   /** Where the company's services answer, without a slash at the end. */
   readonly origin: string
+  /** Where the company's mail server listens on this machine, if it has one. */
+  readonly mailPort: number | undefined
   /** A moment by the company's clock, `daysAgo` before today (below 0: to come). */
   day(daysAgo: number, clock?: string): Temporal.Instant
   /** The first day of the story. */

@@ -2,9 +2,9 @@ import { existsSync, mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync
 import path from 'node:path'
 import { z } from 'zod'
 
-const Mark = z.object({ madeAt: z.string(), port: z.number().int() })
+const Mark = z.object({ madeAt: z.string(), port: z.number().int(), mailPort: z.number().int() })
 /** What is written beside a finished sample company. */
-export interface Mark { madeAt: Temporal.Instant; port: number }
+export interface Mark { madeAt: Temporal.Instant; port: number; mailPort: number }
 const markOf = (dataDir: string) => path.join(dataDir, 'sample.json')
 /** Laid down before anything is made: a directory without it is somebody's own. */
 const claimOf = (dataDir: string) => path.join(dataDir, 'sample-company')
@@ -31,12 +31,12 @@ function readMark(dataDir: string): Mark | undefined {
   if (!existsSync(markOf(dataDir))) return undefined
   try {
     const mark = Mark.parse(JSON.parse(readFileSync(markOf(dataDir), 'utf8')))
-    return { madeAt: Temporal.Instant.from(mark.madeAt), port: mark.port }
+    return { ...mark, madeAt: Temporal.Instant.from(mark.madeAt) }
   } catch {
     return undefined
   }
 }
 
 export function writeMark(dataDir: string, mark: Mark): void {
-  writeFileSync(markOf(dataDir), `${JSON.stringify({ madeAt: mark.madeAt.toString(), port: mark.port })}\n`)
+  writeFileSync(markOf(dataDir), `${JSON.stringify({ ...mark, madeAt: mark.madeAt.toString() })}\n`)
 }

@@ -1,10 +1,14 @@
-import { EgressFailed, type Egress } from '../egress/egress.ts'
+import { EgressFailed, openEgress, type Egress } from '../egress/egress.ts'
 import type { House } from '../kernel/house.ts'
+import { isLoopback } from './loopback.ts'
 import type { CheckResult, Telemetry } from '../telemetry/telemetry.ts'
 
 const shut = async (): Promise<never> => { throw new EgressFailed('connect', 'Nothing leaves the house while the sample company is made.') }
-/** A way out through which nothing goes. */
-const noWayOut: Egress = { httpRequest: shut, tcpConnect: shut, connectTo: shut, resolveTo: shut, judgeHost: shut, nameOf: shut }
+/** A way out through which nothing goes but mail to the company's own server on this machine. */
+const wayOut = (mailPort: number | undefined): Egress => ({
+  httpRequest: shut, tcpConnect: shut, resolveTo: shut, judgeHost: shut, nameOf: shut,
+  connectTo: (wish) => (wish.purpose === 'exact' && wish.port === mailPort && isLoopback(wish.host) ? openEgress({ log: { warn: () => {} }, ownSockets: [] }).connectTo(wish) : shut()),
+})
 
 /** Keeps small batches of results until they are worth a write; the last are written by `flush`. */
 function patient(telemetry: Telemetry): Telemetry & { finish(): Promise<void> } {
@@ -23,10 +27,10 @@ function patient(telemetry: Telemetry): Telemetry & { finish(): Promise<void> } 
 }
 
 /** The house in which the sample company is made. `finish` writes what telemetry still holds. */
-export function shutHouse(parts: Pick<House, 'keyring' | 'version' | 'dataDir'> & { telemetry: Telemetry }): Omit<House, 'live'> & { finish(): Promise<void> } {
+export function shutHouse(parts: Pick<House, 'keyring' | 'version' | 'dataDir'> & { telemetry: Telemetry; mailPort?: number }): Omit<House, 'live'> & { finish(): Promise<void> } {
   const telemetry = patient(parts.telemetry)
   return {
-    telemetry, egress: noWayOut, keyring: parts.keyring, url: 'http://localhost', urlGiven: true, dataDir: parts.dataDir, ownSockets: [], trustedProxies: [], version: parts.version, catalogues: new Map(), sample: true,
+    telemetry, egress: wayOut(parts.mailPort), keyring: parts.keyring, url: 'http://localhost', urlGiven: true, dataDir: parts.dataDir, ownSockets: [], trustedProxies: [], version: parts.version, catalogues: new Map(), sample: true,
     space: () => ({ low: false, sentence: '' }), finish: () => telemetry.finish(),
   }
 }

@@ -6,14 +6,14 @@ import type { SampleSize, Stage } from './chapter.ts'
 import { seed, zone } from './company.ts'
 
 /** The stage of one build. @param open makes the context of a step @param now where the story ends */
-export function stageOf(open: (requestId: string) => OpenCtx, now: Temporal.Instant, size: SampleSize, origin: string): Stage {
+export function stageOf(open: (requestId: string) => OpenCtx, now: Temporal.Instant, size: SampleSize, origin: string, mailPort?: number): Stage {
   const today = now.toZonedDateTimeISO(zone).toPlainDate()
   const made = new Map<string, Map<string, string>>()
   const actors = new Map<string, Actor>()
   const moment = (daysAgo: number, clock = '09:00') => today.subtract({ days: daysAgo }).toZonedDateTime({ timeZone: zone, plainTime: clock }).toInstant()
   const find = (kind: string, key: string) => made.get(kind)?.get(key)
   return {
-    now, zone, size, origin, day: moment, begin: moment(size.days, '08:00'), today: () => today,
+    now, zone, size, origin, mailPort, day: moment, begin: moment(size.days, '08:00'), today: () => today,
     chance: (name) => chanceOf(`${seed} ${name}`),
     put: (kind, key, id) => {
       if (!made.has(kind)) made.set(kind, new Map())
