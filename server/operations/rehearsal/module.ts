@@ -3,6 +3,7 @@ import { bind } from '../../http/binding.ts'
 import { keep } from '../../kernel/change.ts'
 import type { Module } from '../../kernel/module.ts'
 import { rehearsalEvents } from './events.ts'
+import { smallServers } from './process.ts'
 import { rehearsalSample } from './sample.ts'
 import { lookAgain, startRehearsal, stepTask } from './start.ts'
 import { takeStep } from './step.ts'
@@ -18,6 +19,7 @@ export const rehearsalModule: Module = {
     bind(routes.readRehearsal, (ctx, { params }) => readRehearsal(ctx, params.id)),
     bind(routes.listRehearsals, (ctx, { query }) => pageOfRehearsals(ctx, query)),
   ],
+  services: [smallServers],
   tasks: [{ name: stepTask, run: takeStep }],
   // A rehearsal that a crash cut off goes on, or ends, with the next start.
   prepare: async (ctx) => {

@@ -1,6 +1,8 @@
 import { readdirSync, readFileSync } from 'node:fs'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
-import { startSmallServer } from './process.ts'
+import { openEgress } from '../../egress/egress.ts'
+import type { OpenCtx } from '../../kernel/context.ts'
+import { smallServers, startSmallServer } from './process.ts'
 
 const secret = 'a-secret-of-the-rehearsal'
 const stop = (port: number, with_: string) => fetch(`http://127.0.0.1:${port}/stop/${with_}`, { method: 'POST' }).then((answer) => answer.text())
@@ -30,5 +32,11 @@ describe.runIf(process.platform === 'linux')('the small server of the rehearsal'
     expect(await stop(port, '')).toBe('The rehearsal plays on.')
     expect(await stop(port, secret)).toBe('stopping')
     await expect.poll(() => fetch(`http://127.0.0.1:${port}/`).then(() => 'up', () => 'gone')).toBe('gone')
+  })
+  it('ends with the product that started it', async () => {
+    const second = await startSmallServer(0, secret)
+    const ctx = { house: { egress: openEgress({ log: { warn: () => {} }, ownSockets: [] }) } } as unknown as OpenCtx
+    await (await smallServers.start(ctx)).stop()
+    await expect.poll(() => fetch(`http://127.0.0.1:${second}/`).then(() => 'up', () => 'gone')).toBe('gone')
   })
 })

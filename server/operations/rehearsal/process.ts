@@ -2,7 +2,11 @@ import { spawn } from 'node:child_process'
 import path from 'node:path'
 import { childEnvironment } from '../../kernel/child.ts'
 import type { OpenCtx } from '../../kernel/context.ts'
+import type { Service } from '../../kernel/module.ts'
 import { Refusal } from '../../kernel/refusal.ts'
+
+/** Small servers that this process started and nobody stopped yet: port to secret. They end with it. */
+const own = new Map<number, string>()
 
 /** Starts the small server. @param port 0 for a free one @returns the port it answers on */
 export async function startSmallServer(port: number, secret: string): Promise<number> {
@@ -19,12 +23,18 @@ export async function startSmallServer(port: number, secret: string): Promise<nu
     child.stdout.once('data', (line: Buffer) => {
       clearTimeout(late)
       child.stdout.destroy()
-      resolve(Number(line.toString().trim()))
+      const answers = Number(line.toString().trim())
+      own.set(answers, secret)
+      resolve(answers)
     })
   })
 }
 
 /** Tells the small server to stop; it need not be a child of this process. Silence means that it is gone already. */
 export async function stopSmallServer(ctx: OpenCtx, port: number, secret: string): Promise<void> {
+  if (own.get(port) === secret) own.delete(port)
   await ctx.house.egress.httpRequest({ purpose: 'check', grants: ['loopback'], url: `http://127.0.0.1:${port}/stop/${secret}`, method: 'POST', timeoutMs: 2000 }).catch(() => undefined)
 }
+
+/** Ends with the product what it started: a rehearsal that this cuts short goes on with the next start, its outage begun. */
+export const smallServers: Service = { name: 'rehearsal', start: async (ctx) => ({ stop: async () => { await Promise.all([...own].map(([port, secret]) => stopSmallServer(ctx, port, secret))) } }) }
