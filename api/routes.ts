@@ -49,6 +49,7 @@ export const routes: readonly RouteShape[] = [
   accessAccess.acceptInvitation,
   accessAccess.changePassword,
   accessAccess.disableAccount,
+  accessAccess.editMe,
   accessAccess.enableAccount,
   accessAccess.invite,
   accessAccess.listSessions,

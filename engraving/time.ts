@@ -1,10 +1,13 @@
+import { readerLocale } from './locale.ts'
+
 const formats = new Map<string, Intl.DateTimeFormat>()
 
 /** How dates are written everywhere, in a zone; making a format is slow, so they are kept. */
 export function format(options: Intl.DateTimeFormatOptions, zone: string): Intl.DateTimeFormat {
-  const key = JSON.stringify([options, zone])
+  const locale = readerLocale()
+  const key = JSON.stringify([locale, options, zone])
   let found = formats.get(key)
-  if (found === undefined) formats.set(key, (found = new Intl.DateTimeFormat('en-GB', { ...options, timeZone: zone, hourCycle: 'h23' })))
+  if (found === undefined) formats.set(key, (found = new Intl.DateTimeFormat(locale, { ...options, timeZone: zone, hourCycle: 'h23' })))
   return found
 }
 

@@ -1,8 +1,9 @@
+import { readerLocale } from './locale.ts'
 import type { ScoreData } from './types.ts'
 
 const numbers = ['No', 'One', 'Two', 'Three', 'Four', 'Five', 'Six', 'Seven', 'Eight', 'Nine', 'Ten']
 /** "One alert fires", "Twelve" as "12": how many of what, as a title begins. */
-export const count = (n: number, one: string, many: string) => `${numbers[n] ?? n.toLocaleString('en-GB')} ${n === 1 ? one : many}`
+export const count = (n: number, one: string, many: string) => `${numbers[n] ?? n.toLocaleString(readerLocale())} ${n === 1 ? one : many}`
 const week = 7 * 86_400_000
 
 export interface VerdictFacts {

@@ -2,7 +2,7 @@ import { z } from 'zod'
 import { idOf } from '../ids.ts'
 import { Instant } from '../page.ts'
 import { route } from '../route.ts'
-import { Person, PersonId, RoleGrant } from '../organisation/organisation.ts'
+import { locale, Person, PersonId, RoleGrant } from '../organisation/organisation.ts'
 import { Permission } from './permissions.ts'
 import { oneLine } from '../values.ts'
 
@@ -22,6 +22,11 @@ export const Me = z.object({
   sample: z.boolean(),
 }).meta({ id: 'Me' })
 export type Me = z.infer<typeof Me>
+/** How one's own dates and numbers are shown; null is as the organisation says. */
+export const editMe = route({
+  name: 'me.edit', method: 'PATCH', path: '/me', permission: 'signed-in', answer: Me, body: z.strictObject({ zone: z.string().max(64).nullable().optional(), locale: locale.nullable().optional() }),
+  summary: 'Choose your own time zone, and how your numbers and dates are written',
+})
 export const Session = z.object({ id: SessionId, openedAt: Instant, seenAt: Instant, expiresAt: Instant, userAgent: z.string(), address: z.string(), current: z.boolean() }).meta({ id: 'Session' })
 export const ApiToken = z.object({
   id: TokenId, name: z.string(), scopes: z.array(Permission), madeAt: Instant, expiresAt: Instant.nullable(), usedAt: Instant.nullable(), revoked: z.boolean(),

@@ -12,6 +12,8 @@ export const PersonId = idOf('person')
 const name = oneLine(120).min(1)
 /** An IANA time zone, `Europe/Amsterdam`; whether it exists is judged by the server. */
 const zone = z.string().max(64)
+/** How numbers and dates are written, a language tag (RFC 5646) such as `nl-NL`; whether it is one is judged by the server. */
+export const locale = z.string().max(35)
 const email = z.email().max(254)
 
 export const Organisation = z.object({
@@ -36,7 +38,7 @@ export const DepartmentDetail = Department.extend({
 }).meta({ id: 'DepartmentDetail' })
 export const RoleGrant = z.object({ role: Role, scopeKind: z.enum(['organisation', 'department', 'team']), scopeId: z.uuid().optional() }).meta({ id: 'RoleGrant' })
 export const Person = z.object({
-  id: PersonId, name: z.string(), email: z.string(), title: z.string(), zone: z.string().nullable(),
+  id: PersonId, name: z.string(), email: z.string(), title: z.string(), zone: z.string().nullable(), locale: z.string().nullable(),
   teams: z.array(z.object({ id: TeamId, name: z.string(), lead: z.boolean() })), signsIn: z.enum(['yes', 'invited', 'no', 'disabled']),
   archived: z.boolean(), erased: z.boolean(), version: z.number().int(),
 }).meta({ id: 'Person' })
@@ -56,7 +58,7 @@ export const readPublicUrl = route({
 })
 export const editOrganisation = route({
   name: 'organisation.edit', method: 'PATCH', path: '/organisation', permission: 'settings:manage', ifMatch: true, answer: Organisation,
-  body: z.strictObject({ name: name.optional(), zone: zone.optional(), locale: z.string().max(35).optional(), currency: z.string().regex(/^[A-Z]{3}$/).optional(), publicUrl: z.string().max(300).nullable().optional() }),
+  body: z.strictObject({ name: name.optional(), zone: zone.optional(), locale: locale.optional(), currency: z.string().regex(/^[A-Z]{3}$/).optional(), publicUrl: z.string().max(300).nullable().optional() }),
   summary: 'Change the organisation\'s name, zone, locale, currency or public address',
 })
 export const listDepartments = route({

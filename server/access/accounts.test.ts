@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import * as routes from '@fullscore/api/access/access.ts'
 import { readTimeline } from '@fullscore/api/events/timeline.ts'
-import { addPerson, editPerson, listDepartments, setRoles } from '@fullscore/api/organisation/organisation.ts'
+import { addPerson, editOrganisation, editPerson, listDepartments, setRoles } from '@fullscore/api/organisation/organisation.ts'
 import type { Permission } from '@fullscore/api/access/permissions.ts'
 import type { Id } from '@fullscore/api/ids.ts'
 import { caller, type Call } from '@fullscore/api/call.ts'
@@ -63,6 +63,18 @@ describe('signing in', () => {
     const { secret } = await admin.call(routes.makeToken, { body: { name: 't', scopes: ['organisation:manage', 'organisation:read'] } })
     const added = await callWith({ authorization: `Bearer ${secret}` })(addPerson, { body: { name: 'Una', email: 'una@example.org' } })
     expect(await names(admin.call, 'person', added.id)).toEqual([['person.added', 'Root Admin, by token']])
+  })
+  it('lets people choose their own zone and ways of writing, and nothing that is none', async () => {
+    const id = await withPassword('kim@example.org')
+    const kim = await signIn('kim@example.org')
+    expect((await kim(routes.editMe, { body: { zone: 'Europe/Riga', locale: 'nl-NL' } })).person).toMatchObject({ id, zone: 'Europe/Riga', locale: 'nl-NL', version: 2 })
+    expect((await kim(routes.editMe, { body: { locale: 'nl-NL' } })).person.version).toBe(2)
+    expect((await kim(routes.editMe, { body: { locale: null } })).person).toMatchObject({ zone: 'Europe/Riga', locale: null })
+    await expect(kim(routes.editMe, { body: { locale: 'no locale' } })).rejects.toMatchObject(problem(422, 'invalid', { errors: [{ field: 'body.locale' }] }))
+    await expect(kim(routes.editMe, { body: { zone: 'Europe/Atlantis' } })).rejects.toMatchObject(problem(422, 'invalid', { errors: [{ field: 'body.zone' }] }))
+    const { secret } = await kim(routes.makeToken, { body: { name: 't', scopes: ['inventory:read'] } })
+    await expect(callWith({ authorization: `Bearer ${secret}` })(routes.editMe, { body: { locale: 'de-DE' } })).rejects.toMatchObject(problem(403, 'not-by-token'))
+    await expect(admin.call(editOrganisation, { body: { locale: 'xx yy' } }, { ifMatch: '"v1"' })).rejects.toMatchObject(problem(422, 'invalid', { errors: [{ field: 'body.locale' }] }))
   })
   it('a right password costs no attempt', async () => {
     await withPassword('zoe@example.org')

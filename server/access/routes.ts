@@ -7,7 +7,7 @@ import { bind, type RequestFacts } from '../http/binding.ts'
 import { identify, sessionCookie } from './identify.ts'
 import { actingAs, type OpenCtx } from '../kernel/context.ts'
 import { readOrganisation } from '../organisation/organisation.ts'
-import { readPerson } from '../organisation/persons.ts'
+import { changeOwnWays, readPerson } from '../organisation/persons.ts'
 import { acceptLink, changeOwnPassword, finishSetUp, setDisabled } from './accounts.ts'
 import { actorOf } from './actor.ts'
 import { deviceAfter, deviceOf } from './device.ts'
@@ -78,6 +78,10 @@ export const accessRoutes = [
     if (id) await closeSession(ctx, id as Id<'session'>)
   }),
   bind(routes.me, (ctx) => presentMe(ctx, ownPerson(ctx))),
+  bind(routes.editMe, (ctx, { body }) => signedIn(ctx, async () => {
+    await changeOwnWays(ctx, ownPerson(ctx), body)
+    return presentMe(ctx, ownPerson(ctx))
+  })),
   bind(routes.changePassword, async (ctx, { body }, request) => signedIn(ctx, async () => changeOwnPassword(ctx, ownPerson(ctx), body, await sessionOf(ctx, request)))),
   bind(routes.listSessions, async (ctx, _, request) => signedIn(ctx, async () => sessionsOf(ctx, await sessionOf(ctx, request)))),
   bind(routes.revokeSession, (ctx, { params }) => signedIn(ctx, () => closeSession(ctx, params.id))),

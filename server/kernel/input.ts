@@ -7,6 +7,13 @@ export function refuseNoZone(zone: string, field: string): void {
   if (!isZone(zone)) throw invalid([{ field, message: say`${zone} is not an IANA time zone, like Europe/Amsterdam` }])
 }
 
+/** Refuses what is no language tag (RFC 5646), naming the field. */
+export function refuseNoLocale(locale: string, field: string): void {
+  let known = false
+  try { known = Intl.DateTimeFormat.supportedLocalesOf(locale).length > 0 } catch { /* refused below */ }
+  if (!known) throw invalid([{ field, message: say`${locale} is no locale whose numbers and dates are known, like en-GB or nl-NL` }])
+}
+
 /** The keys of an edit that differ from what is stored, with their new values. */
 export function changesOf<T extends Record<string, unknown>>(stored: T, edit: { [K in keyof T]?: T[K] | undefined }): Partial<T> {
   const entries = Object.entries(edit).filter(([key, value]) => value !== undefined && JSON.stringify(value) !== JSON.stringify(stored[key]))

@@ -4,7 +4,7 @@ import type { Id } from '@fullscore/api/ids.ts'
 import { announce } from '../events/event.ts'
 import { change, lockName } from '../kernel/change.ts'
 import { asSystem, type Ctx } from '../kernel/context.ts'
-import { beforeAndAfter, changesOf, refuseNoZone } from '../kernel/input.ts'
+import { beforeAndAfter, changesOf, refuseNoLocale, refuseNoZone } from '../kernel/input.ts'
 import { stale } from '../kernel/refusal.ts'
 import { organisationChanged, teamAdded } from './events.ts'
 import { requirePublicUrl } from './public-url.ts'
@@ -18,6 +18,7 @@ export async function readOrganisation(ctx: Ctx): Promise<Organisation> {
 export async function changeOrganisation(ctx: Ctx, version: number, { publicUrl, ...edit }: BodyOf<typeof editOrganisation>): Promise<Organisation> {
   requireMay(ctx.actor, 'settings:manage', null)
   if (edit.zone) refuseNoZone(edit.zone, 'body.zone')
+  if (edit.locale) refuseNoLocale(edit.locale, 'body.locale')
   const asked = { ...edit, publicUrl: publicUrl ? requirePublicUrl(publicUrl) : publicUrl }
   return change(ctx, async (tx) => {
     const row = await tx.db.selectFrom('organisation.organisation').selectAll().forNoKeyUpdate().executeTakeFirstOrThrow()

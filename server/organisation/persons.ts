@@ -1,13 +1,14 @@
 import { sql } from 'kysely'
 import type { AnswerOf, BodyOf, QueryOf } from '@fullscore/api/route.ts'
 import type { addPerson, editPerson, listPersons, Person, PersonDetail, RoleGrant } from '@fullscore/api/organisation/organisation.ts'
+import type { editMe } from '@fullscore/api/access/access.ts'
 import type { Role } from '@fullscore/api/access/permissions.ts'
 import type { Id } from '@fullscore/api/ids.ts'
 import { announce } from '../events/event.ts'
-import { change, lockName } from '../kernel/change.ts'
+import { change, keep, lockName } from '../kernel/change.ts'
 import type { Ctx } from '../kernel/context.ts'
 import { likely, pageOfRows, placeOf } from '../kernel/cursor.ts'
-import { beforeAndAfter, changesOf, isTaken, refuseNoZone } from '../kernel/input.ts'
+import { beforeAndAfter, changesOf, isTaken, refuseNoLocale, refuseNoZone } from '../kernel/input.ts'
 import { totalOf } from '../kernel/total.ts'
 import { conflict, forbidden, missing, stale } from '../kernel/refusal.ts'
 import { isErased } from './erase.ts'
@@ -22,7 +23,7 @@ const taken = (error: unknown): never => {
 const personSubject = (id: string, role = 'person') => ({ kind: 'person', id, role })
 
 const persons = (ctx: Ctx) => ctx.db.selectFrom('organisation.person as p').leftJoin('access.account as a', 'a.person_id', 'p.id')
-  .select(['p.id', 'p.name', 'p.email', 'p.title', 'p.zone', 'p.archived_at', 'p.version', 'a.password_at', 'a.disabled_at',
+  .select(['p.id', 'p.name', 'p.email', 'p.title', 'p.zone', 'p.locale', 'p.archived_at', 'p.version', 'a.password_at', 'a.disabled_at',
     sql<boolean>`a.person_id is not null`.as('account'),
     sql<{ id: Id<'team'>; name: string; lead: boolean }[]>`coalesce((select json_agg(json_build_object('id', t.id, 'name', t.name, 'lead', m.lead) order by t.name)
       from organisation.membership m join organisation.team t on t.id = m.team_id where m.person_id = p.id), '[]')`.as('teams'),
@@ -31,7 +32,7 @@ type Row = Awaited<ReturnType<ReturnType<typeof persons>['executeTakeFirstOrThro
 
 function present(row: Row): Person {
   const signsIn = row.disabled_at ? 'disabled' : row.password_at ? 'yes' : row.invited ? 'invited' : 'no'
-  return { id: row.id, name: row.name, email: row.email, title: row.title, zone: row.zone, teams: row.teams, signsIn, archived: row.archived_at !== null, erased: isErased(row), version: row.version }
+  return { id: row.id, name: row.name, email: row.email, title: row.title, zone: row.zone, locale: row.locale, teams: row.teams, signsIn, archived: row.archived_at !== null, erased: isErased(row), version: row.version }
 }
 
 /** One page of people by name. */
@@ -91,6 +92,22 @@ function requireMayChange(ctx: Ctx, teams: readonly Id<'team'>[], changes: objec
   const plain = Object.keys(changes).every((key) => key === 'name' || key === 'title' || key === 'zone')
   const theirs = teams.length > 0 && teams.every((team) => may(ctx.actor, 'organisation:manage', team))
   if (!plain || !theirs) throw forbidden('organisation:manage')
+}
+
+/** A person's own choice of zone, and of how numbers and dates are written; null is as the organisation says. */
+export async function changeOwnWays(ctx: Ctx, id: Id<'person'>, edit: BodyOf<typeof editMe>): Promise<void> {
+  if (edit.zone) refuseNoZone(edit.zone, 'body.zone')
+  if (edit.locale) refuseNoLocale(edit.locale, 'body.locale')
+  await keep(ctx, 'looks before it changes; what changes announces itself', async (outer) => {
+    const row = await outer.db.selectFrom('organisation.person').select(['zone', 'locale', 'version']).where('id', '=', id).forNoKeyUpdate().executeTakeFirstOrThrow()
+    const stored = { zone: row.zone, locale: row.locale }
+    const changes = changesOf(stored, edit)
+    if (Object.keys(changes).length === 0) return
+    await change(outer, async (tx) => {
+      await tx.db.updateTable('organisation.person').set({ ...changes, version: row.version + 1 }).where('id', '=', id).execute()
+      return { events: [announce(personChanged, { team: null, subjects: [personSubject(id)], payload: { changed: Object.keys(changes) }, detail: beforeAndAfter(stored, changes) })], value: undefined }
+    })
+  })
 }
 
 /** Changes or archives a person. */

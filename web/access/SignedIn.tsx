@@ -1,6 +1,7 @@
 import { useQueryClient } from '@tanstack/react-query'
 import { useEffect, useMemo, type ReactNode } from 'react'
 import { me, signOut, type Me } from '@fullscore/api/access/access.ts'
+import { writeFor } from '@fullscore/engraving/locale.ts'
 import { CallError } from '@fullscore/api/call.ts'
 import { call } from '../data/client.ts'
 import { startLive } from '../data/live.ts'
@@ -22,6 +23,8 @@ export function SignedIn({ children }: { children: ReactNode }) {
   const { data } = asked
   const zone = data?.person.zone ?? data?.organisation.zone
   useEffect(() => { if (zone) setReaderZone(zone) }, [zone])
+  // Before anything of theirs is drawn: what is drawn already does not ask again.
+  if (data) writeFor(data.person.locale ?? data.organisation.locale)
   const reader = data?.person.id
   useEffect(() => (reader === undefined ? undefined : startLive(client, reader)), [client, reader])
   const session = useMemo(() => data && {

@@ -1,4 +1,5 @@
 import { caller, type Call, type FetchLike } from '@fullscore/api/call.ts'
+import { readerLocale } from '@fullscore/engraving/locale.ts'
 import { readerZone } from '../kit/time.ts'
 import { heardDate, nowMs } from './clock.ts'
 
@@ -9,4 +10,4 @@ const listening: FetchLike = async (url, init) => {
 }
 
 /** The browser's one way to ask the server: session cookie, and the header that no other site's form can send. */
-export const call: Call = caller({ origin: '', fetch: listening, headers: { 'x-fullscore': '1' }, reader: () => ({ locale: 'en-GB', zone: readerZone(), namesZone: false, now: nowMs() }) })
+export const call: Call = caller({ origin: '', fetch: listening, headers: { 'x-fullscore': '1' }, reader: () => ({ locale: readerLocale(), zone: readerZone(), namesZone: false, now: nowMs() }) })

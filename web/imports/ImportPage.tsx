@@ -4,6 +4,7 @@ import { useNavigate, useParams } from 'react-router'
 import { commitImport, downloadBadRows, listImportSubjects, mapImport, readImport, stopImport, undoImport, uploadImport, type ImportDetail, type Mapping } from '@fullscore/api/imports/imports.ts'
 import type { Id } from '@fullscore/api/ids.ts'
 import { pathOf } from '@fullscore/api/route.ts'
+import { readerLocale } from '@fullscore/engraving/locale.ts'
 import { call } from '../data/client.ts'
 import { useRoute, useSend } from '../data/query.ts'
 import { failureOf } from '../data/sentence.ts'
@@ -62,7 +63,7 @@ function Header({ one, again }: { one: ImportDetail; again(): void }) {
       {failed !== undefined && <p role="alert" className={css['fault']}>{failed}</p>}
       {one.wants.map((want) => <p key={want} className={css['want']}>{want}</p>)}
       <Confirm open={asking} onClose={() => ask(false)} title={`Take ${one.name} back?`} verb="Take it back" act={() => act(undoImport)}>
-        {created > 0 && `${created.toLocaleString('en-GB')} added ${created === 1 ? 'record goes' : 'records go'} to the archive. `}{updated > 0 && `${updated.toLocaleString('en-GB')} changed ${updated === 1 ? 'record becomes' : 'records become'} what ${updated === 1 ? 'it was' : 'they were'}. `}
+        {created > 0 && `${created.toLocaleString(readerLocale())} added ${created === 1 ? 'record goes' : 'records go'} to the archive. `}{updated > 0 && `${updated.toLocaleString(readerLocale())} changed ${updated === 1 ? 'record becomes' : 'records become'} what ${updated === 1 ? 'it was' : 'they were'}. `}
         What somebody edited since stays as it is, and is named.
       </Confirm>
     </>

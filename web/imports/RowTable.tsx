@@ -1,6 +1,7 @@
 import { useState } from 'react'
 import { Link } from 'react-router'
 import { listImportRows, type ImportDetail, type ImportRow, type Verdict } from '@fullscore/api/imports/imports.ts'
+import { readerLocale } from '@fullscore/engraving/locale.ts'
 import { usePaged } from '../data/query.ts'
 import { ActionButton } from '../kit/ActionButton.tsx'
 import { Glyph } from '../kit/Glyph.tsx'
@@ -19,10 +20,10 @@ export function RowTable({ one }: { one: ImportDetail }) {
   const all = Object.values(one.counts).reduce((sum, count) => sum + count, 0)
   const columns = one.columns.map((column, at) => ({ ...column, at })).filter((column) => one.mapping.columns[column.at]?.to !== null)
   return (
-    <Section name="Rows" count={all.toLocaleString('en-GB')}>
+    <Section name="Rows" count={all.toLocaleString(readerLocale())}>
       <div className={css['chips']} role="group" aria-label="Which rows">
-        <button type="button" className={css['chip']} data-on={chosen === undefined} aria-pressed={chosen === undefined} onClick={() => setVerdict(undefined)}>all <b>{all.toLocaleString('en-GB')}</b></button>
-        {chips.map((each) => <button key={each} type="button" className={css['chip']} data-on={chosen === each} aria-pressed={chosen === each} onClick={() => setVerdict(each)}>{verdictWords[each]} <b>{one.counts[each].toLocaleString('en-GB')}</b></button>)}
+        <button type="button" className={css['chip']} data-on={chosen === undefined} aria-pressed={chosen === undefined} onClick={() => setVerdict(undefined)}>all <b>{all.toLocaleString(readerLocale())}</b></button>
+        {chips.map((each) => <button key={each} type="button" className={css['chip']} data-on={chosen === each} aria-pressed={chosen === each} onClick={() => setVerdict(each)}>{verdictWords[each]} <b>{one.counts[each].toLocaleString(readerLocale())}</b></button>)}
       </div>
       <div className={css['hold']} role="region" aria-label="Rows of the file" tabIndex={0}>
         <table className={css['rows']} aria-label="Rows">

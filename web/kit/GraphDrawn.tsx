@@ -3,6 +3,7 @@ import 'uplot/dist/uPlot.min.css'
 import { useEffect, useRef } from 'react'
 import { useTokens } from '../theme/Themed.tsx'
 import { faces, type Tokens } from '@fullscore/engraving/tokens.ts'
+import { readerLocale } from '@fullscore/engraving/locale.ts'
 import type { GraphProps, GraphSeries } from './Graph.tsx'
 import { clockTime, readerZone } from './time.ts'
 import css from './kit.module.css'
@@ -64,7 +65,7 @@ function optionsOf(props: GraphProps, tokens: Tokens, width: number): uPlot.Opti
     axes: [
       { stroke: tokens.ink3, font, grid, ticks: { show: false }, size: 24, values: (_, splits) => splits.map((at) => clockTime(at * 1000)) },
       { side: 1, stroke: tokens.ink3, font, grid, ticks: { show: false }, size: 56, space: 34,
-        values: (_, splits) => splits.map((value, index) => `${value.toLocaleString('en-GB')}${index === splits.length - 1 && props.unit !== undefined ? ` ${props.unit}` : ''}`) },
+        values: (_, splits) => splits.map((value, index) => `${value.toLocaleString(readerLocale())}${index === splits.length - 1 && props.unit !== undefined ? ` ${props.unit}` : ''}`) },
     ],
     hooks: {
       drawClear: [drawUnder(props, tokens)],

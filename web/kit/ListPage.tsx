@@ -2,6 +2,7 @@ import { Checkbox, useMantineTheme } from '@mantine/core'
 import { useMediaQuery } from '@mantine/hooks'
 import { useEffect, useRef, useState, type ReactNode } from 'react'
 import { Link, useNavigate } from 'react-router'
+import { readerLocale } from '@fullscore/engraving/locale.ts'
 import type { PagedRows } from '../data/query.ts'
 import { useKeys, type KeyBinding } from '../shell/keys.ts'
 import { LiveFoot } from '../shell/LiveFoot.tsx'
@@ -75,7 +76,7 @@ export function ListPage<T>(given: ListPageProps<T>) {
         </p>
       )}
       {props.notice}
-      {steady.waiting > 0 && <p className={css['waiting']} role="status">{steady.waiting === 1 ? 'One came' : `${steady.waiting.toLocaleString('en-GB')} came`} or went meanwhile; what went is dim. <button type="button" className={css['linkButton']} onClick={steady.release}>Show as it is now</button></p>}
+      {steady.waiting > 0 && <p className={css['waiting']} role="status">{steady.waiting === 1 ? 'One came' : `${steady.waiting.toLocaleString(readerLocale())} came`} or went meanwhile; what went is dim. <button type="button" className={css['linkButton']} onClick={steady.release}>Show as it is now</button></p>}
       {page.error !== null && page.rows.length === 0 ? <ErrorPage part error={page.error} retry={page.retry} />
       : page.pending ? <LoadingPage part what="the list" />
       : page.rows.length === 0 ? <EmptyPage says={state?.changed === true ? 'Nothing matches these filters.' : props.empty.says}
@@ -97,7 +98,7 @@ export function ListPage<T>(given: ListPageProps<T>) {
 
 function countWords(shown: number, total: number | undefined, more: boolean): string {
   if (total === undefined || total <= shown) return more ? `${shown} and more` : shown === 0 ? '' : `${shown} listed`
-  return total >= 10_000 ? `${shown} of 10,000 and more` : `${shown.toLocaleString('en-GB')} of ${total.toLocaleString('en-GB')}`
+  return total >= 10_000 ? `${shown} of 10,000 and more` : `${shown.toLocaleString(readerLocale())} of ${total.toLocaleString(readerLocale())}`
 }
 
 interface Hand<T> { at: number; set(at: number): void; chosen: Set<string>; /** With `through`, all from the row chosen before to this one. */ toggle(key: string, through?: boolean): void; toggleAll(): void; clear(): void; selected: T[] }

@@ -4,6 +4,7 @@ import { Page, PageHeader, Section } from '../kit/PageHeader.tsx'
 import { readerZone } from '../kit/time.ts'
 import { LoadingPage } from '../shell/states.tsx'
 import { Contact } from './Contact.tsx'
+import { Formats } from './Formats.tsx'
 import { Password } from './Password.tsx'
 import { Sessions } from './Sessions.tsx'
 import { Tokens } from './Tokens.tsx'
@@ -17,6 +18,7 @@ export function Component() {
     <Page narrow>
       <PageHeader ruled title={reader.person.name} above={`${reader.person.email}, dates in ${readerZone()}`} />
       <Contact personId={reader.person.id} />
+      <Formats />
       <Section name="Light">
         <SegmentedControl aria-label="Light" value={colorScheme} onChange={setColorScheme} data={[{ value: 'auto', label: 'As the system' }, { value: 'light', label: 'Light' }, { value: 'dark', label: 'Dark' }]} />
       </Section>

@@ -2,6 +2,7 @@ import { Menu, useMantineColorScheme } from '@mantine/core'
 import { useDisclosure } from '@mantine/hooks'
 import { Suspense } from 'react'
 import { Link, NavLink, Outlet, useLocation, useNavigate, useNavigation } from 'react-router'
+import { readerLocale } from '@fullscore/engraving/locale.ts'
 import { Key } from '../kit/marks.tsx'
 import { areaOf, type AreaPart, type ModulePart } from './area.ts'
 import { Help } from './Help.tsx'
@@ -62,7 +63,7 @@ function Tab({ module }: { module: ModulePart }) {
   // A module's hook is a constant of the module: it is the same at every render.
   // oxlint-disable-next-line react/hooks
   const count = (module.useCount ?? noCount)()
-  return <NavLink to={module.to} end={module.to === '/'} className={css['tab'] ?? ''}>{module.label}{count !== undefined && count > 0 && <span className={css['count']}> {count.toLocaleString('en-GB')}</span>}</NavLink>
+  return <NavLink to={module.to} end={module.to === '/'} className={css['tab'] ?? ''}>{module.label}{count !== undefined && count > 0 && <span className={css['count']}> {count.toLocaleString(readerLocale())}</span>}</NavLink>
 }
 
 function Account({ links, onHelp }: { links: readonly { label: string; to: string }[]; onHelp(): void }) {

@@ -1,5 +1,6 @@
 import { useEffect, useState, type ReactNode } from 'react'
 import { useRouteError } from 'react-router'
+import { readerLocale } from '@fullscore/engraving/locale.ts'
 import { failureOf } from '../data/sentence.ts'
 import { ActionButton } from '../kit/ActionButton.tsx'
 import css from './shell.module.css'
@@ -30,7 +31,7 @@ export function LoadingPage({ what = 'the page', done, of, cancel, part }: { wha
     <div className={css['empty']} role="status" aria-busy="true">
       {part !== true && <h1 className="sr">Fetching {what}</h1>}
       <Staves count={3} />
-      {late && <p className={css['emptySays']}><span>Fetching {what}{done === undefined ? '' : `, ${done.toLocaleString('en-GB')}${of === undefined ? '' : ` of ${of.toLocaleString('en-GB')}`}`}…</span></p>}
+      {late && <p className={css['emptySays']}><span>Fetching {what}{done === undefined ? '' : `, ${done.toLocaleString(readerLocale())}${of === undefined ? '' : ` of ${of.toLocaleString(readerLocale())}`}`}…</span></p>}
       {late && cancel !== undefined && <div className={css['emptyStep']}><ActionButton onClick={cancel}>Cancel</ActionButton></div>}
     </div>
   )

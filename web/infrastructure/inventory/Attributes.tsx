@@ -1,4 +1,5 @@
 import { editItem, type ItemDetail } from '@fullscore/api/infrastructure/inventory.ts'
+import { readerLocale } from '@fullscore/engraving/locale.ts'
 import { useSend } from '../../data/query.ts'
 import { Why } from '../../kit/marks.tsx'
 import { Moment } from '../../kit/Moment.tsx'
@@ -14,9 +15,9 @@ export const sourceWords = (source: string): string => sources[source] ?? source
 
 /** A value as people read it: bytes in GiB, numbers with their separators. */
 export function shownValue(name: string, value: string | number | boolean): string {
-  if (typeof value === 'number' && name.endsWith('Bytes')) return `${(value / 1024 ** 3).toLocaleString('en-GB', { maximumFractionDigits: 1 })} GiB`
+  if (typeof value === 'number' && name.endsWith('Bytes')) return `${(value / 1024 ** 3).toLocaleString(readerLocale(), { maximumFractionDigits: 1 })} GiB`
   // A port is a name made of digits: nobody groups those.
-  return typeof value === 'number' && !/port$/i.test(name) ? value.toLocaleString('en-GB') : String(value)
+  return typeof value === 'number' && !/port$/i.test(name) ? value.toLocaleString(readerLocale()) : String(value)
 }
 
 /** What is known of an item: value, source, age; and what other sources say. A person's value can be released. */

@@ -1,5 +1,6 @@
 import { useNavigate } from 'react-router'
 import { itemKinds, lifecycles, listItems, type Item } from '@fullscore/api/infrastructure/inventory.ts'
+import { readerLocale } from '@fullscore/engraving/locale.ts'
 import { usePaged, useRoute } from '../../data/query.ts'
 import { ActionButton } from '../../kit/ActionButton.tsx'
 import { useFilters } from '../../kit/filters.ts'
@@ -12,8 +13,8 @@ import { reasonWithout, useSession } from '../../shell/session.ts'
 function titleOf(counts: Record<string, number> | undefined): string {
   if (!counts) return 'Inventory'
   const all = Object.values(counts).reduce((a, b) => a + b, 0)
-  const most = Object.entries(counts).sort(([, a], [, b]) => b - a).slice(0, 3).filter(([, n]) => n > 0).map(([kind, n]) => `${n.toLocaleString('en-GB')} ${kind}${n === 1 ? '' : 's'}`)
-  return all === 0 ? 'Nothing is in the inventory yet.' : `${all.toLocaleString('en-GB')} ${all === 1 ? 'item' : 'items'}: ${most.join(', ')}${Object.keys(counts).length > 3 ? ' and others' : ''}.`
+  const most = Object.entries(counts).sort(([, a], [, b]) => b - a).slice(0, 3).filter(([, n]) => n > 0).map(([kind, n]) => `${n.toLocaleString(readerLocale())} ${kind}${n === 1 ? '' : 's'}`)
+  return all === 0 ? 'Nothing is in the inventory yet.' : `${all.toLocaleString(readerLocale())} ${all === 1 ? 'item' : 'items'}: ${most.join(', ')}${Object.keys(counts).length > 3 ? ' and others' : ''}.`
 }
 
 /** Everything that can break, cost, expire or be owned. */

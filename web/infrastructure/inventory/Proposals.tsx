@@ -1,5 +1,6 @@
 import { Link } from 'react-router'
 import { decideProposals, listProposals, type Relation } from '@fullscore/api/infrastructure/inventory.ts'
+import { readerLocale } from '@fullscore/engraving/locale.ts'
 import { usePaged, useRoute, useSend } from '../../data/query.ts'
 import { ActionButton } from '../../kit/ActionButton.tsx'
 import { paths } from '../../paths.ts'
@@ -22,7 +23,7 @@ export function Component() {
     decide.mutateAsync({ body: { ids: rows.map((row) => row.id), accept } }).then(({ decided }) => toast(`${decided} ${accept ? 'accepted' : 'refused'}.`), toastFailure)
   }
   const reason = (rows: Relation[]) => missing ?? (rows.length === 0 ? 'Select proposals first.' : undefined)
-  const title = waiting === undefined ? 'Proposed relations' : waiting === 0 ? 'No relation waits for you.' : `${waiting.toLocaleString('en-GB')} observed ${waiting === 1 ? 'relation waits' : 'relations wait'} for your word.`
+  const title = waiting === undefined ? 'Proposed relations' : waiting === 0 ? 'No relation waits for you.' : `${waiting.toLocaleString(readerLocale())} observed ${waiting === 1 ? 'relation waits' : 'relations wait'} for your word.`
   return (
     <ListPage<Relation> name="Proposed relations" title={title} below={<>Accepted ones count when it is asked what falls with what. A refused one does not come back. <Link to={paths.matches()}>Items that may be the same</Link></>} page={page} rowKey={(row) => row.id} selectable
       actions={(rows) => <>

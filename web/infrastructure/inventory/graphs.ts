@@ -1,3 +1,4 @@
+import { readerLocale } from '@fullscore/engraving/locale.ts'
 import type { GraphSeries } from '../../kit/Graph.tsx'
 
 export type Unit = '%' | 'B' | 'B/s' | '' | 's'
@@ -48,7 +49,7 @@ export function headlineOf(shown: Picture, latest: readonly Latest[]): Latest | 
 
 /** How a value is said: "24 %", "3.4 MiB/s", "0.42". */
 export function say(value: number, unit: Unit): string {
-  const digits = (n: number) => n.toLocaleString('en-GB', { maximumFractionDigits: Math.abs(n) < 10 ? 2 : Math.abs(n) < 100 ? 1 : 0 })
+  const digits = (n: number) => n.toLocaleString(readerLocale(), { maximumFractionDigits: Math.abs(n) < 10 ? 2 : Math.abs(n) < 100 ? 1 : 0 })
   if (unit !== 'B' && unit !== 'B/s') return `${digits(value)}${unit === '' ? '' : ` ${unit}`}`
   const per = unit === 'B/s' ? '/s' : ''
   let left = value

@@ -1,5 +1,6 @@
 import { useNavigate } from 'react-router'
 import { listChecks, type Check } from '@fullscore/api/infrastructure/monitoring.ts'
+import { readerLocale } from '@fullscore/engraving/locale.ts'
 import { usePaged, useRoute } from '../../data/query.ts'
 import { ActionButton } from '../../kit/ActionButton.tsx'
 import { useFilters, type Filter } from '../../kit/filters.ts'
@@ -24,7 +25,7 @@ function titleOf(counts: Record<string, number> | undefined): string {
   const all = Object.values(counts).reduce((a, b) => a + b, 0)
   const said = [of('down') > 0 ? `${of('down')} down` : '', of('degraded') > 0 ? `${of('degraded')} degraded` : '', of('unknown') > 0 ? `${of('unknown')} unknown` : ''].filter((part) => part !== '')
   if (all === 0) return 'Nothing is checked yet.'
-  return said.length === 0 ? (all === 1 ? 'The one check passes.' : `All ${all.toLocaleString('en-GB')} checks pass.`) : `${said.join(', ')} of ${all.toLocaleString('en-GB')} checks.`
+  return said.length === 0 ? (all === 1 ? 'The one check passes.' : `All ${all.toLocaleString(readerLocale())} checks pass.`) : `${said.join(', ')} of ${all.toLocaleString(readerLocale())} checks.`
 }
 
 /** The state a check shows: a paused one is muted, whatever it found last. */
@@ -49,7 +50,7 @@ export function Component() {
         { key: 'summary', head: 'Answers', cell: (row) => row.summary },
         { key: 'probe', head: 'Asked from', cell: (row) => row.probe?.name ?? <span className="quiet">this server</span> },
         { key: 'service', head: 'Belongs to', cell: (row) => row.service?.name ?? row.item?.name ?? '' },
-        { key: 'ms', head: 'Took', align: 'right', width: 84, cell: (row) => row.lastMs === null ? '' : `${Math.round(row.lastMs).toLocaleString('en-GB')} ms` },
+        { key: 'ms', head: 'Took', align: 'right', width: 84, cell: (row) => row.lastMs === null ? '' : `${Math.round(row.lastMs).toLocaleString(readerLocale())} ms` },
         { key: 'since', head: 'Since', align: 'right', cell: (row) => row.since && <Moment at={row.since} as="since" /> },
       ]}
       phone={(row) => ({ mark: <StateMark {...checkMark(row)} words={<span className="sr">{checkMark(row).words}</span>} />, title: row.name, second: row.summary || targetWords(row.target), right: row.since && <Moment at={row.since} as="since" />, rightSecond: checkMark(row).words })} />

@@ -3,6 +3,7 @@ import { useMemo, useState } from 'react'
 import { Link, useNavigate, useParams } from 'react-router'
 import { archiveCheck, checkResults, editCheck, readCheck, type Check } from '@fullscore/api/infrastructure/monitoring.ts'
 import type { Id } from '@fullscore/api/ids.ts'
+import { readerLocale } from '@fullscore/engraving/locale.ts'
 import { useRoute, useSend, useTagged } from '../../data/query.ts'
 import { ObjectTimeline } from '../../events/ObjectTimeline.tsx'
 import { wire } from '../../agenda/data.ts'
@@ -58,7 +59,7 @@ function Body({ check }: { check: Check }) {
         </>} />}
       strip={<FactStrip note={attempts} facts={[
         { name: 'State', value: <StateMark {...checkMark(check)} /> }, { name: 'Since', value: check.since === null ? 'not known yet' : <Moment at={check.since} /> },
-        { name: 'Last asked', value: check.lastAt === null ? 'not yet' : <Moment at={check.lastAt} as="distance" /> }, { name: 'Took', value: check.lastMs === null ? 'unknown' : `${(check.lastMs < 1 ? Math.round(check.lastMs * 100) / 100 : Math.round(check.lastMs)).toLocaleString('en-GB')} ms` },
+        { name: 'Last asked', value: check.lastAt === null ? 'not yet' : <Moment at={check.lastAt} as="distance" /> }, { name: 'Took', value: check.lastMs === null ? 'unknown' : `${(check.lastMs < 1 ? Math.round(check.lastMs * 100) / 100 : Math.round(check.lastMs)).toLocaleString(readerLocale())} ms` },
         { name: 'Urgency', value: <Urgency urgency={check.urgency} /> },
       ]} />}
       margin={<>
@@ -95,8 +96,8 @@ function settingFacts(check: Check): { name: string; value: string }[] {
     : target.kind === 'smtp' && target.startTls ? [{ name: 'Encryption', value: 'must offer STARTTLS' }, ...(target.expectText === undefined ? [] : [{ name: 'Expects', value: `the text “${target.expectText}”` }])]
     : !('expectText' in target) || target.expectText === undefined ? [] : [{ name: 'Expects', value: `the text “${target.expectText}”` }]
   return [
-    { name: 'Every', value: lasting(check.interval * 1000) }, { name: 'Waits', value: `at most ${check.timeout.toLocaleString('en-GB')} ms` }, { name: 'Down after', value: check.retries === 0 ? 'one failure' : `${check.retries + 1} failures` },
-    { name: 'Slow above', value: check.slowAfter === null ? 'not judged' : `${check.slowAfter.toLocaleString('en-GB')} ms` }, ...own, { name: 'Team', value: check.team.name },
+    { name: 'Every', value: lasting(check.interval * 1000) }, { name: 'Waits', value: `at most ${check.timeout.toLocaleString(readerLocale())} ms` }, { name: 'Down after', value: check.retries === 0 ? 'one failure' : `${check.retries + 1} failures` },
+    { name: 'Slow above', value: check.slowAfter === null ? 'not judged' : `${check.slowAfter.toLocaleString(readerLocale())} ms` }, ...own, { name: 'Team', value: check.team.name },
   ]
 }
 
@@ -114,7 +115,7 @@ function Results({ check }: { check: Check }) {
   return (
     <>
       <SubjectScore kind="check" id={check.id} from={wire(from)} to={null} before={0} label={`${check.name}, alerts`} />
-      <Section name="What it found" {...(asked.data ? { count: `${asked.data.items.length.toLocaleString('en-GB')} answers, ${failed.length.toLocaleString('en-GB')} bad` } : {})}>
+      <Section name="What it found" {...(asked.data ? { count: `${asked.data.items.length.toLocaleString(readerLocale())} answers, ${failed.length.toLocaleString(readerLocale())} bad` } : {})}>
         <SegmentedControl aria-label="Stretch of time" mb="sm" value={span} onChange={setSpan} data={spans.map(([value, label]) => ({ value, label }))} />
         {asked.error && !asked.data && <ErrorPage part error={asked.error} works="The check goes on; only what it found cannot be read." retry={() => void asked.refetch()} />}
         {asked.data?.items.length === 0 && <Why>Nothing in this stretch of time. {check.enabled ? 'The first answer comes within its interval.' : 'It is paused.'}</Why>}

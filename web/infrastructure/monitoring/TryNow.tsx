@@ -1,5 +1,6 @@
 import { useState } from 'react'
 import { tryCheck, type Outcome } from '@fullscore/api/infrastructure/monitoring.ts'
+import { readerLocale } from '@fullscore/engraving/locale.ts'
 import { call } from '../../data/client.ts'
 import { failureOf } from '../../data/sentence.ts'
 import { ActionButton } from '../../kit/ActionButton.tsx'
@@ -53,14 +54,14 @@ function Found({ outcome }: { outcome: Outcome }) {
   return (
     <>
       <p><StateMark state={outcome.state} words={outcome.summary} strong /></p>
-      <p className="quiet">took {Math.round(outcome.durationMs).toLocaleString('en-GB')} ms; nothing was saved</p>
+      <p className="quiet">took {Math.round(outcome.durationMs).toLocaleString(readerLocale())} ms; nothing was saved</p>
       {timed.map((one, index) => {
         const before = timed.slice(0, index).reduce((sum, step) => sum + step.ms, 0)
         return (
           <div key={one.key} className={css['step']}>
             <span>{one.name}</span>
             <span className={css['line']} aria-hidden="true"><span style={{ left: `${(100 * before) / all}%`, width: `${Math.max(1, (100 * one.ms) / all)}%` }} /></span>
-            <span>{Math.round(one.ms).toLocaleString('en-GB')} ms</span>
+            <span>{Math.round(one.ms).toLocaleString(readerLocale())} ms</span>
           </div>
         )
       })}

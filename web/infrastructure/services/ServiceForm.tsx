@@ -1,4 +1,5 @@
 import { money } from '@fullscore/api/money.ts'
+import { readerLocale } from '@fullscore/engraving/locale.ts'
 import { SegmentedControl, TextInput, Textarea } from '@mantine/core'
 import { criticalities } from '@fullscore/api/infrastructure/services.ts'
 import { ActionButton } from '../../kit/ActionButton.tsx'
@@ -26,7 +27,7 @@ export interface ServiceFormProps {
 
 /** The form of a service, for adding and editing. */
 export function ServiceForm({ fields, set, relations, known, ...form }: ServiceFormProps) {
-  const worth = fields.amount.trim() === '' ? 'Nobody will know what an hour without it costs.' : `Incidents count what an outage costs: ${money(fields.amount, fields.currency)} an hour.`
+  const worth = fields.amount.trim() === '' ? 'Nobody will know what an hour without it costs.' : `Incidents count what an outage costs: ${money(fields.amount, fields.currency, readerLocale())} an hour.`
   const typed = (key: 'name' | 'audience' | 'description' | 'amount' | 'currency') => ({ value: fields[key], onChange: (event: { currentTarget: { value: string } }) => set({ [key]: event.currentTarget.value }) })
   return (
     <Form {...form} side={<Side name="What will happen"><Why>{`Checks of it open alerts on its team; a critical or high one opens an incident. ${worth}`}</Why></Side>}>

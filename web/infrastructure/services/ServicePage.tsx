@@ -1,4 +1,5 @@
 import { money } from '@fullscore/api/money.ts'
+import { readerLocale } from '@fullscore/engraving/locale.ts'
 import { useState } from 'react'
 import { useNavigate, useParams } from 'react-router'
 import { editService, readService, serviceBrief, type ServiceDetail } from '@fullscore/api/infrastructure/services.ts'
@@ -120,7 +121,7 @@ function Worth({ service }: { service: ServiceDetail }) {
     <>
       <Section name="Worth and dates">
         <FactList facts={[
-          { name: 'An hour', value: service.hourValue === null ? 'nobody has said' : money(service.hourValue.amount, service.hourValue.currency) },
+          { name: 'An hour', value: service.hourValue === null ? 'nobody has said' : money(service.hourValue.amount, service.hourValue.currency, readerLocale()) },
           { name: 'Hours', value: hoursWords(service.hours) }, { name: 'Owner', value: service.team.name }, { name: 'Business', value: service.businessOwner?.name ?? 'nobody named' },
           ...service.dates.map((one) => ({ name: one.from === one.to ? one.from : `${one.from} to ${one.to}`, value: one.name })),
         ]} />

@@ -14,6 +14,7 @@ import { StateMark, Urgency } from '../../kit/marks.tsx'
 import { Moment, useNow } from '../../kit/Moment.tsx'
 import { clockTime, moment, msOf } from '../../kit/time.ts'
 import { Link } from 'react-router'
+import { readerLocale } from '@fullscore/engraving/locale.ts'
 import { paths } from '../../paths.ts'
 import { serviceFilter, teamFilter } from '../../pick/filters.ts'
 import { reasonWithout, useSession } from '../../shell/session.ts'
@@ -179,7 +180,7 @@ function Groups({ shared, asked, by }: { shared: Shared<AlertGroup>; asked: obje
       columns={[
         { key: 'worst', head: 'Worst', width: 100, cell: (row) => <Urgency urgency={row.worst} /> },
         { key: 'name', head: nouns[by], cell: (row) => <b>{named(row)}</b> },
-        { key: 'count', head: 'Alerts', align: 'right', cell: (row) => row.count.toLocaleString('en-GB') },
+        { key: 'count', head: 'Alerts', align: 'right', cell: (row) => row.count.toLocaleString(readerLocale()) },
         { key: 'counts', head: 'Of them', cell: words },
         { key: 'newest', head: 'Newest', align: 'right', cell: (row) => <Moment at={row.newestAt} /> },
         { key: 'hand', head: 'In hand', cell: (row) => <span className={css['hand']} data-nobody={free(row) > 0}><b>{row.firing === 0 ? 'none fires' : free(row) === 0 ? 'all' : `${free(row)} of nobody${row.inHand === 0 ? '' : `, ${row.inHand} of somebody`}`}</b></span> },

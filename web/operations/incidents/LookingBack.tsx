@@ -1,4 +1,5 @@
 import { money } from '@fullscore/api/money.ts'
+import { readerLocale } from '@fullscore/engraving/locale.ts'
 import { Link } from 'react-router'
 import { incidentChanges, incidentCost, incidentLook } from '@fullscore/api/operations/incidents/insight.ts'
 import { beginReview } from '@fullscore/api/operations/incidents/review.ts'
@@ -53,9 +54,9 @@ export function Cost({ incident }: { incident: IncidentDetail }) {
   const { data } = useRoute(incidentCost, { params: { id: incident.id } }, { shows: [{ kind: 'incident', id: incident.id }], every: 60_000 })
   if (!data) return null
   return (
-    <Section name="What it costs" count={data.total === null ? 'unknown' : `${money(data.total, data.currency)}${data.running ? ' until now' : ''}`} link={{ label: 'Rates', to: paths.incidentHandling() }}>
+    <Section name="What it costs" count={data.total === null ? 'unknown' : `${money(data.total, data.currency, readerLocale())}${data.running ? ' until now' : ''}`} link={{ label: 'Rates', to: paths.incidentHandling() }}>
       {data.lines.map((line, index) => (
-        <div key={`${line.what}${index}`} className={css['amount']}><span>{line.what}</span><span>{line.amount === null ? 'unknown' : money(line.amount, line.currency)}</span><span>{line.working}</span></div>
+        <div key={`${line.what}${index}`} className={css['amount']}><span>{line.what}</span><span>{line.amount === null ? 'unknown' : money(line.amount, line.currency, readerLocale())}</span><span>{line.working}</span></div>
       ))}
       <Why>{data.why}</Why>
     </Section>

@@ -1,12 +1,13 @@
 import type { AnswerOf } from '@fullscore/api/route.ts'
 import type { Certificate, certificateSummary, VerdictCode } from '@fullscore/api/security/certificates.ts'
+import { readerLocale } from '@fullscore/engraving/locale.ts'
 
 /** What a verdict is called in lists and filters. */
 export const verdictWords: Record<VerdictCode, string> = {
   expired: 'ended', expires: 'ends soon', 'not-yet-valid': 'not valid yet', 'name-mismatch': 'wrong name', 'incomplete-chain': 'chain incomplete', 'weak-key': 'weak key', 'weak-signature': 'weak signature', untrusted: 'authority unknown here', 'self-signed': 'self-signed',
 }
 
-const many = (count: number, one: string, more: string): string => `${count.toLocaleString('en-GB')} ${count === 1 ? one : more}`
+const many = (count: number, one: string, more: string): string => `${count.toLocaleString(readerLocale())} ${count === 1 ? one : more}`
 
 /** The list's verdict in a sentence, the number first. */
 export function titleOf(summary: AnswerOf<typeof certificateSummary> | undefined): string {
@@ -14,7 +15,7 @@ export function titleOf(summary: AnswerOf<typeof certificateSummary> | undefined
   const { total, ends: { expired, week, month } } = summary
   if (total === 0) return 'No certificate is known yet.'
   const said = [expired > 0 ? `${many(expired, 'has', 'have')} ended` : '', week > 0 ? `${many(week, 'ends', 'end')} within a week` : '', month > 0 ? `${many(month, 'ends', 'end')} within a month` : ''].filter((part) => part !== '')
-  return said.length === 0 ? `${total === 1 ? 'The one certificate lasts' : `All ${total.toLocaleString('en-GB')} certificates last`} longer than a month.` : `${said.join(', ')} of ${many(total, 'certificate', 'certificates')}.`
+  return said.length === 0 ? `${total === 1 ? 'The one certificate lasts' : `All ${total.toLocaleString(readerLocale())} certificates last`} longer than a month.` : `${said.join(', ')} of ${many(total, 'certificate', 'certificates')}.`
 }
 
 /** Days left in words; negative ones have passed. */

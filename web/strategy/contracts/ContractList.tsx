@@ -1,4 +1,5 @@
 import { money } from '@fullscore/api/money.ts'
+import { readerLocale } from '@fullscore/engraving/locale.ts'
 import { useNavigate } from 'react-router'
 import { contractStates, listContracts, renewals, type Contract } from '@fullscore/api/strategy/contracts.ts'
 import { listTeams } from '@fullscore/api/organisation/organisation.ts'
@@ -42,7 +43,7 @@ export function Component() {
         { key: 'verdict', head: 'Where it stands', cell: (row) => <span className="why" data-tone={row.tone}>{row.verdict}</span> },
         { key: 'end', head: 'Ends', width: 100, cell: (row) => <span className={css['date']}>{row.end}</span> },
         { key: 'act', head: 'Act by', width: 100, cell: (row) => <span className={css['date']} data-tone={row.tone}>{row.actBy ?? ''}</span> },
-        { key: 'cost', head: 'A year', align: 'right', width: 120, cell: (row) => row.perYear === null ? costWords(row) : money(Math.round(Number(row.perYear)), row.cost?.currency ?? '') },
+        { key: 'cost', head: 'A year', align: 'right', width: 120, cell: (row) => row.perYear === null ? costWords(row) : money(Math.round(Number(row.perYear)), row.cost?.currency ?? '', readerLocale()) },
         { key: 'owner', head: 'Owner', cell: (row) => row.owner?.name ?? row.team.name },
       ]}
       phone={(row) => ({ title: row.name, second: row.verdict, right: row.actBy ?? row.end, rightSecond: row.vendor?.name ?? '' })} />

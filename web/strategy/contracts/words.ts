@@ -1,4 +1,5 @@
 import { money } from '@fullscore/api/money.ts'
+import { readerLocale } from '@fullscore/engraving/locale.ts'
 import type { Contract, ContractTerm } from '@fullscore/api/strategy/contracts.ts'
 
 /** A number of months in words: "3 years", "18 months". */
@@ -24,7 +25,7 @@ export function termWords(term: ContractTerm): string {
 export function costWords(contract: Pick<Contract, 'cost'>): string {
   if (contract.cost === null) return 'not known'
   const { amount, currency, per } = contract.cost
-  return `${money(amount, currency)} ${per === 'once' ? 'once' : `a ${per}`}`
+  return `${money(amount, currency, readerLocale())} ${per === 'once' ? 'once' : `a ${per}`}`
 }
 
 /** The heading of the list: what waits for a decision. */

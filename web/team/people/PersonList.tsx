@@ -1,5 +1,6 @@
 import { useNavigate } from 'react-router'
 import { listPersons, type Person } from '@fullscore/api/organisation/organisation.ts'
+import { readerLocale } from '@fullscore/engraving/locale.ts'
 import { usePaged } from '../../data/query.ts'
 import { ActionButton } from '../../kit/ActionButton.tsx'
 import { useFilters } from '../../kit/filters.ts'
@@ -26,7 +27,7 @@ export function Component() {
   const count = page.total ?? page.rows.length
   const add = <ActionButton main reason={reasonWithout(session, 'organisation:manage')} showReason={false} onClick={() => void navigate(paths.people.new())}>Add a person</ActionButton>
   return (
-    <ListPage<Person> name="People" title={state.changed || page.pending ? 'People' : count === 1 ? 'You are alone here so far.' : `${count.toLocaleString('en-GB')}${page.more && page.total === undefined ? ' and more' : ''} people.`} filters={filters} state={state} searchable page={page}
+    <ListPage<Person> name="People" title={state.changed || page.pending ? 'People' : count === 1 ? 'You are alone here so far.' : `${count.toLocaleString(readerLocale())}${page.more && page.total === undefined ? ' and more' : ''} people.`} filters={filters} state={state} searchable page={page}
       rowKey={(row) => row.id} href={(row) => paths.people.one(row.id)} dim={(row) => row.archived} actions={<><ListMenu list="persons" query={asked} imports={{ subject: 'persons', permission: 'organisation:manage' }} />{add}</>} empty={{ says: 'Nobody yet.', step: add }}
       columns={[
         { key: 'name', head: 'Name', subject: true, cell: (row) => row.name },

@@ -2,6 +2,7 @@ import { useState } from 'react'
 import { Link, useNavigate, useParams, useSearchParams } from 'react-router'
 import { makeLeaveFeed, readTeamCalendar, type TeamCalendar } from '@fullscore/api/team/people.ts'
 import type { Id } from '@fullscore/api/ids.ts'
+import { readerLocale } from '@fullscore/engraving/locale.ts'
 import { useMe } from '../../access/SignedIn.tsx'
 import { nowMs } from '../../data/clock.ts'
 import { useRoute, useSend } from '../../data/query.ts'
@@ -20,7 +21,7 @@ import { monthOf } from './calendar-place.ts'
 import { PersonStave, weekdayOf } from './PersonStave.tsx'
 import css from './people.module.css'
 
-const monthName = (month: string) => new Intl.DateTimeFormat('en-GB', { month: 'long', year: 'numeric', timeZone: 'UTC' }).format(Temporal.PlainDate.from(`${month}-01`).toZonedDateTime('UTC').epochMilliseconds)
+const monthName = (month: string) => new Intl.DateTimeFormat(readerLocale(), { month: 'long', year: 'numeric', timeZone: 'UTC' }).format(Temporal.PlainDate.from(`${month}-01`).toZonedDateTime('UTC').epochMilliseconds)
 
 /** Who of a team works, is away or on call: a small stave for each person, a month wide. */
 export function Component() {

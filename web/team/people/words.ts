@@ -1,8 +1,9 @@
 import type { Leave } from '@fullscore/api/team/people.ts'
 import type { MarkState } from '@fullscore/engraving/glyphs.ts'
+import { readerLocale } from '@fullscore/engraving/locale.ts'
 
 type Days = Pick<Leave, 'from' | 'fromHalf' | 'to' | 'toHalf'>
-const dayOf = (date: string, year: boolean) => new Intl.DateTimeFormat('en-GB', { weekday: 'short', day: 'numeric', month: 'short', ...(year ? { year: 'numeric' } : {}), timeZone: 'UTC' }).format(Temporal.PlainDate.from(date).toZonedDateTime('UTC').epochMilliseconds).replace(',', '')
+const dayOf = (date: string, year: boolean) => new Intl.DateTimeFormat(readerLocale(), { weekday: 'short', day: 'numeric', month: 'short', ...(year ? { year: 'numeric' } : {}), timeZone: 'UTC' }).format(Temporal.PlainDate.from(date).toZonedDateTime('UTC').epochMilliseconds).replace(',', '')
 
 /** The days of a leave for people: "Thu 3 Dec – Mon 7 Dec 2026". */
 export function daysWords({ from, fromHalf, to, toHalf }: Days): string {

@@ -1,5 +1,6 @@
 import { useNavigate } from 'react-router'
 import { listProbes, probeStates, type Probe } from '@fullscore/api/infrastructure/monitoring/probes.ts'
+import { readerLocale } from '@fullscore/engraving/locale.ts'
 import { usePaged, useRoute } from '../../../data/query.ts'
 import { ActionButton } from '../../../kit/ActionButton.tsx'
 import { useFilters, type Filter } from '../../../kit/filters.ts'
@@ -30,7 +31,7 @@ export function Component() {
         { key: 'name', head: 'Probe', subject: true, cell: (row) => row.name },
         { key: 'place', head: 'Place', cell: (row) => row.place },
         { key: 'team', head: 'Owner', cell: (row) => row.team.name },
-        { key: 'checks', head: 'Checks', align: 'right', width: 90, cell: (row) => row.checks.toLocaleString('en-GB') },
+        { key: 'checks', head: 'Checks', align: 'right', width: 90, cell: (row) => row.checks.toLocaleString(readerLocale()) },
         { key: 'buffer', head: 'Its buffer', cell: (row) => bufferWords(row) },
         { key: 'heard', head: 'Last heard', align: 'right', cell: (row) => (row.heardAt === null ? <span className="quiet">never</span> : <Moment at={row.heardAt} as="distance" />) },
       ]}

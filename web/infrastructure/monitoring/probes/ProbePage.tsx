@@ -3,6 +3,7 @@ import { useNavigate, useParams } from 'react-router'
 import { listChecks } from '@fullscore/api/infrastructure/monitoring.ts'
 import { archiveProbe, readProbe, renewProbeToken, revokeProbe, type Probe, type ProbeWithToken } from '@fullscore/api/infrastructure/monitoring/probes.ts'
 import type { Id } from '@fullscore/api/ids.ts'
+import { readerLocale } from '@fullscore/engraving/locale.ts'
 import { useRoute, useSend } from '../../../data/query.ts'
 import { ObjectTimeline } from '../../../events/ObjectTimeline.tsx'
 import { ActionButton } from '../../../kit/ActionButton.tsx'
@@ -45,7 +46,7 @@ export function Component() {
           <ActionButton main reason={add} showReason={false} onClick={() => void navigate(`${paths.checks.new()}?probe=${id}`)}>Add a check from here</ActionButton>
         </>} />}
       strip={<FactStrip note={[probe.skewSays, probe.versionSays].filter((one) => one !== '').join(' ') || undefined} facts={[
-        { name: 'State', value: <StateMark {...probeMark(probe)} /> }, { name: 'Last heard', value: probe.heardAt === null ? 'never' : <Moment at={probe.heardAt} as="distance" /> }, { name: 'Checks', value: probe.checks.toLocaleString('en-GB') },
+        { name: 'State', value: <StateMark {...probeMark(probe)} /> }, { name: 'Last heard', value: probe.heardAt === null ? 'never' : <Moment at={probe.heardAt} as="distance" /> }, { name: 'Checks', value: probe.checks.toLocaleString(readerLocale()) },
         { name: 'Buffer', value: bufferWords(probe) }, { name: 'Clock', value: clockWords(probe.skewMs) },
       ]} />}
       margin={<Margin probe={probe} reason={reason ?? (probe.checks > 0 ? 'It runs checks: move them or stop them first.' : undefined)} away={() => setActing('archive')} />}>

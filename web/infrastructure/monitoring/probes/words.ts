@@ -1,11 +1,12 @@
 import type { Probe } from '@fullscore/api/infrastructure/monitoring/probes.ts'
 import type { MarkState } from '@fullscore/engraving/glyphs.ts'
+import { readerLocale } from '@fullscore/engraving/locale.ts'
 
 const marks: Record<Probe['state'], MarkState> = { waiting: 'stale', working: 'ok', lost: 'unknown', revoked: 'muted' }
 /** The state of a probe as shape and word. */
 export const probeMark = ({ state }: Pick<Probe, 'state'>): { state: MarkState; words: string } => ({ state: marks[state], words: state === 'waiting' ? 'not enrolled' : state })
 
-const many = (count: number, one: string, more: string): string => `${count.toLocaleString('en-GB')} ${count === 1 ? one : more}`
+const many = (count: number, one: string, more: string): string => `${count.toLocaleString(readerLocale())} ${count === 1 ? one : more}`
 
 /** What the list says at its top: how many work, and which do not. */
 export function probesTitle(counts: Record<string, number> | undefined): string {
@@ -14,7 +15,7 @@ export function probesTitle(counts: Record<string, number> | undefined): string 
   const all = Object.values(counts).reduce((sum, one) => sum + one, 0)
   if (all === 0) return 'Everything is watched from this server.'
   const said = [...(of('lost') > 0 ? [`${of('lost')} lost`] : []), ...(of('waiting') > 0 ? [`${of('waiting')} not enrolled`] : []), ...(of('revoked') > 0 ? [`${of('revoked')} revoked`] : [])]
-  return said.length === 0 ? (all === 1 ? 'The one probe works.' : `All ${all.toLocaleString('en-GB')} probes work.`) : `${said.join(', ')} of ${many(all, 'probe', 'probes')}.`
+  return said.length === 0 ? (all === 1 ? 'The one probe works.' : `All ${all.toLocaleString(readerLocale())} probes work.`) : `${said.join(', ')} of ${many(all, 'probe', 'probes')}.`
 }
 
 /** What a probe keeps for later, and what it had to let go. */

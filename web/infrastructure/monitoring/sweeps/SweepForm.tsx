@@ -1,6 +1,7 @@
 import { Select, Textarea, TextInput } from '@mantine/core'
 import { useNavigate } from 'react-router'
 import { listGrants } from '@fullscore/api/infrastructure/monitoring.ts'
+import { readerLocale } from '@fullscore/engraving/locale.ts'
 import { useRoute } from '../../../data/query.ts'
 import { Field, Form, Side } from '../../../kit/Form.tsx'
 import { Why } from '../../../kit/marks.tsx'
@@ -51,8 +52,8 @@ function Ahead({ given }: { given: SweepFields }) {
   const count = addressesOf(given.range)
   const rate = Number(given.rate)
   const says = count === undefined ? 'Each address is asked for an echo and its ports are tried.'
-  : count > 4096 ? `${count.toLocaleString('en-GB')} addresses are too many: at most 4,096 (/20) at once.`
-  : `${count.toLocaleString('en-GB')} ${count === 1 ? 'address' : 'addresses'}, ${lasting(1000 * leastSeconds(count, rate >= 1 ? rate : 1))} at least. Nothing is added: what is found waits for your word.`
+  : count > 4096 ? `${count.toLocaleString(readerLocale())} addresses are too many: at most 4,096 (/20) at once.`
+  : `${count.toLocaleString(readerLocale())} ${count === 1 ? 'address' : 'addresses'}, ${lasting(1000 * leastSeconds(count, rate >= 1 ? rate : 1))} at least. Nothing is added: what is found waits for your word.`
   return (
     <Side name="What will happen">
       <Why>{says}</Why>

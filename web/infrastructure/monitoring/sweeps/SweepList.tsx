@@ -1,5 +1,6 @@
 import { useNavigate } from 'react-router'
 import { listSweepProposals, listSweeps, sweepStates, type Sweep } from '@fullscore/api/infrastructure/monitoring/sweeps.ts'
+import { readerLocale } from '@fullscore/engraving/locale.ts'
 import { usePaged, useRoute } from '../../../data/query.ts'
 import { ActionButton } from '../../../kit/ActionButton.tsx'
 import { useFilters, type Filter } from '../../../kit/filters.ts'
@@ -18,7 +19,7 @@ export const sweepMark = (sweep: Pick<Sweep, 'state'>) => ({ state: marks[sweep.
 function titleOf(waiting: number | undefined): string {
   if (waiting === undefined) return 'Sweeps'
   if (waiting === 0) return 'Nothing that a sweep found waits for you.'
-  return `${waiting.toLocaleString('en-GB')} ${waiting === 1 ? 'proposal of a sweep waits' : 'proposals of sweeps wait'} for your word.`
+  return `${waiting.toLocaleString(readerLocale())} ${waiting === 1 ? 'proposal of a sweep waits' : 'proposals of sweeps wait'} for your word.`
 }
 
 /** Looks at ranges of addresses, the newest first. */

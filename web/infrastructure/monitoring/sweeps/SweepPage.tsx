@@ -3,6 +3,7 @@ import { useState } from 'react'
 import { Link, useNavigate, useParams } from 'react-router'
 import { cancelSweep, listSweepProposals, readSweep, type Sweep, type SweepDetail } from '@fullscore/api/infrastructure/monitoring/sweeps.ts'
 import type { Id } from '@fullscore/api/ids.ts'
+import { readerLocale } from '@fullscore/engraving/locale.ts'
 import { useRoute, useSend } from '../../../data/query.ts'
 import { ObjectTimeline } from '../../../events/ObjectTimeline.tsx'
 import { ActionButton } from '../../../kit/ActionButton.tsx'
@@ -47,8 +48,8 @@ function Body({ sweep }: { sweep: SweepDetail }) {
           <ActionButton main reason={sweep.proposed === 0 ? 'It found nothing that was not known.' : undefined} showReason={false} onClick={() => void navigate(paths.sweepProposals(sweep.id))}>Decide what was found</ActionButton>
         </>} />}
       strip={<FactStrip facts={[
-        { name: 'Looked at', value: `${sweep.done.toLocaleString('en-GB')} of ${sweep.total.toLocaleString('en-GB')}` }, { name: 'Answer', value: sweep.answering.toLocaleString('en-GB') }, { name: 'Open ports', value: sweep.openPorts.toLocaleString('en-GB') },
-        { name: 'New proposals', value: sweep.proposed.toLocaleString('en-GB') }, { name: running ? 'Begun' : 'Ended', value: <Moment at={sweep.endedAt ?? sweep.startedAt} /> },
+        { name: 'Looked at', value: `${sweep.done.toLocaleString(readerLocale())} of ${sweep.total.toLocaleString(readerLocale())}` }, { name: 'Answer', value: sweep.answering.toLocaleString(readerLocale()) }, { name: 'Open ports', value: sweep.openPorts.toLocaleString(readerLocale()) },
+        { name: 'New proposals', value: sweep.proposed.toLocaleString(readerLocale()) }, { name: running ? 'Begun' : 'Ended', value: <Moment at={sweep.endedAt ?? sweep.startedAt} /> },
       ]} />}
       margin={<>
         <Section name="How it is done"><FactList facts={[
@@ -78,7 +79,7 @@ function Since({ sweep }: { sweep: SweepDetail }) {
       <Why>{comparedWords(compared)}</Why>
       {fresh.map((one) => <Row key={`new ${one.address} ${String(one.whole)}`} mark={<StateMark state="due" words="new" />} subject={<span className="mono">{differenceWords(one)}</span>} />)}
       {gone.map((one) => <Row key={`gone ${one.address} ${String(one.whole)}`} mark={<StateMark state="muted" words="gone" />} subject={<span className="mono">{differenceWords(one)}</span>} />)}
-      {compared !== null && compared.fresh + compared.gone > fresh.length + gone.length && <p className="quiet">and {(compared.fresh + compared.gone - fresh.length - gone.length).toLocaleString('en-GB')} more</p>}
+      {compared !== null && compared.fresh + compared.gone > fresh.length + gone.length && <p className="quiet">and {(compared.fresh + compared.gone - fresh.length - gone.length).toLocaleString(readerLocale())} more</p>}
     </Section>
   )
 }

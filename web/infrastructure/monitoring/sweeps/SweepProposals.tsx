@@ -1,5 +1,6 @@
 import { Link } from 'react-router'
 import { decideSweepProposals, listSweepProposals, proposalKinds, type SweepProposal } from '@fullscore/api/infrastructure/monitoring/sweeps.ts'
+import { readerLocale } from '@fullscore/engraving/locale.ts'
 import { usePaged, useRoute, useSend } from '../../../data/query.ts'
 import { ActionButton } from '../../../kit/ActionButton.tsx'
 import { useFilters, type Filter } from '../../../kit/filters.ts'
@@ -33,7 +34,7 @@ export function Component() {
   }
   const reason = (rows: SweepProposal[]) => missing ?? (rows.length === 0 ? 'Select proposals first.' : rows.length > most ? `At most ${most} at once.` : undefined)
   const items = (rows: SweepProposal[]) => reason(rows) ?? (rows.some((row) => row.kind !== 'check') ? reasonWithout(session, 'inventory:manage') : undefined)
-  const title = waiting === undefined ? 'What sweeps found' : waiting === 0 ? 'Nothing that a sweep found waits for you.' : `${waiting.toLocaleString('en-GB')} ${waiting === 1 ? 'thing that a sweep found waits' : 'things that sweeps found wait'} for your word.`
+  const title = waiting === undefined ? 'What sweeps found' : waiting === 0 ? 'Nothing that a sweep found waits for you.' : `${waiting.toLocaleString(readerLocale())} ${waiting === 1 ? 'thing that a sweep found waits' : 'things that sweeps found wait'} for your word.`
   return (
     <ListPage<SweepProposal> name="What sweeps found" title={title} below={<>A check or a relation brings its host along. What is refused does not come back. <Link to={paths.sweeps()}>All sweeps</Link></>} filters={filters} state={state} searchable page={page} rowKey={(row) => row.id} selectable
       actions={(rows) => <>

@@ -1,13 +1,14 @@
 import type { Sweep } from '@fullscore/api/infrastructure/monitoring/sweeps.ts'
+import { readerLocale } from '@fullscore/engraving/locale.ts'
 
 export const kindWords = { item: 'item', relation: 'relation', check: 'check' } as const
 
-const many = (count: number, one: string, more: string): string => `${count.toLocaleString('en-GB')} ${count === 1 ? one : more}`
+const many = (count: number, one: string, more: string): string => `${count.toLocaleString(readerLocale())} ${count === 1 ? one : more}`
 
 /** How far a sweep is, or what came of it, in a sentence. */
 export function sweepWords(sweep: Sweep): string {
-  const found = `${sweep.answering.toLocaleString('en-GB')} of ${many(sweep.done, 'address', 'addresses')} ${sweep.answering === 1 ? 'answers' : 'answer'}, ${many(sweep.openPorts, 'port is', 'ports are')} open`
-  if (sweep.state === 'running') return `${sweep.done.toLocaleString('en-GB')} of ${many(sweep.total, 'address', 'addresses')} looked at, ${sweep.answering.toLocaleString('en-GB')} answer.`
+  const found = `${sweep.answering.toLocaleString(readerLocale())} of ${many(sweep.done, 'address', 'addresses')} ${sweep.answering === 1 ? 'answers' : 'answer'}, ${many(sweep.openPorts, 'port is', 'ports are')} open`
+  if (sweep.state === 'running') return `${sweep.done.toLocaleString(readerLocale())} of ${many(sweep.total, 'address', 'addresses')} looked at, ${sweep.answering.toLocaleString(readerLocale())} answer.`
   if (sweep.state === 'cancelled') return `Stopped: ${found}.`
   if (sweep.state === 'failed') return `It failed after ${many(sweep.done, 'address', 'addresses')}: ${sweep.notes.at(-1) ?? ''}`
   return `${found}; ${sweep.proposed === 0 ? 'nothing that was not known' : many(sweep.proposed, 'new proposal', 'new proposals')}.`
@@ -17,7 +18,7 @@ export function sweepWords(sweep: Sweep): string {
 export function comparedWords(compared: Sweep['compared']): string {
   if (compared === null) return 'The first run: nothing to compare with.'
   const unsure = compared.unsure === 0 ? '' : ` Of ${compared.unsure} it cannot be said: they were not asked at both times.`
-  return `${compared.fresh === 0 && compared.gone === 0 ? 'Nothing is new and nothing gone since the run before.' : `${compared.fresh.toLocaleString('en-GB')} new and ${compared.gone.toLocaleString('en-GB')} gone since the run before.`}${unsure}`
+  return `${compared.fresh === 0 && compared.gone === 0 ? 'Nothing is new and nothing gone since the run before.' : `${compared.fresh.toLocaleString(readerLocale())} new and ${compared.gone.toLocaleString(readerLocale())} gone since the run before.`}${unsure}`
 }
 
 /** "10.0.0.7, ports 22, 443" for an address as a whole, "port 8080 of 10.0.0.3" for one that stays. */

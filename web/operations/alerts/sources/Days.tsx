@@ -1,4 +1,5 @@
 import type { AlertSource } from '@fullscore/api/operations/alerts/sources.ts'
+import { readerLocale } from '@fullscore/engraving/locale.ts'
 import css from './sources.module.css'
 
 const height = 20
@@ -28,7 +29,7 @@ export function DayTable({ days }: { days: AlertSource['days'] }) {
     <div className={css['hold']} tabIndex={0} role="region" aria-label="Counts by day">
       <table className={css['table']}>
         <thead><tr><th scope="col">Day, UTC</th>{columns.map(([key, name]) => <th key={key} scope="col" data-align="right">{name}</th>)}</tr></thead>
-        <tbody>{days.toReversed().map((day) => <tr key={day.day}><th scope="row">{day.day}</th>{columns.map(([key]) => <td key={key} data-align="right">{day[key] === 0 ? <span className="quiet">0</span> : day[key].toLocaleString('en-GB')}</td>)}</tr>)}</tbody>
+        <tbody>{days.toReversed().map((day) => <tr key={day.day}><th scope="row">{day.day}</th>{columns.map(([key]) => <td key={key} data-align="right">{day[key] === 0 ? <span className="quiet">0</span> : day[key].toLocaleString(readerLocale())}</td>)}</tr>)}</tbody>
       </table>
     </div>
   )

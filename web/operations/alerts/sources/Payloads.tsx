@@ -1,6 +1,7 @@
 import { useState } from 'react'
 import { forgetPayloads, sourcePayloads, type SourcePayload } from '@fullscore/api/operations/alerts/sources.ts'
 import type { Id } from '@fullscore/api/ids.ts'
+import { readerLocale } from '@fullscore/engraving/locale.ts'
 import { useRoute, useSend } from '../../../data/query.ts'
 import { StateMark, Why } from '../../../kit/marks.tsx'
 import { Moment } from '../../../kit/Moment.tsx'
@@ -34,7 +35,7 @@ export function Payloads({ id, reason }: { id: Id<'alert-source'>; reason: strin
 function Payload({ one, open, toggle }: { one: SourcePayload; open: boolean; toggle(): void }) {
   return (
     <>
-      <Row mark={<StateMark state={one.accepted ? 'ok' : 'degraded'} words={one.accepted ? 'taken' : 'refused'} />} subject={<Moment at={one.at} />} quiet={`${one.why} ${one.bytes.toLocaleString('en-GB')} bytes, answered ${one.status}.`}
+      <Row mark={<StateMark state={one.accepted ? 'ok' : 'degraded'} words={one.accepted ? 'taken' : 'refused'} />} subject={<Moment at={one.at} />} quiet={`${one.why} ${one.bytes.toLocaleString(readerLocale())} bytes, answered ${one.status}.`}
         right={<button type="button" className={kit['linkButton']} aria-expanded={open} onClick={toggle}>{open ? 'hide' : 'show'}</button>} />
       {open && <pre className={css['code']} tabIndex={0} aria-label="The payload">{one.body === '' ? 'It was not read.' : pretty(one.body)}{one.truncated ? '\n… it was longer; only its beginning is kept.' : ''}</pre>}
     </>

@@ -1,5 +1,6 @@
 import { Link, useNavigate } from 'react-router'
 import { listSources, sourceKinds, type AlertSource } from '@fullscore/api/operations/alerts/sources.ts'
+import { readerLocale } from '@fullscore/engraving/locale.ts'
 import { usePaged } from '../../../data/query.ts'
 import { ActionButton } from '../../../kit/ActionButton.tsx'
 import { useFilters, type Filter } from '../../../kit/filters.ts'
@@ -43,9 +44,9 @@ export function Component() {
         { key: 'team', head: 'Owner', cell: (row) => row.team.name },
         { key: 'heard', head: 'Last heard', align: 'right', cell: (row) => (row.heardAt ? <Moment at={row.heardAt} as="distance" /> : <span className="quiet">never</span>) },
         { key: 'days', head: 'Seven days', cell: (row) => <DayBars days={row.days} /> },
-        { key: 'raised', head: 'Raised', align: 'right', cell: (row) => sumOf(row.days, 'raised').toLocaleString('en-GB') },
-        { key: 'refused', head: 'Refused', align: 'right', cell: (row) => sumOf(row.days, 'refused').toLocaleString('en-GB') },
-        { key: 'firing', head: 'Firing', align: 'right', cell: (row) => row.firing.toLocaleString('en-GB') },
+        { key: 'raised', head: 'Raised', align: 'right', cell: (row) => sumOf(row.days, 'raised').toLocaleString(readerLocale()) },
+        { key: 'refused', head: 'Refused', align: 'right', cell: (row) => sumOf(row.days, 'refused').toLocaleString(readerLocale()) },
+        { key: 'firing', head: 'Firing', align: 'right', cell: (row) => row.firing.toLocaleString(readerLocale()) },
         { key: 'state', head: 'State', cell: (row) => <span title={row.why}><StateMark state={markOf(row.state)} words={stateWords[row.state]} /></span> },
       ]}
       phone={(row) => ({ mark: <StateMark state={markOf(row.state)} words="" />, title: row.name, second: row.state === 'working' ? kindWords[row.kind] : row.why, right: row.heardAt ? <Moment at={row.heardAt} as="distance" /> : 'never', rightSecond: `${row.firing} fire` })} />

@@ -4,6 +4,7 @@ import { Link, useNavigate, useParams } from 'react-router'
 import { archiveSource, disableSource, enableSource, readSource, renewSourceKey, revokeSourceKey, type AlertSourceDetail } from '@fullscore/api/operations/alerts/sources.ts'
 import { listAlerts } from '@fullscore/api/operations/alerts.ts'
 import type { Id } from '@fullscore/api/ids.ts'
+import { readerLocale } from '@fullscore/engraving/locale.ts'
 import { useRoute, useSend } from '../../../data/query.ts'
 import { ObjectTimeline } from '../../../events/ObjectTimeline.tsx'
 import { ActionButton } from '../../../kit/ActionButton.tsx'
@@ -48,7 +49,7 @@ export function Component() {
         </>} />}
       strip={<FactStrip note={source.why} facts={[
         { name: 'State', value: <StateMark state={markOf(source.state)} words={stateWords[source.state]} strong /> }, { name: 'Last heard', value: source.heardAt ? <Moment at={source.heardAt} /> : 'never' },
-        { name: 'Firing', value: source.firing.toLocaleString('en-GB') }, { name: 'Owner', value: source.team.name },
+        { name: 'Firing', value: source.firing.toLocaleString(readerLocale()) }, { name: 'Owner', value: source.team.name },
       ]} />}
       margin={<Margin source={source} reason={reason} act={setActing} />}>
       {key !== undefined && <><ShownOnce says="The new key. It cannot be shown again." secret={key} until={null} onClose={() => setKey(undefined)} /></>}
