@@ -3,19 +3,25 @@ import { Agent, request } from 'node:http'
 import { tmpdir } from 'node:os'
 import path from 'node:path'
 import { setTimeout as pause } from 'node:timers/promises'
-import { caller } from '@fullscore/api/call.ts'
+import { makeToken } from '@fullscore/api/access/access.ts'
+import { caller, type Call } from '@fullscore/api/call.ts'
 import { addService } from '@fullscore/api/infrastructure/services.ts'
 import { addSource } from '@fullscore/api/operations/alerts/sources.ts'
+import { listPages, type Page } from '@fullscore/api/outbound/outbound.ts'
 import { listAlerts } from '@fullscore/api/operations/alerts.ts'
 import { start, stop } from './product.ts'
 
 /**
  * Alerts from outside: 10,000 a minute, each a new cause, one per POST (PagerDuty's shape) and in Alertmanager's groups of 50; then as
- * many as go in. An answer counts as stored: it is given after the commit. Usage: node bench/alerts.ts [seconds] [per mille critical]
+ * many as go in. An answer counts as stored: it is given after the commit. Beside the first, every five seconds a critical alert of another
+ * service opens an incident, whose page is timed until a channel has it. Usage: node bench/alerts.ts [seconds] [per mille critical] [rounds: single,groups,flood]
  */
 const seconds = Number(process.argv[2] ?? 60)
 const grave = Number(process.argv[3] ?? 10)
+const rounds = (process.argv[4] ?? 'single,groups,flood').split(',')
 const perMinute = 10_000
+/** Seconds between two incidents of the round that times pages. */
+const pageEvery = 5
 const groupSize = 50
 const say = (line: string) => void process.stdout.write(`${line}\n`)
 const quantile = (numbers: readonly number[], q: number) => numbers.toSorted((a, b) => a - b)[Math.min(numbers.length - 1, Math.floor(numbers.length * q))] ?? Number.NaN
@@ -132,6 +138,35 @@ const timed = async (answered: (alerts: number, ms: number, status: number) => v
   answered(alerts, performance.now() - began, status)
 }
 
+/** Opens an incident of its own every few seconds, and says how long its page took to a channel. */
+async function timePages(call: Call, send: (name: string) => Promise<number>, until: Promise<void>): Promise<void> {
+  const sent = new Map<string, number>()
+  let going = true
+  void until.finally(() => { going = false })
+  for (let n = 0; going; n++) {
+    const name = `Shop ${n}`
+    await call(addService, { body: { name, criticality: 'high' } })
+    sent.set(name, Date.now())
+    const status = await send(name)
+    if (status !== 202) throw new Error(`The alert of ${name} was answered ${status}.`)
+    await pause(pageEvery * 1000)
+  }
+  await pause(5000)
+  const pages: Page[] = []
+  for (let cursor: string | undefined; ;) {
+    const page = await call(listPages, { query: { cause: 'incident', limit: 200, ...(cursor === undefined ? {} : { cursor }) } })
+    pages.push(...page.items)
+    cursor = page.next
+    if (cursor === undefined) break
+  }
+  const times = [...sent].map(([name, at]) => {
+    const settled = pages.filter((page) => page.subject.endsWith(`of ${name}`)).flatMap((page) => page.deliveries.flatMap((one) => (one.state === 'sent' && one.settledAt ? [Date.parse(one.settledAt)] : [])))
+    return settled.length === 0 ? Infinity : Math.min(...settled) - at
+  })
+  const missing = times.filter((ms) => ms === Infinity).length
+  say(`pages beside it: ${times.length} incidents; alert sent until the page is with its channel p50 ${quantile(times, 0.5)}, p95 ${quantile(times, 0.95)}, slowest ${Math.max(...times)} ms${missing > 0 ? `; ${missing} not delivered` : ''}`)
+}
+
 const dataDir = mkdtempSync(path.join(tmpdir(), 'fullscore-bench-'))
 const email = 'bench@example.org'
 const password = 'a long benchmark password'
@@ -147,14 +182,19 @@ try {
   const many = () => post(`${product.url}/api/v1/intake/alertmanager`, group(), { authorization: `Bearer ${alertmanager.key}` })
   for (let n = 0; n < 200; n++) await one()
   const pid = product.child.pid!
-  await measured('one per POST', pid, (answered) => paced(perMinute / 60, () => timed(answered, 1, one)))
-  await measured(`groups of ${groupSize}`, pid, (answered) => paced(perMinute / 60 / groupSize, () => timed(answered, groupSize, many)))
+  if (rounds.includes('single')) {
+    const { secret } = await call(makeToken, { body: { name: 'bench', scopes: ['alerts:send', 'services:read'] } })
+    const critical = (name: string) => post(`${product.url}/api/v1/alerts`, JSON.stringify({ title: `Trouble of ${name}`, urgency: 'critical', status: 'firing', dedupKey: name, service: name }), { authorization: `Bearer ${secret}` })
+    const steady = measured('one per POST', pid, (answered) => paced(perMinute / 60, () => timed(answered, 1, one)))
+    await Promise.all([steady, timePages(call, critical, steady)])
+  }
+  if (rounds.includes('groups')) await measured(`groups of ${groupSize}`, pid, (answered) => paced(perMinute / 60 / groupSize, () => timed(answered, groupSize, many)))
   const flood = async (answered: (alerts: number, ms: number, status: number) => void, alerts: number, send: () => Promise<number>) => {
     const end = performance.now() + Math.min(20, seconds) * 1000
     await Promise.all(Array.from({ length: 64 }, async () => { while (performance.now() < end) await timed(answered, alerts, send) }))
   }
-  await measured('as many as go in, one per POST, 64 at once', pid, (answered) => flood(answered, 1, one))
-  await measured(`as many as go in, groups of ${groupSize}, 64 at once`, pid, (answered) => flood(answered, groupSize, many))
+  if (rounds.includes('flood')) await measured('as many as go in, one per POST, 64 at once', pid, (answered) => flood(answered, 1, one))
+  if (rounds.includes('flood')) await measured(`as many as go in, groups of ${groupSize}, 64 at once`, pid, (answered) => flood(answered, groupSize, many))
   const [began, counted] = [performance.now(), await call(listAlerts, { query: { limit: 50 } })]
   say(`then ${Object.values(counted.counts).reduce((a, b) => a + b, 0)} alerts fire; their list, first page: ${(performance.now() - began).toFixed(0)} ms`)
 } finally {

@@ -1,5 +1,6 @@
 import { z } from 'zod'
 import type { Id } from '@fullscore/api/ids.ts'
+import { englishOf } from '@fullscore/engraving/locale.ts'
 import type { Reader } from '@fullscore/api/render.ts'
 import { say } from '@fullscore/api/sentence.ts'
 import type { OpenCtx } from '../kernel/context.ts'
@@ -30,9 +31,9 @@ async function send(ctx: OpenCtx, claimed: Claim): Promise<Outcome> {
   return sendBy(ctx, method, pageMessage(ctx, claimed, (await publicUrl(ctx)).url, await readerOf(ctx, claimed.personId)))
 }
 
-/** For whom a message is: moments stand in the person's zone, or the house's, with its name, since nobody knows where it will be read. */
+/** For whom a message is: moments stand in the person's zone and way of writing, or the house's, with the zone's name, since nobody knows where it will be read. */
 async function readerOf(ctx: OpenCtx, id: Id<'person'>): Promise<Reader> {
-  const person = await ctx.db.selectFrom('organisation.person').select('zone').where('id', '=', id).executeTakeFirst()
-  const house = await ctx.db.selectFrom('organisation.organisation').select('zone').executeTakeFirst()
-  return { locale: 'en-GB', zone: person?.zone ?? house?.zone ?? 'UTC', namesZone: true }
+  const person = await ctx.db.selectFrom('organisation.person').select(['zone', 'locale']).where('id', '=', id).executeTakeFirst()
+  const house = await ctx.db.selectFrom('organisation.organisation').select(['zone', 'locale']).executeTakeFirst()
+  return { locale: englishOf(person?.locale ?? house?.locale), zone: person?.zone ?? house?.zone ?? 'UTC', namesZone: true }
 }

@@ -5,10 +5,13 @@ import type { CheckResult, Telemetry } from '../telemetry/telemetry.ts'
 
 const shut = async (): Promise<never> => { throw new EgressFailed('connect', 'Nothing leaves the house while the sample company is made.') }
 /** A way out through which nothing goes but mail to the company's own server on this machine. */
-const wayOut = (mailPort: number | undefined): Egress => ({
-  httpRequest: shut, tcpConnect: shut, resolveTo: shut, judgeHost: shut, nameOf: shut,
-  connectTo: (wish) => (wish.purpose === 'exact' && wish.port === mailPort && isLoopback(wish.host) ? openEgress({ log: { warn: () => {} }, ownSockets: [] }).connectTo(wish) : shut()),
-})
+function wayOut(mailPort: number | undefined): Egress {
+  const open = openEgress({ log: { warn: () => {} }, ownSockets: [] })
+  return {
+    httpRequest: shut, tcpConnect: shut, resolveTo: shut, judgeHost: shut, nameOf: shut,
+    connectTo: (wish) => (wish.purpose === 'exact' && wish.port === mailPort && isLoopback(wish.host) ? open.connectTo(wish) : shut()),
+  }
+}
 
 /** Keeps small batches of results until they are worth a write; the last are written by `flush`. */
 function patient(telemetry: Telemetry): Telemetry & { finish(): Promise<void> } {

@@ -5,8 +5,11 @@ import type { OpenCtx } from '../../kernel/context.ts'
 import type { Service } from '../../kernel/module.ts'
 import { Refusal } from '../../kernel/refusal.ts'
 
-/** Small servers that this process started and nobody stopped yet: port to secret. They end with it. */
-const own = new Map<number, string>()
+/** Small servers that this process started and nobody stopped yet, by port. They end with it. */
+const own = new Map<number, { secret: string; pid: number }>()
+process.once('exit', () => {
+  for (const { pid } of own.values()) try { process.kill(pid) } catch { /* it ended by itself */ }
+})
 
 /** Starts the small server. @param port 0 for a free one @returns the port it answers on */
 export async function startSmallServer(port: number, secret: string): Promise<number> {
@@ -24,7 +27,7 @@ export async function startSmallServer(port: number, secret: string): Promise<nu
       clearTimeout(late)
       child.stdout.destroy()
       const answers = Number(line.toString().trim())
-      own.set(answers, secret)
+      own.set(answers, { secret, pid: child.pid! })
       resolve(answers)
     })
   })
@@ -32,9 +35,9 @@ export async function startSmallServer(port: number, secret: string): Promise<nu
 
 /** Tells the small server to stop; it need not be a child of this process. Silence means that it is gone already. */
 export async function stopSmallServer(ctx: OpenCtx, port: number, secret: string): Promise<void> {
-  if (own.get(port) === secret) own.delete(port)
+  if (own.get(port)?.secret === secret) own.delete(port)
   await ctx.house.egress.httpRequest({ purpose: 'check', grants: ['loopback'], url: `http://127.0.0.1:${port}/stop/${secret}`, method: 'POST', timeoutMs: 2000 }).catch(() => undefined)
 }
 
 /** Ends with the product what it started: a rehearsal that this cuts short goes on with the next start, its outage begun. */
-export const smallServers: Service = { name: 'rehearsal', start: async (ctx) => ({ stop: async () => { await Promise.all([...own].map(([port, secret]) => stopSmallServer(ctx, port, secret))) } }) }
+export const smallServers: Service = { name: 'rehearsal', start: async (ctx) => ({ stop: async () => { await Promise.all([...own].map(([port, { secret }]) => stopSmallServer(ctx, port, secret))) } }) }

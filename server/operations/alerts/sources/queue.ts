@@ -35,6 +35,8 @@ export const limits = {
 }
 /** Under load a batch waits until so long after the last one began: fewer, larger commits. Alone, a post is stored at once. */
 const gatherMs = 50
+/** So long after two posts met, more are expected to: a sender that waits for each answer meets nobody, and is not held up. */
+const meetMs = 500
 /** An accepted payload of one source is kept at most so often by one process. */
 const keepEveryMs = 1000
 
@@ -56,6 +58,8 @@ export class IntakeQueue {
   /** Whether this batch followed another at once: then not every payload is kept. */
   #busy = false
   #began = -Infinity
+  /** When a post last came while another was being stored or waited. */
+  #met = -Infinity
   readonly #bySender = new Map<string, number>()
   readonly #kept = new Map<string, number>()
   readonly #ctx: Ctx
@@ -80,6 +84,7 @@ export class IntakeQueue {
     const size = post.signals.length + 1
     if (this.#waiting.length >= this.#most.posts || this.#signals + size > this.#most.signals + this.#most.batch || this.#bytes + post.bytes > this.#most.bytes) return Promise.reject(overloaded())
     if (held > 0 && held + size > this.#most.signals * this.#most.share) return Promise.reject(overloaded())
+    if (this.#running) this.#met = performance.now()
     const done = Promise.withResolvers<Taken[]>()
     this.#waiting.push({ post, sender, done })
     this.#add(sender, size, post.bytes)
@@ -98,7 +103,8 @@ export class IntakeQueue {
   async #run(): Promise<void> {
     this.#running = true
     while (this.#waiting.length > 0) {
-      const rest = this.#began + gatherMs - performance.now()
+      const now = performance.now()
+      const rest = now - this.#met < meetMs ? this.#began + gatherMs - now : 0
       if (rest > 1 && this.#signals < this.#most.batch) await new Promise((then) => setTimeout(then, rest))
       this.#busy = performance.now() - this.#began < 2 * gatherMs
       this.#began = performance.now()
