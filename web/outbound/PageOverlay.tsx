@@ -1,5 +1,5 @@
 import { Modal } from '@mantine/core'
-import { useEffect, useState } from 'react'
+import { lazy, Suspense, useEffect, useState } from 'react'
 import { useNavigate } from 'react-router'
 import { acknowledgePage, declinePage, minePages, shownPage, type Page } from '@fullscore/api/outbound/outbound.ts'
 import { call } from '../data/client.ts'
@@ -10,10 +10,12 @@ import { SeverityTag, Urgency } from '../kit/marks.tsx'
 import { Moment } from '../kit/Moment.tsx'
 import { paths } from '../paths.ts'
 import { toast } from '../shell/toast.ts'
-import { Cannot } from './Cannot.tsx'
 import { Known } from './Known.tsx'
 import { partsOf } from './subject.ts'
 import css from './page.module.css'
+
+// Asked for by few: the first page does not bring its fields.
+const Cannot = lazy(async () => ({ default: (await import('./Cannot.tsx')).Cannot }))
 
 const ASIDE = 'fullscore.pages.aside'
 
@@ -103,7 +105,7 @@ function Shown({ page, more, minimise }: { page: Page; more: number; minimise():
           </div>
         </div>
       </div>
-      {cannot && <Cannot onClose={() => setCannot(false)} act={(reason) => decline.mutateAsync({ params: { id: page.id }, body: { reason } }).then(() => toast('The next is paged.'))} />}
+      {cannot && <Suspense><Cannot onClose={() => setCannot(false)} act={(reason) => decline.mutateAsync({ params: { id: page.id }, body: { reason } }).then(() => toast('The next is paged.'))} /></Suspense>}
     </div>
   )
 }

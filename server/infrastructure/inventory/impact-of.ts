@@ -61,7 +61,7 @@ export interface ImpactQuestion {
 }
 /** By which need the walk decided: the kind of relation, how many suppliers there are, fell and are needed (null: all of them). */
 export interface Decided { kind: string; suppliers: number; lost: number; need: string | null }
-export interface ImpactFound { itemId: Id<'item'>; reason: string; path: Id<'item'>[]; decided: Decided }
+export interface ImpactFound { itemId: Id<'item'>; readonly reason: string; path: Id<'item'>[]; decided: Decided }
 
 /**
  * What falls with the failed items. Failures of other incidents count towards redundancy, so that two incidents on the two
@@ -88,7 +88,11 @@ export async function impactOf(ctx: Ctx, question: ImpactQuestion): Promise<{ hi
   const nameOf = (id: string) => said.get(id) ?? 'an item outside your scope'
   const found = (one: Verdict): ImpactFound => ({
     itemId: one.item as Id<'item'>, path: one.path as Id<'item'>[], decided: { kind: one.reason.kind, suppliers: one.reason.suppliers, lost: one.reason.failed.length, need: one.reason.need ?? null },
-    reason: [reasonWords(one, nameOf), ...(ownHits && one.hit && !ownHits.has(one.item) && one.reason.failed.some((id) => incidentOf.has(id)) ? ['Part of that is another open incident.'] : [])].join(' '),
+    // Said when it is read: of a hundred thousand hits a reader is shown a thousand.
+    get reason() {
+      const shared = ownHits && one.hit && !ownHits.has(one.item) && one.reason.failed.some((id) => incidentOf.has(id))
+      return `${reasonWords(one, nameOf)}${shared ? ' Part of that is another open incident.' : ''}`
+    },
   })
   const given = new Set<string>(failed)
   const hit = relevant.filter((one) => one.hit)
@@ -112,11 +116,13 @@ export async function simulate(ctx: Ctx, id: Id<'item'>): Promise<AnswerOf<typeo
   const item = await itemByIdSeen(ctx, id)
   if (!item) throw missing('item')
   const { hits, safe } = await impactOf(ctx, { failed: [item.id], alsoFailed: [], notImpacted: [] })
-  const all = [...hits.map((one) => ({ ...one, verdict: 'hit' as const })), ...safe.map((one) => ({ ...one, verdict: 'safe' as const }))]
+  const all = [...hits, ...safe]
   const names = await namesOfItems(ctx, [...new Set(all.flatMap((one) => [one.itemId, ...one.path]))])
-  const shown = all.flatMap((one) => {
-    const seen = names.get(one.itemId)
-    return seen ? [{ item: { id: one.itemId, name: seen.name, kind: seen.kind }, verdict: one.verdict, reason: one.reason, path: one.path.map((step) => ({ id: step, name: names.get(step)?.name ?? 'outside your scope' })) }] : []
+  const seen = all.filter((one) => names.has(one.itemId))
+  const fallen = new Set(hits)
+  const items = seen.slice(0, 1000).map((one) => {
+    const { name, kind } = names.get(one.itemId)!
+    return { item: { id: one.itemId, name, kind }, verdict: fallen.has(one) ? 'hit' as const : 'safe' as const, reason: one.reason, path: one.path.map((step) => ({ id: step, name: names.get(step)?.name ?? 'outside your scope' })) }
   })
-  return { items: [{ item: { id: item.id, name: item.name, kind: item.kind }, verdict: 'failed', reason: 'It is assumed to fail.', path: [] }, ...shown.slice(0, 1000)], hidden: all.length - shown.length }
+  return { items: [{ item: { id: item.id, name: item.name, kind: item.kind }, verdict: 'failed', reason: 'It is assumed to fail.', path: [] }, ...items], hidden: all.length - seen.length }
 }
