@@ -16,17 +16,40 @@ export async function ensureWeb(root) {
   await ensureInstalled(root, { dev: true })
   console.log('Building the web user interface (its sources changed).')
   const report = progress(() => 'building')
-  const unfinished = join(web, 'dist.unfinished')
+  // Two that start at once build each for itself.
+  const builds = join(web, 'dist.unfinished')
+  for (const pid of existsSync(builds) ? readdirSync(builds) : []) if (!lives(Number(pid))) rmSync(join(builds, pid), { recursive: true, force: true })
+  const unfinished = join(builds, String(process.pid))
   try {
     await vite(root, web, unfinished)
+    // The old build serves until the new one is complete.
+    writeFileSync(join(unfinished, '.built'), hash)
+    takePlace(unfinished, join(web, 'dist'), hash)
   } finally {
     report.end()
+    rmSync(unfinished, { recursive: true, force: true })
   }
-  // The old build serves until the new one is complete.
-  writeFileSync(join(unfinished, '.built'), hash)
-  rmSync(join(web, 'dist'), { recursive: true, force: true })
-  renameSync(unfinished, join(web, 'dist'))
   console.log(`Built in ${report.seconds()} s.`)
+}
+
+/** Whether a process is there; what is no number of one is not. */
+function lives(pid) {
+  try {
+    return process.kill(pid, 0)
+  } catch (error) {
+    return error.code === 'EPERM'
+  }
+}
+
+/** Puts a build where it is served from. If another start has put the same there just now, that one stays. */
+function takePlace(build, dist, hash) {
+  rmSync(dist, { recursive: true, force: true })
+  try {
+    renameSync(build, dist)
+  } catch (error) {
+    const mark = join(dist, '.built')
+    if (!existsSync(mark) || readFileSync(mark, 'utf8') !== hash) throw error
+  }
 }
 
 /** One hash over all that the build reads: names and contents, tests left out. */
