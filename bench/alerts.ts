@@ -10,6 +10,7 @@ import { addSource } from '@fullscore/api/operations/alerts/sources.ts'
 import { listPages, type Page } from '@fullscore/api/outbound/outbound.ts'
 import { listAlerts } from '@fullscore/api/operations/alerts.ts'
 import { start, stop } from './product.ts'
+import { quantile } from './timing.ts'
 
 /**
  * Alerts from outside: 10,000 a minute, each a new cause, one per POST (PagerDuty's shape) and in Alertmanager's groups of 50; then as
@@ -24,7 +25,6 @@ const perMinute = 10_000
 const pageEvery = 5
 const groupSize = 50
 const say = (line: string) => void process.stdout.write(`${line}\n`)
-const quantile = (numbers: readonly number[], q: number) => numbers.toSorted((a, b) => a - b)[Math.min(numbers.length - 1, Math.floor(numbers.length * q))] ?? Number.NaN
 
 /** Every process below one, itself included. */
 function family(pid: number): number[] {

@@ -3,24 +3,14 @@ import { listItems, readItem } from '@fullscore/api/infrastructure/inventory.ts'
 import { listAlerts, readAlert } from '@fullscore/api/operations/alerts.ts'
 import { world } from '../server/testing.ts'
 import startPostgres from '../tools/test/postgres.ts'
+import { measure as timed } from './timing.ts'
 
 /** Lists and details over the whole stack with as many items and alerts. Usage: node bench/lists.ts [rows] [requests] */
 const rows = Number(process.argv[2] ?? 100_000)
 const requests = Number(process.argv[3] ?? 100)
 const stopPostgres = await startPostgres()
 const w = await world()
-const quantile = (numbers: number[], q: number) => numbers.toSorted((a, b) => a - b)[Math.min(numbers.length - 1, Math.floor(numbers.length * q))]!.toFixed(0)
-
-async function measure(name: string, work: (n: number) => Promise<unknown>): Promise<void> {
-  for (let n = 0; n < 5; n++) await work(n)
-  const times: number[] = []
-  for (let n = 0; n < requests; n++) {
-    const began = performance.now()
-    await work(n)
-    times.push(performance.now() - began)
-  }
-  process.stdout.write(`${name.padEnd(44)} p50 ${quantile(times, 0.5)} ms, p95 ${quantile(times, 0.95)} ms, p99 ${quantile(times, 0.99)} ms\n`)
-}
+const measure = (name: string, work: (n: number) => Promise<unknown>) => timed(name, requests, work)
 
 try {
   const other = await w.newTeam('Payroll')

@@ -13,6 +13,7 @@ import { listContracts } from '@fullscore/api/strategy/contracts.ts'
 import { findObjects } from '@fullscore/api/search/search.ts'
 import { world, type World } from '../server/testing.ts'
 import startPostgres from '../tools/test/postgres.ts'
+import { measure as timed } from './timing.ts'
 
 /**
  * Lists and boards with a large history: 100,000 open and 1,000,000 closed alerts, 1,000,000 events, 10,000 checks, 10,000 incidents.
@@ -23,18 +24,7 @@ const requests = Number(process.argv[3] ?? 100)
 const of = (count: number) => Math.max(100, Math.round(count * part))
 const stopPostgres = await startPostgres()
 const w = await world()
-const quantile = (numbers: number[], q: number) => numbers.toSorted((a, b) => a - b)[Math.min(numbers.length - 1, Math.floor(numbers.length * q))]!.toFixed(0)
-
-async function measure(name: string, work: (n: number) => Promise<unknown>): Promise<void> {
-  for (let n = 0; n < 3; n++) await work(n)
-  const times: number[] = []
-  for (let n = 0; n < requests; n++) {
-    const began = performance.now()
-    await work(n)
-    times.push(performance.now() - began)
-  }
-  process.stdout.write(`${name.padEnd(52)} p50 ${quantile(times, 0.5)} ms, p95 ${quantile(times, 0.95)} ms, p99 ${quantile(times, 0.99)} ms\n`)
-}
+const measure = (name: string, work: (n: number) => Promise<unknown>) => timed(name, requests, work)
 const uuid = (space: string) => sql.raw(`('00000000-0000-${space}-8000-' || lpad(to_hex(i), 12, '0'))::uuid`)
 
 /** One team in ten owns what its tenth is; items carry the alerts, services the incidents. */
