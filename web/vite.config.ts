@@ -3,6 +3,7 @@ import path from 'node:path'
 import { brotliCompressSync, constants, gzipSync } from 'node:zlib'
 import react from '@vitejs/plugin-react'
 import { defineConfig, type Plugin } from 'vite'
+import { direct } from './vite.direct.ts'
 
 /** Chunks of the frame that the first page needs before it can be drawn; the browser fetches them at once, not one after the other. */
 const first = /^(react|mantine|zod|contract|frame|start|Desk)$/
@@ -46,27 +47,28 @@ function packed(): Plugin {
   }
 }
 
-/** What the components of forms bring with them; the first page has none. */
-const fields = /[\\/]node_modules[\\/](react-number-format|react-textarea-autosize|@mantine[\\/]core[\\/].*[\\/](Combobox|Select|MultiSelect|NumberInput|PasswordInput|Textarea|Pill|PillsInput)[\\/])/
 /** What the desk is drawn from: the start, which reaches the frame, and the desk itself. */
 const roots = ['main.tsx', 'start.tsx', 'insight/desk/Desk.tsx'].map((file) => path.join(import.meta.dirname, file))
 interface Graph { getModuleInfo: (id: string) => { importedIds: readonly string[] } | null }
 const own = (id: string) => !/[\\/]node_modules[\\/]/.test(id)
 
-/** Our own files that the first page needs: reached from its roots without a lazy import. */
+/** The files that the first page needs: reached from its roots without a lazy import. */
 let reached: Set<string> | undefined
 function isFirst(id: string, graph: Graph): boolean {
   if (!reached) {
     reached = new Set()
     const waiting = [...roots]
     for (let next = waiting.pop(); next !== undefined; next = waiting.pop()) {
-      if (reached.has(next) || !own(next)) continue
+      if (reached.has(next)) continue
       reached.add(next)
       waiting.push(...graph.getModuleInfo(next)?.importedIds ?? [])
     }
   }
   return reached.has(id)
 }
+
+/** Components of the library: those of the first page, and those that others bring, forms above all. */
+const componentChunk = (id: string, graph: Graph): string => (isFirst(id, graph) ? 'mantine' : 'fields')
 
 /** The chunk of one of our own files: what the first page needs, or the area that its page belongs to. */
 function ownChunk(id: string, graph: Graph): string | null {
@@ -83,7 +85,7 @@ const areas = new Set(['access', 'profile', 'settings', 'infrastructure', 'opera
 /** `vite build web` writes web/dist; `vite web` serves the sources and passes the API on to a server on this machine. */
 export default defineConfig({
   root: import.meta.dirname,
-  plugins: [react(), preloadFirst(), packed()],
+  plugins: [direct(), react(), preloadFirst(), packed()],
   server: {
     host: '127.0.0.1',
     proxy: { '/api': 'http://127.0.0.1:4400', '/auth': 'http://127.0.0.1:4400', '/events': 'http://127.0.0.1:4400' },
@@ -105,8 +107,7 @@ export default defineConfig({
             { name: 'charts', test: /[\\/]node_modules[\\/](echarts|zrender)[\\/]/, priority: 9 },
             { name: 'react', test: /[\\/]node_modules[\\/](react|react-dom|scheduler|react-router|@tanstack)[\\/]/, priority: 8 },
             { name: 'zod', test: /[\\/]node_modules[\\/]zod[\\/]/, priority: 8 },
-            { name: 'fields', test: fields, priority: 8 },
-            { name: 'mantine', test: /[\\/]node_modules[\\/]/, priority: 7 },
+            { name: componentChunk, debugName: 'components', test: /[\\/]node_modules[\\/]/, priority: 7 },
             { name: ownChunk, debugName: 'own', priority: 5 },
           ],
         },
