@@ -7,12 +7,15 @@ import { pinnedNode, StartError } from './platform.mjs'
 const LIBRARY = 'libatomic.so.1'
 const HOW = 'Debian and Ubuntu: apt-get install libatomic1; Fedora and its kin: dnf install libatomic'
 
+/** What of the system is asked: who we are, and how programs are run. */
+const SYSTEM = { uid: process.getuid?.(), hasApt: existsSync('/usr/bin/apt-get'), run: (program, words, options) => spawnSync(program, words, { stdio: 'ignore', ...options }).status === 0 }
+
 /**
  * Makes sure that the pinned Node can be loaded: what it lacks is installed when the system lets us (root on Debian or Ubuntu), or laid
  * beside the packages (anybody there).
  * @throws {StartError} one sentence that says what is missing and how to get it
  */
-export function ensureLoads(root) {
+export function ensureLoads(root, system = SYSTEM) {
   if (process.platform !== 'linux' || !existsSync(pinnedNode(root))) return
   const beside = join(root, 'node_modules', '.libraries')
   const folder = besideFolder(beside)
@@ -20,10 +23,10 @@ export function ensureLoads(root) {
   const fault = whyNotLoaded(root)
   if (!fault) return
   if (!fault.includes(LIBRARY)) throw new StartError(`The pinned Node cannot be run: ${fault}`)
-  if (existsSync('/usr/bin/apt-get')) {
+  if (system.hasApt) {
     console.log(`Installing ${LIBRARY}, which the pinned Node needs and this system lacks.`)
-    if (process.getuid() === 0) installed()
-    else laidBeside(beside)
+    if (system.uid === 0) install(system)
+    else layBeside(beside, system)
     if (!whyNotLoaded(root)) return
   }
   throw new StartError(`The pinned Node needs the library ${LIBRARY}, which this system lacks. ${HOW}.`)
@@ -35,20 +38,20 @@ function whyNotLoaded(root) {
   return status === 0 ? undefined : error?.message ?? (stderr.trim() || `it ended with ${status}`)
 }
 
-function installed() {
-  const options = { stdio: 'ignore', env: { ...process.env, DEBIAN_FRONTEND: 'noninteractive' } }
-  const install = () => spawnSync('apt-get', ['-qq', 'install', '--yes', '--no-install-recommends', 'libatomic1'], options).status === 0
+function install({ run }) {
+  const apt = (...words) => run('apt-get', ['-qq', ...words], { env: { ...process.env, DEBIAN_FRONTEND: 'noninteractive' } })
+  const once = () => apt('install', '--yes', '--no-install-recommends', 'libatomic1')
   // Fresh images have no package lists, others old ones.
-  if (!install()) { spawnSync('apt-get', ['-qq', 'update'], options); install() }
+  if (!once()) { apt('update'); once() }
 }
 
 /** Who may not install may still fetch the package and unpack it: it is one file. */
-function laidBeside(beside) {
+function layBeside(beside, { run }) {
   rmSync(beside, { recursive: true, force: true })
   mkdirSync(beside, { recursive: true })
-  spawnSync('apt-get', ['-qq', 'download', 'libatomic1'], { cwd: beside, stdio: 'ignore' })
+  run('apt-get', ['-qq', 'download', 'libatomic1'], { cwd: beside })
   const found = readdirSync(beside).find((name) => name.endsWith('.deb'))
-  if (found) spawnSync('dpkg-deb', ['--extract', found, '.'], { cwd: beside, stdio: 'ignore' })
+  if (found) run('dpkg-deb', ['--extract', found, '.'], { cwd: beside })
   const folder = besideFolder(beside)
   if (folder) useFolder(folder)
 }
