@@ -2,6 +2,7 @@ import { lineY, type Layout } from './layout.ts'
 import { urgencyTone, type Placed } from './place.ts'
 import { xOf, type Scale } from './scale.ts'
 import type { ScoreData } from './types.ts'
+import { count, t, word } from './words.ts'
 
 export const urgencyWords = ['critical', 'high', 'medium', 'low', 'info'] as const
 
@@ -26,8 +27,8 @@ export function columnsOf(density: ScoreData['density']): Column[] {
 
 /** "41 alerts, 6 critical, 12 high": the count, then the urgencies there are, the worst first. */
 export function countWords({ counts, total }: Pick<Column, 'counts' | 'total'>): string {
-  const parts = counts.flatMap((count, index) => count > 0 ? [`${count} ${urgencyWords[index]}`] : [])
-  return [`${total} ${total === 1 ? 'alert' : 'alerts'}`, ...parts].join(', ')
+  const parts = counts.flatMap((many, index) => many > 0 ? [`${many} ${word(urgencyWords[index]!)}`] : [])
+  return [count(total, 'alert', 'alerts'), ...parts].join(', ')
 }
 
 /** The columns inside the window as marks, for the pointer and the arrows. Their id begins with `count-`. */
@@ -41,7 +42,7 @@ export function countedMarks(data: ScoreData, layout: Layout, scale: Scale): Pla
     const lowest = column.counts.findLastIndex((count) => count > 0) + 1
     const entry = {
       id: `count-${column.stave}-${column.at}`, stave: column.stave, line: worst, from: column.at, to: column.until, mark: 'alert' as const, certainty: 'fact' as const,
-      state: 'counted', label: countWords(column), why: 'too many to draw one by one at this distance', weight: 0, subject: { kind: 'alert', id: '' },
+      state: 'counted', label: countWords(column), why: t`too many to draw one by one at this distance`, weight: 0, subject: { kind: 'alert', id: '' },
     }
     return [{ entry, row, x0, x1, y: lineY(row, worst), tone: urgencyTone(worst), count: 1, all: [], box: { x0, x1, y0: lineY(row, worst) - 3, y1: lineY(row, lowest) + 3 } }]
   })

@@ -8,6 +8,7 @@ import type { Picture } from './picture.ts'
 import { isOnShift, urgencyTone, type Placed } from './place.ts'
 import { xOf } from './scale.ts'
 import { drawRuler, drawSlurs } from './ruler.ts'
+import { t } from './words.ts'
 
 export const fonts = {
   sans: `400 13px ${faces.sans}`, bold: `600 13px ${faces.sans}`, italic: `italic 400 13px ${faces.serif}`, serif: `400 13px ${faces.serif}`,
@@ -137,7 +138,7 @@ function drawNow({ pen, tokens }: Draw, { layout, settings, data, rulerY }: Pict
   if (settings.bare === true) return strip(pen, at - 2, rulerY + 3, 2, layout.bottom - rulerY + 2, tokens.blue)
   strip(pen, at - 1, rulerY + 2, 2, layout.bottom + 22 - rulerY - 2, tokens.blue)
   const coarse = settings.view.zoom === 'month' || settings.view.zoom === 'quarter' || settings.view.zoom === 'year'
-  const words = coarse ? 'today' : clockTime(data.now, settings.zone)
+  const words = coarse ? t`today` : clockTime(data.now, settings.zone)
   pen.font = `600 13px ${faces.sans}`
   const width = pen.measureText(words).width + 16
   const left = Math.min(at - width / 2, settings.width - width)

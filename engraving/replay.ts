@@ -1,4 +1,5 @@
 import type { Remembered } from './was.ts'
+import { t } from './words.ts'
 
 /** Something that happened in a replayed stretch. */
 export interface Happening { at: number; says: string; id: string; stave: string; weight: number }
@@ -27,8 +28,8 @@ export function happeningsOf(entries: readonly Remembered[], from: number, to: n
     if (entry.mark === 'bookmark' || entry.mark === 'forecast' || entry.mark === 'money') continue
     const name = entry.label === '' ? entry.mark : entry.label
     if (entry.mark === 'page') {
-      const who = name.split(/ (?:answers|cannot|paged)\b/)[0]
-      add(entry, entry.from, `${who} paged`)
+      const who = name.split(/ (?:answers|cannot|paged)\b/)[0] ?? name
+      add(entry, entry.from, t`${who} paged`)
       for (const moment of entry.moments ?? []) add(entry, moment.at, `${who}: ${moment.name}`)
       continue
     }

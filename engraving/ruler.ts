@@ -6,6 +6,7 @@ import { urgencyTone, type Placed } from './place.ts'
 import { xOf } from './scale.ts'
 import { slurMoments, soFarWords } from './slurs.ts'
 import type { Entry } from './types.ts'
+import { t } from './words.ts'
 
 /** The ruler: labels of moments, directions of the broken axis, and the boxed letters of bookmarks. */
 export function drawRuler(draw: Draw, picture: Picture): void {
@@ -78,7 +79,7 @@ function drawDirections({ pen, tokens }: Draw, { scale, layout, bookmarks, data 
   })
   if (scale.zoom !== 'next') return
   pen.font = `italic 400 15px ${faces.serif}`
-  const words: [string, number][] = [['the past day, by the hour', layout.left], ['the next four weeks, by the day', xOf(scale, data.now) + 13]]
+  const words: [string, number][] = [[t`the past day, by the hour`, layout.left], [t`the next four weeks, by the day`, xOf(scale, data.now) + 13]]
   for (const [text, x] of words) {
     const width = pen.measureText(text).width
     if (taken.some(([from, to]) => x < to + 8 && from < x + width + 8)) continue

@@ -1,6 +1,7 @@
+import { t } from './words.ts'
 export const zooms = ['hour', 'day', 'next', 'week', 'month', 'quarter', 'year'] as const
 export type Zoom = (typeof zooms)[number]
-export const zoomNames: Record<Zoom, string> = { hour: 'Hour', day: 'Day', next: 'Now and next', week: 'Week', month: 'Month', quarter: 'Quarter', year: 'Year' }
+export const zoomNames: Record<Zoom, string> = { hour: t`Hour`, day: t`Day`, next: t`Now and next`, week: t`Week`, month: t`Month`, quarter: t`Quarter`, year: t`Year` }
 
 const minute = 60_000
 const hour = 60 * minute

@@ -4,6 +4,7 @@ import { legendOf, type LegendEntry } from './legend.ts'
 import { pictureOf, type Picture, type PictureSettings } from './picture.ts'
 import { faces } from './tokens.ts'
 import type { ScoreData, Stave } from './types.ts'
+import { t } from './words.ts'
 
 /** Pixels above and below the staves: title and what it shows; legend, who made it, the page. */
 export const headHeight = 58
@@ -55,7 +56,7 @@ export function drawSheet(surface: Surface, picture: Picture, words: SheetWords,
   pen.textAlign = 'left'
   pen.fillText(words.made, 0, footHeight - 4)
   pen.textAlign = 'right'
-  pen.fillText(`Page ${sheet.number} of ${sheet.of}`, width, footHeight - 4)
+  pen.fillText(t`Page ${sheet.number} of ${sheet.of}`, width, footHeight - 4)
   pen.textAlign = 'left'
   pen.restore()
 }

@@ -1,5 +1,6 @@
 import type { Bounds, Label } from './labels.ts'
 import { isOnShift, type Placed } from './place.ts'
+import { t } from './words.ts'
 
 /** Hand-overs closer than this many pixels are one: rotations of one company change on the same morning. */
 const together = 24
@@ -46,7 +47,7 @@ function labelOf({ x0, x1, shifts }: Stretch, nowX: number, measure: Measure): L
   const face = one.entry.line < 2 && one.entry.state !== 'instead' ? 'serif' as const : 'italic' as const
   const rooms = (nowX > x0 && nowX < x1 ? [[x0, nowX], [nowX, x1]] as const : [[x0, x1]] as const).map(([from, to]) => ({ x: Math.round(from + inset), width: to - from - inset - 2 }))
   const names = [...new Set(shifts.map(({ entry }) => entry.label))]
-  const texts = names.length === 1 ? names : [names.join(', '), `${names.length} people`]
+  const texts = names.length === 1 ? names : [names.join(', '), t`${names.length} people`]
   const fit = texts.flatMap((text) => rooms.filter((room) => measure(text, face) <= room.width).map((room) => ({ text, x: room.x })))[0]
   const widest = rooms.reduce((best, room) => (room.width > best.width ? room : best))
   const found = fit ?? (names.length === 1 ? { text: cut(names[0]!, widest.width, face, measure), x: widest.x } : undefined)

@@ -1,4 +1,5 @@
 import type { Entry, ScoreData } from './types.ts'
+import { t } from './words.ts'
 
 const lead = 30 * 60_000
 /** Moments closer than this would write over each other and say the same. */
@@ -16,12 +17,12 @@ export function slurMoments(data: Pick<ScoreData, 'entries'>, incident: Entry): 
   const before = known ? undefined : data.entries.filter((one) => one.mark === 'deployment' && (one.state === 'failed' || one.state === 'undone') && one.from <= incident.from && one.from >= incident.from - lead)
     .toSorted((a, b) => b.from - a.from)[0]
   const told = [
-    { at: incident.from, name: 'incident' }, ...(before === undefined ? [] : [{ at: before.from, name: 'deployed' }]), ...inside, ...(incident.to === null ? [] : [{ at: incident.to, name: 'resolved' }]),
+    { at: incident.from, name: t`incident` }, ...(before === undefined ? [] : [{ at: before.from, name: t`deployed` }]), ...inside, ...(incident.to === null ? [] : [{ at: incident.to, name: t`resolved` }]),
   ].sort((a, b) => a.at - b.at)
   return told.filter((one, index) => one.name === 'incident' || ((index === 0 || one.at - told[index - 1]!.at >= apart) && Math.abs(one.at - incident.from) >= apart))
 }
 
 /** What the slur from the last moment to now says of an incident that goes on: how long so far, and whether somebody has it. */
 export function soFarWords(incident: Pick<Entry, 'state'>, long: string): string {
-  return incident.state === 'open' ? `${long}, nobody has answered` : `${long} so far`
+  return incident.state === 'open' ? t`${long}, nobody has answered` : t`${long} so far`
 }

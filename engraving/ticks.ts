@@ -1,11 +1,12 @@
 import { grain, type Scale, type Segment } from './scale.ts'
+import { t } from './words.ts'
 
 /** A label of the ruler and the barline below it. `bar`: none, thin, or the midnight bar. */
 export interface Tick { at: number; x: number; label: string; strong: boolean; bar: 'none' | 'bar' | 'midnight' }
 export interface Wash { x0: number; x1: number }
 
-const weekdays = ['Mon', 'Tue', 'Wed', 'Thu', 'Fri', 'Sat', 'Sun']
-const months = ['Jan', 'Feb', 'Mar', 'Apr', 'May', 'Jun', 'Jul', 'Aug', 'Sep', 'Oct', 'Nov', 'Dec']
+const weekdays = [t`Mon`, t`Tue`, t`Wed`, t`Thu`, t`Fri`, t`Sat`, t`Sun`]
+const months = [t`Jan`, t`Feb`, t`Mar`, t`Apr`, t`May`, t`Jun`, t`Jul`, t`Aug`, t`Sep`, t`Oct`, t`Nov`, t`Dec`]
 const minuteMs = 60_000
 const hourMs = 60 * minuteMs
 const dayMs = 24 * hourMs

@@ -1,9 +1,6 @@
-import { readerLocale } from './locale.ts'
 import type { ScoreData } from './types.ts'
+import { count, countInWords, t } from './words.ts'
 
-const numbers = ['No', 'One', 'Two', 'Three', 'Four', 'Five', 'Six', 'Seven', 'Eight', 'Nine', 'Ten']
-/** "One alert fires", "Twelve" as "12": how many of what, as a title begins. */
-export const count = (n: number, one: string, many: string) => `${numbers[n] ?? n.toLocaleString(readerLocale())} ${n === 1 ? one : many}`
 const week = 7 * 86_400_000
 
 export interface VerdictFacts {
@@ -27,11 +24,11 @@ export function factsIn(data: Pick<ScoreData, 'entries' | 'now'>): Pick<VerdictF
 
 /** The title of the Score: one or two sentences, the worst first. */
 export function verdictOf({ incidents, alerts, deadlines, nobody }: VerdictFacts): string {
-  if (incidents === undefined) return 'The Score'
+  if (incidents === undefined) return t`The Score`
   const said: string[] = []
-  if (incidents > 0) said.push(`${count(incidents, 'incident', 'incidents')} open.`)
-  if (deadlines > 0) said.push(`${count(deadlines, 'deadline needs', 'deadlines need')} you this week.`)
-  if (said.length < 2 && nobody > 0) said.push(nobody === 1 ? 'Nobody is on call for one stretch of the coming weeks.' : `Nobody is on call for ${nobody} stretches of the coming weeks.`)
-  if (said.length < 2 && incidents === 0 && alerts !== undefined && alerts > 0) said.unshift(`${count(alerts, 'alert fires', 'alerts fire')}; no incident is open.`)
-  return said.length === 0 ? 'Nothing is on fire, nothing is due.' : said.slice(0, 2).join(' ')
+  if (incidents > 0) said.push(countInWords(incidents, 'incident open.', 'incidents open.'))
+  if (deadlines > 0) said.push(countInWords(deadlines, 'deadline needs you this week.', 'deadlines need you this week.'))
+  if (said.length < 2 && nobody > 0) said.push(count(nobody, 'Nobody is on call for one stretch of the coming weeks.', 'Nobody is on call for # stretches of the coming weeks.'))
+  if (said.length < 2 && incidents === 0 && alerts !== undefined && alerts > 0) said.unshift(countInWords(alerts, 'alert fires; no incident is open.', 'alerts fire; no incident is open.'))
+  return said.length === 0 ? t`Nothing is on fire, nothing is due.` : said.slice(0, 2).join(' ')
 }

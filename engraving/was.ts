@@ -1,4 +1,5 @@
 import type { Entry, ScoreData, Stave } from './types.ts'
+import { count, t } from './words.ts'
 
 /** How an entry stood until a moment. */
 export interface Was { until: number; state: string; line: number; from: number; to: number | null; label: string }
@@ -7,8 +8,8 @@ export interface Remembered extends Entry { known?: number; was?: readonly Was[]
 /** An entry as it stood at a moment; `unsure` says what of it is not known. */
 export interface AsItWas { entry: Entry; unsure?: string }
 
-const unsurePlan = 'when this was planned, and how it stood then, is not on record'
-const unsureState = 'when its state changed is not on record'
+const unsurePlan = t`when this was planned, and how it stood then, is not on record`
+const unsureState = t`when its state changed is not on record`
 
 /** An entry is put a breath after what it tells: what was written within this time counts as known at once, milliseconds. */
 const breath = 5000
@@ -35,17 +36,17 @@ function incidentAt(entry: Remembered, version: Entry, at: number): AsItWas {
   const taken = version.moments?.some((moment) => moment.at <= at && /^(acknowledged|answered|mitigat)/.test(moment.name)) ?? false
   const state = taken ? 'acknowledged' : 'open'
   const told = entry.known !== undefined || entry.state === 'open' || (entry.moments?.length ?? 0) > 0
-  return told ? { entry: { ...one, state } } : { entry: { ...one, state }, unsure: 'when it was acknowledged is not on record' }
+  return told ? { entry: { ...one, state } } : { entry: { ...one, state }, unsure: t`when it was acknowledged is not on record` }
 }
 
 /** The name in a page's label: what was said of the answer was not known before it came. */
-const paged = (label: string) => `${label.split(/ (?:answers|cannot|paged)\b/)[0] ?? ''} paged`
+const paged = (label: string) => t`${label.split(/ (?:answers|cannot|paged)\b/)[0] ?? ''} paged`
 
 function pageAt(version: Entry, at: number): AsItWas {
   const answered = lastMoment(version, at)
   if (answered !== undefined) return { entry: { ...cutMoments(version, at), state: answered === 'answered' ? 'answered' : 'silent' } }
   if ((version.moments?.length ?? 0) > 0 || version.state !== 'answered') return { entry: { ...cutMoments(version, at), state: 'sent', label: paged(version.label) } }
-  return { entry: version, unsure: 'when it was answered is not on record' }
+  return { entry: version, unsure: t`when it was answered is not on record` }
 }
 
 /** Marks whose end is an outcome, not a plan: what comes later is not known yet. */
@@ -88,10 +89,10 @@ interface Said { mark: string; words: string }
 function alertWords(alerts: number, incidents: readonly Entry[]): Said | undefined {
   if (incidents.length > 0) {
     const open = incidents.filter((one) => one.state === 'open').length
-    const words = open === 0 ? `${incidents.length} open, in hand` : open === incidents.length ? `${open} open, not acknowledged` : `${incidents.length} open, ${open} not acknowledged`
+    const words = open === 0 ? t`${incidents.length} open, in hand` : open === incidents.length ? t`${open} open, not acknowledged` : t`${incidents.length} open, ${open} not acknowledged`
     return { mark: incidents.some((one) => one.line <= 2) ? 'down' : 'degraded', words }
   }
-  return alerts > 0 ? { mark: 'firing', words: `${alerts} firing` } : undefined
+  return alerts > 0 ? { mark: 'firing', words: t`${alerts} firing` } : undefined
 }
 
 /** Who had the shift, the first before the second; undefined if no shift lies there. */
@@ -100,8 +101,8 @@ function shiftWords(shifts: readonly Entry[]): Said | undefined {
   if (held.length === 0) return undefined
   const gap = held.find((one) => one.state === 'nobody')
   const names = held.filter((one) => one.state === 'held').map((one) => one.label)
-  if (names.length === 0) return { mark: 'due', words: 'nobody' }
-  return gap === undefined ? { mark: 'ok', words: names[0]! } : { mark: 'due', words: `${names[0]}, a gap` }
+  if (names.length === 0) return { mark: 'due', words: t`nobody` }
+  return gap === undefined ? { mark: 'ok', words: names[0]! } : { mark: 'due', words: t`${names[0]!}, a gap` }
 }
 
 /**
@@ -116,13 +117,13 @@ export function staveAt(stave: Stave, entries: readonly AsItWas[], at: number, p
   const shifts = shiftWords(of('shift'))
   if (shifts !== undefined) return unsure === '' ? shifts : { mark: shifts.mark === 'ok' ? 'unknown' : shifts.mark, words: `${shifts.words}?` }
   const alerts = alertWords(of('alert').length, of('incident'))
-  if (alerts !== undefined) return { ...alerts, words: `${partial && alerts.mark === 'firing' ? 'at least ' : ''}${alerts.words}` }
-  if (overdue > 0) return { mark: 'due', words: `${overdue} overdue${unsure}` }
-  if (of('freeze').length > 0) return { mark: 'maintenance', words: `frozen${unsure}` }
+  if (alerts !== undefined) return { ...alerts, words: partial && alerts.mark === 'firing' ? t`at least ${alerts.words}` : alerts.words }
+  if (overdue > 0) return { mark: 'due', words: `${t`${overdue} overdue`}${unsure}` }
+  if (of('freeze').length > 0) return { mark: 'maintenance', words: `${t`frozen`}${unsure}` }
   const running = of('change').length
-  if (running > 0) return { mark: 'maintenance', words: `${running} ${running === 1 ? 'change' : 'changes'} running${unsure}` }
-  if (of('maintenance').length > 0) return { mark: 'maintenance', words: `maintenance${unsure}` }
-  return { mark: 'none', words: partial ? 'nothing known' : stave.lines === 3 ? 'no shift on record' : 'nothing on record' }
+  if (running > 0) return { mark: 'maintenance', words: `${count(running, 'change running', 'changes running')}${unsure}` }
+  if (of('maintenance').length > 0) return { mark: 'maintenance', words: `${t`maintenance`}${unsure}` }
+  return { mark: 'none', words: partial ? t`nothing known` : stave.lines === 3 ? t`no shift on record` : t`nothing on record` }
 }
 
 export interface Played extends Omit<ScoreData, 'entries' | 'density' | 'now'> { entries: readonly Remembered[]; left?: number }
@@ -132,19 +133,17 @@ export function scoreAt(played: Played, at: number): ScoreData & { unsure: numbe
   const were = played.entries.flatMap((entry) => asItWas(entry, at) ?? [])
   const byStave = Map.groupBy(were, ({ entry }) => entry.stave)
   return {
-    from: played.from, to: played.to, now: at, density: [], entries: were.map(({ entry, unsure }) => unsure === undefined ? entry : { ...entry, why: entry.why === '' ? `Not sure: ${unsure}.` : `${entry.why} (Not sure: ${unsure}.)` }),
+    from: played.from, to: played.to, now: at, density: [], entries: were.map(({ entry, unsure }) => unsure === undefined ? entry : { ...entry, why: entry.why === '' ? t`Not sure: ${unsure}.` : t`${entry.why} (Not sure: ${unsure}.)` }),
     staves: played.staves.map((stave) => ({ ...stave, state: staveAt(stave, byStave.get(stave.id) ?? [], at, (played.left ?? 0) > 0) })),
     unsure: were.filter((one) => one.unsure !== undefined && one.entry.from <= at && (one.entry.to === null || one.entry.to > at)).length,
   }
 }
-
-const said = (count: number, one: string, many: string) => `${count} ${count === 1 ? one : many}`
 
 /** The moment's sentence, the numbers first: "1 incident open, 179 alerts firing." */
 export function verdictAt(data: Pick<ScoreData, 'entries'>): string {
   const going = data.entries.filter((one) => one.rehearsal !== true && one.to === null)
   const incidents = going.filter((one) => one.mark === 'incident').length
   const alerts = going.filter((one) => one.mark === 'alert').length
-  const parts = [...(incidents > 0 ? [said(incidents, 'incident open', 'incidents open')] : []), ...(alerts > 0 ? [said(alerts, 'alert firing', 'alerts firing')] : [])]
-  return parts.length === 0 ? 'No incident and no alert on record.' : `${parts.join(', ')}.`
+  const parts = [...(incidents > 0 ? [count(incidents, 'incident open', 'incidents open')] : []), ...(alerts > 0 ? [count(alerts, 'alert firing', 'alerts firing')] : [])]
+  return parts.length === 0 ? t`No incident and no alert on record.` : `${parts.join(', ')}.`
 }

@@ -22,14 +22,15 @@ import { useSession } from './shell/session.ts'
 import { FirstLoading, NotFound, RouteError } from './shell/states.tsx'
 import { strategy } from './strategy/area.tsx'
 import { team } from './team/area.tsx'
+import { t } from './words.ts'
 
 /** All areas, in the order of the bar. Each area's part lies in its own folder; its pages are loaded when opened. */
 export const areas: readonly AreaPart[] = [insight, team, infrastructure, security, operations, strategy]
 
 const phoneTabs: readonly (PhoneTab & { permission: string })[] = [
-  { label: 'Alerts', to: paths.alerts(), picture: 'alerts', permission: 'alerts:read' },
-  { label: 'Incidents', to: paths.incidents(), picture: 'incidents', permission: 'incidents:read' },
-  { label: 'On call', to: paths.onCall(), picture: 'on-call', permission: 'on-call:read' },
+  { label: t`Alerts`, to: paths.alerts(), picture: 'alerts', permission: 'alerts:read' },
+  { label: t`Incidents`, to: paths.incidents(), picture: 'incidents', permission: 'incidents:read' },
+  { label: t`On call`, to: paths.onCall(), picture: 'on-call', permission: 'on-call:read' },
 ]
 
 /** Everything behind sign-in, in its frame. */
@@ -46,7 +47,7 @@ function Frame() {
   const home = desk === 'score' ? (waiting === undefined ? insight : withApprovals) : withDesk(sees('score:read'))
   const shown = areas.filter((area) => area.anyOf === undefined || area.anyOf.some(sees)).map((area) => (area === insight ? home : area))
   const tabs = [{ label: home.label, to: home.to, picture: 'score' as const }, ...phoneTabs.filter((tab) => sees(tab.permission))]
-  const links = [{ label: 'Approvals', to: paths.approvals() }, { label: 'Profile', to: paths.profile() }, ...(sees('settings:manage') ? [{ label: 'Settings', to: paths.settings() }] : [])]
+  const links = [{ label: t`Approvals`, to: paths.approvals() }, { label: t`Profile`, to: paths.profile() }, ...(sees('settings:manage') ? [{ label: t`Settings`, to: paths.settings() }] : [])]
   return <Shell areas={shown} phoneTabs={tabs} palette={{ search, actionsOn }} accountLinks={links} />
 }
 

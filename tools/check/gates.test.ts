@@ -42,7 +42,7 @@ describe('sentences', () => {
     ['a count of forms that are not written out', `${say}export const a = (n: number, form: string) => count(n, form, form + 's')`],
   ]
   test.each(FAULTS)('finds %s', async (_, text) => {
-    const { looked, faults } = await sentences(planted({ 'server/a/b.ts': `${text}\n`, 'server/c.test.ts': `${text}\n`, 'web/d.ts': `${text}\n`, 'server/backup/e.ts': `${text}\n`, 'server/f/g.ts': "export const a = { why: 'It is over.' }\n" }))
+    const { looked, faults } = await sentences(planted({ 'server/a/b.ts': `${text}\n`, 'server/c.test.ts': `${text}\n`, 'bench/d.ts': `${text}\n`, 'server/backup/e.ts': `${text}\n`, 'server/f/g.ts': "export const a = { why: 'It is over.' }\n" }))
     expect(faults).toEqual([expect.stringMatching(/^server\/a\/b\.ts:\d+: .*(say|catalogue)/)])
     expect(looked).toBe(2)
   })
@@ -50,6 +50,37 @@ describe('sentences', () => {
     const root = planted({ 'server/a/b.ts': `${say}export const a = (n: number, key: string) => ({ key: \`a \${key}\`, why: n === 0 ? 'Nothing is left.' : say\`{\${key}} has \${count(n, 'part', 'parts')}.\` })\n` })
     expect(await sentences(root)).toEqual({ looked: 1, faults: [] })
     expect([...(await sentencesOf(root)).codes.keys()].sort()).toEqual(['# part|# parts', 'Nothing is left.', '{{{0}}} has {1}.'])
+  })
+  const t = "import { count, t } from './words.ts'\n"
+  const BARE: [string, string][] = [
+    ['words between tags', 'export const A = () => <p>Nothing is left.</p>'],
+    ['a single word between tags', 'export const A = () => <p> gone </p>'],
+    ['an attribute', 'export const A = () => <Box title="It is over" />'],
+    ['a name that is shown', 'export const A = () => <Section name="Facts" />'],
+    ['a branch of one', "export const A = (b: boolean) => <Box label={b ? t`over` : 'open'} />"],
+    ['a branch between tags', "export const A = (b: boolean) => <p>{b ? 'over' : t`open`}</p>"],
+    ['a glued template', 'export const A = (n: number) => <p>{`${n} alerts fire`}</p>'],
+    ['words put together', "export const A = (n: number) => <p>{n + ' left'}</p>"],
+    ['a piece of a tagged one', "export const a = (b: boolean) => t`It is ${b ? 'over' : t`open`}.`"],
+    ['a property that is shown', "export const a = [{ key: 'age', label: 'Age' }]"],
+    ['words by the name of a variable', "export const stateWords = { done: 'taken in' }"],
+    ['what a function gives', "export const titleOf = (n: number) => n === 0 ? 'None.' : t`${n} left.`"],
+    ['a sentence wherever it stands', "export const a = (go: (s: string) => void) => go('There is nothing to do.')"],
+    ['a count of forms that are not written out', "export const a = (n: number, form: string) => count(n, form, form + 's')"],
+  ]
+  test.each(BARE)('finds %s in a page', async (_, text) => {
+    const { looked, faults } = await sentences(planted({ 'web/a/b.tsx': `${t}${text}\n`, 'web/c.test.tsx': `${text}\n`, 'engraving/d.ts': `${t}export const b = t\`Known.\`\n` }))
+    expect(faults).toEqual([expect.stringMatching(/^web\/a\/b\.tsx:2: .*(tag it with t)/)])
+    expect(looked).toBe(2)
+  })
+  test('is content with tagged words, lists them, and leaves alone what is for the machine', async () => {
+    const root = planted({
+      'web/a/b.tsx': `${t}export const A = (n: number, who: string) => <Section key="facts" name={t\`Facts\`} className="wide one" data-kind="down"><Key>Enter</Key> {t\` Raised by \${<b>{who}</b>}. \`} {count(n, 'alert', 'alerts')} INC-{n} {n === 1 ? t\`gone\` : \`\${n} min\`}</Section>\n`,
+      'web/a/c.ts': `${t}export const kind = (a: string) => a === 'server' ? 'down' : matchMedia('(max-width: 640px)') ? \`/a/\${a}/edit\` : 'https://example.org'\n`,
+      'api/d.ts': "export const State = z.enum(['open', 'in-hand'])\n",
+    })
+    expect(await sentences(root)).toEqual({ looked: 3, faults: [] })
+    expect([...(await sentencesOf(root)).codes.keys()].sort()).toEqual(['# alert|# alerts', 'Facts', 'Raised by {0}.', 'gone', 'in-hand', 'open'])
   })
   test('proves nothing without files, or where no sentence is found', async () => {
     expect(await sentences(planted({}))).toEqual(nothing)

@@ -1,6 +1,7 @@
 import { Visitor, type Argument, type Node, type TemplateLiteral } from 'oxc-parser'
 import { filesOf, isSource, isTest, report, textOf, type Report } from './gate.ts'
 import { readSource, type Source } from './rooms/source.ts'
+import { enumeratedIn, wordsOf } from './words.ts'
 
 /** Names under which sentences for people are handed on: properties, variables, parameters with a default. */
 const NAMES = new Set(['why', 'reason', 'reasons', 'because', 'detail', 'message', 'note', 'says', 'sentence', 'verdict', 'words', 'hole', 'answer', 'summary', 'refused', 'severityWhy', 'stateWhy', 'counted', 'label', 'value', 'hint', 'subject', 'text', 'what'])
@@ -109,7 +110,7 @@ function judgeLeaf(source: Source, node: Node, said: Said): void {
   else if (node.type === 'BinaryExpression' && node.operator === '+' && [node.left, node.right].some((one) => (one.type === 'Literal' && typeof one.value === 'string' && hasWords(one.value)) || (one.type === 'TemplateLiteral' && glued(one)))) fault('a sentence is put together with +')
 }
 
-/** Every sentence of the server and the contract, with the files that say it. Files that speak to nobody's page are left out. */
+/** Every sentence of the product, with the files that say it: of the server, the contract, the web and the engraving. Files that speak to nobody's page are left out. */
 export async function sentencesOf(root: string): Promise<{ looked: number; codes: Map<string, string[]>; faults: string[] }> {
   const paths = (await filesOf(root)).filter((one) => /^(server|api)\//.test(one) && isSource(one) && !isTest(one) && !one.startsWith('server/testing') && one !== 'api/sentence.ts' && one !== 'api/render.ts' && !isApart(one))
   const codes = new Map<string, string[]>()
@@ -118,11 +119,14 @@ export async function sentencesOf(root: string): Promise<{ looked: number; codes
     const said = sentencesIn(path, textOf(root, path))
     for (const code of said.codes) codes.set(code, [...(codes.get(code) ?? []), path])
     if (path.startsWith('server/')) faults.push(...said.faults)
+    else for (const code of enumeratedIn(path, textOf(root, path))) codes.set(code, [...(codes.get(code) ?? []), path])
   }
-  return { looked: paths.length, codes, faults }
+  const shown = await wordsOf(root)
+  for (const [code, files] of shown.codes) codes.set(code, [...(codes.get(code) ?? []), ...files])
+  return { looked: paths.length + shown.looked, codes, faults: [...faults, ...shown.faults] }
 }
 
-/** No sentence of the server is glued of words and values: it is said, and its template is found in the catalogue of templates. */
+/** No sentence is glued of words and values, and no word of a page stands bare: it is said or tagged, and its template is found in the list for translators. */
 export async function sentences(root: string): Promise<Report> {
   const { looked, codes, faults } = await sentencesOf(root)
   if (codes.size === 0) faults.push('no sentence was found: this gate proves nothing')

@@ -9,6 +9,7 @@ import { Field, Form, Side } from '../kit/Form.tsx'
 import { Why } from '../kit/marks.tsx'
 import { EntryLayout } from '../shell/EntryLayout.tsx'
 import { ErrorPage, LoadingPage } from '../shell/states.tsx'
+import { t } from '../words.ts'
 
 const zones = Intl.supportedValuesOf('timeZone')
 
@@ -17,7 +18,7 @@ export function Component() {
   const [search] = useSearchParams()
   const token = search.get('token') ?? ''
   const link = useRoute(readLink, { params: { token } }, { enabled: token !== '' })
-  const [given, set] = useState({ organisation: '', zone: new Intl.DateTimeFormat().resolvedOptions().timeZone, department: 'IT', team: 'IT operations', name: '', email: '', password: '' })
+  const [given, set] = useState({ organisation: '', zone: new Intl.DateTimeFormat().resolvedOptions().timeZone, department: 'IT', team: t`IT operations`, name: '', email: '', password: '' })
   const client = useQueryClient()
   const navigate = useNavigate()
   const text = (key: keyof typeof given) => ({ value: given[key], onChange: (event: { currentTarget: { value: string } }) => { const { value } = event.currentTarget; set((old) => ({ ...old, [key]: value })) } })
@@ -25,20 +26,20 @@ export function Component() {
     client.setQueryData(keyOf(me, {}), await call(setUp, { body: { token, ...given } }))
     void navigate('/', { replace: true })
   }
-  if (token === '') return <EntryLayout title="This link is incomplete" says="Open the whole set-up link that the server printed when it started." >{null}</EntryLayout>
-  if (link.isPending) return <EntryLayout title="Set up Fullscore"><LoadingPage /></EntryLayout>
-  if (link.error) return <EntryLayout title="Set up Fullscore"><ErrorPage error={link.error} works="Start the server again: it prints a new link as long as nobody has set it up." /></EntryLayout>
+  if (token === '') return <EntryLayout title={t`This link is incomplete`} says={t`Open the whole set-up link that the server printed when it started.`} >{null}</EntryLayout>
+  if (link.isPending) return <EntryLayout title={t`Set up Fullscore`}><LoadingPage /></EntryLayout>
+  if (link.error) return <EntryLayout title={t`Set up Fullscore`}><ErrorPage error={link.error} works={t`Start the server again: it prints a new link as long as nobody has set it up.`} /></EntryLayout>
   return (
-    <EntryLayout title="Set up Fullscore" says="Two minutes. Everything here can be changed later." wide>
-      <Form verb="Begin" send={send} side={<Side name="What will happen"><Why>You become administrator and operations manager. This machine is watched from now on: look for it on the Servers stave.</Why></Side>}>
-        <Field name="organisation" label="Organisation"><TextInput autoFocus {...text('organisation')} /></Field>
-        <Field name="zone" label="Time zone" hint="Rotations and working hours are counted in it."><TextInput list="zones" {...text('zone')} /></Field>
+    <EntryLayout title={t`Set up Fullscore`} says={t`Two minutes. Everything here can be changed later.`} wide>
+      <Form verb={t`Begin`} send={send} side={<Side name={t`What will happen`}><Why>{t`You become administrator and operations manager. This machine is watched from now on: look for it on the Servers stave.`}</Why></Side>}>
+        <Field name="organisation" label={t`Organisation`}><TextInput autoFocus {...text('organisation')} /></Field>
+        <Field name="zone" label={t`Time zone`} hint={t`Rotations and working hours are counted in it.`}><TextInput list="zones" {...text('zone')} /></Field>
         <datalist id="zones">{zones.map((zone) => <option key={zone} value={zone} />)}</datalist>
-        <Field name="department" label="Department"><TextInput {...text('department')} /></Field>
-        <Field name="team" label="Team" hint="Owns what is found on this machine."><TextInput {...text('team')} /></Field>
-        <Field name="name" label="Your name"><TextInput autoComplete="name" {...text('name')} /></Field>
-        <Field name="email" label="Your mail address" hint="You sign in with it, and pages go to it."><TextInput type="email" autoComplete="username" {...text('email')} /></Field>
-        <Field name="password" label="Password" hint="At least 10 characters."><PasswordInput autoComplete="new-password" {...text('password')} /></Field>
+        <Field name="department" label={t`Department`}><TextInput {...text('department')} /></Field>
+        <Field name="team" label={t`Team`} hint={t`Owns what is found on this machine.`}><TextInput {...text('team')} /></Field>
+        <Field name="name" label={t`Your name`}><TextInput autoComplete="name" {...text('name')} /></Field>
+        <Field name="email" label={t`Your mail address`} hint={t`You sign in with it, and pages go to it.`}><TextInput type="email" autoComplete="username" {...text('email')} /></Field>
+        <Field name="password" label={t`Password`} hint={t`At least 10 characters.`}><PasswordInput autoComplete="new-password" {...text('password')} /></Field>
       </Form>
     </EntryLayout>
   )

@@ -7,6 +7,7 @@ import { call } from '../data/client.ts'
 import { keyOf } from '../data/query.ts'
 import { Field, Form } from '../kit/Form.tsx'
 import { EntryLayout } from '../shell/EntryLayout.tsx'
+import { t } from '../words.ts'
 
 /** Where to go after sign-in: a path of ours only, never an address of somebody else's. */
 export function safePath(given: string | null): string {
@@ -26,10 +27,10 @@ export function Component() {
     void navigate(safePath(search.get('to')), { replace: true })
   }
   return (
-    <EntryLayout title="Sign in">
-      <Form verb="Sign in" send={send}>
-        <Field name="email" label="Mail address"><TextInput type="email" autoComplete="username" autoFocus value={email} onChange={(event) => setEmail(event.currentTarget.value)} /></Field>
-        <Field name="password" label="Password"><PasswordInput autoComplete="current-password" value={password} onChange={(event) => setPassword(event.currentTarget.value)} /></Field>
+    <EntryLayout title={t`Sign in`}>
+      <Form verb={t`Sign in`} send={send}>
+        <Field name="email" label={t`Mail address`}><TextInput type="email" autoComplete="username" autoFocus value={email} onChange={(event) => setEmail(event.currentTarget.value)} /></Field>
+        <Field name="password" label={t`Password`}><PasswordInput autoComplete="current-password" value={password} onChange={(event) => setPassword(event.currentTarget.value)} /></Field>
       </Form>
     </EntryLayout>
   )

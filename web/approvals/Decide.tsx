@@ -5,6 +5,7 @@ import { failureOf } from '../data/sentence.ts'
 import { ActionButton } from '../kit/ActionButton.tsx'
 import { Why } from '../kit/marks.tsx'
 import { Section } from '../kit/PageHeader.tsx'
+import { t } from '../words.ts'
 import css from './approvals.module.css'
 
 type Send = (given: { decision: 'accept' | 'refuse'; comment: string; hash: string }) => Promise<unknown>
@@ -21,7 +22,7 @@ export function Decide({ approval, send }: { approval: ApprovalDetail; send: Sen
   const [failed, setFailed] = useState<string>()
   if (approval.state !== 'waiting') return null
   const { allowed, reason } = approval.can.decide
-  if (!allowed) return <Section name="Your decision"><Why>{reason}</Why></Section>
+  if (!allowed) return <Section name={t`Your decision`}><Why>{reason}</Why></Section>
   async function act(decision: 'accept' | 'refuse'): Promise<void> {
     setBusy(decision)
     setFailed(undefined)
@@ -35,12 +36,12 @@ export function Decide({ approval, send }: { approval: ApprovalDetail; send: Sen
   }
   const others = approval.standsInFor.map((one) => one.name).join(', ')
   return (
-    <Section name="Your decision" count={others === '' ? 'stands once given' : `you stand in for ${others}`}>
-      <Textarea mt="xs" label="Comment" description="Whoever asked reads it; a refusal needs one." autosize minRows={2} maxLength={2000} value={comment} onChange={(event) => setComment(event.currentTarget.value)} />
+    <Section name={t`Your decision`} count={others === '' ? t`stands once given` : t`you stand in for ${others}`}>
+      <Textarea mt="xs" label={t`Comment`} description={t`Whoever asked reads it; a refusal needs one.`} autosize minRows={2} maxLength={2000} value={comment} onChange={(event) => setComment(event.currentTarget.value)} />
       {failed !== undefined && <p role="alert" className="why">{failed}</p>}
       <div className={css['buttons']}>
-        <ActionButton main busy={busy === 'accept'} onClick={() => void act('accept')}>Accept</ActionButton>
-        <ActionButton busy={busy === 'refuse'} reason={comment.trim() === '' ? 'Say why in the comment.' : undefined} onClick={() => void act('refuse')}>Refuse</ActionButton>
+        <ActionButton main busy={busy === 'accept'} onClick={() => void act('accept')}>{t`Accept`}</ActionButton>
+        <ActionButton busy={busy === 'refuse'} reason={comment.trim() === '' ? t`Say why in the comment.` : undefined} onClick={() => void act('refuse')}>{t`Refuse`}</ActionButton>
       </div>
     </Section>
   )

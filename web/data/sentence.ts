@@ -1,4 +1,5 @@
 import { CallError, UnreachableError } from '@fullscore/api/call.ts'
+import { t } from '../words.ts'
 
 /** What failed, in a sentence for a person, and how to speak of it to whoever helps. */
 export interface Failure {
@@ -23,15 +24,15 @@ export function failureOf(error: unknown): Failure {
     const { requestId, status, code, permission } = error.problem
     const faults = (error.problem.errors ?? []).slice(0, 3).map(({ field, message }) => `${field.replace(part, '')} ${message}`)
     const detail = faults.length === 0 || !error.problem.detail.startsWith('Some fields') ? error.problem.detail : asSentence(faults.join('; '))
-    const wait = error.retryAfter === undefined ? '' : ` Try again in ${error.retryAfter} s.`
+    const wait = error.retryAfter === undefined ? '' : t` Try again in ${error.retryAfter} s.`
     return { says: detail + wait, status, code, ...(requestId === '' ? {} : { requestId }), ...(permission === undefined ? {} : { permission }) }
   }
-  if (error instanceof UnreachableError) return { says: 'Fullscore does not answer. What you see is what was last known.' }
+  if (error instanceof UnreachableError) return { says: t`Fullscore does not answer. What you see is what was last known.` }
   if (error instanceof TypeError && error.message.includes('dynamically imported')) {
-    return { says: 'A newer Fullscore was installed meanwhile. Load the page again.' }
+    return { says: t`A newer Fullscore was installed meanwhile. Load the page again.` }
   }
-  if (error instanceof Error && error.name === 'ZodError') return { says: 'The answer of the server has a shape this page does not know. Load the page again.' }
-  return { says: 'This page made a mistake. Load it again; if it stays, tell your administrator.' }
+  if (error instanceof Error && error.name === 'ZodError') return { says: t`The answer of the server has a shape this page does not know. Load the page again.` }
+  return { says: t`This page made a mistake. Load it again; if it stays, tell your administrator.` }
 }
 
 /** Field errors of a problem+json answer, by the path of the form's field: `body.title` arrives as `title`. */

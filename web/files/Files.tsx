@@ -10,6 +10,7 @@ import { Confirm } from '../kit/Confirm.tsx'
 import { Why } from '../kit/marks.tsx'
 import { Moment } from '../kit/Moment.tsx'
 import { Section } from '../kit/PageHeader.tsx'
+import { t } from '../words.ts'
 import css from './files.module.css'
 
 const address = (shape: typeof downloadFile | typeof showFile, one: AttachedFile) => `/api/v1${pathOf(shape, { id: one.id })}`
@@ -39,7 +40,7 @@ function useUpload(kind: string, objectId: string) {
         if (file.size > mostFileBytes) throw new Error(`It has ${sizeWords(file.size)}; at most ${sizeWords(mostFileBytes)} are taken.`)
         await call(attachFile, { query: { kind, objectId, name: file.name }, body: file }, { signal: stop.signal })
       } catch (error) {
-        const says = stop.signal.aborted ? 'Cancelled.' : error instanceof Error && error.constructor === Error ? error.message : failureOf(error).says
+        const says = stop.signal.aborted ? t`Cancelled.` : error instanceof Error && error.constructor === Error ? error.message : failureOf(error).says
         setFailed((old) => [...old, { name: file.name, says }])
       }
       refreshShown(client, [{ kind: 'file' }, { kind, id: objectId }])
@@ -50,7 +51,7 @@ function useUpload(kind: string, objectId: string) {
 }
 
 /** The files of an object: who sees it sees them. Drop files on it, or choose them. */
-export function Files({ kind, id, name = 'Files' }: { kind: string; id: string; name?: string }) {
+export function Files({ kind, id, name = t`Files` }: { kind: string; id: string; name?: string }) {
   const asked = useRoute(listFiles, { query: { kind, objectId: id } }, { shows: [{ kind, id }] })
   const upload = useUpload(kind, id)
   const input = useRef<HTMLInputElement>(null)
@@ -59,25 +60,25 @@ export function Files({ kind, id, name = 'Files' }: { kind: string; id: string; 
   const remove = useSend(removeFile, { shows: [{ kind, id }] })
   const rows = asked.data?.items ?? []
   const may = asked.data?.may
-  const reason = may === undefined ? 'Reading what is here.' : may.allowed ? undefined : may.reason
+  const reason = may === undefined ? t`Reading what is here.` : may.allowed ? undefined : may.reason
   return (
     <Section name={name} count={rows.length === 0 ? undefined : rows.length}>
       <div className={css['drop']} data-over={over} onDragOver={(event) => { event.preventDefault(); setOver(reason === undefined) }} onDragLeave={() => setOver(false)}
         onDrop={(event) => { event.preventDefault(); setOver(false); if (reason === undefined) upload.send([...event.dataTransfer.files]) }}>
         {asked.error ? <Why>{failureOf(asked.error).says}</Why> : null}
         <ul className={css['list']}>{rows.map((one) => <FileRow key={one.id} file={one} remove={reason === undefined ? () => setRemoving(one) : undefined} />)}</ul>
-        {asked.data && rows.length === 0 && upload.sending === undefined && <Why>None yet.</Why>}
+        {asked.data && rows.length === 0 && upload.sending === undefined && <Why>{t`None yet.`}</Why>}
         <p className={css['sending']} role="status">
-          {upload.sending && <>Sending {upload.sending.name}, {sizeWords(upload.sending.size)}. <button type="button" className={css['link']} onClick={() => upload.sending?.stop.abort()}>Cancel</button></>}
+          {upload.sending && <>{t`Sending ${upload.sending.name}, ${sizeWords(upload.sending.size)}.`} <button type="button" className={css['link']} onClick={() => upload.sending?.stop.abort()}>{t`Cancel`}</button></>}
         </p>
         {upload.failed.map((one) => <p key={one.name} role="alert" className="why">{one.name}: {one.says}</p>)}
         <input ref={input} type="file" multiple hidden onChange={(event) => { upload.send([...(event.currentTarget.files ?? [])]); event.currentTarget.value = '' }} />
-        <ActionButton size="xs" reason={reason} showReason={false} busy={upload.sending !== undefined} onClick={() => input.current?.click()}>Attach a file</ActionButton>
-        {reason === undefined && <span className="quiet"> or drop it here; at most {sizeWords(mostFileBytes)} each</span>}
+        <ActionButton size="xs" reason={reason} showReason={false} busy={upload.sending !== undefined} onClick={() => input.current?.click()}>{t`Attach a file`}</ActionButton>
+        {reason === undefined && <span className="quiet"> {t`or drop it here; at most ${sizeWords(mostFileBytes)} each`}</span>}
       </div>
       {removing && (
-        <Confirm open onClose={() => setRemoving(undefined)} title={`Remove ${removing.name}?`} verb="Remove it" act={() => remove.mutateAsync({ params: { id: removing.id } })}>
-          <p>Its bytes are erased unless something else holds the same content. The timeline keeps that it was here.</p>
+        <Confirm open onClose={() => setRemoving(undefined)} title={t`Remove ${removing.name}?`} verb={t`Remove it`} act={() => remove.mutateAsync({ params: { id: removing.id } })}>
+          <p>{t`Its bytes are erased unless something else holds the same content. The timeline keeps that it was here.`}</p>
         </Confirm>
       )}
     </Section>
@@ -90,10 +91,10 @@ function FileRow({ file, remove }: { file: AttachedFile; remove: (() => void) | 
       {file.picture && file.size < 5_000_000 ? <img src={address(showFile, file)} alt="" loading="lazy" className={css['picture']} /> : <span className={css['leaf']} aria-hidden="true" />}
       <div className={css['words']}>
         <a href={address(downloadFile, file)} download={file.name}>{file.name}</a>
-        <span className="quiet">{file.typeWords}, {sizeWords(file.size)}, {file.addedBy?.name ?? 'somebody'}, <Moment at={file.addedAt} /></span>
+        <span className="quiet">{file.typeWords}, {sizeWords(file.size)}, {file.addedBy?.name ?? t`somebody`}, <Moment at={file.addedAt} /></span>
         {file.note !== '' && <span className="why">{file.note}</span>}
       </div>
-      {remove && <button type="button" className={css['link']} onClick={remove} aria-label={`Remove ${file.name}`}>Remove</button>}
+      {remove && <button type="button" className={css['link']} onClick={remove} aria-label={t`Remove ${file.name}`}>{t`Remove`}</button>}
     </li>
   )
 }

@@ -4,7 +4,6 @@ import { useNavigate, useParams } from 'react-router'
 import { commitImport, downloadBadRows, listImportSubjects, mapImport, readImport, stopImport, undoImport, uploadImport, type ImportDetail, type Mapping } from '@fullscore/api/imports/imports.ts'
 import type { Id } from '@fullscore/api/ids.ts'
 import { pathOf } from '@fullscore/api/route.ts'
-import { readerLocale } from '@fullscore/engraving/locale.ts'
 import { call } from '../data/client.ts'
 import { useRoute, useSend } from '../data/query.ts'
 import { failureOf } from '../data/sentence.ts'
@@ -19,6 +18,7 @@ import css from './imports.module.css'
 import { MappingTable } from './MappingTable.tsx'
 import { RowTable } from './RowTable.tsx'
 import { isBusy, stateWords, takeVerb, titleOf } from './words.ts'
+import { count, t } from '../words.ts'
 
 /** One import, from the guess to its undo. */
 export function Component() {
@@ -28,7 +28,7 @@ export function Component() {
   const subjects = useRoute(listImportSubjects, {})
   const now = isBusy(read.data?.state)
   if (read.data !== undefined && now !== busy) setBusy(now)
-  if (read.isPending || subjects.isPending) return <LoadingPage what="the import" />
+  if (read.isPending || subjects.isPending) return <LoadingPage what={t`the import`} />
   if (read.data === undefined) return <ErrorPage error={read.error} retry={() => void read.refetch()} />
   const subject = subjects.data?.items.find((one) => one.name === read.data.subject)
   return (
@@ -45,26 +45,27 @@ function Header({ one, again }: { one: ImportDetail; again(): void }) {
   const act = async (route: typeof commitImport | typeof stopImport | typeof undoImport) => { await call(route, { params: { id: one.id } }); again() }
   const attempt = (route: typeof commitImport | typeof stopImport) => { setFailed(undefined); act(route).catch((error: unknown) => setFailed(failureOf(error).says)) }
   const { create, update, created, updated, bad, left } = one.counts
-  const other = one.mine ? undefined : `Only ${one.person.name} goes on with it.`
+  const other = one.mine ? undefined : t`Only ${one.person.name} goes on with it.`
   const over = one.state === 'done' || one.state === 'stopped' || one.state === 'failed'
   const taken = created + updated
   return (
     <>
-      <PageHeader title={titleOf(one)} path={[{ label: 'Imports', to: paths.imports() }]} above={<>{one.title}, {one.name}, {stateWords[one.state]}</>}
+      <PageHeader title={titleOf(one)} path={[{ label: t`Imports`, to: paths.imports() }]} above={<>{one.title}, {one.name}, {stateWords[one.state]}</>}
         below={<>{one.person.name}, <Moment at={one.createdAt} /></>}
         actions={<>
           {bad + left > 0 && !isBusy(one.state) && <BadRows one={one} />}
-          {(one.state === 'checking' || one.state === 'running') && <ActionButton reason={other} onClick={() => attempt(stopImport)}>Stop</ActionButton>}
-          {over && taken > 0 && <ActionButton reason={other} onClick={() => ask(true)}>Take it back</ActionButton>}
-          {one.state === 'checked' && <ActionButton main reason={other ?? (create + update === 0 ? 'No row is new, changed and good.' : undefined)} onClick={() => attempt(commitImport)}>{takeVerb(create + update)}</ActionButton>}
+          {(one.state === 'checking' || one.state === 'running') && <ActionButton reason={other} onClick={() => attempt(stopImport)}>{t`Stop`}</ActionButton>}
+          {over && taken > 0 && <ActionButton reason={other} onClick={() => ask(true)}>{t`Take it back`}</ActionButton>}
+          {one.state === 'checked' && <ActionButton main reason={other ?? (create + update === 0 ? t`No row is new, changed and good.` : undefined)} onClick={() => attempt(commitImport)}>{takeVerb(create + update)}</ActionButton>}
         </>} />
       {isBusy(one.state) && <Progress aria-label={titleOf(one)} value={one.progress.of === 0 ? 0 : (one.progress.done / (one.state === 'checking' ? one.progress.of : Math.max(1, create + update + taken + one.counts.archived + one.counts.restored + left))) * 100} color="var(--blue)" mb={16} />}
       {one.why !== '' && <p role="alert" className={css['fault']}>{one.why}</p>}
       {failed !== undefined && <p role="alert" className={css['fault']}>{failed}</p>}
       {one.wants.map((want) => <p key={want} className={css['want']}>{want}</p>)}
-      <Confirm open={asking} onClose={() => ask(false)} title={`Take ${one.name} back?`} verb="Take it back" act={() => act(undoImport)}>
-        {created > 0 && `${created.toLocaleString(readerLocale())} added ${created === 1 ? 'record goes' : 'records go'} to the archive. `}{updated > 0 && `${updated.toLocaleString(readerLocale())} changed ${updated === 1 ? 'record becomes' : 'records become'} what ${updated === 1 ? 'it was' : 'they were'}. `}
-        What somebody edited since stays as it is, and is named.
+      <Confirm open={asking} onClose={() => ask(false)} title={t`Take ${one.name} back?`} verb={t`Take it back`} act={() => act(undoImport)}>
+        {created > 0 && `${count(created, '# added record goes to the archive.', '# added records go to the archive.')} `}
+        {updated > 0 && `${count(updated, '# changed record becomes what it was.', '# changed records become what they were.')} `}
+        {t`What somebody edited since stays as it is, and is named.`}
       </Confirm>
     </>
   )
@@ -73,7 +74,7 @@ function Header({ one, again }: { one: ImportDetail; again(): void }) {
 /** The rows that were not taken, as a file to be mended. */
 function BadRows({ one }: { one: ImportDetail }) {
   const address = `/api/v1${pathOf(downloadBadRows, { id: one.id })}?format=${one.source === 'xlsx' ? 'xlsx' : 'csv'}`
-  return <ActionButton onClick={() => location.assign(address)}>Download bad rows</ActionButton>
+  return <ActionButton onClick={() => location.assign(address)}>{t`Download bad rows`}</ActionButton>
 }
 
 function Body({ one, subject }: { one: ImportDetail; subject: Parameters<typeof MappingTable>[0]['subject'] }) {
@@ -93,11 +94,11 @@ function Body({ one, subject }: { one: ImportDetail; subject: Parameters<typeof 
     }).catch((error: unknown) => setFailed(failureOf(error).says))
   }
   const draft = one.state === 'mapping' || one.state === 'checking' || one.state === 'checked'
-  const reason = !one.mine ? `Only ${one.person.name} changes this.` : draft ? undefined : 'The rows were taken in with these columns.'
+  const reason = !one.mine ? t`Only ${one.person.name} changes this.` : draft ? undefined : t`The rows were taken in with these columns.`
   return (
     <>
       {failed !== undefined && <p role="alert" className={css['fault']}>{failed}</p>}
-      {one.sheets.length > 1 && <Select label="Sheet" description={file === undefined ? 'Choose the file again to read another sheet.' : undefined} w={240} mb={16} data={one.sheets} value={one.sheet} allowDeselect={false} disabled={file === undefined || !draft} onChange={other} />}
+      {one.sheets.length > 1 && <Select label={t`Sheet`} description={file === undefined ? t`Choose the file again to read another sheet.` : undefined} w={240} mb={16} data={one.sheets} value={one.sheet} allowDeselect={false} disabled={file === undefined || !draft} onChange={other} />}
       {draft && <MappingTable key={JSON.stringify(one.mapping)} one={one} subject={subject} put={put} reason={reason} />}
       <RowTable one={one} />
       {!draft && <MappingTable one={one} subject={subject} put={put} reason={reason} />}

@@ -3,6 +3,7 @@ import { useNavigate } from 'react-router'
 import { paths } from '../paths.ts'
 import { reasonWithout, useSession } from '../shell/session.ts'
 import { exportAddress } from './words.ts'
+import { t } from '../words.ts'
 
 export interface ListMenuProps {
   /** Name of the list in the contract: `vendors` for `vendors.list`. */
@@ -20,16 +21,16 @@ export function ListMenu({ list, query, imports }: ListMenuProps) {
   const reason = imports === undefined ? undefined : reasonWithout(session, imports.permission)
   return (
     <Menu position="bottom-end" width={260}>
-      <Menu.Target><Button variant="default">{imports === undefined ? 'Export' : 'Import, export'}</Button></Menu.Target>
+      <Menu.Target><Button variant="default">{imports === undefined ? t`Export` : t`Import, export`}</Button></Menu.Target>
       <Menu.Dropdown>
         {imports !== undefined && (
           <Menu.Item aria-disabled={reason !== undefined} onClick={() => { if (reason === undefined) void navigate(`${paths.imports.new()}?subject=${encodeURIComponent(imports.subject)}`) }}>
-            Import…{reason !== undefined && <div className="quiet">{reason}</div>}
+            {t`Import…`}{reason !== undefined && <div className="quiet">{reason}</div>}
           </Menu.Item>
         )}
-        <Menu.Item component="a" href={exportAddress(list, query, 'csv')} download>Export as CSV</Menu.Item>
-        <Menu.Item component="a" href={exportAddress(list, query, 'xlsx')} download>Export as a spreadsheet (XLSX)</Menu.Item>
-        {imports !== undefined && <Menu.Item onClick={() => void navigate(`${paths.imports()}?subject=${encodeURIComponent(imports.subject)}`)}>Imports so far</Menu.Item>}
+        <Menu.Item component="a" href={exportAddress(list, query, 'csv')} download>{t`Export as CSV`}</Menu.Item>
+        <Menu.Item component="a" href={exportAddress(list, query, 'xlsx')} download>{t`Export as a spreadsheet (XLSX)`}</Menu.Item>
+        {imports !== undefined && <Menu.Item onClick={() => void navigate(`${paths.imports()}?subject=${encodeURIComponent(imports.subject)}`)}>{t`Imports so far`}</Menu.Item>}
       </Menu.Dropdown>
     </Menu>
   )

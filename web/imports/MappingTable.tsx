@@ -3,6 +3,7 @@ import type { ImportDetail, ImportSubject, Mapping } from '@fullscore/api/import
 import { Section } from '../kit/PageHeader.tsx'
 import { TeamPick } from '../pick/pick.tsx'
 import { decimalLabels, orderLabels } from './words.ts'
+import { t } from '../words.ts'
 import css from './imports.module.css'
 
 export interface MappingProps {
@@ -26,28 +27,28 @@ export function MappingTable({ one, subject, put, reason }: MappingProps) {
   }
   const options = subject.columns.map((column) => ({ value: column.name, label: `${column.label}${column.required ? ' *' : ''}` }))
   return (
-    <Section name="Columns" count={one.readAs}>
+    <Section name={t`Columns`} count={one.readAs}>
       {reason !== undefined && <p className="why">{reason}</p>}
       <div className={css['hold']}>
-        <table className={css['mapping']} aria-label="Columns of the file">
-          <thead><tr><th scope="col">Column</th><th scope="col">For example</th><th scope="col">Is</th><th scope="col">Why</th></tr></thead>
+        <table className={css['mapping']} aria-label={t`Columns of the file`}>
+          <thead><tr><th scope="col">{t`Column`}</th><th scope="col">{t`For example`}</th><th scope="col">{t`Is`}</th><th scope="col">{t`Why`}</th></tr></thead>
           <tbody>
             {one.columns.map((column, at) => {
               const mapped = mapping.columns[at]!
               const type = subject.columns.find((it) => it.name === mapped.to)?.type
               const format = type === 'date' ? column.dates : type === 'amount' || type === 'number' ? column.numbers : null
-              const name = column.heading || `column ${column.letters}`
+              const name = column.heading || t`column ${column.letters}`
               return (
                 <tr key={column.letters}>
-                  <th scope="row"><span className="quiet">{column.letters}</span> {column.heading || <span className="quiet">no heading</span>}</th>
-                  <td className="quiet">{column.samples.join(' · ') || 'empty'}</td>
+                  <th scope="row"><span className="quiet">{column.letters}</span> {column.heading || <span className="quiet">{t`no heading`}</span>}</th>
+                  <td className="quiet">{column.samples.join(' · ') || t`empty`}</td>
                   <td>
-                    <Select aria-label={`What ${name} is`} data={options} value={mapped.to} placeholder="Left out" clearable searchable disabled={off} onChange={(to) => setColumn(at, { to })} w={220} />
+                    <Select aria-label={t`What ${name} is`} data={options} value={mapped.to} placeholder={t`Left out`} clearable searchable disabled={off} onChange={(to) => setColumn(at, { to })} w={220} />
                     {format !== null && (type === 'date'
-                      ? <Select mt={4} aria-label={`How dates in ${name} are written`} data={orderLabels} value={mapped.order} allowDeselect={false} disabled={off} onChange={(order) => setColumn(at, { order: order as 'dmy' })} w={220} />
-                      : <Select mt={4} aria-label={`How numbers in ${name} are written`} data={decimalLabels} value={mapped.decimal} allowDeselect={false} disabled={off} onChange={(decimal) => setColumn(at, { decimal: decimal as ',' })} w={220} />)}
+                      ? <Select mt={4} aria-label={t`How dates in ${name} are written`} data={orderLabels} value={mapped.order} allowDeselect={false} disabled={off} onChange={(order) => setColumn(at, { order: order as 'dmy' })} w={220} />
+                      : <Select mt={4} aria-label={t`How numbers in ${name} are written`} data={decimalLabels} value={mapped.decimal} allowDeselect={false} disabled={off} onChange={(decimal) => setColumn(at, { decimal: decimal as ',' })} w={220} />)}
                   </td>
-                  <td><span className="why">{mapped.to === null && column.filled > 0 && column.why.startsWith('Its') ? 'You left it out.' : column.why}</span>{format !== null && <p className={css['guess']} data-sure={format.sure}>{format.why}</p>}</td>
+                  <td><span className="why">{mapped.to === null && column.filled > 0 && column.why.startsWith('Its') ? t`You left it out.` : column.why}</span>{format !== null && <p className={css['guess']} data-sure={format.sure}>{format.why}</p>}</td>
                 </tr>
               )
             })}
@@ -66,16 +67,16 @@ function Settings({ one, subject, put, off }: Pick<MappingProps, 'one' | 'subjec
   const keys = subject.keys.filter((key) => key.every((name) => given.has(name)))
   return (
     <div className={css['settings']}>
-      <NumberInput label="Row of the headings" description="0 if there are none" min={0} max={1000} w={180} value={mapping.headingRow} disabled={off} clampBehavior="strict" onBlur={(event) => {
+      <NumberInput label={t`Row of the headings`} description={t`0 if there are none`} min={0} max={1000} w={180} value={mapping.headingRow} disabled={off} clampBehavior="strict" onBlur={(event) => {
         const headingRow = Number(event.currentTarget.value)
         if (headingRow !== mapping.headingRow) put({ ...mapping, headingRow })
       }} />
-      <Select label="A record is recognised by" description="rows that fit one change it" w={240} allowDeselect={false} disabled={off} value={mapping.key.join()}
-        data={[...keys.map((key) => ({ value: key.join(), label: key.map(labelOf).join(' and ') })), { value: '', label: given.has('id') ? 'its id only' : 'nothing: every row is new' }]}
+      <Select label={t`A record is recognised by`} description={t`rows that fit one change it`} w={240} allowDeselect={false} disabled={off} value={mapping.key.join()}
+        data={[...keys.map((key) => ({ value: key.join(), label: key.map(labelOf).join(' and ') })), { value: '', label: given.has('id') ? t`its id only` : t`nothing: every row is new` }]}
         onChange={(value) => put({ ...mapping, key: value ? value.split(',') : [] })} />
-      <Select label="An empty cell" description="of a record that is there" w={240} allowDeselect={false} disabled={off} value={mapping.empty} data={[{ value: 'keep', label: 'leaves the field as it is' }, { value: 'clear', label: 'empties the field' }]} onChange={(empty) => put({ ...mapping, empty: empty as 'keep' })} />
+      <Select label={t`An empty cell`} description={t`of a record that is there`} w={240} allowDeselect={false} disabled={off} value={mapping.empty} data={[{ value: 'keep', label: t`leaves the field as it is` }, { value: 'clear', label: t`empties the field` }]} onChange={(empty) => put({ ...mapping, empty: empty as 'keep' })} />
       {subject.team && (
-        <TeamPick label="Owner" description="of new records that name none" w={240} disabled={off} value={mapping.teamId} onChange={(teamId) => put({ ...mapping, teamId: teamId as Mapping['teamId'] })} />
+        <TeamPick label={t`Owner`} description={t`of new records that name none`} w={240} disabled={off} value={mapping.teamId} onChange={(teamId) => put({ ...mapping, teamId: teamId as Mapping['teamId'] })} />
       )}
     </div>
   )

@@ -7,6 +7,7 @@ import { ActionButton } from '../kit/ActionButton.tsx'
 import { Glyph } from '../kit/Glyph.tsx'
 import { Section } from '../kit/PageHeader.tsx'
 import { verdictWords } from './words.ts'
+import { t } from '../words.ts'
 import css from './imports.module.css'
 
 const shownVerdicts: readonly Verdict[] = ['bad', 'left', 'create', 'update', 'unchanged', 'created', 'updated', 'archived', 'restored']
@@ -20,18 +21,18 @@ export function RowTable({ one }: { one: ImportDetail }) {
   const all = Object.values(one.counts).reduce((sum, count) => sum + count, 0)
   const columns = one.columns.map((column, at) => ({ ...column, at })).filter((column) => one.mapping.columns[column.at]?.to !== null)
   return (
-    <Section name="Rows" count={all.toLocaleString(readerLocale())}>
-      <div className={css['chips']} role="group" aria-label="Which rows">
-        <button type="button" className={css['chip']} data-on={chosen === undefined} aria-pressed={chosen === undefined} onClick={() => setVerdict(undefined)}>all <b>{all.toLocaleString(readerLocale())}</b></button>
+    <Section name={t`Rows`} count={all.toLocaleString(readerLocale())}>
+      <div className={css['chips']} role="group" aria-label={t`Which rows`}>
+        <button type="button" className={css['chip']} data-on={chosen === undefined} aria-pressed={chosen === undefined} onClick={() => setVerdict(undefined)}>{t`all ${<b>{all.toLocaleString(readerLocale())}</b>}`}</button>
         {chips.map((each) => <button key={each} type="button" className={css['chip']} data-on={chosen === each} aria-pressed={chosen === each} onClick={() => setVerdict(each)}>{verdictWords[each]} <b>{one.counts[each].toLocaleString(readerLocale())}</b></button>)}
       </div>
-      <div className={css['hold']} role="region" aria-label="Rows of the file" tabIndex={0}>
-        <table className={css['rows']} aria-label="Rows">
-          <thead><tr><th scope="col">Row</th><th scope="col">Becomes</th>{columns.map((column) => <th key={column.at} scope="col"><span className="quiet">{column.letters}</span> {column.heading}</th>)}</tr></thead>
+      <div className={css['hold']} role="region" aria-label={t`Rows of the file`} tabIndex={0}>
+        <table className={css['rows']} aria-label={t`Rows`}>
+          <thead><tr><th scope="col">{t`Row`}</th><th scope="col">{t`Becomes`}</th>{columns.map((column) => <th key={column.at} scope="col"><span className="quiet">{column.letters}</span> {column.heading}</th>)}</tr></thead>
           <tbody>{page.rows.map((row) => <RowLine key={row.number} row={row} columns={columns.map((column) => column.at)} heads={one.columns.map((column) => column.heading || column.letters)} />)}</tbody>
         </table>
       </div>
-      {page.more && <div className={css['more']}><ActionButton busy={page.loadingMore} onClick={page.loadMore}>Show more</ActionButton></div>}
+      {page.more && <div className={css['more']}><ActionButton busy={page.loadingMore} onClick={page.loadMore}>{t`Show more`}</ActionButton></div>}
     </Section>
   )
 }
@@ -45,7 +46,7 @@ function RowLine({ row, columns, heads }: { row: ImportRow; columns: readonly nu
       <td className={css['becomes']}>
         <span className={css['verdict']} data-verdict={row.verdict}>{(bad || row.verdict === 'left') && <Glyph name={bad ? 'down' : 'due'} size={12} />} {row.object === null || bad ? verdictWords[row.verdict] : <Link to={row.object.href}>{verdictWords[row.verdict]}</Link>}</span>
         {whole.map((reason) => <p key={reason.message} className={css['reason']}>{reason.message}</p>)}
-        {row.changes.map((change) => <p key={change.label} className={css['change']}>{change.label}: <s>{change.was || 'empty'}</s> {change.is || 'empty'}</p>)}
+        {row.changes.map((change) => <p key={change.label} className={css['change']}>{change.label}: <s>{change.was || t`empty`}</s> {change.is || t`empty`}</p>)}
       </td>
       {columns.map((at) => {
         const reasons = row.reasons.filter((reason) => reason.column === at)

@@ -6,6 +6,7 @@ import { useRoute } from '../data/query.ts'
 import { paths } from '../paths.ts'
 import type { AreaPart } from '../shell/area.ts'
 import { useSession } from '../shell/session.ts'
+import { t } from '../words.ts'
 
 function useWaiting(): number | undefined {
   const session = useSession()
@@ -33,14 +34,14 @@ const pages = (base: string, list: () => Promise<object>, one: () => Promise<obj
 
 /** Infrastructure: what there is, what it serves, whether it works. */
 export const infrastructure: AreaPart = {
-  label: 'Infrastructure', to: paths.inventory(), anyOf: ['inventory:read', 'services:read', 'monitoring:read', 'probes:read'],
+  label: t`Infrastructure`, to: paths.inventory(), anyOf: ['inventory:read', 'services:read', 'monitoring:read', 'probes:read'],
   modules: [
-    { label: 'Inventory', to: paths.inventory() },
-    { label: 'Proposals', to: paths.proposals(), useCount: useWaiting },
-    { label: 'Services', to: paths.services() },
-    { label: 'Monitoring', to: paths.checks(), useCount: useFailing },
-    { label: 'Probes', to: paths.probes(), useCount: useLost },
-    { label: 'Sweeps', to: paths.sweeps(), useCount: useFound },
+    { label: t`Inventory`, to: paths.inventory() },
+    { label: t`Proposals`, to: paths.proposals(), useCount: useWaiting },
+    { label: t`Services`, to: paths.services() },
+    { label: t`Monitoring`, to: paths.checks(), useCount: useFailing },
+    { label: t`Probes`, to: paths.probes(), useCount: useLost },
+    { label: t`Sweeps`, to: paths.sweeps(), useCount: useFound },
   ],
   routes: [
     ...pages(paths.inventory(), () => import('./inventory/ItemList.tsx'), () => import('./inventory/ItemPage.tsx'), () => import('./inventory/AddItem.tsx'), () => import('./inventory/EditItem.tsx')),

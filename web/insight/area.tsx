@@ -1,20 +1,21 @@
 import { useWaitingForMe } from '../approvals/waiting.ts'
 import { paths } from '../paths.ts'
 import type { AreaPart, ModulePart } from '../shell/area.ts'
+import { t } from '../words.ts'
 
 /** What waits for decisions, with its count. */
-const approvalsTab: ModulePart = { label: 'Approvals', to: paths.approvals(), useCount: useWaitingForMe }
+const approvalsTab: ModulePart = { label: t`Approvals`, to: paths.approvals(), useCount: useWaitingForMe }
 
 /** The desk and the Score. Whoever's desk is the Score sees one; the others have both, as tabs. */
 export const insight: AreaPart = {
-  label: 'Score', to: paths.desk(), modules: [],
+  label: t`Score`, to: paths.desk(), modules: [],
   routes: [{ path: paths.desk(), lazy: () => import('./desk/Desk.tsx') }, { path: paths.score(), lazy: () => import('./score/ScorePage.tsx') }],
 }
 
 /** How the area stands in the bar of a reader whose desk is not the Score. */
 export function withDesk(seesScore: boolean): AreaPart {
-  return { ...insight, label: 'Desk', modules: [{ label: 'Desk', to: paths.desk() }, ...(seesScore ? [{ label: 'Score', to: paths.score() }] : []), approvalsTab] }
+  return { ...insight, label: t`Desk`, modules: [{ label: t`Desk`, to: paths.desk() }, ...(seesScore ? [{ label: t`Score`, to: paths.score() }] : []), approvalsTab] }
 }
 
 /** The Score of a reader for whom decisions wait: a tab says so, and goes when none does. */
-export const withApprovals: AreaPart = { ...insight, modules: [{ label: 'Score', to: paths.desk() }, approvalsTab] }
+export const withApprovals: AreaPart = { ...insight, modules: [{ label: t`Score`, to: paths.desk() }, approvalsTab] }

@@ -4,6 +4,7 @@ import { Link } from 'react-router'
 import { Section } from './PageHeader.tsx'
 import { Moment } from './Moment.tsx'
 import { Why } from './marks.tsx'
+import { t } from '../words.ts'
 import css from './kit.module.css'
 
 type Part = z.infer<typeof BriefPart>
@@ -17,7 +18,7 @@ export function BriefSections({ parts, columns }: { parts: readonly Part[]; colu
   const shown = parts.filter((part) => part.facts.length > 0 || part.failed !== undefined)
   const sections = shown.map((part) => (
     <Section key={part.module} name={part.title}>
-      {part.failed !== undefined && <Why>Unknown at the moment: {part.failed}</Why>}
+      {part.failed !== undefined && <Why>{t`Unknown at the moment: ${part.failed}`}</Why>}
       {part.facts.map((fact, index) => <OneFact key={index} fact={fact} />)}
     </Section>
   ))

@@ -3,15 +3,16 @@ import { useDebouncedValue } from '@mantine/hooks'
 import { keepPreviousData, useQueries, useQuery } from '@tanstack/react-query'
 import { useEffect, useState } from 'react'
 import type { Filter, FilterOption, FilterState } from './filters.ts'
+import { t } from '../words.ts'
 import css from './kit.module.css'
 
 /** The chips of a list: each names its filter and says what is chosen. */
 export function Chips({ filters, state, searchable }: { filters: readonly Filter[]; state: FilterState; searchable?: boolean }) {
   return (
-    <div className={css['chips']} role="group" aria-label="Filters">
+    <div className={css['chips']} role="group" aria-label={t`Filters`}>
       {searchable === true && <SearchChip state={state} />}
       {filters.map((filter) => <Chip key={filter.key} filter={filter} state={state} />)}
-      {state.changed && <button type="button" className={css['linkButton']} onClick={state.clear}>Clear</button>}
+      {state.changed && <button type="button" className={css['linkButton']} onClick={state.clear}>{t`Clear`}</button>}
     </div>
   )
 }
@@ -24,7 +25,7 @@ function SearchChip({ state }: { state: FilterState }) {
     const timer = setTimeout(() => state.setText(typed), 250)
     return () => clearTimeout(timer)
   })
-  return <TextInput aria-label="Find in this list" placeholder="Find in this list" w={200} value={typed} onChange={(event) => setTyped(event.currentTarget.value)} />
+  return <TextInput aria-label={t`Find in this list`} placeholder={t`Find in this list`} w={200} value={typed} onChange={(event) => setTyped(event.currentTarget.value)} />
 }
 
 /** What a chip offers for the words typed into it, and how the chosen values are called. */
@@ -67,12 +68,12 @@ function Chip({ filter, state }: { filter: Filter; state: FilterState }) {
         </button>
       </Popover.Target>
       <Popover.Dropdown aria-label={filter.label}>
-        {finds && <TextInput mb="sm" aria-label={`Find in ${filter.label}`} placeholder="Find" data-autofocus value={text} onChange={(event) => setText(event.currentTarget.value)} />}
+        {finds && <TextInput mb="sm" aria-label={t`Find in ${filter.label}`} placeholder={t`Find`} data-autofocus value={text} onChange={(event) => setText(event.currentTarget.value)} />}
         <div className={css['chipOptions']}>
           {listed.map((option) => (
             <Checkbox key={option.value} label={option.label} checked={chosen.includes(option.value)} onChange={() => toggle(option.value)} />
           ))}
-          {listed.length === 0 && <span className="quiet">{typed === '' ? 'Nothing to choose from yet.' : 'Nothing by that name.'}</span>}
+          {listed.length === 0 && <span className="quiet">{typed === '' ? t`Nothing to choose from yet.` : t`Nothing by that name.`}</span>}
         </div>
       </Popover.Dropdown>
     </Popover>

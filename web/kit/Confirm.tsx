@@ -2,6 +2,7 @@ import { useState, type ReactNode } from 'react'
 import { failureOf } from '../data/sentence.ts'
 import { ActionButton } from './ActionButton.tsx'
 import { Dialog } from './Dialog.tsx'
+import { t } from '../words.ts'
 import css from './kit.module.css'
 
 export interface ConfirmProps {
@@ -40,7 +41,7 @@ export function Confirm({ open, onClose, title, children, verb, reason, act }: C
       {failed !== undefined && <p role="alert" className={css['fieldError']}>{failed}</p>}
       <div className={css['formFoot']}>
         <ActionButton main busy={busy} reason={reason} onClick={() => void run()}>{verb}</ActionButton>
-        <ActionButton onClick={onClose}>Cancel</ActionButton>
+        <ActionButton onClick={onClose}>{t`Cancel`}</ActionButton>
       </div>
     </Dialog>
   )

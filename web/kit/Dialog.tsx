@@ -1,5 +1,6 @@
 import { Modal } from '@mantine/core'
 import type { ReactNode } from 'react'
+import { t } from '../words.ts'
 import css from './kit.module.css'
 
 /** A dialog: title, close button, content. Esc closes; the focus goes back to where it was. */
@@ -8,7 +9,7 @@ export function Dialog({ open, onClose, title, size, children }: { open: boolean
     <Modal.Root opened={open} onClose={onClose} centered lockScroll={false} size={size ?? 480}>
       <Modal.Overlay />
       <Modal.Content>
-        <div className={css['dialogHead']}><Modal.Title>{title}</Modal.Title><Modal.CloseButton aria-label="Close" /></div>
+        <div className={css['dialogHead']}><Modal.Title>{title}</Modal.Title><Modal.CloseButton aria-label={t`Close`} /></div>
         <Modal.Body>{children}</Modal.Body>
       </Modal.Content>
     </Modal.Root>

@@ -3,6 +3,7 @@ import { CallError } from '@fullscore/api/call.ts'
 import { failureOf, fieldErrorsOf } from '../data/sentence.ts'
 import { ActionButton } from './ActionButton.tsx'
 import { Glyph } from './Glyph.tsx'
+import { count, t } from '../words.ts'
 import css from './kit.module.css'
 
 interface FormState { errors: Record<string, string>; forget(name: string): void; labels: Map<string, string> }
@@ -72,7 +73,7 @@ export function Form({ send, verb, cancel, reason, reload, check, side, children
           {children}
           <div className={css['formFoot']}>
             <ActionButton main type="submit" busy={busy} reason={reason}>{verb}</ActionButton>
-            {cancel !== undefined && <ActionButton onClick={cancel}>Cancel</ActionButton>}
+            {cancel !== undefined && <ActionButton onClick={cancel}>{t`Cancel`}</ActionButton>}
             <FormFault errors={errors} labels={labels.current} failed={failed} reload={reload} />
           </div>
         </form>
@@ -95,17 +96,16 @@ function FormFault({ errors, labels, failed, reload }: FaultProps) {
   if (stale) {
     return (
       <span role="alert" className="why">
-        Someone else changed this meanwhile; nothing of yours was saved.{' '}
-        {reload !== undefined && <button type="button" className={css['linkButton']} onClick={reload}>Load their version</button>}
+        {t`Someone else changed this meanwhile; nothing of yours was saved.`} {reload !== undefined && <button type="button" className={css['linkButton']} onClick={reload}>{t`Load their version`}</button>}
       </span>
     )
   }
   if (names.length > 0) {
-    return <span role="alert" className="why">{names.length === 1 ? 'One field needs you' : `${names.length} fields need you`}: {names.join(', ')}.</span>
+    return <span role="alert" className="why">{count(names.length, 'One field needs you', '# fields need you')}: {names.join(', ')}.</span>
   }
   if (failed === undefined) return null
   const failure = failureOf(failed)
-  return <span role="alert" className={css['fieldError']}>{failure.says}{failure.requestId !== undefined && ` (request ${failure.requestId})`}</span>
+  return <span role="alert" className={css['fieldError']}>{failure.says}{failure.requestId !== undefined && t` (request ${failure.requestId})`}</span>
 }
 
 export interface FieldProps {
@@ -135,7 +135,7 @@ export function Field({ name, label, hint, optional, after, children }: FieldPro
   }
   return (
     <div className={css['field']} onChange={() => forget(name)}>
-      <label htmlFor={id}>{label}{optional === true && <span className="quiet"> optional</span>}</label>
+      <label htmlFor={id}>{label}{optional === true && <span className="quiet">{t` optional`}</span>}</label>
       <div>
         <div className={css['fieldLine']}>{cloneElement(children, wired)}{after !== undefined && <span className="quiet">{after}</span>}</div>
         {error !== undefined && <p id={`${id}-below`} className={css['fieldError']}><Glyph name="down" size={12} /> {error}</p>}

@@ -6,6 +6,7 @@ import { faces, type Tokens } from '@fullscore/engraving/tokens.ts'
 import { readerLocale } from '@fullscore/engraving/locale.ts'
 import type { GraphProps, GraphSeries } from './Graph.tsx'
 import { clockTime, readerZone } from './time.ts'
+import { t } from '../words.ts'
 import css from './kit.module.css'
 
 /** The columns of a graph: moments, then for each series its value and, where it has one, the band's edges. */
@@ -20,7 +21,7 @@ function seriesOf(series: readonly GraphSeries[], tokens: Tokens): { series: uPl
     drawn.push({ label: one.name, stroke: tokens[one.token ?? 'ink'], width: 1.4, points: { show: false }, spanGaps: false })
     if (one.band === undefined) continue
     bands.push({ series: [drawn.length, drawn.length + 1], fill: `color-mix(in srgb, ${tokens.staff} 42%, transparent)` })
-    const edge: uPlot.Series = { label: `${one.name}, band`, stroke: 'transparent', width: 0, points: { show: false }, spanGaps: false }
+    const edge: uPlot.Series = { label: t`${one.name}, band`, stroke: 'transparent', width: 0, points: { show: false }, spanGaps: false }
     drawn.push(edge, { ...edge })
   }
   return { series: drawn, bands }

@@ -13,6 +13,7 @@ import type { Filter, FilterState } from './filters.ts'
 import { useSteady } from './steady.ts'
 import { Key } from './marks.tsx'
 import { PageHeader } from './PageHeader.tsx'
+import { count, t } from '../words.ts'
 import css from './kit.module.css'
 
 export interface Column<T> { key: string; head: string; cell(row: T): ReactNode; align?: 'right'; width?: number | string; subject?: boolean }
@@ -72,23 +73,23 @@ export function ListPage<T>(given: ListPageProps<T>) {
       </div>
       {state !== undefined && state.unknown.length > 0 && (
         <p role="status" className="why">
-          The address asks for {state.unknown.join(', ')}, which this list does not know; it is left out. <button type="button" className={css['linkButton']} onClick={state.clear}>Clear the filters</button>
+          {t`The address asks for ${state.unknown.join(', ')}, which this list does not know; it is left out.`} <button type="button" className={css['linkButton']} onClick={state.clear}>{t`Clear the filters`}</button>
         </p>
       )}
       {props.notice}
-      {steady.waiting > 0 && <p className={css['waiting']} role="status">{steady.waiting === 1 ? 'One came' : `${steady.waiting.toLocaleString(readerLocale())} came`} or went meanwhile; what went is dim. <button type="button" className={css['linkButton']} onClick={steady.release}>Show as it is now</button></p>}
+      {steady.waiting > 0 && <p className={css['waiting']} role="status">{count(steady.waiting, 'One came or went meanwhile; what went is dim.', '# came or went meanwhile; what went is dim.')} <button type="button" className={css['linkButton']} onClick={steady.release}>{t`Show as it is now`}</button></p>}
       {page.error !== null && page.rows.length === 0 ? <ErrorPage part error={page.error} retry={page.retry} />
-      : page.pending ? <LoadingPage part what="the list" />
-      : page.rows.length === 0 ? <EmptyPage says={state?.changed === true ? 'Nothing matches these filters.' : props.empty.says}
-        step={state?.changed === true ? <ActionButton onClick={state.clear}>Clear the filters</ActionButton> : props.empty.step} />
+      : page.pending ? <LoadingPage part what={t`the list`} />
+      : page.rows.length === 0 ? <EmptyPage says={state?.changed === true ? t`Nothing matches these filters.` : props.empty.says}
+        step={state?.changed === true ? <ActionButton onClick={state.clear}>{t`Clear the filters`}</ActionButton> : props.empty.step} />
       : phone ? <PhoneRows {...props} /> : <div {...steady.hold}><Table {...props} hand={hand} /></div>}
-      {page.more && <div className={css['more']}><ActionButton busy={page.loadingMore} onClick={page.loadMore}>Show more</ActionButton></div>}
+      {page.more && <div className={css['more']}><ActionButton busy={page.loadingMore} onClick={page.loadMore}>{t`Show more`}</ActionButton></div>}
       {!phone && (
         <footer className={css['keysFoot']}>
-          <span><Key>J</Key><Key>K</Key> move</span>
-          {props.selectable === true && <span><Key>X</Key> select, with Shift through</span>}
+          <span>{t`${<Key>J</Key>}${<Key>K</Key>} move`}</span>
+          {props.selectable === true && <span>{t`${<Key>X</Key>} select, with Shift through`}</span>}
           {keys.map((key) => <span key={key.key}><Key>{key.key.toUpperCase()}</Key> {key.does}</span>)}
-          {props.href !== undefined && <span><Key>Enter</Key> open</span>}
+          {props.href !== undefined && <span>{t`${<Key>Enter</Key>} open`}</span>}
           <LiveFoot />
         </footer>
       )}
@@ -97,8 +98,8 @@ export function ListPage<T>(given: ListPageProps<T>) {
 }
 
 function countWords(shown: number, total: number | undefined, more: boolean): string {
-  if (total === undefined || total <= shown) return more ? `${shown} and more` : shown === 0 ? '' : `${shown} listed`
-  return total >= 10_000 ? `${shown} of 10,000 and more` : `${shown.toLocaleString(readerLocale())} of ${total.toLocaleString(readerLocale())}`
+  if (total === undefined || total <= shown) return more ? t`${shown} and more` : shown === 0 ? '' : t`${shown} listed`
+  return total >= 10_000 ? t`${shown} of 10,000 and more` : t`${shown.toLocaleString(readerLocale())} of ${total.toLocaleString(readerLocale())}`
 }
 
 interface Hand<T> { at: number; set(at: number): void; chosen: Set<string>; /** With `through`, all from the row chosen before to this one. */ toggle(key: string, through?: boolean): void; toggleAll(): void; clear(): void; selected: T[] }
@@ -128,17 +129,17 @@ function useHand<T>({ page, rowKey, href, selectable, keys = [], steady }: ListP
   useEffect(clear, [steady])
   const last = rows.length - 1
   const moves: KeyBinding[] = [
-    { key: 'j', does: 'next row', run: () => {
+    { key: 'j', does: t`next row`, run: () => {
       set(Math.min(at + 1, last))
       if (at >= last - 1 && page.more) page.loadMore()
     } },
-    { key: 'k', does: 'row before', run: () => set(Math.max(at - 1, 0)) },
-    ...(href === undefined ? [] : [{ key: 'Enter', does: 'open the row', run: () => { if (here !== undefined) void navigate(href(here)) }, when: () => here !== undefined }]),
-    ...(selectable === true ? [{ key: 'x', does: 'select the row; with Shift all from the last one', run: (event: KeyboardEvent) => { if (here !== undefined) toggle(rowKey(here), event.shiftKey) } },
-      { key: 'Escape', does: 'select nothing', run: clear, when: () => chosen.size > 0 }] : []),
+    { key: 'k', does: t`row before`, run: () => set(Math.max(at - 1, 0)) },
+    ...(href === undefined ? [] : [{ key: 'Enter', does: t`open the row`, run: () => { if (here !== undefined) void navigate(href(here)) }, when: () => here !== undefined }]),
+    ...(selectable === true ? [{ key: 'x', does: t`select the row; with Shift all from the last one`, run: (event: KeyboardEvent) => { if (here !== undefined) toggle(rowKey(here), event.shiftKey) } },
+      { key: 'Escape', does: t`select nothing`, run: clear, when: () => chosen.size > 0 }] : []),
     ...keys.map((key) => ({ key: key.key, does: key.does, run: () => { if (aim.length > 0 && key.reason?.(aim) === undefined) key.run(aim, clear) } })),
   ]
-  useKeys('This list', moves)
+  useKeys(t`This list`, moves)
   return { at, set, chosen, toggle, toggleAll, clear, selected }
 }
 
@@ -151,7 +152,7 @@ function Table<T>({ page, columns, rowKey, href, selectable, dim, dense, title, 
         <thead>
           <tr>
             {selectable === true && <th className={css['pick']}>
-              <Checkbox aria-label="Select all shown" checked={hand.selected.length > 0 && hand.selected.length === page.rows.length}
+              <Checkbox aria-label={t`Select all shown`} checked={hand.selected.length > 0 && hand.selected.length === page.rows.length}
                 indeterminate={hand.selected.length > 0 && hand.selected.length < page.rows.length} onChange={hand.toggleAll} />
             </th>}
             {columns.map((column) => <th key={column.key} scope="col" data-align={column.align} style={{ width: column.width }}>{column.head}</th>)}
@@ -162,7 +163,7 @@ function Table<T>({ page, columns, rowKey, href, selectable, dim, dense, title, 
             const key = rowKey(row)
             return (
               <tr key={key} data-hand={hand.at === index} data-chosen={hand.chosen.has(key)} data-dim={dim?.(row) ?? false} onClick={() => hand.set(index)}>
-                {selectable === true && <td className={css['pick']}><Checkbox aria-label={`Select row ${index + 1}`} checked={hand.chosen.has(key)} onChange={(event) => hand.toggle(key, (event.nativeEvent as MouseEvent).shiftKey)} /></td>}
+                {selectable === true && <td className={css['pick']}><Checkbox aria-label={t`Select row ${index + 1}`} checked={hand.chosen.has(key)} onChange={(event) => hand.toggle(key, (event.nativeEvent as MouseEvent).shiftKey)} /></td>}
                 {columns.map((column) => (
                   <td key={column.key} data-align={column.align} data-subject={column.subject ?? false}>
                     {column.subject === true && href !== undefined ? <Link to={href(row)}>{column.cell(row)}</Link> : column.cell(row)}

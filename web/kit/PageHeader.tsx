@@ -1,6 +1,7 @@
 import type { ReactNode } from 'react'
 import { Link } from 'react-router'
 import { useTitle } from '../shell/title.ts'
+import { t } from '../words.ts'
 import css from './kit.module.css'
 
 export interface PageHeaderProps {
@@ -25,7 +26,7 @@ export function PageHeader({ title, above, below, actions, path, ruled }: PageHe
     <header className={css['header']} data-ruled={ruled ?? false}>
       <div className={css['headerText']}>
         {path !== undefined && (
-          <nav aria-label="Path" className={css['crumbs']}>
+          <nav aria-label={t`Path`} className={css['crumbs']}>
             {path.map((step) => <span key={step.to}><Link to={step.to}>{step.label}</Link> / </span>)}
           </nav>
         )}
@@ -99,7 +100,7 @@ export function DetailPage({ header, strip, margin, children }: { header: ReactN
       {strip}
       <div className={css['detail']} data-margin={margin !== undefined}>
         <div className={css['main']}>{children}</div>
-        {margin !== undefined && <aside className={css['margin']} aria-label="Facts and reasons">{margin}</aside>}
+        {margin !== undefined && <aside className={css['margin']} aria-label={t`Facts and reasons`}>{margin}</aside>}
       </div>
     </div>
   )

@@ -1,13 +1,14 @@
 import type { ReactNode } from 'react'
 import { Glyph } from './Glyph.tsx'
 import type { MarkState } from '@fullscore/engraving/glyphs.ts'
+import { word } from '../words.ts'
 import css from './kit.module.css'
 
 /** A state: always shape and word. `words` replaces the state's own word ("resolved 13:58"). */
 export function StateMark({ state, words, strong }: { state: MarkState; words?: ReactNode; strong?: boolean }) {
   return (
     <span className={css['state']} data-state={state} data-strong={strong ?? false}>
-      <Glyph name={state} size={14} /><span>{words ?? state}</span>
+      <Glyph name={state} size={14} /><span>{words ?? word(state)}</span>
     </span>
   )
 }
@@ -26,7 +27,7 @@ export function Urgency({ urgency, bare }: { urgency: UrgencyName; bare?: boolea
         {[0, 1, 2, 3, 4].map((line) => <path key={line} d={`M0 ${2.5 + 3 * line}h20`} className={css['staffline']} />)}
         <ellipse cx="10" cy={y} rx="4.2" ry="2.9" transform={`rotate(-20 10 ${y})`} style={{ fill: `var(${urgencyColours[urgency]})` }} />
       </svg>
-      {bare === true ? <span className="sr">{urgency}</span> : <span>{urgency}</span>}
+      {bare === true ? <span className="sr">{word(urgency)}</span> : <span>{word(urgency)}</span>}
     </span>
   )
 }

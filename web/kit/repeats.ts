@@ -1,28 +1,29 @@
-const days = [['MO', 'Monday'], ['TU', 'Tuesday'], ['WE', 'Wednesday'], ['TH', 'Thursday'], ['FR', 'Friday'], ['SA', 'Saturday'], ['SU', 'Sunday']] as const
-const places = ['first', 'second', 'third', 'fourth', 'last'] as const
+import { t } from '../words.ts'
+const days = [['MO', t`Monday`], ['TU', t`Tuesday`], ['WE', t`Wednesday`], ['TH', t`Thursday`], ['FR', t`Friday`], ['SA', t`Saturday`], ['SU', t`Sunday`]] as const
+const places = [t`first`, t`second`, t`third`, t`fourth`, t`last`] as const
 
-const units: Record<string, [string, string]> = { DAILY: ['every day', 'days'], WEEKLY: ['every week', 'weeks'], MONTHLY: ['every month', 'months'], YEARLY: ['every year', 'years'] }
+const units: Record<string, [string, string]> = { DAILY: [t`every day`, t`days`], WEEKLY: [t`every week`, t`weeks`], MONTHLY: [t`every month`, t`months`], YEARLY: [t`every year`, t`years`] }
 
 /** A rule in words where it is a usual one; as RFC 5545 writes it otherwise. @param starts the first opening's wall-clock reading */
 export function ruleWords(rule: string, starts: string): string {
   const usual = usualRules(starts).find((one) => one.value === rule)?.label
   const [, freq = '', interval] = /^FREQ=([A-Z]+)(?:;INTERVAL=(\d+))?$/.exec(rule) ?? []
   const unit = units[freq]
-  return usual ?? (unit === undefined ? rule : interval === undefined || interval === '1' ? unit[0] : `every ${interval} ${unit[1]}`)
+  return usual ?? (unit === undefined ? rule : interval === undefined || interval === '1' ? unit[0] : t`every ${interval} ${unit[1]}`)
 }
 
 /** What people usually mean by "again", as RFC 5545 rules, for a first opening at a wall-clock reading; the empty rule is once. */
 export function usualRules(starts: string): { value: string; label: string }[] {
-  const once = { value: '', label: 'once' }
+  const once = { value: '', label: t`once` }
   if (!/^\d{4}-\d\d-\d\dT/.test(starts)) return [once]
   const date = Temporal.PlainDate.from(starts.slice(0, 10))
   const [day, name] = days[date.dayOfWeek - 1]!
   const place = Math.floor((date.day - 1) / 7)
   return [
-    once, { value: 'FREQ=DAILY', label: 'every day' }, { value: 'FREQ=WEEKLY;BYDAY=MO,TU,WE,TH,FR', label: 'Monday to Friday' },
-    { value: `FREQ=WEEKLY;BYDAY=${day}`, label: `every ${name}` }, { value: `FREQ=WEEKLY;INTERVAL=2;BYDAY=${day}`, label: `every other ${name}` },
-    { value: `FREQ=MONTHLY;BYDAY=${place === 4 ? -1 : place + 1}${day}`, label: `every ${places[place]!} ${name} of a month` },
-    ...(date.day + 7 > date.daysInMonth && place < 4 ? [{ value: `FREQ=MONTHLY;BYDAY=-1${day}`, label: `every last ${name} of a month` }] : []),
-    ...(date.day <= 28 ? [{ value: `FREQ=MONTHLY;BYMONTHDAY=${date.day}`, label: `on day ${date.day} of every month` }] : []),
+    once, { value: 'FREQ=DAILY', label: t`every day` }, { value: 'FREQ=WEEKLY;BYDAY=MO,TU,WE,TH,FR', label: t`Monday to Friday` },
+    { value: `FREQ=WEEKLY;BYDAY=${day}`, label: t`every ${name}` }, { value: `FREQ=WEEKLY;INTERVAL=2;BYDAY=${day}`, label: t`every other ${name}` },
+    { value: `FREQ=MONTHLY;BYDAY=${place === 4 ? -1 : place + 1}${day}`, label: t`every ${places[place]!} ${name} of a month` },
+    ...(date.day + 7 > date.daysInMonth && place < 4 ? [{ value: `FREQ=MONTHLY;BYDAY=-1${day}`, label: t`every last ${name} of a month` }] : []),
+    ...(date.day <= 28 ? [{ value: `FREQ=MONTHLY;BYMONTHDAY=${date.day}`, label: t`on day ${date.day} of every month` }] : []),
   ]
 }

@@ -1,5 +1,6 @@
 import { clockTime as clockIn, format as formatIn, lasting, longMoment as momentIn } from '@fullscore/engraving/time.ts'
 import { nowMs } from '../data/clock.ts'
+import { t } from '../words.ts'
 
 export { lasting }
 
@@ -41,8 +42,8 @@ export function moment(at: number, now = nowMs()): string {
 /** "4 s ago", "in 3 d". */
 export function fromNow(at: number, now = nowMs()): string {
   const distance = at - now
-  if (Math.abs(distance) < 1000) return 'now'
-  return distance < 0 ? `${lasting(-distance)} ago` : `in ${lasting(distance)}`
+  if (Math.abs(distance) < 1000) return t`now`
+  return distance < 0 ? t`${lasting(-distance)} ago` : t`in ${lasting(distance)}`
 }
 /** Epoch milliseconds of a moment on the wire (RFC 3339). */
 export function msOf(instant: string): number {

@@ -4,6 +4,7 @@ import { useRoute } from '../data/query.ts'
 import { paths } from '../paths.ts'
 import type { AreaPart } from '../shell/area.ts'
 import { useSession } from '../shell/session.ts'
+import { t } from '../words.ts'
 
 const sum = (counts: Record<string, number> | undefined) => counts && Object.values(counts).reduce((a, b) => a + b, 0)
 
@@ -20,17 +21,17 @@ export function useActive(): number | undefined {
 
 /** Operations: what fails and who acts. */
 export const operations: AreaPart = {
-  label: 'Operations', to: paths.incidents(), anyOf: ['incidents:read', 'alerts:read', 'on-call:read'],
+  label: t`Operations`, to: paths.incidents(), anyOf: ['incidents:read', 'alerts:read', 'on-call:read'],
   modules: [
-    { label: 'Incidents', to: paths.incidents(), useCount: useActive },
-    { label: 'Alerts', to: paths.alerts(), useCount: useFiring },
-    { label: 'Alert sources', to: paths.alertSources() },
-    { label: 'Follow-ups', to: paths.followUps() },
-    { label: 'Maintenance', to: paths.maintenance() },
-    { label: 'Status page', to: paths.statusPage() },
-    { label: 'On call', to: paths.onCall() },
-    { label: 'Pages sent', to: paths.pages() },
-    { label: 'Rehearsal', to: paths.rehearsals() },
+    { label: t`Incidents`, to: paths.incidents(), useCount: useActive },
+    { label: t`Alerts`, to: paths.alerts(), useCount: useFiring },
+    { label: t`Alert sources`, to: paths.alertSources() },
+    { label: t`Follow-ups`, to: paths.followUps() },
+    { label: t`Maintenance`, to: paths.maintenance() },
+    { label: t`Status page`, to: paths.statusPage() },
+    { label: t`On call`, to: paths.onCall() },
+    { label: t`Pages sent`, to: paths.pages() },
+    { label: t`Rehearsal`, to: paths.rehearsals() },
   ],
   routes: [
     { path: paths.incidents(), lazy: () => import('./incidents/IncidentList.tsx') },

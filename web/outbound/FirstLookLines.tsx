@@ -4,6 +4,7 @@ import { Moment } from '../kit/Moment.tsx'
 import { FactList } from '../kit/PageHeader.tsx'
 import { clockTime, msOf } from '../kit/time.ts'
 import { paths } from '../paths.ts'
+import { t } from '../words.ts'
 import css from './page.module.css'
 
 const sentence = (text: string) => (/[.!?]$/.test(text) ? text : `${text}.`)
@@ -13,10 +14,10 @@ const quiet = (text: string) => <span className="why">{text}</span>
 export function FirstLookLines({ look }: { look: FirstLook }) {
   return (
     <FactList facts={[
-      { name: 'Last change', value: look.lastChange === null ? quiet(look.noChange ?? 'Unknown.') : <Change change={look.lastChange} /> },
-      { name: 'Knows it best', value: look.knows.length === 0 ? quiet(look.nobodyKnows ?? 'Unknown.') : <ul className={css['lines']}>{look.knows.map((one) => <Knower key={one.name} one={one} />)}</ul> },
-      { name: 'Next step', value: <>{look.next.at !== null && <b>{clockTime(msOf(look.next.at), true)} </b>}{look.next.at === null ? quiet(look.next.words) : <>{sentence(look.next.words)} <span className="quiet">(<Moment at={look.next.at} as="distance" />)</span></>}</> },
-      { name: 'Call', value: look.help.length === 0 ? quiet(look.noHelp ?? 'Unknown.') : <ul className={css['lines']}>{look.help.map((one) => <li key={`${one.label}${one.value}`}>{one.href === null ? <b>{one.label}</b> : <Link to={one.href}>{one.label}</Link>}<span className="quiet"><Dialled text={one.value} /></span></li>)}</ul> },
+      { name: t`Last change`, value: look.lastChange === null ? quiet(look.noChange ?? t`Unknown.`) : <Change change={look.lastChange} /> },
+      { name: t`Knows it best`, value: look.knows.length === 0 ? quiet(look.nobodyKnows ?? t`Unknown.`) : <ul className={css['lines']}>{look.knows.map((one) => <Knower key={one.name} one={one} />)}</ul> },
+      { name: t`Next step`, value: <>{look.next.at !== null && <b>{clockTime(msOf(look.next.at), true)} </b>}{look.next.at === null ? quiet(look.next.words) : <>{sentence(look.next.words)} <span className="quiet">(<Moment at={look.next.at} as="distance" />)</span></>}</> },
+      { name: t`Call`, value: look.help.length === 0 ? quiet(look.noHelp ?? t`Unknown.`) : <ul className={css['lines']}>{look.help.map((one) => <li key={`${one.label}${one.value}`}>{one.href === null ? <b>{one.label}</b> : <Link to={one.href}>{one.label}</Link>}<span className="quiet"><Dialled text={one.value} /></span></li>)}</ul> },
     ]} />
   )
 }

@@ -8,16 +8,17 @@ import { StateMark, Urgency } from '../kit/marks.tsx'
 import { Moment } from '../kit/Moment.tsx'
 import { paths } from '../paths.ts'
 import { useSession } from '../shell/session.ts'
+import { t, word } from '../words.ts'
 
-const states: Record<string, string> = { waiting: 'waits', claimed: 'being sent', sent: 'sent', failed: 'failed, tried again', skipped: 'not used', 'given-up': 'given up' }
+const states: Record<string, string> = { waiting: 'waits', claimed: t`being sent`, sent: 'sent', failed: t`failed, tried again`, skipped: t`not used`, 'given-up': t`given up` }
 const marks = { waiting: 'due', claimed: 'due', sent: 'ok', failed: 'degraded', skipped: 'muted', 'given-up': 'down' } as const
 
 function filtersFor(people: readonly { id: string; name: string }[]): readonly Filter[] {
   return [
-    { key: 'personId', label: 'Person', options: people.map((one) => ({ value: one.id, label: one.name })) },
-    { key: 'channel', label: 'Channel', options: channelKinds.map((value) => ({ value, label: value })) },
-    { key: 'state', label: 'State', options: DeliveryState.options.map((value) => ({ value, label: states[value] ?? value })) },
-    { key: 'cause', label: 'Cause', options: [{ value: 'incident', label: 'incidents' }] },
+    { key: 'personId', label: t`Person`, options: people.map((one) => ({ value: one.id, label: one.name })) },
+    { key: 'channel', label: t`Channel`, options: channelKinds.map((value) => ({ value, label: value })) },
+    { key: 'state', label: t`State`, options: DeliveryState.options.map((value) => ({ value, label: states[value] ?? value })) },
+    { key: 'cause', label: t`Cause`, options: [{ value: 'incident', label: t`incidents` }] },
   ]
 }
 
@@ -30,16 +31,16 @@ export function Component() {
   const { personId, channel, state: delivery, cause } = state.query as Partial<Record<string, string>>
   const page = usePaged(listPages, { query: { personId: personId as Id<'person'> | undefined, channel: channel as ChannelKind | undefined, state: delivery as Page['deliveries'][number]['state'] | undefined, cause, limit: 50 } }, { shows: [{ kind: 'page' }, { kind: 'incident' }] })
   return (
-    <ListPage<Page> name="Pages sent" title="What was sent to whom, why, and with which answer" filters={filters} state={state} page={page} rowKey={(row) => row.id} dense
+    <ListPage<Page> name={t`Pages sent`} title={t`What was sent to whom, why, and with which answer`} filters={filters} state={state} page={page} rowKey={(row) => row.id} dense
       href={(row) => (row.cause.kind === 'incident' ? paths.incidents.one(row.cause.id) : row.link)}
-      empty={{ says: 'Nobody was paged yet, as far as you see.' }}
+      empty={{ says: t`Nobody was paged yet, as far as you see.` }}
       columns={[
-        { key: 'at', head: 'When', width: 130, cell: (row) => <Moment at={row.at} /> },
-        { key: 'person', head: 'Person', width: 150, cell: (row) => row.personName },
-        { key: 'subject', head: 'What', subject: true, cell: (row) => `${row.subject}${row.rehearsal ? ' (rehearsal)' : ''}` },
-        { key: 'urgency', head: 'Urgency', width: 100, cell: (row) => <Urgency urgency={row.urgency} /> },
-        { key: 'ways', head: 'Ways, why, and what was answered', cell: (row) => <Ways page={row} /> },
-        { key: 'answer', head: 'Became of it', width: 170, cell: (row) => <Became page={row} /> },
+        { key: 'at', head: t`When`, width: 130, cell: (row) => <Moment at={row.at} /> },
+        { key: 'person', head: t`Person`, width: 150, cell: (row) => row.personName },
+        { key: 'subject', head: t`What`, subject: true, cell: (row) => `${row.subject}${row.rehearsal ? ' (rehearsal)' : ''}` },
+        { key: 'urgency', head: t`Urgency`, width: 100, cell: (row) => <Urgency urgency={row.urgency} /> },
+        { key: 'ways', head: t`Ways, why, and what was answered`, cell: (row) => <Ways page={row} /> },
+        { key: 'answer', head: t`Became of it`, width: 170, cell: (row) => <Became page={row} /> },
       ]}
       phone={(row) => ({ mark: <Urgency urgency={row.urgency} bare />, title: row.subject, second: `${row.personName}: ${row.deliveries.map((one) => `${one.kind} ${states[one.state]}`).join(', ')}`, right: <Moment at={row.at} as="distance" />, rightSecond: becameOf(row).words })} />
   )
@@ -49,13 +50,13 @@ type Became = { state: 'ok' | 'muted' | 'due' | 'degraded' | 'down'; words: stri
 
 /** What became of a page: who is asked has to answer, who is only told has to be reached. */
 export function becameOf(page: Pick<Page, 'asks' | 'answered' | 'declined' | 'withdrawn' | 'shownAt'> & { deliveries: readonly Pick<Page['deliveries'][number], 'state'>[] }): Became {
-  if (page.answered) return { state: 'ok', words: `acknowledged by ${page.answered.via}` }
+  if (page.answered) return { state: 'ok', words: t`acknowledged by ${word(page.answered.via)}` }
   if (page.declined) return { state: 'degraded', words: `cannot: ${page.declined.why}` }
-  if (page.withdrawn) return { state: 'muted', words: 'taken back' }
-  if (page.shownAt) return page.asks ? { state: 'due', words: 'seen, not answered' } : { state: 'ok', words: 'seen' }
-  if (page.deliveries.some((one) => one.state === 'sent')) return page.asks ? { state: 'due', words: 'not answered' } : { state: 'ok', words: 'told' }
+  if (page.withdrawn) return { state: 'muted', words: t`taken back` }
+  if (page.shownAt) return page.asks ? { state: 'due', words: t`seen, not answered` } : { state: 'ok', words: t`seen` }
+  if (page.deliveries.some((one) => one.state === 'sent')) return page.asks ? { state: 'due', words: t`not answered` } : { state: 'ok', words: t`told` }
   const pending = page.deliveries.some((one) => one.state === 'waiting' || one.state === 'claimed' || one.state === 'failed')
-  return pending ? { state: 'due', words: 'on its way' } : { state: 'down', words: 'reached nobody' }
+  return pending ? { state: 'due', words: t`on its way` } : { state: 'down', words: t`reached nobody` }
 }
 
 function Became({ page }: { page: Page }) {
@@ -64,14 +65,14 @@ function Became({ page }: { page: Page }) {
 }
 
 function Ways({ page }: { page: Page }) {
-  if (page.deliveries.length === 0) return <span className="quiet">no way to reach them</span>
+  if (page.deliveries.length === 0) return <span className="quiet">{t`no way to reach them`}</span>
   return (
     <>
       <div className="quiet">{page.why}</div>
       {page.deliveries.map((one) => (
         <div key={one.method} style={{ whiteSpace: 'normal' }}>
-          <StateMark state={marks[one.state]} words={`${one.kind} ${states[one.state]}`} />{' '}
-          <span className="quiet">{[one.why, one.others > 0 ? `in one message with ${one.others} more` : '', one.attempts > 1 ? `${one.attempts} tries` : '', one.repeats > 0 ? 'repeated' : '', one.answer ?? ''].filter((part) => part !== '').join('; ')}</span>
+          <StateMark state={marks[one.state]} words={`${word(one.kind)} ${states[one.state]}`} />{' '}
+          <span className="quiet">{[one.why, one.others > 0 ? t`in one message with ${one.others} more` : '', one.attempts > 1 ? t`${one.attempts} tries` : '', one.repeats > 0 ? t`repeated` : '', one.answer ?? ''].filter((part) => part !== '').join('; ')}</span>
         </div>
       ))}
     </>

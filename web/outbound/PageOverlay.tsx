@@ -12,6 +12,7 @@ import { paths } from '../paths.ts'
 import { toast } from '../shell/toast.ts'
 import { Known } from './Known.tsx'
 import { partsOf } from './subject.ts'
+import { t } from '../words.ts'
 import css from './page.module.css'
 
 // Asked for by few: the first page does not bring its fields.
@@ -43,8 +44,8 @@ export function PageOverlay() {
   if (small.has(page.id)) {
     return (
       <div className={css['bar']} role="status">
-        <span>You are paged: {page.subject}{more > 0 ? `, and ${more} more` : ''}, <Moment at={page.at} as="distance" /></span>
-        <button type="button" onClick={() => setSmall(new Set())}>Show</button>
+        <span>{t`You are paged: ${page.subject}${more > 0 ? t`, and ${more} more` : ''}, ${<Moment at={page.at} as="distance" />}`}</span>
+        <button type="button" onClick={() => setSmall(new Set())}>{t`Show`}</button>
       </div>
     )
   }
@@ -52,7 +53,7 @@ export function PageOverlay() {
   return (
     <Modal.Root opened fullScreen lockScroll={false} padding={0} onClose={minimise}>
       <Modal.Overlay />
-      <Modal.Content aria-label={`You are paged: ${page.subject}`}><Modal.Body><Shown key={page.id} page={page} more={more} minimise={minimise} /></Modal.Body></Modal.Content>
+      <Modal.Content aria-label={t`You are paged: ${page.subject}`}><Modal.Body><Shown key={page.id} page={page} more={more} minimise={minimise} /></Modal.Body></Modal.Content>
     </Modal.Root>
   )
 }
@@ -74,7 +75,7 @@ function Shown({ page, more, minimise }: { page: Page; more: number; minimise():
     setFailed(undefined)
     try {
       await acknowledge.mutateAsync({ params: { id: page.id } })
-      toast('Acknowledged. The paging stopped; you take it.')
+      toast(t`Acknowledged. The paging stopped; you take it.`)
       if (incidentId !== undefined) void navigate(paths.incidents.one(incidentId))
     } catch (error) {
       setFailed(failureOf(error).says)
@@ -88,7 +89,7 @@ function Shown({ page, more, minimise }: { page: Page; more: number; minimise():
   return (
     <div className={css['full']}>
       <div className={css['body']}>
-        <div className="quiet">{severity === undefined ? <Urgency urgency={page.urgency} /> : <><SeverityTag severity={severity} /> {name},</>} {page.rehearsal && 'rehearsal, '}paged <Moment at={page.at} as="distance" />{more > 0 && `, ${more} more wait`}</div>
+        <div className="quiet">{t`${severity === undefined ? <Urgency urgency={page.urgency} /> : <><SeverityTag severity={severity} /> {name},</>} ${page.rehearsal && t`rehearsal, `}paged ${<Moment at={page.at} as="distance" />}${more > 0 && t`, ${more} more wait`}`}</div>
         <h2 className={css['title']}>{title}</h2>
         {!page.subject.includes(page.text.replace(/^SEV\d /, '')) && <p className={css['says']}>{page.text}</p>}
         <p className="why">{page.why}</p>
@@ -97,15 +98,15 @@ function Shown({ page, more, minimise }: { page: Page; more: number; minimise():
       <div className={css['foot']}>
         <div className={css['footInside']}>
           {failed !== undefined && <p role="alert" className="why">{failed}</p>}
-          <button type="button" className={css['acknowledge']} disabled={acknowledge.isPending} data-autofocus onClick={() => void take()}>Acknowledge<small>stops the paging; you take it</small></button>
+          <button type="button" className={css['acknowledge']} disabled={acknowledge.isPending} data-autofocus onClick={() => void take()}>{t`Acknowledge`}<small>{t`stops the paging; you take it`}</small></button>
           <div className={css['others']}>
-            <ActionButton fullWidth onClick={() => setCannot(true)}>I cannot, page the next</ActionButton>
-            <ActionButton fullWidth onClick={minimise}>Not now<span className={css['key']}>&nbsp;(Esc)</span></ActionButton>
-            <ActionButton fullWidth onClick={open}>Open</ActionButton>
+            <ActionButton fullWidth onClick={() => setCannot(true)}>{t`I cannot, page the next`}</ActionButton>
+            <ActionButton fullWidth onClick={minimise}>{t`Not now`}<span className={css['key']}>&nbsp;(Esc)</span></ActionButton>
+            <ActionButton fullWidth onClick={open}>{t`Open`}</ActionButton>
           </div>
         </div>
       </div>
-      {cannot && <Suspense><Cannot onClose={() => setCannot(false)} act={(reason) => decline.mutateAsync({ params: { id: page.id }, body: { reason } }).then(() => toast('The next is paged.'))} /></Suspense>}
+      {cannot && <Suspense><Cannot onClose={() => setCannot(false)} act={(reason) => decline.mutateAsync({ params: { id: page.id }, body: { reason } }).then(() => toast(t`The next is paged.`))} /></Suspense>}
     </div>
   )
 }

@@ -3,19 +3,20 @@ import { listPersons, listTeams, readPerson, readTeam } from '@fullscore/api/org
 import type { Id } from '@fullscore/api/ids.ts'
 import { call } from '../data/client.ts'
 import type { Filter, FilterOption } from '../kit/filters.ts'
+import { t } from '../words.ts'
 
 const asked = (typed: string) => ({ query: { limit: 30, ...(typed === '' ? {} : { search: typed }) } })
 const options = (rows: readonly { id: string; name: string }[]): FilterOption[] => rows.map((one) => ({ value: one.id, label: one.name }))
 
 /** A chip that chooses a service; the server is asked as the reader types. */
 export const serviceFilter = (key = 'serviceId'): Filter => ({
-  key, label: 'Service', options: [],
+  key, label: t`Service`, options: [],
   ask: async (typed, signal) => options((await call(listServices, asked(typed), { signal })).items),
   nameOf: async (id, signal) => (await call(readService, { params: { id: id as Id<'service'> } }, { signal })).name,
 })
 /** A chip that chooses a team. */
 export const teamFilter = (key = 'teamId'): Filter => ({
-  key, label: 'Team', options: [],
+  key, label: t`Team`, options: [],
   ask: async (typed, signal) => options((await call(listTeams, asked(typed), { signal })).items),
   nameOf: async (id, signal) => (await call(readTeam, { params: { id: id as Id<'team'> } }, { signal })).name,
 })

@@ -5,6 +5,7 @@ import { listItems } from '@fullscore/api/infrastructure/inventory.ts'
 import { listServices } from '@fullscore/api/infrastructure/services.ts'
 import { listPersons, listTeams } from '@fullscore/api/organisation/organisation.ts'
 import { useRoute } from '../data/query.ts'
+import { t } from '../words.ts'
 
 interface Named { id: string; name: string }
 type Wired = Omit<SelectProps, 'value' | 'onChange' | 'data'>
@@ -19,7 +20,7 @@ const options = (rows: readonly Named[], known: Named | null | undefined) => {
   const all = known && !rows.some((one) => one.id === known.id) ? [known, ...rows] : rows
   return all.map((one) => ({ value: one.id, label: one.name }))
 }
-const floats = { searchable: true, nothingFoundMessage: 'Nothing by that name.', comboboxProps: { withinPortal: true } } as const
+const floats = { searchable: true, nothingFoundMessage: t`Nothing by that name.`, comboboxProps: { withinPortal: true } } as const
 
 /** The words typed into a picker, asked a moment after the last letter. */
 function useTyped(): { search: string | undefined; typed: string; setTyped(text: string): void } {

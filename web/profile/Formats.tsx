@@ -8,6 +8,7 @@ import { Section } from '../kit/PageHeader.tsx'
 import { useFields } from '../pick/fields.ts'
 import { ZonePick } from '../pick/pick.tsx'
 import { toast } from '../shell/toast.ts'
+import { t } from '../words.ts'
 
 const locales = ['en-GB', 'en-US', 'en-IE', 'en-CA', 'en-AU', 'en-IN', 'en-ZA', 'nl-NL', 'nl-BE', 'de-DE', 'de-AT', 'de-CH', 'fr-FR', 'fr-BE', 'es-ES', 'it-IT', 'pt-PT', 'pt-BR', 'da-DK', 'sv-SE', 'nb-NO', 'fi-FI', 'pl-PL', 'cs-CZ', 'ja-JP']
 const region = new Intl.DisplayNames('en', { type: 'region' })
@@ -23,7 +24,7 @@ export function localeWords(locale: string): string {
 export function Formats() {
   const reader = useMe()
   const { given, set } = useFields({ zone: reader?.person.zone ?? '', locale: reader?.person.locale ?? null })
-  const edit = useSend(editMe, { shows: [{ kind: 'me' }, { kind: 'person' }], done: () => toast('Saved.') })
+  const edit = useSend(editMe, { shows: [{ kind: 'me' }, { kind: 'person' }], done: () => toast(t`Saved.`) })
   if (reader === undefined) return null
   const { organisation, person } = reader
   const known = [...new Set([...locales, organisation.locale, ...(person.locale === null ? [] : [person.locale])])]
@@ -32,10 +33,10 @@ export function Formats() {
     writeFor(given.locale ?? organisation.locale)
   }
   return (
-    <Section name="Numbers and dates">
-      <Form verb="Save" send={save}>
-        <Field name="zone" label="Time zone" optional hint={`Empty: ${organisation.zone}, the organisation's.`}><ZonePick value={given.zone} onChange={(zone) => set({ zone })} /></Field>
-        <Field name="locale" label="Written as in" optional hint={`Empty: as the organisation writes them, ${localeWords(organisation.locale)}.`}>
+    <Section name={t`Numbers and dates`}>
+      <Form verb={t`Save`} send={save}>
+        <Field name="zone" label={t`Time zone`} optional hint={t`Empty: ${organisation.zone}, the organisation's.`}><ZonePick value={given.zone} onChange={(zone) => set({ zone })} /></Field>
+        <Field name="locale" label={t`Written as in`} optional hint={t`Empty: as the organisation writes them, ${localeWords(organisation.locale)}.`}>
           <Select clearable searchable data={known.map((value) => ({ value, label: localeWords(value) }))} value={given.locale} onChange={(locale) => set({ locale })} />
         </Field>
       </Form>

@@ -6,10 +6,11 @@ import { Field, Form } from '../kit/Form.tsx'
 import { Section } from '../kit/PageHeader.tsx'
 import { useFields } from '../pick/fields.ts'
 import { toast } from '../shell/toast.ts'
+import { count, t } from '../words.ts'
 
-const tokensWord = (count: number) => (count === 1 ? 'your API token' : `your ${count} API tokens`)
+const tokensWord = (living: number) => count(living, 'your API token', 'your # API tokens')
 const said = ({ tokensKept, tokensRevoked }: { tokensKept: number; tokensRevoked: number }) =>
-  tokensRevoked > 0 ? `${tokensRevoked === 1 ? 'An API token was' : `${tokensRevoked} API tokens were`} revoked.` : tokensKept > 0 ? `${tokensKept === 1 ? 'An API token still works' : `${tokensKept} API tokens still work`}.` : ''
+  tokensRevoked > 0 ? count(tokensRevoked, 'An API token was revoked.', '# API tokens were revoked.') : tokensKept > 0 ? count(tokensKept, 'An API token still works.', '# API tokens still work.') : ''
 
 /** A new password; other sessions end, and API tokens if asked. */
 export function Password() {
@@ -23,15 +24,15 @@ export function Password() {
       set({ current: '', password: '' })
       setRevoke(false)
       void tokens.refetch()
-      toast(`Changed. Your other sessions ended. ${said(answer)}`.trim())
+      toast(t`Changed. Your other sessions ended. ${said(answer)}`.trim())
     },
   })
   return (
-    <Section name="Password">
-      <Form verb="Change it" send={() => change.mutateAsync({ body: { ...given, revokeTokens: revoke } })}>
-        <Field name="current" label="Present one"><PasswordInput autoComplete="current-password" {...text('current')} /></Field>
-        <Field name="password" label="New one" hint="At least 10 characters. Your other sessions end."><PasswordInput autoComplete="new-password" {...text('password')} /></Field>
-        {living > 0 && <Field name="revokeTokens" label="Programs" hint={`Otherwise programs go on with ${living === 1 ? 'it' : 'them'}, whoever holds ${living === 1 ? 'it' : 'them'}.`}><Checkbox checked={revoke} onChange={(event) => setRevoke(event.currentTarget.checked)} label={`Revoke ${tokensWord(living)} too`} /></Field>}
+    <Section name={t`Password`}>
+      <Form verb={t`Change it`} send={() => change.mutateAsync({ body: { ...given, revokeTokens: revoke } })}>
+        <Field name="current" label={t`Present one`}><PasswordInput autoComplete="current-password" {...text('current')} /></Field>
+        <Field name="password" label={t`New one`} hint={t`At least 10 characters. Your other sessions end.`}><PasswordInput autoComplete="new-password" {...text('password')} /></Field>
+        {living > 0 && <Field name="revokeTokens" label={t`Programs`} hint={living === 1 ? t`Otherwise programs go on with it, whoever holds it.` : t`Otherwise programs go on with them, whoever holds them.`}><Checkbox checked={revoke} onChange={(event) => setRevoke(event.currentTarget.checked)} label={t`Revoke ${tokensWord(living)} too`} /></Field>}
       </Form>
     </Section>
   )

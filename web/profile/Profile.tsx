@@ -8,19 +8,20 @@ import { Formats } from './Formats.tsx'
 import { Password } from './Password.tsx'
 import { Sessions } from './Sessions.tsx'
 import { Tokens } from './Tokens.tsx'
+import { t } from '../words.ts'
 
 /** The reader's own page: how they are reached, where they are signed in, what programs may do for them. */
 export function Component() {
   const reader = useMe()
   const { colorScheme, setColorScheme } = useMantineColorScheme()
-  if (reader === undefined) return <LoadingPage what="your profile" />
+  if (reader === undefined) return <LoadingPage what={t`your profile`} />
   return (
     <Page narrow>
-      <PageHeader ruled title={reader.person.name} above={`${reader.person.email}, dates in ${readerZone()}`} />
+      <PageHeader ruled title={reader.person.name} above={t`${reader.person.email}, dates in ${readerZone()}`} />
       <Contact personId={reader.person.id} />
       <Formats />
-      <Section name="Light">
-        <SegmentedControl aria-label="Light" value={colorScheme} onChange={setColorScheme} data={[{ value: 'auto', label: 'As the system' }, { value: 'light', label: 'Light' }, { value: 'dark', label: 'Dark' }]} />
+      <Section name={t`Light`}>
+        <SegmentedControl aria-label={t`Light`} value={colorScheme} onChange={setColorScheme} data={[{ value: 'auto', label: t`As the system` }, { value: 'light', label: t`Light` }, { value: 'dark', label: t`Dark` }]} />
       </Section>
       <Sessions />
       <Tokens held={Object.keys(reader.permissions)} />

@@ -10,6 +10,7 @@ import { Moment } from '../kit/Moment.tsx'
 import { Row, Section } from '../kit/PageHeader.tsx'
 import { toast, toastFailure } from '../shell/toast.ts'
 import { ShownOnce } from './ShownOnce.tsx'
+import { t } from '../words.ts'
 import kit from '../kit/kit.module.css'
 
 /** What programs may do in the reader's name. */
@@ -21,13 +22,13 @@ export function Tokens({ held }: { held: readonly string[] }) {
   const live = asked.data?.items.filter((one) => !one.revoked) ?? []
   return (
     <>
-      {secret !== undefined && <ShownOnce says="Give it to the program as a bearer token. It cannot be shown again." secret={secret} onClose={() => setSecret(undefined)} />}
-      <Section name="API tokens" count={live.length} link={{ label: 'Make one', onClick: () => make(true) }}>
-        {asked.error && <Why>Unknown at the moment.</Why>}
-        {asked.data && live.length === 0 && <Why>None. A program that acts for you needs one; it never gets your password.</Why>}
+      {secret !== undefined && <ShownOnce says={t`Give it to the program as a bearer token. It cannot be shown again.`} secret={secret} onClose={() => setSecret(undefined)} />}
+      <Section name={t`API tokens`} count={live.length} link={{ label: t`Make one`, onClick: () => make(true) }}>
+        {asked.error && <Why>{t`Unknown at the moment.`}</Why>}
+        {asked.data && live.length === 0 && <Why>{t`None. A program that acts for you needs one; it never gets your password.`}</Why>}
         {live.map((one) => (
-          <Row key={one.id} subject={one.name} quiet={<>{one.scopes.length > 3 ? `${one.scopes.length} permissions` : one.scopes.join(', ')}; {one.usedAt === null ? 'never used' : <>used <Moment at={one.usedAt} as="distance" /></>}{one.expiresAt !== null && <>; ends <Moment at={one.expiresAt} /></>}</>}
-            right={<button type="button" className={kit['linkButton']} aria-label={`Revoke ${one.name}`} onClick={() => revoke.mutate({ params: { id: one.id } }, { onSuccess: () => toast('Revoked: it stopped working.'), onError: toastFailure })}>revoke</button>} />
+          <Row key={one.id} subject={one.name} quiet={<>{one.scopes.length > 3 ? t`${one.scopes.length} permissions` : one.scopes.join(', ')}; {one.usedAt === null ? t`never used` : t`used ${<Moment at={one.usedAt} as="distance" />}`}{one.expiresAt !== null && t`; ends ${<Moment at={one.expiresAt} />}`}</>}
+            right={<button type="button" className={kit['linkButton']} aria-label={t`Revoke ${one.name}`} onClick={() => revoke.mutate({ params: { id: one.id } }, { onSuccess: () => toast(t`Revoked: it stopped working.`), onError: toastFailure })}>{t`revoke`}</button>} />
         ))}
       </Section>
       {making && <Make held={held} onClose={() => make(false)} made={(text) => { setSecret(text); make(false) }} />}
@@ -35,7 +36,7 @@ export function Tokens({ held }: { held: readonly string[] }) {
   )
 }
 
-const lives = [{ value: '30', label: '30 days' }, { value: '90', label: '90 days' }, { value: '365', label: 'a year' }, { value: 'none', label: 'no end' }]
+const lives = [{ value: '30', label: t`30 days` }, { value: '90', label: t`90 days` }, { value: '365', label: t`a year` }, { value: 'none', label: t`no end` }]
 
 function Make({ held, onClose, made }: { held: readonly string[]; onClose(): void; made(secret: string): void }) {
   const [name, setName] = useState('')
@@ -44,11 +45,11 @@ function Make({ held, onClose, made }: { held: readonly string[]; onClose(): voi
   const make = useSend(makeToken, { done: (answer) => made(answer.secret) })
   const send = () => make.mutateAsync({ body: { name, scopes: scopes as Permission[], ...(life === 'none' ? {} : { expiresAt: now().add({ hours: 24 * Number(life) }).toString() }) } })
   return (
-    <Modal opened onClose={onClose} title="Make an API token" size="lg" closeButtonProps={{ 'aria-label': 'Close' }}>
-      <Form verb="Make it" cancel={onClose} send={send} check={(): Record<string, string> => scopes.length === 0 ? { scopes: 'At least one permission.' } : {}}>
-        <Field name="name" label="For" hint="What it is for, so that you know which to revoke."><TextInput data-autofocus value={name} onChange={(event) => setName(event.currentTarget.value)} /></Field>
-        <Field name="scopes" label="May" hint="Never more than you may yourself."><MultiSelect searchable data={permissions.filter((one) => held.includes(one))} value={scopes} onChange={setScopes} /></Field>
-        <Field name="expiresAt" label="For how long"><Select allowDeselect={false} data={lives} value={life} onChange={(value) => setLife(value ?? '90')} /></Field>
+    <Modal opened onClose={onClose} title={t`Make an API token`} size="lg" closeButtonProps={{ 'aria-label': t`Close` }}>
+      <Form verb={t`Make it`} cancel={onClose} send={send} check={(): Record<string, string> => scopes.length === 0 ? { scopes: t`At least one permission.` } : {}}>
+        <Field name="name" label={t`For`} hint={t`What it is for, so that you know which to revoke.`}><TextInput data-autofocus value={name} onChange={(event) => setName(event.currentTarget.value)} /></Field>
+        <Field name="scopes" label={t`May`} hint={t`Never more than you may yourself.`}><MultiSelect searchable data={permissions.filter((one) => held.includes(one))} value={scopes} onChange={setScopes} /></Field>
+        <Field name="expiresAt" label={t`For how long`}><Select allowDeselect={false} data={lives} value={life} onChange={(value) => setLife(value ?? '90')} /></Field>
       </Form>
     </Modal>
   )

@@ -1,8 +1,9 @@
+import { t } from '../words.ts'
 /** Why this browser cannot be reached by web push; undefined if it can. */
 export function pushObstacle(): string | undefined {
-  if (!window.isSecureContext) return 'Web push needs an https address, or localhost.'
-  if (!('serviceWorker' in navigator) || !('PushManager' in window)) return 'This browser has no web push.'
-  if (Notification.permission === 'denied') return 'This browser was told not to show notifications of Fullscore: allow them in its settings.'
+  if (!window.isSecureContext) return t`Web push needs an https address, or localhost.`
+  if (!('serviceWorker' in navigator) || !('PushManager' in window)) return t`This browser has no web push.`
+  if (Notification.permission === 'denied') return t`This browser was told not to show notifications of Fullscore: allow them in its settings.`
   return undefined
 }
 

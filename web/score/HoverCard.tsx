@@ -2,6 +2,7 @@ import { Link } from 'react-router'
 import { Key } from '../kit/marks.tsx'
 import type { Placed } from '@fullscore/engraving/place.ts'
 import { kindWords, whenWords } from './words.ts'
+import { t } from '../words.ts'
 import css from './score.module.css'
 
 const cardWidth = 318
@@ -16,11 +17,11 @@ export function HoverCard({ mark, width, height, now, enter = 'open' }: { mark: 
     <div className={css['card']} style={{ left, width: Math.min(cardWidth, width - 8), ...(below ? { top: box.y1 + 8 } : { bottom: height - box.y0 + 8 }) }}>
       <div className={css['cardHead']}><b>{entry.label === '' ? mark.row.stave.name : entry.label}</b><span>{kindWords(entry)}</span></div>
       <div>{whenWords(entry, now)}</div>
-      {count > 1 && <div>{count} alerts of one moment: {all.slice(0, 3).map((one) => one.label).filter((label) => label !== '').join(', ')}</div>}
-      {entry.why !== '' && <p className="why">Why: {entry.why}</p>}
+      {count > 1 && <div>{t`${count} alerts of one moment: ${all.slice(0, 3).map((one) => one.label).filter((label) => label !== '').join(', ')}`}</div>}
+      {entry.why !== '' && <p className="why">{t`Why: ${entry.why}`}</p>}
       {(entry.href !== undefined || enter !== 'open') && <div className={css['cardKeys']}>
-        <span><Key>Enter</Key> {enter === 'open' && entry.href !== undefined ? <Link to={entry.href} tabIndex={-1}>open</Link> : enter}</span>
-        {enter !== 'open' && entry.href !== undefined && <Link to={entry.href} tabIndex={-1}>open</Link>}
+        <span><Key>Enter</Key> {enter === 'open' && entry.href !== undefined ? <Link to={entry.href} tabIndex={-1}>{t`open`}</Link> : enter}</span>
+        {enter !== 'open' && entry.href !== undefined && <Link to={entry.href} tabIndex={-1}>{t`open`}</Link>}
       </div>}
     </div>
   )

@@ -1,5 +1,6 @@
 import { Glyph } from '../kit/Glyph.tsx'
 import { Urgency } from '../kit/marks.tsx'
+import { t } from '../words.ts'
 import css from './score.module.css'
 
 const shown = ['incident', 'deployment', 'change', 'freeze', 'maintenance', 'deadline', 'forecast', 'milestone'] as const
@@ -8,9 +9,9 @@ const shown = ['incident', 'deployment', 'change', 'freeze', 'maintenance', 'dea
 export function Legend() {
   return (
     <div className={css['foot']}>
-      <span><Urgency urgency="critical" bare />alert: the higher, the more urgent</span>
+      <span><Urgency urgency="critical" bare />{t`alert: the higher, the more urgent`}</span>
       {shown.map((name) => <span key={name}><Glyph name={name} />{name}</span>)}
-      <span>arrows move, + and − zoom, L reads the list</span>
+      <span>{t`arrows move, + and − zoom, L reads the list`}</span>
     </div>
   )
 }

@@ -18,6 +18,7 @@ import { Bands, useSpanKeys } from './Bands.tsx'
 import { stepAround, type Span } from './span.ts'
 import { useHand, type Band } from './useHand.ts'
 import { listWords } from './words.ts'
+import { t } from '../words.ts'
 import css from './score.module.css'
 
 export interface ScoreProps {
@@ -179,12 +180,12 @@ export function Score(props: ScoreProps) {
   return (
     <div ref={hold} className={css['hold']} data-bare={bare}>
       {props.listed === true ? <ScoreList data={data} /> : (
-        <div className={css['picture']} role="application" aria-roledescription="score" aria-label={label} aria-describedby={hint} tabIndex={0}
+        <div className={css['picture']} role="application" aria-roledescription={t`score`} aria-label={label} aria-describedby={hint} tabIndex={0}
           onKeyDown={pressed} style={{ height: picture?.layout.height ?? height }}>
           <canvas ref={canvas} className={css['canvas']} aria-hidden="true" />
           {picture !== undefined && <Bands picture={picture} drawn={drawn} span={span ?? props.range} />}
-          <p id={hint} className="sr">Arrows move from mark to mark, {props.onView !== undefined && 'plus and minus zoom, N shows now, '}L reads the list, Enter opens.{props.onRange !== undefined && ` Shift with left and right chooses a stretch of time; ${props.rangeHint ?? 'Enter takes it.'} Escape lets it go.`}</p>
-          {span !== undefined && <p className="sr" aria-live="polite">{longMoment(span.from)} to {longMoment(span.to)}</p>}
+          <p id={hint} className="sr">{t`Arrows move from mark to mark, ${props.onView !== undefined && t`plus and minus zoom, N shows now, `}L reads the list, Enter opens.${props.onRange !== undefined && t` Shift with left and right chooses a stretch of time; ${props.rangeHint ?? t`Enter takes it.`} Escape lets it go.`}`}</p>
+          {span !== undefined && <p className="sr" aria-live="polite">{t`${longMoment(span.from)} to ${longMoment(span.to)}`}</p>}
           <p className="sr" aria-live="polite">{focused === undefined ? '' : `${focused.row.stave.name}: ${listWords(focused.entry, data.now)}. ${focused.entry.why}`}</p>
           {card !== undefined && picture !== undefined && <HoverCard mark={card} width={width} now={data.now} height={picture.layout.height} enter={props.enterDoes} />}
         </div>

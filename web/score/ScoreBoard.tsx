@@ -8,6 +8,7 @@ import { Score } from './Score.tsx'
 import { stepped, viewAt, zoomNames, zooms, type Zoom } from '@fullscore/engraving/scale.ts'
 import type { ScoreData } from '@fullscore/engraving/types.ts'
 import type { ScoreView } from './useScoreView.ts'
+import { t } from '../words.ts'
 import kit from '../kit/kit.module.css'
 import css from './score.module.css'
 
@@ -32,11 +33,11 @@ export function ScoreBoard({ title, below, data, state, chips }: ScoreBoardProps
   const fill = () => setHeight(Math.max(420, innerHeight - (hold.current?.getBoundingClientRect().top ?? 200) - scrollY - 36))
   useLayoutEffect(fill, [phone])
   useWindowEvent('resize', fill)
-  useKeys('The Score', [
-    { key: '+', does: 'nearer', run: () => state.setView(stepped(state.view, 1, data.now)) },
-    { key: '-', does: 'farther', run: () => state.setView(stepped(state.view, -1, data.now)) },
-    { key: 'n', does: 'now', run: () => state.setView(viewAt(state.view.zoom, data.now)) },
-    { key: 'l', does: 'list or staves', run: () => state.setListed(!state.listed) },
+  useKeys(t`The Score`, [
+    { key: '+', does: t`nearer`, run: () => state.setView(stepped(state.view, 1, data.now)) },
+    { key: '-', does: t`farther`, run: () => state.setView(stepped(state.view, -1, data.now)) },
+    { key: 'n', does: t`now`, run: () => state.setView(viewAt(state.view.zoom, data.now)) },
+    { key: 'l', does: t`list or staves`, run: () => state.setListed(!state.listed) },
   ])
   return (
     <div>
@@ -46,17 +47,17 @@ export function ScoreBoard({ title, below, data, state, chips }: ScoreBoardProps
           {below !== undefined && <div className={kit['below']}>{below}</div>}
         </div>
         <div className={css['topRight']}>
-          <SegmentedControl aria-label="Zoom" value={state.view.zoom} onChange={(zoom) => state.setZoom(zoom)}
+          <SegmentedControl aria-label={t`Zoom`} value={state.view.zoom} onChange={(zoom) => state.setZoom(zoom)}
             data={(phone ? phoneZooms : zooms).map((value) => ({ value, label: zoomNames[value] }))} />
           <div className={kit['chips']}>
             {chips}
-            <button type="button" className={kit['chip']} aria-pressed={state.listed} data-on={state.listed} onClick={() => state.setListed(!state.listed)}>As a list</button>
+            <button type="button" className={kit['chip']} aria-pressed={state.listed} data-on={state.listed} onClick={() => state.setListed(!state.listed)}>{t`As a list`}</button>
           </div>
         </div>
       </div>
       <div ref={hold} className={css['page']}>
         <Score data={data} view={state.view} onView={state.setView} chosen={state.chosen} onChoose={state.choose}
-          listed={state.listed} onListed={state.setListed} height={height} label={`The Score, ${zoomNames[state.view.zoom]}. ${title}`} />
+          listed={state.listed} onListed={state.setListed} height={height} label={t`The Score, ${zoomNames[state.view.zoom]}. ${title}`} />
       </div>
       <Legend />
     </div>

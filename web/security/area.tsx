@@ -3,6 +3,7 @@ import { useRoute } from '../data/query.ts'
 import { paths } from '../paths.ts'
 import type { AreaPart } from '../shell/area.ts'
 import { useSession } from '../shell/session.ts'
+import { t } from '../words.ts'
 
 /** How many certificates have ended or end within a week. */
 function useEnding(): number | undefined {
@@ -13,8 +14,8 @@ function useEnding(): number | undefined {
 
 /** Security: what proves who we are, and until when. */
 export const security: AreaPart = {
-  label: 'Security', to: paths.certificates(), anyOf: ['certificates:read'],
-  modules: [{ label: 'Certificates', to: paths.certificates(), useCount: useEnding }],
+  label: t`Security`, to: paths.certificates(), anyOf: ['certificates:read'],
+  modules: [{ label: t`Certificates`, to: paths.certificates(), useCount: useEnding }],
   routes: [
     { path: paths.certificates(), lazy: () => import('./certificates/CertificateList.tsx') },
     { path: paths.certificatePolicies(), lazy: () => import('./certificates/Policies.tsx') },

@@ -9,8 +9,9 @@ import { StateMark, Why } from '../kit/marks.tsx'
 import { Section } from '../kit/PageHeader.tsx'
 import { useFields } from '../pick/fields.ts'
 import { toast } from '../shell/toast.ts'
+import { t } from '../words.ts'
 
-const names = { sms: 'SMS', voice: 'Telephone calls' } as const
+const names = { sms: t`SMS`, voice: t`Telephone calls` } as const
 const startBody = '{"to": "{to}", "text": "{text}", "from": "{from}"}'
 
 /** The gateways by which SMS and calls leave: any provider with an HTTP interface. */
@@ -18,7 +19,7 @@ export function Gateways({ channels }: { channels: Channels }) {
   return (
     <>
       {(['sms', 'voice'] as const).map((kind) => (
-        <Section key={kind} name={names[kind]} count={channels[kind] === null ? 'not set: nobody is reached this way' : `through ${hostOf(channels[kind].url)}`}>
+        <Section key={kind} name={names[kind]} count={channels[kind] === null ? t`not set: nobody is reached this way` : t`through ${hostOf(channels[kind].url)}`}>
           <Gateway key={channels[kind]?.version ?? 0} kind={kind} gateway={channels[kind]} />
         </Section>
       ))}
@@ -34,19 +35,19 @@ function Gateway({ kind, gateway }: { kind: 'sms' | 'voice'; gateway: Channels['
   const { given, set, text } = useFields({
     url: gateway?.url ?? '', method: gateway?.method ?? 'POST', headers: headerText(gateway?.headers ?? []), bodyAs: gateway?.bodyAs ?? 'json', body: gateway?.body ?? startBody, from: gateway?.from ?? '', secret: '',
   })
-  const put = useSend(setGateway, { done: () => { set({ secret: '' }); toast('Saved. Send a test.') } })
+  const put = useSend(setGateway, { done: () => { set({ secret: '' }); toast(t`Saved. Send a test.`) } })
   const send = () => put.mutateAsync({ params: { kind }, body: { url: given.url, method: given.method, headers: headersOf(given.headers), bodyAs: given.bodyAs, body: given.body, from: given.from, ...(given.secret === '' ? {} : { secret: given.secret }) } })
   const withBody = given.method !== 'GET'
   return (
-    <Form verb="Save" send={send} side={<TestGateway kind={kind} ready={gateway !== null} />}>
-      <Why>Address, headers and body may name {'{to}'}, {'{text}'}, {'{from}'}, {'{id}'} and {'{secret}'}; each is put in as one value.</Why>
-      <Field name="url" label="Address"><TextInput placeholder="https://sms.example.org/send" {...text('url')} /></Field>
-      <Field name="method" label="Method"><Select w={120} allowDeselect={false} data={['POST', 'GET', 'PUT']} value={given.method} onChange={(method) => set({ method: method ?? given.method })} /></Field>
-      <Field name="headers" label="Headers" optional hint="One a line, like Authorization: Bearer {secret}"><Textarea autosize minRows={1} {...text('headers')} /></Field>
-      {withBody && <Field name="bodyAs" label="Body is"><Select w={160} allowDeselect={false} data={[{ value: 'json', label: 'JSON' }, { value: 'form', label: 'a form' }, { value: 'text', label: 'plain text' }]} value={given.bodyAs} onChange={(bodyAs) => set({ bodyAs: bodyAs ?? given.bodyAs })} /></Field>}
-      {withBody && <Field name="body" label="Body"><Textarea autosize minRows={2} styles={{ input: { fontFamily: 'var(--mono)' } }} {...text('body')} /></Field>}
-      <Field name="from" label="From" optional><TextInput placeholder="Fullscore" {...text('from')} /></Field>
-      <Field name="secret" label="Secret" optional hint={gateway?.secretSet === true ? 'One is stored; leave this empty to keep it.' : undefined}><PasswordInput autoComplete="new-password" {...text('secret')} /></Field>
+    <Form verb={t`Save`} send={send} side={<TestGateway kind={kind} ready={gateway !== null} />}>
+      <Why>{t`Address, headers and body may name ${'{to}'}, ${'{text}'}, ${'{from}'}, ${'{id}'} and ${'{secret}'}; each is put in as one value.`}</Why>
+      <Field name="url" label={t`Address`}><TextInput placeholder="https://sms.example.org/send" {...text('url')} /></Field>
+      <Field name="method" label={t`Method`}><Select w={120} allowDeselect={false} data={['POST', 'GET', 'PUT']} value={given.method} onChange={(method) => set({ method: method ?? given.method })} /></Field>
+      <Field name="headers" label={t`Headers`} optional hint={t`One a line, like Authorization: Bearer {secret}`}><Textarea autosize minRows={1} {...text('headers')} /></Field>
+      {withBody && <Field name="bodyAs" label={t`Body is`}><Select w={160} allowDeselect={false} data={[{ value: 'json', label: 'JSON' }, { value: 'form', label: t`a form` }, { value: 'text', label: t`plain text` }]} value={given.bodyAs} onChange={(bodyAs) => set({ bodyAs: bodyAs ?? given.bodyAs })} /></Field>}
+      {withBody && <Field name="body" label={t`Body`}><Textarea autosize minRows={2} styles={{ input: { fontFamily: 'var(--mono)' } }} {...text('body')} /></Field>}
+      <Field name="from" label={t`From`} optional><TextInput placeholder="Fullscore" {...text('from')} /></Field>
+      <Field name="secret" label={t`Secret`} optional hint={gateway?.secretSet === true ? t`One is stored; leave this empty to keep it.` : undefined}><PasswordInput autoComplete="new-password" {...text('secret')} /></Field>
     </Form>
   )
 }
@@ -54,14 +55,14 @@ function Gateway({ kind, gateway }: { kind: 'sms' | 'voice'; gateway: Channels['
 function TestGateway({ kind, ready }: { kind: 'sms' | 'voice'; ready: boolean }) {
   const [to, setTo] = useState('')
   const test = useSend(testChannel)
-  const reason = !ready ? 'Save the gateway first.' : to.trim() === '' ? 'Name a number.' : undefined
+  const reason = !ready ? t`Save the gateway first.` : to.trim() === '' ? t`Name a number.` : undefined
   return (
-    <Side name={kind === 'sms' ? 'Try the SMS gateway' : 'Try the voice gateway'} action={<ActionButton size="xs" busy={test.isPending} reason={reason} showReason={false} onClick={() => test.mutate({ params: { kind }, body: { to } })}>{kind === 'sms' ? 'Send a test' : 'Call'}</ActionButton>}>
-      <TextInput aria-label={`Number for a test of ${names[kind]}`} placeholder="+31612345678" value={to} onChange={(event) => setTo(event.currentTarget.value)} />
+    <Side name={kind === 'sms' ? t`Try the SMS gateway` : t`Try the voice gateway`} action={<ActionButton size="xs" busy={test.isPending} reason={reason} showReason={false} onClick={() => test.mutate({ params: { kind }, body: { to } })}>{kind === 'sms' ? t`Send a test` : t`Call`}</ActionButton>}>
+      <TextInput aria-label={t`Number for a test of ${names[kind]}`} placeholder="+31612345678" value={to} onChange={(event) => setTo(event.currentTarget.value)} />
       <div aria-live="polite">
-        {test.data && <><StateMark state={test.data.ok ? 'ok' : 'down'} words={test.data.ok ? `Accepted in ${test.data.ms} ms` : 'Not accepted'} strong /><Why>{`To ${test.data.to}: ${test.data.said}`}</Why></>}
+        {test.data && <><StateMark state={test.data.ok ? 'ok' : 'down'} words={test.data.ok ? t`Accepted in ${test.data.ms} ms` : t`Not accepted`} strong /><Why>{t`To ${test.data.to}: ${test.data.said}`}</Why></>}
         {test.error && <Why>{failureOf(test.error).says}</Why>}
-        {!test.data && !test.error && <Why>{ready ? 'What the gateway answers is shown here.' : 'Save the gateway first.'}</Why>}
+        {!test.data && !test.error && <Why>{ready ? t`What the gateway answers is shown here.` : t`Save the gateway first.`}</Why>}
       </div>
     </Side>
   )

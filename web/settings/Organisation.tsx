@@ -8,12 +8,13 @@ import { useFields } from '../pick/fields.ts'
 import { ZonePick } from '../pick/pick.tsx'
 import { ErrorPage } from '../shell/states.tsx'
 import { toast } from '../shell/toast.ts'
+import { t } from '../words.ts'
 
 /** Name, zone, locale and currency. */
 export function Organisation() {
   const asked = useTagged(readOrganisation, {})
   return (
-    <Section name="Organisation">
+    <Section name={t`Organisation`}>
       {asked.error && <ErrorPage part error={asked.error} retry={() => void asked.refetch()} />}
       {asked.data && <Edit key={asked.data.etag} organisation={asked.data.answer} etag={asked.data.etag} reload={() => void asked.refetch()} />}
     </Section>
@@ -23,15 +24,15 @@ export function Organisation() {
 function Edit({ organisation, etag, reload }: { organisation: Facts; etag: string | undefined; reload(): void }) {
   const { given, set, text } = useFields({ name: organisation.name, zone: organisation.zone, locale: organisation.locale, currency: organisation.currency, publicUrl: organisation.publicUrl ?? '' })
   const leads = useRoute(readPublicUrl, {}, { shows: [{ kind: 'organisation' }] })
-  const edit = useSend(editOrganisation, { shows: [{ kind: 'me' }, { kind: 'person' }], done: () => { toast('Saved.'); reload() } })
+  const edit = useSend(editOrganisation, { shows: [{ kind: 'me' }, { kind: 'person' }], done: () => { toast(t`Saved.`); reload() } })
   return (
-    <Form verb="Save" send={() => edit.mutateAsync({ ifMatch: etag, body: { ...given, publicUrl: given.publicUrl.trim() === '' ? null : given.publicUrl } })} reload={reload}>
-      <Field name="name" label="Name"><TextInput {...text('name')} /></Field>
-      <Field name="zone" label="Time zone" hint="Working hours and notice dates are counted in it."><ZonePick value={given.zone} onChange={(zone) => set({ zone })} /></Field>
-      <Field name="locale" label="Locale" hint="Like en-GB or nl-NL."><TextInput w={140} {...text('locale')} /></Field>
-      <Field name="publicUrl" label="Public address" optional hint="Where people reach Fullscore: links in mails and messages begin with it."><TextInput placeholder="https://fullscore.example.org" {...text('publicUrl')} /></Field>
-      {leads.data && <Why>Links lead to {leads.data.url}. {leads.data.why}{leads.data.warning === null ? '' : ` ${leads.data.warning}`}</Why>}
-      <Field name="currency" label="Currency" hint="Three letters."><TextInput w={100} {...text('currency')} /></Field>
+    <Form verb={t`Save`} send={() => edit.mutateAsync({ ifMatch: etag, body: { ...given, publicUrl: given.publicUrl.trim() === '' ? null : given.publicUrl } })} reload={reload}>
+      <Field name="name" label={t`Name`}><TextInput {...text('name')} /></Field>
+      <Field name="zone" label={t`Time zone`} hint={t`Working hours and notice dates are counted in it.`}><ZonePick value={given.zone} onChange={(zone) => set({ zone })} /></Field>
+      <Field name="locale" label={t`Locale`} hint={t`Like en-GB or nl-NL.`}><TextInput w={140} {...text('locale')} /></Field>
+      <Field name="publicUrl" label={t`Public address`} optional hint={t`Where people reach Fullscore: links in mails and messages begin with it.`}><TextInput placeholder="https://fullscore.example.org" {...text('publicUrl')} /></Field>
+      {leads.data && <Why>{t`Links lead to ${leads.data.url}. ${leads.data.why}${leads.data.warning === null ? '' : ` ${leads.data.warning}`}`}</Why>}
+      <Field name="currency" label={t`Currency`} hint={t`Three letters.`}><TextInput w={100} {...text('currency')} /></Field>
     </Form>
   )
 }

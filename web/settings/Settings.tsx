@@ -11,29 +11,30 @@ import { Jobs } from './Jobs.tsx'
 import { Mail } from './Mail.tsx'
 import { Organisation } from './Organisation.tsx'
 import { Retention } from './Retention.tsx'
+import { t, word } from '../words.ts'
 
 /** What an administrator sets: the organisation, which addresses may be checked, how messages leave. */
 export function Component() {
   const session = useSession()
   const reason = reasonWithout(session, 'settings:manage')
   const well = useRoute(health, {}, { every: 10_000 })
-  if (reason !== undefined) return <Page narrow><PageHeader ruled title="Settings" above={session?.organisation} /><EmptyPage says={reason} /></Page>
+  if (reason !== undefined) return <Page narrow><PageHeader ruled title={t`Settings`} above={session?.organisation} /><EmptyPage says={reason} /></Page>
   return (
     <Page narrow>
-      <PageHeader ruled title="Settings" above={session?.organisation} />
+      <PageHeader ruled title={t`Settings`} above={session?.organisation} />
       <Organisation />
       <Mail />
       <Grants />
-      <Section name="Accounts and roles" link={{ label: 'People', to: paths.people() }}><Why>Invitations and roles are on each person’s page.</Why></Section>
+      <Section name={t`Accounts and roles`} link={{ label: t`People`, to: paths.people() }}><Why>{t`Invitations and roles are on each person’s page.`}</Why></Section>
       <Retention />
-      <Section name="Audit">
-        <Why>Every change writes an event in the same transaction, chained by hash. To prove that none was altered, run fullscore audit verify on the server. What happened to one object stands on its page, under Timeline.</Why>
+      <Section name={t`Audit`}>
+        <Why>{t`Every change writes an event in the same transaction, chained by hash. To prove that none was altered, run fullscore audit verify on the server. What happened to one object stands on its page, under Timeline.`}</Why>
       </Section>
       <Jobs />
-      <Section name="This installation" {...(well.data ? { count: `version ${well.data.version}` } : {})}>
-        {well.data && (['database', 'telemetry', 'jobs'] as const).map((part) => <Row key={part} mark={<StateMark state={well.data[part]} words={<span className="sr">{well.data[part]}</span>} />} subject={part} right={well.data[part]} />)}
+      <Section name={t`This installation`} {...(well.data ? { count: t`version ${well.data.version}` } : {})}>
+        {well.data && (['database', 'telemetry', 'jobs'] as const).map((part) => <Row key={part} mark={<StateMark state={well.data[part]} words={<span className="sr">{word(well.data[part])}</span>} />} subject={word(part)} right={word(well.data[part])} />)}
         {[...(well.data?.reasons ?? []), ...(well.data?.warnings ?? [])].map((one) => <Why key={one}>{one}</Why>)}
-        {well.error && <Why>It does not say how it is. <Link to={paths.score()}>To the Score</Link></Why>}
+        {well.error && <Why>{t`It does not say how it is. ${<Link to={paths.score()}>{t`To the Score`}</Link>}`}</Why>}
       </Section>
     </Page>
   )

@@ -1,6 +1,7 @@
 import { Dialog } from '../kit/Dialog.tsx'
 import { Key } from '../kit/marks.tsx'
 import { boundKeys } from './keys.ts'
+import { t } from '../words.ts'
 import css from './shell.module.css'
 
 function shown(key: string): string {
@@ -10,7 +11,7 @@ function shown(key: string): string {
 /** All keys that work on this page. */
 export function Help({ open, onClose }: { open: boolean; onClose(): void }) {
   return (
-    <Dialog open={open} onClose={onClose} title="Keys">
+    <Dialog open={open} onClose={onClose} title={t`Keys`}>
       {open && boundKeys().map((group, index) => (
         <div key={`${group.name}-${index}`} className={css['helpGroup']}>
           <h3>{group.name}</h3>

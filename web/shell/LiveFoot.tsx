@@ -1,6 +1,7 @@
 import { useLive } from '../data/live.ts'
 import { useNow } from '../kit/Moment.tsx'
 import { clockTime, lasting } from '../kit/time.ts'
+import { t } from '../words.ts'
 import css from './shell.module.css'
 
 /** "live, last change 4 s ago", or since when the page is not. */
@@ -8,8 +9,8 @@ export function LiveFoot() {
   const live = useLive()
   const now = useNow(1_000)
   if (live.is === 'starting') return <span />
-  if (live.is === 'cut') return <span className={css['cut']}>not live since {clockTime(live.since)}</span>
-  return <span>live{live.last === undefined ? '' : `, last change ${lasting(Math.max(0, now - live.last))} ago`}</span>
+  if (live.is === 'cut') return <span className={css['cut']}>{t`not live since ${clockTime(live.since)}`}</span>
+  return <span>{live.last === undefined ? t`live` : t`live, last change ${lasting(Math.max(0, now - live.last))} ago`}</span>
 }
 
 /** One line below the bar while the page does not hear of changes. */
@@ -18,5 +19,5 @@ export function CutNotice() {
   const now = useNow(1_000)
   // Reconnecting within a few seconds is ordinary and not worth a word.
   if (live.is !== 'cut' || now - live.since < 5_000) return null
-  return <div role="status" className={css['cutNotice']}>Not live since {clockTime(live.since)}. What you see may be older; Fullscore keeps trying.</div>
+  return <div role="status" className={css['cutNotice']}>{t`Not live since ${clockTime(live.since)}. What you see may be older; Fullscore keeps trying.`}</div>
 }

@@ -5,12 +5,13 @@ import { failureOf } from '../data/sentence.ts'
 import { Glyph } from '../kit/Glyph.tsx'
 import { Key } from '../kit/marks.tsx'
 import { actionsFor, type Found, type PaletteAction, type PaletteSource } from './palette-source.ts'
+import { t, word } from '../words.ts'
 import css from './shell.module.css'
 
-interface Line { id: string; group: 'Act' | 'Go to'; title: string; quiet: string; glyph: Found['glyph']; reason: string | undefined; kind: string | undefined; run(): void }
+interface Line { id: string; group: string; title: string; quiet: string; glyph: Found['glyph']; reason: string | undefined; kind: string | undefined; run(): void }
 
 function lineOfAction(action: PaletteAction): Line {
-  return { id: `act-${action.id}`, group: 'Act', title: action.title, quiet: action.reason ?? action.quiet ?? '', glyph: action.glyph, reason: action.reason, kind: undefined, run: action.run }
+  return { id: `act-${action.id}`, group: t`Act`, title: action.title, quiet: action.reason ?? action.quiet ?? '', glyph: action.glyph, reason: action.reason, kind: undefined, run: action.run }
 }
 
 /** Asks the source as the reader types, 120 ms after the last letter; older answers are dropped. */
@@ -44,7 +45,7 @@ export function Palette({ open, onClose, source }: { open: boolean; onClose(): v
   return (
     <Modal.Root opened={open} onClose={onClose} size={680} padding={0} yOffset={110} centered={false} lockScroll={false}>
       <Modal.Overlay />
-      <Modal.Content aria-label="Find or do anything"><Modal.Body>{open && <PaletteBody onClose={onClose} source={source} />}</Modal.Body></Modal.Content>
+      <Modal.Content aria-label={t`Find or do anything`}><Modal.Body>{open && <PaletteBody onClose={onClose} source={source} />}</Modal.Body></Modal.Content>
     </Modal.Root>
   )
 }
@@ -60,7 +61,7 @@ function PaletteBody({ onClose, source }: { onClose(): void; source: PaletteSour
   const first = found[0]
   const acts = [...(first === undefined ? [] : source?.actionsOn?.(first) ?? []), ...actionsFor(text).slice(0, text === '' ? 12 : 6)].map(lineOfAction)
   const goes: Line[] = found.filter((one) => kind === undefined || one.kind === kind).map((one) => ({
-    id: `go-${one.kind}-${one.id}`, group: 'Go to', title: one.title, quiet: one.quiet ?? one.kind, glyph: one.glyph ?? 'go', reason: undefined, kind: one.kind,
+    id: `go-${one.kind}-${one.id}`, group: t`Go to`, title: one.title, quiet: one.quiet ?? word(one.kind), glyph: one.glyph ?? 'go', reason: undefined, kind: one.kind,
     run: () => void navigate(one.href),
   }))
   const lines = kind === undefined ? [...acts, ...goes] : goes
@@ -86,30 +87,30 @@ function PaletteBody({ onClose, source }: { onClose(): void; source: PaletteSour
   return (
     <div>
       <div className={css['paletteHead']}>
-        <input className={css['paletteInput']} autoFocus data-autofocus value={text} placeholder="Find or do anything" aria-label="Find or do anything"
+        <input className={css['paletteInput']} autoFocus data-autofocus value={text} placeholder={t`Find or do anything`} aria-label={t`Find or do anything`}
           role="combobox" aria-expanded="true" aria-controls={`${id}-list`} aria-autocomplete="list" aria-activedescendant={lines[chosen] === undefined ? undefined : `${id}-${chosen}`}
           onChange={(event) => {
             setText(event.currentTarget.value)
             setAt(0)
             setKind(undefined)
           }} onKeyDown={pressed} />
-        <span className="quiet">{kind === undefined ? 'Esc closes' : `only ${kind}`}</span>
+        <span className="quiet">{kind === undefined ? t`Esc closes` : t`only ${word(kind)}`}</span>
       </div>
-      <div id={`${id}-list`} ref={list} role="listbox" aria-label="Found" className={css['paletteList']} tabIndex={-1}>
+      <div id={`${id}-list`} ref={list} role="listbox" aria-label={t`Found`} className={css['paletteList']} tabIndex={-1}>
         {lines.map((line, index) => (
           <div key={line.id} role="presentation">
             {line.group !== lines[index - 1]?.group && <div role="presentation" className={css['paletteGroup']}>{line.group}</div>}
             <div id={`${id}-${index}`} role="option" aria-selected={index === chosen} aria-disabled={line.reason !== undefined} className={css['paletteLine']}
               onMouseMove={() => setAt(index)} onClick={() => act(line)}>
               <span className={css['paletteGlyph']}>{line.glyph !== undefined && line.reason === undefined && <Glyph name={line.glyph} />}</span>
-              <span className={css['paletteTitle']}>{line.title}</span><span className="quiet">{line.reason === undefined ? line.quiet : `Not possible: ${line.reason}`}</span>
+              <span className={css['paletteTitle']}>{line.title}</span><span className="quiet">{line.reason === undefined ? line.quiet : t`Not possible: ${line.reason}`}</span>
             </div>
           </div>
         ))}
-        {lines.length === 0 && failed === undefined && <p role="presentation" className={css['paletteNone']}>{text === '' ? 'Type a name, a number or a verb.' : 'Nothing by that name in your scope.'}</p>}
+        {lines.length === 0 && failed === undefined && <p role="presentation" className={css['paletteNone']}>{text === '' ? t`Type a name, a number or a verb.` : t`Nothing by that name in your scope.`}</p>}
       </div>
       {failed !== undefined && <p role="alert" className={css['paletteNone']}>{failed}</p>}
-      <div className={css['paletteFoot']}><span><Key>↑</Key><Key>↓</Key> choose</span><span><Key>Enter</Key> do it</span><span><Key>Tab</Key> narrow to one kind</span></div>
+      <div className={css['paletteFoot']}><span>{t`${<Key>↑</Key>}${<Key>↓</Key>} choose`}</span><span>{t`${<Key>Enter</Key>} do it`}</span><span>{t`${<Key>Tab</Key>} narrow to one kind`}</span></div>
     </div>
   )
 }

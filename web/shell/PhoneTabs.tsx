@@ -1,5 +1,6 @@
 import type { ReactNode } from 'react'
 import { NavLink } from 'react-router'
+import { t } from '../words.ts'
 import css from './shell.module.css'
 
 export type PhonePicture = 'score' | 'alerts' | 'incidents' | 'on-call' | 'find'
@@ -20,9 +21,9 @@ function Picture({ name }: { name: PhonePicture }) {
 /** The tabs at the foot of the phone; the last one finds. */
 export function PhoneTabs({ tabs, onFind }: { tabs: readonly PhoneTab[]; onFind(): void }) {
   return (
-    <nav aria-label="Phone" className={css['phoneTabs']}>
+    <nav aria-label={t`Phone`} className={css['phoneTabs']}>
       {tabs.map((tab) => <NavLink key={tab.to} to={tab.to} end={tab.to === '/'} className={css['phoneTab'] ?? ''}><Picture name={tab.picture} />{tab.label}</NavLink>)}
-      <button type="button" className={css['phoneTab']} onClick={onFind}><Picture name="find" />Find</button>
+      <button type="button" className={css['phoneTab']} onClick={onFind}><Picture name="find" />{t`Find`}</button>
     </nav>
   )
 }

@@ -13,6 +13,7 @@ import type { PaletteSource } from './palette-source.ts'
 import { initialsOf, useSession } from './session.ts'
 import { LoadingPage } from './states.tsx'
 import { BrandMark, PhoneTabs, type PhoneTab } from './PhoneTabs.tsx'
+import { t } from '../words.ts'
 import css from './shell.module.css'
 
 export interface ShellProps {
@@ -30,24 +31,24 @@ export function Shell({ areas, phoneTabs, palette, accountLinks = [] }: ShellPro
   const [found, find] = useDisclosure(false)
   const [helped, help] = useDisclosure(false)
   const waiting = useNavigation().state === 'loading'
-  useKeys('Everywhere', [
-    { key: 'ctrl+k', does: 'find or do anything', run: find.toggle, inFields: true },
-    { key: '/', does: 'find', run: find.open },
-    { key: '?', does: 'these keys', run: help.open },
+  useKeys(t`Everywhere`, [
+    { key: 'ctrl+k', does: t`find or do anything`, run: find.toggle, inFields: true },
+    { key: '/', does: t`find`, run: find.open },
+    { key: '?', does: t`these keys`, run: help.open },
   ])
   return (
     <div className={css['shell']}>
-      <a className={css['skip']} href="#page">To the page</a>
+      <a className={css['skip']} href="#page">{t`To the page`}</a>
       <header className={css['bar']}>
         <Link to="/" className={css['brand']}><BrandMark /> Fullscore</Link>
-        <nav aria-label="Areas" className={css['areas']}>
+        <nav aria-label={t`Areas`} className={css['areas']}>
           {areas.map((one) => <Link key={one.to} to={one.to} className={css['area']} aria-current={one === area ? 'true' : undefined}>{one.label}</Link>)}
         </nav>
-        <button type="button" className={css['find']} onClick={find.open}><span>Find or do anything</span><Key>Ctrl K</Key></button>
+        <button type="button" className={css['find']} onClick={find.open}><span>{t`Find or do anything`}</span><Key>Ctrl K</Key></button>
         <Account links={accountLinks} onHelp={help.open} />
       </header>
       {area !== undefined && area.modules.length > 0 && (
-        <nav aria-label={`${area.label}, modules`} className={css['tabs']}>{area.modules.map((module) => <Tab key={module.to} module={module} />)}</nav>
+        <nav aria-label={t`${area.label}, modules`} className={css['tabs']}>{area.modules.map((module) => <Tab key={module.to} module={module} />)}</nav>
       )}
       <CutNotice />
       <main id="page" className={css['body']} aria-busy={waiting} tabIndex={-1}><Suspense fallback={<LoadingPage />}><Outlet /></Suspense></main>
@@ -71,22 +72,22 @@ function Account({ links, onHelp }: { links: readonly { label: string; to: strin
   const navigate = useNavigate()
   const { colorScheme, setColorScheme } = useMantineColorScheme()
   if (session === undefined) return null
-  const schemes = [['auto', 'as the system'], ['light', 'light'], ['dark', 'dark']] as const
+  const schemes = [{ scheme: 'auto', words: t`as the system` }, { scheme: 'light', words: t`light` }, { scheme: 'dark', words: t`dark` }] as const
   return (
     <Menu position="bottom-end" width={220} withinPortal={false}>
-      <Menu.Target><button type="button" className={css['account']} aria-label={`${initialsOf(session.name)}, account of ${session.name}`}>{initialsOf(session.name)}</button></Menu.Target>
+      <Menu.Target><button type="button" className={css['account']} aria-label={t`${initialsOf(session.name)}, account of ${session.name}`}>{initialsOf(session.name)}</button></Menu.Target>
       <Menu.Dropdown>
         <div className={css['accountName']}><b>{session.name}</b>{session.mail !== undefined && <span className="quiet">{session.mail}</span>}</div>
         {links.map((link) => <Menu.Item key={link.to} onClick={() => void navigate(link.to)}>{link.label}</Menu.Item>)}
         <Menu.Divider />
-        <Menu.Label>Light</Menu.Label>
-        {schemes.map(([scheme, words]) => (
+        <Menu.Label>{t`Light`}</Menu.Label>
+        {schemes.map(({ scheme, words }) => (
           <Menu.Item key={scheme} aria-current={colorScheme === scheme ? 'true' : undefined} onClick={() => setColorScheme(scheme)}
             rightSection={colorScheme === scheme ? '✓' : undefined}>{words}</Menu.Item>
         ))}
         <Menu.Divider />
-        <Menu.Item onClick={onHelp} rightSection={<Key>?</Key>}>Keys</Menu.Item>
-        <Menu.Item onClick={session.signOut}>Sign out</Menu.Item>
+        <Menu.Item onClick={onHelp} rightSection={<Key>?</Key>}>{t`Keys`}</Menu.Item>
+        <Menu.Item onClick={session.signOut}>{t`Sign out`}</Menu.Item>
       </Menu.Dropdown>
     </Menu>
   )

@@ -1,4 +1,5 @@
 import { createContext, useContext } from 'react'
+import { t } from '../words.ts'
 
 /** Who reads the page, as the shell needs it. */
 export interface Session { name: string; mail?: string; organisation?: string; can(permission: string): boolean; signOut(): void }
@@ -18,5 +19,5 @@ export function initialsOf(name: string): string {
 /** The reason a button gives when the permission is missing; undefined when it is held. */
 export function reasonWithout(session: Session | undefined, permission: string): string | undefined {
   if (session?.can(permission) === true) return undefined
-  return `Needs the permission “${permission}”. Your administrator grants it.`
+  return t`Needs the permission “${permission}”. Your administrator grants it.`
 }

@@ -3,6 +3,7 @@ import { useRouteError } from 'react-router'
 import { readerLocale } from '@fullscore/engraving/locale.ts'
 import { failureOf } from '../data/sentence.ts'
 import { ActionButton } from '../kit/ActionButton.tsx'
+import { t } from '../words.ts'
 import css from './shell.module.css'
 
 function Staves({ count }: { count: number }) {
@@ -21,7 +22,7 @@ export function EmptyPage({ says, step }: { says: ReactNode; step?: ReactNode })
 }
 
 /** Bare staves; after a second a word. Long work gives `done` of `of` and `cancel`. `part` of a page that has a heading of its own. */
-export function LoadingPage({ what = 'the page', done, of, cancel, part }: { what?: string; done?: number; of?: number; cancel?: () => void; part?: boolean }) {
+export function LoadingPage({ what = t`the page`, done, of, cancel, part }: { what?: string; done?: number; of?: number; cancel?: () => void; part?: boolean }) {
   const [late, setLate] = useState(false)
   useEffect(() => {
     const timer = setTimeout(() => setLate(true), 1_000)
@@ -29,10 +30,10 @@ export function LoadingPage({ what = 'the page', done, of, cancel, part }: { wha
   }, [])
   return (
     <div className={css['empty']} role="status" aria-busy="true">
-      {part !== true && <h1 className="sr">Fetching {what}</h1>}
+      {part !== true && <h1 className="sr">{t`Fetching ${what}`}</h1>}
       <Staves count={3} />
-      {late && <p className={css['emptySays']}><span>Fetching {what}{done === undefined ? '' : `, ${done.toLocaleString(readerLocale())}${of === undefined ? '' : ` of ${of.toLocaleString(readerLocale())}`}`}…</span></p>}
-      {late && cancel !== undefined && <div className={css['emptyStep']}><ActionButton onClick={cancel}>Cancel</ActionButton></div>}
+      {late && <p className={css['emptySays']}><span>{done === undefined ? t`Fetching ${what}…` : of === undefined ? t`Fetching ${what}, ${done.toLocaleString(readerLocale())}…` : t`Fetching ${what}, ${done.toLocaleString(readerLocale())} of ${of.toLocaleString(readerLocale())}…`}</span></p>}
+      {late && cancel !== undefined && <div className={css['emptyStep']}><ActionButton onClick={cancel}>{t`Cancel`}</ActionButton></div>}
     </div>
   )
 }
@@ -44,9 +45,9 @@ export function ErrorPage({ error, works, retry, part }: { error: unknown; works
   return (
     <div className={css['error']} role="alert">
       <Heading>{failure.says}</Heading>
-      <p>{works ?? 'The rest of Fullscore works; nothing of yours was lost.'}</p>
-      <div className={css['errorStep']}>{retry === undefined ? <ActionButton onClick={() => location.reload()}>Load again</ActionButton> : <ActionButton main onClick={retry}>Try again</ActionButton>}</div>
-      {failure.requestId !== undefined && <p className="quiet">Request <code>{failure.requestId}</code></p>}
+      <p>{works ?? t`The rest of Fullscore works; nothing of yours was lost.`}</p>
+      <div className={css['errorStep']}>{retry === undefined ? <ActionButton onClick={() => location.reload()}>{t`Load again`}</ActionButton> : <ActionButton main onClick={retry}>{t`Try again`}</ActionButton>}</div>
+      {failure.requestId !== undefined && <p className="quiet">{t`Request ${<code>{failure.requestId}</code>}`}</p>}
     </div>
   )
 }
@@ -66,5 +67,5 @@ export function RouteError() {
 
 /** No such page. */
 export function NotFound() {
-  return <EmptyPage says="There is no such page, or it lies outside your scope." step={<ActionButton onClick={() => location.assign('/')}>To the Score</ActionButton>} />
+  return <EmptyPage says={t`There is no such page, or it lies outside your scope.`} step={<ActionButton onClick={() => location.assign('/')}>{t`To the Score`}</ActionButton>} />
 }

@@ -3,6 +3,7 @@ import { useRoute } from '../data/query.ts'
 import { paths } from '../paths.ts'
 import type { AreaPart } from '../shell/area.ts'
 import { useSession } from '../shell/session.ts'
+import { t } from '../words.ts'
 
 function useWaiting(): number | undefined {
   const session = useSession()
@@ -11,8 +12,8 @@ function useWaiting(): number | undefined {
 
 /** Strategy: whom the house buys from, and what binds it. */
 export const strategy: AreaPart = {
-  label: 'Strategy', anyOf: ['vendors:read', 'contracts:read'], to: paths.contracts(),
-  modules: [{ label: 'Vendors', to: paths.vendors() }, { label: 'Contracts', to: paths.contracts(), useCount: useWaiting }],
+  label: t`Strategy`, anyOf: ['vendors:read', 'contracts:read'], to: paths.contracts(),
+  modules: [{ label: t`Vendors`, to: paths.vendors() }, { label: t`Contracts`, to: paths.contracts(), useCount: useWaiting }],
   routes: [
     { path: paths.vendors(), lazy: () => import('./vendors/VendorList.tsx') },
     { path: paths.vendors.new(), lazy: () => import('./vendors/AddVendor.tsx') },

@@ -1,10 +1,11 @@
 import { paths } from '../paths.ts'
 import type { AreaPart } from '../shell/area.ts'
+import { t } from '../words.ts'
 
 /** Team: who works here, in which team, and what they may do. */
 export const team: AreaPart = {
-  label: 'Team', to: paths.people(),
-  modules: [{ label: 'People', to: paths.people() }, { label: 'Teams', to: paths.teams() }, { label: 'Departments', to: paths.departments() }, { label: 'Leave', to: paths.leave() }, { label: 'Calendar', to: paths.teamCalendar() }],
+  label: t`Team`, to: paths.people(),
+  modules: [{ label: t`People`, to: paths.people() }, { label: t`Teams`, to: paths.teams() }, { label: t`Departments`, to: paths.departments() }, { label: t`Leave`, to: paths.leave() }, { label: t`Calendar`, to: paths.teamCalendar() }],
   routes: [
     { path: paths.people(), lazy: () => import('./people/PersonList.tsx') },
     { path: paths.people.new(), lazy: () => import('./people/AddPerson.tsx') },

@@ -12,6 +12,7 @@ import { useFields } from '../../pick/fields.ts'
 import { TeamPick } from '../../pick/pick.tsx'
 import { reasonWithout, useSession } from '../../shell/session.ts'
 import { AttributeFields, attributeValues } from './ItemFields.tsx'
+import { choices, t } from '../../words.ts'
 
 const kinds = itemKinds.filter((kind) => kind !== 'service')
 
@@ -25,16 +26,16 @@ export function Component() {
   const send = () => add.mutateAsync({ body: { kind: given.kind, name: given.name, lifecycle: given.lifecycle, attributes: attributeValues(given.kind, values), ...(given.teamId === null ? {} : { teamId: given.teamId as Id<'team'> }) } })
   return (
     <Page narrow>
-      <PageHeader title="Add an item" path={[{ label: 'Inventory', to: paths.inventory() }]} />
-      <Form verb="Add the item" send={send} cancel={() => void navigate(-1)} reason={reasonWithout(session, 'inventory:manage')}
-        side={<Side name="What will happen"><Why>It stands in the inventory at once. What is observed later fills the fields you leave empty; what you write wins until you release it.</Why></Side>}>
-        <Section name="What it is">
-          <Field name="kind" label="Kind" hint="A service has a form of its own."><Select allowDeselect={false} data={kinds} value={given.kind} onChange={(kind) => set({ kind: (kind ?? given.kind) })} /></Field>
-          <Field name="name" label="Name"><TextInput autoFocus {...text('name')} /></Field>
-          <Field name="teamId" label="Owner" optional hint="Your own team if you choose none."><TeamPick clearable value={given.teamId} onChange={(teamId) => set({ teamId })} /></Field>
-          <Field name="lifecycle" label="Lifecycle"><Select allowDeselect={false} data={[...lifecycles]} value={given.lifecycle} onChange={(one) => set({ lifecycle: (one ?? 'live') })} /></Field>
+      <PageHeader title={t`Add an item`} path={[{ label: t`Inventory`, to: paths.inventory() }]} />
+      <Form verb={t`Add the item`} send={send} cancel={() => void navigate(-1)} reason={reasonWithout(session, 'inventory:manage')}
+        side={<Side name={t`What will happen`}><Why>{t`It stands in the inventory at once. What is observed later fills the fields you leave empty; what you write wins until you release it.`}</Why></Side>}>
+        <Section name={t`What it is`}>
+          <Field name="kind" label={t`Kind`} hint={t`A service has a form of its own.`}><Select allowDeselect={false} data={kinds} value={given.kind} onChange={(kind) => set({ kind: (kind ?? given.kind) })} /></Field>
+          <Field name="name" label={t`Name`}><TextInput autoFocus {...text('name')} /></Field>
+          <Field name="teamId" label={t`Owner`} optional hint={t`Your own team if you choose none.`}><TeamPick clearable value={given.teamId} onChange={(teamId) => set({ teamId })} /></Field>
+          <Field name="lifecycle" label={t`Lifecycle`}><Select allowDeselect={false} data={choices(lifecycles)} value={given.lifecycle} onChange={(one) => set({ lifecycle: (one ?? 'live') })} /></Field>
         </Section>
-        <Section name="What is known of it"><AttributeFields kind={given.kind} values={values} onChange={setValues} /></Section>
+        <Section name={t`What is known of it`}><AttributeFields kind={given.kind} values={values} onChange={setValues} /></Section>
       </Form>
     </Page>
   )

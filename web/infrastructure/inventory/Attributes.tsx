@@ -6,10 +6,11 @@ import { Moment } from '../../kit/Moment.tsx'
 import { Section } from '../../kit/PageHeader.tsx'
 import { toast, toastFailure } from '../../shell/toast.ts'
 import { wordsOf } from './ItemFields.tsx'
+import { t } from '../../words.ts'
 import css from './item.module.css'
 import kit from '../../kit/kit.module.css'
 
-const sources: Record<string, string> = { person: 'a person', 'own-host': 'seen on this machine', agent: 'seen by an agent', connector: 'another tool', sweep: 'seen in a sweep' }
+const sources: Record<string, string> = { person: 'a person', 'own-host': t`seen on this machine`, agent: t`seen by an agent`, connector: t`another tool`, sweep: t`seen in a sweep` }
 /** Where a value comes from, in words. */
 export const sourceWords = (source: string): string => sources[source] ?? source
 
@@ -23,24 +24,24 @@ export function shownValue(name: string, value: string | number | boolean): stri
 /** What is known of an item: value, source, age; and what other sources say. A person's value can be released. */
 export function Attributes({ item, etag, reason, released }: { item: ItemDetail; etag: string | undefined; reason: string | undefined; released(): void }) {
   const edit = useSend(editItem, { done: released })
-  const release = (name: string) => edit.mutate({ params: { id: item.id }, ifMatch: etag, body: { attributes: { [name]: null } } }, { onSuccess: () => toast('Released: what is observed counts again.'), onError: (error) => { toastFailure(error); released() } })
+  const release = (name: string) => edit.mutate({ params: { id: item.id }, ifMatch: etag, body: { attributes: { [name]: null } } }, { onSuccess: () => toast(t`Released: what is observed counts again.`), onError: (error) => { toastFailure(error); released() } })
   return (
-    <Section name="What is known" count={`${item.attributes.length} facts`}>
-      {item.attributes.length === 0 && <Why>Nothing yet. Edit it, or wait until it is observed.</Why>}
+    <Section name={t`What is known`} count={t`${item.attributes.length} facts`}>
+      {item.attributes.length === 0 && <Why>{t`Nothing yet. Edit it, or wait until it is observed.`}</Why>}
       {item.attributes.length > 0 && (
-        <table className={css['facts']} aria-label="What is known">
-          <thead className="sr"><tr><th scope="col">What</th><th scope="col">Value</th><th scope="col">Source</th></tr></thead>
+        <table className={css['facts']} aria-label={t`What is known`}>
+          <thead className="sr"><tr><th scope="col">{t`What`}</th><th scope="col">{t`Value`}</th><th scope="col">{t`Source`}</th></tr></thead>
           <tbody>
             {item.attributes.map((one) => (
               <tr key={one.name}>
                 <th scope="row">{wordsOf(one.name)}</th>
                 <td>
                   <span className={css['value']}>{shownValue(one.name, one.value)}</span>
-                  {one.others.filter((other) => other.value !== one.value).map((other) => <span key={other.source} className="why"> {sourceWords(other.source)} says {shownValue(one.name, other.value)}</span>)}
+                  {one.others.filter((other) => other.value !== one.value).map((other) => <span key={other.source} className="why"> {t`${sourceWords(other.source)} says ${shownValue(one.name, other.value)}`}</span>)}
                 </td>
                 <td className="quiet">
                   {sourceWords(one.source)}, <Moment at={one.seenAt} as="distance" />
-                  {one.source === 'person' && reason === undefined && <button type="button" className={kit['linkButton']} aria-label={`Release ${wordsOf(one.name)}`} onClick={() => release(one.name)}>release</button>}
+                  {one.source === 'person' && reason === undefined && <button type="button" className={kit['linkButton']} aria-label={t`Release ${wordsOf(one.name)}`} onClick={() => release(one.name)}>{t`release`}</button>}
                 </td>
               </tr>
             ))}

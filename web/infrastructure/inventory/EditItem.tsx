@@ -13,13 +13,14 @@ import { TeamPick } from '../../pick/pick.tsx'
 import { reasonWithout, useSession } from '../../shell/session.ts'
 import { ErrorPage, LoadingPage } from '../../shell/states.tsx'
 import { AttributeFields, attributeValues } from './ItemFields.tsx'
+import { choices, t } from '../../words.ts'
 
 /** Changes an item. */
 export function Component() {
   const id = useParams()['id'] as Id<'item'>
   const asked = useTagged(readItem, { params: { id } })
   if (asked.error) return <ErrorPage error={asked.error} retry={() => void asked.refetch()} />
-  if (!asked.data) return <LoadingPage what="the item" />
+  if (!asked.data) return <LoadingPage what={t`the item`} />
   return <Edit key={asked.data.etag} item={asked.data.answer} etag={asked.data.etag} reload={() => void asked.refetch()} />
 }
 
@@ -37,16 +38,16 @@ function Edit({ item, etag, reload }: { item: ItemDetail; etag: string | undefin
   }
   return (
     <Page narrow>
-      <PageHeader title={`Edit ${item.name}`} path={[{ label: 'Inventory', to: paths.inventory() }, { label: item.name, to: paths.inventory.one(item.id) }]} />
-      <Form verb="Save" send={send} reload={reload} cancel={() => void navigate(-1)} reason={reasonWithout(session, 'inventory:manage')}
-        side={<Side name="What will happen"><Why>What you change here wins over what is observed, until you release it. A field you empty goes back to what is observed.</Why></Side>}>
-        <Section name="What it is">
-          <Field name="name" label="Name"><TextInput {...text('name')} /></Field>
-          <Field name="teamId" label="Owner"><TeamPick allowDeselect={false} known={item.team} value={given.teamId} onChange={(teamId) => set({ teamId })} /></Field>
-          <Field name="lifecycle" label="Lifecycle"><Select allowDeselect={false} data={[...lifecycles]} value={given.lifecycle} onChange={(one) => set({ lifecycle: (one ?? given.lifecycle) })} /></Field>
+      <PageHeader title={t`Edit ${item.name}`} path={[{ label: t`Inventory`, to: paths.inventory() }, { label: item.name, to: paths.inventory.one(item.id) }]} />
+      <Form verb={t`Save`} send={send} reload={reload} cancel={() => void navigate(-1)} reason={reasonWithout(session, 'inventory:manage')}
+        side={<Side name={t`What will happen`}><Why>{t`What you change here wins over what is observed, until you release it. A field you empty goes back to what is observed.`}</Why></Side>}>
+        <Section name={t`What it is`}>
+          <Field name="name" label={t`Name`}><TextInput {...text('name')} /></Field>
+          <Field name="teamId" label={t`Owner`}><TeamPick allowDeselect={false} known={item.team} value={given.teamId} onChange={(teamId) => set({ teamId })} /></Field>
+          <Field name="lifecycle" label={t`Lifecycle`}><Select allowDeselect={false} data={choices(lifecycles)} value={given.lifecycle} onChange={(one) => set({ lifecycle: (one ?? given.lifecycle) })} /></Field>
         </Section>
-        <Section name="What is known of it">
-          <AttributeFields kind={item.kind} values={values} onChange={setValues} hintOf={(name) => { const found = item.attributes.find((one) => one.name === name); return found && `from ${found.source}` }} />
+        <Section name={t`What is known of it`}>
+          <AttributeFields kind={item.kind} values={values} onChange={setValues} hintOf={(name) => { const found = item.attributes.find((one) => one.name === name); return found && t`from ${found.source}` }} />
         </Section>
       </Form>
     </Page>

@@ -12,6 +12,7 @@ import { lasting, msOf } from '../../kit/time.ts'
 import { useSession } from '../../shell/session.ts'
 import { ErrorPage } from '../../shell/states.tsx'
 import { drawnOf, graphsOf, headlineOf, say, type Latest, type Measured, type Picture } from './graphs.ts'
+import { t } from '../../words.ts'
 import css from './item.module.css'
 
 const spans = [['1', '1 h'], ['6', '6 h'], ['24', '24 h'], ['168', '7 d']] as const
@@ -27,11 +28,11 @@ export function HostGraphs({ itemId }: { itemId: string }) {
   const latest = useRoute(latestMetrics, { params: { itemId } }, { every: 10_000, enabled: may, keep: true })
   const pictures = useMemo(() => graphsOf(latest.data?.values ?? []), [latest.data])
   if (!may) return null
-  if (latest.error && !latest.data) return <Section name="Measurements"><ErrorPage error={latest.error} works="The records are all here; only measurements cannot be read." retry={() => void latest.refetch()} /></Section>
+  if (latest.error && !latest.data) return <Section name={t`Measurements`}><ErrorPage error={latest.error} works={t`The records are all here; only measurements cannot be read.`} retry={() => void latest.refetch()} /></Section>
   if (!latest.data || pictures.length === 0) return null
   return (
-    <Section name="Measurements" count={`the past ${spans.find(([value]) => value === span)?.[1]}, renewed every 10 s`}>
-      <SegmentedControl aria-label="Stretch of time" value={span} onChange={setSpan} data={spans.map(([value, label]) => ({ value, label }))} mb="sm" />
+    <Section name={t`Measurements`} count={t`the past ${spans.find(([value]) => value === span)?.[1]}, renewed every 10 s`}>
+      <SegmentedControl aria-label={t`Stretch of time`} value={span} onChange={setSpan} data={spans.map(([value, label]) => ({ value, label }))} mb="sm" />
       <Pictures itemId={itemId} span={Number(span) * hour} pictures={pictures} latest={latest.data.values} />
     </Section>
   )
@@ -42,7 +43,7 @@ function Pictures({ itemId, span, pictures, latest }: { itemId: string; span: nu
   const to = Math.floor(now / 10_000) * 10_000
   const metrics = [...new Set(pictures.flatMap((one) => one.metrics))].slice(0, 20).join(',')
   const read = useRoute(readMetrics, { params: { itemId }, query: { metrics, from: wire(to - span), to: wire(to), points: 300 } }, { keep: true })
-  if (read.error && !read.data) return <ErrorPage error={read.error} works="The records are all here; only measurements cannot be read." retry={() => void read.refetch()} />
+  if (read.error && !read.data) return <ErrorPage error={read.error} works={t`The records are all here; only measurements cannot be read.`} retry={() => void read.refetch()} />
   return (
     <div className={css['graphs']}>
       {pictures.map((picture) => <One key={picture.key} picture={picture} from={to - span} to={to} series={read.data?.series} latest={latest} itemId={itemId} />)}
@@ -56,16 +57,16 @@ function One({ picture, from, to, series, latest, itemId }: { picture: Picture; 
   const newest = headlineOf(picture, latest)
   const age = newest === undefined ? undefined : Math.max(0, nowMs() - msOf(newest.at))
   const stale = age !== undefined && age > freshFor
-  const words = newest === undefined ? 'nothing measured' : say(newest.value, picture.unit)
+  const words = newest === undefined ? t`nothing measured` : say(newest.value, picture.unit)
   return (
     <>
       <div className={css['graphName']}>
         <h3>{picture.name}</h3>
         <b className={stale ? css['stale'] : undefined}>{words}</b>
-        <span className="quiet">{stale ? `last seen ${lasting(age)} ago` : 'now'}{drawn.series.length > 1 && `, ${drawn.series.map((one) => one.name).join(', ')}`}</span>
+        <span className="quiet">{stale ? t`last seen ${lasting(age)} ago` : t`now`}{drawn.series.length > 1 && `, ${drawn.series.map((one) => one.name).join(', ')}`}</span>
       </div>
-      {series === undefined ? <div style={{ height: 110 }} aria-busy="true" /> : drawn.times.length === 0 ? <Why>Nothing was measured in this stretch of time.</Why>
-      : <Graph height={110} group={`item-${itemId}`} times={drawn.times} series={drawn.series} unit={picture.axis} words={`${picture.name}: ${words} now`} />}
+      {series === undefined ? <div style={{ height: 110 }} aria-busy="true" /> : drawn.times.length === 0 ? <Why>{t`Nothing was measured in this stretch of time.`}</Why>
+      : <Graph height={110} group={`item-${itemId}`} times={drawn.times} series={drawn.series} unit={picture.axis} words={t`${picture.name}: ${words} now`} />}
     </>
   )
 }

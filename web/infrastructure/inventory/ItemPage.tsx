@@ -24,13 +24,14 @@ import { HostGraphs } from './HostGraphs.tsx'
 import { ImpactIf } from './ImpactIf.tsx'
 import { Redundancies } from './Redundancies.tsx'
 import { Relations } from './Relations.tsx'
+import { t, word } from '../../words.ts'
 
 /** One item: what is known of it and from whom, what it needs, what falls with it, how it does. */
 export function Component() {
   const id = useParams()['id'] as Id<'item'>
   const asked = useRoute(readItem, { params: { id } }, { shows: [{ kind: 'item', id }, { kind: 'relation' }] })
   if (asked.error) return <ErrorPage error={asked.error} retry={() => void asked.refetch()} />
-  if (!asked.data) return <LoadingPage what="the item" />
+  if (!asked.data) return <LoadingPage what={t`the item`} />
   const item = asked.data
   // A merged item leads to the one it became; a service has a page of its own.
   if (item.kind === 'service') return <Navigate replace to={paths.services.one(item.id)} />
@@ -54,28 +55,28 @@ function ItemBody({ item }: { item: ItemDetail }) {
   }
   return (
     <DetailPage
-      header={<PageHeader ruled title={item.name} path={[{ label: 'Inventory', to: paths.inventory() }]} above={`${item.kind}, ${item.lifecycle}${item.archived ? ', archived' : ''}, ${item.team.name}`}
+      header={<PageHeader ruled title={item.name} path={[{ label: t`Inventory`, to: paths.inventory() }]} above={`${word(item.kind)}, ${word(item.lifecycle)}${item.archived ? t`, archived` : ''}, ${item.team.name}`}
         actions={<>
-          <ActionButton reason={reasonWithout(session, 'monitoring:manage')} showReason={false} onClick={() => void navigate(`${paths.checks.new()}?item=${id}`)}>Add a check</ActionButton>
-          <ActionButton reason={reason} showReason={false} onClick={() => void navigate(paths.inventory.edit(id))}>Edit</ActionButton>
-          <ActionButton reason={reason} showReason={false} onClick={() => void navigate(paths.merge(id))}>Merge</ActionButton>
-          <ActionButton reason={reason} showReason={false} onClick={() => ask(true)}>{item.archived ? 'Bring back' : 'Archive'}</ActionButton>
+          <ActionButton reason={reasonWithout(session, 'monitoring:manage')} showReason={false} onClick={() => void navigate(`${paths.checks.new()}?item=${id}`)}>{t`Add a check`}</ActionButton>
+          <ActionButton reason={reason} showReason={false} onClick={() => void navigate(paths.inventory.edit(id))}>{t`Edit`}</ActionButton>
+          <ActionButton reason={reason} showReason={false} onClick={() => void navigate(paths.merge(id))}>{t`Merge`}</ActionButton>
+          <ActionButton reason={reason} showReason={false} onClick={() => ask(true)}>{item.archived ? t`Bring back` : t`Archive`}</ActionButton>
         </>} />}
       margin={<>
         <Redundancies item={item} reason={reason} />
         <Checks id={id} />
         <Merged item={item} reason={reason} />
-        {item.identities.length > 0 && <Section name="Known as"><FactList facts={item.identities.map(({ namespace, value }) => ({ name: namespace, value: <span className="mono">{value}</span> }))} /></Section>}
+        {item.identities.length > 0 && <Section name={t`Known as`}><FactList facts={item.identities.map(({ namespace, value }) => ({ name: namespace, value: <span className="mono">{value}</span> }))} /></Section>}
         {brief.data && <BriefSections parts={brief.data.parts.filter((part) => part.module !== 'infrastructure/inventory')} />}
       </>}>
-      <SubjectScore kind="item" id={id} from={wire(opened - 86_400_000)} to={null} label={`${item.name}, the past day`} />
+      <SubjectScore kind="item" id={id} from={wire(opened - 86_400_000)} to={null} label={t`${item.name}, the past day`} />
       <HostGraphs itemId={id} />
       <Attributes item={item} etag={tagged.data?.etag} reason={reason} released={() => void tagged.refetch()} />
       <Relations item={item} reason={reason} />
       <ImpactIf item={item} />
       <ObjectTimeline kind="item" id={id} />
-      <Confirm open={asking} onClose={() => ask(false)} title={`${item.archived ? 'Bring back' : 'Archive'} ${item.name}?`} verb={item.archived ? 'Bring back' : 'Archive'} reason={reason} act={archive}>
-        {item.archived ? 'It stands in the lists again.' : 'It leaves the lists; its history stays, and it can be brought back.'}
+      <Confirm open={asking} onClose={() => ask(false)} title={`${item.archived ? t`Bring back` : t`Archive`} ${item.name}?`} verb={item.archived ? t`Bring back` : t`Archive`} reason={reason} act={archive}>
+        {item.archived ? t`It stands in the lists again.` : t`It leaves the lists; its history stays, and it can be brought back.`}
       </Confirm>
     </DetailPage>
   )
@@ -83,12 +84,12 @@ function ItemBody({ item }: { item: ItemDetail }) {
 
 /** What was merged into it last, and how to take that back. */
 function Merged({ item, reason }: { item: ItemDetail; reason: string | undefined }) {
-  const undo = useSend(undoMerge, { shows: [{ kind: 'item' }, { kind: 'relation' }], done: () => toast('Taken back: they are two again.') })
+  const undo = useSend(undoMerge, { shows: [{ kind: 'item' }, { kind: 'relation' }], done: () => toast(t`Taken back: they are two again.`) })
   if (item.merged === null) return null
   return (
-    <Section name="Merged into it">
-      <Row subject={item.merged.name === '' ? 'one outside your scope' : item.merged.name} quiet={<Moment at={item.merged.at} as="distance" />}
-        right={<ActionButton size="xs" busy={undo.isPending} reason={reason} showReason={false} onClick={() => undo.mutate({ params: { id: item.id } }, { onError: toastFailure })}>Take it back</ActionButton>} />
+    <Section name={t`Merged into it`}>
+      <Row subject={item.merged.name === '' ? t`one outside your scope` : item.merged.name} quiet={<Moment at={item.merged.at} as="distance" />}
+        right={<ActionButton size="xs" busy={undo.isPending} reason={reason} showReason={false} onClick={() => undo.mutate({ params: { id: item.id } }, { onError: toastFailure })}>{t`Take it back`}</ActionButton>} />
     </Section>
   )
 }
@@ -100,9 +101,9 @@ function Checks({ id }: { id: string }) {
   const rows = checks.data?.items ?? []
   const good = rows.filter((row) => row.state === 'ok').length
   return (
-    <Section name="Checks" {...(rows.length > 0 ? { count: `${good} of ${rows.length} pass` } : {})} link={{ label: 'Add', to: `${paths.checks.new()}?item=${id}` }}>
-      {rows.map((row) => <Row key={row.id} mark={<StateMark state={row.state} words={<span className="sr">{row.state}</span>} />} to={paths.checks.one(row.id)} subject={row.name} right={row.lastMs === null ? row.state : `${Math.round(row.lastMs)} ms`} />)}
-      {checks.data && rows.length === 0 && <Why>No check looks at it: whether it works is unknown.</Why>}
+    <Section name={t`Checks`} {...(rows.length > 0 ? { count: t`${good} of ${rows.length} pass` } : {})} link={{ label: t`Add`, to: `${paths.checks.new()}?item=${id}` }}>
+      {rows.map((row) => <Row key={row.id} mark={<StateMark state={row.state} words={<span className="sr">{word(row.state)}</span>} />} to={paths.checks.one(row.id)} subject={row.name} right={row.lastMs === null ? word(row.state) : `${Math.round(row.lastMs)} ms`} />)}
+      {checks.data && rows.length === 0 && <Why>{t`No check looks at it: whether it works is unknown.`}</Why>}
     </Section>
   )
 }

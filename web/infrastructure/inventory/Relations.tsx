@@ -10,6 +10,7 @@ import { paths } from '../../paths.ts'
 import { ItemPick } from '../../pick/pick.tsx'
 import { toast, toastFailure } from '../../shell/toast.ts'
 import { relationWords, reverseWords } from './words.ts'
+import { t } from '../../words.ts'
 import kit from '../../kit/kit.module.css'
 
 const also = { shows: [{ kind: 'item' }, { kind: 'service' }] }
@@ -20,8 +21,8 @@ export function Relations({ item, reason }: { item: Pick<ItemDetail, 'id' | 'nam
   const held = item.relationsOf.filter((one) => one.state === 'accepted')
   const proposed = item.relationsOf.filter((one) => one.state === 'proposed')
   return (
-    <Section name="Relations" count={`${held.length} hold${proposed.length > 0 ? `, ${proposed.length} proposed` : ''}`} {...(reason === undefined ? { link: { label: 'Add', onClick: () => add(true) } } : {})}>
-      {held.length + proposed.length === 0 && <Why>None known: nobody can say what falls with it.</Why>}
+    <Section name={t`Relations`} count={proposed.length > 0 ? t`${held.length} hold, ${proposed.length} proposed` : t`${held.length} hold`} {...(reason === undefined ? { link: { label: t`Add`, onClick: () => add(true) } } : {})}>
+      {held.length + proposed.length === 0 && <Why>{t`None known: nobody can say what falls with it.`}</Why>}
       {held.map((one) => <One key={one.id} relation={one} id={item.id} reason={reason} />)}
       {proposed.map((one) => <One key={one.id} relation={one} id={item.id} reason={reason} />)}
       {adding && <Add item={item} onClose={() => add(false)} />}
@@ -34,8 +35,8 @@ function One({ relation, id, reason }: { relation: Relation; id: string; reason:
   const remove = useSend(unrelateItems, also)
   const out = relation.from?.id === id
   const other = out ? relation.to : relation.from
-  const name = other?.name ?? 'one more, outside your scope'
-  const say = (accept: boolean) => decide.mutate({ body: { ids: [relation.id], accept } }, { onSuccess: () => toast(accept ? 'Accepted.' : 'Refused; it does not come back.'), onError: toastFailure })
+  const name = other?.name ?? t`one more, outside your scope`
+  const say = (accept: boolean) => decide.mutate({ body: { ids: [relation.id], accept } }, { onSuccess: () => toast(accept ? t`Accepted.` : t`Refused; it does not come back.`), onError: toastFailure })
   const link = (label: string, act: () => void) => <button type="button" className={kit['linkButton']} aria-label={`${label} ${name}`} onClick={act}>{label}</button>
   const buttons = reason !== undefined ? undefined
     : relation.state === 'proposed' ? <>{link('accept', () => say(true))}{link('refuse', () => say(false))}</>
@@ -43,7 +44,7 @@ function One({ relation, id, reason }: { relation: Relation; id: string; reason:
   return (
     <Row mark={<span className="quiet">{(out ? relationWords : reverseWords)[relation.kind]}</span>} subject={name} right={buttons}
       {...(other === null ? {} : { to: other.kind === 'service' ? paths.services.one(other.id) : paths.inventory.one(other.id) })}
-      quiet={relation.state === 'proposed' ? <span className="why">proposed: {relation.evidence?.says ?? 'observed'}</span> : other?.kind} />
+      quiet={relation.state === 'proposed' ? <span className="why">proposed: {relation.evidence?.says ?? t`observed`}</span> : other?.kind} />
   )
 }
 
@@ -54,11 +55,11 @@ function Add({ item, onClose }: { item: Pick<ItemDetail, 'id' | 'name'>; onClose
   const relate = useSend(relateItems, { ...also, done: onClose })
   const send = () => relate.mutateAsync({ body: { kind, fromId: (way === 'out' ? item.id : other) as Id<'item'>, toId: (way === 'out' ? other : item.id) as Id<'item'> } })
   return (
-    <Modal opened onClose={onClose} title={`How ${item.name} stands to another`} size="lg" closeButtonProps={{ 'aria-label': 'Close' }}>
-      <Form verb="Add the relation" send={send} cancel={onClose} check={(): Record<string, string> => other === null ? { toId: 'Choose an item.' } : {}}>
-        <Field name="way" label="Says"><Select allowDeselect={false} data={[{ value: 'out', label: `${item.name} ${relationWords[kind]} …` }, { value: 'in', label: `… ${relationWords[kind]} ${item.name}` }]} value={way} onChange={(next) => setWay((next ?? 'out'))} /></Field>
-        <Field name="kind" label="Kind"><Select allowDeselect={false} data={relationKinds.map((value) => ({ value, label: relationWords[value] }))} value={kind} onChange={(next) => setKind((next ?? kind))} /></Field>
-        <Field name="toId" label="The other"><ItemPick value={other} onChange={setOther} /></Field>
+    <Modal opened onClose={onClose} title={t`How ${item.name} stands to another`} size="lg" closeButtonProps={{ 'aria-label': t`Close` }}>
+      <Form verb={t`Add the relation`} send={send} cancel={onClose} check={(): Record<string, string> => other === null ? { toId: t`Choose an item.` } : {}}>
+        <Field name="way" label={t`Says`}><Select allowDeselect={false} data={[{ value: 'out', label: `${item.name} ${relationWords[kind]} …` }, { value: 'in', label: `… ${relationWords[kind]} ${item.name}` }]} value={way} onChange={(next) => setWay((next ?? 'out'))} /></Field>
+        <Field name="kind" label={t`Kind`}><Select allowDeselect={false} data={relationKinds.map((value) => ({ value, label: relationWords[value] }))} value={kind} onChange={(next) => setKind((next ?? kind))} /></Field>
+        <Field name="toId" label={t`The other`}><ItemPick value={other} onChange={setOther} /></Field>
       </Form>
     </Modal>
   )

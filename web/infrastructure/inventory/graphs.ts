@@ -1,5 +1,6 @@
 import { readerLocale } from '@fullscore/engraving/locale.ts'
 import type { GraphSeries } from '../../kit/Graph.tsx'
+import { t } from '../../words.ts'
 
 export type Unit = '%' | 'B' | 'B/s' | '' | 's'
 export interface Latest { metric: string; labels: Record<string, string>; at: string; value: number }
@@ -26,8 +27,8 @@ function picture(name: string, metrics: readonly string[], unit: Unit): Omit<Pic
   return { key: name, name, metrics, unit, axis: bytes ? unit.replace('B', 'MiB') : unit, scale: bytes ? mebi : 1 }
 }
 const known = [
-  picture('CPU', ['cpu.used', 'cpu.iowait'], '%'), picture('Memory', ['memory.used', 'swap.used'], '%'), picture('Disks, full', ['disk.used'], '%'),
-  picture('Disks, traffic', ['disk.read', 'disk.written'], 'B/s'), picture('Disks, busy', ['disk.busy'], '%'), picture('Network', ['net.received', 'net.sent'], 'B/s'), picture('Load', ['load.1'], ''),
+  picture('CPU', ['cpu.used', 'cpu.iowait'], '%'), picture(t`Memory`, ['memory.used', 'swap.used'], '%'), picture(t`Disks, full`, ['disk.used'], '%'),
+  picture(t`Disks, traffic`, ['disk.read', 'disk.written'], 'B/s'), picture(t`Disks, busy`, ['disk.busy'], '%'), picture(t`Network`, ['net.received', 'net.sent'], 'B/s'), picture(t`Load`, ['load.1'], ''),
 ]
 /** Told elsewhere, or of no use as a curve. */
 const silent = new Set(['uptime', 'memory.used_bytes', 'disk.free_bytes', 'net.errors', 'processes'])

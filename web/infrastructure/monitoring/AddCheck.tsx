@@ -7,6 +7,7 @@ import { useFields } from '../../pick/fields.ts'
 import { reasonWithout, useSession } from '../../shell/session.ts'
 import { CheckForm } from './CheckForm.tsx'
 import { firstFields, settingsOf } from './fields.ts'
+import { t } from '../../words.ts'
 
 /** Adds a check. `?service=` and `?item=` say what it belongs to, `?probe=` who asks. */
 export function Component() {
@@ -18,8 +19,8 @@ export function Component() {
   const send = () => add.mutateAsync({ body: { ...settingsOf(given), ...(given.serviceId === null ? {} : { serviceId: given.serviceId }), ...(given.itemId === null ? {} : { itemId: given.itemId }) } })
   return (
     <Page narrow>
-      <PageHeader title="Add a check" path={[{ label: 'Checks', to: paths.checks() }]} />
-      <CheckForm fields={given} set={set} verb="Add the check" send={send} cancel={() => void navigate(-1)} reason={reasonWithout(session, 'monitoring:manage')} />
+      <PageHeader title={t`Add a check`} path={[{ label: t`Checks`, to: paths.checks() }]} />
+      <CheckForm fields={given} set={set} verb={t`Add the check`} send={send} cancel={() => void navigate(-1)} reason={reasonWithout(session, 'monitoring:manage')} />
     </Page>
   )
 }

@@ -12,6 +12,7 @@ import { useSession } from '../../shell/session.ts'
 import { consequence, faultsOf, usualPort, type CheckFields } from './fields.ts'
 import { HttpFields, KindFields, type Text } from './TargetFields.tsx'
 import { TryNow } from './TryNow.tsx'
+import { choices, t } from '../../words.ts'
 
 export interface CheckFormProps {
   fields: CheckFields
@@ -23,15 +24,15 @@ export interface CheckFormProps {
   reload?: () => void
   known?: { service: { id: string; name: string } | null; item: { id: string; name: string } | null; probe: { id: string; name: string } | null }
 }
-const kinds = [{ value: 'http', label: 'HTTP' }, { value: 'tcp', label: 'TCP' }, { value: 'icmp', label: 'Ping' }, { value: 'dns', label: 'DNS' }, { value: 'tls', label: 'TLS' }, { value: 'smtp', label: 'SMTP' }, { value: 'ssh', label: 'SSH' }, { value: 'postgresql', label: 'PostgreSQL' }]
+const kinds = [{ value: 'http', label: 'HTTP' }, { value: 'tcp', label: 'TCP' }, { value: 'icmp', label: t`Ping` }, { value: 'dns', label: 'DNS' }, { value: 'tls', label: 'TLS' }, { value: 'smtp', label: t`SMTP` }, { value: 'ssh', label: t`SSH` }, { value: 'postgresql', label: t`PostgreSQL` }]
 
 interface Named { id: string; name: string }
 /** The probes that can be chosen, with the one chosen before. */
 const asked = (probes: readonly Probe[], known: Named | null | undefined): readonly Named[] => (known && !probes.some((one) => one.id === known.id) ? [known, ...probes] : probes)
 function whereWords(asker: Named | undefined, probes: readonly Probe[]): string {
-  if (!asker) return 'Addresses are reached from here, within what your department is granted.'
+  if (!asker) return t`Addresses are reached from here, within what your department is granted.`
   const probe = probes.find((one) => one.id === asker.id)
-  return probe && probe.state !== 'working' ? `${probe.why} Until it speaks, nothing is known.` : `What ${asker.name} is granted counts there, and names are looked up there. A stored password is typed again when another asks.`
+  return probe && probe.state !== 'working' ? t`${probe.why} Until it speaks, nothing is known.` : t`What ${asker.name} is granted counts there, and names are looked up there. A stored password is typed again when another asks.`
 }
 
 /** The form of a check, with a try beside it. */
@@ -43,32 +44,32 @@ export function CheckForm({ fields, set, known, ...form }: CheckFormProps) {
   const probes = useRoute(listProbes, { query: { limit: 200 } }, { enabled: session?.can('probes:read') ?? false }).data?.items ?? []
   const asker = fields.probeId === null ? undefined : probes.find((one) => one.id === fields.probeId) ?? known?.probe ?? undefined
   return (
-    <Form {...form} check={() => faultsOf(fields)} side={<><TryNow fields={fields} from={asker} /><Side name="What will happen"><Why>{consequence(fields, owner)}</Why></Side></>}>
-      <Section name="What to watch">
-        <FieldGroup name="kind" label="Kind"><SegmentedControl aria-label="Kind" style={{ width: 'min(590px, 100%)', overflowX: 'auto' }} value={fields.kind} onChange={(kind) => set({ kind: kind as TargetKind })} data={kinds} /></FieldGroup>
+    <Form {...form} check={() => faultsOf(fields)} side={<><TryNow fields={fields} from={asker} /><Side name={t`What will happen`}><Why>{consequence(fields, owner)}</Why></Side></>}>
+      <Section name={t`What to watch`}>
+        <FieldGroup name="kind" label={t`Kind`}><SegmentedControl aria-label={t`Kind`} style={{ width: 'min(590px, 100%)', overflowX: 'auto' }} value={fields.kind} onChange={(kind) => set({ kind: kind as TargetKind })} data={kinds} /></FieldGroup>
         {fields.kind === 'http' ? <HttpFields fields={fields} set={set} typed={typed} /> : <>
-          <Field name={fields.kind === 'dns' ? 'target.name' : 'target.host'} label={fields.kind === 'dns' ? 'Name' : 'Host'}><TextInput autoFocus placeholder="db.example.com" {...typed('host')} /></Field>
-          {fields.kind !== 'icmp' && fields.kind !== 'dns' && <Field name="target.port" label="Port" optional={usualPort[fields.kind] !== undefined}><TextInput w={110} inputMode="numeric" placeholder={String(usualPort[fields.kind] ?? '')} {...typed('port')} /></Field>}
+          <Field name={fields.kind === 'dns' ? 'target.name' : 'target.host'} label={fields.kind === 'dns' ? t`Name` : t`Host`}><TextInput autoFocus placeholder="db.example.com" {...typed('host')} /></Field>
+          {fields.kind !== 'icmp' && fields.kind !== 'dns' && <Field name="target.port" label={t`Port`} optional={usualPort[fields.kind] !== undefined}><TextInput w={110} inputMode="numeric" placeholder={String(usualPort[fields.kind] ?? '')} {...typed('port')} /></Field>}
           <KindFields fields={fields} set={set} typed={typed} />
         </>}
-        {!['icmp', 'dns', 'tls'].includes(fields.kind) && <Field name="target.expectText" label="Expect the text" optional><TextInput {...typed('expectText')} /></Field>}
-        <Field name="name" label="Name" optional hint="Its address if you leave it empty."><TextInput {...typed('name')} /></Field>
-        <Field name="serviceId" label="Belongs to" optional hint="An alert counts for this service and all that need it."><ServicePick known={known?.service} value={fields.serviceId} onChange={(serviceId) => set({ serviceId })} /></Field>
-        <Field name="itemId" label="Looks at" optional hint="The item that is down when it fails."><ItemPick known={known?.item} value={fields.itemId} onChange={(itemId) => set({ itemId })} /></Field>
+        {!['icmp', 'dns', 'tls'].includes(fields.kind) && <Field name="target.expectText" label={t`Expect the text`} optional><TextInput {...typed('expectText')} /></Field>}
+        <Field name="name" label={t`Name`} optional hint={t`Its address if you leave it empty.`}><TextInput {...typed('name')} /></Field>
+        <Field name="serviceId" label={t`Belongs to`} optional hint={t`An alert counts for this service and all that need it.`}><ServicePick known={known?.service} value={fields.serviceId} onChange={(serviceId) => set({ serviceId })} /></Field>
+        <Field name="itemId" label={t`Looks at`} optional hint={t`The item that is down when it fails.`}><ItemPick known={known?.item} value={fields.itemId} onChange={(itemId) => set({ itemId })} /></Field>
       </Section>
       {(probes.length > 0 || fields.probeId !== null) && (
-        <Section name="Who asks">
-          <Field name="probeId" label="Asked from" hint={whereWords(asker, probes)}>
-            <Select allowDeselect={false} data={[{ value: '', label: 'this server' }, ...asked(probes, known?.probe).map((one) => ({ value: one.id, label: one.name }))]} value={fields.probeId ?? ''} onChange={(id) => set({ probeId: id === '' ? null : id })} />
+        <Section name={t`Who asks`}>
+          <Field name="probeId" label={t`Asked from`} hint={whereWords(asker, probes)}>
+            <Select allowDeselect={false} data={[{ value: '', label: t`this server` }, ...asked(probes, known?.probe).map((one) => ({ value: one.id, label: one.name }))]} value={fields.probeId ?? ''} onChange={(id) => set({ probeId: id === '' ? null : id })} />
           </Field>
         </Section>
       )}
-      <Section name="How often, and when to call it down">
-        <Field name="interval" label="Every" after="s"><TextInput w={100} inputMode="numeric" {...typed('interval')} /></Field>
-        <Field name="retries" label="Ask again" after="times before it counts as down"><TextInput w={100} inputMode="numeric" {...typed('retries')} /></Field>
-        <Field name="timeout" label="Wait at most" after="ms"><TextInput w={100} inputMode="numeric" {...typed('timeout')} /></Field>
-        <Field name="slowAfter" label="Slow above" optional after="ms"><TextInput w={100} inputMode="numeric" {...typed('slowAfter')} /></Field>
-        <FieldGroup name="urgency" label="Urgency" hint="Critical and high ones open an incident and page."><SegmentedControl aria-label="Urgency" data={[...urgencies]} value={fields.urgency} onChange={(urgency) => set({ urgency: urgency })} /></FieldGroup>
+      <Section name={t`How often, and when to call it down`}>
+        <Field name="interval" label={t`Every`} after="s"><TextInput w={100} inputMode="numeric" {...typed('interval')} /></Field>
+        <Field name="retries" label={t`Ask again`} after={t`times before it counts as down`}><TextInput w={100} inputMode="numeric" {...typed('retries')} /></Field>
+        <Field name="timeout" label={t`Wait at most`} after="ms"><TextInput w={100} inputMode="numeric" {...typed('timeout')} /></Field>
+        <Field name="slowAfter" label={t`Slow above`} optional after="ms"><TextInput w={100} inputMode="numeric" {...typed('slowAfter')} /></Field>
+        <FieldGroup name="urgency" label={t`Urgency`} hint={t`Critical and high ones open an incident and page.`}><SegmentedControl aria-label={t`Urgency`} data={choices(urgencies)} value={fields.urgency} onChange={(urgency) => set({ urgency: urgency })} /></FieldGroup>
       </Section>
     </Form>
   )

@@ -23,13 +23,14 @@ import { checkMark } from './CheckList.tsx'
 import { targetWords } from './fields.ts'
 import { Measured } from './Measured.tsx'
 import { curveOf } from './results.ts'
+import { t } from '../../words.ts'
 
 /** One check: its state and since when, what it found, what became of it. */
 export function Component() {
   const id = useParams()['id'] as Id<'check'>
   const asked = useRoute(readCheck, { params: { id } }, { shows: [{ kind: 'check', id }], every: 10_000 })
   if (asked.error && !asked.data) return <ErrorPage error={asked.error} retry={() => void asked.refetch()} />
-  if (!asked.data) return <LoadingPage what="the check" />
+  if (!asked.data) return <LoadingPage what={t`the check`} />
   return <Body key={id} check={asked.data} />
 }
 
@@ -45,36 +46,36 @@ function Body({ check }: { check: Check }) {
   const pause = async () => {
     const fresh = (await tagged.refetch()).data
     await edit.mutateAsync({ params: { id }, ifMatch: fresh?.etag, body: { enabled: !check.enabled } })
-    toast(check.enabled ? 'Paused: it is not asked, and nobody is told.' : 'It is asked again.')
+    toast(check.enabled ? t`Paused: it is not asked, and nobody is told.` : t`It is asked again.`)
   }
-  const attempts = check.softState !== check.state ? `${check.softState} ${check.attempts} of ${check.retries + 1} times; not yet certain` : undefined
+  const attempts = check.softState !== check.state ? t`${check.softState} ${check.attempts} of ${check.retries + 1} times; not yet certain` : undefined
   return (
     <DetailPage
-      header={<PageHeader title={check.name} path={[{ label: 'Checks', to: paths.checks() }]} above={<><StateMark {...checkMark(check)} strong /> {check.rehearsal && 'rehearsal, '}<span className="mono">{targetWords(check.target)}</span></>}
+      header={<PageHeader title={check.name} path={[{ label: t`Checks`, to: paths.checks() }]} above={<><StateMark {...checkMark(check)} strong /> {check.rehearsal && t`rehearsal, `}<span className="mono">{targetWords(check.target)}</span></>}
         below={check.summary}
         actions={<>
-          <ActionButton reason={reason} showReason={false} onClick={() => void pause().catch(toastFailure)}>{check.enabled ? 'Pause' : 'Resume'}</ActionButton>
-          <ActionButton reason={reason} showReason={false} onClick={() => void navigate(paths.checks.edit(id))}>Edit</ActionButton>
-          <ActionButton reason={reason} showReason={false} onClick={() => ask(true)}>Stop for good</ActionButton>
+          <ActionButton reason={reason} showReason={false} onClick={() => void pause().catch(toastFailure)}>{check.enabled ? t`Pause` : t`Resume`}</ActionButton>
+          <ActionButton reason={reason} showReason={false} onClick={() => void navigate(paths.checks.edit(id))}>{t`Edit`}</ActionButton>
+          <ActionButton reason={reason} showReason={false} onClick={() => ask(true)}>{t`Stop for good`}</ActionButton>
         </>} />}
       strip={<FactStrip note={attempts} facts={[
-        { name: 'State', value: <StateMark {...checkMark(check)} /> }, { name: 'Since', value: check.since === null ? 'not known yet' : <Moment at={check.since} /> },
-        { name: 'Last asked', value: check.lastAt === null ? 'not yet' : <Moment at={check.lastAt} as="distance" /> }, { name: 'Took', value: check.lastMs === null ? 'unknown' : `${(check.lastMs < 1 ? Math.round(check.lastMs * 100) / 100 : Math.round(check.lastMs)).toLocaleString(readerLocale())} ms` },
-        { name: 'Urgency', value: <Urgency urgency={check.urgency} /> },
+        { name: t`State`, value: <StateMark {...checkMark(check)} /> }, { name: t`Since`, value: check.since === null ? t`not known yet` : <Moment at={check.since} /> },
+        { name: t`Last asked`, value: check.lastAt === null ? t`not yet` : <Moment at={check.lastAt} as="distance" /> }, { name: t`Took`, value: check.lastMs === null ? 'unknown' : `${(check.lastMs < 1 ? Math.round(check.lastMs * 100) / 100 : Math.round(check.lastMs)).toLocaleString(readerLocale())} ms` },
+        { name: t`Urgency`, value: <Urgency urgency={check.urgency} /> },
       ]} />}
       margin={<>
-        <Section name="Belongs to">
-          {check.service !== null && <Row to={paths.services.one(check.service.id)} subject={check.service.name} quiet="service" />}
-          {check.item !== null && check.item.id !== check.service?.id && <Row to={paths.inventory.one(check.item.id)} subject={check.item.name} quiet="item" />}
-          {check.service === null && check.item === null && <Why>To nothing: its alerts reach the team alone. <Link to={paths.checks.edit(id)}>Say what it belongs to</Link></Why>}
+        <Section name={t`Belongs to`}>
+          {check.service !== null && <Row to={paths.services.one(check.service.id)} subject={check.service.name} quiet={t`service`} />}
+          {check.item !== null && check.item.id !== check.service?.id && <Row to={paths.inventory.one(check.item.id)} subject={check.item.name} quiet={t`item`} />}
+          {check.service === null && check.item === null && <Why>{t`To nothing: its alerts reach the team alone. ${<Link to={paths.checks.edit(id)}>{t`Say what it belongs to`}</Link>}`}</Why>}
         </Section>
-        {check.probe !== null && <Section name="Asked from"><Row to={paths.probes.one(check.probe.id)} subject={check.probe.name} quiet="probe" /></Section>}
-        <Section name="How it is asked"><FactList facts={settingFacts(check)} /></Section>
+        {check.probe !== null && <Section name={t`Asked from`}><Row to={paths.probes.one(check.probe.id)} subject={check.probe.name} quiet={t`probe`} /></Section>}
+        <Section name={t`How it is asked`}><FactList facts={settingFacts(check)} /></Section>
       </>}>
       <Results check={check} />
       <ObjectTimeline kind="check" id={id} />
-      <Confirm open={asking} onClose={() => ask(false)} title={`Stop “${check.name}” for good?`} verb="Stop it" reason={reason} act={() => archive.mutateAsync({ params: { id } })}>
-        It is not asked any more. What it found stays. To rest it for a while, pause it.
+      <Confirm open={asking} onClose={() => ask(false)} title={t`Stop “${check.name}” for good?`} verb={t`Stop it`} reason={reason} act={() => archive.mutateAsync({ params: { id } })}>
+        {t`It is not asked any more. What it found stays. To rest it for a while, pause it.`}
       </Confirm>
     </DetailPage>
   )
@@ -83,21 +84,21 @@ function Body({ check }: { check: Check }) {
 function settingFacts(check: Check): { name: string; value: string }[] {
   const { target } = check
   const own = target.kind === 'http'
-    ? [{ name: 'Expects', value: `status ${target.expectStatus}${target.expectText === undefined ? '' : `, the text “${target.expectText}”`}` }, { name: 'Certificate', value: target.certificateDays === 0 ? 'not judged' : `degraded ${target.certificateDays} days before its end` }]
-    : target.kind === 'icmp' ? [{ name: 'Packets', value: String(target.packets) }, { name: 'Loss allowed', value: `${target.lossAllowed} %` }]
+    ? [{ name: t`Expects`, value: target.expectText === undefined ? t`status ${target.expectStatus}` : t`status ${target.expectStatus}, the text “${target.expectText}”` }, { name: t`Certificate`, value: target.certificateDays === 0 ? t`not judged` : t`degraded ${target.certificateDays} days before its end` }]
+    : target.kind === 'icmp' ? [{ name: t`Packets`, value: String(target.packets) }, { name: t`Loss allowed`, value: `${target.lossAllowed} %` }]
     : target.kind === 'tls' ? [
-      { name: 'Server name', value: target.servername ?? target.host }, { name: 'Authority', value: target.trusted ? 'must be trusted here' : 'not judged' },
-      { name: 'Certificate', value: target.certificateDays === 0 ? 'not judged' : `degraded ${target.certificateDays} days before its end` },
+      { name: t`Server name`, value: target.servername ?? target.host }, { name: t`Authority`, value: target.trusted ? t`must be trusted here` : t`not judged` },
+      { name: t`Certificate`, value: target.certificateDays === 0 ? t`not judged` : t`degraded ${target.certificateDays} days before its end` },
     ]
     : target.kind === 'postgresql' ? [
-      { name: 'User', value: target.user ?? 'nobody: the greeting alone' }, { name: 'Password', value: check.hasPassword ? 'stored, never shown' : 'none' }, { name: 'Database', value: target.database }, { name: 'Encryption', value: target.encrypted ? 'must be offered' : 'not judged' },
-      ...(target.query === undefined ? [] : [{ name: 'Query', value: target.query }]), ...(target.expectText === undefined ? [] : [{ name: 'Expects', value: `the text “${target.expectText}”` }]),
+      { name: t`User`, value: target.user ?? t`nobody: the greeting alone` }, { name: t`Password`, value: check.hasPassword ? t`stored, never shown` : 'none' }, { name: t`Database`, value: target.database }, { name: t`Encryption`, value: target.encrypted ? t`must be offered` : t`not judged` },
+      ...(target.query === undefined ? [] : [{ name: t`Query`, value: target.query }]), ...(target.expectText === undefined ? [] : [{ name: t`Expects`, value: t`the text “${target.expectText}”` }]),
     ]
-    : target.kind === 'smtp' && target.startTls ? [{ name: 'Encryption', value: 'must offer STARTTLS' }, ...(target.expectText === undefined ? [] : [{ name: 'Expects', value: `the text “${target.expectText}”` }])]
-    : !('expectText' in target) || target.expectText === undefined ? [] : [{ name: 'Expects', value: `the text “${target.expectText}”` }]
+    : target.kind === 'smtp' && target.startTls ? [{ name: t`Encryption`, value: t`must offer STARTTLS` }, ...(target.expectText === undefined ? [] : [{ name: t`Expects`, value: t`the text “${target.expectText}”` }])]
+    : !('expectText' in target) || target.expectText === undefined ? [] : [{ name: t`Expects`, value: t`the text “${target.expectText}”` }]
   return [
-    { name: 'Every', value: lasting(check.interval * 1000) }, { name: 'Waits', value: `at most ${check.timeout.toLocaleString(readerLocale())} ms` }, { name: 'Down after', value: check.retries === 0 ? 'one failure' : `${check.retries + 1} failures` },
-    { name: 'Slow above', value: check.slowAfter === null ? 'not judged' : `${check.slowAfter.toLocaleString(readerLocale())} ms` }, ...own, { name: 'Team', value: check.team.name },
+    { name: t`Every`, value: lasting(check.interval * 1000) }, { name: t`Waits`, value: t`at most ${check.timeout.toLocaleString(readerLocale())} ms` }, { name: t`Down after`, value: check.retries === 0 ? t`one failure` : t`${check.retries + 1} failures` },
+    { name: t`Slow above`, value: check.slowAfter === null ? t`not judged` : `${check.slowAfter.toLocaleString(readerLocale())} ms` }, ...own, { name: t`Team`, value: check.team.name },
   ]
 }
 
@@ -114,13 +115,13 @@ function Results({ check }: { check: Check }) {
   const failed = asked.data?.items.filter((one) => !one.ok) ?? []
   return (
     <>
-      <SubjectScore kind="check" id={check.id} from={wire(from)} to={null} before={0} label={`${check.name}, alerts`} />
-      <Section name="What it found" {...(asked.data ? { count: `${asked.data.items.length.toLocaleString(readerLocale())} answers, ${failed.length.toLocaleString(readerLocale())} bad` } : {})}>
-        <SegmentedControl aria-label="Stretch of time" mb="sm" value={span} onChange={setSpan} data={spans.map(([value, label]) => ({ value, label }))} />
-        {asked.error && !asked.data && <ErrorPage part error={asked.error} works="The check goes on; only what it found cannot be read." retry={() => void asked.refetch()} />}
-        {asked.data?.items.length === 0 && <Why>Nothing in this stretch of time. {check.enabled ? 'The first answer comes within its interval.' : 'It is paused.'}</Why>}
-        {curve.times.length > 0 && check.target.kind !== 'icmp' && <Graph height={150} times={curve.times} unit="ms" series={[{ name: 'answer', values: curve.values }]} spans={curve.bad} {...(check.slowAfter === null ? {} : { limit: { at: check.slowAfter, words: `slow: ${check.slowAfter} ms` } })}
-          words={`Milliseconds to answer; ${failed.length} of ${asked.data?.items.length ?? 0} answers were bad`} />}
+      <SubjectScore kind="check" id={check.id} from={wire(from)} to={null} before={0} label={t`${check.name}, alerts`} />
+      <Section name={t`What it found`} {...(asked.data ? { count: t`${asked.data.items.length.toLocaleString(readerLocale())} answers, ${failed.length.toLocaleString(readerLocale())} bad` } : {})}>
+        <SegmentedControl aria-label={t`Stretch of time`} mb="sm" value={span} onChange={setSpan} data={spans.map(([value, label]) => ({ value, label }))} />
+        {asked.error && !asked.data && <ErrorPage part error={asked.error} works={t`The check goes on; only what it found cannot be read.`} retry={() => void asked.refetch()} />}
+        {asked.data?.items.length === 0 && <Why>{t`Nothing in this stretch of time. ${check.enabled ? t`The first answer comes within its interval.` : t`It is paused.`}`}</Why>}
+        {curve.times.length > 0 && check.target.kind !== 'icmp' && <Graph height={150} times={curve.times} unit="ms" series={[{ name: 'answer', values: curve.values }]} spans={curve.bad} {...(check.slowAfter === null ? {} : { limit: { at: check.slowAfter, words: t`slow: ${check.slowAfter} ms` } })}
+          words={t`Milliseconds to answer; ${failed.length} of ${asked.data?.items.length ?? 0} answers were bad`} />}
         <Measured check={check} from={from} to={to} bad={curve.bad} />
         {failed.slice(0, 5).map((one) => <Row key={one.at} mark={<Moment at={one.at} />} subject={one.code} quiet={one.detail} right={`${Math.round(one.durationMs)} ms`} />)}
       </Section>

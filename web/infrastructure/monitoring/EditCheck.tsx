@@ -9,13 +9,14 @@ import { reasonWithout, useSession } from '../../shell/session.ts'
 import { ErrorPage, LoadingPage } from '../../shell/states.tsx'
 import { CheckForm } from './CheckForm.tsx'
 import { firstFields, settingsOf } from './fields.ts'
+import { t } from '../../words.ts'
 
 /** Changes a check. */
 export function Component() {
   const id = useParams()['id'] as Id<'check'>
   const asked = useTagged(readCheck, { params: { id } })
   if (asked.error) return <ErrorPage error={asked.error} retry={() => void asked.refetch()} />
-  if (!asked.data) return <LoadingPage what="the check" />
+  if (!asked.data) return <LoadingPage what={t`the check`} />
   return <Edit key={asked.data.etag} check={asked.data.answer} etag={asked.data.etag} reload={() => void asked.refetch()} />
 }
 
@@ -27,8 +28,8 @@ function Edit({ check, etag, reload }: { check: Check; etag: string | undefined;
   const send = () => edit.mutateAsync({ params: { id: check.id }, ifMatch: etag, body: { ...settingsOf(given), serviceId: given.serviceId, itemId: given.itemId } })
   return (
     <Page narrow>
-      <PageHeader title={`Edit ${check.name}`} path={[{ label: 'Checks', to: paths.checks() }, { label: check.name, to: paths.checks.one(check.id) }]} />
-      <CheckForm fields={given} set={set} known={check} verb="Save" send={send} reload={reload} cancel={() => void navigate(-1)} reason={reasonWithout(session, 'monitoring:manage')} />
+      <PageHeader title={t`Edit ${check.name}`} path={[{ label: t`Checks`, to: paths.checks() }, { label: check.name, to: paths.checks.one(check.id) }]} />
+      <CheckForm fields={given} set={set} known={check} verb={t`Save`} send={send} reload={reload} cancel={() => void navigate(-1)} reason={reasonWithout(session, 'monitoring:manage')} />
     </Page>
   )
 }

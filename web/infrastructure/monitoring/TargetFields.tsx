@@ -2,6 +2,7 @@ import { Checkbox, PasswordInput, Select, Textarea, TextInput } from '@mantine/c
 import { dnsTypes } from '@fullscore/api/infrastructure/monitoring/targets.ts'
 import { Field, FieldGroup } from '../../kit/Form.tsx'
 import type { CheckFields } from './fields.ts'
+import { t } from '../../words.ts'
 
 export type Text = { [K in keyof CheckFields]: CheckFields[K] extends string ? K : never }[keyof CheckFields]
 interface Props {
@@ -16,17 +17,17 @@ function Tick({ name, label, box, flag, hint, fields, set }: Pick<Props, 'fields
 }
 
 function CertificateDays({ typed }: Pick<Props, 'typed'>) {
-  return <Field name="target.certificateDays" label="Certificate" after="days before its end it counts as degraded; 0 never"><TextInput w={100} inputMode="numeric" {...typed('certificateDays')} /></Field>
+  return <Field name="target.certificateDays" label={t`Certificate`} after={t`days before its end it counts as degraded; 0 never`}><TextInput w={100} inputMode="numeric" {...typed('certificateDays')} /></Field>
 }
 
 /** What only one kind of check asks for, beside host and port. */
 export function KindFields(props: Props) {
   switch (props.fields.kind) {
-    case 'tcp': return <Field name="target.send" label="Send" optional><TextInput {...props.typed('send')} /></Field>
+    case 'tcp': return <Field name="target.send" label={t`Send`} optional><TextInput {...props.typed('send')} /></Field>
     case 'dns': return <DnsFields {...props} />
     case 'icmp': return <PingFields {...props} />
     case 'tls': return <TlsFields {...props} />
-    case 'smtp': return <Tick {...props} name="target.startTls" label="Encryption" box="must offer STARTTLS" flag="startTls" hint="It is changed to, and the certificate behind it is watched." />
+    case 'smtp': return <Tick {...props} name="target.startTls" label={t`Encryption`} box={t`must offer STARTTLS`} flag="startTls" hint={t`It is changed to, and the certificate behind it is watched.`} />
     case 'postgresql': return <PostgresFields {...props} />
     default: return null
   }
@@ -35,8 +36,8 @@ export function KindFields(props: Props) {
 function PingFields({ typed }: Props) {
   return (
     <>
-      <Field name="target.packets" label="Packets" after="each time it is asked"><TextInput w={100} inputMode="numeric" {...typed('packets')} /></Field>
-      <Field name="target.lossAllowed" label="Loss allowed" after="% before it counts as degraded; with all lost it is down"><TextInput w={100} inputMode="numeric" {...typed('lossAllowed')} /></Field>
+      <Field name="target.packets" label={t`Packets`} after={t`each time it is asked`}><TextInput w={100} inputMode="numeric" {...typed('packets')} /></Field>
+      <Field name="target.lossAllowed" label={t`Loss allowed`} after={t`% before it counts as degraded; with all lost it is down`}><TextInput w={100} inputMode="numeric" {...typed('lossAllowed')} /></Field>
     </>
   )
 }
@@ -44,8 +45,8 @@ function PingFields({ typed }: Props) {
 function TlsFields(props: Props) {
   return (
     <>
-      <Field name="target.servername" label="Server name" optional hint="The name that is asked for and must be in the certificate; the host if you leave it empty."><TextInput placeholder={props.fields.host} {...props.typed('servername')} /></Field>
-      <Tick {...props} name="target.trusted" label="Trust" box="an authority that this machine trusts must vouch for it" flag="trusted" hint="Leave it out for a private authority: names and days are judged all the same." />
+      <Field name="target.servername" label={t`Server name`} optional hint={t`The name that is asked for and must be in the certificate; the host if you leave it empty.`}><TextInput placeholder={props.fields.host} {...props.typed('servername')} /></Field>
+      <Tick {...props} name="target.trusted" label={t`Trust`} box={t`an authority that this machine trusts must vouch for it`} flag="trusted" hint={t`Leave it out for a private authority: names and days are judged all the same.`} />
       <CertificateDays typed={props.typed} />
     </>
   )
@@ -55,11 +56,11 @@ function PostgresFields(props: Props) {
   const { fields, typed } = props
   return (
     <>
-      <Tick {...props} name="target.encrypted" label="Encryption" box="must be offered" flag="encrypted" />
-      <Field name="target.user" label="User" optional hint="Signs in; without one only the greeting is looked at."><TextInput autoComplete="off" {...typed('user')} /></Field>
-      <Field name="password" label="Password" optional hint={fields.hasPassword ? 'One is stored. Empty keeps it, as long as host, port and user stay.' : 'Stored sealed, used and never shown.'}><PasswordInput autoComplete="new-password" {...typed('password')} /></Field>
-      <Field name="target.database" label="Database"><TextInput {...typed('database')} /></Field>
-      <Field name="target.query" label="Query" optional hint="One read-only statement after signing in; the first value of its first row is the answer."><Textarea autosize minRows={2} maxRows={8} className="mono" placeholder="select count(*) from orders where stuck" {...typed('query')} /></Field>
+      <Tick {...props} name="target.encrypted" label={t`Encryption`} box={t`must be offered`} flag="encrypted" />
+      <Field name="target.user" label={t`User`} optional hint={t`Signs in; without one only the greeting is looked at.`}><TextInput autoComplete="off" {...typed('user')} /></Field>
+      <Field name="password" label={t`Password`} optional hint={fields.hasPassword ? t`One is stored. Empty keeps it, as long as host, port and user stay.` : t`Stored sealed, used and never shown.`}><PasswordInput autoComplete="new-password" {...typed('password')} /></Field>
+      <Field name="target.database" label={t`Database`}><TextInput {...typed('database')} /></Field>
+      <Field name="target.query" label={t`Query`} optional hint={t`One read-only statement after signing in; the first value of its first row is the answer.`}><Textarea autosize minRows={2} maxRows={8} className="mono" placeholder={t`select count(*) from orders where stuck`} {...typed('query')} /></Field>
     </>
   )
 }
@@ -68,10 +69,10 @@ function DnsFields(props: Props) {
   const { fields, set, typed } = props
   return (
     <>
-      <Field name="target.type" label="Record"><Select w={120} allowDeselect={false} data={[...dnsTypes]} value={fields.dnsType} onChange={(dnsType) => set({ dnsType: dnsType ?? 'A' })} /></Field>
-      <Field name="target.expect" label="Expect" optional hint="Answers that must be there, separated by commas."><TextInput {...typed('expected')} /></Field>
-      <Tick {...props} name="target.exactly" label="Others" box="an answer beside the expected ones is a fault" flag="exactly" />
-      <Field name="target.resolver" label="Ask" optional hint="The server that is asked; this machine's own if you leave it empty."><TextInput {...typed('resolver')} /></Field>
+      <Field name="target.type" label={t`Record`}><Select w={120} allowDeselect={false} data={[...dnsTypes]} value={fields.dnsType} onChange={(dnsType) => set({ dnsType: dnsType ?? 'A' })} /></Field>
+      <Field name="target.expect" label={t`Expect`} optional hint={t`Answers that must be there, separated by commas.`}><TextInput {...typed('expected')} /></Field>
+      <Tick {...props} name="target.exactly" label={t`Others`} box={t`an answer beside the expected ones is a fault`} flag="exactly" />
+      <Field name="target.resolver" label={t`Ask`} optional hint={t`The server that is asked; this machine's own if you leave it empty.`}><TextInput {...typed('resolver')} /></Field>
     </>
   )
 }
@@ -81,11 +82,11 @@ export function HttpFields(props: Props) {
   const { fields, set, typed } = props
   return (
     <>
-      <Field name="target.url" label="Address"><TextInput autoFocus type="url" placeholder="https://shop.example.com/health" {...typed('url')} /></Field>
-      <Field name="target.method" label="Method"><Select allowDeselect={false} data={['GET', 'HEAD', 'POST']} value={fields.method} onChange={(method) => set({ method: (method ?? 'GET') })} /></Field>
-      <Field name="target.expectStatus" label="Expect status" hint="Like 200-299 or 200,204."><TextInput {...typed('expectStatus')} /></Field>
+      <Field name="target.url" label={t`Address`}><TextInput autoFocus type="url" placeholder="https://shop.example.com/health" {...typed('url')} /></Field>
+      <Field name="target.method" label={t`Method`}><Select allowDeselect={false} data={['GET', 'HEAD', 'POST']} value={fields.method} onChange={(method) => set({ method: (method ?? 'GET') })} /></Field>
+      <Field name="target.expectStatus" label={t`Expect status`} hint={t`Like 200-299 or 200,204.`}><TextInput {...typed('expectStatus')} /></Field>
       <CertificateDays typed={typed} />
-      <Tick {...props} name="target.followRedirects" label="Redirects" box="follow them" flag="followRedirects" />
+      <Tick {...props} name="target.followRedirects" label={t`Redirects`} box={t`follow them`} flag="followRedirects" />
     </>
   )
 }

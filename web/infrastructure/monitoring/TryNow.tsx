@@ -10,10 +10,11 @@ import { FactList } from '../../kit/PageHeader.tsx'
 import { reasonWithout, useSession } from '../../shell/session.ts'
 import { wordsOf } from '../inventory/public.ts'
 import { faultsOf, settingsOf, typedPassword, type CheckFields } from './fields.ts'
+import { t } from '../../words.ts'
 import css from './check.module.css'
 
 /** The steps of an answer in their order, where they were timed. */
-const steps = [['dnsMs', 'Name found'], ['connectMs', 'Connected'], ['tlsMs', 'Encrypted'], ['firstByteMs', 'First byte'], ['readMs', 'Read']] as const
+const steps = [['dnsMs', t`Name found`], ['connectMs', t`Connected`], ['tlsMs', t`Encrypted`], ['firstByteMs', t`First byte`], ['readMs', t`Read`]] as const
 
 /** Runs the check as the form describes it, once, without keeping anything. @param from the probe that asks, if not this server */
 export function TryNow({ fields, from }: { fields: CheckFields; from?: { name: string } | undefined }) {
@@ -22,7 +23,7 @@ export function TryNow({ fields, from }: { fields: CheckFields; from?: { name: s
   const [failed, setFailed] = useState<string>()
   const [busy, setBusy] = useState(false)
   const faults = Object.values(faultsOf(fields))
-  const reason = reasonWithout(session, 'monitoring:manage') ?? (faults[0] === undefined ? undefined : `First: ${faults[0]}`)
+  const reason = reasonWithout(session, 'monitoring:manage') ?? (faults[0] === undefined ? undefined : t`First: ${faults[0]}`)
   async function run(): Promise<void> {
     setBusy(true)
     setFailed(undefined)
@@ -37,9 +38,9 @@ export function TryNow({ fields, from }: { fields: CheckFields; from?: { name: s
     }
   }
   return (
-    <Side name="Try it now" action={<ActionButton size="xs" busy={busy} reason={reason} showReason={false} onClick={() => void run()}>{outcome === undefined ? 'Try' : 'Try again'}</ActionButton>}>
+    <Side name={t`Try it now`} action={<ActionButton size="xs" busy={busy} reason={reason} showReason={false} onClick={() => void run()}>{outcome === undefined ? t`Try` : t`Try again`}</ActionButton>}>
       <div aria-live="polite">
-        {outcome === undefined && failed === undefined && <Why>{reason === undefined ? `It is asked once, from ${from?.name ?? 'this server'}; nothing is saved.` : reason}</Why>}
+        {outcome === undefined && failed === undefined && <Why>{reason === undefined ? t`It is asked once, from ${from?.name ?? t`this server`}; nothing is saved.` : reason}</Why>}
         {failed !== undefined && <Why>{failed}</Why>}
         {outcome !== undefined && <Found outcome={outcome} />}
       </div>
@@ -54,7 +55,7 @@ function Found({ outcome }: { outcome: Outcome }) {
   return (
     <>
       <p><StateMark state={outcome.state} words={outcome.summary} strong /></p>
-      <p className="quiet">took {Math.round(outcome.durationMs).toLocaleString(readerLocale())} ms; nothing was saved</p>
+      <p className="quiet">{t`took ${Math.round(outcome.durationMs).toLocaleString(readerLocale())} ms; nothing was saved`}</p>
       {timed.map((one, index) => {
         const before = timed.slice(0, index).reduce((sum, step) => sum + step.ms, 0)
         return (

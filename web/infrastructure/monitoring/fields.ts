@@ -1,6 +1,7 @@
 import type { Check } from '@fullscore/api/infrastructure/monitoring.ts'
 import type { Target, TargetKind } from '@fullscore/api/infrastructure/monitoring/targets.ts'
 import type { Urgency } from '@fullscore/api/values.ts'
+import { t, word } from '../../words.ts'
 
 /** What the check form holds; numbers as they are typed. */
 export interface CheckFields {
@@ -86,35 +87,35 @@ export function settingsOf(fields: CheckFields): { name: string; target: Target;
 export function faultsOf(fields: CheckFields): Record<string, string> {
   const found: Record<string, string> = {}
   const whole = (key: 'interval' | 'timeout' | 'retries', name: string, least: number) => {
-    if (!/^\d+$/.test(fields[key]) || Number(fields[key]) < least) found[name] = `A whole number of at least ${least}.`
+    if (!/^\d+$/.test(fields[key]) || Number(fields[key]) < least) found[name] = t`A whole number of at least ${least}.`
   }
   if (fields.kind === 'http' && !/^https?:\/\/\S+$/i.test(fields.url.trim())) found['target.url'] = 'An address like https://shop.example.com/health.'
-  if (fields.kind !== 'http' && fields.host.trim() === '') found['target.host'] = 'A name or an address.'
+  if (fields.kind !== 'http' && fields.host.trim() === '') found['target.host'] = t`A name or an address.`
   const portless = fields.kind === 'http' || fields.kind === 'icmp' || (fields.port.trim() === '' && usualPort[fields.kind] !== undefined)
-  if (!portless && !(/^\d+$/.test(fields.port) && Number(fields.port) >= 1 && Number(fields.port) <= 65_535)) found['target.port'] = 'A number from 1 to 65535.'
+  if (!portless && !(/^\d+$/.test(fields.port) && Number(fields.port) >= 1 && Number(fields.port) <= 65_535)) found['target.port'] = t`A number from 1 to 65535.`
   whole('interval', 'interval', 5)
   whole('timeout', 'timeout', 100)
   whole('retries', 'retries', 0)
   if (fields.kind === 'icmp') ping(fields, found)
   if (fields.kind === 'postgresql' && fields.user.trim() === '') {
-    if (fields.password !== '') found['password'] = 'It belongs to a user: name one.'
-    if (fields.query.trim() !== '') found['target.query'] = 'It needs a user who signs in.'
+    if (fields.password !== '') found['password'] = t`It belongs to a user: name one.`
+    if (fields.query.trim() !== '') found['target.query'] = t`It needs a user who signs in.`
   }
-  if (fields.kind === 'postgresql' && fields.expectText !== '' && fields.query.trim() === '') found['target.expectText'] = 'It is looked for in the answer to a query: write one.'
-  if (fields.slowAfter.trim() !== '' && !(Number(fields.slowAfter) >= 1)) found['slowAfter'] = 'A number of milliseconds, or nothing.'
+  if (fields.kind === 'postgresql' && fields.expectText !== '' && fields.query.trim() === '') found['target.expectText'] = t`It is looked for in the answer to a query: write one.`
+  if (fields.slowAfter.trim() !== '' && !(Number(fields.slowAfter) >= 1)) found['slowAfter'] = t`A number of milliseconds, or nothing.`
   return found
 }
 function ping(fields: CheckFields, found: Record<string, string>): void {
-  if (!/^\d+$/.test(fields.packets) || Number(fields.packets) < 1 || Number(fields.packets) > 20) found['target.packets'] = 'A whole number from 1 to 20.'
-  if (!/^\d+$/.test(fields.lossAllowed) || Number(fields.lossAllowed) > 99) found['target.lossAllowed'] = 'A whole number from 0 to 99.'
+  if (!/^\d+$/.test(fields.packets) || Number(fields.packets) < 1 || Number(fields.packets) > 20) found['target.packets'] = t`A whole number from 1 to 20.`
+  if (!/^\d+$/.test(fields.lossAllowed) || Number(fields.lossAllowed) > 99) found['target.lossAllowed'] = t`A whole number from 0 to 99.`
 }
 
 /** What happens when it fails, in a sentence. */
 export function consequence(fields: CheckFields, owner: string): string {
-  if (![fields.retries, fields.interval].every((typed) => /^\d+$/.test(typed))) return 'What happens is said here once the interval and the retries are whole numbers.'
+  if (![fields.retries, fields.interval].every((typed) => /^\d+$/.test(typed))) return t`What happens is said here once the interval and the retries are whole numbers.`
   const tries = Number(fields.retries) + 1
   const silence = Number(fields.interval)
-  const times = tries === 1 ? 'once' : tries === 2 ? 'twice' : `${tries} times in a row`
+  const times = tries === 1 ? t`once` : tries === 2 ? t`twice` : t`${tries} times in a row`
   const pages = fields.urgency === 'critical' || fields.urgency === 'high'
-  return `It is asked every ${silence} s. If it fails ${times}, a ${fields.urgency} alert is raised${owner === '' ? '' : ` on ${owner}`}${pages ? ', an incident opens and who is on call is paged' : '; nobody is paged'}.`
+  return `${t`It is asked every ${silence} s.`} ${owner === '' ? t`If it fails ${times}, a ${word(fields.urgency)} alert is raised` : t`If it fails ${times}, a ${word(fields.urgency)} alert is raised on ${owner}`}${pages ? t`, an incident opens and who is on call is paged.` : t`; nobody is paged.`}`
 }

@@ -11,6 +11,7 @@ import { reasonWithout, useSession } from '../../shell/session.ts'
 import { firstFields } from './fields.ts'
 import { hoursOf } from './hours.ts'
 import { ServiceForm } from './ServiceForm.tsx'
+import { t } from '../../words.ts'
 
 /** Adds a service. */
 export function Component() {
@@ -28,8 +29,8 @@ export function Component() {
   })
   return (
     <Page narrow>
-      <PageHeader title="Add a service" path={[{ label: 'Services', to: paths.services() }]} />
-      <ServiceForm fields={given} set={set} relations verb="Add the service" send={send} cancel={() => void navigate(-1)} reason={reasonWithout(session, 'services:manage')} />
+      <PageHeader title={t`Add a service`} path={[{ label: t`Services`, to: paths.services() }]} />
+      <ServiceForm fields={given} set={set} relations verb={t`Add the service`} send={send} cancel={() => void navigate(-1)} reason={reasonWithout(session, 'services:manage')} />
     </Page>
   )
 }

@@ -13,13 +13,14 @@ import { ErrorPage, LoadingPage } from '../../shell/states.tsx'
 import { firstFields } from './fields.ts'
 import { fieldsOf, hoursOf } from './hours.ts'
 import { ServiceForm } from './ServiceForm.tsx'
+import { t } from '../../words.ts'
 
 /** Changes a service. */
 export function Component() {
   const id = useParams()['id'] as Id<'service'>
   const asked = useTagged(readService, { params: { id } })
   if (asked.error) return <ErrorPage error={asked.error} retry={() => void asked.refetch()} />
-  if (!asked.data) return <LoadingPage what="the service" />
+  if (!asked.data) return <LoadingPage what={t`the service`} />
   return <Edit key={asked.data.etag} service={asked.data.answer} etag={asked.data.etag} reload={() => void asked.refetch()} />
 }
 
@@ -43,9 +44,9 @@ function Edit({ service, etag, reload }: { service: ServiceDetail; etag: string 
   })
   return (
     <Page narrow>
-      <PageHeader title={`Edit ${service.name}`} path={[{ label: 'Services', to: paths.services() }, { label: service.name, to: paths.services.one(service.id) }]} />
-      {!whole && <Why>Its hours hold several stretches a day, of which this form shows the first. They stay as they are unless you change them here.</Why>}
-      <ServiceForm fields={given} set={set} relations={false} known={{ team: service.team, owner: service.businessOwner }} verb="Save" send={send} reload={reload} cancel={() => void navigate(-1)} reason={reasonWithout(session, 'services:manage')} />
+      <PageHeader title={t`Edit ${service.name}`} path={[{ label: t`Services`, to: paths.services() }, { label: service.name, to: paths.services.one(service.id) }]} />
+      {!whole && <Why>{t`Its hours hold several stretches a day, of which this form shows the first. They stay as they are unless you change them here.`}</Why>}
+      <ServiceForm fields={given} set={set} relations={false} known={{ team: service.team, owner: service.businessOwner }} verb={t`Save`} send={send} reload={reload} cancel={() => void navigate(-1)} reason={reasonWithout(session, 'services:manage')} />
     </Page>
   )
 }

@@ -26,6 +26,7 @@ import { Redundancies } from '../inventory/public.ts'
 import { Relations } from '../inventory/public.ts'
 import { hoursWords } from './hours.ts'
 import { Tree } from './Tree.tsx'
+import { t, word } from '../../words.ts'
 import css from './service.module.css'
 
 const day = 86_400_000
@@ -35,7 +36,7 @@ export function Component() {
   const id = useParams()['id'] as Id<'service'>
   const asked = useRoute(readService, { params: { id } }, { shows: [{ kind: 'service', id }, { kind: 'check' }, { kind: 'item' }, { kind: 'relation' }, { kind: 'incident' }] })
   if (asked.error) return <ErrorPage error={asked.error} retry={() => void asked.refetch()} />
-  if (!asked.data) return <LoadingPage what="the service" />
+  if (!asked.data) return <LoadingPage what={t`the service`} />
   return <Body key={id} service={asked.data} />
 }
 
@@ -57,16 +58,16 @@ function Body({ service }: { service: ServiceDetail }) {
   const related = reasonWithout(session, 'inventory:manage')
   return (
     <Page>
-      <PageHeader ruled title={service.name} path={[{ label: 'Services', to: paths.services() }]}
-        above={<><StateMark state={service.state} strong /> {[service.audience === '' ? '' : `for ${service.audience}`, hoursWords(service.hours), service.criticality === 'critical' ? 'most critical' : `${service.criticality} criticality`, service.archived ? 'archived' : ''].filter((part) => part !== '').join(', ')}</>}
+      <PageHeader ruled title={service.name} path={[{ label: t`Services`, to: paths.services() }]}
+        above={<><StateMark state={service.state} strong /> {[service.audience === '' ? '' : t`for ${service.audience}`, hoursWords(service.hours), service.criticality === 'critical' ? t`most critical` : t`${word(service.criticality)} criticality`, service.archived ? t`archived` : ''].filter((part) => part !== '').join(', ')}</>}
         below={<span className="why">{service.stateWhy}</span>}
         actions={<>
-          <ActionButton reason={reasonWithout(session, 'incidents:respond')} showReason={false} onClick={() => void navigate(`${paths.incidents.new()}?service=${id}`)}>Report a fault</ActionButton>
-          <ActionButton reason={reasonWithout(session, 'monitoring:manage')} showReason={false} onClick={() => void navigate(`${paths.checks.new()}?service=${id}`)}>Add a check</ActionButton>
-          <ActionButton reason={reason} showReason={false} onClick={() => void navigate(paths.services.edit(id))}>Edit</ActionButton>
-          <ActionButton reason={reason} showReason={false} onClick={() => ask(true)}>{service.archived ? 'Bring back' : 'Archive'}</ActionButton>
+          <ActionButton reason={reasonWithout(session, 'incidents:respond')} showReason={false} onClick={() => void navigate(`${paths.incidents.new()}?service=${id}`)}>{t`Report a fault`}</ActionButton>
+          <ActionButton reason={reasonWithout(session, 'monitoring:manage')} showReason={false} onClick={() => void navigate(`${paths.checks.new()}?service=${id}`)}>{t`Add a check`}</ActionButton>
+          <ActionButton reason={reason} showReason={false} onClick={() => void navigate(paths.services.edit(id))}>{t`Edit`}</ActionButton>
+          <ActionButton reason={reason} showReason={false} onClick={() => ask(true)}>{service.archived ? t`Bring back` : t`Archive`}</ActionButton>
         </>} />
-      <SubjectScore kind="service" id={id} serviceId={id} from={wire(opened - 28 * day)} to={wire(opened)} before={0} after={28 * day} label={`${service.name}, four weeks back and four ahead`} />
+      <SubjectScore kind="service" id={id} serviceId={id} from={wire(opened - 28 * day)} to={wire(opened)} before={0} after={28 * day} label={t`${service.name}, four weeks back and four ahead`} />
       <div className={css['columns']}>
         <div>
           <Tree service={service} />
@@ -80,14 +81,14 @@ function Body({ service }: { service: ServiceDetail }) {
         </div>
         <div>
           {brief.data && <BriefSections parts={brief.data.parts.filter((part) => part.module !== 'operations/incidents' && part.module !== 'infrastructure/monitoring')} />}
-          {brief.error && <Why>What others know of it is unknown at the moment.</Why>}
+          {brief.error && <Why>{t`What others know of it is unknown at the moment.`}</Why>}
           <Worth service={service} />
         </div>
       </div>
-      <Files kind="service" id={id} name="Documents" />
+      <Files kind="service" id={id} name={t`Documents`} />
       <ObjectTimeline kind="service" id={id} />
-      <Confirm open={asking} onClose={() => ask(false)} title={`${service.archived ? 'Bring back' : 'Archive'} ${service.name}?`} verb={service.archived ? 'Bring back' : 'Archive'} reason={reason} act={archive}>
-        {service.archived ? 'It stands in the lists again.' : 'It leaves the lists; its history stays, and it can be brought back.'}
+      <Confirm open={asking} onClose={() => ask(false)} title={`${service.archived ? t`Bring back` : t`Archive`} ${service.name}?`} verb={service.archived ? t`Bring back` : t`Archive`} reason={reason} act={archive}>
+        {service.archived ? t`It stands in the lists again.` : t`It leaves the lists; its history stays, and it can be brought back.`}
       </Confirm>
     </Page>
   )
@@ -97,9 +98,9 @@ function Incidents({ id }: { id: string }) {
   const session = useSession()
   const asked = useRoute(listIncidents, { query: { serviceId: id, limit: 5 } }, { enabled: session?.can('incidents:read') ?? false })
   return (
-    <Section name="Incidents" link={{ label: 'All', to: `${paths.incidents()}?state=none` }}>
-      {asked.data?.items.map((one) => <Row key={one.id} mark={<SeverityTag severity={one.severity as Severity} />} to={paths.incidents.one(one.id)} subject={`INC-${one.number} ${one.title}`} quiet={one.state} right={<Moment at={one.openedAt} />} />)}
-      {asked.data?.items.length === 0 && <Why>None so far.</Why>}
+    <Section name={t`Incidents`} link={{ label: t`All`, to: `${paths.incidents()}?state=none` }}>
+      {asked.data?.items.map((one) => <Row key={one.id} mark={<SeverityTag severity={one.severity as Severity} />} to={paths.incidents.one(one.id)} subject={`INC-${one.number} ${one.title}`} quiet={word(one.state)} right={<Moment at={one.openedAt} />} />)}
+      {asked.data?.items.length === 0 && <Why>{t`None so far.`}</Why>}
     </Section>
   )
 }
@@ -109,9 +110,9 @@ function Checks({ id }: { id: string }) {
   const asked = useRoute(listChecks, { query: { serviceId: id, limit: 50 } }, { enabled: session?.can('monitoring:read') ?? false })
   const rows = asked.data?.items ?? []
   return (
-    <Section name="Checks" {...(rows.length > 0 ? { count: `${rows.filter((row) => row.state === 'ok').length} of ${rows.length} pass` } : {})} link={{ label: 'Add', to: `${paths.checks.new()}?service=${id}` }}>
-      {rows.map((row) => <Row key={row.id} mark={<StateMark state={row.state} words={<span className="sr">{row.state}</span>} />} to={paths.checks.one(row.id)} subject={row.name} right={row.lastMs === null ? row.state : `${Math.round(row.lastMs)} ms`} />)}
-      {asked.data && rows.length === 0 && <Why>No check looks at it: whether it works is unknown.</Why>}
+    <Section name={t`Checks`} {...(rows.length > 0 ? { count: t`${rows.filter((row) => row.state === 'ok').length} of ${rows.length} pass` } : {})} link={{ label: t`Add`, to: `${paths.checks.new()}?service=${id}` }}>
+      {rows.map((row) => <Row key={row.id} mark={<StateMark state={row.state} words={<span className="sr">{word(row.state)}</span>} />} to={paths.checks.one(row.id)} subject={row.name} right={row.lastMs === null ? word(row.state) : `${Math.round(row.lastMs)} ms`} />)}
+      {asked.data && rows.length === 0 && <Why>{t`No check looks at it: whether it works is unknown.`}</Why>}
     </Section>
   )
 }
@@ -119,14 +120,14 @@ function Checks({ id }: { id: string }) {
 function Worth({ service }: { service: ServiceDetail }) {
   return (
     <>
-      <Section name="Worth and dates">
+      <Section name={t`Worth and dates`}>
         <FactList facts={[
-          { name: 'An hour', value: service.hourValue === null ? 'nobody has said' : money(service.hourValue.amount, service.hourValue.currency, readerLocale()) },
-          { name: 'Hours', value: hoursWords(service.hours) }, { name: 'Owner', value: service.team.name }, { name: 'Business', value: service.businessOwner?.name ?? 'nobody named' },
-          ...service.dates.map((one) => ({ name: one.from === one.to ? one.from : `${one.from} to ${one.to}`, value: one.name })),
+          { name: t`An hour`, value: service.hourValue === null ? t`nobody has said` : money(service.hourValue.amount, service.hourValue.currency, readerLocale()) },
+          { name: t`Hours`, value: hoursWords(service.hours) }, { name: t`Owner`, value: service.team.name }, { name: t`Business`, value: service.businessOwner?.name ?? t`nobody named` },
+          ...service.dates.map((one) => ({ name: one.from === one.to ? one.from : t`${one.from} to ${one.to}`, value: one.name })),
         ]} />
       </Section>
-      {service.description !== '' && <Section name="What it does"><p>{service.description}</p></Section>}
+      {service.description !== '' && <Section name={t`What it does`}><p>{service.description}</p></Section>}
     </>
   )
 }

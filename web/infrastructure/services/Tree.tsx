@@ -3,6 +3,7 @@ import type { ServiceDetail } from '@fullscore/api/infrastructure/services.ts'
 import { Why } from '../../kit/marks.tsx'
 import { Section } from '../../kit/PageHeader.tsx'
 import { paths } from '../../paths.ts'
+import { count, t } from '../../words.ts'
 import css from './service.module.css'
 
 const deepest = 8
@@ -11,8 +12,8 @@ const deepest = 8
 export function Tree({ service }: { service: ServiceDetail }) {
   const lone = service.tree.filter((one) => one.words === 'no second')
   return (
-    <Section name="What it runs on" count={`${service.tree.length} ${service.tree.length === 1 ? 'item' : 'items'}${lone.length > 0 ? `, ${lone.length} without a second` : ''}`}>
-      {service.tree.length === 0 && <Why>Nothing is known of what it runs on. Add relations below, or accept proposed ones.</Why>}
+    <Section name={t`What it runs on`} count={`${count(service.tree.length, 'item', 'items')}${lone.length > 0 ? t`, ${lone.length} without a second` : ''}`}>
+      {service.tree.length === 0 && <Why>{t`Nothing is known of what it runs on. Add relations below, or accept proposed ones.`}</Why>}
       <ul className={css['tree']}>
         {service.tree.map((one, index) => (
           <li key={`${one.id}-${index}`} style={{ paddingLeft: 20 * Math.min(deepest, one.depth) }}>
@@ -21,7 +22,7 @@ export function Tree({ service }: { service: ServiceDetail }) {
           </li>
         ))}
       </ul>
-      {lone[0] !== undefined && <Why>{`One failure of ${lone[0].name} stops ${service.name}.`}</Why>}
+      {lone[0] !== undefined && <Why>{t`One failure of ${lone[0].name} stops ${service.name}.`}</Why>}
     </Section>
   )
 }

@@ -1,6 +1,7 @@
 import type { Hours } from '@fullscore/api/infrastructure/services.ts'
+import { t } from '../../words.ts'
 
-export const days = ['Mon', 'Tue', 'Wed', 'Thu', 'Fri', 'Sat', 'Sun'] as const
+export const days = [t`Mon`, t`Tue`, t`Wed`, t`Thu`, t`Fri`, t`Sat`, t`Sun`] as const
 const keys = ['mon', 'tue', 'wed', 'thu', 'fri', 'sat', 'sun'] as const
 export interface Day { open: boolean; from: string; to: string }
 /** The form's picture of service hours: around the clock, or one stretch a day in a zone. */
@@ -24,7 +25,7 @@ export function hoursOf(fields: HoursFields, before?: Hours): Hours {
 }
 /** Hours in words: "around the clock", "Mon–Fri 08:00–18:00, Europe/Amsterdam". */
 export function hoursWords(hours: Hours): string {
-  if (hours === '24/7') return 'around the clock'
+  if (hours === '24/7') return t`around the clock`
   const says = keys.map((key) => (hours.hours[key] ?? []).map(({ from, to }) => `${from}–${to}`).join(' and '))
   const parts: string[] = []
   for (let first = 0; first < 7;) {
@@ -33,5 +34,5 @@ export function hoursWords(hours: Hours): string {
     if (says[first] !== '') parts.push(`${days[first]}${last > first ? `–${days[last]}` : ''} ${says[first]}`)
     first = last + 1
   }
-  return `${parts.length === 0 ? 'never' : parts.join(', ')}, ${hours.zone}`
+  return `${parts.length === 0 ? t`never` : parts.join(', ')}, ${hours.zone}`
 }

@@ -6,11 +6,12 @@ import { OnePageDesk } from './OnePageDesk.tsx'
 import { RollUpDesk } from './RollUpDesk.tsx'
 import { StatusDesk } from './StatusDesk.tsx'
 import { WorkDesk } from './WorkDesk.tsx'
+import { t } from '../../words.ts'
 
 /** The first page: what the reader's role needs first. */
 export function Component() {
   const reader = useMe()
-  if (reader === undefined) return <LoadingPage what="your desk" />
+  if (reader === undefined) return <LoadingPage what={t`your desk`} />
   switch (deskOf(reader.roles, reader.permissions['score:read'] !== undefined)) {
     case 'status': return <StatusDesk />
     case 'one-page': return <OnePageDesk name={reader.person.name} organisation={reader.organisation.name} />

@@ -10,8 +10,8 @@ import { DetailPage, PageHeader, Section } from '../../kit/PageHeader.tsx'
 import { paths } from '../../paths.ts'
 import { ErrorPage, LoadingPage } from '../../shell/states.tsx'
 import { treeOf } from '../../team/teams/public.ts'
-import { counted } from './desk.ts'
 import { Alerts, Incidents, OnCall, useIncidents } from './parts.tsx'
+import { countInWords, t } from '../../words.ts'
 import css from './desk.module.css'
 
 interface Line { id: string; name: string; to: string; depth: number; strong: boolean; services: readonly Service[]; incidents: readonly Incident[] }
@@ -39,24 +39,24 @@ export function RollUpDesk({ name }: { name: string }) {
   const rotations = useRoute(listRotations, { query: { limit: 100 } }, { shows: [{ kind: 'override' }] })
   const failed = [departments, teams, services, incidents].find((one) => one.error && !one.data)
   if (failed) return <ErrorPage error={failed.error} retry={() => void failed.refetch()} />
-  if (!departments.data || !teams.data || !services.data || !incidents.data) return <LoadingPage what="the departments" />
+  if (!departments.data || !teams.data || !services.data || !incidents.data) return <LoadingPage what={t`the departments`} />
   const lines = linesOf(departments.data.items, teams.data.items, services.data.items, incidents.data.items)
   const bad = services.data.items.filter((one) => one.state === 'down' || one.state === 'degraded').length
   const open = incidents.data.items.length
-  const title = `${bad === 0 ? 'No service is known to fail.' : `${counted(bad, 'service is', 'services are')} in trouble.`} ${open === 0 ? 'No incident is open.' : `${counted(open, 'incident is', 'incidents are')} open.`}`
+  const title = `${bad === 0 ? t`No service is known to fail.` : countInWords(bad, 'service is in trouble.', 'services are in trouble.')} ${open === 0 ? t`No incident is open.` : countInWords(open, 'incident is open.', 'incidents are open.')}`
   const cut = services.data.next !== undefined || incidents.data.next !== undefined || teams.data.next !== undefined
   return (
     <DetailPage header={<PageHeader ruled title={title} above={name} />} margin={<><WaitingForMe /><OnCall now={(rotations.data?.items ?? []).map((one) => one.now)} /><Alerts /></>}>
-      <Section name="By department" count="services in trouble, unknown, of all; open incidents">
-        {cut && <Why>Only the first 200 of each are counted here.</Why>}
+      <Section name={t`By department`} count={t`services in trouble, unknown, of all; open incidents`}>
+        {cut && <Why>{t`Only the first 200 of each are counted here.`}</Why>}
         <div className={css['hold']}>
-          <table className={css['rollUp']} aria-label="By department">
-            <thead><tr><th scope="col">Department and team</th><th scope="col">State</th><th scope="col">In trouble</th><th scope="col">Unknown</th><th scope="col">Services</th><th scope="col">Incidents</th></tr></thead>
+          <table className={css['rollUp']} aria-label={t`By department`}>
+            <thead><tr><th scope="col">{t`Department and team`}</th><th scope="col">{t`State`}</th><th scope="col">{t`In trouble`}</th><th scope="col">{t`Unknown`}</th><th scope="col">{t`Services`}</th><th scope="col">{t`Incidents`}</th></tr></thead>
             <tbody>{lines.map((line) => <LineRow key={line.id} line={line} />)}</tbody>
           </table>
         </div>
       </Section>
-      <Incidents name="Incidents" rows={incidents.data.items.toSorted((a, b) => a.severity - b.severity).slice(0, 10)} more={open > 10} none="None is open." all={paths.incidents()} />
+      <Incidents name={t`Incidents`} rows={incidents.data.items.toSorted((a, b) => a.severity - b.severity).slice(0, 10)} more={open > 10} none={t`None is open.`} all={paths.incidents()} />
     </DetailPage>
   )
 }
@@ -68,7 +68,7 @@ function LineRow({ line }: { line: Line }) {
   return (
     <tr data-strong={line.strong}>
       <th scope="row" style={{ paddingLeft: line.depth * 18 }}><Link to={line.to}>{line.name}</Link></th>
-      <td><StateMark state={state} words={line.services.length === 0 ? 'no services' : state} /></td>
+      <td><StateMark state={state} words={line.services.length === 0 ? t`no services` : state} /></td>
       <td>{trouble}</td><td>{of('unknown')}</td><td>{line.services.length}</td><td>{line.incidents.length}</td>
     </tr>
   )

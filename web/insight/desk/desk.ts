@@ -1,5 +1,4 @@
 import type { Role } from '@fullscore/api/access/permissions.ts'
-import { readerLocale } from '@fullscore/engraving/locale.ts'
 
 /** What a desk opens with: the Score, the reader's own work, a team's, a roll-up by department, one page in plain words, or whether services work. */
 export type DeskKind = 'score' | 'work' | 'team' | 'roll-up' | 'one-page' | 'status'
@@ -14,7 +13,3 @@ export function deskOf(roles: readonly { role: Role }[], seesScore: boolean): De
   if (!seesScore) return 'status'
   return byRole.find(([role]) => roles.some((held) => held.role === role))?.[1] ?? 'score'
 }
-
-const numbers = ['No', 'One', 'Two', 'Three', 'Four', 'Five', 'Six', 'Seven', 'Eight', 'Nine', 'Ten']
-/** "Two incidents", "One incident", "12 incidents": the beginning of a sentence. */
-export const counted = (n: number, one: string, many: string): string => `${numbers[n] ?? n.toLocaleString(readerLocale())} ${n === 1 ? one : many}`

@@ -7,12 +7,13 @@ import { Moment } from '../../kit/Moment.tsx'
 import { Row, Section } from '../../kit/PageHeader.tsx'
 import { paths } from '../../paths.ts'
 import { useSession } from '../../shell/session.ts'
+import { t, word } from '../../words.ts'
 
 /** Incidents as short rows, the gravest sign first; says how it stands when there are none. */
 export function Incidents({ name, rows, more, none, all }: { name: string; rows: readonly Incident[]; more?: boolean; none: string; all?: string }) {
   return (
-    <Section name={name} count={rows.length === 0 ? undefined : `${rows.length}${more === true ? ' and more' : ''}`} {...(all === undefined ? {} : { link: { label: 'All', to: all } })}>
-      {rows.map((one) => <Row key={one.id} mark={<SeverityTag severity={one.severity as Severity} />} to={paths.incidents.one(one.id)} subject={`INC-${one.number} ${one.title}`} quiet={one.commander?.name ?? 'nobody yet'} right={<span className="quiet">{one.state}, <Moment at={one.openedAt} as="since" /></span>} />)}
+    <Section name={name} count={rows.length === 0 ? undefined : `${rows.length}${more === true ? t` and more` : ''}`} {...(all === undefined ? {} : { link: { label: t`All`, to: all } })}>
+      {rows.map((one) => <Row key={one.id} mark={<SeverityTag severity={one.severity as Severity} />} to={paths.incidents.one(one.id)} subject={`INC-${one.number} ${one.title}`} quiet={one.commander?.name ?? t`nobody yet`} right={<span className="quiet">{word(one.state)}, <Moment at={one.openedAt} as="since" /></span>} />)}
       {rows.length === 0 && <Why>{none}</Why>}
     </Section>
   )
@@ -29,9 +30,9 @@ export function Alerts({ teamId }: { teamId?: string | undefined }) {
   const asked = useRoute(listAlerts, { query: { state: 'firing', rehearsal: 'false', limit: 8, ...(teamId === undefined ? {} : { teamId }) } }, { enabled: session?.can('alerts:read') ?? false, keep: true })
   const rows = asked.data?.items ?? []
   return (
-    <Section name="Alerts" count={rows.length === 0 ? undefined : `${rows.length}${asked.data?.next === undefined ? '' : ' and more'} fire`} link={{ label: 'All', to: teamId === undefined ? paths.alerts() : `${paths.alerts()}?teamId=${teamId}` }}>
+    <Section name={t`Alerts`} count={rows.length === 0 ? undefined : asked.data?.next === undefined ? t`${rows.length} fire` : t`${rows.length} and more fire`} link={{ label: t`All`, to: teamId === undefined ? paths.alerts() : `${paths.alerts()}?teamId=${teamId}` }}>
       {rows.map((one) => <Row key={one.id} mark={<Urgency urgency={one.urgency} bare />} to={paths.alerts.one(one.id)} subject={one.title} quiet={one.service?.name ?? one.item?.name} right={<span className="quiet"><Moment at={one.raisedAt} as="since" /></span>} />)}
-      {asked.data && rows.length === 0 && <Why>No alert fires.</Why>}
+      {asked.data && rows.length === 0 && <Why>{t`No alert fires.`}</Why>}
     </Section>
   )
 }
@@ -39,10 +40,10 @@ export function Alerts({ teamId }: { teamId?: string | undefined }) {
 /** Who is on call, rotation by rotation; nobody is said as nobody. */
 export function OnCall({ now }: { now: readonly OnCallNow[] }) {
   return (
-    <Section name="On call" link={{ label: 'All', to: paths.onCall() }}>
-      {now.map((one) => <Row key={one.rotationId} mark={<StateMark state={one.personId === null ? 'down' : 'ok'} words={<span className="sr">{one.personId === null ? 'nobody' : 'somebody'}</span>} />}
-        {...(one.personId === null ? {} : { to: paths.people.one(one.personId) })} subject={one.personId === null ? 'Nobody' : one.name} quiet={one.rotationName} right={one.until === null ? undefined : <span className="quiet">to <Moment at={one.until} /></span>} />)}
-      {now.length === 0 && <Why>There is no rotation: administrators and team leads are paged.</Why>}
+    <Section name={t`On call`} link={{ label: t`All`, to: paths.onCall() }}>
+      {now.map((one) => <Row key={one.rotationId} mark={<StateMark state={one.personId === null ? 'down' : 'ok'} words={<span className="sr">{one.personId === null ? t`nobody` : t`somebody`}</span>} />}
+        {...(one.personId === null ? {} : { to: paths.people.one(one.personId) })} subject={one.personId === null ? t`Nobody` : one.name} quiet={one.rotationName} right={one.until === null ? undefined : <span className="quiet">{t`to ${<Moment at={one.until} />}`}</span>} />)}
+      {now.length === 0 && <Why>{t`There is no rotation: administrators and team leads are paged.`}</Why>}
     </Section>
   )
 }

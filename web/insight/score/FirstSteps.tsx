@@ -11,6 +11,7 @@ import { viewAt } from '@fullscore/engraving/scale.ts'
 import type { ScoreData } from '@fullscore/engraving/types.ts'
 import { reasonWithout, useSession } from '../../shell/session.ts'
 import { useTitle } from '../../shell/title.ts'
+import { t } from '../../words.ts'
 import css from './first.module.css'
 
 export interface Steps { pending: boolean; shown: boolean; checks: number; rotations: number }
@@ -35,27 +36,27 @@ function Step({ number, name, says, children }: { number: number; name: string; 
 export function FirstSteps({ data, steps }: { data: ScoreData; steps: Steps }) {
   const session = useSession()
   const navigate = useNavigate()
-  const title = 'The staves are ruled. Nothing plays yet.'
+  const title = t`The staves are ruled. Nothing plays yet.`
   useTitle(title)
   const goes = (to: string) => () => void navigate(to)
   return (
     <div className={css['page']}>
       <div className={css['head']}>
         <h1 className={css['title']}>{title}</h1>
-        <p className={css['says']}>This machine is already watched: look for it in the inventory. Three steps bring in the rest; each takes about two minutes.</p>
+        <p className={css['says']}>{t`This machine is already watched: look for it in the inventory. Three steps bring in the rest; each takes about two minutes.`}</p>
         <ol className={css['steps']}>
-          <Step number={1} name="Watch what matters" says="An address or a port; it is asked every minute, and its service knows.">
-            {steps.checks > 0 ? <StateMark state="ok" words="done" /> : <ActionButton main reason={reasonWithout(session, 'monitoring:manage')} onClick={goes(paths.checks.new())}>Add a check</ActionButton>}
+          <Step number={1} name={t`Watch what matters`} says={t`An address or a port; it is asked every minute, and its service knows.`}>
+            {steps.checks > 0 ? <StateMark state="ok" words={t`done`} /> : <ActionButton main reason={reasonWithout(session, 'monitoring:manage')} onClick={goes(paths.checks.new())}>{t`Add a check`}</ActionButton>}
           </Step>
-          <Step number={2} name="Say who answers at night" says="Two people and a rotation are enough to begin.">
-            {steps.rotations > 0 ? <StateMark state="ok" words="done" /> : <ActionButton reason={reasonWithout(session, 'on-call:manage')} onClick={goes(paths.rotations.new())}>Make a rotation</ActionButton>}
+          <Step number={2} name={t`Say who answers at night`} says={t`Two people and a rotation are enough to begin.`}>
+            {steps.rotations > 0 ? <StateMark state="ok" words={t`done`} /> : <ActionButton reason={reasonWithout(session, 'on-call:manage')} onClick={goes(paths.rotations.new())}>{t`Make a rotation`}</ActionButton>}
           </Step>
-          <Step number={3} name="Rehearse an outage" says="A made-up service fails and you are paged, before the first real night.">
-            <ActionButton reason={reasonWithout(session, 'rehearsal:run')} onClick={goes(paths.rehearsals())}>Rehearse</ActionButton>
+          <Step number={3} name={t`Rehearse an outage`} says={t`A made-up service fails and you are paged, before the first real night.`}>
+            <ActionButton reason={reasonWithout(session, 'rehearsal:run')} onClick={goes(paths.rehearsals())}>{t`Rehearse`}</ActionButton>
           </Step>
         </ol>
       </div>
-      <Score data={data} view={viewAt('next', data.now)} height={420} label="The Score, still empty" />
+      <Score data={data} view={viewAt('next', data.now)} height={420} label={t`The Score, still empty`} />
     </div>
   )
 }

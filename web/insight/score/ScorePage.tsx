@@ -26,6 +26,7 @@ import { FirstSteps, useFirstSteps } from './FirstSteps.tsx'
 import { ordered, queryOf, saysNothing, stavesIn } from './shown.ts'
 import { Tools } from './Tools.tsx'
 import { factsIn, verdictOf } from '@fullscore/engraving/verdict.ts'
+import { t } from '../../words.ts'
 
 const Replay = lazy(async () => ({ default: (await import('./later/Replay.tsx')).Replay }))
 /** Buckets are counted as for an axis of this many pixels: what is asked is about twice what is shown. */
@@ -36,7 +37,7 @@ const live = ['alert', 'incident', 'page', 'check', 'deadline', 'rotation', 'ove
 function useChips(): { filters: readonly Filter[]; state: ReturnType<typeof useFilters> } {
   const departments = useRoute(listDepartments, { query: {} })
   const filters = [
-    { key: 'department', label: 'Department', options: (departments.data?.items ?? []).map((one) => ({ value: one.id, label: one.name })) },
+    { key: 'department', label: t`Department`, options: (departments.data?.items ?? []).map((one) => ({ value: one.id, label: one.name })) },
     teamFilter('team'), serviceFilter('service'),
   ]
   return { filters, state: useFilters(filters) }
@@ -92,7 +93,7 @@ export function Component() {
     return next
   })
   if (replaying) {
-    return <Suspense fallback={<LoadingPage what="the replay" />}><Replay view={view.view} query={chips.state.query} onLeave={() => setKey('replay', undefined, ['speed'])} /></Suspense>
+    return <Suspense fallback={<LoadingPage what={t`the replay`} />}><Replay view={view.view} query={chips.state.query} onLeave={() => setKey('replay', undefined, ['speed'])} /></Suspense>
   }
   return <Present waiting={waiting} opened={opened} view={view} chips={chips} wanted={query.get('staves') ?? undefined}
     onStaves={(ids) => setKey('staves', ids?.join(','))} onReplay={() => setKey('replay', '0')} />
@@ -115,12 +116,12 @@ function Present({ waiting, opened, view, chips: { filters, state }, wanted, onS
   const chosen = useMemo(() => stavesIn(new URLSearchParams(wanted === undefined ? '' : { staves: wanted })), [wanted])
   const drawn = useMemo(() => asked.data === undefined ? undefined : { ...drawable(asked.data), staves: ordered(drawable(asked.data).staves, chosen) }, [asked.data, chosen])
   if (asked.error && !asked.data) return <ErrorPage error={asked.error} retry={() => void asked.refetch()} />
-  if (drawn === undefined || all === undefined || first.pending || waiting) return <LoadingPage what="the Score" />
+  if (drawn === undefined || all === undefined || first.pending || waiting) return <LoadingPage what={t`the Score`} />
   const data = { ...drawn, now: Math.max(drawn.now, now) }
   if (first.shown && !data.entries.some((entry) => played.has(entry.mark))) return <FirstSteps data={data} steps={first} />
   const title = verdictOf({ incidents, alerts, ...factsIn(data) })
-  const filtered = state.changed || chosen !== undefined ? 'filtered' : 'everything you may see'
-  const words = `${session?.organisation ?? ''}, ${filtered}. ${longMoment(now)} in ${readerZone().split('/').at(-1)?.replaceAll('_', ' ')}.`
+  const filtered = state.changed || chosen !== undefined ? t`filtered` : t`everything you may see`
+  const words = t`${session?.organisation ?? ''}, ${filtered}. ${longMoment(now)} in ${(readerZone().split('/').at(-1) ?? '').replaceAll('_', ' ')}.`
   const tools = <Tools data={data} view={view.view} title={title} below={words} staves={all} chosen={chosen} onStaves={onStaves} onReplay={onReplay} />
   return <ScoreBoard title={title} below={<>{words} <LiveFoot /></>} data={data} state={view} chips={<><Chips filters={filters} state={state} />{tools}</>} />
 }

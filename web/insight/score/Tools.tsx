@@ -2,6 +2,7 @@ import { Popover } from '@mantine/core'
 import { lazy, Suspense, useState, type ReactNode } from 'react'
 import type { ScoreData } from '@fullscore/engraving/types.ts'
 import type { View } from '@fullscore/engraving/scale.ts'
+import { t } from '../../words.ts'
 import kit from '../../kit/kit.module.css'
 
 const ViewsPanel = lazy(async () => ({ default: (await import('./later/ViewsPanel.tsx')).ViewsPanel }))
@@ -29,7 +30,7 @@ function Panel({ label, says, on, children }: { label: string; says?: string; on
         <button type="button" className={kit['chip']} data-on={on ?? false} aria-haspopup="dialog" aria-expanded={open} onClick={() => setOpen(!open)}>{label}{says !== undefined && <> <b>{says}</b></>}</button>
       </Popover.Target>
       <Popover.Dropdown aria-label={label}>
-        {open && <Suspense fallback={<span className="quiet">Fetching…</span>}>{children(() => setOpen(false))}</Suspense>}
+        {open && <Suspense fallback={<span className="quiet">{t`Fetching…`}</span>}>{children(() => setOpen(false))}</Suspense>}
       </Popover.Dropdown>
     </Popover>
   )
@@ -39,10 +40,10 @@ function Panel({ label, says, on, children }: { label: string; says?: string; on
 export function Tools({ data, view, title, below, staves, chosen, onStaves, onReplay }: ToolsProps) {
   return (
     <>
-      <Panel label="Staves" says={chosen === undefined ? 'all' : `${chosen.length} of ${staves.length}`} on={chosen !== undefined}>{() => <StavesPanel staves={staves} chosen={chosen} onStaves={onStaves} />}</Panel>
-      <Panel label="Views">{(close) => <ViewsPanel now={data.now} done={close} />}</Panel>
-      <Panel label="Picture">{(close) => <PicturePanel data={data} view={view} title={title} below={below} done={close} />}</Panel>
-      <button type="button" className={kit['chip']} onClick={onReplay}>Replay</button>
+      <Panel label={t`Staves`} says={chosen === undefined ? t`all` : t`${chosen.length} of ${staves.length}`} on={chosen !== undefined}>{() => <StavesPanel staves={staves} chosen={chosen} onStaves={onStaves} />}</Panel>
+      <Panel label={t`Views`}>{(close) => <ViewsPanel now={data.now} done={close} />}</Panel>
+      <Panel label={t`Picture`}>{(close) => <PicturePanel data={data} view={view} title={title} below={below} done={close} />}</Panel>
+      <button type="button" className={kit['chip']} onClick={onReplay}>{t`Replay`}</button>
     </>
   )
 }

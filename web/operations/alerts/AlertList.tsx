@@ -25,18 +25,19 @@ import { mostAtOnce, useDeeds } from './deeds.ts'
 import { Done, type Deed } from './Done.tsx'
 import { handWords, titleOf, type HandWords } from './hand.ts'
 import { useStretch } from './stretch.ts'
+import { t, word } from '../../words.ts'
 import css from './alerts.module.css'
 
 const filters: readonly Filter[] = [
-  { key: 'state', label: 'State', initial: ['firing'], options: [{ value: 'firing', label: 'firing' }, { value: 'resolved', label: 'resolved' }] },
-  { key: 'urgency', label: 'Urgency', options: urgencies.map((value) => ({ value, label: value })) },
-  { key: 'hand', label: 'In hand', options: [{ value: 'nobody', label: 'of nobody' }, { value: 'somebody', label: 'of somebody' }] },
+  { key: 'state', label: t`State`, initial: ['firing'], options: [{ value: 'firing', label: t`firing` }, { value: 'resolved', label: t`resolved` }] },
+  { key: 'urgency', label: t`Urgency`, options: urgencies.map((value) => ({ value, label: value })) },
+  { key: 'hand', label: t`In hand`, options: [{ value: 'nobody', label: t`of nobody` }, { value: 'somebody', label: t`of somebody` }] },
   serviceFilter(), teamFilter(),
-  { key: 'muted', label: 'Maintenance', options: [{ value: 'true', label: 'kept silent' }, { value: 'false', label: 'left out' }] },
-  { key: 'rehearsal', label: 'Rehearsals', options: [{ value: 'true', label: 'only' }, { value: 'false', label: 'left out' }] },
-  { key: 'by', label: 'Group', options: alertGroupings.map((value) => ({ value, label: `by ${value}` })) },
+  { key: 'muted', label: t`Maintenance`, options: [{ value: 'true', label: t`kept silent` }, { value: 'false', label: t`left out` }] },
+  { key: 'rehearsal', label: t`Rehearsals`, options: [{ value: 'true', label: t`only` }, { value: 'false', label: t`left out` }] },
+  { key: 'by', label: t`Group`, options: alertGroupings.map((value) => ({ value, label: t`by ${word(value)}` })) },
 ]
-const nouns: Record<(typeof alertGroupings)[number], string> = { service: 'Service', item: 'Item', cause: 'Cause', source: 'Source', team: 'Team' }
+const nouns: Record<(typeof alertGroupings)[number], string> = { service: t`Service`, item: t`Item`, cause: t`Cause`, source: t`Source`, team: t`Team` }
 
 /** The incidents of alerts on show, by alert: asked for the rows of the page only, a hundred at once. */
 function useIncidents(rows: readonly Alert[]): ReadonlyMap<string, AlertIncident> {
@@ -55,17 +56,17 @@ function HandCell({ words }: { words: HandWords | undefined }) {
 }
 
 function columnsOf(incidents: ReadonlyMap<string, AlertIncident>, now: number): Column<Alert>[] {
-  const state = (row: Alert) => row.state !== 'firing' ? { mark: 'ok' as const, words: `resolved ${moment(msOf(row.resolvedAt ?? row.lastAt), now)}` } : row.muted !== null ? { mark: 'maintenance' as const, words: `silent to ${clockTime(msOf(row.muted.until))}` }
-    : row.suppressedAt !== null ? { mark: 'muted' as const, words: 'silent at its source' } : { mark: 'firing' as const, words: 'firing' }
+  const state = (row: Alert) => row.state !== 'firing' ? { mark: 'ok' as const, words: t`resolved ${moment(msOf(row.resolvedAt ?? row.lastAt), now)}` } : row.muted !== null ? { mark: 'maintenance' as const, words: t`silent to ${clockTime(msOf(row.muted.until))}` }
+    : row.suppressedAt !== null ? { mark: 'muted' as const, words: t`silent at its source` } : { mark: 'firing' as const, words: t`firing` }
   return [
-    { key: 'urgency', head: 'Urgency', width: 100, cell: (row) => <Urgency urgency={row.urgency} /> },
-    { key: 'what', head: 'What', subject: true, cell: (row) => <>{row.title}{row.rehearsal && <span className="quiet">, rehearsal</span>}</> },
-    { key: 'where', head: 'Where', cell: (row) => row.item?.name ?? <span className="quiet">{row.source.name}</span> },
-    { key: 'service', head: 'Service', cell: (row) => row.service?.name ?? '' },
-    { key: 'since', head: 'Since', align: 'right', cell: (row) => row.state === 'firing' ? <Moment at={row.raisedAt} as="since" /> : <Moment at={row.raisedAt} /> },
-    { key: 'state', head: 'State', cell: (row) => <StateMark state={state(row).mark} words={state(row).words} /> },
-    { key: 'hand', head: 'In hand', cell: (row) => <HandCell words={handWords(row, incidents.get(row.id), now)} /> },
-    { key: 'incident', head: 'Incident', align: 'right', cell: (row) => { const one = incidents.get(row.id); return one && <Link to={paths.incidents.one(one.id)}>INC-{one.number}</Link> } },
+    { key: 'urgency', head: t`Urgency`, width: 100, cell: (row) => <Urgency urgency={row.urgency} /> },
+    { key: 'what', head: t`What`, subject: true, cell: (row) => <>{row.title}{row.rehearsal && <span className="quiet">{t`, rehearsal`}</span>}</> },
+    { key: 'where', head: t`Where`, cell: (row) => row.item?.name ?? <span className="quiet">{row.source.name}</span> },
+    { key: 'service', head: t`Service`, cell: (row) => row.service?.name ?? '' },
+    { key: 'since', head: t`Since`, align: 'right', cell: (row) => row.state === 'firing' ? <Moment at={row.raisedAt} as="since" /> : <Moment at={row.raisedAt} /> },
+    { key: 'state', head: t`State`, cell: (row) => <StateMark state={state(row).mark} words={state(row).words} /> },
+    { key: 'hand', head: t`In hand`, cell: (row) => <HandCell words={handWords(row, incidents.get(row.id), now)} /> },
+    { key: 'incident', head: t`Incident`, align: 'right', cell: (row) => { const one = incidents.get(row.id); return one && <Link to={paths.incidents.one(one.id)}>INC-{one.number}</Link> } },
   ]
 }
 
@@ -91,7 +92,7 @@ export function Component() {
   const head = useRoute(listAlerts, { query: { limit: 1 } }, { shows: [{ kind: 'incident' }] }).data
   const { state: _, ...came } = filter as Record<string, string | undefined>
   const shared = {
-    name: 'Alerts', title: titleOf(head?.counts, head?.inHand ?? 0), filters, state, searchable: true,
+    name: t`Alerts`, title: titleOf(head?.counts, head?.inHand ?? 0), filters, state, searchable: true,
     strip: <AlertStrip filter={came} span={stretch.span} setSpan={stretch.setSpan} chosen={stretch.chosen} choose={stretch.choose} />,
   }
   const grouping = alertGroupings.find((one) => one === by)
@@ -116,13 +117,13 @@ function Rows({ shared, asked }: { shared: Omit<Shared<Alert>, 'state'> & { stat
   return <>
     <ListPage<Alert> {...shared} page={page} rowKey={(row) => row.id} href={(row) => paths.alerts.one(row.id)} dim={(row) => row.state === 'resolved'} selectable steady={JSON.stringify(asked)}
       notice={deed && <Done deed={deed} put={setDeed} />} actions={bulk.buttons} keys={bulk.keys}
-      empty={{ says: 'No alerts. They write themselves when a check fails, or come in through the API.' }}
+      empty={{ says: t`No alerts. They write themselves when a check fails, or come in through the API.` }}
       columns={columnsOf(incidents, now)}
       phone={(row) => {
         const hand = handWords(row, incidents.get(row.id), now)
         return {
-          mark: <Urgency urgency={row.urgency} bare />, title: row.title, second: <><span className={css['urgency']} data-urgency={row.urgency}>{row.urgency}</span>, {row.item?.name ?? row.service?.name ?? row.source.name}</>,
-          right: <Moment at={row.raisedAt} as="since" />, rightSecond: hand === undefined ? row.state : <span className={css['hand']} data-nobody={hand.nobody}><b>{row.muted !== null ? 'silent' : hand.who}</b></span>,
+          mark: <Urgency urgency={row.urgency} bare />, title: row.title, second: <><span className={css['urgency']} data-urgency={row.urgency}>{word(row.urgency)}</span>, {row.item?.name ?? row.service?.name ?? row.source.name}</>,
+          right: <Moment at={row.raisedAt} as="since" />, rightSecond: hand === undefined ? word(row.state) : <span className={css['hand']} data-nobody={hand.nobody}><b>{row.muted !== null ? t`silent` : hand.who}</b></span>,
         }
       }} />
     {dialog?.is === 'end' && <EndDialog rows={dialog.rows} onClose={close} act={(note) => after(deeds.ended(dialog.rows, note), dialog.clear)} />}
@@ -134,24 +135,24 @@ function Rows({ shared, asked }: { shared: Omit<Shared<Alert>, 'state'> & { stat
 function useBulk(setDialog: (dialog: { is: 'end' | 'incident'; rows: Alert[]; clear(): void }) => void, take: (rows: Alert[], clear: () => void) => unknown): { buttons(rows: Alert[], clear: () => void): ReactNode; keys: RowKey<Alert>[] } {
   const session = useSession()
   const navigate = useNavigate()
-  const some = (rows: readonly Alert[], permission: string) => reasonWithout(session, permission) ?? (rows.length === 0 ? 'Select alerts first: X.' : rows.length > mostAtOnce ? `At most ${mostAtOnce} at once.` : undefined)
-  const firing = (rows: readonly Alert[], permission: string) => some(rows, permission) ?? (rows.some((row) => row.state === 'firing') ? undefined : rows.length === 1 ? 'It is over.' : 'All of them are over.')
-  const about = (rows: readonly Alert[]) => some(rows, 'maintenance:manage') ?? (rows.some((row) => row.item?.id || row.service?.id) ? undefined : 'None of them is about an item or a service that you see.')
+  const some = (rows: readonly Alert[], permission: string) => reasonWithout(session, permission) ?? (rows.length === 0 ? t`Select alerts first: X.` : rows.length > mostAtOnce ? t`At most ${mostAtOnce} at once.` : undefined)
+  const firing = (rows: readonly Alert[], permission: string) => some(rows, permission) ?? (rows.some((row) => row.state === 'firing') ? undefined : rows.length === 1 ? t`It is over.` : t`All of them are over.`)
+  const about = (rows: readonly Alert[]) => some(rows, 'maintenance:manage') ?? (rows.some((row) => row.item?.id || row.service?.id) ? undefined : t`None of them is about an item or a service that you see.`)
   const end = (rows: Alert[], clear: () => void) => setDialog({ is: 'end', rows, clear })
   const incident = (rows: Alert[], clear: () => void) => setDialog({ is: 'incident', rows, clear })
   const plan = (rows: Alert[]) => void navigate(windowFor(rows))
   return {
     keys: [
-      { key: 'a', does: 'take in hand', run: (rows, clear) => void take(rows, clear), reason: (rows) => firing(rows, 'alerts:respond') },
-      { key: 'o', does: 'it is over', run: end, reason: (rows) => firing(rows, 'alerts:respond') },
-      { key: 'i', does: 'into an incident', run: incident, reason: (rows) => firing(rows, 'incidents:respond') },
-      { key: 's', does: 'plan a window', run: plan, reason: about },
+      { key: 'a', does: t`take in hand`, run: (rows, clear) => void take(rows, clear), reason: (rows) => firing(rows, 'alerts:respond') },
+      { key: 'o', does: t`it is over`, run: end, reason: (rows) => firing(rows, 'alerts:respond') },
+      { key: 'i', does: t`into an incident`, run: incident, reason: (rows) => firing(rows, 'incidents:respond') },
+      { key: 's', does: t`plan a window`, run: plan, reason: about },
     ],
     buttons: (rows, clear) => <>
-      <ActionButton reason={about(rows)} showReason={false} onClick={() => plan(rows)}>Plan a window…</ActionButton>
-      <ActionButton reason={firing(rows, 'incidents:respond')} showReason={false} onClick={() => incident(rows, clear)}>Into an incident…</ActionButton>
-      <ActionButton reason={firing(rows, 'alerts:respond')} showReason={false} onClick={() => end(rows, clear)}>It is over…</ActionButton>
-      <ActionButton main reason={firing(rows, 'alerts:respond')} showReason={false} onClick={() => void take(rows, clear)}>{rows.length === 0 ? 'Take in hand' : `Take in hand (${rows.length})`}</ActionButton>
+      <ActionButton reason={about(rows)} showReason={false} onClick={() => plan(rows)}>{t`Plan a window…`}</ActionButton>
+      <ActionButton reason={firing(rows, 'incidents:respond')} showReason={false} onClick={() => incident(rows, clear)}>{t`Into an incident…`}</ActionButton>
+      <ActionButton reason={firing(rows, 'alerts:respond')} showReason={false} onClick={() => end(rows, clear)}>{t`It is over…`}</ActionButton>
+      <ActionButton main reason={firing(rows, 'alerts:respond')} showReason={false} onClick={() => void take(rows, clear)}>{rows.length === 0 ? t`Take in hand` : t`Take in hand (${rows.length})`}</ActionButton>
     </>,
   }
 }
@@ -175,16 +176,16 @@ function Groups({ shared, asked, by }: { shared: Shared<AlertGroup>; asked: obje
   const named = (row: AlertGroup) => { const href = hrefOf(by, row, search); return href === undefined ? row.name : <Link to={href}>{row.name}</Link> }
   const free = (row: AlertGroup) => row.firing - row.inHand
   return (
-    <ListPage<AlertGroup> {...shared} page={page} rowKey={(row) => `${row.sourceId} ${row.key} ${row.name}`} empty={{ says: 'No alerts to group.' }}
-      notice={groups.data?.more === true && <p className="why">These are the {rows.length} most urgent groups; narrow the filters to see others.</p>}
+    <ListPage<AlertGroup> {...shared} page={page} rowKey={(row) => `${row.sourceId} ${row.key} ${row.name}`} empty={{ says: t`No alerts to group.` }}
+      notice={groups.data?.more === true && <p className="why">{t`These are the ${rows.length} most urgent groups; narrow the filters to see others.`}</p>}
       columns={[
-        { key: 'worst', head: 'Worst', width: 100, cell: (row) => <Urgency urgency={row.worst} /> },
+        { key: 'worst', head: t`Worst`, width: 100, cell: (row) => <Urgency urgency={row.worst} /> },
         { key: 'name', head: nouns[by], cell: (row) => <b>{named(row)}</b> },
-        { key: 'count', head: 'Alerts', align: 'right', cell: (row) => row.count.toLocaleString(readerLocale()) },
-        { key: 'counts', head: 'Of them', cell: words },
-        { key: 'newest', head: 'Newest', align: 'right', cell: (row) => <Moment at={row.newestAt} /> },
-        { key: 'hand', head: 'In hand', cell: (row) => <span className={css['hand']} data-nobody={free(row) > 0}><b>{row.firing === 0 ? 'none fires' : free(row) === 0 ? 'all' : `${free(row)} of nobody${row.inHand === 0 ? '' : `, ${row.inHand} of somebody`}`}</b></span> },
+        { key: 'count', head: t`Alerts`, align: 'right', cell: (row) => row.count.toLocaleString(readerLocale()) },
+        { key: 'counts', head: t`Of them`, cell: words },
+        { key: 'newest', head: t`Newest`, align: 'right', cell: (row) => <Moment at={row.newestAt} /> },
+        { key: 'hand', head: t`In hand`, cell: (row) => <span className={css['hand']} data-nobody={free(row) > 0}><b>{row.firing === 0 ? t`none fires` : free(row) === 0 ? t`all` : row.inHand === 0 ? t`${free(row)} of nobody` : t`${free(row)} of nobody, ${row.inHand} of somebody`}</b></span> },
       ]}
-      phone={(row) => ({ mark: <Urgency urgency={row.worst} bare />, title: named(row), second: words(row), right: row.count, rightSecond: row.firing === 0 ? 'none fires' : `${row.inHand} in hand` })} />
+      phone={(row) => ({ mark: <Urgency urgency={row.worst} bare />, title: named(row), second: words(row), right: row.count, rightSecond: row.firing === 0 ? t`none fires` : t`${row.inHand} in hand` })} />
   )
 }

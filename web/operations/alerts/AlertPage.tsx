@@ -20,6 +20,7 @@ import { toastFailure } from '../../shell/toast.ts'
 import { useDeeds } from './deeds.ts'
 import { Done, type Deed } from './Done.tsx'
 import { handWords } from './hand.ts'
+import { t, word } from '../../words.ts'
 
 /** What its source said, one line a value; what lies inside something is named by the way to it. */
 function factsOf(details: Record<string, unknown>, before = ''): Fact[] {
@@ -44,44 +45,44 @@ export function Component() {
   const [open, setOpen] = useState(false)
   const [note, setNote] = useState('')
   if (asked.error) return <ErrorPage error={asked.error} retry={() => void asked.refetch()} />
-  if (!asked.data) return <LoadingPage what="the alert" />
+  if (!asked.data) return <LoadingPage what={t`the alert`} />
   const alert = asked.data
   const may = reasonWithout(session, 'alerts:respond')
-  const reason = alert.state === 'resolved' ? 'It is over.' : may
+  const reason = alert.state === 'resolved' ? t`It is over.` : may
   const hand = handWords(alert, undefined, nowMs())
   const mine = alert.hand?.person?.id === reader
-  const tied = alert.hand?.through === 'incident' ? 'You have it through its incident: hand that over.' : undefined
+  const tied = alert.hand?.through === 'incident' ? t`You have it through its incident: hand that over.` : undefined
   const put = (deed: Promise<Deed>) => deed.then(setDeed, toastFailure)
   return (
     <DetailPage
-      header={<PageHeader title={alert.title} path={[{ label: 'Alerts', to: paths.alerts() }]} above={<><Urgency urgency={alert.urgency} /> {alert.rehearsal && 'rehearsal, '}{alert.service?.name ?? alert.item?.name ?? ''}</>}
+      header={<PageHeader title={alert.title} path={[{ label: t`Alerts`, to: paths.alerts() }]} above={<><Urgency urgency={alert.urgency} /> {alert.rehearsal && t`rehearsal, `}{alert.service?.name ?? alert.item?.name ?? ''}</>}
         actions={<>
-          {alert.state === 'resolved' && <ActionButton reason={may} showReason={false} onClick={() => void put(deeds.firesAgain([alert]))}>It fires again</ActionButton>}
-          <ActionButton reason={reason} showReason={false} onClick={() => setOpen(true)}>Say that it is over</ActionButton>
-          {mine ? <ActionButton reason={reason ?? tied} showReason={false} onClick={() => void put(deeds.letGo([alert]))}>Let it go</ActionButton>
-            : <ActionButton main reason={reason} showReason={false} onClick={() => void put(deeds.taken([alert], true))}>{alert.hand?.person ? 'Take it over' : 'Take it in hand'}</ActionButton>}
+          {alert.state === 'resolved' && <ActionButton reason={may} showReason={false} onClick={() => void put(deeds.firesAgain([alert]))}>{t`It fires again`}</ActionButton>}
+          <ActionButton reason={reason} showReason={false} onClick={() => setOpen(true)}>{t`Say that it is over`}</ActionButton>
+          {mine ? <ActionButton reason={reason ?? tied} showReason={false} onClick={() => void put(deeds.letGo([alert]))}>{t`Let it go`}</ActionButton>
+            : <ActionButton main reason={reason} showReason={false} onClick={() => void put(deeds.taken([alert], true))}>{alert.hand?.person ? t`Take it over` : t`Take it in hand`}</ActionButton>}
         </>} />}
       strip={<FactStrip note={alert.why} facts={[
-        { name: 'State', value: <StateMark state={alert.state === 'firing' ? 'firing' : 'ok'} words={alert.state} /> }, { name: 'Since', value: <Moment at={alert.raisedAt} /> },
-        { name: 'In hand', value: hand === undefined ? 'over' : <span title={hand.why}>{hand.who}</span> }, { name: 'Said again', value: `${alert.repeats} times` }, { name: 'Owner', value: alert.team.name },
+        { name: t`State`, value: <StateMark state={alert.state === 'firing' ? 'firing' : 'ok'} words={word(alert.state)} /> }, { name: t`Since`, value: <Moment at={alert.raisedAt} /> },
+        { name: t`In hand`, value: hand === undefined ? 'over' : <span title={hand.why}>{hand.who}</span> }, { name: t`Said again`, value: t`${alert.repeats} times` }, { name: t`Owner`, value: alert.team.name },
       ]} />}
       margin={<>
-        <Section name="Incident">
-          {(incidents.data?.items ?? []).map((one) => <Row key={one.id} mark={<SeverityTag severity={one.severity as Severity} />} to={paths.incidents.one(one.id)} subject={`INC-${one.number} ${one.title}`} right={one.state} />)}
-          {incidents.data?.items.length === 0 && <Why>{alert.muted ? 'It opened none: a maintenance window keeps it silent.' : 'It opened none: only critical and high alerts do.'}</Why>}
+        <Section name={t`Incident`}>
+          {(incidents.data?.items ?? []).map((one) => <Row key={one.id} mark={<SeverityTag severity={one.severity as Severity} />} to={paths.incidents.one(one.id)} subject={`INC-${one.number} ${one.title}`} right={word(one.state)} />)}
+          {incidents.data?.items.length === 0 && <Why>{alert.muted ? t`It opened none: a maintenance window keeps it silent.` : t`It opened none: only critical and high alerts do.`}</Why>}
         </Section>
-        {alert.muted && <Section name="Maintenance"><Row to={paths.maintenance.one(alert.muted.windowId)} mark={<StateMark state="maintenance" words="" />} subject="The window that keeps it silent" /><Why>{alert.muted.why}</Why></Section>}
-        <Section name="Facts"><FactList facts={[
-          { name: 'Source', value: alert.source.kind === 'source' || alert.source.kind === 'own' ? <Link to={paths.alertSources.one(alert.source.id)}>{alert.source.kind === 'own' ? 'Fullscore, about the source' : alert.source.name}</Link> : alert.source.kind === 'probe' ? <Link to={paths.probes.one(alert.source.id)}>Fullscore, about the probe</Link> : alert.source.kind === 'certificate' ? alert.source.name : `${alert.source.kind} ${alert.source.name}` }, { name: 'Key', value: <span className="mono">{alert.dedupKey}</span> },
-          ...(alert.group ? [{ name: 'Cause group', value: <Link to={`${paths.alerts()}?state=none&source=${alert.source.id}&group=${encodeURIComponent(alert.group)}`}>{alert.group}</Link> }] : []),
+        {alert.muted && <Section name={t`Maintenance`}><Row to={paths.maintenance.one(alert.muted.windowId)} mark={<StateMark state="maintenance" words="" />} subject={t`The window that keeps it silent`} /><Why>{alert.muted.why}</Why></Section>}
+        <Section name={t`Facts`}><FactList facts={[
+          { name: t`Source`, value: alert.source.kind === 'source' || alert.source.kind === 'own' ? <Link to={paths.alertSources.one(alert.source.id)}>{alert.source.kind === 'own' ? t`Fullscore, about the source` : alert.source.name}</Link> : alert.source.kind === 'probe' ? <Link to={paths.probes.one(alert.source.id)}>{t`Fullscore, about the probe`}</Link> : alert.source.kind === 'certificate' ? alert.source.name : `${alert.source.kind} ${alert.source.name}` }, { name: t`Key`, value: <span className="mono">{alert.dedupKey}</span> },
+          ...(alert.group ? [{ name: t`Cause group`, value: <Link to={`${paths.alerts()}?state=none&source=${alert.source.id}&group=${encodeURIComponent(alert.group)}`}>{alert.group}</Link> }] : []),
           ...factsOf(alert.details),
         ]} /></Section>
       </>}>
       {deed && <Done deed={deed} put={setDeed} />}
       <ObjectTimeline kind="alert" id={id} />
-      <Confirm open={open} onClose={() => setOpen(false)} title="Is it over?" verb="It is over" reason={note.trim() === '' ? 'Say how you know.' : undefined} act={() => resolve.mutateAsync({ params: { id }, body: { note } })}>
-        <p>If its source says it again, a new alert is raised.</p>
-        <Textarea label="How you know" value={note} onChange={(event) => setNote(event.currentTarget.value)} autosize minRows={2} />
+      <Confirm open={open} onClose={() => setOpen(false)} title={t`Is it over?`} verb={t`It is over`} reason={note.trim() === '' ? t`Say how you know.` : undefined} act={() => resolve.mutateAsync({ params: { id }, body: { note } })}>
+        <p>{t`If its source says it again, a new alert is raised.`}</p>
+        <Textarea label={t`How you know`} value={note} onChange={(event) => setNote(event.currentTarget.value)} autosize minRows={2} />
       </Confirm>
     </DetailPage>
   )

@@ -3,7 +3,6 @@ import { useMediaQuery } from '@mantine/hooks'
 import { readAlertStrip, type AlertStrip as Strip } from '@fullscore/api/operations/alerts/strip.ts'
 import { lineOf, urgencies } from '@fullscore/api/values.ts'
 import { countWords } from '@fullscore/engraving/counted.ts'
-import { count } from '@fullscore/engraving/verdict.ts'
 import type { Entry, ScoreData } from '@fullscore/engraving/types.ts'
 import { useRoute } from '../../data/query.ts'
 import { useNow } from '../../kit/Moment.tsx'
@@ -12,6 +11,7 @@ import { paths } from '../../paths.ts'
 import { stepAround } from '../../score/span.ts'
 import { SmallScore } from '../../score/SmallScore.tsx'
 import { spans, type SpanName, type Stretch } from './stretch.ts'
+import { countInWords, t } from '../../words.ts'
 import kit from '../../kit/kit.module.css'
 import css from './alerts.module.css'
 
@@ -22,7 +22,7 @@ const minute = 60_000
 export function drawnStrip(strip: Strip, now: number): ScoreData {
   return {
     from: msOf(strip.from), to: msOf(strip.to), now,
-    staves: [{ id: stave, area: stave, name: 'Alerts', lines: 5 }],
+    staves: [{ id: stave, area: stave, name: t`Alerts`, lines: 5 }],
     entries: (strip.marks ?? []).map((mark): Entry => ({
       id: mark.id, stave, line: lineOf(mark.urgency), from: msOf(mark.at), to: mark.until === null ? null : msOf(mark.until), mark: 'alert', certainty: 'fact', state: mark.until === null ? 'firing' : 'resolved',
       label: mark.title, why: '', weight: 10, href: paths.alerts.one(mark.id), subject: { kind: 'alert', id: mark.id },
@@ -35,11 +35,11 @@ export function drawnStrip(strip: Strip, now: number): ScoreData {
 
 /** The strip in words: how many came, the urgencies there are, and when most of them did, if many came together. */
 export function stripWords(strip: Strip, long: string, filtered = false): string {
-  if (strip.total === 0) return `No ${filtered ? 'such ' : ''}alert came in the past ${long}.`
+  if (strip.total === 0) return filtered ? t`No such alert came in the past ${long}.` : t`No alert came in the past ${long}.`
   const [, ...parts] = countWords({ counts: urgencies.map((urgency) => strip.counts[urgency] ?? 0), total: strip.total }).split(', ')
   const busiest = busiestOf(strip)
-  const most = busiest !== undefined && busiest.count >= 3 && busiest.count * 4 >= strip.total && busiest.count < strip.total ? ` ${busiest.count} came about ${moment(busiest.at, msOf(strip.to))}.` : ''
-  return `${count(strip.total, 'alert', 'alerts')} came in the past ${long}: ${parts.join(', ')}.${most}`
+  const most = busiest !== undefined && busiest.count >= 3 && busiest.count * 4 >= strip.total && busiest.count < strip.total ? t` ${busiest.count} came about ${moment(busiest.at, msOf(strip.to))}.` : ''
+  return countInWords(strip.total, '# alert came in the past {0}: {1}.', '# alerts came in the past {0}: {1}.', long, parts.join(', ')) + most
 }
 
 /** The fullest twenty-fourth of a strip: how many came in it, and when the middle one did. */
@@ -72,12 +72,12 @@ export function AlertStrip({ filter, span, chosen, choose, setSpan }: AlertStrip
   return (
     <div className={css['strip']}>
       {data === undefined ? <div className={css['stripEmpty']} /> : (
-        <SmallScore data={data} label={`Alerts of the past ${long}, by urgency. ${stripWords(asked.data!, long, filtered)}`} bare range={chosen} rangeHint="Enter filters the list by it." onRange={toggle} onEntry={pressed} enterDoes="filter the list by its time" listed={listed} onListed={setListed} />
+        <SmallScore data={data} label={t`Alerts of the past ${long}, by urgency. ${stripWords(asked.data!, long, filtered)}`} bare range={chosen} rangeHint={t`Enter filters the list by it.`} onRange={toggle} onEntry={pressed} enterDoes={t`filter the list by its time`} listed={listed} onListed={setListed} />
       )}
       <div className={css['stripLine']}>
         <span className="quiet" aria-live="polite">{asked.data === undefined ? '' : stripWords(asked.data, long, filtered)}</span>
-        {chosen !== undefined && <button type="button" className={kit['chip']} data-on onClick={() => choose(undefined)}>Came <b>{moment(chosen.from)} to {moment(chosen.to)}, {lasting(chosen.to - chosen.from)}</b> ×<span className="sr"> show all times</span></button>}
-        {!phone && <span className={css['spans']} role="group" aria-label="Stretch of the stave">
+        {chosen !== undefined && <button type="button" className={kit['chip']} data-on onClick={() => choose(undefined)}>{t`Came ${<b>{t`${moment(chosen.from)} to ${moment(chosen.to)}, ${lasting(chosen.to - chosen.from)}`}</b>} ×${<span className="sr">{t` show all times`}</span>}`}</button>}
+        {!phone && <span className={css['spans']} role="group" aria-label={t`Stretch of the stave`}>
           {(Object.keys(spans) as SpanName[]).filter((name) => name !== 'half').map((name) => <button key={name} type="button" className={kit['linkButton']} aria-pressed={span === name} onClick={() => setSpan(name)}>{spans[name].short}</button>)}
         </span>}
       </div>

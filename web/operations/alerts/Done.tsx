@@ -1,8 +1,8 @@
 import type { EachAlert } from '@fullscore/api/operations/alerts/many.ts'
-import { count } from '@fullscore/engraving/verdict.ts'
 import { useState } from 'react'
 import { Link } from 'react-router'
 import { failureOf } from '../../data/sentence.ts'
+import { countInWords, t } from '../../words.ts'
 import kit from '../../kit/kit.module.css'
 import css from './alerts.module.css'
 
@@ -23,7 +23,7 @@ const most = 8
 /** The reasons of what was left out, alike ones together. */
 export function reasonsOf({ answer, titles }: Pick<Deed, 'answer' | 'titles'>): { why: string; titles: string[] }[] {
   const left = Map.groupBy(answer.items.filter((item) => !item.done), (item) => item.why ?? '')
-  return [...left].map(([why, items]) => ({ why, titles: items.map((item) => titles.get(item.id) ?? 'an alert') }))
+  return [...left].map(([why, items]) => ({ why, titles: items.map((item) => titles.get(item.id) ?? t`an alert`) }))
 }
 
 /** Says what became of the last deed, above the rows, until it is closed or another follows. */
@@ -39,13 +39,13 @@ export function Done({ deed, put }: { deed: Deed; put(deed: Deed | undefined): v
   const left = reasonsOf(deed)
   return (
     <div className={css['done']} role="status">
-      <span>{done === 0 ? `None is ${deed.word}.` : `${count(done, 'alert is', 'alerts are')} ${deed.word}.`}</span>
+      <span>{done === 0 ? t`None is ${deed.word}.` : countInWords(done, '# alert is {0}.', '# alerts are {0}.', deed.word)}</span>
       {deed.link !== undefined && <Link to={deed.link.to}>{deed.link.label}</Link>}
-      {deed.undo !== undefined && done > 0 && <button type="button" className={kit['linkButton']} disabled={busy} onClick={() => run(deed.undo!)}>Undo</button>}
+      {deed.undo !== undefined && done > 0 && <button type="button" className={kit['linkButton']} disabled={busy} onClick={() => run(deed.undo!)}>{t`Undo`}</button>}
       {deed.more !== undefined && <button type="button" className={kit['linkButton']} disabled={busy} onClick={() => run(deed.more!.run)}>{deed.more.label}</button>}
       {failed !== undefined && <span className={kit['fieldError']} role="alert">{failed}</span>}
-      {left.length > 0 && <ul>{left.map(({ why, titles }) => <li key={why}>{titles.slice(0, most).join('; ')}{titles.length > most && ` and ${titles.length - most} more`}: <span className="why">{why}</span></li>)}</ul>}
-      <button type="button" className={kit['linkButton']} onClick={() => put(undefined)}>Close</button>
+      {left.length > 0 && <ul>{left.map(({ why, titles }) => <li key={why}>{titles.slice(0, most).join('; ')}{titles.length > most && t` and ${titles.length - most} more`}: <span className="why">{why}</span></li>)}</ul>}
+      <button type="button" className={kit['linkButton']} onClick={() => put(undefined)}>{t`Close`}</button>
     </div>
   )
 }

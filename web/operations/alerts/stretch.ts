@@ -1,8 +1,9 @@
 import { useSearchParams } from 'react-router'
+import { t } from '../../words.ts'
 
 /** How much the stave above the list shows; `half` is a phone's day. */
 export const spans = {
-  quarter: { hours: 6, long: 'six hours', short: '6 h' }, half: { hours: 12, long: 'twelve hours', short: '12 h' }, day: { hours: 24, long: 'day', short: 'day' },
+  quarter: { hours: 6, long: t`six hours`, short: '6 h' }, half: { hours: 12, long: t`twelve hours`, short: '12 h' }, day: { hours: 24, long: 'day', short: 'day' },
   week: { hours: 7 * 24, long: 'week', short: 'week' }, month: { hours: 30 * 24, long: '30 days', short: '30 days' },
 } as const
 export type SpanName = keyof typeof spans

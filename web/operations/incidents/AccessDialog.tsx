@@ -9,6 +9,7 @@ import { useRoute, useSend } from '../../data/query.ts'
 import { Confirm } from '../../kit/Confirm.tsx'
 import { FactList, Section } from '../../kit/PageHeader.tsx'
 import { useFields } from '../../pick/fields.ts'
+import { t } from '../../words.ts'
 import css from './incidents.module.css'
 
 const named = (rows: readonly { id: string; name: string }[] | undefined) => (rows ?? []).map((one) => ({ value: one.id, label: one.name }))
@@ -23,17 +24,17 @@ export function AccessDialog({ incident, onClose }: { incident: IncidentDetail; 
   const act = () => set.mutateAsync({ params: { id: incident.id }, body: { private: given.private, persons: given.persons as Id<'person'>[], teams: given.teams as Id<'team'>[], roles: given.roles } })
   const floats = { searchable: true, comboboxProps: { withinPortal: true } }
   return (
-    <Confirm open onClose={onClose} title="Who may know of it" verb="Save" reason={access.private || given.private ? undefined : 'It is visible already.'} act={act}>
+    <Confirm open onClose={onClose} title={t`Who may know of it`} verb={t`Save`} reason={access.private || given.private ? undefined : t`It is visible already.`} act={act}>
       <div className={css['dialog']}>
-        <Checkbox label="Private: only those named here see it" checked={given.private} onChange={(event) => change({ private: event.currentTarget.checked })} />
+        <Checkbox label={t`Private: only those named here see it`} checked={given.private} onChange={(event) => change({ private: event.currentTarget.checked })} />
         {given.private && (
           <>
-            <MultiSelect label="People" description="you and who works on it are always among them" {...floats} data={named(persons.data?.items)} value={given.persons} onChange={(some) => change({ persons: some })} />
-            <MultiSelect label="Teams" {...floats} data={named(teams.data?.items)} value={given.teams} onChange={(some) => change({ teams: some })} />
-            <MultiSelect label="Roles" description="who holds one for the whole organisation" {...floats} data={[...roles]} value={given.roles} onChange={(some) => change({ roles: z.array(Role).parse(some) })} />
+            <MultiSelect label={t`People`} description={t`you and who works on it are always among them`} {...floats} data={named(persons.data?.items)} value={given.persons} onChange={(some) => change({ persons: some })} />
+            <MultiSelect label={t`Teams`} {...floats} data={named(teams.data?.items)} value={given.teams} onChange={(some) => change({ teams: some })} />
+            <MultiSelect label={t`Roles`} description={t`who holds one for the whole organisation`} {...floats} data={[...roles]} value={given.roles} onChange={(some) => change({ roles: z.array(Role).parse(some) })} />
           </>
         )}
-        <p className="why">{given.private ? 'It stands in no list, search, count, brief and on no time axis for anybody else. Who is paged or given a task sees it.' : 'Everybody who sees incidents of its team sees it, with all that was written.'}</p>
+        <p className="why">{given.private ? t`It stands in no list, search, count, brief and on no time axis for anybody else. Who is paged or given a task sees it.` : t`Everybody who sees incidents of its team sees it, with all that was written.`}</p>
       </div>
     </Confirm>
   )
@@ -44,10 +45,10 @@ export function Access({ incident, onChange }: { incident: IncidentDetail; onCha
   const { access } = incident
   if (!access.private) return null
   return (
-    <Section name="Private" count="need to know" {...(onChange ? { link: { label: 'Change', onClick: onChange } } : {})}>
+    <Section name={t`Private`} count={t`need to know`} {...(onChange ? { link: { label: t`Change`, onClick: onChange } } : {})}>
       <FactList facts={[
-        { name: 'People', value: access.persons.map((one) => one.name).join(', ') }, ...(access.teams.length > 0 ? [{ name: 'Teams', value: access.teams.map((one) => one.name).join(', ') }] : []),
-        ...(access.roles.length > 0 ? [{ name: 'Roles', value: access.roles.join(', ') }] : []),
+        { name: t`People`, value: access.persons.map((one) => one.name).join(', ') }, ...(access.teams.length > 0 ? [{ name: t`Teams`, value: access.teams.map((one) => one.name).join(', ') }] : []),
+        ...(access.roles.length > 0 ? [{ name: t`Roles`, value: access.roles.join(', ') }] : []),
       ]} />
     </Section>
   )

@@ -3,13 +3,14 @@ import { Link as RouterLink } from 'react-router'
 import { Glyph } from '../../kit/Glyph.tsx'
 import { paths } from '../../paths.ts'
 import { branches, foldedWords, runFrom, sizeOf, type Link } from './chain.ts'
+import { t } from '../../words.ts'
 import css from './chain.module.css'
 
-const words: Record<Link['kind'], string> = { failed: 'failed', hit: 'hit', hidden: 'unknown', elsewhere: 'of another incident', people: 'feels it', 'nobody-known': 'unknown' }
+const words: Record<Link['kind'], string> = { failed: t`failed`, hit: t`hit`, hidden: t`unknown`, elsewhere: t`of another incident`, people: t`feels it`, 'nobody-known': t`unknown` }
 
 /** The chain of what falls, left to right; on a phone from above to below. Every thing is a link, long branches are folded. */
 export function Chain({ roots }: { roots: readonly Link[] }) {
-  return <div className={css['scroll']} role="group" aria-label="What failed, what it hits, and who feels it" tabIndex={-1}><Branches links={roots} first /></div>
+  return <div className={css['scroll']} role="group" aria-label={t`What failed, what it hits, and who feels it`} tabIndex={-1}><Branches links={roots} first /></div>
 }
 
 function Branches({ links, first }: { links: readonly Link[]; first?: boolean }) {
@@ -22,7 +23,7 @@ function Branches({ links, first }: { links: readonly Link[]; first?: boolean })
       {folded.length > 0 && (
         <li className={css['branch']}>
           {first !== true && <Arrow via={folded[0]!.via} />}
-          <div className={css['node']}><button type="button" className={css['fold']} onClick={() => unfold(true)}>and {foldedWords(folded)}{more > folded.length ? `, ${more} things in all` : ''}</button></div>
+          <div className={css['node']}><button type="button" className={css['fold']} onClick={() => unfold(true)}>{more > folded.length ? t`and ${foldedWords(folded)}, ${more} things in all` : t`and ${foldedWords(folded)}`}</button></div>
         </li>
       )}
     </ul>
@@ -36,7 +37,7 @@ function One({ link }: { link: Link }) {
     return (
       <li className={css['branch']}>
         <Arrow via={link.via} />
-        <div className={css['node']}><button type="button" className={css['fold']} onClick={() => setOpen(true)}>{run.steps} steps between</button></div>
+        <div className={css['node']}><button type="button" className={css['fold']} onClick={() => setOpen(true)}>{t`${run.steps} steps between`}</button></div>
         <ul className={css['branches']}><One link={run.end} /></ul>
       </li>
     )

@@ -5,6 +5,7 @@ import { useSend } from '../../data/query.ts'
 import { ActionButton } from '../../kit/ActionButton.tsx'
 import { toast, toastFailure } from '../../shell/toast.ts'
 import { reasonOf, type Dialog } from './reason.ts'
+import { t } from '../../words.ts'
 import css from './incidents.module.css'
 
 interface Props { incident: IncidentDetail; open(dialog: Dialog): void }
@@ -14,8 +15,8 @@ function useActs(incident: IncidentDetail) {
   const mitigate = useSend(mitigateIncident)
   const run = (work: Promise<unknown>, says: string) => void work.then(() => toast(says)).catch(toastFailure)
   return {
-    acknowledge: () => run(acknowledge.mutateAsync({ params: { id: incident.id } }), 'Acknowledged. The paging stopped.'),
-    mitigate: () => run(mitigate.mutateAsync({ params: { id: incident.id }, body: {} }), 'Mitigating.'),
+    acknowledge: () => run(acknowledge.mutateAsync({ params: { id: incident.id } }), t`Acknowledged. The paging stopped.`),
+    mitigate: () => run(mitigate.mutateAsync({ params: { id: incident.id }, body: {} }), t`Mitigating.`),
   }
 }
 
@@ -29,29 +30,29 @@ export function IncidentActions({ incident, open }: Props) {
   const { state } = incident
   return (
     <>
-      {state === 'open' && !phone && <ActionButton main reason={reasonOf(incident, 'acknowledge')} showReason={false} onClick={acts.acknowledge}>Acknowledge</ActionButton>}
-      {state === 'open' && !phone && incident.paging.state === 'running' && <ActionButton reason={reasonOf(incident, 'page-next')} showReason={false} onClick={() => open('cannot')}>I cannot, page the next</ActionButton>}
-      {state === 'acknowledged' && <ActionButton reason={reasonOf(incident, 'mitigate')} showReason={false} onClick={acts.mitigate}>Mitigating</ActionButton>}
-      {(state === 'acknowledged' || state === 'mitigating') && <ActionButton main reason={reasonOf(incident, 'update')} showReason={false} onClick={() => open('update')}>Post an update</ActionButton>}
-      {state !== 'resolved' && <ActionButton reason={reasonOf(incident, 'task')} showReason={false} onClick={() => open('task')}>Add a task</ActionButton>}
-      {state === 'resolved' ? <ActionButton reason={reasonOf(incident, 'reopen')} showReason={false} onClick={() => open('reopen')}>Open again</ActionButton>
-      : <ActionButton reason={reasonOf(incident, 'resolve')} showReason={false} onClick={() => open('resolve')}>Resolve</ActionButton>}
+      {state === 'open' && !phone && <ActionButton main reason={reasonOf(incident, 'acknowledge')} showReason={false} onClick={acts.acknowledge}>{t`Acknowledge`}</ActionButton>}
+      {state === 'open' && !phone && incident.paging.state === 'running' && <ActionButton reason={reasonOf(incident, 'page-next')} showReason={false} onClick={() => open('cannot')}>{t`I cannot, page the next`}</ActionButton>}
+      {state === 'acknowledged' && <ActionButton reason={reasonOf(incident, 'mitigate')} showReason={false} onClick={acts.mitigate}>{t`Mitigating`}</ActionButton>}
+      {(state === 'acknowledged' || state === 'mitigating') && <ActionButton main reason={reasonOf(incident, 'update')} showReason={false} onClick={() => open('update')}>{t`Post an update`}</ActionButton>}
+      {state !== 'resolved' && <ActionButton reason={reasonOf(incident, 'task')} showReason={false} onClick={() => open('task')}>{t`Add a task`}</ActionButton>}
+      {state === 'resolved' ? <ActionButton reason={reasonOf(incident, 'reopen')} showReason={false} onClick={() => open('reopen')}>{t`Open again`}</ActionButton>
+      : <ActionButton reason={reasonOf(incident, 'resolve')} showReason={false} onClick={() => open('resolve')}>{t`Resolve`}</ActionButton>}
       <More incident={incident} open={open} />
     </>
   )
 }
 
 const more: readonly { action: string; dialog: Dialog; label: string }[] = [
-  { action: 'note', dialog: 'note', label: 'Add a note' }, { action: 'severity', dialog: 'severity', label: 'Change the severity' },
-  { action: 'assign', dialog: { role: 'commander' }, label: 'Hand over the command' }, { action: 'assign', dialog: { role: 'scribe' }, label: 'Name a scribe' }, { action: 'assign', dialog: { role: 'liaison' }, label: 'Name a liaison' },
-  { action: 'draft', dialog: 'draft', label: 'Draft for the public' }, { action: 'merge', dialog: 'merge', label: 'Merge others into it' }, { action: 'split', dialog: 'split', label: 'Split off some alerts' },
-  { action: 'edit', dialog: 'edit', label: 'Edit the title' }, { action: 'access', dialog: 'access', label: 'Who may know of it' },
+  { action: 'note', dialog: 'note', label: t`Add a note` }, { action: 'severity', dialog: 'severity', label: t`Change the severity` },
+  { action: 'assign', dialog: { role: 'commander' }, label: t`Hand over the command` }, { action: 'assign', dialog: { role: 'scribe' }, label: t`Name a scribe` }, { action: 'assign', dialog: { role: 'liaison' }, label: t`Name a liaison` },
+  { action: 'draft', dialog: 'draft', label: t`Draft for the public` }, { action: 'merge', dialog: 'merge', label: t`Merge others into it` }, { action: 'split', dialog: 'split', label: t`Split off some alerts` },
+  { action: 'edit', dialog: 'edit', label: t`Edit the title` }, { action: 'access', dialog: 'access', label: t`Who may know of it` },
 ]
 
 function More({ incident, open }: Props) {
   return (
     <Menu position="bottom-end">
-      <Menu.Target><Button variant="default">More</Button></Menu.Target>
+      <Menu.Target><Button variant="default">{t`More`}</Button></Menu.Target>
       <Menu.Dropdown>
         {more.map(({ action, dialog, label }) => {
           const reason = reasonOf(incident, action)
@@ -70,8 +71,8 @@ export function ThumbBar({ incident, open }: Props) {
     <>
     <div className={css['thumbRoom']} />
     <div className={css['thumb']}>
-      <ActionButton main fullWidth reason={reasonOf(incident, 'acknowledge')} onClick={acts.acknowledge}>Acknowledge</ActionButton>
-      {incident.paging.state === 'running' && <ActionButton fullWidth reason={reasonOf(incident, 'page-next')} onClick={() => open('cannot')}>I cannot, page the next</ActionButton>}
+      <ActionButton main fullWidth reason={reasonOf(incident, 'acknowledge')} onClick={acts.acknowledge}>{t`Acknowledge`}</ActionButton>
+      {incident.paging.state === 'running' && <ActionButton fullWidth reason={reasonOf(incident, 'page-next')} onClick={() => open('cannot')}>{t`I cannot, page the next`}</ActionButton>}
     </div>
     </>
   )

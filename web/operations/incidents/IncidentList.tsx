@@ -9,19 +9,20 @@ import { paths } from '../../paths.ts'
 import { personFilter, serviceFilter, teamFilter } from '../../pick/filters.ts'
 import { ActionButton } from '../../kit/ActionButton.tsx'
 import { reasonWithout, useSession } from '../../shell/session.ts'
+import { count, t, word } from '../../words.ts'
 
 const filters: readonly Filter[] = [
-  { key: 'state', label: 'State', initial: ['active'], options: ['active', 'open', 'acknowledged', 'mitigating', 'resolved'].map((value) => ({ value, label: value })) },
-  { key: 'severity', label: 'Severity', options: [1, 2, 3, 4].map((value) => ({ value: String(value), label: `SEV${value}` })) },
-  serviceFilter(), teamFilter(), personFilter('commanderId', 'Commander', [{ value: 'nobody', label: 'nobody yet' }]),
-  { key: 'rehearsal', label: 'Rehearsals', options: [{ value: 'true', label: 'only' }, { value: 'false', label: 'left out' }] },
+  { key: 'state', label: t`State`, initial: ['active'], options: ['active', 'open', 'acknowledged', 'mitigating', 'resolved'].map((value) => ({ value, label: value })) },
+  { key: 'severity', label: t`Severity`, options: [1, 2, 3, 4].map((value) => ({ value: String(value), label: `SEV${value}` })) },
+  serviceFilter(), teamFilter(), personFilter('commanderId', t`Commander`, [{ value: 'nobody', label: t`nobody yet` }]),
+  { key: 'rehearsal', label: t`Rehearsals`, options: [{ value: 'true', label: t`only` }, { value: 'false', label: t`left out` }] },
 ]
 
 function titleOf(counts: Record<string, number> | undefined): string {
-  if (!counts) return 'Incidents'
+  if (!counts) return t`Incidents`
   const active = Object.values(counts).reduce((a, b) => a + b, 0)
   const worst = [1, 2, 3, 4].find((one) => (counts[String(one)] ?? 0) > 0)
-  return active === 0 ? 'No incident is open.' : `${active === 1 ? 'One incident is' : `${active} incidents are`} open, the worst SEV${worst}.`
+  return active === 0 ? t`No incident is open.` : count(active, 'One incident is open, the worst SEV{0}.', '# incidents are open, the worst SEV{0}.', worst ?? '')
 }
 
 /** The glyph of an incident's state. */
@@ -36,18 +37,18 @@ export function Component() {
   const page = usePaged(listIncidents, { query: { ...query, ...(q ? { search: q } : {}), limit: 50 } }, { shows: [{ kind: 'alert' }] })
   const counts = useRoute(listIncidents, { query: { limit: 1 } }).data?.counts
   return (
-    <ListPage<Incident> name="Incidents" title={titleOf(counts)} below={<><Link to={paths.followUps()}>Follow-ups</Link>, <Link to={paths.incidentHandling()}>how incidents are handled</Link></>} filters={filters} state={state} searchable page={page} rowKey={(row) => row.id} href={(row) => paths.incidents.one(row.id)} dim={(row) => row.state === 'resolved'}
-      actions={<ActionButton main reason={reasonWithout(session, 'incidents:respond')} showReason={false} onClick={() => void navigate(paths.incidents.new())}>Open an incident</ActionButton>}
-      empty={{ says: 'None yet; the first one writes itself when a check fails.', step: <Link to={paths.rehearsals()}>Rehearse one</Link> }}
+    <ListPage<Incident> name={t`Incidents`} title={titleOf(counts)} below={<><Link to={paths.followUps()}>{t`Follow-ups`}</Link>, <Link to={paths.incidentHandling()}>{t`how incidents are handled`}</Link></>} filters={filters} state={state} searchable page={page} rowKey={(row) => row.id} href={(row) => paths.incidents.one(row.id)} dim={(row) => row.state === 'resolved'}
+      actions={<ActionButton main reason={reasonWithout(session, 'incidents:respond')} showReason={false} onClick={() => void navigate(paths.incidents.new())}>{t`Open an incident`}</ActionButton>}
+      empty={{ says: t`None yet; the first one writes itself when a check fails.`, step: <Link to={paths.rehearsals()}>{t`Rehearse one`}</Link> }}
       columns={[
-        { key: 'severity', head: 'Severity', width: 80, cell: (row) => <SeverityTag severity={row.severity as Severity} /> },
-        { key: 'number', head: 'Number', width: 90, cell: (row) => `INC-${row.number}` },
-        { key: 'title', head: 'What', subject: true, cell: (row) => `${row.title}${row.private ? ' (private)' : ''}${row.rehearsal ? ' (rehearsal)' : ''}` },
-        { key: 'service', head: 'Service', cell: (row) => row.service?.name ?? '' },
-        { key: 'commander', head: 'Commander', cell: (row) => row.commander?.name ?? 'nobody yet' },
-        { key: 'opened', head: 'Opened', align: 'right', cell: (row) => <Moment at={row.openedAt} /> },
-        { key: 'state', head: 'State', cell: (row) => <StateMark state={stateMark(row)} words={row.state} /> },
+        { key: 'severity', head: t`Severity`, width: 80, cell: (row) => <SeverityTag severity={row.severity as Severity} /> },
+        { key: 'number', head: t`Number`, width: 90, cell: (row) => `INC-${row.number}` },
+        { key: 'title', head: t`What`, subject: true, cell: (row) => `${row.title}${row.private ? ' (private)' : ''}${row.rehearsal ? ' (rehearsal)' : ''}` },
+        { key: 'service', head: t`Service`, cell: (row) => row.service?.name ?? '' },
+        { key: 'commander', head: t`Commander`, cell: (row) => row.commander?.name ?? t`nobody yet` },
+        { key: 'opened', head: t`Opened`, align: 'right', cell: (row) => <Moment at={row.openedAt} /> },
+        { key: 'state', head: t`State`, cell: (row) => <StateMark state={stateMark(row)} words={word(row.state)} /> },
       ]}
-      phone={(row) => ({ mark: <SeverityTag severity={row.severity as Severity} />, title: row.title, second: `INC-${row.number}${row.rehearsal ? ', rehearsal' : ''}`, right: <Moment at={row.openedAt} as="since" />, rightSecond: row.state })} />
+      phone={(row) => ({ mark: <SeverityTag severity={row.severity as Severity} />, title: row.title, second: `INC-${row.number}${row.rehearsal ? t`, rehearsal` : ''}`, right: <Moment at={row.openedAt} as="since" />, rightSecond: word(row.state) })} />
   )
 }

@@ -29,6 +29,7 @@ import { reasonOf, type Dialog } from './reason.ts'
 import { SeverityDialog } from './SeverityDialog.tsx'
 import { AddTask, Tasks } from './Tasks.tsx'
 import { Approve, Updates, WriteUpdate } from './Updates.tsx'
+import { t, word } from '../../words.ts'
 import css from './incidents.module.css'
 
 /** One incident: what failed, what falls with it, who acts, what happened. */
@@ -39,16 +40,16 @@ export function Component() {
   const [dialog, open] = useState<Dialog>()
   const narrow = useMediaQuery('(max-width: 1199px)') ?? false
   if (asked.error) return <ErrorPage error={asked.error} retry={() => void asked.refetch()} />
-  if (!asked.data) return <LoadingPage what="the incident" />
+  if (!asked.data) return <LoadingPage what={t`the incident`} />
   const incident = asked.data
   // Where the margin follows the main column, what is to be done stands before all that happened.
-  const timeline = <ObjectTimeline kind="incident" id={incident.id} link={{ label: 'Add a note', onClick: () => open('note') }} />
+  const timeline = <ObjectTimeline kind="incident" id={incident.id} link={{ label: t`Add a note`, onClick: () => open('note') }} />
   return (
     <DetailPage
-      header={<PageHeader title={incident.title} path={[{ label: 'Incidents', to: paths.incidents() }]} above={<Above incident={incident} />} actions={<IncidentActions incident={incident} open={open} />} />}
+      header={<PageHeader title={incident.title} path={[{ label: t`Incidents`, to: paths.incidents() }]} above={<Above incident={incident} />} actions={<IncidentActions incident={incident} open={open} />} />}
       strip={<Strip incident={incident} open={open} />} margin={<><Margin incident={incident} open={open} />{narrow && timeline}<ThumbBar incident={incident} open={open} /></>}>
       <KinBanner incident={incident} />
-      <SubjectScore kind="incident" id={incident.id} from={incident.openedAt} to={incident.resolvedAt} {...(incident.service ? { serviceId: incident.service.id } : {})} label={`INC-${incident.number}, from its first alert`} />
+      <SubjectScore kind="incident" id={incident.id} from={incident.openedAt} to={incident.resolvedAt} {...(incident.service ? { serviceId: incident.service.id } : {})} label={t`INC-${incident.number}, from its first alert`} />
       <Impact incident={incident} reason={reasonOf(incident, 'edit')} />
       <Alerts incident={incident} />
       <ChangesBefore incident={incident} />
@@ -66,12 +67,12 @@ function known(incident: IncidentDetail): IncidentDetail['brief'] {
 }
 
 function Above({ incident }: { incident: IncidentDetail }) {
-  return <><SeverityTag severity={incident.severity as Severity} /> INC-{incident.number}{incident.service ? `, ${incident.service.name}` : ''}{incident.private ? ', private' : ''}{incident.rehearsal ? ', a rehearsal: outside all figures' : ''}</>
+  return <><SeverityTag severity={incident.severity as Severity} /> INC-{incident.number}{incident.service ? `, ${incident.service.name}` : ''}{incident.private ? t`, private` : ''}{incident.rehearsal ? t`, a rehearsal: outside all figures` : ''}</>
 }
 
 /** Until when something is to be done; once that is past, by how much it is overdue. */
 function Due({ at }: { at: string }) {
-  return msOf(at) > useNow(1000) ? <Moment at={at} as="distance" /> : <span className={css['late']}>overdue by <Moment at={at} as="since" /></span>
+  return msOf(at) > useNow(1000) ? <Moment at={at} as="distance" /> : <span className={css['late']}>{t`overdue by ${<Moment at={at} as="since" />}`}</span>
 }
 
 function Strip({ incident, open }: { incident: IncidentDetail; open(dialog: Dialog): void }) {
@@ -81,13 +82,13 @@ function Strip({ incident, open }: { incident: IncidentDetail; open(dialog: Dial
   const roles = (['commander', 'scribe', 'liaison'] as const).filter((role) => role === 'commander' || incident[role] !== null)
   return (
     <FactStrip note={incident.severityWhy} facts={[
-      { name: 'State', value: <StateMark state={stateMark(incident)} words={incident.state} strong /> },
-      { name: running ? 'Open for' : 'Lasted', value: running ? <Moment at={incident.openedAt} as="since" /> : <Lasted incident={incident} /> },
-      ...roles.map((role) => ({ name: role.charAt(0).toUpperCase() + role.slice(1), value: <RoleName incident={incident} role={role} onHand={() => open({ role })} /> })),
-      ...(incident.deadline?.dueAt && incident.state === 'open' ? [{ name: 'Acknowledge', value: <Due at={incident.deadline.dueAt} /> }] : []),
-      ...(cadence.dueAt && running ? [{ name: 'Next update', value: <span className={cadence.overdue ? css['late'] : undefined}>{cadence.overdue ? 'overdue by ' : ''}<Moment at={cadence.dueAt} as={cadence.overdue ? 'since' : 'distance'} /></span> }] : []),
-      ...(felt === '' ? [] : [{ name: 'Felt by', value: felt }]),
-      { name: 'Alerts', value: `${incident.firing} of ${incident.alerts} fire` },
+      { name: t`State`, value: <StateMark state={stateMark(incident)} words={word(incident.state)} strong /> },
+      { name: running ? t`Open for` : t`Lasted`, value: running ? <Moment at={incident.openedAt} as="since" /> : <Lasted incident={incident} /> },
+      ...roles.map((role) => ({ name: word(role.charAt(0).toUpperCase() + role.slice(1)), value: <RoleName incident={incident} role={role} onHand={() => open({ role })} /> })),
+      ...(incident.deadline?.dueAt && incident.state === 'open' ? [{ name: t`Acknowledge`, value: <Due at={incident.deadline.dueAt} /> }] : []),
+      ...(cadence.dueAt && running ? [{ name: t`Next update`, value: <span className={cadence.overdue ? css['late'] : undefined}>{cadence.overdue ? t`overdue by ` : ''}<Moment at={cadence.dueAt} as={cadence.overdue ? 'since' : 'distance'} /></span> }] : []),
+      ...(felt === '' ? [] : [{ name: t`Felt by`, value: felt }]),
+      { name: t`Alerts`, value: t`${incident.firing} of ${incident.alerts} fire` },
     ]} />
   )
 }
@@ -104,11 +105,11 @@ function Margin({ incident, open }: { incident: IncidentDetail; open(dialog: Dia
       <ReviewOf incident={incident} />
       <SeenBefore incident={incident} />
       <Cost incident={incident} />
-      <Section name="Why it is open"><Why>{incident.why}</Why>{incident.resolution && <p>{incident.resolution}</p>}</Section>
-      <Section name="Facts"><FactList facts={[
-        { name: 'Opened', value: <Moment at={incident.openedAt} /> }, { name: 'Acknowledged', value: incident.acknowledgedAt ? <><Moment at={incident.acknowledgedAt} /> {incident.acknowledgedBy?.name}</> : 'not yet' },
-        { name: 'Resolved', value: incident.resolvedAt ? <><Moment at={incident.resolvedAt} /> {incident.resolvedBy?.name}</> : 'not yet' }, { name: 'Team', value: incident.team.name },
-        { name: 'Judged', value: incident.impactLevel && incident.urgencyLevel ? `${incident.impactLevel} impact, ${incident.urgencyLevel} urgency: the matrix gives SEV${incident.matrixSays}` : 'impact and urgency were not judged' },
+      <Section name={t`Why it is open`}><Why>{incident.why}</Why>{incident.resolution && <p>{incident.resolution}</p>}</Section>
+      <Section name={t`Facts`}><FactList facts={[
+        { name: t`Opened`, value: <Moment at={incident.openedAt} /> }, { name: t`Acknowledged`, value: incident.acknowledgedAt ? <><Moment at={incident.acknowledgedAt} /> {incident.acknowledgedBy?.name}</> : t`not yet` },
+        { name: t`Resolved`, value: incident.resolvedAt ? <><Moment at={incident.resolvedAt} /> {incident.resolvedBy?.name}</> : t`not yet` }, { name: t`Team`, value: incident.team.name },
+        { name: t`Judged`, value: incident.impactLevel && incident.urgencyLevel ? t`${word(incident.impactLevel)} impact, ${word(incident.urgencyLevel)} urgency: the matrix gives SEV${incident.matrixSays}` : t`impact and urgency were not judged` },
       ]} /></Section>
     </>
   )
@@ -117,9 +118,9 @@ function Margin({ incident, open }: { incident: IncidentDetail; open(dialog: Dia
 function Alerts({ incident }: { incident: IncidentDetail }) {
   const alerts = useRoute(incidentAlerts, { params: { id: incident.id } }, { shows: [{ kind: 'incident', id: incident.id }, { kind: 'alert' }] })
   return (
-    <Section name="Alerts" count={`${incident.firing} fire`}>
-      {(alerts.data?.items ?? []).map((alert) => <Row key={alert.id} mark={<Urgency urgency={alert.urgency} bare />} to={paths.alerts.one(alert.id)} subject={alert.title} quiet={alert.member === null ? alert.why : `Of ${alert.member}. ${alert.why}`} right={alert.state} />)}
-      {alerts.data?.items.length === 0 && <p className="quiet">It was opened by hand; no alert belongs to it.</p>}
+    <Section name={t`Alerts`} count={t`${incident.firing} fire`}>
+      {(alerts.data?.items ?? []).map((alert) => <Row key={alert.id} mark={<Urgency urgency={alert.urgency} bare />} to={paths.alerts.one(alert.id)} subject={alert.title} quiet={alert.member === null ? alert.why : t`Of ${alert.member}. ${alert.why}`} right={word(alert.state)} />)}
+      {alerts.data?.items.length === 0 && <p className="quiet">{t`It was opened by hand; no alert belongs to it.`}</p>}
     </Section>
   )
 }
@@ -131,7 +132,7 @@ function Dialogs({ incident, dialog, onClose }: { incident: IncidentDetail; dial
   if (typeof dialog === 'object') return 'role' in dialog ? <HandOver {...given} role={dialog.role} /> : <Approve {...given} updateId={dialog.publish} />
   switch (dialog) {
     case 'note': case 'resolve': case 'reopen': return <NoteDialog {...given} kind={dialog} />
-    case 'cannot': return <Cannot onClose={onClose} act={(reason) => next.mutateAsync({ params: { id: incident.id }, body: { reason } }).then(() => toast('The next is paged.'))} />
+    case 'cannot': return <Cannot onClose={onClose} act={(reason) => next.mutateAsync({ params: { id: incident.id }, body: { reason } }).then(() => toast(t`The next is paged.`))} />
     case 'edit': return tagged.data ? <EditIncident incident={tagged.data.answer} etag={tagged.data.etag} onClose={onClose} /> : null
     case 'severity': return <SeverityDialog {...given} />
     case 'update': return <WriteUpdate {...given} audience="responders" />

@@ -12,6 +12,7 @@ import { useFields } from '../../pick/fields.ts'
 import { paths } from '../../paths.ts'
 import { toast, toastFailure } from '../../shell/toast.ts'
 import { reasonOf } from './reason.ts'
+import { t } from '../../words.ts'
 import css from './incidents.module.css'
 
 /** That it was merged, split off, or asked for by another number; each with the way back. */
@@ -20,16 +21,17 @@ export function KinBanner({ incident }: { incident: IncidentDetail }) {
   const unmerge = useSend(undoMerge)
   const unsplit = useSend(undoSplit)
   const { mergedInto, redirectedFrom, splitFrom } = incident
+  const from = (one: { id: string; number: number }) => <Link to={paths.incidents.one(one.id)}>INC-{one.number}</Link>
   return (
     <>
       {mergedInto && (
-        <p className={css['banner']}><span>Merged into <Link to={paths.incidents.one(mergedInto.id)}>INC-{mergedInto.number} {mergedInto.title}</Link> <Moment at={mergedInto.mergedAt} />: {mergedInto.note}</span>
-          <ActionButton size="xs" onClick={() => unmerge.mutate({ params: { id: incident.id } }, { onError: toastFailure, onSuccess: () => { toast('It stands on its own again.'); void navigate(paths.incidents.one(incident.id)) } })}>Take it out again</ActionButton></p>
+        <p className={css['banner']}><span>{t`Merged into ${<Link to={paths.incidents.one(mergedInto.id)}>INC-{mergedInto.number} {mergedInto.title}</Link>} ${<Moment at={mergedInto.mergedAt} />}: ${mergedInto.note}`}</span>
+          <ActionButton size="xs" onClick={() => unmerge.mutate({ params: { id: incident.id } }, { onError: toastFailure, onSuccess: () => { toast(t`It stands on its own again.`); void navigate(paths.incidents.one(incident.id)) } })}>{t`Take it out again`}</ActionButton></p>
       )}
-      {redirectedFrom && <p className={css['banner']}><span>INC-{redirectedFrom.number} was merged into this one. <Link to={`${paths.incidents.one(redirectedFrom.id)}?own`}>Show INC-{redirectedFrom.number} itself</Link></span></p>}
+      {redirectedFrom && <p className={css['banner']}><span>{t`INC-${redirectedFrom.number} was merged into this one. ${<Link to={`${paths.incidents.one(redirectedFrom.id)}?own`}>{t`Show INC-${redirectedFrom.number} itself`}</Link>}`}</span></p>}
       {splitFrom && (
-        <p className={css['banner']}><span>{splitFrom.alerts === 1 ? 'Its alert was' : `Its ${splitFrom.alerts} alerts were`} split from <Link to={paths.incidents.one(splitFrom.id)}>INC-{splitFrom.number}</Link>.</span>
-          <ActionButton size="xs" reason={reasonOf(incident, 'note')} showReason={false} onClick={() => unsplit.mutate({ params: { id: incident.id } }, { onError: toastFailure, onSuccess: () => void navigate(paths.incidents.one(splitFrom.id)) })}>Undo the split</ActionButton></p>
+        <p className={css['banner']}><span>{splitFrom.alerts === 1 ? t`Its alert was split from ${from(splitFrom)}.` : t`Its ${splitFrom.alerts} alerts were split from ${from(splitFrom)}.`}</span>
+          <ActionButton size="xs" reason={reasonOf(incident, 'note')} showReason={false} onClick={() => unsplit.mutate({ params: { id: incident.id } }, { onError: toastFailure, onSuccess: () => void navigate(paths.incidents.one(splitFrom.id)) })}>{t`Undo the split`}</ActionButton></p>
       )}
     </>
   )
@@ -39,7 +41,7 @@ export function KinBanner({ incident }: { incident: IncidentDetail }) {
 export function Members({ incident }: { incident: IncidentDetail }) {
   if (incident.members.length === 0) return null
   return (
-    <Section name="Merged into it" count={String(incident.members.length)}>
+    <Section name={t`Merged into it`} count={String(incident.members.length)}>
       {incident.members.map((one) => <Row key={one.id} to={`${paths.incidents.one(one.id)}?own`} subject={`INC-${one.number} ${one.title}`} right={<Moment at={one.mergedAt} />} />)}
     </Section>
   )
@@ -51,14 +53,14 @@ export function MergeDialog({ incident, onClose }: { incident: IncidentDetail; o
   const merge = useSend(mergeIncidents)
   const { given, set, text } = useFields({ members: [] as string[], note: '' })
   const data = (others.data?.items ?? []).filter((one) => one.id !== incident.id).map((one) => ({ value: one.id as string, label: `INC-${one.number} ${one.title}` }))
-  const reason = given.members.length === 0 ? 'Choose at least one.' : given.note.trim() === '' ? 'Say why they are one.' : undefined
+  const reason = given.members.length === 0 ? t`Choose at least one.` : given.note.trim() === '' ? t`Say why they are one.` : undefined
   const act = () => merge.mutateAsync({ params: { id: incident.id }, body: { memberIds: given.members as Id<'incident'>[], note: given.note } })
   return (
-    <Confirm open onClose={onClose} title={`Merge into INC-${incident.number}`} verb="Merge" reason={reason} act={act}>
-      <p>Their alerts and tasks are worked on here, their pages stop, their readers are led here. It can be undone.</p>
+    <Confirm open onClose={onClose} title={t`Merge into INC-${incident.number}`} verb={t`Merge`} reason={reason} act={act}>
+      <p>{t`Their alerts and tasks are worked on here, their pages stop, their readers are led here. It can be undone.`}</p>
       <div className={css['dialog']}>
-        <MultiSelect label="Incidents" searchable maxValues={20} data={data} value={given.members} onChange={(members) => set({ members })} nothingFoundMessage="No other incident is active." comboboxProps={{ withinPortal: true }} />
-        <Textarea label="Why they are one" autosize minRows={2} {...text('note')} />
+        <MultiSelect label={t`Incidents`} searchable maxValues={20} data={data} value={given.members} onChange={(members) => set({ members })} nothingFoundMessage={t`No other incident is active.`} comboboxProps={{ withinPortal: true }} />
+        <Textarea label={t`Why they are one`} autosize minRows={2} {...text('note')} />
       </div>
     </Confirm>
   )
@@ -71,16 +73,16 @@ export function SplitDialog({ incident, onClose }: { incident: IncidentDetail; o
   const split = useSend(splitIncident, { done: (made) => void navigate(paths.incidents.one(made.id)) })
   const { given, set, text } = useFields({ chosen: [] as string[], title: '', note: '' })
   const own = (alerts.data?.items ?? []).filter((one) => one.member === null)
-  const reason = own.length < 2 ? 'It has fewer than two alerts of its own.' : given.chosen.length === 0 ? 'Choose at least one alert.' : given.chosen.length === own.length ? 'At least one alert stays.' : given.title.trim() === '' ? 'Say what the new one is called.' : given.note.trim() === '' ? 'Say why.' : undefined
+  const reason = own.length < 2 ? t`It has fewer than two alerts of its own.` : given.chosen.length === 0 ? t`Choose at least one alert.` : given.chosen.length === own.length ? t`At least one alert stays.` : given.title.trim() === '' ? t`Say what the new one is called.` : given.note.trim() === '' ? t`Say why.` : undefined
   const act = () => split.mutateAsync({ params: { id: incident.id }, body: { title: given.title, alertIds: given.chosen as Id<'alert'>[], note: given.note } })
   const flip = (id: string) => set({ chosen: given.chosen.includes(id) ? given.chosen.filter((one) => one !== id) : [...given.chosen, id] })
   return (
-    <Confirm open onClose={onClose} title={`Split INC-${incident.number}`} verb="Split" reason={reason} act={act}>
-      <p>The chosen alerts become an incident that you have taken: nobody is paged for it. It can be undone.</p>
+    <Confirm open onClose={onClose} title={t`Split INC-${incident.number}`} verb={t`Split`} reason={reason} act={act}>
+      <p>{t`The chosen alerts become an incident that you have taken: nobody is paged for it. It can be undone.`}</p>
       <div className={css['dialog']}>
         {own.map((one) => <Checkbox key={one.id} label={one.title} checked={given.chosen.includes(one.id)} onChange={() => flip(one.id)} />)}
-        <TextInput label="What the new one is called" {...text('title')} />
-        <Textarea label="Why" autosize minRows={2} {...text('note')} />
+        <TextInput label={t`What the new one is called`} {...text('title')} />
+        <Textarea label={t`Why`} autosize minRows={2} {...text('note')} />
       </div>
     </Confirm>
   )

@@ -14,6 +14,7 @@ import { Section } from '../../kit/PageHeader.tsx'
 import { paths } from '../../paths.ts'
 import { toastFailure } from '../../shell/toast.ts'
 import { reasonOf } from './reason.ts'
+import { count, t, word } from '../../words.ts'
 import css from './incidents.module.css'
 
 const glyphs = { deployment: 'deployment', change: 'change', maintenance: 'maintenance', configuration: 'note' } as const
@@ -25,7 +26,7 @@ export function LikelyCause({ incident }: { incident: IncidentDetail }) {
   const [first] = data?.items ?? []
   if (!data) return null
   return (
-    <Section name="Changed before it broke">
+    <Section name={t`Changed before it broke`}>
       {first ? <><Why>{/[.!?]$/.test(first.what) ? first.what : `${first.what}.`} {first.reason}</Why><p className="quiet">{first.href ? <Link to={first.href}>{first.item.name}</Link> : first.item.name}, {first.who}</p></> : <Why>{data.nothing}</Why>}
     </Section>
   )
@@ -35,15 +36,15 @@ export function LikelyCause({ incident }: { incident: IncidentDetail }) {
 export function ChangesBefore({ incident }: { incident: IncidentDetail }) {
   const { data } = useChanges(incident)
   return (
-    <Section name="What changed before it broke" {...(data ? { count: `${data.hours} h before, on ${data.lookedAt === 1 ? 'one thing' : `${data.lookedAt} things`}` } : {})}>
+    <Section name={t`What changed before it broke`} {...(data ? { count: t`${data.hours} h before, on ${count(data.lookedAt, 'one thing', '# things')}` } : {})}>
       {(data?.items ?? []).map((one, index) => (
         <div key={`${one.at}${index}`} className={css['change']}>
           <Glyph name={glyphs[one.kind]} size={14} /><b>{one.href ? <Link to={one.href}>{one.what}</Link> : one.what}</b><Moment at={one.at} />
           <span className="why">{one.reason}</span><span className="quiet">{one.who}</span>
         </div>
       ))}
-      {data && data.more > 0 && <p className="quiet">{data.more} more, less suspect.</p>}
-      {data && data.nothing === null && data.hidden > 0 && <p className="quiet">{data.hidden === 1 ? 'One more' : `${data.hidden} more`}, outside your scope.</p>}
+      {data && data.more > 0 && <p className="quiet">{t`${data.more} more, less suspect.`}</p>}
+      {data && data.nothing === null && data.hidden > 0 && <p className="quiet">{count(data.hidden, 'One more, outside your scope.', '# more, outside your scope.')}</p>}
       {data?.nothing && <Why>{data.nothing}</Why>}
     </Section>
   )
@@ -54,9 +55,9 @@ export function Cost({ incident }: { incident: IncidentDetail }) {
   const { data } = useRoute(incidentCost, { params: { id: incident.id } }, { shows: [{ kind: 'incident', id: incident.id }], every: 60_000 })
   if (!data) return null
   return (
-    <Section name="What it costs" count={data.total === null ? 'unknown' : `${money(data.total, data.currency, readerLocale())}${data.running ? ' until now' : ''}`} link={{ label: 'Rates', to: paths.incidentHandling() }}>
+    <Section name={t`What it costs`} count={data.total === null ? t`unknown` : `${money(data.total, data.currency, readerLocale())}${data.running ? t` until now` : ''}`} link={{ label: t`Rates`, to: paths.incidentHandling() }}>
       {data.lines.map((line, index) => (
-        <div key={`${line.what}${index}`} className={css['amount']}><span>{line.what}</span><span>{line.amount === null ? 'unknown' : money(line.amount, line.currency, readerLocale())}</span><span>{line.working}</span></div>
+        <div key={`${line.what}${index}`} className={css['amount']}><span>{line.what}</span><span>{line.amount === null ? t`unknown` : money(line.amount, line.currency, readerLocale())}</span><span>{line.working}</span></div>
       ))}
       <Why>{data.why}</Why>
     </Section>
@@ -69,14 +70,14 @@ export function SeenBefore({ incident }: { incident: IncidentDetail }) {
   if (!data) return null
   return (
     <>
-      <Section name="Paging" count={incident.paging.state}><Why>{incident.paging.why}</Why>{data.next.at !== null && <p><b><Moment at={data.next.at} /></b> {data.next.words}, if nobody answers. <span className="quiet">(<Moment at={data.next.at} as="distance" />)</span></p>}</Section>
-      <Section name="Knows it best">
+      <Section name={t`Paging`} count={word(incident.paging.state)}><Why>{incident.paging.why}</Why>{data.next.at !== null && <p>{t`${<b><Moment at={data.next.at} /></b>} ${data.next.words}, if nobody answers. ${<span className="quiet">(<Moment at={data.next.at} as="distance" />)</span>}`}</p>}</Section>
+      <Section name={t`Knows it best`}>
         {data.knows.map((one) => <p key={one.name} className={css['knower']}><Link to={paths.people.one(one.id!)}>{one.name}</Link> <span className="why">{one.reasons.join(', ')}.</span></p>)}
         {data.nobodyKnows !== null && <Why>{data.nobodyKnows}</Why>}
       </Section>
-      <Section name="Seen before" {...(data.former.length > 0 ? { count: String(data.former.length) } : {})}>
+      <Section name={t`Seen before`} {...(data.former.length > 0 ? { count: String(data.former.length) } : {})}>
         <p>{data.formerWords}</p>
-        {data.former.slice(0, 3).map((one) => <p key={one.id} className={css['knower']}><Link to={paths.incidents.one(one.id)}>INC-{one.number}</Link> <Moment at={one.openedAt} />, {one.title}. <span className="why">{one.resolution === '' ? 'How it ended was not written down.' : one.resolution}</span></p>)}
+        {data.former.slice(0, 3).map((one) => <p key={one.id} className={css['knower']}><Link to={paths.incidents.one(one.id)}>INC-{one.number}</Link> <Moment at={one.openedAt} />, {one.title}. <span className="why">{one.resolution === '' ? t`How it ended was not written down.` : one.resolution}</span></p>)}
       </Section>
     </>
   )
@@ -89,9 +90,9 @@ export function ReviewOf({ incident }: { incident: IncidentDetail }) {
   const { review } = incident
   if (review.state === 'none' && incident.state !== 'resolved') return null
   return (
-    <Section name="Review" count={review.state === 'none' ? 'not begun' : review.state}>
-      {review.state === 'none' ? <ActionButton size="xs" reason={reasonOf(incident, 'review')} onClick={() => begin.mutate({ params: { id: incident.id } }, { onError: toastFailure })}>Begin the review</ActionButton>
-      : <p><Link to={paths.incidentReview(incident.id)}>Read it</Link><span className="quiet"> {review.actions === 0 ? 'no actions' : `${review.openActions} of ${review.actions} actions open`}</span></p>}
+    <Section name={t`Review`} count={review.state === 'none' ? t`not begun` : word(review.state)}>
+      {review.state === 'none' ? <ActionButton size="xs" reason={reasonOf(incident, 'review')} onClick={() => begin.mutate({ params: { id: incident.id } }, { onError: toastFailure })}>{t`Begin the review`}</ActionButton>
+      : <p><Link to={paths.incidentReview(incident.id)}>{t`Read it`}</Link><span className="quiet"> {review.actions === 0 ? t`no actions` : t`${review.openActions} of ${review.actions} actions open`}</span></p>}
     </Section>
   )
 }

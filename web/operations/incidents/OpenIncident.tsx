@@ -9,6 +9,7 @@ import { Page, PageHeader } from '../../kit/PageHeader.tsx'
 import { paths } from '../../paths.ts'
 import { useFields } from '../../pick/fields.ts'
 import { ServicePick } from '../../pick/pick.tsx'
+import { t } from '../../words.ts'
 
 interface Given { title: string; impact: Level; urgency: Level; severity: string | null; severityNote: string; serviceId: string | null; note: string; page: boolean; private: boolean }
 const some = levels.map((value) => ({ value, label: value }))
@@ -30,23 +31,23 @@ export function Component() {
   })
   return (
     <Page narrow>
-      <PageHeader title="Open an incident" path={[{ label: 'Incidents', to: paths.incidents() }]} />
-      <Form verb="Open it" send={send} cancel={() => void navigate(-1)}
-        side={<Side name="What will happen">
-          <Why>{given.page ? 'Who is on call is paged at once, then step by step until somebody acknowledges.' : 'Nobody is paged.'}</Why>
-          {given.private && <Why>Only you, who is paged and whom you name see it. Alerts of its service open another one.</Why>}
+      <PageHeader title={t`Open an incident`} path={[{ label: t`Incidents`, to: paths.incidents() }]} />
+      <Form verb={t`Open it`} send={send} cancel={() => void navigate(-1)}
+        side={<Side name={t`What will happen`}>
+          <Why>{given.page ? t`Who is on call is paged at once, then step by step until somebody acknowledges.` : t`Nobody is paged.`}</Why>
+          {given.private && <Why>{t`Only you, who is paged and whom you name see it. Alerts of its service open another one.`}</Why>}
         </Side>}>
-        <Field name="title" label="What fails"><TextInput autoFocus {...text('title')} /></Field>
-        <Field name="impact" label="Impact" hint="How many are hit."><Select allowDeselect={false} data={some} value={given.impact} onChange={(impact) => set({ impact: impact ?? 'high' })} /></Field>
-        <Field name="urgency" label="Urgency" hint="How little it can wait."><Select allowDeselect={false} data={some} value={given.urgency} onChange={(urgency) => set({ urgency: urgency ?? 'medium' })} /></Field>
-        <Field name="severity" label="Severity" hint={says === undefined ? undefined : `The matrix gives SEV${says}.`}>
-          <Select clearable placeholder={says === undefined ? 'by the matrix' : `SEV${says}, by the matrix`} data={['1', '2', '3', '4'].map((value) => ({ value, label: `SEV${value}` }))} value={given.severity} onChange={(severity) => set({ severity })} />
+        <Field name="title" label={t`What fails`}><TextInput autoFocus {...text('title')} /></Field>
+        <Field name="impact" label={t`Impact`} hint={t`How many are hit.`}><Select allowDeselect={false} data={some} value={given.impact} onChange={(impact) => set({ impact: impact ?? 'high' })} /></Field>
+        <Field name="urgency" label={t`Urgency`} hint={t`How little it can wait.`}><Select allowDeselect={false} data={some} value={given.urgency} onChange={(urgency) => set({ urgency: urgency ?? 'medium' })} /></Field>
+        <Field name="severity" label={t`Severity`} hint={says === undefined ? undefined : t`The matrix gives SEV${says}.`}>
+          <Select clearable placeholder={says === undefined ? t`by the matrix` : t`SEV${says}, by the matrix`} data={['1', '2', '3', '4'].map((value) => ({ value, label: `SEV${value}` }))} value={given.severity} onChange={(severity) => set({ severity })} />
         </Field>
-        {against && <Field name="severityNote" label="Why not" hint={`Why it is SEV${given.severity} although the matrix gives SEV${says}.`}><TextInput {...text('severityNote')} /></Field>}
-        <Field name="serviceId" label="Service" optional hint="A service has one open incident at a time."><ServicePick value={given.serviceId} onChange={(serviceId) => set({ serviceId })} /></Field>
-        <Field name="note" label="What you know" optional><Textarea autosize minRows={3} {...text('note')} /></Field>
-        <FieldGroup name="page" label="Page"><Checkbox label="who is on call" checked={given.page} onChange={(event) => set({ page: event.currentTarget.checked })} /></FieldGroup>
-        <FieldGroup name="private" label="Private"><Checkbox label="only those named may know of it" checked={given.private} onChange={(event) => set({ private: event.currentTarget.checked })} /></FieldGroup>
+        {against && <Field name="severityNote" label={t`Why not`} hint={t`Why it is SEV${given.severity} although the matrix gives SEV${says}.`}><TextInput {...text('severityNote')} /></Field>}
+        <Field name="serviceId" label={t`Service`} optional hint={t`A service has one open incident at a time.`}><ServicePick value={given.serviceId} onChange={(serviceId) => set({ serviceId })} /></Field>
+        <Field name="note" label={t`What you know`} optional><Textarea autosize minRows={3} {...text('note')} /></Field>
+        <FieldGroup name="page" label={t`Page`}><Checkbox label={t`who is on call`} checked={given.page} onChange={(event) => set({ page: event.currentTarget.checked })} /></FieldGroup>
+        <FieldGroup name="private" label={t`Private`}><Checkbox label={t`only those named may know of it`} checked={given.private} onChange={(event) => set({ private: event.currentTarget.checked })} /></FieldGroup>
       </Form>
     </Page>
   )

@@ -6,6 +6,7 @@ import { useRoute, useSend } from '../../data/query.ts'
 import { Confirm } from '../../kit/Confirm.tsx'
 import { Why } from '../../kit/marks.tsx'
 import { useFields } from '../../pick/fields.ts'
+import { t } from '../../words.ts'
 import css from './incidents.module.css'
 
 const some = levels.map((value) => ({ value, label: value }))
@@ -19,19 +20,19 @@ export function SeverityDialog({ incident, onClose }: { incident: IncidentDetail
   const says = given.impact && given.urgency ? handling.data?.matrix[given.impact][given.urgency] : undefined
   const wanted = given.severity === null ? says : Number(given.severity)
   const against = says !== undefined && wanted !== undefined && wanted !== says
-  const reason = wanted === undefined ? 'Say impact and urgency, or the severity itself.' : given.note.trim() === '' ? 'Say why in a note.' : undefined
+  const reason = wanted === undefined ? t`Say impact and urgency, or the severity itself.` : given.note.trim() === '' ? t`Say why in a note.` : undefined
   const act = () => set.mutateAsync({ params: { id: incident.id }, body: { note: given.note, ...(given.impact ? { impact: given.impact } : {}), ...(given.urgency ? { urgency: given.urgency } : {}), ...(given.severity ? { severity: Number(given.severity) } : {}) } })
   return (
-    <Confirm open onClose={onClose} title="How bad is it?" verb={wanted === undefined ? 'Set it' : `Set SEV${wanted}`} reason={reason} act={act}>
-      <p>It is SEV{incident.severity} now. {incident.severityWhy}</p>
+    <Confirm open onClose={onClose} title={t`How bad is it?`} verb={wanted === undefined ? t`Set it` : t`Set SEV${wanted}`} reason={reason} act={act}>
+      <p>{t`It is SEV${incident.severity} now. ${incident.severityWhy}`}</p>
       <div className={css['dialog']}>
         <div className={css['pair']}>
-          <Select label="Impact" description="how many are hit" data={some} value={given.impact} onChange={(impact) => change({ impact })} clearable />
-          <Select label="Urgency" description="how little it can wait" data={some} value={given.urgency} onChange={(urgency) => change({ urgency })} clearable />
+          <Select label={t`Impact`} description={t`how many are hit`} data={some} value={given.impact} onChange={(impact) => change({ impact })} clearable />
+          <Select label={t`Urgency`} description={t`how little it can wait`} data={some} value={given.urgency} onChange={(urgency) => change({ urgency })} clearable />
         </div>
-        <Select label="Severity" description={says === undefined ? 'said by you' : `the matrix gives SEV${says}`} placeholder={says === undefined ? 'choose' : `SEV${says}, by the matrix`} data={severities} value={given.severity} onChange={(severity) => change({ severity })} clearable />
-        {against && <Why>The matrix gives SEV{says}. Your note says why it is SEV{wanted} all the same.</Why>}
-        <Textarea label="Note" autosize minRows={2} {...text('note')} />
+        <Select label={t`Severity`} description={says === undefined ? t`said by you` : t`the matrix gives SEV${says}`} placeholder={says === undefined ? t`choose` : t`SEV${says}, by the matrix`} data={severities} value={given.severity} onChange={(severity) => change({ severity })} clearable />
+        {against && <Why>{t`The matrix gives SEV${says}. Your note says why it is SEV${wanted} all the same.`}</Why>}
+        <Textarea label={t`Note`} autosize minRows={2} {...text('note')} />
       </div>
     </Confirm>
   )

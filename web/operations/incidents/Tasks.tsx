@@ -12,6 +12,7 @@ import { useFields } from '../../pick/fields.ts'
 import { PersonPick } from '../../pick/pick.tsx'
 import { toastFailure } from '../../shell/toast.ts'
 import { reasonOf } from './reason.ts'
+import { t } from '../../words.ts'
 import css from './incidents.module.css'
 import kit from '../../kit/kit.module.css'
 
@@ -20,9 +21,9 @@ export function Tasks({ incident, onAdd }: { incident: IncidentDetail; onAdd(): 
   const done = incident.tasks.filter((one) => one.doneAt !== null).length
   const reason = reasonOf(incident, 'task')
   return (
-    <Section name="Tasks" count={incident.tasks.length === 0 ? 'none' : `${done} of ${incident.tasks.length} done`} {...(reason === undefined ? { link: { label: 'Add a task', onClick: onAdd } } : {})}>
+    <Section name={t`Tasks`} count={incident.tasks.length === 0 ? t`none` : t`${done} of ${incident.tasks.length} done`} {...(reason === undefined ? { link: { label: t`Add a task`, onClick: onAdd } } : {})}>
       {incident.tasks.map((task, place) => <One key={task.id} incident={incident} task={task} place={place} reason={reason} />)}
-      {incident.tasks.length === 0 && <p className="quiet">Nothing is to be done yet.</p>}
+      {incident.tasks.length === 0 && <p className="quiet">{t`Nothing is to be done yet.`}</p>}
     </Section>
   )
 }
@@ -35,18 +36,18 @@ function One({ incident, task, place, reason }: { incident: IncidentDetail; task
     <div className={css['task']} data-done={isDone}>
       <Checkbox aria-label={task.title} checked={isDone} disabled={reason !== undefined} title={reason} onChange={(event) => send({ done: event.currentTarget.checked })} />
       <span>
-        {task.title}{task.member !== null && <span className="quiet"> of {task.member}</span>}
-        {task.dueAt !== null && !isDone && <span className={task.overdue ? css['late'] : 'quiet'}> {task.overdue ? 'overdue since' : 'by'} <Moment at={task.dueAt} /></span>}
+        {task.title}{task.member !== null && <span className="quiet">{t` of ${task.member}`}</span>}
+        {task.dueAt !== null && !isDone && <span className={task.overdue ? css['late'] : 'quiet'}> {task.overdue ? t`overdue since` : t`by`} <Moment at={task.dueAt} /></span>}
       </span>
       <span>
-        {isDone ? <span className="quiet">{task.doneBy?.name ?? task.assignee?.name}, <Moment at={task.doneAt!} /></span> : <span className={task.assignee ? 'quiet' : css['late']}>{task.assignee?.name ?? 'nobody yet'}</span>}
+        {isDone ? <span className="quiet">{task.doneBy?.name ?? task.assignee?.name}, <Moment at={task.doneAt!} /></span> : <span className={task.assignee ? 'quiet' : css['late']}>{task.assignee?.name ?? t`nobody yet`}</span>}
         {reason === undefined && (
           <Menu position="bottom-end">
-            <Menu.Target><button type="button" className={kit['linkButton']} aria-label={`Move or drop ${task.title}`}>…</button></Menu.Target>
+            <Menu.Target><button type="button" className={kit['linkButton']} aria-label={t`Move or drop ${task.title}`}>…</button></Menu.Target>
             <Menu.Dropdown>
-              <Menu.Item disabled={place === 0} onClick={() => send({ place: place - 1 })}>Move up</Menu.Item>
-              <Menu.Item disabled={place === incident.tasks.length - 1} onClick={() => send({ place: place + 1 })}>Move down</Menu.Item>
-              <Menu.Item onClick={() => send({ dropped: true })}>Drop it</Menu.Item>
+              <Menu.Item disabled={place === 0} onClick={() => send({ place: place - 1 })}>{t`Move up`}</Menu.Item>
+              <Menu.Item disabled={place === incident.tasks.length - 1} onClick={() => send({ place: place + 1 })}>{t`Move down`}</Menu.Item>
+              <Menu.Item onClick={() => send({ dropped: true })}>{t`Drop it`}</Menu.Item>
             </Menu.Dropdown>
           </Menu>
         )}
@@ -64,12 +65,12 @@ export function AddTask({ incident, onClose }: { incident: IncidentDetail; onClo
   const dueAt = given.minutes.trim() === '' || wrong ? undefined : Temporal.Instant.fromEpochMilliseconds(Math.round(nowMs()) + minutes * 60_000).toString()
   const act = () => add.mutateAsync({ params: { id: incident.id }, body: { title: given.title, ...(given.person ? { assigneeId: given.person as Id<'person'> } : {}), ...(dueAt ? { dueAt } : {}) } })
   return (
-    <Confirm open onClose={onClose} title="Add a task" verb="Add it" reason={given.title.trim() === '' ? 'Say what is to be done.' : wrong ? 'Minutes are a whole number, up to a week.' : undefined} act={act}>
+    <Confirm open onClose={onClose} title={t`Add a task`} verb={t`Add it`} reason={given.title.trim() === '' ? t`Say what is to be done.` : wrong ? t`Minutes are a whole number, up to a week.` : undefined} act={act}>
       <div className={css['dialog']}>
-        <TextInput label="What is to be done" {...text('title')} maxLength={300} data-autofocus />
+        <TextInput label={t`What is to be done`} {...text('title')} maxLength={300} data-autofocus />
         <div className={css['pair']}>
-          <PersonPick label="Who (may be empty)" value={given.person} onChange={(person) => set({ person })} />
-          <TextInput label="Within minutes (may be empty)" inputMode="numeric" {...text('minutes')} />
+          <PersonPick label={t`Who (may be empty)`} value={given.person} onChange={(person) => set({ person })} />
+          <TextInput label={t`Within minutes (may be empty)`} inputMode="numeric" {...text('minutes')} />
         </div>
       </div>
     </Confirm>

@@ -13,6 +13,7 @@ import { Section } from '../../kit/PageHeader.tsx'
 import { useFields } from '../../pick/fields.ts'
 import { toastFailure } from '../../shell/toast.ts'
 import { reasonOf, type Dialog } from './reason.ts'
+import { choices, t, word } from '../../words.ts'
 import css from './incidents.module.css'
 
 type Public = IncidentDetail['publicUpdates'][number]
@@ -22,13 +23,13 @@ export function Updates({ incident, open }: { incident: IncidentDetail; open(dia
   const [audience, setAudience] = useState<'public' | 'responders'>(incident.publicUpdates.length > 0 ? 'public' : 'responders')
   const other = audience === 'public' ? 'responders' : 'public'
   return (
-    <Section name="Updates" count={audience === 'public' ? 'public' : 'for responders'} link={{ label: other === 'public' ? 'Public' : 'For responders', onClick: () => setAudience(other) }}>
+    <Section name={t`Updates`} count={audience === 'public' ? t`public` : t`for responders`} link={{ label: other === 'public' ? t`Public` : t`For responders`, onClick: () => setAudience(other) }}>
       {incident.cadence.minutes !== null && <p className="why">{incident.cadence.words}</p>}
       {audience === 'public' ? <PublicUpdates incident={incident} open={open} /> : (
         <>
-          {incident.updates.map((one) => <div key={one.id} className={css['update']}><span className="quiet"><Moment at={one.at} />, {one.author?.name ?? 'a program'}</span><p>{one.body}</p></div>)}
-          {incident.updates.length === 0 && <p className="quiet">The responders were told nothing yet.</p>}
-          <ActionButton size="xs" reason={reasonOf(incident, 'update')} onClick={() => open('update')}>Post an update</ActionButton>
+          {incident.updates.map((one) => <div key={one.id} className={css['update']}><span className="quiet"><Moment at={one.at} />, {one.author?.name ?? t`a program`}</span><p>{one.body}</p></div>)}
+          {incident.updates.length === 0 && <p className="quiet">{t`The responders were told nothing yet.`}</p>}
+          <ActionButton size="xs" reason={reasonOf(incident, 'update')} onClick={() => open('update')}>{t`Post an update`}</ActionButton>
         </>
       )}
     </Section>
@@ -39,10 +40,10 @@ function PublicUpdates({ incident, open }: { incident: IncidentDetail; open(dial
   const shown = incident.publicUpdates.filter((one) => one.state !== 'discarded')
   return (
     <>
-      {incident.publicTitle !== null && <p className="quiet">The public reads “{incident.publicTitle}”, {concernWords(incident.publicServices)}.</p>}
+      {incident.publicTitle !== null && <p className="quiet">{t`The public reads “${incident.publicTitle}”, ${concernWords(incident.publicServices)}.`}</p>}
       {shown.map((one) => <One key={one.id} incident={incident} one={one} open={open} />)}
-      {shown.length === 0 && <p className="quiet">The public was told nothing.</p>}
-      <ActionButton size="xs" reason={reasonOf(incident, 'draft')} onClick={() => open('draft')}>Draft for the public</ActionButton>
+      {shown.length === 0 && <p className="quiet">{t`The public was told nothing.`}</p>}
+      <ActionButton size="xs" reason={reasonOf(incident, 'draft')} onClick={() => open('draft')}>{t`Draft for the public`}</ActionButton>
     </>
   )
 }
@@ -51,8 +52,8 @@ function PublicUpdates({ incident, open }: { incident: IncidentDetail; open(dial
 function concernWords({ services }: IncidentDetail['publicServices']): string {
   const names = services.flatMap((one) => (one.name === null ? [] : [one.name]))
   const hidden = services.length - names.length
-  const all = [...names, ...(hidden > 0 ? [`${hidden} outside your scope`] : [])]
-  return all.length === 0 ? 'with no component' : `about ${all.join(', ')}`
+  const all = [...names, ...(hidden > 0 ? [t`${hidden} outside your scope`] : [])]
+  return all.length === 0 ? t`with no component` : t`about ${all.join(', ')}`
 }
 
 function One({ incident, one, open }: { incident: IncidentDetail; one: Public; open(dialog: Dialog): void }) {
@@ -60,12 +61,12 @@ function One({ incident, one, open }: { incident: IncidentDetail; one: Public; o
   const draft = one.state === 'draft'
   return (
     <div className={`${css['update']} ${draft ? css['draft'] : ''}`}>
-      <span className="quiet">{draft ? <>Draft, not public: {one.author?.name ?? 'a program'}, <Moment at={one.draftedAt} /></> : <><Moment at={one.decidedAt!} />, {one.stage}, approved by {one.decidedBy?.name ?? 'somebody'}</>}</span>
+      <span className="quiet">{draft ? t`Draft, not public: ${one.author?.name ?? t`a program`}, ${<Moment at={one.draftedAt} />}` : t`${<Moment at={one.decidedAt!} />}, ${word(one.stage)}, approved by ${one.decidedBy?.name ?? t`somebody`}`}</span>
       <p>{one.body}</p>
       {draft && (
         <div className={css['draftActions']}>
-          <ActionButton size="xs" reason={reasonOf(incident, 'publish')} onClick={() => open({ publish: one.id })}>Approve</ActionButton>
-          <ActionButton size="xs" reason={reasonOf(incident, 'draft')} showReason={false} onClick={() => discard.mutate({ params: { id: incident.id, updateId: one.id }, body: {} }, { onError: toastFailure })}>Throw away</ActionButton>
+          <ActionButton size="xs" reason={reasonOf(incident, 'publish')} onClick={() => open({ publish: one.id })}>{t`Approve`}</ActionButton>
+          <ActionButton size="xs" reason={reasonOf(incident, 'draft')} showReason={false} onClick={() => discard.mutate({ params: { id: incident.id, updateId: one.id }, body: {} }, { onError: toastFailure })}>{t`Throw away`}</ActionButton>
         </div>
       )}
     </div>
@@ -81,11 +82,11 @@ export function WriteUpdate({ incident, audience, onClose }: { incident: Inciden
   const params = { id: incident.id }
   const act = () => (outside ? draft.mutateAsync({ params, body: { body: given.body, stage: given.stage } }) : post.mutateAsync({ params, body: { body: given.body } }))
   return (
-    <Confirm open onClose={onClose} title={outside ? 'Draft for the public' : 'Tell the responders'} verb={outside ? 'Keep as a draft' : 'Post it'} reason={given.body.trim() === '' ? 'It needs some words.' : undefined} act={act}>
-      <p>{outside ? 'Plain words, no names, no machines: what fails, for whom, when there is news. Nobody outside reads it before it is approved.' : 'Everybody who sees the incident reads it; the public never does.'}</p>
+    <Confirm open onClose={onClose} title={outside ? t`Draft for the public` : t`Tell the responders`} verb={outside ? t`Keep as a draft` : t`Post it`} reason={given.body.trim() === '' ? t`It needs some words.` : undefined} act={act}>
+      <p>{outside ? t`Plain words, no names, no machines: what fails, for whom, when there is news. Nobody outside reads it before it is approved.` : t`Everybody who sees the incident reads it; the public never does.`}</p>
       <div className={css['dialog']}>
-        {outside && <Select label="How far it is" allowDeselect={false} data={[...publicStages]} value={given.stage} onChange={(stage) => { const parsed = PublicStage.safeParse(stage); if (parsed.success) set({ stage: parsed.data }) }} />}
-        <Textarea label={outside ? 'What the public reads' : 'How it stands'} autosize minRows={3} maxLength={outside ? 1000 : 4000} {...text('body')} data-autofocus />
+        {outside && <Select label={t`How far it is`} allowDeselect={false} data={choices(publicStages)} value={given.stage} onChange={(stage) => { const parsed = PublicStage.safeParse(stage); if (parsed.success) set({ stage: parsed.data }) }} />}
+        <Textarea label={outside ? t`What the public reads` : t`How it stands`} autosize minRows={3} maxLength={outside ? 1000 : 4000} {...text('body')} data-autofocus />
       </div>
     </Confirm>
   )
@@ -105,13 +106,13 @@ export function Approve({ incident, updateId, onClose }: { incident: IncidentDet
   // Services that the page does not list stay as they were said; they are not for this dialog.
   const serviceIds = none ? [] : [...chosen, ...concerned.filter((one) => !listed.has(one))]
   const act = () => publish.mutateAsync({ params: { id: incident.id, updateId }, body: { publicTitle: given.title, serviceIds } })
-  const reason = given.title.trim() === '' ? 'Say what the public calls it.' : !components.data ? 'The components are being asked for.' : !none && chosen.length === 0 ? 'Choose what it concerns, or that it is none of these.' : undefined
+  const reason = given.title.trim() === '' ? t`Say what the public calls it.` : !components.data ? t`The components are being asked for.` : !none && chosen.length === 0 ? t`Choose what it concerns, or that it is none of these.` : undefined
   return (
-    <Confirm open onClose={onClose} title="Make it public?" verb="Approve and publish" reason={reason} act={act}>
-      <p>Audience: everybody. What was read cannot be unread.</p>
-      <blockquote className={css['draft']}><p>{update.body}</p><span className="quiet">{update.stage}, drafted by {update.author?.name ?? 'a program'}</span></blockquote>
-      <div className={css['dialog']}><TextInput label="What the public calls it" maxLength={120} {...text('title')} />
-        {components.data && <Concerns choices={components.data} chosen={none ? [] : chosen} none={none} from={incident.publicServices.said ? 'As it was said before.' : concerned.length === 0 ? 'It names no service, and nothing that it hits is one.' : 'As the walk found it.'} set={(next) => set(next)} />}</div>
+    <Confirm open onClose={onClose} title={t`Make it public?`} verb={t`Approve and publish`} reason={reason} act={act}>
+      <p>{t`Audience: everybody. What was read cannot be unread.`}</p>
+      <blockquote className={css['draft']}><p>{update.body}</p><span className="quiet">{t`${word(update.stage)}, drafted by ${update.author?.name ?? t`a program`}`}</span></blockquote>
+      <div className={css['dialog']}><TextInput label={t`What the public calls it`} maxLength={120} {...text('title')} />
+        {components.data && <Concerns choices={components.data} chosen={none ? [] : chosen} none={none} from={incident.publicServices.said ? t`As it was said before.` : concerned.length === 0 ? t`It names no service, and nothing that it hits is one.` : t`As the walk found it.`} set={(next) => set(next)} />}</div>
     </Confirm>
   )
 }
@@ -123,12 +124,12 @@ function Concerns({ choices, chosen, none, from, set }: ConcernsProps) {
   const flip = (id: string) => set({ services: chosen.includes(id) ? chosen.filter((one) => one !== id) : [...chosen, id], none: false })
   return (
     <fieldset className={css['concerns']}>
-      <legend>What it concerns on the status page</legend>
-      <p className="why">{from}{choices.enabled ? '' : ' The status page is off: nobody reads it there yet.'}</p>
-      <Checkbox label={choices.items.length === 0 ? 'It stands there without a component: the page has none' : 'None of these: it stands there by itself'} checked={none} onChange={() => set({ services: [], none: !none })} />
+      <legend>{t`What it concerns on the status page`}</legend>
+      <p className="why">{from}{choices.enabled ? '' : t` The status page is off: nobody reads it there yet.`}</p>
+      <Checkbox label={choices.items.length === 0 ? t`It stands there without a component: the page has none` : t`None of these: it stands there by itself`} checked={none} onChange={() => set({ services: [], none: !none })} />
       {choices.items.map((one) => {
         const kept = one.seen || chosen.includes(one.serviceId)
-        return <Checkbox key={one.id} label={one.group === '' ? one.name : `${one.group}: ${one.name}`} checked={chosen.includes(one.serviceId)} disabled={!kept} {...(kept ? {} : { description: 'Its service is outside your scope.' })} onChange={() => flip(one.serviceId)} />
+        return <Checkbox key={one.id} label={one.group === '' ? one.name : `${one.group}: ${one.name}`} checked={chosen.includes(one.serviceId)} disabled={!kept} {...(kept ? {} : { description: t`Its service is outside your scope.` })} onChange={() => flip(one.serviceId)} />
       })}
     </fieldset>
   )

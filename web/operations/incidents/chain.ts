@@ -1,4 +1,5 @@
 import type { Impact } from '@fullscore/api/operations/incidents.ts'
+import { t, word } from '../../words.ts'
 
 /** One thing in the chain of what falls, with what falls after it. */
 export interface Link {
@@ -16,22 +17,22 @@ export interface Link {
   next: Link[]
 }
 
-const arrows: Record<string, string> = { 'runs-on': 'carries', 'depends-on': 'needed by', 'member-of': 'member of', 'part-of': 'part of' }
+const arrows: Record<string, string> = { 'runs-on': 'carries', 'depends-on': t`needed by`, 'member-of': t`member of`, 'part-of': t`part of` }
 const weights = { critical: 4, high: 3, medium: 2, low: 1 } as const
 
 /** How much of its redundancy is left, "1 of 2 left, needs 2"; empty where everything is needed. */
 export function redundancyWords(decided: Impact['decided']): string {
   if (decided === null || decided.need === null) return ''
-  return `${decided.left} of ${decided.suppliers} left, needs ${decided.need}`
+  return t`${decided.left} of ${decided.suppliers} left, needs ${decided.need}`
 }
 
 /** What checks and alerts say of one item now. What nobody measures is said to be so. */
 export function seenWords(one: Pick<Impact, 'alert' | 'seen' | 'verdict'>): string {
   if (one.alert !== null) return one.alert
-  if (one.seen === null) return 'no check watches it'
-  if (one.seen.state === 'unknown') return 'its check says nothing'
-  if (one.seen.state === 'ok') return one.verdict === 'failed' ? 'its check passes by now' : 'its check still passes'
-  return `its check is ${one.seen.state}`
+  if (one.seen === null) return t`no check watches it`
+  if (one.seen.state === 'unknown') return t`its check says nothing`
+  if (one.seen.state === 'ok') return one.verdict === 'failed' ? t`its check passes by now` : t`its check still passes`
+  return t`its check is ${word(one.seen.state)}`
 }
 
 /** Two facts in one line, each once. */
@@ -41,7 +42,7 @@ function linkOf(one: Impact & { item: NonNullable<Impact['item']> }): Link {
   const failed = one.verdict === 'failed'
   const seen = one.seen?.state ?? 'unknown'
   return {
-    key: one.item.id, kind: failed ? 'failed' : 'hit', name: one.item.name, item: { id: one.item.id, kind: one.item.kind }, via: failed && one.path.length < 2 ? '' : arrows[one.decided?.kind ?? ''] ?? 'needed by',
+    key: one.item.id, kind: failed ? 'failed' : 'hit', name: one.item.name, item: { id: one.item.id, kind: one.item.kind }, via: failed && one.path.length < 2 ? '' : arrows[one.decided?.kind ?? ''] ?? t`needed by`,
     says: joined(redundancyWords(one.decided), seenWords(one)), seen: failed ? 'down' : one.alert !== null || seen === 'down' ? 'down' : 'degraded', next: [],
   }
 }
@@ -62,7 +63,7 @@ export function chainOf(impact: readonly Impact[]): { roots: Link[]; hidden: num
     for (const one of list) one.next = sorted(one.next)
     return list.toSorted((a, b) => reach(b, worth) - reach(a, worth) || (a.name < b.name ? -1 : 1))
   }
-  for (const root of roots) if (root.next.length === 0) root.next.push({ key: `${root.key} nobody`, kind: 'nobody-known', name: 'Nobody known', via: 'needed by', says: 'no relation is accepted', seen: 'unknown', next: [] })
+  for (const root of roots) if (root.next.length === 0) root.next.push({ key: `${root.key} nobody`, kind: 'nobody-known', name: t`Nobody known`, via: t`needed by`, says: t`no relation is accepted`, seen: 'unknown', next: [] })
   return { roots: sorted(roots), hidden: down.length - known.length }
 }
 
@@ -83,12 +84,12 @@ function hang(links: Map<string, Link>, roots: Link[], { item, path }: { item: {
 
 /** A step that is none of the incident's own: one that the reader may not see, or what failed in another open incident and counts here too. */
 function stepOf({ id, name }: { id: string; name: string }): Link {
-  const common = { key: id, via: 'needed by', seen: 'unknown' as const, next: [] }
-  return name === 'outside your scope' ? { ...common, kind: 'hidden', name: 'One more, outside your scope', says: '' } : { ...common, kind: 'elsewhere', name, item: { id, kind: 'item' }, says: 'part of another open incident' }
+  const common = { key: id, via: t`needed by`, seen: 'unknown' as const, next: [] }
+  return name === 'outside your scope' ? { ...common, kind: 'hidden', name: t`One more, outside your scope`, says: '' } : { ...common, kind: 'elsewhere', name, item: { id, kind: 'item' }, says: t`part of another open incident` }
 }
 
 const peopleOf = (id: string, audience: string): Link => ({
-  key: `${id} people`, kind: 'people', name: audience === '' ? 'Who uses it: unknown' : audience, via: 'felt by', says: audience === '' ? 'the service does not say' : '', seen: audience === '' ? 'unknown' : 'degraded', next: [],
+  key: `${id} people`, kind: 'people', name: audience === '' ? t`Who uses it: unknown` : audience, via: t`felt by`, says: audience === '' ? t`the service does not say` : '', seen: audience === '' ? 'unknown' : 'degraded', next: [],
 })
 
 /** Who feels it, of the services that are hit, each once; unknown where none of them says; empty without a service. */
@@ -97,7 +98,7 @@ export function feltBy(impact: readonly Impact[]): string {
   const said = [...new Set(hit.map((one) => one.audience).filter((one) => one !== ''))]
   if (hit.length > 0 && said.length === 0) return 'unknown'
   const silent = hit.filter((one) => one.audience === '').length
-  return `${said.length > 3 ? `${said.slice(0, 2).join(', ')} and ${said.length - 2} more` : said.join(', ')}${silent > 0 && said.length > 0 ? `; of ${silent} more unknown` : ''}`
+  return `${said.length > 3 ? t`${said.slice(0, 2).join(', ')} and ${said.length - 2} more` : said.join(', ')}${silent > 0 && said.length > 0 ? t`; of ${silent} more unknown` : ''}`
 }
 
 /** How much hangs on a link: critical services first, then how many things. People come after the services behind. */
@@ -124,7 +125,7 @@ export function foldedWords(links: readonly Link[]): string {
     kinds.set(kind, (kinds.get(kind) ?? 0) + 1)
   }
   const parts = [...kinds].sort((a, b) => b[1] - a[1]).map(([kind, count]) => (count === 1 ? `1 ${kind}` : `${count} ${/[^aeiou]y$/.test(kind) ? `${kind.slice(0, -1)}ies` : /(s|x|ch|sh)$/.test(kind) ? `${kind}es` : `${kind}s`}`))
-  return parts.length > 1 ? `${parts.slice(0, -1).join(', ')} and ${parts.at(-1)!}` : parts[0] ?? ''
+  return parts.length > 1 ? t`${parts.slice(0, -1).join(', ')} and ${parts.at(-1)!}` : parts[0] ?? ''
 }
 
 /** How many things a link and all behind it are; people are none. */

@@ -4,11 +4,12 @@ import { editIncident, noteIncident, reopenIncident, resolveIncident, type Incid
 import { useSend } from '../../data/query.ts'
 import { Confirm } from '../../kit/Confirm.tsx'
 import { Field, Form } from '../../kit/Form.tsx'
+import { count, t } from '../../words.ts'
 
 const words = {
-  note: { title: 'Add a note', verb: 'Add it', label: 'Note', says: 'It stands on the timeline for everybody who sees the incident.' },
-  resolve: { title: 'Resolve the incident?', verb: 'Resolve', label: 'What it was', says: 'The paging stops, and so does the clock of updates. It can be opened again.' },
-  reopen: { title: 'Open the incident again?', verb: 'Open again', label: 'Why', says: 'Its clock starts anew, and people are paged again.' },
+  note: { title: t`Add a note`, verb: t`Add it`, label: t`Note`, says: t`It stands on the timeline for everybody who sees the incident.` },
+  resolve: { title: t`Resolve the incident?`, verb: t`Resolve`, label: t`What it was`, says: t`The paging stops, and so does the clock of updates. It can be opened again.` },
+  reopen: { title: t`Open the incident again?`, verb: t`Open again`, label: t`Why`, says: t`Its clock starts anew, and people are paged again.` },
 } as const
 
 /** Asks for the words that an action needs. */
@@ -26,13 +27,13 @@ export function NoteDialog({ kind, incident, onClose }: { kind: 'note' | 'resolv
     else if (kind === 'resolve') await resolve.mutateAsync({ params, body: { note: text, evenThoughFiring: all } })
     else await reopen.mutateAsync({ params, body: { note: text } })
   }
-  const reason = text.trim() === '' ? 'It needs some words.' : firing && !all ? `${incident.firing} of its alerts still fire.` : undefined
+  const reason = text.trim() === '' ? t`It needs some words.` : firing && !all ? t`${incident.firing} of its alerts still fire.` : undefined
   return (
     <Confirm open onClose={onClose} title={words[kind].title} verb={words[kind].verb} reason={reason} act={act}>
       <p>{words[kind].says}</p>
-      {left > 0 && <p className="why">{left === 1 ? 'One task is not done; it stays open.' : `${left} tasks are not done; they stay open.`}</p>}
+      {left > 0 && <p className="why">{count(left, 'One task is not done; it stays open.', '# tasks are not done; they stay open.')}</p>}
       <Textarea label={words[kind].label} value={text} onChange={(event) => setText(event.currentTarget.value)} autosize minRows={3} data-autofocus />
-      {firing && <Checkbox mt="sm" label={`Resolve although ${incident.firing} of its alerts fire`} checked={all} onChange={(event) => setAll(event.currentTarget.checked)} />}
+      {firing && <Checkbox mt="sm" label={t`Resolve although ${incident.firing} of its alerts fire`} checked={all} onChange={(event) => setAll(event.currentTarget.checked)} />}
     </Confirm>
   )
 }
@@ -42,9 +43,9 @@ export function EditIncident({ incident, etag, onClose }: { incident: IncidentDe
   const [title, setTitle] = useState(incident.title)
   const edit = useSend(editIncident, { done: onClose })
   return (
-    <Modal opened onClose={onClose} title="Edit the title" size="lg" closeButtonProps={{ 'aria-label': 'Close' }}>
-      <Form verb="Save" cancel={onClose} send={() => edit.mutateAsync({ params: { id: incident.id }, body: { title }, ifMatch: etag })}>
-        <Field name="title" label="Title" hint={incident.publicTitle ? `For responders. The public reads “${incident.publicTitle}”.` : 'For responders; the public never reads it.'}><TextInput value={title} onChange={(event) => setTitle(event.currentTarget.value)} /></Field>
+    <Modal opened onClose={onClose} title={t`Edit the title`} size="lg" closeButtonProps={{ 'aria-label': t`Close` }}>
+      <Form verb={t`Save`} cancel={onClose} send={() => edit.mutateAsync({ params: { id: incident.id }, body: { title }, ifMatch: etag })}>
+        <Field name="title" label={t`Title`} hint={incident.publicTitle ? t`For responders. The public reads “${incident.publicTitle}”.` : t`For responders; the public never reads it.`}><TextInput value={title} onChange={(event) => setTitle(event.currentTarget.value)} /></Field>
       </Form>
     </Modal>
   )

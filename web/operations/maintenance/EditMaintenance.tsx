@@ -7,6 +7,7 @@ import { Page, PageHeader } from '../../kit/PageHeader.tsx'
 import { paths } from '../../paths.ts'
 import { ErrorPage, LoadingPage } from '../../shell/states.tsx'
 import { MaintenanceForm, type MaintenanceFields } from './MaintenanceForm.tsx'
+import { t } from '../../words.ts'
 
 /** Changes a window; what has not begun follows. */
 export function Component() {
@@ -15,7 +16,7 @@ export function Component() {
   const asked = useTagged(readMaintenance, { params: { id } })
   const edit = useSend(editMaintenance, { done: () => void navigate(paths.maintenance.one(id), { replace: true }) })
   if (asked.error) return <ErrorPage error={asked.error} retry={() => void asked.refetch()} />
-  if (!asked.data) return <LoadingPage what="the maintenance window" />
+  if (!asked.data) return <LoadingPage what={t`the maintenance window`} />
   const { answer: window, etag } = asked.data
   const of = (kind: 'service' | 'item') => window.covered.flatMap((one) => (one.kind === kind && one.id !== null ? [one.id] : []))
   const hidden = window.covered.filter((one) => one.id === null).length
@@ -28,9 +29,9 @@ export function Component() {
   const allowed = window.can.find((one) => one.action === 'edit')
   return (
     <Page narrow>
-      <PageHeader title={`Change ${window.title}`} path={[{ label: 'Maintenance', to: paths.maintenance() }, { label: window.title, to: paths.maintenance.one(id) }]} />
-      {hidden > 0 && <Why>It covers {hidden} more outside your scope. They stay as long as you leave what it covers as it is.</Why>}
-      <MaintenanceForm key={etag} given={given} verb="Save" send={send} ownerFixed reason={allowed?.allowed === true ? undefined : allowed?.reason ?? 'Not possible now.'} reload={() => void asked.refetch()} />
+      <PageHeader title={t`Change ${window.title}`} path={[{ label: t`Maintenance`, to: paths.maintenance() }, { label: window.title, to: paths.maintenance.one(id) }]} />
+      {hidden > 0 && <Why>{t`It covers ${hidden} more outside your scope. They stay as long as you leave what it covers as it is.`}</Why>}
+      <MaintenanceForm key={etag} given={given} verb={t`Save`} send={send} ownerFixed reason={allowed?.allowed === true ? undefined : allowed?.reason ?? t`Not possible now.`} reload={() => void asked.refetch()} />
     </Page>
   )
 }

@@ -9,14 +9,15 @@ import { StateMark } from '../../kit/marks.tsx'
 import { Moment } from '../../kit/Moment.tsx'
 import { paths } from '../../paths.ts'
 import { reasonWithout, useSession } from '../../shell/session.ts'
+import { count, t, word } from '../../words.ts'
 
-const filters = [{ key: 'state', label: 'State', initial: ['active'], options: ['active', ...maintenanceStates].map((value) => ({ value, label: value })) }]
+const filters = [{ key: 'state', label: t`State`, initial: ['active'], options: ['active', ...maintenanceStates].map((value) => ({ value, label: value })) }]
 const shows = [{ kind: 'maintenance-window' }]
 
 function titleOf(counts: Record<string, number> | undefined): string {
-  if (!counts) return 'Maintenance'
+  if (!counts) return t`Maintenance`
   const [open = 0, planned = 0] = [counts['open'], counts['planned']]
-  return open === 0 ? (planned === 0 ? 'No maintenance is planned.' : `No window is open, ${planned} planned.`) : `${open === 1 ? 'One window is' : `${open} windows are`} open, ${planned} planned.`
+  return open === 0 ? (planned === 0 ? t`No maintenance is planned.` : t`No window is open, ${planned} planned.`) : count(open, 'One window is open, {0} planned.', '# windows are open, {0} planned.', planned)
 }
 
 /** The glyph of a window's state. */
@@ -31,18 +32,18 @@ export function Component() {
   const page = usePaged(listMaintenance, { query: { ...query, ...(q ? { search: q } : {}), limit: 50 } }, { shows })
   const counts = useRoute(listMaintenance, { query: { limit: 1 } }, { shows }).data?.counts
   return (
-    <ListPage<MaintenanceWindow> name="Maintenance" title={titleOf(counts)} filters={filters} state={state} searchable page={page} rowKey={(row) => row.id} href={(row) => paths.maintenance.one(row.id)} dim={(row) => row.state === 'over' || row.state === 'cancelled'}
-      actions={<ActionButton main reason={reasonWithout(session, 'maintenance:manage')} showReason={false} onClick={() => void navigate(paths.maintenance.new())}>Plan a window</ActionButton>}
-      empty={{ says: 'No windows. While one is open, new alerts of what it covers page nobody.', step: <Link to={paths.maintenance.new()}>Plan one</Link> }}
+    <ListPage<MaintenanceWindow> name={t`Maintenance`} title={titleOf(counts)} filters={filters} state={state} searchable page={page} rowKey={(row) => row.id} href={(row) => paths.maintenance.one(row.id)} dim={(row) => row.state === 'over' || row.state === 'cancelled'}
+      actions={<ActionButton main reason={reasonWithout(session, 'maintenance:manage')} showReason={false} onClick={() => void navigate(paths.maintenance.new())}>{t`Plan a window`}</ActionButton>}
+      empty={{ says: t`No windows. While one is open, new alerts of what it covers page nobody.`, step: <Link to={paths.maintenance.new()}>{t`Plan one`}</Link> }}
       columns={[
-        { key: 'title', head: 'What', subject: true, cell: (row) => row.title },
-        { key: 'covers', head: 'Covers', align: 'right', cell: (row) => String(row.covers) },
-        { key: 'team', head: 'Owner', cell: (row) => row.team.name },
-        { key: 'from', head: 'Opens', align: 'right', cell: (row) => <Moment at={row.from} /> },
-        { key: 'to', head: 'Until', align: 'right', cell: (row) => <Moment at={row.to} /> },
-        { key: 'recurring', head: 'Repeats', cell: (row) => (row.recurring ? 'yes' : 'once') },
-        { key: 'state', head: 'State', cell: (row) => <StateMark state={markOf(row.state)} words={row.state} /> },
+        { key: 'title', head: t`What`, subject: true, cell: (row) => row.title },
+        { key: 'covers', head: t`Covers`, align: 'right', cell: (row) => String(row.covers) },
+        { key: 'team', head: t`Owner`, cell: (row) => row.team.name },
+        { key: 'from', head: t`Opens`, align: 'right', cell: (row) => <Moment at={row.from} /> },
+        { key: 'to', head: t`Until`, align: 'right', cell: (row) => <Moment at={row.to} /> },
+        { key: 'recurring', head: t`Repeats`, cell: (row) => (row.recurring ? 'yes' : 'once') },
+        { key: 'state', head: t`State`, cell: (row) => <StateMark state={markOf(row.state)} words={word(row.state)} /> },
       ]}
-      phone={(row) => ({ mark: <StateMark state={markOf(row.state)} words="" />, title: row.title, second: row.team.name, right: <Moment at={row.from} />, rightSecond: row.state })} />
+      phone={(row) => ({ mark: <StateMark state={markOf(row.state)} words="" />, title: row.title, second: row.team.name, right: <Moment at={row.from} />, rightSecond: word(row.state) })} />
   )
 }

@@ -9,6 +9,7 @@ import { readerZone } from '../../kit/time.ts'
 import { paths } from '../../paths.ts'
 import { reasonWithout, useSession } from '../../shell/session.ts'
 import { MaintenanceForm, type MaintenanceFields } from './MaintenanceForm.tsx'
+import { t } from '../../words.ts'
 
 /** The next full hour in a zone and the one two hours after, as wall-clock readings. */
 function soon(zone: string): { starts: string; ends: string } {
@@ -30,8 +31,8 @@ export function Component() {
   const send = ({ repeats, teamId, ...fields }: MaintenanceFields) => plan.mutateAsync({ body: { ...fields, teamId: teamId as Id<'team'>, ...(repeats ? { repeats } : {}) } })
   return (
     <Page narrow>
-      <PageHeader title="Plan a maintenance window" path={[{ label: 'Maintenance', to: paths.maintenance() }]} />
-      <MaintenanceForm given={given} verb="Plan it" send={send} reason={reasonWithout(session, 'maintenance:manage')} />
+      <PageHeader title={t`Plan a maintenance window`} path={[{ label: t`Maintenance`, to: paths.maintenance() }]} />
+      <MaintenanceForm given={given} verb={t`Plan it`} send={send} reason={reasonWithout(session, 'maintenance:manage')} />
     </Page>
   )
 }

@@ -8,6 +8,7 @@ import { StateMark } from '../../kit/marks.tsx'
 import { Row, Section } from '../../kit/PageHeader.tsx'
 import { useSession } from '../../shell/session.ts'
 import { toast, toastFailure } from '../../shell/toast.ts'
+import { t, word } from '../../words.ts'
 
 interface One { kind: 'service' | 'team'; id: string; name: string }
 
@@ -20,7 +21,7 @@ export function Assignments({ policies, reason }: { policies: readonly Policy[];
     ...(teams.data?.items ?? []).map(({ id, name }) => ({ kind: 'team' as const, id, name })), ...(services.data?.items ?? []).map(({ id, name }) => ({ kind: 'service' as const, id, name })),
   ]
   return (
-    <Section name="Whom an incident pages" count="a service's policy goes before its team's">
+    <Section name={t`Whom an incident pages`} count={t`a service's policy goes before its team's`}>
       {all.map((one) => <Assignment key={one.id} one={one} policies={policies} reason={reason} />)}
     </Section>
   )
@@ -32,10 +33,10 @@ function Assignment({ one, policies, reason }: { one: One; policies: readonly Po
   const put = useSend(setPagesFor, { shows: [{ kind: 'escalation-policy' }, { kind: 'on-call' }] })
   const own = policies.find((policy) => policy.pagesFor.some((to) => to.kind === one.kind && to.id === one.id))
   const found = asked.data
-  const says = found === undefined ? '' : found.people.length > 0 ? `${found.people.map((person) => person.name).join(', ')}. ${found.why}` : `Nobody. ${[...found.holes, found.why].join(' ')}`
+  const says = found === undefined ? '' : found.people.length > 0 ? `${found.people.map((person) => person.name).join(', ')}. ${found.why}` : t`Nobody. ${[...found.holes, found.why].join(' ')}`
   return (
-    <Row mark={<StateMark state={found === undefined ? 'unknown' : found.people.length > 0 ? 'ok' : 'down'} words={<span className="sr">{found === undefined ? 'unknown' : found.people.length > 0 ? 'somebody' : 'nobody'}</span>} />} subject={one.name} quiet={<>{one.kind}: <span className="why">{says}</span></>}
-      right={<Select aria-label={`Policy of ${one.name}`} title={reason} disabled={reason !== undefined} w={200} clearable placeholder={one.kind === 'service' ? 'as its team' : 'its leads'} data={policies.map((policy) => ({ value: policy.id as string, label: policy.name }))} value={own?.id ?? null}
-        onChange={(policyId) => put.mutate({ params, body: { policyId: policyId as Id<'policy'> | null } }, { onSuccess: () => toast(`${one.name}: said.`), onError: toastFailure })} />} />
+    <Row mark={<StateMark state={found === undefined ? 'unknown' : found.people.length > 0 ? 'ok' : 'down'} words={<span className="sr">{found === undefined ? t`unknown` : found.people.length > 0 ? t`somebody` : t`nobody`}</span>} />} subject={one.name} quiet={<>{word(one.kind)}: <span className="why">{says}</span></>}
+      right={<Select aria-label={t`Policy of ${one.name}`} title={reason} disabled={reason !== undefined} w={200} clearable placeholder={one.kind === 'service' ? t`as its team` : t`its leads`} data={policies.map((policy) => ({ value: policy.id as string, label: policy.name }))} value={own?.id ?? null}
+        onChange={(policyId) => put.mutate({ params, body: { policyId: policyId as Id<'policy'> | null } }, { onSuccess: () => toast(t`${one.name}: said.`), onError: toastFailure })} />} />
   )
 }

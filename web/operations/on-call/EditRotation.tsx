@@ -8,13 +8,14 @@ import { useFields } from '../../pick/fields.ts'
 import { reasonWithout, useSession } from '../../shell/session.ts'
 import { ErrorPage, LoadingPage } from '../../shell/states.tsx'
 import { planOf, RotationForm, type RotationFields } from './RotationForm.tsx'
+import { t } from '../../words.ts'
 
 /** Changes a rotation. */
 export function Component() {
   const id = useParams()['id'] as Id<'rotation'>
   const asked = useTagged(readRotation, { params: { id } })
   if (asked.error) return <ErrorPage error={asked.error} retry={() => void asked.refetch()} />
-  if (!asked.data) return <LoadingPage what="the rotation" />
+  if (!asked.data) return <LoadingPage what={t`the rotation`} />
   return <Edit key={asked.data.etag} rotation={asked.data.answer} etag={asked.data.etag} reload={() => void asked.refetch()} />
 }
 
@@ -29,8 +30,8 @@ function Edit({ rotation, etag, reload }: { rotation: RotationDetail; etag: stri
   const send = () => edit.mutateAsync({ params: { id: rotation.id }, ifMatch: etag, body: { name: given.name, line: Number(given.line), ...planOf(given) } })
   return (
     <Page narrow>
-      <PageHeader title={`Edit ${rotation.name}`} path={[{ label: 'On call', to: paths.onCall() }, { label: rotation.name, to: paths.rotations.one(rotation.id) }]} />
-      <RotationForm fresh={false} fields={given} set={set} verb="Save" send={send} reload={reload} cancel={() => void navigate(-1)} reason={reasonWithout(session, 'on-call:manage')} />
+      <PageHeader title={t`Edit ${rotation.name}`} path={[{ label: t`On call`, to: paths.onCall() }, { label: rotation.name, to: paths.rotations.one(rotation.id) }]} />
+      <RotationForm fresh={false} fields={given} set={set} verb={t`Save`} send={send} reload={reload} cancel={() => void navigate(-1)} reason={reasonWithout(session, 'on-call:manage')} />
     </Page>
   )
 }

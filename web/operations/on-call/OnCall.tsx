@@ -14,6 +14,7 @@ import { EmptyPage, ErrorPage, LoadingPage } from '../../shell/states.tsx'
 import { Assignments } from './Assignments.tsx'
 import { nextWords, rotationWords } from './staves.ts'
 import { Staves } from './Staves.tsx'
+import { count, t } from '../../words.ts'
 
 const also = { shows: [{ kind: 'rotation' }, { kind: 'override' }, { kind: 'escalation-policy' }, { kind: 'person' }], every: 60_000 }
 const filters: readonly Filter[] = [teamFilter()]
@@ -21,10 +22,10 @@ const filters: readonly Filter[] = [teamFilter()]
 /** How all rotations stand, in a sentence; the names of those with nobody while they are few. */
 export function onCallTitle(standing: { rotations: number; nobody: number; nobodyIn: readonly string[] }, only: string | undefined): string {
   const { rotations, nobody, nobodyIn } = standing
-  if (rotations === 0) return 'Nobody is on call: there is no rotation yet.'
-  if (nobody > nobodyIn.length) return `Nobody is on call in ${nobody} of ${rotations} rotations.`
-  if (nobody > 0) return `Nobody is on call in ${nobodyIn.join(', ')}.`
-  return rotations === 1 && only !== undefined ? `${only} is on call.` : rotations === 1 ? 'Somebody is on call.' : `Somebody is on call in all ${rotations} rotations.`
+  if (rotations === 0) return t`Nobody is on call: there is no rotation yet.`
+  if (nobody > nobodyIn.length) return t`Nobody is on call in ${nobody} of ${rotations} rotations.`
+  if (nobody > 0) return t`Nobody is on call in ${nobodyIn.join(', ')}.`
+  return rotations === 1 && only !== undefined ? t`${only} is on call.` : count(rotations, 'Somebody is on call.', 'Somebody is on call in all # rotations.')
 }
 
 /** Who was, is and will be on call, a stave for each rotation; below them the rotations and what is paged in which order. */
@@ -40,25 +41,25 @@ export function Component() {
   const policies = useRoute(listPolicies, { query: { limit: 200 } }, also)
   const reason = reasonWithout(session, 'on-call:manage')
   if (page.error !== null && page.rows.length === 0) return <ErrorPage error={page.error} retry={page.retry} />
-  if (standing === undefined || page.pending) return <LoadingPage what="who is on call" />
+  if (standing === undefined || page.pending) return <LoadingPage what={t`who is on call`} />
   const none = standing.rotations === 0
-  const make = <ActionButton main reason={reason} showReason={none} onClick={() => void navigate(paths.rotations.new())}>Make a rotation</ActionButton>
+  const make = <ActionButton main reason={reason} showReason={none} onClick={() => void navigate(paths.rotations.new())}>{t`Make a rotation`}</ActionButton>
   return (
     <Page>
-      <PageHeader title={onCallTitle(standing, standing.items[0]?.now?.name)} ruled={none} actions={<><ActionButton reason={reason} showReason={false} onClick={() => void navigate(paths.escalations.new())}>Add an escalation policy</ActionButton>{!none && make}</>} />
-      {none ? <EmptyPage says="Two people and a rotation are enough to begin. Until then an incident pages the leads of its team." step={make} /> : <>
+      <PageHeader title={onCallTitle(standing, standing.items[0]?.now?.name)} ruled={none} actions={<><ActionButton reason={reason} showReason={false} onClick={() => void navigate(paths.escalations.new())}>{t`Add an escalation policy`}</ActionButton>{!none && make}</>} />
+      {none ? <EmptyPage says={t`Two people and a rotation are enough to begin. Until then an incident pages the leads of its team.`} step={make} /> : <>
         {standing.rotations > 1 && <Chips filters={filters} state={state} searchable />}
-        {page.rows.length === 0 ? <Why>No rotation matches these filters.</Why> : <Staves rotations={page.rows} now={now} reason={reason} />}
-        {page.more && <ActionButton busy={page.loadingMore} onClick={page.loadMore}>{`Show more, ${page.rows.length} of ${standing.rotations} shown`}</ActionButton>}
+        {page.rows.length === 0 ? <Why>{t`No rotation matches these filters.`}</Why> : <Staves rotations={page.rows} now={now} reason={reason} />}
+        {page.more && <ActionButton busy={page.loadingMore} onClick={page.loadMore}>{t`Show more, ${page.rows.length} of ${standing.rotations} shown`}</ActionButton>}
       </>}
       {page.rows.length > 0 && (
-        <Section name="Rotations" count={page.rows.length < standing.rotations ? `${page.rows.length} of ${standing.rotations}` : standing.rotations} link={{ label: 'Make one', to: paths.rotations.new() }}>
+        <Section name={t`Rotations`} count={page.rows.length < standing.rotations ? t`${page.rows.length} of ${standing.rotations}` : standing.rotations} link={{ label: t`Make one`, to: paths.rotations.new() }}>
           {page.rows.map((one) => <Row key={one.id} to={paths.rotations.one(one.id)} subject={one.name} quiet={rotationWords(one)} right={nextWords(one, now)} />)}
         </Section>
       )}
-      <Section name="Escalation policies" count={policies.data?.items.length} link={{ label: 'Add one', to: paths.escalations.new() }}>
-        {policies.data?.items.length === 0 && <Why>None yet. Without one, an incident pages the leads of its team.</Why>}
-        {policies.data?.items.map((one) => <Row key={one.id} to={paths.escalations.one(one.id)} subject={one.name} quiet={one.steps.map((step) => `${step.targets.map((target) => target.name).join(' and ')}, then ${step.delayMinutes} min`).join('; ')} right={`${one.pagesFor.length} assigned`} />)}
+      <Section name={t`Escalation policies`} count={policies.data?.items.length} link={{ label: t`Add one`, to: paths.escalations.new() }}>
+        {policies.data?.items.length === 0 && <Why>{t`None yet. Without one, an incident pages the leads of its team.`}</Why>}
+        {policies.data?.items.map((one) => <Row key={one.id} to={paths.escalations.one(one.id)} subject={one.name} quiet={one.steps.map((step) => t`${step.targets.map((target) => target.name).join(' and ')}, then ${step.delayMinutes} min`).join('; ')} right={t`${one.pagesFor.length} assigned`} />)}
       </Section>
       <Assignments policies={policies.data?.items ?? []} reason={reason} />
     </Page>

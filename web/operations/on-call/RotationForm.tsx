@@ -10,6 +10,7 @@ import { Why } from '../../kit/marks.tsx'
 import { Row, Section } from '../../kit/PageHeader.tsx'
 import { lasting, msOf, shortDay } from '../../kit/time.ts'
 import { PersonPick, TeamPick, ZonePick } from '../../pick/pick.tsx'
+import { t } from '../../words.ts'
 import kit from '../../kit/kit.module.css'
 import css from './on-call.module.css'
 
@@ -27,22 +28,22 @@ export interface RotationFormProps { fields: RotationFields; set(some: Partial<R
 export function RotationForm({ fields, set, fresh, ...form }: RotationFormProps) {
   const typed = (key: 'name' | 'starts' | 'every' | 'windows') => ({ value: fields[key], onChange: (event: { currentTarget: { value: string } }) => set({ [key]: event.currentTarget.value }) })
   function check(): Record<string, string> {
-    return { ...(fresh && fields.teamId === null ? { teamId: 'Choose a team.' } : {}), ...(fields.participants.length === 0 ? { participants: 'At least one person.' } : {}), ...(/^[1-9]\d?$/.test(fields.every) ? {} : { every: 'A whole number from 1 to 52.' }) }
+    return { ...(fresh && fields.teamId === null ? { teamId: t`Choose a team.` } : {}), ...(fields.participants.length === 0 ? { participants: t`At least one person.` } : {}), ...(/^[1-9]\d?$/.test(fields.every) ? {} : { every: t`A whole number from 1 to 52.` }) }
   }
   return (
     <Form {...form} check={check} side={<Preview fields={fields} />}>
-      <Section name="Whose turn">
-        <Field name="name" label="Name"><TextInput autoFocus {...typed('name')} /></Field>
-        {fresh && <Field name="teamId" label="Team"><TeamPick value={fields.teamId} onChange={(teamId) => set({ teamId })} /></Field>}
-        <FieldGroup name="participants" label="In turn" hint="In this order, round and round."><People ids={fields.participants} onChange={(participants) => set({ participants })} /></FieldGroup>
-        <Field name="line" label="Stands" hint="On the Score's stave: first above, second below."><Select allowDeselect={false} data={[{ value: '1', label: 'first' }, { value: '2', label: 'second' }, { value: '3', label: 'third' }]} value={fields.line} onChange={(line) => set({ line: line ?? '1' })} /></Field>
+      <Section name={t`Whose turn`}>
+        <Field name="name" label={t`Name`}><TextInput autoFocus {...typed('name')} /></Field>
+        {fresh && <Field name="teamId" label={t`Team`}><TeamPick value={fields.teamId} onChange={(teamId) => set({ teamId })} /></Field>}
+        <FieldGroup name="participants" label={t`In turn`} hint={t`In this order, round and round.`}><People ids={fields.participants} onChange={(participants) => set({ participants })} /></FieldGroup>
+        <Field name="line" label={t`Stands`} hint={t`On the Score's stave: first above, second below.`}><Select allowDeselect={false} data={[{ value: '1', label: t`first` }, { value: '2', label: t`second` }, { value: '3', label: t`third` }]} value={fields.line} onChange={(line) => set({ line: line ?? '1' })} /></Field>
       </Section>
-      <Section name="When">
-        <Field name="zone" label="Zone" hint="Hand-over keeps its hour here when the clocks change."><ZonePick value={fields.zone} onChange={(zone) => set({ zone })} /></Field>
-        <Field name="starts" label="First hand-over"><TextInput type="datetime-local" {...typed('starts')} /></Field>
-        <Field name="every" label="Every"><TextInput w={80} inputMode="numeric" {...typed('every')} /></Field>
-        <FieldGroup name="unit" label="Unit"><SegmentedControl aria-label="Unit" value={fields.unit} onChange={(unit) => set({ unit: unit })} data={['days', 'weeks']} /></FieldGroup>
-        <Field name="windows" label="Covers" optional hint="Like Mon-Fri 08:00-18:00; Sat 10:00-14:00. Empty is around the clock."><TextInput {...typed('windows')} /></Field>
+      <Section name={t`When`}>
+        <Field name="zone" label={t`Zone`} hint={t`Hand-over keeps its hour here when the clocks change.`}><ZonePick value={fields.zone} onChange={(zone) => set({ zone })} /></Field>
+        <Field name="starts" label={t`First hand-over`}><TextInput type="datetime-local" {...typed('starts')} /></Field>
+        <Field name="every" label={t`Every`}><TextInput w={80} inputMode="numeric" {...typed('every')} /></Field>
+        <FieldGroup name="unit" label={t`Unit`}><SegmentedControl aria-label={t`Unit`} value={fields.unit} onChange={(unit) => set({ unit: unit })} data={['days', 'weeks']} /></FieldGroup>
+        <Field name="windows" label={t`Covers`} optional hint={t`Like Mon-Fri 08:00-18:00; Sat 10:00-14:00. Empty is around the clock.`}><TextInput {...typed('windows')} /></Field>
       </Section>
     </Form>
   )
@@ -58,13 +59,13 @@ function People({ ids, onChange }: { ids: string[]; onChange(ids: string[]): voi
         {ids.map((id, index) => (
           <li key={`${id}-${index}`}>
             <span>{nameOf(id)}</span>
-            {index > 0 && <button type="button" className={kit['linkButton']} aria-label={`${nameOf(id)} earlier`} onClick={() => move(index, -1)}>earlier</button>}
-            {index < ids.length - 1 && <button type="button" className={kit['linkButton']} aria-label={`${nameOf(id)} later`} onClick={() => move(index, 1)}>later</button>}
-            <button type="button" className={kit['linkButton']} aria-label={`Take ${nameOf(id)} out`} onClick={() => onChange(ids.filter((_, at) => at !== index))}>out</button>
+            {index > 0 && <button type="button" className={kit['linkButton']} aria-label={t`${nameOf(id)} earlier`} onClick={() => move(index, -1)}>{t`earlier`}</button>}
+            {index < ids.length - 1 && <button type="button" className={kit['linkButton']} aria-label={t`${nameOf(id)} later`} onClick={() => move(index, 1)}>{t`later`}</button>}
+            <button type="button" className={kit['linkButton']} aria-label={t`Take ${nameOf(id)} out`} onClick={() => onChange(ids.filter((_, at) => at !== index))}>{t`out`}</button>
           </li>
         ))}
       </ol>
-      <PersonPick key={ids.length} aria-label="Add a person" placeholder="Add a person" mt="sm" value={null} onChange={(id) => { if (id !== null) onChange([...ids, id]) }} />
+      <PersonPick key={ids.length} aria-label={t`Add a person`} placeholder={t`Add a person`} mt="sm" value={null} onChange={(id) => { if (id !== null) onChange([...ids, id]) }} />
     </div>
   )
 }
@@ -74,12 +75,12 @@ function Preview({ fields }: { fields: RotationFields }) {
   const whole = plan.participants.length > 0 && plan.every >= 1 && plan.starts !== ''
   const asked = useRoute(previewSchedule, { body: plan }, { enabled: whole, keep: true })
   return (
-    <Side name="The coming month">
-      {!whole && <Why>Put people in, and the month is shown here before anything is saved.</Why>}
+    <Side name={t`The coming month`}>
+      {!whole && <Why>{t`Put people in, and the month is shown here before anything is saved.`}</Why>}
       {whole && asked.error && <Why>{failureOf(asked.error).says}</Why>}
       {whole && asked.data && <>
-        <Why>{asked.data.gaps === 0 ? 'Somebody is on call at every moment.' : `${asked.data.gaps} stretches with nobody; ${Math.round(asked.data.covered * 100)} % of the time is covered.`}</Why>
-        {asked.data.stretches.slice(0, 12).map((one) => <Row key={one.from} mark={<span className="quiet">{shortDay(msOf(one.from))}</span>} subject={one.personId === null ? 'nobody' : one.name} right={lasting(msOf(one.to) - msOf(one.from))} />)}
+        <Why>{asked.data.gaps === 0 ? t`Somebody is on call at every moment.` : t`${asked.data.gaps} stretches with nobody; ${Math.round(asked.data.covered * 100)} % of the time is covered.`}</Why>
+        {asked.data.stretches.slice(0, 12).map((one) => <Row key={one.from} mark={<span className="quiet">{shortDay(msOf(one.from))}</span>} subject={one.personId === null ? t`nobody` : one.name} right={lasting(msOf(one.to) - msOf(one.from))} />)}
       </>}
     </Side>
   )

@@ -19,6 +19,7 @@ import { toast, toastFailure } from '../../shell/toast.ts'
 import { ScheduleStrip, ScheduleTable } from './Schedule.tsx'
 import { StandIn, type StandInGiven } from './StandIn.tsx'
 import { offerOf } from './staves.ts'
+import { count, t } from '../../words.ts'
 import kit from '../../kit/kit.module.css'
 
 /** One rotation: four weeks of its schedule, its people, who stands in for whom. */
@@ -37,7 +38,7 @@ export function Component() {
   const edit = useSend(editRotation)
   const cancel = useSend(cancelOverride, { shows: [{ kind: 'rotation' }] })
   if (asked.error) return <ErrorPage error={asked.error} retry={() => void asked.refetch()} />
-  if (!asked.data) return <LoadingPage what="the rotation" />
+  if (!asked.data) return <LoadingPage what={t`the rotation`} />
   const rotation = asked.data
   const reason = reasonWithout(session, 'on-call:manage')
   const archive = async () => edit.mutateAsync({ params: { id }, ifMatch: (await tagged.refetch()).data?.etag, body: { archived: !rotation.archived } })
@@ -50,34 +51,34 @@ export function Component() {
   }
   return (
     <DetailPage
-      header={<PageHeader ruled title={rotation.name} path={[{ label: 'On call', to: paths.onCall() }]}
-        above={<><StateMark state={rotation.now.personId === null ? 'down' : 'ok'} words={rotation.now.personId === null ? 'nobody now' : `${rotation.now.name} now`} strong /> {rotation.teamName}, hand-over by {rotation.zone}</>}
-        below={rotation.now.personId === null ? <span className="why">{rotation.now.why}</span> : rotation.now.until === null ? undefined : <>until <Moment at={rotation.now.until} />{rotation.now.next !== null && `, then ${rotation.now.next.name}`}</>}
+      header={<PageHeader ruled title={rotation.name} path={[{ label: t`On call`, to: paths.onCall() }]}
+        above={<><StateMark state={rotation.now.personId === null ? 'down' : 'ok'} words={rotation.now.personId === null ? t`nobody now` : t`${rotation.now.name} now`} strong /> {t`${rotation.teamName}, hand-over by ${rotation.zone}`}</>}
+        below={rotation.now.personId === null ? <span className="why">{rotation.now.why}</span> : rotation.now.until === null ? undefined : t`until ${<Moment at={rotation.now.until} />}${rotation.now.next !== null && t`, then ${rotation.now.next.name}`}`}
         actions={<>
-          <ActionButton main reason={reason} showReason={false} onClick={() => setDialog('override')}>Put somebody in</ActionButton>
-          <ActionButton reason={reason} showReason={false} onClick={() => void navigate(paths.rotations.edit(id))}>Edit</ActionButton>
-          <ActionButton reason={reason} showReason={false} onClick={() => setDialog('archive')}>{rotation.archived ? 'Bring back' : 'Archive'}</ActionButton>
+          <ActionButton main reason={reason} showReason={false} onClick={() => setDialog('override')}>{t`Put somebody in`}</ActionButton>
+          <ActionButton reason={reason} showReason={false} onClick={() => void navigate(paths.rotations.edit(id))}>{t`Edit`}</ActionButton>
+          <ActionButton reason={reason} showReason={false} onClick={() => setDialog('archive')}>{rotation.archived ? t`Bring back` : t`Archive`}</ActionButton>
         </>} />}
       margin={<>
-        <Section name="In turn">{rotation.participants.map((one, index) => <Row key={index} subject={one.personId === null ? 'nobody (an empty slot)' : one.name} {...(one.personId === null ? {} : { to: paths.people.one(one.personId) })} quiet={one.archived ? 'has left' : undefined} />)}</Section>
-        <Section name="Facts"><FactList facts={[
-          { name: 'First', value: rotation.starts.replace('T', ' ') }, { name: 'Every', value: rotation.every === 1 ? rotation.unit.replace(/s$/, '') : `${rotation.every} ${rotation.unit}` }, { name: 'Covers', value: rotation.windows === '' ? 'around the clock' : rotation.windows }, { name: 'Zone', value: rotation.zone },
+        <Section name={t`In turn`}>{rotation.participants.map((one, index) => <Row key={index} subject={one.personId === null ? t`nobody (an empty slot)` : one.name} {...(one.personId === null ? {} : { to: paths.people.one(one.personId) })} quiet={one.archived ? t`has left` : undefined} />)}</Section>
+        <Section name={t`Facts`}><FactList facts={[
+          { name: t`First`, value: rotation.starts.replace('T', ' ') }, { name: t`Every`, value: rotation.every === 1 ? rotation.unit.replace(/s$/, '') : `${rotation.every} ${rotation.unit}` }, { name: t`Covers`, value: rotation.windows === '' ? t`around the clock` : rotation.windows }, { name: t`Zone`, value: rotation.zone },
         ]} /></Section>
-        {schedule.data && <Section name="Hours in four weeks">{schedule.data.hours.map((one) => <Row key={one.personId} subject={one.name} right={`${Math.round(one.hours)} h`} />)}</Section>}
+        {schedule.data && <Section name={t`Hours in four weeks`}>{schedule.data.hours.map((one) => <Row key={one.personId} subject={one.name} right={`${Math.round(one.hours)} h`} />)}</Section>}
       </>}>
-      <Section name="The next four weeks" {...(schedule.data ? { count: gaps === 0 ? 'somebody at every moment' : `${gaps} ${gaps === 1 ? 'stretch' : 'stretches'} with nobody, ${Math.round(schedule.data.covered * 100)} % covered` } : {})}>
+      <Section name={t`The next four weeks`} {...(schedule.data ? { count: gaps === 0 ? t`somebody at every moment` : t`${count(gaps, 'stretch', 'stretches')} with nobody, ${Math.round(schedule.data.covered * 100)} % covered` } : {})}>
         {schedule.error && <ErrorPage part error={schedule.error} retry={() => void schedule.refetch()} />}
-        {schedule.data && <><ScheduleStrip schedule={schedule.data} line={rotation.line} label={`${rotation.name}, four weeks`} pick={pick} /><ScheduleTable schedule={schedule.data} /></>}
+        {schedule.data && <><ScheduleStrip schedule={schedule.data} line={rotation.line} label={t`${rotation.name}, four weeks`} pick={pick} /><ScheduleTable schedule={schedule.data} /></>}
       </Section>
-      <Section name="Standing in" count={rotation.overrides.length}>
-        {rotation.overrides.length === 0 && <Why>Nobody stands in for anybody.</Why>}
-        {rotation.overrides.map((one) => <Row key={one.id} subject={one.by.name} quiet={<>for {one.replaced.name}, <Moment at={one.from} /> to <Moment at={one.to} />{one.why !== '' && <>: {one.why}</>}</>}
-          right={reason === undefined && <button type="button" className={kit['linkButton']} onClick={() => cancel.mutate({ params: { id, overrideId: one.id } }, { onError: toastFailure })}>take back</button>} />)}
+      <Section name={t`Standing in`} count={rotation.overrides.length}>
+        {rotation.overrides.length === 0 && <Why>{t`Nobody stands in for anybody.`}</Why>}
+        {rotation.overrides.map((one) => <Row key={one.id} subject={one.by.name} quiet={t`for ${one.replaced.name}, ${<Moment at={one.from} />} to ${<Moment at={one.to} />}${one.why !== '' && <>: {one.why}</>}`}
+          right={reason === undefined && <button type="button" className={kit['linkButton']} onClick={() => cancel.mutate({ params: { id, overrideId: one.id } }, { onError: toastFailure })}>{t`take back`}</button>} />)}
       </Section>
       <ObjectTimeline kind="rotation" id={id} />
       {dialog === 'override' && <StandIn rotation={{ id, name: rotation.name, participants: peopleOf(rotation) }} given={given ?? firstOffer(rotation)} reason={reason} onClose={() => { setDialog(undefined); setGiven(undefined) }} />}
-      <Confirm open={dialog === 'archive'} onClose={() => setDialog(undefined)} title={`${rotation.archived ? 'Bring back' : 'Archive'} ${rotation.name}?`} verb={rotation.archived ? 'Bring back' : 'Archive'} reason={reason} act={archive}>
-        {rotation.archived ? 'It takes turns again.' : 'It takes no more turns. A rotation that a policy pages must leave the policy first.'}
+      <Confirm open={dialog === 'archive'} onClose={() => setDialog(undefined)} title={`${rotation.archived ? t`Bring back` : t`Archive`} ${rotation.name}?`} verb={rotation.archived ? t`Bring back` : t`Archive`} reason={reason} act={archive}>
+        {rotation.archived ? t`It takes turns again.` : t`It takes no more turns. A rotation that a policy pages must leave the policy first.`}
       </Confirm>
     </DetailPage>
   )

@@ -6,6 +6,7 @@ import { useSend } from '../../data/query.ts'
 import { Field, Form } from '../../kit/Form.tsx'
 import { readerZone, zonedLocal } from '../../kit/time.ts'
 import { PersonPick } from '../../pick/pick.tsx'
+import { t } from '../../words.ts'
 
 /** What is known of a stand-in before the form is filled in. */
 export interface StandInGiven { replacedId: string | null; byId?: string | null; from: number; to: number }
@@ -21,17 +22,17 @@ export function StandIn({ rotation, given, reason, onClose }: StandInProps) {
   const add = useSend(addOverride, { shows: [{ kind: 'rotation' }], done: onClose })
   const wire = (text: string) => Temporal.PlainDateTime.from(text).toZonedDateTime(readerZone()).toInstant().toString()
   const check = (): Record<string, string> => ({
-    ...(replaced === null ? { replacedId: 'Choose whom.' } : {}), ...(by === null ? { byId: 'Choose who.' } : by === replaced ? { byId: 'Somebody else than who is replaced.' } : {}),
-    ...(from === '' ? { from: 'Say when it begins.' } : {}), ...(to === '' || to <= from ? { to: 'After it begins.' } : {}),
+    ...(replaced === null ? { replacedId: t`Choose whom.` } : {}), ...(by === null ? { byId: t`Choose who.` } : by === replaced ? { byId: t`Somebody else than who is replaced.` } : {}),
+    ...(from === '' ? { from: t`Say when it begins.` } : {}), ...(to === '' || to <= from ? { to: 'After it begins.' } : {}),
   })
   return (
-    <Modal opened onClose={onClose} title={`Who stands in, ${rotation.name}?`} size="lg" closeButtonProps={{ 'aria-label': 'Close' }}>
-      <Form verb="Put in" cancel={onClose} reason={reason} check={check} send={() => add.mutateAsync({ params: { id: rotation.id as Id<'rotation'> }, body: { replacedId: replaced as Id<'person'>, byId: by as Id<'person'>, from: wire(from), to: wire(to), why } })}>
-        <Field name="byId" label="Who"><PersonPick value={by} onChange={setBy} /></Field>
-        <Field name="replacedId" label="Instead of"><Select allowDeselect={false} data={rotation.participants.map((one) => ({ value: one.id, label: one.name }))} value={replaced} onChange={setReplaced} /></Field>
-        <Field name="from" label="From" hint={`by ${readerZone()}`}><TextInput type="datetime-local" value={from} onChange={(event) => setFrom(event.currentTarget.value)} /></Field>
-        <Field name="to" label="To"><TextInput type="datetime-local" value={to} onChange={(event) => setTo(event.currentTarget.value)} /></Field>
-        <Field name="why" label="Why" optional><TextInput value={why} onChange={(event) => setWhy(event.currentTarget.value)} /></Field>
+    <Modal opened onClose={onClose} title={t`Who stands in, ${rotation.name}?`} size="lg" closeButtonProps={{ 'aria-label': t`Close` }}>
+      <Form verb={t`Put in`} cancel={onClose} reason={reason} check={check} send={() => add.mutateAsync({ params: { id: rotation.id as Id<'rotation'> }, body: { replacedId: replaced as Id<'person'>, byId: by as Id<'person'>, from: wire(from), to: wire(to), why } })}>
+        <Field name="byId" label={t`Who`}><PersonPick value={by} onChange={setBy} /></Field>
+        <Field name="replacedId" label={t`Instead of`}><Select allowDeselect={false} data={rotation.participants.map((one) => ({ value: one.id, label: one.name }))} value={replaced} onChange={setReplaced} /></Field>
+        <Field name="from" label={t`From`} hint={t`by ${readerZone()}`}><TextInput type="datetime-local" value={from} onChange={(event) => setFrom(event.currentTarget.value)} /></Field>
+        <Field name="to" label={t`To`}><TextInput type="datetime-local" value={to} onChange={(event) => setTo(event.currentTarget.value)} /></Field>
+        <Field name="why" label={t`Why`} optional><TextInput value={why} onChange={(event) => setWhy(event.currentTarget.value)} /></Field>
       </Form>
     </Modal>
   )

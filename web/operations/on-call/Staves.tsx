@@ -10,6 +10,7 @@ import { paths } from '../../paths.ts'
 import { Score } from '../../score/Score.tsx'
 import { StandIn, type StandInGiven } from './StandIn.tsx'
 import { drawnStaves, offerOf } from './staves.ts'
+import { t } from '../../words.ts'
 import kit from '../../kit/kit.module.css'
 import css from './on-call.module.css'
 
@@ -36,11 +37,11 @@ export function Staves({ rotations, now, reason }: { rotations: readonly Rotatio
   const close = () => setAsked(undefined)
   return (
     <div className={css['staves']}>
-      <Score data={data} view={view} height={0} margin={margin} chosen={chosen} onChoose={setChosen} listed={listed} onListed={setListed} label={`On call: ${rotations.length} rotations, the past day and four weeks ahead`}
-        rangeHint="Enter offers a stand-in for it." onRange={offer} enterDoes="put somebody in" onEntry={(entry) => offer(entry.from, entry.to ?? entry.from, entry.stave)} />
+      <Score data={data} view={view} height={0} margin={margin} chosen={chosen} onChoose={setChosen} listed={listed} onListed={setListed} label={t`On call: ${rotations.length} rotations, the past day and four weeks ahead`}
+        rangeHint={t`Enter offers a stand-in for it.`} onRange={offer} enterDoes={t`put somebody in`} onEntry={(entry) => offer(entry.from, entry.to ?? entry.from, entry.stave)} />
       <p className={css['stavesFoot']}>
-        <span className="quiet">Press a shift, or draw over days, to put somebody in. A tie: somebody stands in. Hatched: nobody.</span>
-        <button type="button" className={kit['linkButton']} aria-pressed={listed} onClick={() => setListed(!listed)}>{listed ? 'As staves' : 'As a list'}</button>
+        <span className="quiet">{t`Press a shift, or draw over days, to put somebody in. A tie: somebody stands in. Hatched: nobody.`}</span>
+        <button type="button" className={kit['linkButton']} aria-pressed={listed} onClick={() => setListed(!listed)}>{listed ? t`As staves` : t`As a list`}</button>
       </p>
       {asked?.is === 'stand-in' && <StandIn rotation={asked.rotation} given={asked.given} reason={reason} onClose={close} />}
       {asked?.is === 'hole' && (
@@ -48,8 +49,8 @@ export function Staves({ rotations, now, reason }: { rotations: readonly Rotatio
           <p>{longMoment(Math.max(asked.from, asked.rotation.stretches[0]?.from ?? 0))}</p>
           <Why>{asked.why}</Why>
           <div className={kit['formFoot']}>
-            <ActionButton main reason={reason} onClick={() => void navigate(paths.rotations.edit(asked.rotation.id))}>Edit the rotation</ActionButton>
-            <ActionButton onClick={() => void navigate(paths.rotations.one(asked.rotation.id))}>Open it</ActionButton>
+            <ActionButton main reason={reason} onClick={() => void navigate(paths.rotations.edit(asked.rotation.id))}>{t`Edit the rotation`}</ActionButton>
+            <ActionButton onClick={() => void navigate(paths.rotations.one(asked.rotation.id))}>{t`Open it`}</ActionButton>
           </div>
         </Dialog>
       )}

@@ -2,9 +2,10 @@ import type { RotationStave } from '@fullscore/api/operations/on-call.ts'
 import type { Entry, ScoreData } from '@fullscore/engraving/types.ts'
 import { moment, msOf } from '../../kit/time.ts'
 import type { StandInGiven } from './StandIn.tsx'
+import { count, t } from '../../words.ts'
 
 type Stretch = RotationStave['stretches'][number]
-const lines = ['', 'second line, ', 'third line, ']
+const lines = ['', t`second line, `, t`third line, `]
 
 /** More holes than these are named once, with how many they are: every night is one. */
 const mostNamed = 3
@@ -13,7 +14,7 @@ function entryOf(rotation: RotationStave, one: Stretch, index: number, now: numb
   const { from, to } = one
   return {
     id: `${rotation.id} ${index}`, stave: rotation.id, line: 1, from, to, mark: 'shift', certainty: from > now ? 'planned' : 'fact', state: one.personId === null ? 'nobody' : one.instead === null ? 'turn' : 'instead',
-    label: one.personId === null ? hole : one.instead === null ? one.name : `${one.name} for ${one.instead}`, why: one.why ?? 'Their turn in the rotation.', weight: one.personId === null ? 90 : 50, subject: { kind: 'rotation', id: rotation.id },
+    label: one.personId === null ? hole : one.instead === null ? one.name : t`${one.name} for ${one.instead}`, why: one.why ?? t`Their turn in the rotation.`, weight: one.personId === null ? 90 : 50, subject: { kind: 'rotation', id: rotation.id },
   }
 }
 
@@ -23,11 +24,11 @@ export function drawnStaves(rotations: readonly RotationStave[], span: { from: n
     ...span, density: [],
     staves: rotations.map((one) => ({
       id: one.id, area: 'on-call', name: one.name, lines: 2,
-      ...(one.now === null ? {} : { state: one.now.personId === null ? { mark: 'down', words: `${lines[one.line - 1] ?? ''}nobody now` } : { mark: 'ok', words: `${lines[one.line - 1] ?? ''}${one.now.name}` } }),
+      ...(one.now === null ? {} : { state: one.now.personId === null ? { mark: 'down', words: `${lines[one.line - 1] ?? ''}${t`nobody now`}` } : { mark: 'ok', words: `${lines[one.line - 1] ?? ''}${one.now.name}` } }),
     })),
     entries: rotations.flatMap((one) => {
       const holes = one.stretches.filter((stretch) => stretch.personId === null && stretch.to > span.now)
-      const words = (stretch: Stretch) => holes.length <= mostNamed ? 'nobody' : stretch === holes[0] ? `${holes.length} times nobody` : ''
+      const words = (stretch: Stretch) => holes.length <= mostNamed ? t`nobody` : stretch === holes[0] ? t`${holes.length} times nobody` : ''
       return one.stretches.map((stretch, index) => entryOf(one, stretch, index, span.now, words(stretch)))
     }),
   }
@@ -38,26 +39,26 @@ export type Offer = { given: StandInGiven } | { why: string }
 
 /** Who could be stood in for between two moments, from now on: whoever is on call when it begins. */
 export function offerOf(rotation: Pick<RotationStave, 'stretches' | 'participants'>, from: number, to: number, now: number, reader: string | undefined): Offer {
-  if (to <= now) return { why: 'That is over: it stays as it was.' }
+  if (to <= now) return { why: t`That is over: it stays as it was.` }
   const begin = Math.max(from, now)
   const there = rotation.stretches.find((one) => one.from <= begin && one.to > begin)
-  if (there === undefined) return { why: 'Nothing is planned there.' }
+  if (there === undefined) return { why: t`Nothing is planned there.` }
   // Who stands in already is no turn of the rotation: whom they stand in for is replaced anew.
   const replaced = there.instead === null ? there.personId : rotation.participants.find((one) => one.name === there.instead)?.id ?? there.personId
-  if (replaced === null) return { why: `Nobody has a turn then, so nobody can stand in for them. ${there.why ?? ''}` }
+  if (replaced === null) return { why: t`Nobody has a turn then, so nobody can stand in for them. ${there.why ?? ''}` }
   return { given: { replacedId: replaced, byId: reader === replaced ? null : reader ?? null, from: begin, to } }
 }
 
 /** "Network, 4 people, by Europe/Vienna: Ada First until Mon 9 Mar, 09:00": a rotation in a line. */
 export function rotationWords({ teamName, participants, zone, now }: Pick<RotationStave, 'teamName' | 'participants' | 'zone' | 'now'>): string {
-  const head = `${teamName}, ${participants.length === 1 ? 'one person' : `${participants.length} people`}, by ${zone}`
+  const head = `${teamName}, ${count(participants.length, 'one person', '# people')}, by ${zone}`
   if (now === null) return head
-  const who = now.personId === null ? `nobody, ${now.why}` : now.name
-  return `${head}: ${who}${now.until === null ? '' : ` until ${moment(msOf(now.until))}`}`
+  const who = now.personId === null ? t`nobody, ${now.why}` : now.name
+  return `${head}: ${who}${now.until === null ? '' : t` until ${moment(msOf(now.until))}`}`
 }
 
 /** Who is on call after who is now. */
 export function nextWords({ stretches, now }: Pick<RotationStave, 'stretches' | 'now'>, at: number): string | undefined {
   const next = stretches.find((one) => one.from > at && one.personId !== null && one.personId !== now?.personId)
-  return next && `then ${next.name}`
+  return next && t`then ${next.name}`
 }

@@ -10,6 +10,7 @@ import { reasonWithout, useSession } from '../../shell/session.ts'
 import { ErrorPage, LoadingPage } from '../../shell/states.tsx'
 import { toastFailure } from '../../shell/toast.ts'
 import { stateMarks, stateWords, Steps } from './Steps.tsx'
+import { t, word } from '../../words.ts'
 
 /** A small real outage, from start to clearing up, step by step as it happens. */
 export function Component() {
@@ -17,21 +18,21 @@ export function Component() {
   const asked = useRoute(listRehearsals, { query: { limit: 20 } }, { shows: [{ kind: 'incident' }, { kind: 'check' }, { kind: 'page' }], every: 2_000 })
   const start = useSend(startRehearsal)
   if (asked.error && !asked.data) return <ErrorPage error={asked.error} retry={() => void asked.refetch()} />
-  if (!asked.data) return <LoadingPage what="the rehearsals" />
+  if (!asked.data) return <LoadingPage what={t`the rehearsals`} />
   const [last, ...before] = asked.data.items
   const running = last !== undefined && last.endedAt === null
-  const reason = reasonWithout(session, 'rehearsal:run') ?? (running ? 'One is running.' : undefined)
-  const title = last === undefined ? 'Rehearse an outage before the first real night.' : stateWords[last.state]
+  const reason = reasonWithout(session, 'rehearsal:run') ?? (running ? t`One is running.` : undefined)
+  const title = last === undefined ? t`Rehearse an outage before the first real night.` : stateWords[last.state]
   return (
     <Page>
-      <PageHeader ruled title={title} below="A small server of Fullscore's own is watched and stopped; people are paged as on any night, marked as a rehearsal and outside all figures."
-        actions={<ActionButton main busy={start.isPending} reason={reason} onClick={() => start.mutate({ body: {} }, { onError: toastFailure })}>{last === undefined ? 'Rehearse an outage' : 'Rehearse again'}</ActionButton>} />
-      {last === undefined && <Why>It takes about a minute. You see the check fail, the alert rise, the incident open and the page arrive; you acknowledge it, and all is cleared up.</Why>}
+      <PageHeader ruled title={title} below={t`A small server of Fullscore's own is watched and stopped; people are paged as on any night, marked as a rehearsal and outside all figures.`}
+        actions={<ActionButton main busy={start.isPending} reason={reason} onClick={() => start.mutate({ body: {} }, { onError: toastFailure })}>{last === undefined ? t`Rehearse an outage` : t`Rehearse again`}</ActionButton>} />
+      {last === undefined && <Why>{t`It takes about a minute. You see the check fail, the alert rise, the incident open and the page arrive; you acknowledge it, and all is cleared up.`}</Why>}
       {last !== undefined && <Steps rehearsal={last} />}
       {before.length > 0 && (
-        <Section name="Earlier ones">
-          {before.map((one) => <Row key={one.id} mark={<StateMark state={stateMarks[one.state]} words={one.state} />} to={paths.rehearsals.one(one.id)} subject={<Moment at={one.startedAt} />} quiet={`by ${one.startedBy?.name ?? 'somebody'}`}
-            right={<span className="quiet">{one.endedAt === null ? 'runs' : `took ${lasting(msOf(one.endedAt) - msOf(one.startedAt))}`}</span>} />)}
+        <Section name={t`Earlier ones`}>
+          {before.map((one) => <Row key={one.id} mark={<StateMark state={stateMarks[one.state]} words={word(one.state)} />} to={paths.rehearsals.one(one.id)} subject={<Moment at={one.startedAt} />} quiet={t`by ${one.startedBy?.name ?? t`somebody`}`}
+            right={<span className="quiet">{one.endedAt === null ? t`runs` : t`took ${lasting(msOf(one.endedAt) - msOf(one.startedAt))}`}</span>} />)}
         </Section>
       )}
     </Page>

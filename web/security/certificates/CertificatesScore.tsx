@@ -5,6 +5,7 @@ import { call } from '../../data/client.ts'
 import { useNow } from '../../kit/Moment.tsx'
 import { SmallScore } from '../../score/SmallScore.tsx'
 import type { ScoreData } from '@fullscore/engraving/types.ts'
+import { t } from '../../words.ts'
 
 const day = 86_400_000
 
@@ -23,5 +24,5 @@ export function CertificatesScore() {
     placeholderData: keepPreviousData,
   })
   if (data === undefined || data.entries.length === 0) return null
-  return <SmallScore data={data} label="Certificates that end, from last week to a quarter ahead" />
+  return <SmallScore data={data} label={t`Certificates that end, from last week to a quarter ahead`} />
 }

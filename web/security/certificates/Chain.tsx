@@ -2,6 +2,7 @@ import type { CertificateDetail } from '@fullscore/api/security/certificates.ts'
 import { useNow } from '../../kit/Moment.tsx'
 import { Why } from '../../kit/marks.tsx'
 import { msOf } from '../../kit/time.ts'
+import { t } from '../../words.ts'
 import css from './certificate.module.css'
 
 /** A note head, as on the staves: filled for what was sent, open and dashed for what is missing, red for what has ended. */
@@ -30,7 +31,7 @@ export function Chain({ certificate }: { certificate: CertificateDetail }) {
         {!isTopSent && (
           <li className={css['link']} data-broken={incomplete}>
             <Head ended={false} missing />
-            <span className={css['text']}><span className={`${css['name']} ${css['missing']}`}>{top.issuer}</span><br /><span className={css['facts']}>{incomplete ? 'not sent, and needed' : 'not sent: those who trust it have it'}</span></span>
+            <span className={css['text']}><span className={`${css['name']} ${css['missing']}`}>{top.issuer}</span><br /><span className={css['facts']}>{incomplete ? t`not sent, and needed` : t`not sent: those who trust it have it`}</span></span>
           </li>
         )}
         {chain.toReversed().map((link, index) => {
@@ -41,9 +42,9 @@ export function Chain({ certificate }: { certificate: CertificateDetail }) {
               <Head ended={ended} />
               <span className={css['text']}>
                 <span className={`${css['name']} ${own ? css['own'] : ''}`}>{link.subject}</span><br />
-                <span className={css['facts']}>{link.key}, {link.signature}, {link.selfSigned ? 'signed by itself' : `signed by ${link.issuer}`}</span>
+                <span className={css['facts']}>{link.key}, {link.signature}, {link.selfSigned ? t`signed by itself` : t`signed by ${link.issuer}`}</span>
               </span>
-              <span className={css['until']} data-ended={ended}>{ended ? 'ended' : 'until'} {link.validTo.slice(0, 10)}</span>
+              <span className={css['until']} data-ended={ended}>{ended ? t`ended` : t`until`} {link.validTo.slice(0, 10)}</span>
             </li>
           )
         })}

@@ -1,27 +1,25 @@
 import type { AnswerOf } from '@fullscore/api/route.ts'
 import type { Certificate, certificateSummary, VerdictCode } from '@fullscore/api/security/certificates.ts'
-import { readerLocale } from '@fullscore/engraving/locale.ts'
+import { count, t } from '../../words.ts'
 
 /** What a verdict is called in lists and filters. */
 export const verdictWords: Record<VerdictCode, string> = {
-  expired: 'ended', expires: 'ends soon', 'not-yet-valid': 'not valid yet', 'name-mismatch': 'wrong name', 'incomplete-chain': 'chain incomplete', 'weak-key': 'weak key', 'weak-signature': 'weak signature', untrusted: 'authority unknown here', 'self-signed': 'self-signed',
+  expired: t`ended`, expires: t`ends soon`, 'not-yet-valid': t`not valid yet`, 'name-mismatch': t`wrong name`, 'incomplete-chain': t`chain incomplete`, 'weak-key': t`weak key`, 'weak-signature': t`weak signature`, untrusted: t`authority unknown here`, 'self-signed': t`self-signed`,
 }
-
-const many = (count: number, one: string, more: string): string => `${count.toLocaleString(readerLocale())} ${count === 1 ? one : more}`
 
 /** The list's verdict in a sentence, the number first. */
 export function titleOf(summary: AnswerOf<typeof certificateSummary> | undefined): string {
-  if (!summary) return 'Certificates'
+  if (!summary) return t`Certificates`
   const { total, ends: { expired, week, month } } = summary
-  if (total === 0) return 'No certificate is known yet.'
-  const said = [expired > 0 ? `${many(expired, 'has', 'have')} ended` : '', week > 0 ? `${many(week, 'ends', 'end')} within a week` : '', month > 0 ? `${many(month, 'ends', 'end')} within a month` : ''].filter((part) => part !== '')
-  return said.length === 0 ? `${total === 1 ? 'The one certificate lasts' : `All ${total.toLocaleString(readerLocale())} certificates last`} longer than a month.` : `${said.join(', ')} of ${many(total, 'certificate', 'certificates')}.`
+  if (total === 0) return t`No certificate is known yet.`
+  const said = [expired > 0 ? count(expired, 'has ended', 'have ended') : '', week > 0 ? count(week, 'ends within a week', 'end within a week') : '', month > 0 ? count(month, 'ends within a month', 'end within a month') : ''].filter((part) => part !== '')
+  return said.length === 0 ? count(total, 'The one certificate lasts longer than a month.', 'All # certificates last longer than a month.') : count(total, '{0} of # certificate.', '{0} of # certificates.', said.join(', '))
 }
 
 /** Days left in words; negative ones have passed. */
 export function daysWords(days: number): string {
-  if (days < 0) return days === -1 ? 'ended yesterday' : `ended ${-days} days ago`
-  return days === 0 ? 'less than a day' : many(days, 'day', 'days')
+  if (days < 0) return days === -1 ? t`ended yesterday` : t`ended ${-days} days ago`
+  return days === 0 ? t`less than a day` : count(days, 'day', 'days')
 }
 
 /** How loud the days left are: trouble when it ended, due when its policy warns. */

@@ -11,6 +11,7 @@ import { reasonWithout, useSession } from '../../shell/session.ts'
 import { refsOf } from '../../pick/about.ts'
 import { ContractForm } from './ContractForm.tsx'
 import { calendarOf, fieldsOf, termOf } from './fields.ts'
+import { t } from '../../words.ts'
 
 /** Adds a contract. */
 export function Component() {
@@ -31,8 +32,8 @@ export function Component() {
   })
   return (
     <Page narrow>
-      <PageHeader title="Add a contract" path={[{ label: 'Contracts', to: paths.contracts() }]} />
-      <ContractForm fields={given} set={set} known={{}} team={reader?.person.teams[0]} owner={null} vendor={null} verb="Add the contract" send={send} cancel={() => void navigate(-1)} reason={reasonWithout(session, 'contracts:manage')} />
+      <PageHeader title={t`Add a contract`} path={[{ label: t`Contracts`, to: paths.contracts() }]} />
+      <ContractForm fields={given} set={set} known={{}} team={reader?.person.teams[0]} owner={null} vendor={null} verb={t`Add the contract`} send={send} cancel={() => void navigate(-1)} reason={reasonWithout(session, 'contracts:manage')} />
     </Page>
   )
 }

@@ -11,9 +11,10 @@ import { ListPage } from '../../kit/ListPage.tsx'
 import { paths } from '../../paths.ts'
 import { reasonWithout, useSession } from '../../shell/session.ts'
 import { costWords, titleOf } from './words.ts'
+import { t } from '../../words.ts'
 import css from './contract.module.css'
 
-const renewalWords = { never: 'ends', express: 'by an act', tacit: 'by itself' } as const
+const renewalWords = { never: t`ends`, express: t`by an act`, tacit: t`by itself` } as const
 
 /** What the house is bound to, the next decision first. */
 export function Component() {
@@ -21,30 +22,30 @@ export function Component() {
   const navigate = useNavigate()
   const teams = useRoute(listTeams, { query: { limit: 200 } })
   const filters = [
-    { key: 'decideWithin', label: 'To decide', options: [{ value: '0', label: 'overdue' }, { value: '30', label: 'within 30 days' }, { value: '90', label: 'within 90 days' }, { value: '365', label: 'within a year' }] },
-    { key: 'state', label: 'State', options: contractStates.map((value) => ({ value, label: value === 'not-begun' ? 'not begun' : value })) },
-    { key: 'renewal', label: 'Renews', options: renewals.map((value) => ({ value, label: renewalWords[value] })) },
-    { key: 'teamId', label: 'Team', options: (teams.data?.items ?? []).map((one) => ({ value: one.id, label: one.name })) },
-    { key: 'archived', label: 'Archived', options: [{ value: 'true', label: 'shown' }] },
+    { key: 'decideWithin', label: t`To decide`, options: [{ value: '0', label: t`overdue` }, { value: '30', label: t`within 30 days` }, { value: '90', label: t`within 90 days` }, { value: '365', label: t`within a year` }] },
+    { key: 'state', label: t`State`, options: contractStates.map((value) => ({ value, label: value === 'not-begun' ? t`not begun` : value })) },
+    { key: 'renewal', label: t`Renews`, options: renewals.map((value) => ({ value, label: renewalWords[value] })) },
+    { key: 'teamId', label: t`Team`, options: (teams.data?.items ?? []).map((one) => ({ value: one.id, label: one.name })) },
+    { key: 'archived', label: t`Archived`, options: [{ value: 'true', label: t`shown` }] },
   ]
   const state = useFilters(filters)
   const { q, ...query } = state.query as Record<string, string | undefined>
   const asked = { query: { ...query, ...(q ? { search: q } : {}) } }
   const page = usePaged(listContracts, { query: { ...asked.query, limit: 50 } })
   const counts = useRoute(listContracts, { query: { limit: 1 } })
-  const add = <ActionButton main reason={reasonWithout(session, 'contracts:manage')} showReason={false} onClick={() => void navigate(paths.contracts.new())}>Add a contract</ActionButton>
+  const add = <ActionButton main reason={reasonWithout(session, 'contracts:manage')} showReason={false} onClick={() => void navigate(paths.contracts.new())}>{t`Add a contract`}</ActionButton>
   return (
-    <ListPage<Contract> name="Contracts" title={titleOf(counts.data?.waiting ?? 0, counts.data?.locked ?? 0, page.rows.length)} filters={filters} state={state} searchable page={page}
+    <ListPage<Contract> name={t`Contracts`} title={titleOf(counts.data?.waiting ?? 0, counts.data?.locked ?? 0, page.rows.length)} filters={filters} state={state} searchable page={page}
       rowKey={(row) => row.id} href={(row) => paths.contracts.one(row.id)} dim={(row) => row.archived || row.state === 'ended'} actions={<><ListMenu list="contracts" query={asked.query} imports={{ subject: 'contracts', permission: 'contracts:manage' }} />{add}</>}
-      empty={{ says: 'What are you bound to, and until when can you leave? Add the first contract; its last day to act stands on the Score and its support number in every incident of what it covers.', step: add }}
+      empty={{ says: t`What are you bound to, and until when can you leave? Add the first contract; its last day to act stands on the Score and its support number in every incident of what it covers.`, step: add }}
       columns={[
-        { key: 'name', head: 'Contract', subject: true, cell: (row) => row.name },
-        { key: 'vendor', head: 'Vendor', cell: (row) => row.vendor?.name ?? '' },
-        { key: 'verdict', head: 'Where it stands', cell: (row) => <span className="why" data-tone={row.tone}>{row.verdict}</span> },
-        { key: 'end', head: 'Ends', width: 100, cell: (row) => <span className={css['date']}>{row.end}</span> },
-        { key: 'act', head: 'Act by', width: 100, cell: (row) => <span className={css['date']} data-tone={row.tone}>{row.actBy ?? ''}</span> },
-        { key: 'cost', head: 'A year', align: 'right', width: 120, cell: (row) => row.perYear === null ? costWords(row) : money(Math.round(Number(row.perYear)), row.cost?.currency ?? '', readerLocale()) },
-        { key: 'owner', head: 'Owner', cell: (row) => row.owner?.name ?? row.team.name },
+        { key: 'name', head: t`Contract`, subject: true, cell: (row) => row.name },
+        { key: 'vendor', head: t`Vendor`, cell: (row) => row.vendor?.name ?? '' },
+        { key: 'verdict', head: t`Where it stands`, cell: (row) => <span className="why" data-tone={row.tone}>{row.verdict}</span> },
+        { key: 'end', head: t`Ends`, width: 100, cell: (row) => <span className={css['date']}>{row.end}</span> },
+        { key: 'act', head: t`Act by`, width: 100, cell: (row) => <span className={css['date']} data-tone={row.tone}>{row.actBy ?? ''}</span> },
+        { key: 'cost', head: t`A year`, align: 'right', width: 120, cell: (row) => row.perYear === null ? costWords(row) : money(Math.round(Number(row.perYear)), row.cost?.currency ?? '', readerLocale()) },
+        { key: 'owner', head: t`Owner`, cell: (row) => row.owner?.name ?? row.team.name },
       ]}
       phone={(row) => ({ title: row.name, second: row.verdict, right: row.actBy ?? row.end, rightSecond: row.vendor?.name ?? '' })} />
   )

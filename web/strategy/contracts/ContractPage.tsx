@@ -18,6 +18,7 @@ import { paths } from '../../paths.ts'
 import { reasonWithout, useSession } from '../../shell/session.ts'
 import { ErrorPage, LoadingPage } from '../../shell/states.tsx'
 import { costWords, termWords } from './words.ts'
+import { count, t, word } from '../../words.ts'
 
 const day = 86_400_000
 
@@ -28,27 +29,27 @@ export function Component() {
   const brief = useRoute(contractBrief, { params: { id } })
   const [opened] = useState(nowMs)
   if (asked.error) return <ErrorPage error={asked.error} retry={() => void asked.refetch()} />
-  if (!asked.data) return <LoadingPage what="the contract" />
+  if (!asked.data) return <LoadingPage what={t`the contract`} />
   const one = asked.data
   return (
     <DetailPage
       header={<Header contract={one} />}
       strip={<FactStrip facts={[
-        { name: one.lockedUntil ? 'Locked until' : 'Ends', value: one.lockedUntil ?? one.end }, { name: 'Last day to act', value: one.actBy ?? 'nothing to do' },
-        { name: 'Decide by', value: one.decision ? `decided: ${one.decision}` : (one.decideBy ?? 'nothing to decide') }, { name: 'Costs', value: costWords(one) }, { name: 'Owner', value: one.owner?.name ?? one.team.name },
+        { name: one.lockedUntil ? t`Locked until` : t`Ends`, value: one.lockedUntil ?? one.end }, { name: t`Last day to act`, value: one.actBy ?? t`nothing to do` },
+        { name: t`Decide by`, value: one.decision ? `decided: ${one.decision}` : (one.decideBy ?? t`nothing to decide`) }, { name: t`Costs`, value: costWords(one) }, { name: t`Owner`, value: one.owner?.name ?? one.team.name },
       ]} note={one.decidedWhy === '' ? undefined : one.decidedWhy} />}
       margin={<>
         <Support contract={one} />
-        <Section name="Covers" count={one.covered.length + one.outside}>
-          {one.covered.map((item) => <Row key={item.id} to={item.href} subject={item.title} quiet={item.kind} />)}
-          {one.outside > 0 && <p className="quiet">{one.outside} more, outside your scope.</p>}
-          {one.covers === 0 && <Why>Nothing yet: no incident shows its number. Edit it and say what it covers.</Why>}
+        <Section name={t`Covers`} count={one.covered.length + one.outside}>
+          {one.covered.map((item) => <Row key={item.id} to={item.href} subject={item.title} quiet={word(item.kind)} />)}
+          {one.outside > 0 && <p className="quiet">{t`${one.outside} more, outside your scope.`}</p>}
+          {one.covers === 0 && <Why>{t`Nothing yet: no incident shows its number. Edit it and say what it covers.`}</Why>}
         </Section>
       </>}>
-      <SubjectScore kind="contract" id={id} from={wire(opened - 90 * day)} to={wire(opened)} before={0} after={400 * day} label={`${one.name}, three months back and thirteen ahead`} />
-      <Section name="Term"><p>{termWords(one.term)}</p><Why>{`The date named is ${one.term.end === 'inclusive' ? 'the last day that counts' : 'the first day that does not count'}; days are those of ${one.zone}.${one.renewalsByAct > 0 ? ` Renewed ${one.renewalsByAct === 1 ? 'once' : `${one.renewalsByAct} times`} by an act.` : ''}`}</Why></Section>
-      {one.notes !== '' && <Section name="Notes"><p style={{ whiteSpace: 'pre-line' }}>{one.notes}</p></Section>}
-      <Files kind="contract" id={id} name="Documents" />
+      <SubjectScore kind="contract" id={id} from={wire(opened - 90 * day)} to={wire(opened)} before={0} after={400 * day} label={t`${one.name}, three months back and thirteen ahead`} />
+      <Section name={t`Term`}><p>{termWords(one.term)}</p><Why>{t`The date named is ${one.term.end === 'inclusive' ? t`the last day that counts` : t`the first day that does not count`}; days are those of ${one.zone}.${one.renewalsByAct > 0 ? t` Renewed ${count(one.renewalsByAct, 'once', '# times')} by an act.` : ''}`}</Why></Section>
+      {one.notes !== '' && <Section name={t`Notes`}><p style={{ whiteSpace: 'pre-line' }}>{one.notes}</p></Section>}
+      <Files kind="contract" id={id} name={t`Documents`} />
       {brief.data && <BriefSections parts={brief.data.parts.filter((part) => part.module !== 'strategy/contracts')} />}
       <ObjectTimeline kind="contract" id={id} />
     </DetailPage>
@@ -58,10 +59,10 @@ export function Component() {
 function Support({ contract }: { contract: ContractDetail }) {
   const number = contract.supportNumber || contract.contact?.number || ''
   const facts = [
-    { name: 'Number', value: number === '' ? '' : <a href={`tel:${number.replace(/[^\d+]/g, '')}`}>{number}</a> }, { name: 'Hours', value: contract.supportHours || contract.contact?.hours || '' },
-    { name: 'Contract', value: contract.number }, { name: 'Our account', value: contract.contact?.account ?? '' }, { name: 'Mail', value: contract.contact?.mail ? <a href={`mailto:${contract.contact.mail}`}>{contract.contact.mail}</a> : '' },
+    { name: t`Number`, value: number === '' ? '' : <a href={`tel:${number.replace(/[^\d+]/g, '')}`}>{number}</a> }, { name: t`Hours`, value: contract.supportHours || contract.contact?.hours || '' },
+    { name: t`Contract`, value: contract.number }, { name: t`Our account`, value: contract.contact?.account ?? '' }, { name: t`Mail`, value: contract.contact?.mail ? <a href={`mailto:${contract.contact.mail}`}>{contract.contact.mail}</a> : '' },
   ].filter((fact) => fact.value !== '')
-  return <Section name="Support">{facts.length === 0 ? <Why>Nobody knows whom to call: add a number here or at the vendor.</Why> : <FactList facts={facts} />}</Section>
+  return <Section name={t`Support`}>{facts.length === 0 ? <Why>{t`Nobody knows whom to call: add a number here or at the vendor.`}</Why> : <FactList facts={facts} />}</Section>
 }
 
 type Asking = 'keep' | 'leave' | 'notice' | 'withdraw' | 'renew' | 'archive'
@@ -71,22 +72,22 @@ function Header({ contract }: { contract: ContractDetail }) {
   const session = useSession()
   const [asking, ask] = useState<Asking>()
   const refused = reasonWithout(session, 'contracts:manage')
-  const over = contract.archived ? 'It is archived.' : contract.state === 'ended' ? `It ended on ${contract.end}.` : undefined
+  const over = contract.archived ? t`It is archived.` : contract.state === 'ended' ? t`It ended on ${contract.end}.` : undefined
   const reason = refused ?? over
   const noticed = contract.noticeGivenOn !== null
   const act = (what: Asking, label: string, why = reason, main = false) => <ActionButton main={main} reason={why} showReason={false} onClick={() => ask(what)}>{label}</ActionButton>
   return (
     <>
-      <PageHeader title={contract.name} path={[{ label: 'Contracts', to: paths.contracts() }]}
-        above={[contract.vendor?.name, contract.team.name, contract.archived ? 'archived' : undefined].filter(Boolean).join(', ')} below={<span className="why">{contract.verdict}</span>}
+      <PageHeader title={contract.name} path={[{ label: t`Contracts`, to: paths.contracts() }]}
+        above={[contract.vendor?.name, contract.team.name, contract.archived ? t`archived` : undefined].filter(Boolean).join(', ')} below={<span className="why">{contract.verdict}</span>}
         actions={<>
-          {!noticed && contract.decision !== 'keep' && act('keep', 'Keep it', reason, true)}
-          {!noticed && contract.decision !== 'leave' && act('leave', 'Leave it')}
-          {!noticed && contract.renewal === 'tacit' && act('notice', 'Notice given')}
-          {noticed && act('withdraw', 'Take the notice back')}
-          {contract.renewal !== 'never' && act('renew', 'Renew', noticed ? 'Notice was given: take it back first.' : refused ?? (contract.archived ? 'It is archived.' : undefined))}
-          <ActionButton reason={refused ?? (contract.archived ? 'It is archived: take it out first.' : undefined)} showReason={false} onClick={() => void navigate(paths.contracts.edit(contract.id))}>Edit</ActionButton>
-          {act('archive', contract.archived ? 'Take it out of the archive' : 'Archive', refused)}
+          {!noticed && contract.decision !== 'keep' && act('keep', t`Keep it`, reason, true)}
+          {!noticed && contract.decision !== 'leave' && act('leave', t`Leave it`)}
+          {!noticed && contract.renewal === 'tacit' && act('notice', t`Notice given`)}
+          {noticed && act('withdraw', t`Take the notice back`)}
+          {contract.renewal !== 'never' && act('renew', t`Renew`, noticed ? t`Notice was given: take it back first.` : refused ?? (contract.archived ? t`It is archived.` : undefined))}
+          <ActionButton reason={refused ?? (contract.archived ? t`It is archived: take it out first.` : undefined)} showReason={false} onClick={() => void navigate(paths.contracts.edit(contract.id))}>{t`Edit`}</ActionButton>
+          {act('archive', contract.archived ? t`Take it out of the archive` : t`Archive`, refused)}
         </>} />
       {asking !== undefined && <Ask what={asking} contract={contract} close={() => ask(undefined)} />}
     </>
@@ -94,12 +95,12 @@ function Header({ contract }: { contract: ContractDetail }) {
 }
 
 const asked: Record<Asking, (one: ContractDetail) => { title: string; verb: string; says: string }> = {
-  keep: (one) => ({ title: `Keep ${one.name}?`, verb: 'Keep it', says: one.renewal === 'tacit' ? 'It will renew itself; nobody is reminded any more for this term.' : 'Whoever owns it is reminded of the last day to renew it.' }),
-  leave: (one) => ({ title: `Leave ${one.name}?`, verb: 'Leave it', says: one.renewal === 'tacit' ? `Notice must be given by ${one.actBy}; its owner is reminded until it is.` : `It ends on ${one.end}.` }),
-  notice: (one) => ({ title: `Was notice given for ${one.name}?`, verb: 'Notice was given', says: 'One given in time ends this term; one that came late ends the next.' }),
-  withdraw: (one) => ({ title: `Take the notice for ${one.name} back?`, verb: 'Take it back', says: 'Its days to decide and to act count again.' }),
-  renew: (one) => ({ title: `Renew ${one.name}?`, verb: 'Renew it', says: `It goes on for a further term after ${one.end}.` }),
-  archive: (one) => one.archived ? { title: `Take ${one.name} out of the archive?`, verb: 'Take it out', says: 'It stands in lists, briefs and on the Score again.' } : { title: `Archive ${one.name}?`, verb: 'Archive', says: 'It leaves the lists, the briefs and the Score; its history stays.' },
+  keep: (one) => ({ title: t`Keep ${one.name}?`, verb: t`Keep it`, says: one.renewal === 'tacit' ? t`It will renew itself; nobody is reminded any more for this term.` : t`Whoever owns it is reminded of the last day to renew it.` }),
+  leave: (one) => ({ title: t`Leave ${one.name}?`, verb: t`Leave it`, says: one.renewal === 'tacit' ? t`Notice must be given by ${one.actBy ?? ''}; its owner is reminded until it is.` : t`It ends on ${one.end}.` }),
+  notice: (one) => ({ title: t`Was notice given for ${one.name}?`, verb: t`Notice was given`, says: t`One given in time ends this term; one that came late ends the next.` }),
+  withdraw: (one) => ({ title: t`Take the notice for ${one.name} back?`, verb: t`Take it back`, says: t`Its days to decide and to act count again.` }),
+  renew: (one) => ({ title: t`Renew ${one.name}?`, verb: t`Renew it`, says: t`It goes on for a further term after ${one.end}.` }),
+  archive: (one) => one.archived ? { title: t`Take ${one.name} out of the archive?`, verb: t`Take it out`, says: t`It stands in lists, briefs and on the Score again.` } : { title: t`Archive ${one.name}?`, verb: t`Archive`, says: t`It leaves the lists, the briefs and the Score; its history stays.` },
 }
 
 function Ask({ what, contract, close }: { what: Asking; contract: ContractDetail; close(): void }) {
@@ -120,8 +121,8 @@ function Ask({ what, contract, close }: { what: Asking; contract: ContractDetail
   return (
     <Confirm open onClose={close} title={title} verb={verb} act={act}>
       <p>{says}</p>
-      {what === 'notice' && <TextInput type="date" label="Given on" description="Today if you leave it empty." value={on} onChange={(event) => setOn(event.currentTarget.value)} />}
-      {what !== 'archive' && <Textarea autosize minRows={2} label="Why" description="Stands on the timeline; may be empty." value={why} onChange={(event) => setWhy(event.currentTarget.value)} />}
+      {what === 'notice' && <TextInput type="date" label={t`Given on`} description={t`Today if you leave it empty.`} value={on} onChange={(event) => setOn(event.currentTarget.value)} />}
+      {what !== 'archive' && <Textarea autosize minRows={2} label={t`Why`} description={t`Stands on the timeline; may be empty.`} value={why} onChange={(event) => setWhy(event.currentTarget.value)} />}
     </Confirm>
   )
 }

@@ -10,13 +10,14 @@ import { ErrorPage, LoadingPage } from '../../shell/states.tsx'
 import { refsOf } from '../../pick/about.ts'
 import { ContractForm } from './ContractForm.tsx'
 import { calendarOf, fieldsOf, termOf } from './fields.ts'
+import { t } from '../../words.ts'
 
 /** Changes a contract. */
 export function Component() {
   const id = useParams()['id'] as Id<'contract'>
   const asked = useTagged(readContract, { params: { id } })
   if (asked.error) return <ErrorPage error={asked.error} retry={() => void asked.refetch()} />
-  if (!asked.data) return <LoadingPage what="the contract" />
+  if (!asked.data) return <LoadingPage what={t`the contract`} />
   return <Edit key={asked.data.etag} contract={asked.data.answer} etag={asked.data.etag} reload={() => void asked.refetch()} />
 }
 
@@ -37,8 +38,8 @@ function Edit({ contract, etag, reload }: { contract: ContractDetail; etag: stri
   })
   return (
     <Page narrow>
-      <PageHeader title={`Edit ${contract.name}`} path={[{ label: 'Contracts', to: paths.contracts() }, { label: contract.name, to: paths.contracts.one(contract.id) }]} />
-      <ContractForm fields={given} set={set} known={Object.fromEntries(contract.covered.map((one) => [one.id, one.title]))} team={contract.team} owner={contract.owner} vendor={contract.vendor} verb="Save" send={send} reload={reload} cancel={() => void navigate(-1)} reason={reasonWithout(session, 'contracts:manage')} />
+      <PageHeader title={t`Edit ${contract.name}`} path={[{ label: t`Contracts`, to: paths.contracts() }, { label: contract.name, to: paths.contracts.one(contract.id) }]} />
+      <ContractForm fields={given} set={set} known={Object.fromEntries(contract.covered.map((one) => [one.id, one.title]))} team={contract.team} owner={contract.owner} vendor={contract.vendor} verb={t`Save`} send={send} reload={reload} cancel={() => void navigate(-1)} reason={reasonWithout(session, 'contracts:manage')} />
     </Page>
   )
 }

@@ -3,6 +3,7 @@ import type { Hours } from '@fullscore/api/infrastructure/services.ts'
 import { contractClock } from '@fullscore/time/term.ts'
 import type { AnyCalendar } from '@fullscore/time/calendar.ts'
 import { nowMs } from '../../data/clock.ts'
+import { t } from '../../words.ts'
 
 /** What the form holds: numbers as they are typed. */
 export interface ContractFields {
@@ -28,13 +29,13 @@ const whole = (text: string): number | undefined => (/^\d{1,4}$/.test(text.trim(
 /** What is missing before it can be sent. */
 export function faultsOf(fields: ContractFields): Record<string, string> {
   const faults: Record<string, string> = {}
-  if (fields.name.trim() === '') faults['name'] = 'Give it a name.'
-  if (fields.teamId === null) faults['teamId'] = 'Choose a team.'
-  if (fields.start === '') faults['term.start'] = 'Say on which day it begins.'
-  if (!whole(fields.initialMonths)) faults['term.initialMonths'] = 'Give a whole number of months, at least 1.'
-  if (fields.renewal !== 'never' && whole(fields.renewalMonths) === undefined) faults['term.renewalMonths'] = 'Give a whole number of months.'
-  if (fields.noticeAmount.trim() !== '' && whole(fields.noticeAmount) === undefined) faults['term.notice'] = 'Give a whole number, or leave it empty.'
-  if (whole(fields.leadDays) === undefined) faults['term.leadDays'] = 'Give a whole number of days.'
+  if (fields.name.trim() === '') faults['name'] = t`Give it a name.`
+  if (fields.teamId === null) faults['teamId'] = t`Choose a team.`
+  if (fields.start === '') faults['term.start'] = t`Say on which day it begins.`
+  if (!whole(fields.initialMonths)) faults['term.initialMonths'] = t`Give a whole number of months, at least 1.`
+  if (fields.renewal !== 'never' && whole(fields.renewalMonths) === undefined) faults['term.renewalMonths'] = t`Give a whole number of months.`
+  if (fields.noticeAmount.trim() !== '' && whole(fields.noticeAmount) === undefined) faults['term.notice'] = t`Give a whole number, or leave it empty.`
+  if (whole(fields.leadDays) === undefined) faults['term.leadDays'] = t`Give a whole number of days.`
   return faults
 }
 
@@ -55,15 +56,15 @@ export function calendarOf(fields: ContractFields, stored?: Hours): Hours {
 /** The dates that follow from what was typed, in a sentence: computed by the same time core as the server's. */
 export function foretold(fields: ContractFields): string {
   const { name: _, teamId: __, ...faults } = faultsOf(fields)
-  if (Object.keys(faults).length > 0) return 'Say when it begins, how long it runs and how it ends: the last day to act is computed from that.'
+  if (Object.keys(faults).length > 0) return t`Say when it begins, how long it runs and how it ends: the last day to act is computed from that.`
   try {
     const term = termOf(fields)
     const today = Temporal.Instant.fromEpochMilliseconds(nowMs()).toZonedDateTimeISO(fields.zone).toPlainDate()
     const clock = contractClock({ ...term, start: Temporal.PlainDate.from(term.start), renewals: 0 }, today, calendarOf(fields) as AnyCalendar)
-    if (clock.state === 'ended') return `By these terms it ended on ${clock.end}.`
-    const act = term.renewal === 'tacit' ? 'give notice' : term.renewal === 'express' ? 'renew it' : 'replace it'
-    const locked = clock.lockedUntil ? ` That day has passed: you are locked in until ${clock.lockedUntil}.` : ''
-    return `It ends on ${clock.end}. Decide by ${clock.decideBy}; the last day to ${act} is ${clock.actBy}.${locked} Its owner is reminded 90, 30 and 7 days before.`
+    if (clock.state === 'ended') return t`By these terms it ended on ${String(clock.end)}.`
+    const act = term.renewal === 'tacit' ? t`give notice` : term.renewal === 'express' ? t`renew it` : t`replace it`
+    const locked = clock.lockedUntil ? t` That day has passed: you are locked in until ${String(clock.lockedUntil)}.` : ''
+    return `${t`It ends on ${String(clock.end)}. Decide by ${String(clock.decideBy)}; the last day to ${act} is ${String(clock.actBy)}.`}${locked} ${t`Its owner is reminded 90, 30 and 7 days before.`}`
   } catch (error) {
     return (error as Error).message
   }

@@ -9,6 +9,7 @@ import { useFields } from '../../pick/fields.ts'
 import { reasonWithout, useSession } from '../../shell/session.ts'
 import { refsOf } from '../../pick/about.ts'
 import { VendorForm, vendorKeys, type VendorFields } from './VendorForm.tsx'
+import { t } from '../../words.ts'
 
 /** Adds a vendor. */
 export function Component() {
@@ -20,8 +21,8 @@ export function Component() {
   const send = async () => add.mutateAsync({ body: { ...given.values, teamId: given.teamId as Id<'team'>, about: await refsOf(given.about, []) } })
   return (
     <Page narrow>
-      <PageHeader title="Add a vendor" path={[{ label: 'Vendors', to: paths.vendors() }]} />
-      <VendorForm fields={given} set={set} known={{}} team={reader?.person.teams[0]} verb="Add the vendor" send={send} cancel={() => void navigate(-1)} reason={reasonWithout(session, 'vendors:manage')} />
+      <PageHeader title={t`Add a vendor`} path={[{ label: t`Vendors`, to: paths.vendors() }]} />
+      <VendorForm fields={given} set={set} known={{}} team={reader?.person.teams[0]} verb={t`Add the vendor`} send={send} cancel={() => void navigate(-1)} reason={reasonWithout(session, 'vendors:manage')} />
     </Page>
   )
 }

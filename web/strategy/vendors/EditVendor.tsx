@@ -9,13 +9,14 @@ import { reasonWithout, useSession } from '../../shell/session.ts'
 import { ErrorPage, LoadingPage } from '../../shell/states.tsx'
 import { refsOf } from '../../pick/about.ts'
 import { VendorForm, vendorKeys, type VendorFields } from './VendorForm.tsx'
+import { t } from '../../words.ts'
 
 /** Changes a vendor. */
 export function Component() {
   const id = useParams()['id'] as Id<'vendor'>
   const asked = useTagged(readVendor, { params: { id } })
   if (asked.error) return <ErrorPage error={asked.error} retry={() => void asked.refetch()} />
-  if (!asked.data) return <LoadingPage what="the vendor" />
+  if (!asked.data) return <LoadingPage what={t`the vendor`} />
   return <Edit key={asked.data.etag} vendor={asked.data.answer} etag={asked.data.etag} reload={() => void asked.refetch()} />
 }
 
@@ -29,8 +30,8 @@ function Edit({ vendor, etag, reload }: { vendor: Vendor; etag: string | undefin
   const send = async () => edit.mutateAsync({ params: { id: vendor.id }, ifMatch: etag, body: { ...given.values, teamId: given.teamId as Id<'team'>, ...(same ? {} : { about: await refsOf(given.about, vendor.about) }) } })
   return (
     <Page narrow>
-      <PageHeader title={`Edit ${vendor.name}`} path={[{ label: 'Vendors', to: paths.vendors() }, { label: vendor.name, to: paths.vendors.one(vendor.id) }]} />
-      <VendorForm fields={given} set={set} known={Object.fromEntries(vendor.about.map((one) => [one.id, one.title]))} team={vendor.team} verb="Save" send={send} reload={reload} cancel={() => void navigate(-1)} reason={reasonWithout(session, 'vendors:manage')} />
+      <PageHeader title={t`Edit ${vendor.name}`} path={[{ label: t`Vendors`, to: paths.vendors() }, { label: vendor.name, to: paths.vendors.one(vendor.id) }]} />
+      <VendorForm fields={given} set={set} known={Object.fromEntries(vendor.about.map((one) => [one.id, one.title]))} team={vendor.team} verb={t`Save`} send={send} reload={reload} cancel={() => void navigate(-1)} reason={reasonWithout(session, 'vendors:manage')} />
     </Page>
   )
 }

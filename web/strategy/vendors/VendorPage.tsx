@@ -13,6 +13,7 @@ import { paths } from '../../paths.ts'
 import { reasonWithout, useSession } from '../../shell/session.ts'
 import { ErrorPage, LoadingPage } from '../../shell/states.tsx'
 import { vendorKeys, type VendorKey } from './VendorForm.tsx'
+import { t, word } from '../../words.ts'
 
 function shown(key: VendorKey, value: string) {
   if (key === 'supportNumber') return <a href={`tel:${value.replace(/[^\d+]/g, '')}`}>{value}</a>
@@ -32,29 +33,29 @@ export function Component() {
   const navigate = useNavigate()
   const session = useSession()
   if (asked.error) return <ErrorPage error={asked.error} retry={() => void asked.refetch()} />
-  if (!asked.data) return <LoadingPage what="the vendor" />
+  if (!asked.data) return <LoadingPage what={t`the vendor`} />
   const one = asked.data
   const reason = reasonWithout(session, 'vendors:manage')
   const act = async () => { const ifMatch = (await tagged.refetch()).data?.etag; await (one.archived ? restore.mutateAsync({ params: { id }, ifMatch }) : archive.mutateAsync({ params: { id }, ifMatch })) }
   const facts = vendorKeys.filter((key) => key !== 'name' && key !== 'notes' && one[key] !== '').map((key) => ({ name: declared.fields[key].label, value: shown(key, one[key]) }))
   return (
     <DetailPage
-      header={<PageHeader ruled title={one.name} path={[{ label: 'Vendors', to: paths.vendors() }]} above={`${one.team.name}${one.archived ? ', archived' : ''}`}
+      header={<PageHeader ruled title={one.name} path={[{ label: t`Vendors`, to: paths.vendors() }]} above={`${one.team.name}${one.archived ? t`, archived` : ''}`}
         actions={<>
-          <ActionButton reason={one.archived ? 'It is archived: take it out first.' : reason} showReason={false} onClick={() => void navigate(paths.vendors.edit(id))}>Edit</ActionButton>
-          <ActionButton reason={reason} showReason={false} onClick={() => ask(true)}>{one.archived ? 'Take it out of the archive' : 'Archive'}</ActionButton>
+          <ActionButton reason={one.archived ? t`It is archived: take it out first.` : reason} showReason={false} onClick={() => void navigate(paths.vendors.edit(id))}>{t`Edit`}</ActionButton>
+          <ActionButton reason={reason} showReason={false} onClick={() => ask(true)}>{one.archived ? t`Take it out of the archive` : t`Archive`}</ActionButton>
         </>} />}
-      margin={<Section name="Supplies" count={one.about.length + one.outside}>
-        {one.about.map((about) => <Row key={about.id} to={about.href} subject={about.title} quiet={about.kind} />)}
-        {one.outside > 0 && <p className="quiet">{one.outside} more, outside your scope.</p>}
-        {one.about.length + one.outside === 0 && <Why>Nothing yet: no incident shows its number. Edit it and say what it supplies.</Why>}
+      margin={<Section name={t`Supplies`} count={one.about.length + one.outside}>
+        {one.about.map((about) => <Row key={about.id} to={about.href} subject={about.title} quiet={word(about.kind)} />)}
+        {one.outside > 0 && <p className="quiet">{t`${one.outside} more, outside your scope.`}</p>}
+        {one.about.length + one.outside === 0 && <Why>{t`Nothing yet: no incident shows its number. Edit it and say what it supplies.`}</Why>}
       </Section>}>
-      <Section name="Whom to call">{facts.length === 0 ? <Why>Nothing is known but the name.</Why> : <FactList facts={facts} />}</Section>
-      {one.notes !== '' && <Section name="Notes"><p style={{ whiteSpace: 'pre-line' }}>{one.notes}</p></Section>}
-      <Files kind="vendor" id={id} name="Documents" />
+      <Section name={t`Whom to call`}>{facts.length === 0 ? <Why>{t`Nothing is known but the name.`}</Why> : <FactList facts={facts} />}</Section>
+      {one.notes !== '' && <Section name={t`Notes`}><p style={{ whiteSpace: 'pre-line' }}>{one.notes}</p></Section>}
+      <Files kind="vendor" id={id} name={t`Documents`} />
       <ObjectTimeline kind="vendor" id={id} />
-      <Confirm open={asking} onClose={() => ask(false)} title={one.archived ? `Take ${one.name} out of the archive?` : `Archive ${one.name}?`} verb={one.archived ? 'Take it out' : 'Archive'} reason={reason} act={act}>
-        {one.archived ? 'It stands in the lists and in briefs again.' : 'It is kept, but no longer listed or told in briefs.'}
+      <Confirm open={asking} onClose={() => ask(false)} title={one.archived ? t`Take ${one.name} out of the archive?` : t`Archive ${one.name}?`} verb={one.archived ? t`Take it out` : t`Archive`} reason={reason} act={act}>
+        {one.archived ? t`It stands in the lists and in briefs again.` : t`It is kept, but no longer listed or told in briefs.`}
       </Confirm>
     </DetailPage>
   )

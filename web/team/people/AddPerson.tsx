@@ -9,6 +9,7 @@ import { paths } from '../../paths.ts'
 import { useFields } from '../../pick/fields.ts'
 import { reasonWithout, useSession } from '../../shell/session.ts'
 import { PersonForm } from './PersonForm.tsx'
+import { t } from '../../words.ts'
 
 /** Adds a person. `?team=` puts them into a team. */
 export function Component() {
@@ -21,9 +22,9 @@ export function Component() {
   const send = () => add.mutateAsync({ body: { name: given.name, email: given.email, title: given.title, teamIds: given.teamIds as Id<'team'>[], ...(given.zone.trim() === '' ? {} : { zone: given.zone.trim() }) } })
   return (
     <Page narrow>
-      <PageHeader title="Add a person" path={[{ label: 'People', to: paths.people() }]} />
-      <PersonForm teams fields={given} set={set} verb="Add the person" send={send} cancel={() => void navigate(-1)} reason={reasonWithout(session, 'organisation:manage')}
-        side={<Side name="What will happen"><Why>They can be put on call and are paged by mail at once. To let them sign in, make an invitation link on their page.</Why></Side>} />
+      <PageHeader title={t`Add a person`} path={[{ label: t`People`, to: paths.people() }]} />
+      <PersonForm teams fields={given} set={set} verb={t`Add the person`} send={send} cancel={() => void navigate(-1)} reason={reasonWithout(session, 'organisation:manage')}
+        side={<Side name={t`What will happen`}><Why>{t`They can be put on call and are paged by mail at once. To let them sign in, make an invitation link on their page.`}</Why></Side>} />
     </Page>
   )
 }

@@ -18,6 +18,7 @@ import { useSession } from '../../shell/session.ts'
 import { DaysFields, toDays, type DaysGiven } from './DaysFields.tsx'
 import { UncoveredSection } from './Uncovered.tsx'
 import { countWords, kindWords } from './words.ts'
+import { t } from '../../words.ts'
 
 type Given = DaysGiven & { kind: (typeof leaveKinds)[number]; person: string | null; reason: string }
 
@@ -35,14 +36,14 @@ export function usePreview(given: DaysGiven, kind: string, personId: string | nu
 
 /** Beside the form: what it costs and what is without the person. */
 export function PreviewSide({ preview }: { preview: ReturnType<typeof usePreview> }) {
-  if (preview.error) return <Section name="What will happen"><Why>{failureOf(preview.error).says}</Why></Section>
-  if (!preview.data) return <Section name="What will happen"><Why>Choose the days: they are counted, and what becomes uncovered is shown.</Why></Section>
+  if (preview.error) return <Section name={t`What will happen`}><Why>{failureOf(preview.error).says}</Why></Section>
+  if (!preview.data) return <Section name={t`What will happen`}><Why>{t`Choose the days: they are counted, and what becomes uncovered is shown.`}</Why></Section>
   const { workingDays, counted, holidays, approvers, needsApproval } = preview.data
   return (
     <>
-      <Section name="What will happen" count={countWords(workingDays)}>
-        <p>{needsApproval ? `Asked to decide: ${approvers}` : approvers}</p>
-        <Why>{`${counted}${holidays.length === 0 ? '' : ` Not counted: ${holidays.map((one) => `${one.name} (${one.date})`).join(', ')}.`}`}</Why>
+      <Section name={t`What will happen`} count={countWords(workingDays)}>
+        <p>{needsApproval ? t`Asked to decide: ${approvers}` : approvers}</p>
+        <Why>{counted}{holidays.length > 0 && ` ${t`Not counted: ${holidays.map((one) => `${one.name} (${one.date})`).join(', ')}.`}`}</Why>
       </Section>
       <UncoveredSection preview={preview.data} />
     </>
@@ -61,16 +62,16 @@ export function Component() {
   const preview = usePreview(given, given.kind, other ? given.person : null)
   return (
     <Page>
-      <PageHeader title={given.kind === 'sick' ? 'Say that somebody is sick' : 'Ask for leave'} path={[{ label: 'Leave', to: paths.leave() }]} />
-      <Form verb={given.kind === 'sick' ? 'Say so' : 'Ask for it'} cancel={() => void navigate(paths.leave())} side={<PreviewSide preview={preview} />}
-        check={() => ({ ...(given.from === '' ? { from: 'Choose the first day.' } : {}), ...(given.to === '' ? { to: 'Choose the last day.' } : {}) })}
+      <PageHeader title={given.kind === 'sick' ? t`Say that somebody is sick` : t`Ask for leave`} path={[{ label: t`Leave`, to: paths.leave() }]} />
+      <Form verb={given.kind === 'sick' ? t`Say so` : t`Ask for it`} cancel={() => void navigate(paths.leave())} side={<PreviewSide preview={preview} />}
+        check={() => ({ ...(given.from === '' ? { from: t`Choose the first day.` } : {}), ...(given.to === '' ? { to: 'Choose the last day.' } : {}) })}
         send={() => ask.mutateAsync({ body: { ...toDays(given), kind: given.kind, reason: given.reason, ...(other ? { personId: given.person as Id<'person'> } : {}) } })}>
-        <Field name="kind" label="Kind" hint={given.kind === 'sick' ? 'Told, not asked: it holds at once, and the leads are told that you are away.' : undefined}>
+        <Field name="kind" label={t`Kind`} hint={given.kind === 'sick' ? t`Told, not asked: it holds at once, and the leads are told that you are away.` : undefined}>
           <Select data={leaveKinds.map((value) => ({ value, label: kindWords(value) }))} value={given.kind} allowDeselect={false} onChange={(kind) => set({ kind: kind ?? 'holiday' })} />
         </Field>
         <DaysFields given={given} set={set} />
-        {session?.can('leave:manage') === true && <Field name="personId" label="Whose" optional hint="Yourself if you leave it empty. You cannot approve what you ask for somebody else."><PersonPick value={given.person} onChange={(person) => set({ person })} /></Field>}
-        <Field name="reason" label="Reason" optional hint={given.kind === 'sick' ? 'Private: nobody else reads it.' : 'Read by the leads who decide.'}><Textarea autosize minRows={2} maxLength={1000} {...text('reason')} /></Field>
+        {session?.can('leave:manage') === true && <Field name="personId" label={t`Whose`} optional hint={t`Yourself if you leave it empty. You cannot approve what you ask for somebody else.`}><PersonPick value={given.person} onChange={(person) => set({ person })} /></Field>}
+        <Field name="reason" label={t`Reason`} optional hint={given.kind === 'sick' ? t`Private: nobody else reads it.` : t`Read by the leads who decide.`}><Textarea autosize minRows={2} maxLength={1000} {...text('reason')} /></Field>
       </Form>
     </Page>
   )

@@ -8,13 +8,14 @@ import { useFields } from '../../pick/fields.ts'
 import { reasonWithout, useSession } from '../../shell/session.ts'
 import { ErrorPage, LoadingPage } from '../../shell/states.tsx'
 import { PersonForm } from './PersonForm.tsx'
+import { t } from '../../words.ts'
 
 /** Changes a person. */
 export function Component() {
   const id = useParams()['id'] as Id<'person'>
   const asked = useTagged(readPerson, { params: { id } })
   if (asked.error) return <ErrorPage error={asked.error} retry={() => void asked.refetch()} />
-  if (!asked.data) return <LoadingPage what="the person" />
+  if (!asked.data) return <LoadingPage what={t`the person`} />
   return <Edit key={asked.data.etag} person={asked.data.answer} etag={asked.data.etag} reload={() => void asked.refetch()} />
 }
 
@@ -26,8 +27,8 @@ function Edit({ person, etag, reload }: { person: PersonDetail; etag: string | u
   const send = () => edit.mutateAsync({ params: { id: person.id }, ifMatch: etag, body: { name: given.name, email: given.email, title: given.title, zone: given.zone.trim() === '' ? null : given.zone.trim() } })
   return (
     <Page narrow>
-      <PageHeader title={`Edit ${person.name}`} path={[{ label: 'People', to: paths.people() }, { label: person.name, to: paths.people.one(person.id) }]} />
-      <PersonForm teams={false} fields={given} set={set} verb="Save" send={send} reload={reload} cancel={() => void navigate(-1)} reason={reasonWithout(session, 'organisation:manage')} />
+      <PageHeader title={t`Edit ${person.name}`} path={[{ label: t`People`, to: paths.people() }, { label: person.name, to: paths.people.one(person.id) }]} />
+      <PersonForm teams={false} fields={given} set={set} verb={t`Save`} send={send} reload={reload} cancel={() => void navigate(-1)} reason={reasonWithout(session, 'organisation:manage')} />
     </Page>
   )
 }

@@ -4,6 +4,7 @@ import { listTeams } from '@fullscore/api/organisation/organisation.ts'
 import { useRoute } from '../../data/query.ts'
 import { Field, Form } from '../../kit/Form.tsx'
 import { ZonePick } from '../../pick/pick.tsx'
+import { t } from '../../words.ts'
 
 export interface PersonFields { name: string; email: string; title: string; zone: string; teamIds: string[] }
 export interface PersonFormProps { fields: PersonFields; set(some: Partial<PersonFields>): void; teams: boolean; verb: string; send(): Promise<unknown>; cancel(): void; reason: string | undefined; reload?: () => void; side?: ReactNode }
@@ -14,11 +15,11 @@ export function PersonForm({ fields, set, teams, ...form }: PersonFormProps) {
   const typed = (key: 'name' | 'email' | 'title') => ({ value: fields[key], onChange: (event: { currentTarget: { value: string } }) => set({ [key]: event.currentTarget.value }) })
   return (
     <Form {...form}>
-      <Field name="name" label="Name"><TextInput autoFocus autoComplete="off" {...typed('name')} /></Field>
-      <Field name="email" label="Mail address" hint="They sign in with it, and are paged by it."><TextInput type="email" autoComplete="off" {...typed('email')} /></Field>
-      <Field name="title" label="Does" optional><TextInput placeholder="Database engineer" {...typed('title')} /></Field>
-      <Field name="zone" label="Time zone" optional hint="The organisation's if you leave it empty."><ZonePick value={fields.zone} onChange={(zone) => set({ zone })} /></Field>
-      {teams && <Field name="teamIds" label="Teams" optional><MultiSelect searchable data={(listed.data?.items ?? []).map((one) => ({ value: one.id as string, label: one.name }))} value={fields.teamIds} onChange={(teamIds) => set({ teamIds })} /></Field>}
+      <Field name="name" label={t`Name`}><TextInput autoFocus autoComplete="off" {...typed('name')} /></Field>
+      <Field name="email" label={t`Mail address`} hint={t`They sign in with it, and are paged by it.`}><TextInput type="email" autoComplete="off" {...typed('email')} /></Field>
+      <Field name="title" label={t`Does`} optional><TextInput placeholder={t`Database engineer`} {...typed('title')} /></Field>
+      <Field name="zone" label={t`Time zone`} optional hint={t`The organisation's if you leave it empty.`}><ZonePick value={fields.zone} onChange={(zone) => set({ zone })} /></Field>
+      {teams && <Field name="teamIds" label={t`Teams`} optional><MultiSelect searchable data={(listed.data?.items ?? []).map((one) => ({ value: one.id as string, label: one.name }))} value={fields.teamIds} onChange={(teamIds) => set({ teamIds })} /></Field>}
     </Form>
   )
 }

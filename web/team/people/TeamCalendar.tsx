@@ -19,6 +19,7 @@ import { EmptyPage, ErrorPage, LoadingPage } from '../../shell/states.tsx'
 import { toastFailure } from '../../shell/toast.ts'
 import { monthOf } from './calendar-place.ts'
 import { PersonStave, weekdayOf } from './PersonStave.tsx'
+import { t } from '../../words.ts'
 import css from './people.module.css'
 
 const monthName = (month: string) => new Intl.DateTimeFormat(readerLocale(), { month: 'long', year: 'numeric', timeZone: 'UTC' }).format(Temporal.PlainDate.from(`${month}-01`).toZonedDateTime('UTC').epochMilliseconds)
@@ -39,26 +40,26 @@ export function Component() {
   const go = (to: string) => void navigate(paths.teamCalendar(team, to))
   return (
     <Page>
-      <PageHeader title={calendar ? calendar.verdict : 'Team calendar'} above={`${calendar?.team.name ?? 'A team'}, ${monthName(month)}`}
+      <PageHeader title={calendar ? calendar.verdict : t`Team calendar`} above={`${calendar?.team.name ?? t`A team`}, ${monthName(month)}`}
         actions={<>
-          <TeamPick aria-label="Team" value={team ?? null} allowDeselect={false} onChange={(id) => { if (id) void navigate(paths.teamCalendar(id, month)) }} />
-          <ActionButton reason={team === undefined ? 'Choose a team.' : undefined} showReason={false} onClick={() => void make.mutateAsync({ params: { id: team as Id<'team'> } }).catch(toastFailure)}>Calendar address</ActionButton>
-          <ActionButton main onClick={() => void navigate(paths.leave.new())}>Ask for leave</ActionButton>
+          <TeamPick aria-label={t`Team`} value={team ?? null} allowDeselect={false} onChange={(id) => { if (id) void navigate(paths.teamCalendar(id, month)) }} />
+          <ActionButton reason={team === undefined ? t`Choose a team.` : undefined} showReason={false} onClick={() => void make.mutateAsync({ params: { id: team as Id<'team'> } }).catch(toastFailure)}>{t`Calendar address`}</ActionButton>
+          <ActionButton main onClick={() => void navigate(paths.leave.new())}>{t`Ask for leave`}</ActionButton>
         </>} />
-      <nav className={css['months']} aria-label="Months">
+      <nav className={css['months']} aria-label={t`Months`}>
         <ActionButton size="xs" onClick={() => go(before)}>{monthName(before)}</ActionButton>
-        <ActionButton size="xs" onClick={() => go(today.slice(0, 7))} reason={month === today.slice(0, 7) ? 'It is shown.' : undefined} showReason={false}>This month</ActionButton>
+        <ActionButton size="xs" onClick={() => go(today.slice(0, 7))} reason={month === today.slice(0, 7) ? t`It is shown.` : undefined} showReason={false}>{t`This month`}</ActionButton>
         <ActionButton size="xs" onClick={() => go(after)}>{monthName(after)}</ActionButton>
       </nav>
-      {team === undefined ? <EmptyPage says="You are in no team: choose one above." />
+      {team === undefined ? <EmptyPage says={t`You are in no team: choose one above.`} />
       : asked.error && !calendar ? <ErrorPage error={asked.error} retry={() => void asked.refetch()} />
-      : !calendar ? <LoadingPage what="the calendar" />
+      : !calendar ? <LoadingPage what={t`the calendar`} />
       : <Board calendar={calendar} today={today} />}
       {address !== undefined && (
-        <Dialog open onClose={() => setAddress(undefined)} title="The team’s leave in your calendar" size={560}>
-          <p>Subscribe to this address in a calendar program. It is yours alone and shows who is away, never why. A new address ends this one.</p>
+        <Dialog open onClose={() => setAddress(undefined)} title={t`The team’s leave in your calendar`} size={560}>
+          <p>{t`Subscribe to this address in a calendar program. It is yours alone and shows who is away, never why. A new address ends this one.`}</p>
           <p><code className={css['address']}>{address}</code></p>
-          <ActionButton onClick={() => void navigator.clipboard.writeText(address)}>Copy it</ActionButton>
+          <ActionButton onClick={() => void navigator.clipboard.writeText(address)}>{t`Copy it`}</ActionButton>
         </Dialog>
       )}
     </Page>
@@ -67,22 +68,22 @@ export function Component() {
 
 function Board({ calendar, today }: { calendar: TeamCalendar; today: string }) {
   const days = calendar.people[0]?.days.map((day) => day.date) ?? []
-  if (calendar.people.length === 0) return <EmptyPage says="Nobody is in this team. Put people into it on its page." step={<Link to={paths.teams.one(calendar.team.id)}>Open the team</Link>} />
+  if (calendar.people.length === 0) return <EmptyPage says={t`Nobody is in this team. Put people into it on its page.`} step={<Link to={paths.teams.one(calendar.team.id)}>{t`Open the team`}</Link>} />
   return (
     <>
-      <div className={css['scroll']} tabIndex={0} role="region" aria-label={`Calendar of ${calendar.team.name}`}>
+      <div className={css['scroll']} tabIndex={0} role="region" aria-label={t`Calendar of ${calendar.team.name}`}>
         <div className={css['board']}>
-          <div className={css['dayNames']} aria-hidden="true">{days.map((date) => <span key={date} data-today={date === today} data-monday={weekdayOf(date) === 1}><b>{Number(date.slice(8))}</b>{'MTWTFSS'[weekdayOf(date) - 1]}</span>)}</div>
+          <div className={css['dayNames']} aria-hidden="true">{days.map((date) => <span key={date} data-today={date === today} data-monday={weekdayOf(date) === 1}><b>{Number(date.slice(8))}</b>{t`MTWTFSS`[weekdayOf(date) - 1]}</span>)}</div>
           {calendar.people.map((one) => <PersonStave key={one.person.id} one={one} from={calendar.from} today={today} />)}
         </div>
       </div>
       <p className={css['legend']}>
-        <span><i data-mark="away" /> away</span><span><i data-mark="asked" /> asked, not yet approved</span><span><i data-mark="shift" /> on call</span><span><i data-mark="closed" /> no working day</span>
+        <span>{t`${<i data-mark="away" />} away`}</span><span>{t`${<i data-mark="asked" />} asked, not yet approved`}</span><span>{t`${<i data-mark="shift" />} on call`}</span><span>{t`${<i data-mark="closed" />} no working day`}</span>
       </p>
-      {calendar.more > 0 && <Why>{`${calendar.more} or more people are not shown.`}</Why>}
-      <Section name="Dates that matter" count={calendar.dates.length || undefined}>
+      {calendar.more > 0 && <Why>{t`${calendar.more} or more people are not shown.`}</Why>}
+      <Section name={t`Dates that matter`} count={calendar.dates.length || undefined}>
         {calendar.dates.map((one, index) => <Row key={`${one.from}${index}`} mark={<Glyph name={one.mark === 'maintenance' ? 'maintenance' : one.mark === 'freeze' ? 'freeze' : 'milestone'} size={16} />} {...(one.href === null ? {} : { to: one.href })} subject={one.title} right={<span className="quiet"><Moment at={one.from} /></span>} />)}
-        {calendar.dates.length === 0 && <Why>None in this month that you see.</Why>}
+        {calendar.dates.length === 0 && <Why>{t`None in this month that you see.`}</Why>}
       </Section>
     </>
   )

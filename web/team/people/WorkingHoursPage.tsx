@@ -11,9 +11,10 @@ import { useFields } from '../../pick/fields.ts'
 import { ZonePick } from '../../pick/pick.tsx'
 import { ErrorPage, LoadingPage } from '../../shell/states.tsx'
 import { toast, toastFailure } from '../../shell/toast.ts'
+import { t } from '../../words.ts'
 import css from './people.module.css'
 
-const names = { mon: 'Mon', tue: 'Tue', wed: 'Wed', thu: 'Thu', fri: 'Fri', sat: 'Sat', sun: 'Sun' } as const
+const names = { mon: t`Mon`, tue: t`Tue`, wed: t`Wed`, thu: t`Thu`, fri: t`Fri`, sat: t`Sat`, sun: t`Sun` } as const
 type Day = (typeof weekdays)[number]
 type Kind = 'organisation' | 'team' | 'person'
 
@@ -22,7 +23,7 @@ export function Component() {
   const { kind, id } = useParams() as { kind: Kind; id: string }
   const asked = useTagged(readWorkingHours, { params: { kind, id } })
   if (asked.error) return <ErrorPage error={asked.error} retry={() => void asked.refetch()} />
-  if (!asked.data) return <LoadingPage what="the hours" />
+  if (!asked.data) return <LoadingPage what={t`the hours`} />
   return <Editing key={asked.data.etag} hours={asked.data.answer} etag={asked.data.etag} reload={() => void asked.refetch()} />
 }
 
@@ -31,22 +32,22 @@ function Editing({ hours, etag, reload }: { hours: WorkingHours; etag: string | 
   const navigate = useNavigate()
   const { given, set } = useFields({ zone: hours.zone, hours: hours.hours, country: hours.place?.country ?? null, state: hours.place?.state ?? null, region: hours.place?.region ?? null })
   const about = { shows: [{ kind: holder.kind }, { kind: 'leave' }, { kind: 'team-calendar' }] }
-  const save = useSend(setWorkingHours, { ...about, done: () => { toast('The hours are kept.'); reload() } })
-  const clear = useSend(clearWorkingHours, { ...about, done: () => { toast('They fall back.'); reload() } })
+  const save = useSend(setWorkingHours, { ...about, done: () => { toast(t`The hours are kept.`); reload() } })
+  const clear = useSend(clearWorkingHours, { ...about, done: () => { toast(t`They fall back.`); reload() } })
   const back = holder.kind === 'person' ? paths.people.one(holder.id) : holder.kind === 'team' ? paths.teams.one(holder.id) : paths.settings()
   const place = given.country === null ? null : { country: given.country, ...(given.state === null ? {} : { state: given.state }), ...(given.region === null ? {} : { region: given.region }) }
   const reason = hours.may.allowed ? undefined : hours.may.reason
   return (
     <Page>
-      <PageHeader title="Working hours" path={[{ label: holder.kind === 'person' ? 'Person' : holder.kind === 'team' ? 'Team' : 'Settings', to: back }]} above={hours.why}
-        actions={<ActionButton reason={reason ?? (hours.own ? undefined : 'It has no hours of its own.')} showReason={false} onClick={() => void clear.mutateAsync({ params: holder }).catch(toastFailure)}>Fall back to {holder.kind === 'person' ? 'the team’s' : 'the organisation’s'}</ActionButton>} />
-      <Form verb="Save" cancel={() => void navigate(back)} reason={reason} reload={reload} send={() => save.mutateAsync({ params: holder, ifMatch: etag, body: { zone: given.zone, hours: given.hours, place } })}
-        side={<Section name="Public holidays" count={hours.holidays.length || undefined}>
+      <PageHeader title={t`Working hours`} path={[{ label: holder.kind === 'person' ? t`Person` : holder.kind === 'team' ? t`Team` : t`Settings`, to: back }]} above={hours.why}
+        actions={<ActionButton reason={reason ?? (hours.own ? undefined : t`It has no hours of its own.`)} showReason={false} onClick={() => void clear.mutateAsync({ params: holder }).catch(toastFailure)}>{holder.kind === 'person' ? t`Fall back to the team’s` : t`Fall back to the organisation’s`}</ActionButton>} />
+      <Form verb={t`Save`} cancel={() => void navigate(back)} reason={reason} reload={reload} send={() => save.mutateAsync({ params: holder, ifMatch: etag, body: { zone: given.zone, hours: given.hours, place } })}
+        side={<Section name={t`Public holidays`} count={hours.holidays.length || undefined}>
           {hours.holidays.slice(0, 20).map((one) => <Row key={one.date} subject={one.name} right={<span className="quiet">{one.date}</span>} />)}
-          {hours.holidays.length === 0 && <Why>None are taken off. Choose a place and save.</Why>}
+          {hours.holidays.length === 0 && <Why>{t`None are taken off. Choose a place and save.`}</Why>}
         </Section>}>
-        <Field name="zone" label="Zone"><ZonePick value={given.zone} onChange={(zone) => set({ zone })} /></Field>
-        <Field name="hours" label="Week" hint="One stretch a day here; more can be given over the interface."><Week week={given.hours} onChange={(week) => set({ hours: week })} /></Field>
+        <Field name="zone" label={t`Zone`}><ZonePick value={given.zone} onChange={(zone) => set({ zone })} /></Field>
+        <Field name="hours" label={t`Week`} hint={t`One stretch a day here; more can be given over the interface.`}><Week week={given.hours} onChange={(week) => set({ hours: week })} /></Field>
         <Place given={given} set={set} />
       </Form>
     </Page>
@@ -60,15 +61,15 @@ function Week({ week, onChange }: { week: WorkingHours['hours']; onChange(week: 
     onChange(part === null ? rest : { ...rest, [day]: [{ ...first, ...part }, ...more] })
   }
   return (
-    <div className={css['week']} role="group" aria-label="Week">
+    <div className={css['week']} role="group" aria-label={t`Week`}>
       {weekdays.map((day) => {
         const [first] = week[day] ?? []
         return (
           <div key={day} style={{ display: 'contents' }}>
             <span>{names[day]}</span>
-            <TextInput aria-label={`${names[day]} from`} disabled={!first} value={first?.from ?? ''} placeholder="08:30" onChange={(event) => put(day, { from: event.currentTarget.value })} />
-            <TextInput aria-label={`${names[day]} to`} disabled={!first} value={first?.to ?? ''} placeholder="17:00" onChange={(event) => put(day, { to: event.currentTarget.value })} />
-            <Checkbox label="works" aria-label={`${names[day]} works`} checked={first !== undefined} onChange={(event) => put(day, event.currentTarget.checked ? {} : null)} />
+            <TextInput aria-label={t`${names[day]} from`} disabled={!first} value={first?.from ?? ''} placeholder="08:30" onChange={(event) => put(day, { from: event.currentTarget.value })} />
+            <TextInput aria-label={t`${names[day]} to`} disabled={!first} value={first?.to ?? ''} placeholder="17:00" onChange={(event) => put(day, { to: event.currentTarget.value })} />
+            <Checkbox label={t`works`} aria-label={t`${names[day]} works`} checked={first !== undefined} onChange={(event) => put(day, event.currentTarget.checked ? {} : null)} />
           </div>
         )
       })}
@@ -85,9 +86,9 @@ function Place({ given, set }: { given: PlaceGiven; set(some: Partial<PlaceGiven
   const options = (asked: typeof countries) => (asked.data?.items ?? []).map((one) => ({ value: one.code, label: one.name }))
   return (
     <>
-      <Field name="place" label="Public holidays of" optional hint="Empty: every day of the week counts."><Select searchable clearable data={options(countries)} value={country} onChange={(value) => set({ country: value, state: null, region: null })} /></Field>
-      {country !== null && (states.data?.items.length ?? 0) > 0 && <Field name="state" label="Part of the country" optional><Select searchable clearable data={options(states)} value={state} onChange={(value) => set({ state: value, region: null })} /></Field>}
-      {state !== null && (regions.data?.items.length ?? 0) > 0 && <Field name="region" label="Region" optional><Select searchable clearable data={options(regions)} value={given.region} onChange={(value) => set({ region: value })} /></Field>}
+      <Field name="place" label={t`Public holidays of`} optional hint={t`Empty: every day of the week counts.`}><Select searchable clearable data={options(countries)} value={country} onChange={(value) => set({ country: value, state: null, region: null })} /></Field>
+      {country !== null && (states.data?.items.length ?? 0) > 0 && <Field name="state" label={t`Part of the country`} optional><Select searchable clearable data={options(states)} value={state} onChange={(value) => set({ state: value, region: null })} /></Field>}
+      {state !== null && (regions.data?.items.length ?? 0) > 0 && <Field name="region" label={t`Region`} optional><Select searchable clearable data={options(regions)} value={given.region} onChange={(value) => set({ region: value })} /></Field>}
     </>
   )
 }

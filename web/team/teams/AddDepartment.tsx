@@ -9,6 +9,7 @@ import { paths } from '../../paths.ts'
 import { useFields } from '../../pick/fields.ts'
 import { reasonWithout, useSession } from '../../shell/session.ts'
 import { DepartmentFormFields, type DepartmentFields } from './DepartmentForm.tsx'
+import { t } from '../../words.ts'
 
 /** Adds a department, at the top or below another. */
 export function Component() {
@@ -20,9 +21,9 @@ export function Component() {
   const send = () => add.mutateAsync({ body: { name: given.name, ...(given.parentId === null ? {} : { parentId: given.parentId as Id<'department'> }) } })
   return (
     <Page narrow>
-      <PageHeader ruled title="Add a department" path={[{ label: 'Departments', to: paths.departments() }]} />
-      <Form verb="Add the department" send={send} cancel={() => void navigate(-1)} reason={reasonWithout(session, 'organisation:manage')}
-        side={<Side name="What will happen"><Why>Teams are put into it next. Whoever holds a role above it holds that role in it, too.</Why></Side>}>
+      <PageHeader ruled title={t`Add a department`} path={[{ label: t`Departments`, to: paths.departments() }]} />
+      <Form verb={t`Add the department`} send={send} cancel={() => void navigate(-1)} reason={reasonWithout(session, 'organisation:manage')}
+        side={<Side name={t`What will happen`}><Why>{t`Teams are put into it next. Whoever holds a role above it holds that role in it, too.`}</Why></Side>}>
         <DepartmentFormFields given={given} set={set} />
       </Form>
     </Page>

@@ -3,6 +3,7 @@ import { listDepartments, type Department } from '@fullscore/api/organisation/or
 import { useRoute } from '../../data/query.ts'
 import { Field } from '../../kit/Form.tsx'
 import { treeOf } from './tree.ts'
+import { t } from '../../words.ts'
 
 export interface DepartmentFields { name: string; parentId: string | null }
 
@@ -20,8 +21,8 @@ export function DepartmentFormFields({ given, set, of }: { given: DepartmentFiel
   const places = treeOf(all).filter(({ department }) => !not.has(department.id)).map(({ department, depth }) => ({ value: department.id as string, label: `${'– '.repeat(depth)}${department.name}` }))
   return (
     <>
-      <Field name="name" label="Name"><TextInput autoFocus data-autofocus value={given.name} onChange={(event) => set({ name: event.currentTarget.value })} /></Field>
-      <Field name="parentId" label="Below" optional hint="At the top if you choose none."><Select clearable searchable nothingFoundMessage="Nothing by that name." data={places} value={given.parentId} onChange={(parentId) => set({ parentId })} /></Field>
+      <Field name="name" label={t`Name`}><TextInput autoFocus data-autofocus value={given.name} onChange={(event) => set({ name: event.currentTarget.value })} /></Field>
+      <Field name="parentId" label={t`Below`} optional hint={t`At the top if you choose none.`}><Select clearable searchable nothingFoundMessage={t`Nothing by that name.`} data={places} value={given.parentId} onChange={(parentId) => set({ parentId })} /></Field>
     </>
   )
 }

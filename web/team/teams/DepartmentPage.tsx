@@ -15,6 +15,7 @@ import { useFields } from '../../pick/fields.ts'
 import { reasonWithout, useSession } from '../../shell/session.ts'
 import { ErrorPage, LoadingPage } from '../../shell/states.tsx'
 import { DepartmentFormFields } from './DepartmentForm.tsx'
+import { count, t } from '../../words.ts'
 
 /** One department: its place in the tree, its teams, what happened to it. */
 export function Component() {
@@ -26,32 +27,32 @@ export function Component() {
   const navigate = useNavigate()
   const edit = useSend(editDepartment)
   if (asked.error) return <ErrorPage error={asked.error} retry={() => void asked.refetch()} />
-  if (!asked.data) return <LoadingPage what="the department" />
+  if (!asked.data) return <LoadingPage what={t`the department`} />
   const one = asked.data
   const reason = reasonWithout(session, 'organisation:manage')
   const full = one.teams.length > 0 || one.below.length > 0
   const archive = async () => edit.mutateAsync({ params: { id }, ifMatch: (await tagged.refetch()).data?.etag, body: { archived: !one.archived } })
   return (
     <DetailPage
-      header={<PageHeader ruled title={one.name} path={[{ label: 'Departments', to: paths.departments() }, ...one.above.map((up) => ({ label: up.name, to: paths.departments.one(up.id) }))]} above={one.archived ? 'archived' : undefined}
+      header={<PageHeader ruled title={one.name} path={[{ label: t`Departments`, to: paths.departments() }, ...one.above.map((up) => ({ label: up.name, to: paths.departments.one(up.id) }))]} above={one.archived ? t`archived` : undefined}
         actions={<>
-          <ActionButton reason={reason} showReason={false} onClick={() => void navigate(`${paths.teams.new()}?department=${id}`)}>Add a team</ActionButton>
-          <ActionButton reason={reason} showReason={false} onClick={() => void navigate(`${paths.departments.new()}?below=${id}`)}>Add a department below</ActionButton>
-          <ActionButton reason={reason} showReason={false} onClick={() => { void tagged.refetch(); setDialog('edit') }}>Rename or move</ActionButton>
-          <ActionButton reason={reason ?? (full && !one.archived ? 'It still has teams or departments: move or archive them first.' : undefined)} showReason={false} onClick={() => setDialog('archive')}>{one.archived ? 'Bring back' : 'Archive'}</ActionButton>
+          <ActionButton reason={reason} showReason={false} onClick={() => void navigate(`${paths.teams.new()}?department=${id}`)}>{t`Add a team`}</ActionButton>
+          <ActionButton reason={reason} showReason={false} onClick={() => void navigate(`${paths.departments.new()}?below=${id}`)}>{t`Add a department below`}</ActionButton>
+          <ActionButton reason={reason} showReason={false} onClick={() => { void tagged.refetch(); setDialog('edit') }}>{t`Rename or move`}</ActionButton>
+          <ActionButton reason={reason ?? (full && !one.archived ? t`It still has teams or departments: move or archive them first.` : undefined)} showReason={false} onClick={() => setDialog('archive')}>{one.archived ? t`Bring back` : t`Archive`}</ActionButton>
         </>} />}>
-      <Section name="Teams" count={one.teams.length}>
-        {one.teams.map((team) => <Row key={team.id} to={paths.teams.one(team.id)} subject={team.name} right={<span className="quiet">{team.members} {team.members === 1 ? 'member' : 'members'}</span>} />)}
-        {one.teams.length === 0 && <Why>No team is in it.</Why>}
+      <Section name={t`Teams`} count={one.teams.length}>
+        {one.teams.map((team) => <Row key={team.id} to={paths.teams.one(team.id)} subject={team.name} right={<span className="quiet">{count(team.members, 'member', 'members')}</span>} />)}
+        {one.teams.length === 0 && <Why>{t`No team is in it.`}</Why>}
       </Section>
-      <Section name="Departments below it" count={one.below.length}>
+      <Section name={t`Departments below it`} count={one.below.length}>
         {one.below.map((below) => <Row key={below.id} to={paths.departments.one(below.id)} subject={below.name} />)}
-        {one.below.length === 0 && <Why>None.</Why>}
+        {one.below.length === 0 && <Why>{t`None.`}</Why>}
       </Section>
       <ObjectTimeline kind="department" id={id} />
       {dialog === 'edit' && tagged.data && <Edit department={tagged.data.answer} etag={tagged.data.etag} reload={() => void tagged.refetch()} onClose={() => setDialog(undefined)} />}
-      <Confirm open={dialog === 'archive'} onClose={() => setDialog(undefined)} title={`${one.archived ? 'Bring back' : 'Archive'} ${one.name}?`} verb={one.archived ? 'Bring back' : 'Archive'} reason={reason} act={archive}>
-        {one.archived ? 'It stands in the tree again.' : 'It leaves the tree and the lists. It can be brought back.'}
+      <Confirm open={dialog === 'archive'} onClose={() => setDialog(undefined)} title={`${one.archived ? t`Bring back` : t`Archive`} ${one.name}?`} verb={one.archived ? t`Bring back` : t`Archive`} reason={reason} act={archive}>
+        {one.archived ? t`It stands in the tree again.` : t`It leaves the tree and the lists. It can be brought back.`}
       </Confirm>
     </DetailPage>
   )
@@ -62,8 +63,8 @@ function Edit({ department, etag, reload, onClose }: { department: DepartmentDet
   const edit = useSend(editDepartment, { shows: [{ kind: 'team' }], done: onClose })
   const send = () => edit.mutateAsync({ params: { id: department.id }, ifMatch: etag, body: { name: given.name, parentId: given.parentId as Id<'department'> | null } })
   return (
-    <Dialog open onClose={onClose} title={`Rename or move ${department.name}`} size={620}>
-      <Form verb="Save" cancel={onClose} reload={reload} send={send}><DepartmentFormFields given={given} set={set} of={department.id} /></Form>
+    <Dialog open onClose={onClose} title={t`Rename or move ${department.name}`} size={620}>
+      <Form verb={t`Save`} cancel={onClose} reload={reload} send={send}><DepartmentFormFields given={given} set={set} of={department.id} /></Form>
     </Dialog>
   )
 }

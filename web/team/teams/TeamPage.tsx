@@ -17,6 +17,7 @@ import { PersonPick } from '../../pick/pick.tsx'
 import { reasonWithout, useSession } from '../../shell/session.ts'
 import { ErrorPage, LoadingPage } from '../../shell/states.tsx'
 import { toastFailure } from '../../shell/toast.ts'
+import { count, t } from '../../words.ts'
 import kit from '../../kit/kit.module.css'
 
 /** One team: its members, who is paged for it. */
@@ -30,28 +31,28 @@ export function Component() {
   const edit = useSend(editTeam)
   const navigate = useNavigate()
   if (asked.error) return <ErrorPage error={asked.error} retry={() => void asked.refetch()} />
-  if (!asked.data) return <LoadingPage what="the team" />
+  if (!asked.data) return <LoadingPage what={t`the team`} />
   const team = asked.data
   const reason = reasonWithout(session, 'organisation:manage')
   const archive = async () => edit.mutateAsync({ params: { id }, ifMatch: (await tagged.refetch()).data?.etag, body: { archived: !team.archived } })
   return (
     <DetailPage
-      header={<PageHeader ruled title={team.name} path={[{ label: 'Teams', to: paths.teams() }]} above={`${team.departmentName}, ${team.memberships.length} ${team.memberships.length === 1 ? 'member' : 'members'}${team.archived ? ', archived' : ''}`}
+      header={<PageHeader ruled title={team.name} path={[{ label: t`Teams`, to: paths.teams() }]} above={`${team.departmentName}, ${count(team.memberships.length, 'member', 'members')}${team.archived ? t`, archived` : ''}`}
         actions={<>
-          <ActionButton onClick={() => void navigate(paths.teamCalendar(id))}>Calendar</ActionButton>
-          <ActionButton reason={reason} showReason={false} onClick={() => void navigate(`${paths.people.new()}?team=${id}`)}>Add a new person</ActionButton>
-          <ActionButton reason={reason} showReason={false} onClick={() => { void tagged.refetch(); setDialog('edit') }}>Edit</ActionButton>
-          <ActionButton reason={reason} showReason={false} onClick={() => setDialog('archive')}>{team.archived ? 'Bring back' : 'Archive'}</ActionButton>
+          <ActionButton onClick={() => void navigate(paths.teamCalendar(id))}>{t`Calendar`}</ActionButton>
+          <ActionButton reason={reason} showReason={false} onClick={() => void navigate(`${paths.people.new()}?team=${id}`)}>{t`Add a new person`}</ActionButton>
+          <ActionButton reason={reason} showReason={false} onClick={() => { void tagged.refetch(); setDialog('edit') }}>{t`Edit`}</ActionButton>
+          <ActionButton reason={reason} showReason={false} onClick={() => setDialog('archive')}>{team.archived ? t`Bring back` : t`Archive`}</ActionButton>
         </>} />}
-      margin={<><Section name="Who is paged for it" link={{ label: 'On call', to: paths.onCall() }}>
+      margin={<><Section name={t`Who is paged for it`} link={{ label: t`On call`, to: paths.onCall() }}>
         {pages.data?.people.map((one) => <Row key={one.personId} to={paths.people.one(one.personId)} subject={one.name} quiet={one.why} />)}
-        {pages.data && <Why>{pages.data.people.length === 0 ? `Nobody. ${pages.data.holes.join(' ')}` : pages.data.why}</Why>}
+        {pages.data && <Why>{pages.data.people.length === 0 ? t`Nobody. ${pages.data.holes.join(' ')}` : pages.data.why}</Why>}
       </Section><HoursSection kind="team" id={id} /></>}>
       <Members team={team} reason={reason} />
       <ObjectTimeline kind="team" id={id} />
       {dialog === 'edit' && tagged.data && <Edit team={tagged.data.answer} etag={tagged.data.etag} onClose={() => setDialog(undefined)} />}
-      <Confirm open={dialog === 'archive'} onClose={() => setDialog(undefined)} title={`${team.archived ? 'Bring back' : 'Archive'} ${team.name}?`} verb={team.archived ? 'Bring back' : 'Archive'} reason={reason} act={archive}>
-        {team.archived ? 'It stands in the lists again.' : 'It leaves the lists. What it owns stays its own.'}
+      <Confirm open={dialog === 'archive'} onClose={() => setDialog(undefined)} title={`${team.archived ? t`Bring back` : t`Archive`} ${team.name}?`} verb={team.archived ? t`Bring back` : t`Archive`} reason={reason} act={archive}>
+        {team.archived ? t`It stands in the lists again.` : t`It leaves the lists. What it owns stays its own.`}
       </Confirm>
     </DetailPage>
   )
@@ -63,15 +64,15 @@ function Members({ team, reason }: { team: TeamDetail; reason: string | undefine
   const remove = useSend(removeMember, about)
   const say = (personId: Id<'person'>, lead: boolean) => put.mutate({ params: { id: team.id, personId }, body: { lead } }, { onError: toastFailure })
   return (
-    <Section name="Members" count={team.memberships.length}>
-      {team.memberships.length === 0 && <Why>Nobody yet. Put the first one in.</Why>}
+    <Section name={t`Members`} count={team.memberships.length}>
+      {team.memberships.length === 0 && <Why>{t`Nobody yet. Put the first one in.`}</Why>}
       {team.memberships.map((one) => (
-        <Row key={one.personId} to={paths.people.one(one.personId)} subject={one.name} quiet={one.lead ? 'leads the team' : undefined} right={reason === undefined && <>
-          <button type="button" className={kit['linkButton']} aria-label={one.lead ? `${one.name} no longer leads` : `make lead: ${one.name}`} onClick={() => say(one.personId, !one.lead)}>{one.lead ? 'no longer leads' : 'make lead'}</button>
-          <button type="button" className={kit['linkButton']} aria-label={`take out ${one.name}`} onClick={() => remove.mutate({ params: { id: team.id, personId: one.personId } }, { onError: toastFailure })}>take out</button>
+        <Row key={one.personId} to={paths.people.one(one.personId)} subject={one.name} quiet={one.lead ? t`leads the team` : undefined} right={reason === undefined && <>
+          <button type="button" className={kit['linkButton']} aria-label={one.lead ? t`${one.name} no longer leads` : t`make lead: ${one.name}`} onClick={() => say(one.personId, !one.lead)}>{one.lead ? t`no longer leads` : t`make lead`}</button>
+          <button type="button" className={kit['linkButton']} aria-label={t`take out ${one.name}`} onClick={() => remove.mutate({ params: { id: team.id, personId: one.personId } }, { onError: toastFailure })}>{t`take out`}</button>
         </>} />
       ))}
-      {reason === undefined && <PersonPick key={team.memberships.length} mt="sm" w={320} aria-label="Put a person in" placeholder="Put a person in" value={null} onChange={(id) => { if (id !== null) say(id as Id<'person'>, false) }} />}
+      {reason === undefined && <PersonPick key={team.memberships.length} mt="sm" w={320} aria-label={t`Put a person in`} placeholder={t`Put a person in`} value={null} onChange={(id) => { if (id !== null) say(id as Id<'person'>, false) }} />}
     </Section>
   )
 }
@@ -82,10 +83,10 @@ function Edit({ team, etag, onClose }: { team: TeamDetail; etag: string | undefi
   const [departmentId, setDepartment] = useState<string>(team.departmentId)
   const edit = useSend(editTeam, { done: onClose })
   return (
-    <Modal opened onClose={onClose} title="Edit the team" size="lg" closeButtonProps={{ 'aria-label': 'Close' }}>
-      <Form verb="Save" cancel={onClose} send={() => edit.mutateAsync({ params: { id: team.id }, ifMatch: etag, body: { name, departmentId: departmentId as Id<'department'> } })}>
-        <Field name="name" label="Name"><TextInput value={name} onChange={(event) => setName(event.currentTarget.value)} /></Field>
-        <Field name="departmentId" label="Department"><Select allowDeselect={false} data={(departments.data?.items ?? []).map((one) => ({ value: one.id as string, label: one.name }))} value={departmentId} onChange={(id) => setDepartment(id ?? departmentId)} /></Field>
+    <Modal opened onClose={onClose} title={t`Edit the team`} size="lg" closeButtonProps={{ 'aria-label': t`Close` }}>
+      <Form verb={t`Save`} cancel={onClose} send={() => edit.mutateAsync({ params: { id: team.id }, ifMatch: etag, body: { name, departmentId: departmentId as Id<'department'> } })}>
+        <Field name="name" label={t`Name`}><TextInput value={name} onChange={(event) => setName(event.currentTarget.value)} /></Field>
+        <Field name="departmentId" label={t`Department`}><Select allowDeselect={false} data={(departments.data?.items ?? []).map((one) => ({ value: one.id as string, label: one.name }))} value={departmentId} onChange={(id) => setDepartment(id ?? departmentId)} /></Field>
       </Form>
     </Modal>
   )

@@ -12,8 +12,9 @@ import { useFields } from '../../../pick/fields.ts'
 import { reasonWithout, useSession } from '../../../shell/session.ts'
 import { Admit } from './Admit.tsx'
 import { ProbeForm, type ProbeFields } from './ProbeForm.tsx'
+import { t } from '../../../words.ts'
 
-const path = [{ label: 'Probes', to: paths.probes() }]
+const path = [{ label: t`Probes`, to: paths.probes() }]
 
 /** Makes a probe, then shows this once what is typed on its machine. */
 export function Component() {
@@ -26,17 +27,17 @@ export function Component() {
   if (made) {
     return (
       <Page narrow>
-        <PageHeader title={`${made.probe.name} is made. Start it on its machine.`} path={path} />
+        <PageHeader title={t`${made.probe.name} is made. Start it on its machine.`} path={path} />
         <Admit made={made} onClose={() => void navigate(paths.probes.one(made.probe.id), { replace: true })} />
       </Page>
     )
   }
   return (
     <Page narrow>
-      <PageHeader title="Add a probe" path={path} />
-      <ProbeForm fields={given} set={set} verb="Add the probe" cancel={() => void navigate(-1)} reason={reasonWithout(session, 'probes:manage')}
+      <PageHeader title={t`Add a probe`} path={path} />
+      <ProbeForm fields={given} set={set} verb={t`Add the probe`} cancel={() => void navigate(-1)} reason={reasonWithout(session, 'probes:manage')}
         send={() => add.mutateAsync({ body: { name: given.name.trim(), place: given.place.trim(), ...(given.teamId === null ? {} : { teamId: given.teamId as Id<'team'> }) } })}
-        side={<Side name="What will happen"><Why>You get one command for the far machine, good for ten minutes and once. The probe calls out by HTTPS; it needs no open port, no database and little memory. Its owner’s department may check loopback and public addresses from there until an administrator grants more.</Why></Side>} />
+        side={<Side name={t`What will happen`}><Why>{t`You get one command for the far machine, good for ten minutes and once. The probe calls out by HTTPS; it needs no open port, no database and little memory. Its owner’s department may check loopback and public addresses from there until an administrator grants more.`}</Why></Side>} />
     </Page>
   )
 }

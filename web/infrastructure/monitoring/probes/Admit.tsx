@@ -5,6 +5,7 @@ import { StateMark, Why } from '../../../kit/marks.tsx'
 import { Row, Section } from '../../../kit/PageHeader.tsx'
 import { ShownOnce } from '../../../profile/ShownOnce.tsx'
 import { probeMark, reachFault } from './words.ts'
+import { t } from '../../../words.ts'
 
 /** The command that enrols a probe, shown this once, and below it whether the probe has spoken. */
 export function Admit({ made, onClose }: { made: ProbeWithToken; onClose(): void }) {
@@ -15,13 +16,13 @@ export function Admit({ made, onClose }: { made: ProbeWithToken; onClose(): void
   const fault = reachFault(made.command)
   return (
     <>
-      <ShownOnce says="Type this on the far machine, in its copy of Fullscore. The token admits one probe, once." secret={made.command} until={made.until} onClose={onClose} />
-      <Section name="The same, seen by nobody else there">
-        <Why>A token in the environment stands in no list of processes. The probe makes its own key; it never leaves that machine.</Why>
-        <pre className="mono" tabIndex={0} aria-label="Command with the token in the environment" style={{ whiteSpace: 'pre-wrap', overflowWrap: 'anywhere', margin: 0 }}>{made.commandByEnvironment}</pre>
+      <ShownOnce says={t`Type this on the far machine, in its copy of Fullscore. The token admits one probe, once.`} secret={made.command} until={made.until} onClose={onClose} />
+      <Section name={t`The same, seen by nobody else there`}>
+        <Why>{t`A token in the environment stands in no list of processes. The probe makes its own key; it never leaves that machine.`}</Why>
+        <pre className="mono" tabIndex={0} aria-label={t`Command with the token in the environment`} style={{ whiteSpace: 'pre-wrap', overflowWrap: 'anywhere', margin: 0 }}>{made.commandByEnvironment}</pre>
         {fault !== undefined && <Why>{fault}</Why>}
       </Section>
-      <Section name="Its first word"><Row mark={<StateMark {...(spoke ? probeMark({ state: 'working' }) : probeMark({ state: 'waiting' }))} words="" />} subject={spoke ? 'It is enrolled and works.' : 'It waits to be enrolled.'} quiet={spoke ? `Key ${now?.fingerprint?.slice(0, 23) ?? ''}…` : 'This line changes when the probe speaks.'} /></Section>
+      <Section name={t`Its first word`}><Row mark={<StateMark {...(spoke ? probeMark({ state: 'working' }) : probeMark({ state: 'waiting' }))} words="" />} subject={spoke ? t`It is enrolled and works.` : t`It waits to be enrolled.`} quiet={spoke ? t`Key ${now?.fingerprint?.slice(0, 23) ?? ''}…` : t`This line changes when the probe speaks.`} /></Section>
     </>
   )
 }

@@ -3,6 +3,7 @@ import type { ReactNode } from 'react'
 import { Field, Form } from '../../../kit/Form.tsx'
 import { Section } from '../../../kit/PageHeader.tsx'
 import { TeamPick } from '../../../pick/pick.tsx'
+import { t } from '../../../words.ts'
 
 export interface ProbeFields { name: string; place: string; teamId: string | null }
 
@@ -11,11 +12,11 @@ export function ProbeForm({ fields, set, known, side, ...form }: {
   fields: ProbeFields; set(some: Partial<ProbeFields>): void; known?: { id: string; name: string }; verb: string; send(): Promise<unknown>; cancel(): void; reason: string | undefined; reload?: () => void; side?: ReactNode
 }) {
   return (
-    <Form {...form} {...(side === undefined ? {} : { side })} check={() => (fields.name.trim() === '' ? { name: 'A name, like Riga.' } : {})}>
-      <Section name="The probe">
-        <Field name="name" label="Name"><TextInput autoFocus placeholder="Riga" value={fields.name} onChange={(event) => set({ name: event.currentTarget.value })} /></Field>
-        <Field name="place" label="Place" optional hint="Where it stands, for people: the branch in Riga, the second provider."><TextInput value={fields.place} onChange={(event) => set({ place: event.currentTarget.value })} /></Field>
-        <Field name="teamId" label="Owner" optional hint="Sees it and is told when it is lost; the first team if you leave it empty."><TeamPick known={known} value={fields.teamId} onChange={(teamId) => set({ teamId })} /></Field>
+    <Form {...form} {...(side === undefined ? {} : { side })} check={() => (fields.name.trim() === '' ? { name: t`A name, like Riga.` } : {})}>
+      <Section name={t`The probe`}>
+        <Field name="name" label={t`Name`}><TextInput autoFocus placeholder={t`Riga`} value={fields.name} onChange={(event) => set({ name: event.currentTarget.value })} /></Field>
+        <Field name="place" label={t`Place`} optional hint={t`Where it stands, for people: the branch in Riga, the second provider.`}><TextInput value={fields.place} onChange={(event) => set({ place: event.currentTarget.value })} /></Field>
+        <Field name="teamId" label={t`Owner`} optional hint={t`Sees it and is told when it is lost; the first team if you leave it empty.`}><TeamPick known={known} value={fields.teamId} onChange={(teamId) => set({ teamId })} /></Field>
       </Section>
     </Form>
   )

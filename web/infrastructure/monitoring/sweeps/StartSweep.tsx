@@ -9,6 +9,7 @@ import { paths } from '../../../paths.ts'
 import { reasonWithout, useSession } from '../../../shell/session.ts'
 import { SweepForm, type SweepFields } from './SweepForm.tsx'
 import { portsOf } from './words.ts'
+import { t } from '../../../words.ts'
 
 /** Two in the morning of the next day: few are disturbed then. */
 const tonight = () => `${now().toZonedDateTimeISO(readerZone()).toPlainDate().add({ days: 1 }).toString()}T02:00`
@@ -27,8 +28,8 @@ export function Component() {
   const given: SweepFields = { range: search.get('range') ?? '', ports: usualPorts.join(', '), rate: '100', teamId: null, repeats: search.has('again') ? 'FREQ=DAILY' : '', starts: tonight(), zone: readerZone() }
   return (
     <Page narrow>
-      <PageHeader title="Sweep a range" path={[{ label: 'Sweeps', to: paths.sweeps() }]} />
-      <SweepForm given={given} verb={(again) => (again ? 'Plan the sweep' : 'Begin the sweep')} send={send} reason={reasonWithout(session, 'monitoring:manage')} />
+      <PageHeader title={t`Sweep a range`} path={[{ label: t`Sweeps`, to: paths.sweeps() }]} />
+      <SweepForm given={given} verb={(again) => (again ? t`Plan the sweep` : t`Begin the sweep`)} send={send} reason={reasonWithout(session, 'monitoring:manage')} />
     </Page>
   )
 }

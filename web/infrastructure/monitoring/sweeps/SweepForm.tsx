@@ -11,6 +11,7 @@ import { lasting } from '../../../kit/time.ts'
 import { useFields } from '../../../pick/fields.ts'
 import { TeamPick, ZonePick } from '../../../pick/pick.tsx'
 import { addressesOf, leastSeconds, portsOf } from './words.ts'
+import { count, t } from '../../../words.ts'
 
 export interface SweepFields { range: string; ports: string; rate: string; teamId: string | null; /** Empty for a sweep that is made once, now. */ repeats: string; starts: string; zone: string }
 interface Props { given: SweepFields; verb(repeats: boolean): string; send(fields: SweepFields): Promise<unknown>; reason: string | undefined; /** A plan is changed: its team stays, and it goes on coming again. */ plan?: boolean; reload?: () => void }
@@ -22,8 +23,8 @@ export function SweepForm({ given: first, verb, send, reason, plan = false, relo
   const rules = usualRules(given.starts).filter((one) => one.value !== '')
   const known = rules.some((one) => one.value === given.repeats) || given.repeats === '' ? rules : [...rules, { value: given.repeats, label: given.repeats }]
   const check = (): Record<string, string> => ({
-    ...(given.range.trim() === '' ? { range: 'A range like 10.1.2.0/24.' } : {}), ...(portsOf(given.ports) ? {} : { ports: 'One to fifty numbers from 1 to 65535.' }),
-    ...(/^\d+$/.test(given.rate) && Number(given.rate) >= 1 && Number(given.rate) <= 1000 ? {} : { rate: 'A whole number from 1 to 1000.' }),
+    ...(given.range.trim() === '' ? { range: t`A range like 10.1.2.0/24.` } : {}), ...(portsOf(given.ports) ? {} : { ports: t`One to fifty numbers from 1 to 65535.` }),
+    ...(/^\d+$/.test(given.rate) && Number(given.rate) >= 1 && Number(given.rate) <= 1000 ? {} : { rate: t`A whole number from 1 to 1000.` }),
   })
   // The day of the week or month lies in the rule: with another first day the rule of the same kind is meant.
   const startAt = (starts: string) => {
@@ -33,36 +34,36 @@ export function SweepForm({ given: first, verb, send, reason, plan = false, relo
   }
   return (
     <Form send={() => send(given)} verb={verb(given.repeats !== '')} check={check} reason={reason} cancel={() => void navigate(-1)} {...(reload ? { reload } : {})} side={<><Ahead given={given} /><Granted /></>}>
-      <Section name="What to look at">
-        <Field name="range" label="Range" hint="At most 4,096 addresses, and only what your department may reach."><TextInput autoFocus className="mono" placeholder="10.1.2.0/24" {...text('range')} /></Field>
-        {!plan && <Field name="teamId" label="For the team" optional hint="Owns what is found, and its department's grants count; the first team if you leave it empty."><TeamPick value={given.teamId} onChange={(teamId) => set({ teamId })} /></Field>}
-        <Field name="ports" label="Ports" hint="Tried on each address that answers an echo request; 22, 80 and 443 of them on silent ones."><Textarea autosize minRows={1} {...text('ports')} /></Field>
-        <Field name="rate" label="No faster than" after="packets and connections begun in a second"><TextInput w={100} inputMode="numeric" {...text('rate')} /></Field>
+      <Section name={t`What to look at`}>
+        <Field name="range" label={t`Range`} hint={t`At most 4,096 addresses, and only what your department may reach.`}><TextInput autoFocus className="mono" placeholder="10.1.2.0/24" {...text('range')} /></Field>
+        {!plan && <Field name="teamId" label={t`For the team`} optional hint={t`Owns what is found, and its department's grants count; the first team if you leave it empty.`}><TeamPick value={given.teamId} onChange={(teamId) => set({ teamId })} /></Field>}
+        <Field name="ports" label={t`Ports`} hint={t`Tried on each address that answers an echo request; 22, 80 and 443 of them on silent ones.`}><Textarea autosize minRows={1} {...text('ports')} /></Field>
+        <Field name="rate" label={t`No faster than`} after={t`packets and connections begun in a second`}><TextInput w={100} inputMode="numeric" {...text('rate')} /></Field>
       </Section>
-      <Section name="When">
-        <Field name="repeats" label="Again"><Select allowDeselect={false} data={[...(plan ? [] : [{ value: '', label: 'once, now' }]), ...known]} value={given.repeats} onChange={(repeats) => set({ repeats: repeats ?? '' })} /></Field>
-        {given.repeats !== '' && <Field name="starts" label="From"><TextInput type="datetime-local" value={given.starts} onChange={(event) => startAt(event.currentTarget.value)} /></Field>}
-        {given.repeats !== '' && <Field name="zone" label="Zone" hint="It keeps its hour here when the clocks change."><ZonePick value={given.zone} onChange={(zone) => set({ zone })} /></Field>}
+      <Section name={t`When`}>
+        <Field name="repeats" label={t`Again`}><Select allowDeselect={false} data={[...(plan ? [] : [{ value: '', label: t`once, now` }]), ...known]} value={given.repeats} onChange={(repeats) => set({ repeats: repeats ?? '' })} /></Field>
+        {given.repeats !== '' && <Field name="starts" label={t`From`}><TextInput type="datetime-local" value={given.starts} onChange={(event) => startAt(event.currentTarget.value)} /></Field>}
+        {given.repeats !== '' && <Field name="zone" label={t`Zone`} hint={t`It keeps its hour here when the clocks change.`}><ZonePick value={given.zone} onChange={(zone) => set({ zone })} /></Field>}
       </Section>
     </Form>
   )
 }
 
 function Ahead({ given }: { given: SweepFields }) {
-  const count = addressesOf(given.range)
+  const many = addressesOf(given.range)
   const rate = Number(given.rate)
-  const says = count === undefined ? 'Each address is asked for an echo and its ports are tried.'
-  : count > 4096 ? `${count.toLocaleString(readerLocale())} addresses are too many: at most 4,096 (/20) at once.`
-  : `${count.toLocaleString(readerLocale())} ${count === 1 ? 'address' : 'addresses'}, ${lasting(1000 * leastSeconds(count, rate >= 1 ? rate : 1))} at least. Nothing is added: what is found waits for your word.`
+  const says = many === undefined ? t`Each address is asked for an echo and its ports are tried.`
+  : many > 4096 ? t`${many.toLocaleString(readerLocale())} addresses are too many: at most 4,096 (/20) at once.`
+  : t`${count(many, 'address', 'addresses')}, ${lasting(1000 * leastSeconds(many, rate >= 1 ? rate : 1))} at least. Nothing is added: what is found waits for your word.`
   return (
-    <Side name="What will happen">
+    <Side name={t`What will happen`}>
       <Why>{says}</Why>
-      {given.repeats !== '' && <Why>Each run says what is new and what is gone since the one before; the owner team is told of a run that finds something new. What is missed while Fullscore does not run is made up for once.</Why>}
+      {given.repeats !== '' && <Why>{t`Each run says what is new and what is gone since the one before; the owner team is told of a run that finds something new. What is missed while Fullscore does not run is made up for once.`}</Why>}
     </Side>
   )
 }
 
 function Granted() {
   const grants = useRoute(listGrants, {}).data?.items ?? []
-  return <Side name="What is granted"><FactList facts={grants.map((one) => ({ name: one.department, value: one.ranges.length === 0 ? 'nothing' : one.ranges.join(', ') }))} /></Side>
+  return <Side name={t`What is granted`}><FactList facts={grants.map((one) => ({ name: one.department, value: one.ranges.length === 0 ? 'nothing' : one.ranges.join(', ') }))} /></Side>
 }

@@ -1,6 +1,5 @@
 import { useNavigate } from 'react-router'
 import { listSweepProposals, listSweeps, sweepStates, type Sweep } from '@fullscore/api/infrastructure/monitoring/sweeps.ts'
-import { readerLocale } from '@fullscore/engraving/locale.ts'
 import { usePaged, useRoute } from '../../../data/query.ts'
 import { ActionButton } from '../../../kit/ActionButton.tsx'
 import { useFilters, type Filter } from '../../../kit/filters.ts'
@@ -10,16 +9,17 @@ import { Moment } from '../../../kit/Moment.tsx'
 import { paths } from '../../../paths.ts'
 import { reasonWithout, useSession } from '../../../shell/session.ts'
 import { sweepWords } from './words.ts'
+import { count, t, word } from '../../../words.ts'
 
-const filters: readonly Filter[] = [{ key: 'state', label: 'State', options: sweepStates.map((value) => ({ value, label: value })) }]
+const filters: readonly Filter[] = [{ key: 'state', label: t`State`, options: sweepStates.map((value) => ({ value, label: value })) }]
 const marks = { running: 'stale', finished: 'ok', cancelled: 'muted', failed: 'down' } as const
 /** The state of a sweep as shape and word. */
-export const sweepMark = (sweep: Pick<Sweep, 'state'>) => ({ state: marks[sweep.state], words: sweep.state === 'cancelled' ? 'stopped' : sweep.state })
+export const sweepMark = (sweep: Pick<Sweep, 'state'>) => ({ state: marks[sweep.state], words: sweep.state === 'cancelled' ? t`stopped` : word(sweep.state) })
 
 function titleOf(waiting: number | undefined): string {
-  if (waiting === undefined) return 'Sweeps'
-  if (waiting === 0) return 'Nothing that a sweep found waits for you.'
-  return `${waiting.toLocaleString(readerLocale())} ${waiting === 1 ? 'proposal of a sweep waits' : 'proposals of sweeps wait'} for your word.`
+  if (waiting === undefined) return t`Sweeps`
+  if (waiting === 0) return t`Nothing that a sweep found waits for you.`
+  return count(waiting, 'proposal of a sweep waits for your word.', 'proposals of sweeps wait for your word.')
 }
 
 /** Looks at ranges of addresses, the newest first. */
@@ -29,19 +29,19 @@ export function Component() {
   const state = useFilters(filters)
   const page = usePaged(listSweeps, { query: { ...(state.query as Record<string, string | undefined>), limit: 50 } })
   const waiting = useRoute(listSweepProposals, { query: { limit: 1 } }, { shows: [{ kind: 'sweep' }] }).data?.waiting
-  const begin = <ActionButton main reason={reasonWithout(session, 'monitoring:manage')} showReason={false} onClick={() => void navigate(paths.sweeps.new())}>Sweep a range</ActionButton>
+  const begin = <ActionButton main reason={reasonWithout(session, 'monitoring:manage')} showReason={false} onClick={() => void navigate(paths.sweeps.new())}>{t`Sweep a range`}</ActionButton>
   return (
-    <ListPage<Sweep> name="Sweeps" title={titleOf(waiting)} filters={filters} state={state} page={page} rowKey={(row) => row.id} href={(row) => paths.sweeps.one(row.id)} dim={(row) => row.state === 'cancelled'}
-      actions={<><ActionButton onClick={() => void navigate(paths.sweepPlans())}>Planned sweeps</ActionButton><ActionButton reason={waiting === 0 ? 'Nothing waits.' : undefined} showReason={false} onClick={() => void navigate(paths.sweepProposals())}>Decide what was found</ActionButton>{begin}</>}
-      empty={{ says: 'A range that your department may reach is enough: every address is asked who it is and what it serves. Hosts, relations and checks are proposed; you accept them in bulk.', step: begin }}
+    <ListPage<Sweep> name={t`Sweeps`} title={titleOf(waiting)} filters={filters} state={state} page={page} rowKey={(row) => row.id} href={(row) => paths.sweeps.one(row.id)} dim={(row) => row.state === 'cancelled'}
+      actions={<><ActionButton onClick={() => void navigate(paths.sweepPlans())}>{t`Planned sweeps`}</ActionButton><ActionButton reason={waiting === 0 ? t`Nothing waits.` : undefined} showReason={false} onClick={() => void navigate(paths.sweepProposals())}>{t`Decide what was found`}</ActionButton>{begin}</>}
+      empty={{ says: t`A range that your department may reach is enough: every address is asked who it is and what it serves. Hosts, relations and checks are proposed; you accept them in bulk.`, step: begin }}
       columns={[
-        { key: 'state', head: 'State', width: 120, cell: (row) => <StateMark {...sweepMark(row)} /> },
-        { key: 'range', head: 'Range', subject: true, width: 190, cell: (row) => <span className="mono">{row.range}</span> },
-        { key: 'found', head: 'What it found', cell: (row) => sweepWords(row) },
-        { key: 'team', head: 'For', cell: (row) => row.team.name },
-        { key: 'by', head: 'Begun by', cell: (row) => row.startedBy?.name ?? '' },
-        { key: 'at', head: 'Begun', align: 'right', cell: (row) => <Moment at={row.startedAt} as="distance" /> },
+        { key: 'state', head: t`State`, width: 120, cell: (row) => <StateMark {...sweepMark(row)} /> },
+        { key: 'range', head: t`Range`, subject: true, width: 190, cell: (row) => <span className="mono">{row.range}</span> },
+        { key: 'found', head: t`What it found`, cell: (row) => sweepWords(row) },
+        { key: 'team', head: t`For`, cell: (row) => row.team.name },
+        { key: 'by', head: t`Begun by`, cell: (row) => row.startedBy?.name ?? '' },
+        { key: 'at', head: t`Begun`, align: 'right', cell: (row) => <Moment at={row.startedAt} as="distance" /> },
       ]}
-      phone={(row) => ({ mark: <StateMark {...sweepMark(row)} words={<span className="sr">{row.state}</span>} />, title: row.range, second: sweepWords(row), right: <Moment at={row.startedAt} as="since" />, rightSecond: sweepMark(row).words })} />
+      phone={(row) => ({ mark: <StateMark {...sweepMark(row)} words={<span className="sr">{word(row.state)}</span>} />, title: row.range, second: sweepWords(row), right: <Moment at={row.startedAt} as="since" />, rightSecond: sweepMark(row).words })} />
   )
 }

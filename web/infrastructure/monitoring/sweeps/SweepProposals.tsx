@@ -1,6 +1,5 @@
 import { Link } from 'react-router'
 import { decideSweepProposals, listSweepProposals, proposalKinds, type SweepProposal } from '@fullscore/api/infrastructure/monitoring/sweeps.ts'
-import { readerLocale } from '@fullscore/engraving/locale.ts'
 import { usePaged, useRoute, useSend } from '../../../data/query.ts'
 import { ActionButton } from '../../../kit/ActionButton.tsx'
 import { useFilters, type Filter } from '../../../kit/filters.ts'
@@ -11,11 +10,12 @@ import { teamFilter } from '../../../pick/filters.ts'
 import { reasonWithout, useSession } from '../../../shell/session.ts'
 import { toast, toastFailure } from '../../../shell/toast.ts'
 import { kindWords } from './words.ts'
+import { count, t } from '../../../words.ts'
 
 const most = 200
 const filters: readonly Filter[] = [
-  { key: 'kind', label: 'Kind', options: proposalKinds.map((value) => ({ value, label: `${value}s` })) }, teamFilter(),
-  { key: 'sweepId', label: 'Sweep', options: [] },
+  { key: 'kind', label: t`Kind`, options: proposalKinds.map((value) => ({ value, label: `${value}s` })) }, teamFilter(),
+  { key: 'sweepId', label: t`Sweep`, options: [] },
 ]
 
 /** What sweeps found and nobody knew: hosts, what runs on them, and checks. */
@@ -29,27 +29,27 @@ export function Component() {
   const missing = reasonWithout(session, 'monitoring:manage')
   function say(rows: SweepProposal[], accept: boolean): void {
     decide.mutateAsync({ body: { ids: rows.map((row) => row.id), accept } }).then(({ decided, along, failed }) => {
-      toast(`${decided} ${accept ? 'accepted' : 'refused'}${along > 0 ? `, and ${along} ${along === 1 ? 'host' : 'hosts'} with them` : ''}.${failed.length > 0 ? ` ${failed.length} could not be: ${failed[0]!.says}` : ''}`)
+      toast(`${accept ? t`${decided} accepted` : t`${decided} refused`}${along > 0 ? count(along, ', and # host with them', ', and # hosts with them') : ''}.${failed.length > 0 ? ` ${t`${failed.length} could not be: ${failed[0]!.says}`}` : ''}`)
     }, toastFailure)
   }
-  const reason = (rows: SweepProposal[]) => missing ?? (rows.length === 0 ? 'Select proposals first.' : rows.length > most ? `At most ${most} at once.` : undefined)
+  const reason = (rows: SweepProposal[]) => missing ?? (rows.length === 0 ? t`Select proposals first.` : rows.length > most ? t`At most ${most} at once.` : undefined)
   const items = (rows: SweepProposal[]) => reason(rows) ?? (rows.some((row) => row.kind !== 'check') ? reasonWithout(session, 'inventory:manage') : undefined)
-  const title = waiting === undefined ? 'What sweeps found' : waiting === 0 ? 'Nothing that a sweep found waits for you.' : `${waiting.toLocaleString(readerLocale())} ${waiting === 1 ? 'thing that a sweep found waits' : 'things that sweeps found wait'} for your word.`
+  const title = waiting === undefined ? t`What sweeps found` : waiting === 0 ? t`Nothing that a sweep found waits for you.` : count(waiting, 'thing that a sweep found waits for your word.', 'things that sweeps found wait for your word.')
   return (
-    <ListPage<SweepProposal> name="What sweeps found" title={title} below={<>A check or a relation brings its host along. What is refused does not come back. <Link to={paths.sweeps()}>All sweeps</Link></>} filters={filters} state={state} searchable page={page} rowKey={(row) => row.id} selectable
+    <ListPage<SweepProposal> name={t`What sweeps found`} title={title} below={t`A check or a relation brings its host along. What is refused does not come back. ${<Link to={paths.sweeps()}>{t`All sweeps`}</Link>}`} filters={filters} state={state} searchable page={page} rowKey={(row) => row.id} selectable
       actions={(rows) => <>
-        <ActionButton reason={reason(rows)} showReason={false} onClick={() => say(rows, false)}>Refuse selected ({rows.length})</ActionButton>
-        <ActionButton main reason={items(rows)} showReason={false} onClick={() => say(rows, true)}>Accept selected ({rows.length})</ActionButton>
+        <ActionButton reason={reason(rows)} showReason={false} onClick={() => say(rows, false)}>{t`Refuse selected (${rows.length})`}</ActionButton>
+        <ActionButton main reason={items(rows)} showReason={false} onClick={() => say(rows, true)}>{t`Accept selected (${rows.length})`}</ActionButton>
       </>}
-      keys={[{ key: 'a', does: 'accept', run: (rows) => say(rows, true), reason: items }, { key: 'r', does: 'refuse', run: (rows) => say(rows, false), reason }]}
-      empty={{ says: 'None. They come from sweeps of ranges that your department may reach.' }}
+      keys={[{ key: 'a', does: t`accept`, run: (rows) => say(rows, true), reason: items }, { key: 'r', does: t`refuse`, run: (rows) => say(rows, false), reason }]}
+      empty={{ says: t`None. They come from sweeps of ranges that your department may reach.` }}
       columns={[
-        { key: 'address', head: 'Address', width: 160, cell: (row) => <span className="mono">{row.address}</span> },
-        { key: 'kind', head: 'Kind', width: 90, cell: (row) => kindWords[row.kind] },
-        { key: 'title', head: 'What', cell: (row) => <b>{row.title}</b> },
-        { key: 'says', head: 'Why', cell: (row) => <span className="why">{row.says}</span> },
-        { key: 'team', head: 'Owner', cell: (row) => row.team.name },
-        { key: 'seen', head: 'Last seen', align: 'right', cell: (row) => <Moment at={row.lastSeen} as="distance" /> },
+        { key: 'address', head: t`Address`, width: 160, cell: (row) => <span className="mono">{row.address}</span> },
+        { key: 'kind', head: t`Kind`, width: 90, cell: (row) => kindWords[row.kind] },
+        { key: 'title', head: t`What`, cell: (row) => <b>{row.title}</b> },
+        { key: 'says', head: t`Why`, cell: (row) => <span className="why">{row.says}</span> },
+        { key: 'team', head: t`Owner`, cell: (row) => row.team.name },
+        { key: 'seen', head: t`Last seen`, align: 'right', cell: (row) => <Moment at={row.lastSeen} as="distance" /> },
       ]}
       phone={(row) => ({ title: row.title, second: row.says, right: kindWords[row.kind], rightSecond: row.address })} />
   )

@@ -1,30 +1,29 @@
 import type { Sweep } from '@fullscore/api/infrastructure/monitoring/sweeps.ts'
 import { readerLocale } from '@fullscore/engraving/locale.ts'
+import { count, t } from '../../../words.ts'
 
-export const kindWords = { item: 'item', relation: 'relation', check: 'check' } as const
-
-const many = (count: number, one: string, more: string): string => `${count.toLocaleString(readerLocale())} ${count === 1 ? one : more}`
+export const kindWords = { item: t`item`, relation: t`relation`, check: t`check` } as const
 
 /** How far a sweep is, or what came of it, in a sentence. */
 export function sweepWords(sweep: Sweep): string {
-  const found = `${sweep.answering.toLocaleString(readerLocale())} of ${many(sweep.done, 'address', 'addresses')} ${sweep.answering === 1 ? 'answers' : 'answer'}, ${many(sweep.openPorts, 'port is', 'ports are')} open`
-  if (sweep.state === 'running') return `${sweep.done.toLocaleString(readerLocale())} of ${many(sweep.total, 'address', 'addresses')} looked at, ${sweep.answering.toLocaleString(readerLocale())} answer.`
-  if (sweep.state === 'cancelled') return `Stopped: ${found}.`
-  if (sweep.state === 'failed') return `It failed after ${many(sweep.done, 'address', 'addresses')}: ${sweep.notes.at(-1) ?? ''}`
-  return `${found}; ${sweep.proposed === 0 ? 'nothing that was not known' : many(sweep.proposed, 'new proposal', 'new proposals')}.`
+  const found = `${count(sweep.answering, '# of {0} answers', '# of {0} answer', count(sweep.done, 'address', 'addresses'))}, ${count(sweep.openPorts, 'port is open', 'ports are open')}`
+  if (sweep.state === 'running') return t`${sweep.done.toLocaleString(readerLocale())} of ${count(sweep.total, 'address', 'addresses')} looked at, ${sweep.answering.toLocaleString(readerLocale())} answer.`
+  if (sweep.state === 'cancelled') return t`Stopped: ${found}.`
+  if (sweep.state === 'failed') return t`It failed after ${count(sweep.done, 'address', 'addresses')}: ${sweep.notes.at(-1) ?? ''}`
+  return `${found}; ${sweep.proposed === 0 ? t`nothing that was not known` : count(sweep.proposed, 'new proposal', 'new proposals')}.`
 }
 
 /** What is new and gone since the run before, in a sentence. */
 export function comparedWords(compared: Sweep['compared']): string {
-  if (compared === null) return 'The first run: nothing to compare with.'
-  const unsure = compared.unsure === 0 ? '' : ` Of ${compared.unsure} it cannot be said: they were not asked at both times.`
-  return `${compared.fresh === 0 && compared.gone === 0 ? 'Nothing is new and nothing gone since the run before.' : `${compared.fresh.toLocaleString(readerLocale())} new and ${compared.gone.toLocaleString(readerLocale())} gone since the run before.`}${unsure}`
+  if (compared === null) return t`The first run: nothing to compare with.`
+  const unsure = compared.unsure === 0 ? '' : t` Of ${compared.unsure} it cannot be said: they were not asked at both times.`
+  return `${compared.fresh === 0 && compared.gone === 0 ? t`Nothing is new and nothing gone since the run before.` : t`${compared.fresh.toLocaleString(readerLocale())} new and ${compared.gone.toLocaleString(readerLocale())} gone since the run before.`}${unsure}`
 }
 
 /** "10.0.0.7, ports 22, 443" for an address as a whole, "port 8080 of 10.0.0.3" for one that stays. */
 export function differenceWords({ address, ports, whole }: { address: string; ports: readonly number[]; whole: boolean }): string {
-  const list = `${ports.length === 1 ? 'port' : 'ports'} ${ports.join(', ')}`
-  return whole ? (ports.length === 0 ? `${address}, by echo only` : `${address}, ${list}`) : `${list} of ${address}`
+  const list = ports.length === 1 ? t`port ${ports.join(', ')}` : t`ports ${ports.join(', ')}`
+  return whole ? (ports.length === 0 ? t`${address}, by echo only` : `${address}, ${list}`) : t`${list} of ${address}`
 }
 
 /** Whole seconds that a sweep takes at least: an echo request for each address, three ports for those that are silent. */

@@ -16,6 +16,7 @@ import { ErrorPage, LoadingPage } from '../../../shell/states.tsx'
 import { useTitle } from '../../../shell/title.ts'
 import { toast } from '../../../shell/toast.ts'
 import { ordered, stavesIn } from '../shown.ts'
+import { t } from '../../../words.ts'
 import css from './later.module.css'
 import kit from '../../../kit/kit.module.css'
 
@@ -40,7 +41,7 @@ export function Replay({ view, query, onLeave }: ReplayProps) {
   const { from, to } = useMemo(() => stretchOf(view, opened), [view, opened])
   const asked = useRoute(replayScore, { query: { from: wire(from), to: wire(to), ...query } }, { keep: true })
   if (asked.error && !asked.data) return <ErrorPage error={asked.error} retry={() => void asked.refetch()} />
-  if (!asked.data) return <LoadingPage what="the replay" />
+  if (!asked.data) return <LoadingPage what={t`the replay`} />
   return <Player played={{ ...drawable({ ...asked.data, density: [] }), entries: asked.data.entries as Played['entries'], left: asked.data.left, from, to }} onLeave={onLeave} />
 }
 
@@ -95,37 +96,37 @@ function Player({ played, onLeave }: { played: Played; onLeave(): void }) {
   const step = (way: 1 | -1) => head.go(stepFrom(happenings, at, way) ?? (way > 0 ? to : from))
   const faster = (way: 1 | -1) => { const next = way > 0 ? speeds.find((one) => one > speed) : speeds.findLast((one) => one < speed); if (next !== undefined) head.setSpeed(next) }
   const keys = [
-    { key: ' ', does: 'play or pause', run: head.toggle }, { key: 'ArrowRight', does: 'to the next event', run: () => step(1) }, { key: 'ArrowLeft', does: 'to the event before', run: () => step(-1) },
-    { key: 'Home', does: 'to the beginning', run: () => head.go(from) }, { key: 'End', does: 'to the end', run: () => head.go(to) },
-    { key: '+', does: 'faster', run: () => faster(1) }, { key: '-', does: 'slower', run: () => faster(-1) }, { key: 'Escape', does: 'leave the replay', run: onLeave },
+    { key: ' ', does: t`play or pause`, run: head.toggle }, { key: 'ArrowRight', does: t`to the next event`, run: () => step(1) }, { key: 'ArrowLeft', does: t`to the event before`, run: () => step(-1) },
+    { key: 'Home', does: t`to the beginning`, run: () => head.go(from) }, { key: 'End', does: t`to the end`, run: () => head.go(to) },
+    { key: '+', does: t`faster`, run: () => faster(1) }, { key: '-', does: t`slower`, run: () => faster(-1) }, { key: 'Escape', does: t`leave the replay`, run: onLeave },
   ]
-  useKeys('Replay', keys)
-  useTitle(`Replay, ${longMoment(at)}`)
+  useKeys(t`Replay`, keys)
+  useTitle(t`Replay, ${longMoment(at)}`)
   const inPicture = (event: KeyboardEvent) => { const key = keys.find((one) => one.key === event.key); key?.run(); return key !== undefined }
   const last = lastBefore(happenings, at)
-  const share = () => { void navigator.clipboard.writeText(location.href).then(() => toast('The link to this moment is copied.'), () => toast('The address of this page is the link to this moment.')) }
+  const share = () => { void navigator.clipboard.writeText(location.href).then(() => toast(t`The link to this moment is copied.`), () => toast(t`The address of this page is the link to this moment.`)) }
   const whole = wholeSpeed(from, to)
-  const names = new Map<number, string>([...speeds.map((one): [number, string] => [one, `${one}×`]), [Math.round(whole), 'all in 30 s']])
+  const names = new Map<number, string>([...speeds.map((one): [number, string] => [one, `${one}×`]), [Math.round(whole), t`all in 30 s`]])
   return (
-    <div ref={hold} tabIndex={-1} className={css['board']} role="region" aria-label="Replay">
+    <div ref={hold} tabIndex={-1} className={css['board']} role="region" aria-label={t`Replay`}>
       <div className={css['head']}>
         <h1 className={kit['title']}>{clockTime(at)}: {verdictAt(data)}</h1>
-        <div className={kit['below']}>{longMoment(from)} to {longMoment(to)}, {lasting(to - from)}. {happenings.length} events. {played.left !== undefined && played.left > 0 && `${played.left} lighter alerts are left out. `}{data.unsure > 0 && `${data.unsure} of what is drawn was not recorded as it was then; its reason says so.`}</div>
+        <div className={kit['below']}>{t`${longMoment(from)} to ${longMoment(to)}, ${lasting(to - from)}.`} {t`${happenings.length} events.`} {played.left !== undefined && played.left > 0 && t`${played.left} lighter alerts are left out. `}{data.unsure > 0 && t`${data.unsure} of what is drawn was not recorded as it was then; its reason says so.`}</div>
       </div>
       <div className={css['bar']}>
-        <button type="button" className={kit['chip']} onClick={() => step(-1)} aria-label="To the event before">← Event</button>
-        <button type="button" className={kit['chip']} data-on={running} onClick={head.toggle} aria-keyshortcuts="Space">{running ? 'Pause' : 'Play'}</button>
-        <button type="button" className={kit['chip']} onClick={() => step(1)} aria-label="To the next event">Event →</button>
-        <NativeSelect aria-label="Speed" size="xs" value={String(Math.round(speed))} onChange={(event) => head.setSpeed(Number(event.currentTarget.value))}
+        <button type="button" className={kit['chip']} onClick={() => step(-1)} aria-label={t`To the event before`}>{t`← Event`}</button>
+        <button type="button" className={kit['chip']} data-on={running} onClick={head.toggle} aria-keyshortcuts="Space">{running ? t`Pause` : t`Play`}</button>
+        <button type="button" className={kit['chip']} onClick={() => step(1)} aria-label={t`To the next event`}>{t`Event →`}</button>
+        <NativeSelect aria-label={t`Speed`} size="xs" value={String(Math.round(speed))} onChange={(event) => head.setSpeed(Number(event.currentTarget.value))}
           data={[...new Map([...names, [Math.round(speed), names.get(Math.round(speed)) ?? `${Math.round(speed)}×`]])].sort(([a], [b]) => a - b).map(([value, label]) => ({ value: String(value), label }))} />
-        <input type="range" aria-label="Moment" min={from} max={to} step={1000} value={at} aria-valuetext={`${clockTime(at, true)}, ${longMoment(at)}`} onChange={(event) => head.go(Number(event.currentTarget.value))} />
+        <input type="range" aria-label={t`Moment`} min={from} max={to} step={1000} value={at} aria-valuetext={`${clockTime(at, true)}, ${longMoment(at)}`} onChange={(event) => head.go(Number(event.currentTarget.value))} />
         <span className={css['clock']} data-testid="playhead">{clockTime(at, true)}, {longMoment(at).split(',')[0]}</span>
-        <button type="button" className={kit['chip']} onClick={share}>Link to this moment</button>
-        <button type="button" className={kit['chip']} onClick={onLeave}>Leave replay</button>
+        <button type="button" className={kit['chip']} onClick={share}>{t`Link to this moment`}</button>
+        <button type="button" className={kit['chip']} onClick={onLeave}>{t`Leave replay`}</button>
       </div>
-      <p className={`${css['says']} why`} aria-live={running ? 'off' : 'polite'}>{last === undefined ? 'Nothing yet.' : `${clockTime(last.at, true)} ${last.says}`}</p>
+      <p className={`${css['says']} why`} aria-live={running ? 'off' : 'polite'}>{last === undefined ? t`Nothing yet.` : `${clockTime(last.at, true)} ${last.says}`}</p>
       <div className={css['page']}>
-        <Score data={data} view={window} keys={inPicture} height={Math.max(420, innerHeight - 260)} label={`The Score as it was at ${longMoment(at)}`} />
+        <Score data={data} view={window} keys={inPicture} height={Math.max(420, innerHeight - 260)} label={t`The Score as it was at ${longMoment(at)}`} />
       </div>
     </div>
   )

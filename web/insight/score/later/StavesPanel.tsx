@@ -1,4 +1,5 @@
 import { Checkbox } from '@mantine/core'
+import { t } from '../../../words.ts'
 import css from './later.module.css'
 import kit from '../../../kit/kit.module.css'
 
@@ -23,12 +24,12 @@ export function StavesPanel({ staves, chosen, onStaves }: StavesPanelProps) {
         return (
           <div key={id} className={css['stave']}>
             <Checkbox label={name} checked={at >= 0} disabled={at >= 0 && shown.length === 1} onChange={() => set(at >= 0 ? shown.filter((one) => one !== id) : [...shown, id])} />
-            <button type="button" className={kit['chip']} aria-label={`${name} higher`} disabled={at <= 0} onClick={() => move(id, -1)}>↑</button>
-            <button type="button" className={kit['chip']} aria-label={`${name} lower`} disabled={at < 0 || at === shown.length - 1} onClick={() => move(id, 1)}>↓</button>
+            <button type="button" className={kit['chip']} aria-label={t`${name} higher`} disabled={at <= 0} onClick={() => move(id, -1)}>↑</button>
+            <button type="button" className={kit['chip']} aria-label={t`${name} lower`} disabled={at < 0 || at === shown.length - 1} onClick={() => move(id, 1)}>↓</button>
           </div>
         )
       })}
-      {chosen !== undefined && <button type="button" className={kit['linkButton']} onClick={() => onStaves(undefined)}>All, in the ordinary order</button>}
+      {chosen !== undefined && <button type="button" className={kit['linkButton']} onClick={() => onStaves(undefined)}>{t`All, in the ordinary order`}</button>}
     </div>
   )
 }

@@ -14,8 +14,9 @@ import { reasonWithout, useSession } from '../../../shell/session.ts'
 import { SetUp } from './SetUp.tsx'
 import { silentDaysOf, SourceForm, type SourceFields } from './SourceForm.tsx'
 import { markOf, stateWords } from './words.ts'
+import { t } from '../../../words.ts'
 
-const path = [{ label: 'Alert sources', to: paths.alertSources() }]
+const path = [{ label: t`Alert sources`, to: paths.alertSources() }]
 
 /** Adds a source, then shows its key this once with what to copy into the sender. */
 export function Component() {
@@ -32,8 +33,8 @@ export function Component() {
   if (made) return <Made made={made} />
   return (
     <Page narrow>
-      <PageHeader title="Add an alert source" path={path} />
-      <SourceForm fresh fields={given} set={set} verb="Add the source" send={send} cancel={() => void navigate(-1)} reason={reasonWithout(session, 'alerts:manage')} />
+      <PageHeader title={t`Add an alert source`} path={path} />
+      <SourceForm fresh fields={given} set={set} verb={t`Add the source`} send={send} cancel={() => void navigate(-1)} reason={reasonWithout(session, 'alerts:manage')} />
     </Page>
   )
 }
@@ -45,10 +46,10 @@ function Made({ made }: { made: AnswerOf<typeof addSource> }) {
   const heard = useRoute(readSource, { params: { id } }, { every: 3000 }).data ?? made.source
   return (
     <Page narrow>
-      <PageHeader title={`${name} is added. Give its sender the key.`} path={path} />
-      <ShownOnce says="It cannot be shown again; a new one can be made at any time." secret={made.key} onClose={() => void navigate(paths.alertSources.one(id), { replace: true })} />
+      <PageHeader title={t`${name} is added. Give its sender the key.`} path={path} />
+      <ShownOnce says={t`It cannot be shown again; a new one can be made at any time.`} secret={made.key} onClose={() => void navigate(paths.alertSources.one(id), { replace: true })} />
       <SetUp kind={kind} address={address} secret={made.key} />
-      <Section name="Its first word"><Row mark={<StateMark state={markOf(heard.state)} words="" />} subject={stateWords[heard.state]} quiet={heard.state === 'never-heard' ? 'This line changes when something comes.' : heard.why} /></Section>
+      <Section name={t`Its first word`}><Row mark={<StateMark state={markOf(heard.state)} words="" />} subject={stateWords[heard.state]} quiet={heard.state === 'never-heard' ? t`This line changes when something comes.` : heard.why} /></Section>
     </Page>
   )
 }

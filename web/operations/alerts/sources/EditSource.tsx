@@ -8,13 +8,14 @@ import { useFields } from '../../../pick/fields.ts'
 import { reasonWithout, useSession } from '../../../shell/session.ts'
 import { ErrorPage, LoadingPage } from '../../../shell/states.tsx'
 import { silentDaysOf, SourceForm, type SourceFields } from './SourceForm.tsx'
+import { t } from '../../../words.ts'
 
 /** Changes a source. */
 export function Component() {
   const id = useParams()['id'] as Id<'alert-source'>
   const asked = useTagged(readSource, { params: { id } })
   if (asked.error) return <ErrorPage error={asked.error} retry={() => void asked.refetch()} />
-  if (!asked.data) return <LoadingPage what="the source" />
+  if (!asked.data) return <LoadingPage what={t`the source`} />
   return <Edit key={asked.data.etag} source={asked.data.answer} etag={asked.data.etag} reload={() => void asked.refetch()} />
 }
 
@@ -29,8 +30,8 @@ function Edit({ source, etag, reload }: { source: AlertSourceDetail; etag: strin
   } })
   return (
     <Page narrow>
-      <PageHeader title={`Edit ${source.name}`} path={[{ label: 'Alert sources', to: paths.alertSources() }, { label: source.name, to: paths.alertSources.one(source.id) }]} />
-      <SourceForm fresh={false} fields={given} set={set} known={service && { id: service.id, name: service.name ?? 'one more, outside your scope' }} verb="Save" send={send} reload={reload} cancel={() => void navigate(-1)} reason={reasonWithout(session, 'alerts:manage')} />
+      <PageHeader title={t`Edit ${source.name}`} path={[{ label: t`Alert sources`, to: paths.alertSources() }, { label: source.name, to: paths.alertSources.one(source.id) }]} />
+      <SourceForm fresh={false} fields={given} set={set} known={service && { id: service.id, name: service.name ?? t`one more, outside your scope` }} verb={t`Save`} send={send} reload={reload} cancel={() => void navigate(-1)} reason={reasonWithout(session, 'alerts:manage')} />
     </Page>
   )
 }

@@ -12,18 +12,19 @@ import { teamFilter } from '../../../pick/filters.ts'
 import { reasonWithout, useSession } from '../../../shell/session.ts'
 import { DayBars } from './Days.tsx'
 import { kindWords, markOf, stateWords, sumOf } from './words.ts'
+import { count, t } from '../../../words.ts'
 
-const filters: readonly Filter[] = [{ key: 'kind', label: 'Kind', options: sourceKinds.map((value) => ({ value, label: kindWords[value] })) }, teamFilter()]
+const filters: readonly Filter[] = [{ key: 'kind', label: t`Kind`, options: sourceKinds.map((value) => ({ value, label: kindWords[value] })) }, teamFilter()]
 
 /** The verdict over those shown: how many speak, and which do not. */
 function titleOf(rows: readonly AlertSource[], more: boolean): string {
-  if (rows.length === 0) return 'Alert sources'
+  if (rows.length === 0) return t`Alert sources`
   const live = rows.filter((row) => row.state !== 'disabled').length
   const bad = rows.filter((row) => row.state === 'silent' || row.state === 'refusing')
-  const all = `${live}${more ? ' or more' : ''} ${live === 1 ? 'source may send' : 'sources may send'} alerts`
+  const all = more ? t`${live} or more sources may send alerts` : count(live, '# source may send alerts', '# sources may send alerts')
   if (bad.length === 0) return `${all}.`
   const silent = bad.filter((row) => row.state === 'silent').length
-  const parts = [...(silent > 0 ? [`${silent} silent`] : []), ...(bad.length > silent ? [`${bad.length - silent} with its latest payload refused`] : [])]
+  const parts = [...(silent > 0 ? [t`${silent} silent`] : []), ...(bad.length > silent ? [t`${bad.length - silent} with its latest payload refused`] : [])]
   return `${all}: ${parts.join(', ')}.`
 }
 
@@ -35,20 +36,20 @@ export function Component() {
   const { q, ...query } = state.query as Record<string, string | undefined>
   const page = usePaged(listSources, { query: { ...query, ...(q ? { search: q } : {}), limit: 50 } })
   return (
-    <ListPage<AlertSource> name="Alert sources" title={titleOf(page.rows, page.more)} filters={filters} state={state} searchable page={page} rowKey={(row) => row.id} href={(row) => paths.alertSources.one(row.id)} dim={(row) => row.state === 'disabled'}
-      actions={<ActionButton main reason={reasonWithout(session, 'alerts:manage')} showReason={false} onClick={() => void navigate(paths.alertSources.new())}>Add a source</ActionButton>}
-      empty={{ says: 'No sources. Alertmanager, tools that speak PagerDuty, and anything that posts JSON can send alerts here.', step: <Link to={paths.alertSources.new()}>Add the first</Link> }}
+    <ListPage<AlertSource> name={t`Alert sources`} title={titleOf(page.rows, page.more)} filters={filters} state={state} searchable page={page} rowKey={(row) => row.id} href={(row) => paths.alertSources.one(row.id)} dim={(row) => row.state === 'disabled'}
+      actions={<ActionButton main reason={reasonWithout(session, 'alerts:manage')} showReason={false} onClick={() => void navigate(paths.alertSources.new())}>{t`Add a source`}</ActionButton>}
+      empty={{ says: t`No sources. Alertmanager, tools that speak PagerDuty, and anything that posts JSON can send alerts here.`, step: <Link to={paths.alertSources.new()}>{t`Add the first`}</Link> }}
       columns={[
-        { key: 'name', head: 'Source', subject: true, cell: (row) => row.name },
-        { key: 'kind', head: 'Kind', cell: (row) => kindWords[row.kind] },
-        { key: 'team', head: 'Owner', cell: (row) => row.team.name },
-        { key: 'heard', head: 'Last heard', align: 'right', cell: (row) => (row.heardAt ? <Moment at={row.heardAt} as="distance" /> : <span className="quiet">never</span>) },
-        { key: 'days', head: 'Seven days', cell: (row) => <DayBars days={row.days} /> },
-        { key: 'raised', head: 'Raised', align: 'right', cell: (row) => sumOf(row.days, 'raised').toLocaleString(readerLocale()) },
-        { key: 'refused', head: 'Refused', align: 'right', cell: (row) => sumOf(row.days, 'refused').toLocaleString(readerLocale()) },
-        { key: 'firing', head: 'Firing', align: 'right', cell: (row) => row.firing.toLocaleString(readerLocale()) },
-        { key: 'state', head: 'State', cell: (row) => <span title={row.why}><StateMark state={markOf(row.state)} words={stateWords[row.state]} /></span> },
+        { key: 'name', head: t`Source`, subject: true, cell: (row) => row.name },
+        { key: 'kind', head: t`Kind`, cell: (row) => kindWords[row.kind] },
+        { key: 'team', head: t`Owner`, cell: (row) => row.team.name },
+        { key: 'heard', head: t`Last heard`, align: 'right', cell: (row) => (row.heardAt ? <Moment at={row.heardAt} as="distance" /> : <span className="quiet">{t`never`}</span>) },
+        { key: 'days', head: t`Seven days`, cell: (row) => <DayBars days={row.days} /> },
+        { key: 'raised', head: t`Raised`, align: 'right', cell: (row) => sumOf(row.days, 'raised').toLocaleString(readerLocale()) },
+        { key: 'refused', head: t`Refused`, align: 'right', cell: (row) => sumOf(row.days, 'refused').toLocaleString(readerLocale()) },
+        { key: 'firing', head: t`Firing`, align: 'right', cell: (row) => row.firing.toLocaleString(readerLocale()) },
+        { key: 'state', head: t`State`, cell: (row) => <span title={row.why}><StateMark state={markOf(row.state)} words={stateWords[row.state]} /></span> },
       ]}
-      phone={(row) => ({ mark: <StateMark state={markOf(row.state)} words="" />, title: row.name, second: row.state === 'working' ? kindWords[row.kind] : row.why, right: row.heardAt ? <Moment at={row.heardAt} as="distance" /> : 'never', rightSecond: `${row.firing} fire` })} />
+      phone={(row) => ({ mark: <StateMark state={markOf(row.state)} words="" />, title: row.name, second: row.state === 'working' ? kindWords[row.kind] : row.why, right: row.heardAt ? <Moment at={row.heardAt} as="distance" /> : t`never`, rightSecond: t`${row.firing} fire` })} />
   )
 }

@@ -20,6 +20,7 @@ import { DayTable } from './Days.tsx'
 import { Payloads } from './Payloads.tsx'
 import { SetUp } from './SetUp.tsx'
 import { kindWords, markOf, reachWords, stateWords } from './words.ts'
+import { t } from '../../../words.ts'
 
 type Act = 'renew' | 'revoke' | 'disable' | 'archive'
 
@@ -35,30 +36,30 @@ export function Component() {
   const [acting, setActing] = useState<Act>()
   const [key, setKey] = useState<string>()
   if (asked.error) return <ErrorPage error={asked.error} retry={() => void asked.refetch()} />
-  if (!asked.data) return <LoadingPage what="the source" />
+  if (!asked.data) return <LoadingPage what={t`the source`} />
   const source = asked.data
   const reason = reasonWithout(session, 'alerts:manage')
   return (
     <DetailPage
-      header={<PageHeader title={source.name} path={[{ label: 'Alert sources', to: paths.alertSources() }]} above={kindWords[source.kind]}
+      header={<PageHeader title={source.name} path={[{ label: t`Alert sources`, to: paths.alertSources() }]} above={kindWords[source.kind]}
         actions={<>
-          {source.state === 'disabled' ? <ActionButton main reason={reason} showReason={false} onClick={() => enable.mutate({ params: { id } })}>Enable</ActionButton> : <ActionButton reason={reason} showReason={false} onClick={() => setActing('disable')}>Disable</ActionButton>}
-          <ActionButton reason={reason} showReason={false} onClick={() => setActing('renew')}>Renew the key</ActionButton>
-          {source.kind === 'generic' && <ActionButton main={source.state !== 'disabled'} onClick={() => void navigate(paths.alertSources.mapping(id))}>Mapping</ActionButton>}
-          <ActionButton reason={reason} showReason={false} onClick={() => void navigate(paths.alertSources.edit(id))}>Edit</ActionButton>
+          {source.state === 'disabled' ? <ActionButton main reason={reason} showReason={false} onClick={() => enable.mutate({ params: { id } })}>{t`Enable`}</ActionButton> : <ActionButton reason={reason} showReason={false} onClick={() => setActing('disable')}>{t`Disable`}</ActionButton>}
+          <ActionButton reason={reason} showReason={false} onClick={() => setActing('renew')}>{t`Renew the key`}</ActionButton>
+          {source.kind === 'generic' && <ActionButton main={source.state !== 'disabled'} onClick={() => void navigate(paths.alertSources.mapping(id))}>{t`Mapping`}</ActionButton>}
+          <ActionButton reason={reason} showReason={false} onClick={() => void navigate(paths.alertSources.edit(id))}>{t`Edit`}</ActionButton>
         </>} />}
       strip={<FactStrip note={source.why} facts={[
-        { name: 'State', value: <StateMark state={markOf(source.state)} words={stateWords[source.state]} strong /> }, { name: 'Last heard', value: source.heardAt ? <Moment at={source.heardAt} /> : 'never' },
-        { name: 'Firing', value: source.firing.toLocaleString(readerLocale()) }, { name: 'Owner', value: source.team.name },
+        { name: t`State`, value: <StateMark state={markOf(source.state)} words={stateWords[source.state]} strong /> }, { name: t`Last heard`, value: source.heardAt ? <Moment at={source.heardAt} /> : 'never' },
+        { name: t`Firing`, value: source.firing.toLocaleString(readerLocale()) }, { name: t`Owner`, value: source.team.name },
       ]} />}
       margin={<Margin source={source} reason={reason} act={setActing} />}>
-      {key !== undefined && <><ShownOnce says="The new key. It cannot be shown again." secret={key} until={null} onClose={() => setKey(undefined)} /></>}
-      {(own.data?.items ?? []).map((one) => <Row key={one.id} mark={<Urgency urgency={one.urgency} bare />} to={paths.alerts.one(one.id)} subject={one.title} quiet="Fullscore says so." right={<Moment at={one.raisedAt} />} />)}
-      <Section name="Seven days"><DayTable days={source.days} /></Section>
+      {key !== undefined && <><ShownOnce says={t`The new key. It cannot be shown again.`} secret={key} until={null} onClose={() => setKey(undefined)} /></>}
+      {(own.data?.items ?? []).map((one) => <Row key={one.id} mark={<Urgency urgency={one.urgency} bare />} to={paths.alerts.one(one.id)} subject={one.title} quiet={t`Fullscore says so.`} right={<Moment at={one.raisedAt} />} />)}
+      <Section name={t`Seven days`}><DayTable days={source.days} /></Section>
       <Payloads id={id} reason={reason} />
-      <Section name="What fires" count={source.firing} link={{ label: 'All its alerts', to: `${paths.alerts()}?source=${id}` }}>
+      <Section name={t`What fires`} count={source.firing} link={{ label: t`All its alerts`, to: `${paths.alerts()}?source=${id}` }}>
         {(alerts.data?.items ?? []).map((one) => <Row key={one.id} mark={<Urgency urgency={one.urgency} bare />} to={paths.alerts.one(one.id)} subject={one.title} quiet={one.item?.name ?? one.service?.name ?? ''} right={<Moment at={one.raisedAt} />} />)}
-        {alerts.data?.items.length === 0 && <p className="quiet">Nothing.</p>}
+        {alerts.data?.items.length === 0 && <p className="quiet">{t`Nothing.`}</p>}
       </Section>
       <SetUp kind={source.kind} address={source.address} secret={key} />
       <ObjectTimeline kind="alert-source" id={id} />
@@ -70,29 +71,29 @@ export function Component() {
 function Margin({ source, reason, act }: { source: AlertSourceDetail; reason: string | undefined; act(which: Act): void }) {
   return (
     <>
-      <Section name="Key">
+      <Section name={t`Key`}>
         {source.key ? <FactList facts={[
-          { name: 'Ends in', value: <span className="mono">{source.key.end}</span> }, { name: 'Since', value: <Moment at={source.key.madeAt} /> },
-          ...(source.oldKeyUntil ? [{ name: 'The one before works until', value: <Moment at={source.oldKeyUntil} /> }] : []),
-        ]} /> : <Why>It has none: nothing can come in. Renew it to get one.</Why>}
-        <ActionButton reason={reason ?? (source.key ? undefined : 'There is none.')} showReason={false} onClick={() => act('revoke')}>Revoke it</ActionButton>
+          { name: t`Ends in`, value: <span className="mono">{source.key.end}</span> }, { name: t`Since`, value: <Moment at={source.key.madeAt} /> },
+          ...(source.oldKeyUntil ? [{ name: t`The one before works until`, value: <Moment at={source.oldKeyUntil} /> }] : []),
+        ]} /> : <Why>{t`It has none: nothing can come in. Renew it to get one.`}</Why>}
+        <ActionButton reason={reason ?? (source.key ? undefined : t`There is none.`)} showReason={false} onClick={() => act('revoke')}>{t`Revoke it`}</ActionButton>
       </Section>
-      <Section name="Facts"><FactList facts={[
-        { name: 'Names reach', value: reachWords[source.reach] }, { name: 'Service where none is named', value: source.defaultService ? (source.defaultService.name ?? 'one more, outside your scope') : 'none' },
-        { name: 'Urgency where none is said', value: source.defaultUrgency }, { name: 'Warned of', value: source.silentDays === null ? 'never' : `after ${source.silentDays} days without a word` },
-        ...(source.kind === 'generic' ? [{ name: 'Mapping', value: <Link to={paths.alertSources.mapping(source.id)}>version {source.mappingVersion}</Link> }] : []),
+      <Section name={t`Facts`}><FactList facts={[
+        { name: t`Names reach`, value: reachWords[source.reach] }, { name: t`Service where none is named`, value: source.defaultService ? (source.defaultService.name ?? t`one more, outside your scope`) : 'none' },
+        { name: t`Urgency where none is said`, value: source.defaultUrgency }, { name: t`Warned of`, value: source.silentDays === null ? 'never' : t`after ${source.silentDays} days without a word` },
+        ...(source.kind === 'generic' ? [{ name: t`Mapping`, value: <Link to={paths.alertSources.mapping(source.id)}>{t`version ${source.mappingVersion}`}</Link> }] : []),
       ]} /></Section>
-      {source.refusedAt && <Section name="Last refusal"><Why>{source.refusedWhy} <Moment at={source.refusedAt} /></Why></Section>}
-      <ActionButton reason={reason} showReason={false} onClick={() => act('archive')}>Put it away</ActionButton>
+      {source.refusedAt && <Section name={t`Last refusal`}><Why>{source.refusedWhy} <Moment at={source.refusedAt} /></Why></Section>}
+      <ActionButton reason={reason} showReason={false} onClick={() => act('archive')}>{t`Put it away`}</ActionButton>
     </>
   )
 }
 
 const words: Record<Act, { title: string; verb: string; says: string }> = {
-  renew: { title: 'Renew the key?', verb: 'Renew it', says: 'The new key is shown once. Change the sender while the old one still works.' },
-  revoke: { title: 'Revoke its keys?', verb: 'Revoke them', says: 'Its sender is refused at once with 401. Renewing gives a new key.' },
-  disable: { title: 'Disable the source?', verb: 'Disable it', says: 'What it sends is refused with 403 and counted. What fires stays as it is.' },
-  archive: { title: 'Put the source away?', verb: 'Put it away', says: 'Its keys and kept payloads are gone for good. Its alerts stay.' },
+  renew: { title: t`Renew the key?`, verb: t`Renew it`, says: t`The new key is shown once. Change the sender while the old one still works.` },
+  revoke: { title: t`Revoke its keys?`, verb: t`Revoke them`, says: t`Its sender is refused at once with 401. Renewing gives a new key.` },
+  disable: { title: t`Disable the source?`, verb: t`Disable it`, says: t`What it sends is refused with 403 and counted. What fires stays as it is.` },
+  archive: { title: t`Put the source away?`, verb: t`Put it away`, says: t`Its keys and kept payloads are gone for good. Its alerts stay.` },
 }
 
 function ActDialog({ act, source, onClose, renewed, gone }: { act: Act; source: AlertSourceDetail; onClose(): void; renewed(key: string): void; gone(): void }) {
@@ -104,10 +105,10 @@ function ActDialog({ act, source, onClose, renewed, gone }: { act: Act; source: 
     renew: () => renew.mutateAsync({ params, body: { oldKeyHours: Number(hours) } }), revoke: () => revoke.mutateAsync({ params }), disable: () => disable.mutateAsync({ params, body: { reason: why } }), archive: () => archive.mutateAsync({ params }),
   }
   return (
-    <Confirm open onClose={onClose} title={words[act].title} verb={words[act].verb} reason={act === 'disable' && why.trim() === '' ? 'Say why.' : undefined} act={send[act]}>
+    <Confirm open onClose={onClose} title={words[act].title} verb={words[act].verb} reason={act === 'disable' && why.trim() === '' ? t`Say why.` : undefined} act={send[act]}>
       <p>{words[act].says}</p>
-      {act === 'disable' && <Textarea label="Why" autosize minRows={2} value={why} onChange={(event) => setWhy(event.currentTarget.value)} />}
-      {act === 'renew' && source.key && <Select label="The old key works for" allowDeselect={false} value={hours} onChange={(value) => setHours(value ?? '24')} data={[{ value: '0', label: 'not a moment longer' }, { value: '1', label: 'an hour' }, { value: '24', label: 'a day' }, { value: '168', label: 'a week' }]} />}
+      {act === 'disable' && <Textarea label={t`Why`} autosize minRows={2} value={why} onChange={(event) => setWhy(event.currentTarget.value)} />}
+      {act === 'renew' && source.key && <Select label={t`The old key works for`} allowDeselect={false} value={hours} onChange={(value) => setHours(value ?? '24')} data={[{ value: '0', label: t`not a moment longer` }, { value: '1', label: t`an hour` }, { value: '24', label: t`a day` }, { value: '168', label: t`a week` }]} />}
     </Confirm>
   )
 }

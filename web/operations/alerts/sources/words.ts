@@ -1,11 +1,12 @@
 import type { AlertSource, SourceKind } from '@fullscore/api/operations/alerts/sources.ts'
 import type { MarkState } from '@fullscore/engraving/glyphs.ts'
+import { t } from '../../../words.ts'
 
-export const kindWords: Record<SourceKind, string> = { alertmanager: 'Prometheus Alertmanager', pagerduty: 'PagerDuty Events v2', generic: 'JSON with a mapping' }
-export const stateWords: Record<AlertSource['state'], string> = { working: 'working', silent: 'silent', 'never-heard': 'never heard', refusing: 'refused lately', 'no-key': 'no key', disabled: 'disabled' }
+export const kindWords: Record<SourceKind, string> = { alertmanager: t`Prometheus Alertmanager`, pagerduty: t`PagerDuty Events v2`, generic: t`JSON with a mapping` }
+export const stateWords: Record<AlertSource['state'], string> = { working: t`working`, silent: t`silent`, 'never-heard': t`never heard`, refusing: t`refused lately`, 'no-key': t`no key`, disabled: t`disabled` }
 const marks: Record<AlertSource['state'], MarkState> = { working: 'ok', silent: 'stale', 'never-heard': 'unknown', refusing: 'degraded', 'no-key': 'down', disabled: 'muted' }
 export const markOf = (state: AlertSource['state']): MarkState => marks[state]
-export const reachWords = { team: 'its team', department: 'its department', organisation: 'the whole organisation' } as const
+export const reachWords = { team: t`its team`, department: t`its department`, organisation: t`the whole organisation` } as const
 
 /** The sum of one count over the days shown. */
 export const sumOf = (days: AlertSource['days'], what: 'payloads' | 'raised' | 'refused'): number => days.reduce((sum, day) => sum + day[what], 0)
@@ -19,20 +20,20 @@ export function snippetsOf(kind: SourceKind, address: string, key = missing): Sn
   if (kind === 'alertmanager') {
     return [
       { name: 'alertmanager.yml', text: ['receivers:', '  - name: fullscore', '    webhook_configs:', `      - url: ${address}`, '        send_resolved: true', '        http_config:', '          authorization:', `            credentials: ${key}`].join('\n') },
-      { name: 'A sender that cannot set a header', text: `${address}/${key}` },
+      { name: t`A sender that cannot set a header`, text: `${address}/${key}` },
     ]
   }
   if (kind === 'pagerduty') {
-    const event = { routing_key: key, event_action: 'trigger', dedup_key: 'test', payload: { summary: 'A test from the shell', source: 'shell', severity: 'warning' } }
+    const event = { routing_key: key, event_action: 'trigger', dedup_key: 'test', payload: { summary: t`A test from the shell`, source: 'shell', severity: 'warning' } }
     return [
-      { name: 'Address of the events API, and the integration key', text: `${address}\n${key}` }, { name: 'Where only the address before /v2 is asked for', text: base },
-      { name: 'A test event', text: `curl -X POST ${address} -H 'content-type: application/json' \\\n  -d '${JSON.stringify(event)}'` },
+      { name: t`Address of the events API, and the integration key`, text: `${address}\n${key}` }, { name: t`Where only the address before /v2 is asked for`, text: base },
+      { name: t`A test event`, text: `curl -X POST ${address} -H 'content-type: application/json' \\\n  -d '${JSON.stringify(event)}'` },
     ]
   }
-  const alert = { title: 'A test from the shell', dedupKey: 'test', urgency: 'low', status: 'firing' }
+  const alert = { title: t`A test from the shell`, dedupKey: 'test', urgency: 'low', status: 'firing' }
   return [
-    { name: 'A test alert', text: `curl -X POST ${address} -H 'content-type: application/json' \\\n  -H 'authorization: Bearer ${key}' \\\n  -d '${JSON.stringify(alert)}'` },
-    { name: 'A sender that cannot set a header', text: `${address}/${key}` },
+    { name: t`A test alert`, text: `curl -X POST ${address} -H 'content-type: application/json' \\\n  -H 'authorization: Bearer ${key}' \\\n  -d '${JSON.stringify(alert)}'` },
+    { name: t`A sender that cannot set a header`, text: `${address}/${key}` },
   ]
 }
 
