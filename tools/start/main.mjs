@@ -1,6 +1,7 @@
 import { existsSync, readdirSync } from 'node:fs'
 import { join } from 'node:path'
 import { ensureInstalled } from './install.mjs'
+import { ensureLoads } from './libraries.mjs'
 import { pinnedNode, requirePlatform, StartError } from './platform.mjs'
 import { runPinned } from './run.mjs'
 import { ensureWeb } from './web.mjs'
@@ -26,6 +27,7 @@ export async function main(root, words) {
     const [command, ...rest] = words
     const dev = command === 'dev'
     await ensureInstalled(root, { dev })
+    ensureLoads(root)
     if (dev) return await develop(root, rest)
     if (command === 'prepare') return await prepare(root)
     if (command === 'serve') {
