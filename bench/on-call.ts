@@ -1,5 +1,5 @@
 import type { Id } from '@fullscore/api/ids.ts'
-import { listRotationStaves, readOnCallNow } from '@fullscore/api/operations/on-call.ts'
+import { listRotations, listRotationStaves, readOnCallNow } from '@fullscore/api/operations/on-call.ts'
 import { world } from '../server/testing.ts'
 import startPostgres from '../tools/test/postgres.ts'
 
@@ -50,6 +50,8 @@ try {
   const { call } = await w.person('Mei Tanaka', [{ role: 'operations-manager' }])
   await measure('staves, a page of 25', () => call(listRotationStaves, {}))
   await measure(`staves, ${rotations} at once, past day and four weeks`, () => call(listRotationStaves, { query: { limit: Math.min(500, rotations) } }))
+  await measure('list, a page of 25', () => call(listRotations, { query: { limit: 25 } }))
+  await measure('list, a page of 100', () => call(listRotations, { query: { limit: 100 } }))
   await measure('who is on call now', () => call(readOnCallNow, {}))
 } finally {
   await w.close()

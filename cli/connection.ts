@@ -2,6 +2,7 @@ import { mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { homedir } from 'node:os'
 import path from 'node:path'
 import { caller, UnreachableError, type Call, type FetchLike } from '@fullscore/api/call.ts'
+import { englishOf } from '@fullscore/api/locale.ts'
 import type { Reader } from '@fullscore/api/render.ts'
 
 const file = () => path.join(process.env['XDG_CONFIG_HOME'] ?? path.join(homedir(), '.config'), 'fullscore', 'cli.json')
@@ -37,11 +38,14 @@ export const ask: FetchLike = (url, init) => fetch(url, { ...init, signal: Abort
 
 export const unreachable = (origin: string, cause: unknown) => new UnreachableError(`Fullscore does not answer at ${origin}.`, { cause })
 
-/** Whoever reads the terminal (programs, by `--json`, get the server's plain words): numbers and dates as its language has them, moments in this machine's zone, which is named. */
-const terminal = (): Reader => {
-  const { locale, timeZone } = new Intl.DateTimeFormat().resolvedOptions()
-  return { locale: locale.startsWith('en') ? 'en-GB' : locale, zone: timeZone, namesZone: true }
+/** The locale of a terminal as POSIX orders its variables (XBD 8.2), BCP 47: `nl_NL.UTF-8` is `nl-NL`; none for the locale C, which is nobody's. */
+export function localeOf(environment: Readonly<Record<string, string | undefined>>): string | undefined {
+  const said = (environment['LC_ALL'] || environment['LC_TIME'] || environment['LANG'] || 'C').replace(/[.@].*$/, '')
+  return said === 'C' || said === 'POSIX' ? undefined : said.replaceAll('_', '-')
 }
+
+/** Whoever reads the terminal (programs, by `--json`, get the server's plain words): English as their region writes it, moments in this machine's zone, which is named. */
+const terminal = (): Reader => ({ locale: englishOf(localeOf(process.env)), zone: new Intl.DateTimeFormat().resolvedOptions().timeZone, namesZone: true })
 
 export interface Connection { call: Call; origin: string; headers: Record<string, string> }
 

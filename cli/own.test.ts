@@ -3,6 +3,7 @@ import { mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import path from 'node:path'
 import { afterAll, describe, expect, it } from 'vitest'
+import { localeOf } from './connection.ts'
 import { cell, harmless, table } from './print.ts'
 
 const root = path.dirname(import.meta.dirname)
@@ -23,6 +24,13 @@ async function run(program: string, words: string[], input: string | null = '', 
   return { code, ...said, ms: performance.now() - began }
 }
 const cli = (words: string, input?: string, env?: Record<string, string>) => run('cli/main.ts', words.split(' '), input, env)
+
+describe('the locale of a terminal', () => {
+  it.each<[string, Record<string, string>, string | undefined]>([
+    ['by its variables in their order', { LC_ALL: 'nl_NL.UTF-8', LC_TIME: 'de_DE.UTF-8', LANG: 'en_US.UTF-8' }, 'nl-NL'], ['of its dates', { LC_TIME: 'de_DE@euro', LANG: 'en_US.UTF-8' }, 'de-DE'],
+    ['of its language', { LC_ALL: '', LANG: 'en_US.UTF-8' }, 'en-US'], ['of nobody', { LANG: 'C.UTF-8' }, undefined], ['of nobody, in its old name', { LC_ALL: 'POSIX' }, undefined], ['that was not said', {}, undefined],
+  ])('%s', (_, environment, locale) => { expect(localeOf(environment)).toBe(locale) })
+})
 
 describe('login without a terminal', () => {
   it('says what is wanting instead of hanging', async () => {

@@ -1,14 +1,10 @@
 import { afterAll, expect, it } from 'vitest'
-import { englishOf, readerLocale, writeFor } from './locale.ts'
+import { readerLocale, writeFor } from './locale.ts'
 import { clockTime, format } from './time.ts'
 
-afterAll(() => writeFor(undefined))
+afterAll(() => writeFor('en-GB'))
 
-it.each([
-  ['nl-NL', 'en-NL', '1.234,5', '12/11/2026'], ['de', 'en-DE', '1.234,5', '12/11/2026'], ['en-US', 'en-US', '1,234.5', '11/12/2026'], ['en-GB', 'en-GB', '1,234.5', '12/11/2026'],
-  ['no locale at all', 'en-GB', '1,234.5', '12/11/2026'], [undefined, 'en-GB', '1,234.5', '12/11/2026'],
-])('%s is written as in %s', (locale, written, number, date) => {
-  expect(englishOf(locale)).toBe(written)
+it.each([['en-NL', '1.234,5', '12/11/2026'], ['en-US', '1,234.5', '11/12/2026'], ['en-GB', '1,234.5', '12/11/2026']])('numbers and dates follow %s, the clock has 24 hours', (locale, number, date) => {
   writeFor(locale)
   expect((1234.5).toLocaleString(readerLocale())).toBe(number)
   const at = Date.UTC(2026, 10, 12, 15, 4)

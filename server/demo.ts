@@ -10,7 +10,9 @@ import { sampleModule } from './sample/module.ts'
 import { takePlace, writeMark, type Mark } from './sample/place.ts'
 import { smallSize, wholeSize } from './sample/sizes.ts'
 import { serve, type Occasion } from './serve.ts'
-import { describeSettings, readDemoSettings, SettingsError, type Settings } from './settings.ts'
+import { describeSettings } from './settings-known.ts'
+import { readDemoSettings, type Settings } from './settings.ts'
+import { SettingsError } from './settings-values.ts'
 import { stopOnSignals } from './signals.ts'
 
 const say = (line: string): void => void process.stdout.write(`${line}\n`)

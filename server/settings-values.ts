@@ -99,25 +99,3 @@ export function parseLevel(value: string): LogLevel {
   if (!level) throw new SettingsError(`FULLSCORE_LOG is one of ${LOG_LEVELS.join(', ')}; "${value}" is not.`)
   return level
 }
-
-/** The address of a server, without a slash at the end. @throws SettingsError */
-export function parseServerUrl(value: string | undefined): string | undefined {
-  if (value === undefined) return undefined
-  const url = URL.parse(value)
-  if (!url || !['http:', 'https:'].includes(url.protocol)) throw new SettingsError(`FULLSCORE_PROBE_SERVER is an address such as https://fullscore.example.com; "${value}" is not.`)
-  if (url.username || url.search || url.hash) throw new SettingsError(`FULLSCORE_PROBE_SERVER holds no user and no query; "${value}" does.`)
-  return url.href.replace(/\/+$/, '')
-}
-
-/** `yes` or `no`. @throws SettingsError */
-export function parseYes(name: string, value: string | undefined): boolean {
-  if (value === undefined || value === 'no') return false
-  if (value !== 'yes') throw new SettingsError(`${name} is yes or no; "${value}" is neither.`)
-  return true
-}
-
-/** A number of MiB, as bytes. @throws SettingsError */
-export function parseMebibytes(name: string, value: string): number {
-  if (!/^\d{1,6}$/.test(value) || Number(value) < 1 || Number(value) > 100_000) throw new SettingsError(`${name} is a whole number of MiB from 1 to 100000; "${value}" is not.`)
-  return Number(value) * 1024 * 1024
-}

@@ -17,7 +17,8 @@ import { requireAdministrator } from './last-administrator.ts'
 import { indexPerson } from './search.ts'
 import { may, requireMay } from './visible.ts'
 
-const taken = (error: unknown): never => {
+/** What the database says of an address that somebody else has, as a refusal. */
+export const takenAddress = (error: unknown): never => {
   throw isTaken(error, 'person_email') ? conflict('email-taken', 'Somebody else has this address already.') : error
 }
 const personSubject = (id: string, role = 'person') => ({ kind: 'person', id, role })
@@ -66,7 +67,7 @@ export async function createPerson(ctx: Ctx, input: BodyOf<typeof addPerson>): P
   if (input.zone) refuseNoZone(input.zone, 'body.zone')
   const id = ctx.ids.make<'person'>()
   return change(ctx, async (tx) => {
-    await tx.db.insertInto('organisation.person').values({ id, name: input.name, email: input.email, title: input.title, zone: input.zone ?? null }).execute().catch(taken)
+    await tx.db.insertInto('organisation.person').values({ id, name: input.name, email: input.email, title: input.title, zone: input.zone ?? null }).execute().catch(takenAddress)
     for (const teamId of input.teamIds) {
       const team = await tx.db.selectFrom('organisation.team').select('id').where('id', '=', teamId).where('archived_at', 'is', null).executeTakeFirst()
       if (!team) throw missing('team')
@@ -94,44 +95,44 @@ function requireMayChange(ctx: Ctx, teams: readonly Id<'team'>[], changes: objec
   if (!plain || !theirs) throw forbidden('organisation:manage')
 }
 
-/** A person's own choice of zone, and of how numbers and dates are written; null is as the organisation says. */
-export async function changeOwnWays(ctx: Ctx, id: Id<'person'>, edit: BodyOf<typeof editMe>): Promise<void> {
+type Stored = Pick<Person, 'name' | 'email' | 'title' | 'zone' | 'locale' | 'archived'>
+type Edit = { [K in keyof Stored]?: Stored[K] | undefined }
+
+/**
+ * Changes what differs from what is stored, and announces it; nothing where nothing differs.
+ * @param judge may refuse, knowing the teams of the person, what would change, and the version before
+ */
+async function alter(ctx: Ctx, id: Id<'person'>, edit: Edit, judge: (tx: Ctx, teams: readonly Id<'team'>[], changes: Partial<Stored>, version: number) => void): Promise<void> {
   if (edit.zone) refuseNoZone(edit.zone, 'body.zone')
   if (edit.locale) refuseNoLocale(edit.locale, 'body.locale')
   await keep(ctx, 'looks before it changes; what changes announces itself', async (outer) => {
-    const row = await outer.db.selectFrom('organisation.person').select(['zone', 'locale', 'version']).where('id', '=', id).forNoKeyUpdate().executeTakeFirstOrThrow()
-    const stored = { zone: row.zone, locale: row.locale }
-    const changes = changesOf(stored, edit)
+    if (edit.archived) await lockName(outer, 'roles')
+    const row = await outer.db.selectFrom('organisation.person').selectAll().where('id', '=', id).forNoKeyUpdate().executeTakeFirst()
+    if (!row) throw missing('person')
+    if (isErased(row)) throw conflict('person-erased', 'This person was erased; nothing of them can be changed.')
+    const member = await outer.db.selectFrom('organisation.membership').select('team_id').where('person_id', '=', id).orderBy('team_id').execute()
+    const stored: Stored = { name: row.name, email: row.email, title: row.title, zone: row.zone, locale: row.locale, archived: row.archived_at !== null }
+    const changes = changesOf({ ...stored }, edit)
+    judge(outer, member.map((m) => m.team_id), changes, row.version)
     if (Object.keys(changes).length === 0) return
     await change(outer, async (tx) => {
-      await tx.db.updateTable('organisation.person').set({ ...changes, version: row.version + 1 }).where('id', '=', id).execute()
-      return { events: [announce(personChanged, { team: null, subjects: [personSubject(id)], payload: { changed: Object.keys(changes) }, detail: beforeAndAfter(stored, changes) })], value: undefined }
+      const { archived, ...next } = { ...stored, ...changes }
+      await tx.db.updateTable('organisation.person').set({ ...next, archived_at: archived ? (row.archived_at ?? tx.clock.now()) : null, version: row.version + 1 }).where('id', '=', id).execute().catch(takenAddress)
+      if (changes.archived) await requireAdministrator(tx)
+      await indexPerson(tx, { id, ...next, archived })
+      return { events: [announce(personChanged, { team: member[0]?.team_id ?? null, subjects: [personSubject(id)], payload: { changed: Object.keys(changes) }, detail: beforeAndAfter({ ...stored }, changes) })], value: undefined }
     })
   })
 }
 
-/** Changes or archives a person. */
+/** A person's own choice of zone, and of how numbers and dates are written; null is as the organisation says. */
+export const changeOwnWays = (ctx: Ctx, id: Id<'person'>, edit: BodyOf<typeof editMe>): Promise<void> => alter(ctx, id, edit, () => {})
+
+/** Changes or archives a person. @returns the person as it is now */
 export async function changePerson(ctx: Ctx, id: Id<'person'>, version: number, edit: BodyOf<typeof editPerson>): Promise<PersonDetail> {
-  if (edit.zone) refuseNoZone(edit.zone, 'body.zone')
-  return change(ctx, async (tx) => {
-    if (edit.archived) await lockName(tx, 'roles')
-    const row = await tx.db.selectFrom('organisation.person').selectAll().where('id', '=', id).forNoKeyUpdate().executeTakeFirst()
-    if (!row) throw missing('person')
-    if (isErased(row)) throw conflict('person-erased', 'This person was erased; nothing of them can be changed.')
-    const team = await tx.db.selectFrom('organisation.membership').select('team_id').where('person_id', '=', id).orderBy('team_id').execute()
-    const stored = { name: row.name, email: row.email, title: row.title, zone: row.zone, archived: row.archived_at !== null }
-    const changes = changesOf(stored, edit)
-    requireMayChange(tx, team.map((m) => m.team_id), changes)
-    if (row.version !== version) throw stale()
-    const next = { ...stored, ...changes }
-    await tx.db.updateTable('organisation.person')
-      .set({ name: next.name, email: next.email, title: next.title, zone: next.zone, archived_at: next.archived ? (row.archived_at ?? tx.clock.now()) : null, version: version + 1 })
-      .where('id', '=', id).execute().catch(taken)
-    if (changes.archived) await requireAdministrator(tx)
-    await indexPerson(tx, { id, ...next })
-    return {
-      events: [announce(personChanged, { team: team[0]?.team_id ?? null, subjects: [personSubject(id)], payload: { changed: Object.keys(changes) }, detail: beforeAndAfter(stored, changes) })],
-      value: await readPerson(tx, id),
-    }
+  await alter(ctx, id, edit, (tx, teams, changes, before) => {
+    requireMayChange(tx, teams, changes)
+    if (before !== version) throw stale()
   })
+  return readPerson(ctx, id)
 }

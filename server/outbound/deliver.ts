@@ -1,6 +1,6 @@
 import { z } from 'zod'
 import type { Id } from '@fullscore/api/ids.ts'
-import { englishOf } from '@fullscore/engraving/locale.ts'
+import { englishOf } from '@fullscore/api/locale.ts'
 import type { Reader } from '@fullscore/api/render.ts'
 import { say } from '@fullscore/api/sentence.ts'
 import type { OpenCtx } from '../kernel/context.ts'

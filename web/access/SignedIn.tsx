@@ -1,6 +1,7 @@
 import { useQueryClient } from '@tanstack/react-query'
 import { useEffect, useMemo, type ReactNode } from 'react'
 import { me, signOut, type Me } from '@fullscore/api/access/access.ts'
+import { englishOf } from '@fullscore/api/locale.ts'
 import { writeFor } from '@fullscore/engraving/locale.ts'
 import { CallError } from '@fullscore/api/call.ts'
 import { call } from '../data/client.ts'
@@ -24,7 +25,7 @@ export function SignedIn({ children }: { children: ReactNode }) {
   const zone = data?.person.zone ?? data?.organisation.zone
   useEffect(() => { if (zone) setReaderZone(zone) }, [zone])
   // Before anything of theirs is drawn: what is drawn already does not ask again.
-  if (data) writeFor(data.person.locale ?? data.organisation.locale)
+  if (data) writeFor(englishOf(data.person.locale ?? data.organisation.locale))
   const reader = data?.person.id
   useEffect(() => (reader === undefined ? undefined : startLive(client, reader)), [client, reader])
   const session = useMemo(() => data && {

@@ -1,6 +1,7 @@
 import { Select } from '@mantine/core'
 import { editMe } from '@fullscore/api/access/access.ts'
-import { englishOf, writeFor } from '@fullscore/engraving/locale.ts'
+import { englishOf } from '@fullscore/api/locale.ts'
+import { writeFor } from '@fullscore/engraving/locale.ts'
 import { useSend } from '../data/query.ts'
 import { useMe } from '../access/SignedIn.tsx'
 import { Field, Form } from '../kit/Form.tsx'
@@ -30,7 +31,7 @@ export function Formats() {
   const known = [...new Set([...locales, organisation.locale, ...(person.locale === null ? [] : [person.locale])])]
   const save = async () => {
     await edit.mutateAsync({ body: { zone: given.zone.trim() === '' ? null : given.zone.trim(), locale: given.locale } })
-    writeFor(given.locale ?? organisation.locale)
+    writeFor(englishOf(given.locale ?? organisation.locale))
   }
   return (
     <Section name={t`Numbers and dates`}>

@@ -3,7 +3,8 @@ import { payloadOf } from '../../events/event.ts'
 import type { Reaction } from '../../kernel/module.ts'
 import { alertAcknowledged } from '../alerts/public.ts'
 import { acknowledge } from './act.ts'
-import { alertsOf, incidentRow, incidentsOfAlert } from './store.ts'
+import { incidentRow } from './store.ts'
+import { alertsOf, incidentsOfAlert } from './store-alerts.ts'
 
 /**
  * Somebody took an alert at its source, in the tool that sent it. An open incident is acknowledged by that once all of its alerts that

@@ -17,7 +17,8 @@ import { computeImpact } from './impact.ts'
 import { nameOf } from './incident.ts'
 import { pagingFor, startClocks } from './open.ts'
 import { said } from './said.ts'
-import { alertsOf, openIncidentOf, setMark, updateIncident } from './store.ts'
+import { openIncidentOf, setMark, updateIncident } from './store.ts'
+import { alertsOf } from './store-alerts.ts'
 import { endStays, joinStay } from './store-people.ts'
 
 /** Takes an incident: its paging stops, its deadline is met, and who acknowledges leads it unless somebody does. @param via how: `page`, `mail`, `cli`, … */

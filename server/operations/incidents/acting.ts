@@ -9,7 +9,6 @@ import { conflict, invalid } from '../../kernel/refusal.ts'
 import { answerOf } from '../../kernel/unanswered.ts'
 import { requireSeenAndMay } from '../../organisation/visible.ts'
 import { after, nameOf, type Action } from './incident.ts'
-import { followHand } from './hand.ts'
 import { readIncident } from './read.ts'
 import { show } from './said.ts'
 import { incidentRow, lockIncident, type IncidentRow } from './store.ts'
@@ -36,7 +35,6 @@ export type Done = { events: readonly [NewEvent, ...NewEvent[]]; value: undefine
 /** Shows the incident as it is now, where it is shown, and announces what was done. */
 export async function finish(tx: Ctx, row: IncidentRow, events: readonly [NewEvent, ...NewEvent[]]): Promise<Done> {
   await show(tx, row)
-  await followHand(tx, row)
   return { events, value: undefined }
 }
 

@@ -8,7 +8,8 @@ import { suspectsBefore } from './changes.ts'
 import { incidentOpened } from './events.ts'
 import { momentsIn, slurLead, type Moment } from './moments.ts'
 import { show } from './said.ts'
-import { firstRaisedAt, incidentRow, lockIncident, updateIncident, type IncidentRow } from './store.ts'
+import { incidentRow, lockIncident, updateIncident, type IncidentRow } from './store.ts'
+import { firstRaisedAt } from './store-alerts.ts'
 
 /** What happened inside an incident, and what came before it: where the slurs of its hour begin and end. */
 export async function momentsOf(ctx: Ctx, row: IncidentRow): Promise<Moment[]> {

@@ -7,7 +7,8 @@ import { asSystem, type Ctx } from '../../kernel/context.ts'
 import { namesOfItems, suppliersOf } from '../../infrastructure/inventory/public.ts'
 import { handlingOf } from './handling.ts'
 import { requireSeen, type ListedRow } from './list.ts'
-import { alertsOf, impactRows } from './store.ts'
+import { impactRows } from './store.ts'
+import { alertsOf } from './store-alerts.ts'
 import { nothingWords, rank, type Change } from './suspects.ts'
 
 const shown = 20

@@ -2,6 +2,7 @@ import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest'
 import { readAlert, sendAlert } from '@fullscore/api/operations/alerts.ts'
 import * as routes from '@fullscore/api/operations/incidents.ts'
 import { gatherAlerts, incidentsOfAlerts, openFromAlerts, takeOutAlerts } from '@fullscore/api/operations/incidents/alerts.ts'
+import { mergeIncidents, undoMerge } from '@fullscore/api/operations/incidents/merging.ts'
 import { assignRole, setAccess } from '@fullscore/api/operations/incidents/people.ts'
 import { addPolicy, setPagesFor } from '@fullscore/api/operations/on-call.ts'
 import { readTimeline } from '@fullscore/api/events/timeline.ts'
@@ -10,6 +11,7 @@ import { addService } from '@fullscore/api/infrastructure/services.ts'
 import type { Id } from '@fullscore/api/ids.ts'
 import { putEntry } from '../../agenda/entries.ts'
 import { keep } from '../../kernel/change.ts'
+import { updateIncident } from './store.ts'
 import { world, type TestPerson, type World } from '../../testing.ts'
 
 let w: World
@@ -80,6 +82,26 @@ describe('joining alerts to an incident', () => {
 })
 
 describe('whose hand the alerts are in', () => {
+  it('is written by whatever writes the incident, whoever calls it', async () => {
+    const { incident: { id }, items: [one] } = await ines.call(openFromAlerts, { body: { alertIds: [await send()], title: 'Odd' } })
+    const write = (set: Parameters<typeof updateIncident>[2]) => keep(w.ctx, 'test', (tx) => updateIncident(tx, id, set))
+    await write({ state: 'mitigating', commander_id: ines.id })
+    expect((await hand(one!.id))?.person?.name).toBe('Ines Ferreira')
+    await write({ private: true })
+    expect(await hand(one!.id)).toBeNull()
+    await write({ private: false })
+    expect((await hand(one!.id))?.person?.name).toBe('Ines Ferreira')
+  })
+  it('follows a merge and its undoing', async () => {
+    const open = async () => { const made = await ines.call(openFromAlerts, { body: { alertIds: [await send()], title: 'Odd' } }); return { id: made.incident.id, alert: made.items[0]!.id } }
+    const [into, member] = [await open(), await open()]
+    await ines.call(routes.acknowledgeIncident, { params: { id: into.id } })
+    await ines.call(mergeIncidents, { params: { id: into.id }, body: { memberIds: [member.id], note: 'the same' } })
+    expect(await hand(member.alert)).toMatchObject({ person: { name: 'Ines Ferreira' }, through: 'incident' })
+    await ines.call(undoMerge, { params: { id: member.id } })
+    expect(await hand(member.alert)).toBeNull()
+    expect(await hand(into.alert)).toMatchObject({ person: { name: 'Ines Ferreira' } })
+  })
   it('follows the incident: acknowledged, handed over, made private, resolved', async () => {
     const kofi = await w.person('Kofi Mensah', [{ role: 'operations-manager' }])
     const alert = await send('medium')

@@ -14,15 +14,14 @@ import { namedAlerts } from '../alerts/public.ts'
 import { startPaging } from '../on-call/public.ts'
 import { begin } from './acting.ts'
 import { alertJoined, alertsTakenOut, incidentOpened } from './events.ts'
-import { followHand } from './hand.ts'
 import { handlingOf } from './handling.ts'
 import { computeImpact } from './impact.ts'
 import { nameOf } from './incident.ts'
 import { openWithin, pagingFor } from './open.ts'
 import { said } from './said.ts'
 import { impactOfService, severityBy, urgencyOfWorst, type Criticality } from './severity.ts'
-import { joinAlert, openIncidentOf, updateIncident, type IncidentRow } from './store.ts'
-import { activeIncidentsOf, joinedByHand, releaseAlerts } from './store-alerts.ts'
+import { openIncidentOf, updateIncident, type IncidentRow } from './store.ts'
+import { activeIncidentsOf, joinAlerts, joinedByHand, releaseAlerts } from './store-alerts.ts'
 
 type Named = Awaited<ReturnType<typeof namedAlerts>> extends Map<string, infer R> ? R : never
 interface Judged { items: { id: Id<'alert'>; why: string | null }[]; good: Named[] }
@@ -75,7 +74,7 @@ export async function openWithAlerts(ctx: Ctx, body: BodyOf<typeof openFromAlert
       title: body.title, severity, severityWhy: severity === found.severity ? say`SEV${severity}: the worst of its alerts is ${worst}; ${impact} impact, ${urgency} urgency.` : say`SEV${severity}: ${tx.actor.name} said so; its alerts give SEV${found.severity}.`,
       impact, urgency, why: say`${tx.actor.name} opened it from ${count(good.length, 'alert', 'alerts')}.`, service, team, rehearsal: false, page: body.page, private: false, at: tx.clock.now(),
     })
-    for (const one of good) await joinAlert(tx, row.id, one.id, say`${tx.actor.name} opened the incident from it.`)
+    await joinAlerts(tx, row, good.map((one) => one.id), say`${tx.actor.name} opened the incident from it.`)
     const impacted = await computeImpact(tx, row)
     const about = good.map((one) => ({ kind: 'alert', id: one.id, role: 'cause' }))
     return { events: [said(incidentOpened, row, { detail: { title: row.title, why: row.opened_why, note: body.note }, alsoAbout: about }), ...impacted], value: answer(row, items) }
@@ -92,10 +91,9 @@ export async function gather(ctx: Ctx, id: Id<'incident'>, alertIds: readonly Id
     if (good.length === 0) return answer(before, items)
     return change(outer, async (tx) => {
       const why = note ? say`${tx.actor.name} joined it: ${note}` : say`${tx.actor.name} joined it.`
-      for (const one of good) await joinAlert(tx, id, one.id, why, tx.actor.personId ?? null)
       const row = before.recovered_at ? await updateIncident(tx, id, { recovered_at: null }) : before
+      await joinAlerts(tx, row, good.map((one) => one.id), why, tx.actor.personId ?? null)
       if (row.state === 'open') await startPaging(tx, pagingFor(row))
-      else await followHand(tx, row, good.map((one) => one.id))
       const events = good.map((one) => said(alertJoined, row, { payload: { alertId: one.id }, detail: { title: one.title, why }, alsoAbout: [{ kind: 'alert', id: one.id, role: 'joined' }] }))
       return { events: [...events, ...(await computeImpact(tx, row))] as [NewEvent, ...NewEvent[]], value: answer(row, items) }
     })
@@ -111,7 +109,6 @@ export async function takeOut(ctx: Ctx, id: Id<'incident'>, alertIds: readonly I
     const good = items.filter((one) => one.why === null).map((one) => one.id)
     if (good.length === 0) return answer(row, items)
     return change(outer, async (tx) => {
-      await followHand(tx, { ...row, state: 'open' }, good)
       await releaseAlerts(tx, id, good)
       const impact = await computeImpact(tx, row)
       return { events: [said(alertsTakenOut, row, { payload: { alertIds: good }, alsoAbout: good.map((one) => ({ kind: 'alert', id: one, role: 'taken-out' })) }), ...impact], value: answer(row, items) }

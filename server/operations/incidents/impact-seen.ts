@@ -5,7 +5,8 @@ import { hasMarks } from '@fullscore/api/sentence.ts'
 import { namesOfItems, type Decided } from '../../infrastructure/inventory/public.ts'
 import type { Ctx } from '../../kernel/context.ts'
 import { visible } from '../../organisation/visible.ts'
-import { alertsOf, impactCount, impactRows } from './store.ts'
+import { impactCount, impactRows } from './store.ts'
+import { alertsOf } from './store-alerts.ts'
 
 type Seen = NonNullable<Impact['seen']>
 

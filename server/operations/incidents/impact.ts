@@ -5,7 +5,8 @@ import { asSystem, type Ctx } from '../../kernel/context.ts'
 import { impactOf, type Decided } from '../../infrastructure/inventory/public.ts'
 import { impactComputed } from './events.ts'
 import { said } from './said.ts'
-import { alertsOf, marksOf, otherFailures, replaceImpact, type ImpactRow, type IncidentRow } from './store.ts'
+import { marksOf, otherFailures, replaceImpact, type ImpactRow, type IncidentRow } from './store.ts'
+import { alertsOf } from './store-alerts.ts'
 
 /**
  * Walks what falls with the items that failed and writes what was found. Failed are the items of firing alerts and those people

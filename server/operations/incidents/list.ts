@@ -8,7 +8,7 @@ import { likely, pageOfRows, placeOf } from '../../kernel/cursor.ts'
 import { missing } from '../../kernel/refusal.ts'
 import { visible } from '../../organisation/visible.ts'
 import { nameOf } from './incident.ts'
-import { alertsOf } from './store.ts'
+import { alertsOf } from './store-alerts.ts'
 import { membersOf } from './store-merging.ts'
 
 export const scope = (ctx: Ctx) => visible(ctx.actor, 'incidents:read', { kind: 'incident', id: sql.ref('i.id'), team: sql.ref('i.owner_team_id') })

@@ -9,13 +9,13 @@ import { serviceById, type ServiceFacts } from '../../infrastructure/services/pu
 import { alertById } from '../alerts/public.ts'
 import { alertJoined, incidentOpened } from './events.ts'
 import { computeImpact } from './impact.ts'
-import { followHand } from './hand.ts'
 import { handlingOf } from './handling.ts'
 import { nameOf, opensIncident } from './incident.ts'
 import { openWithin, pagingFor } from './open.ts'
 import { said } from './said.ts'
 import { severityOf, type Criticality } from './severity.ts'
-import { incidentsOfAlert, joinAlert, openIncidentOf, openIncidentOfGroup, updateIncident, type IncidentRow } from './store.ts'
+import { openIncidentOf, openIncidentOfGroup, updateIncident, type IncidentRow } from './store.ts'
+import { incidentsOfAlert, joinAlerts } from './store-alerts.ts'
 
 /**
  * A critical or high alert opens its service's incident or joins the one that is open; without a service it joins that of its cause
@@ -48,7 +48,7 @@ async function openFor(tx: Ctx, alert: Alert, service: ServiceFacts | undefined)
     title: service && !alert.title.startsWith(service.name) ? `${service.name}: ${alert.title}` : alert.title, severity, severityWhy: why, impact: reach, urgency, why: say`A ${alert.urgency} alert of ${alert.source_name} opened it.`,
     service, team: service?.ownerTeamId ?? alert.owner_team_id, rehearsal: alert.rehearsal, page: true, private: false, at: tx.clock.now(),
   })
-  await joinAlert(tx, row.id, alert.id, 'It opened the incident.')
+  await joinAlerts(tx, row, [alert.id], 'It opened the incident.')
   const impact = await computeImpact(tx, row)
   return [said(incidentOpened, row, { payload: { alertId: alert.id }, detail: { title: row.title, why: row.opened_why }, alsoAbout: [{ kind: 'alert', id: alert.id, role: 'cause' }] }), ...impact]
 }
@@ -56,10 +56,9 @@ async function openFor(tx: Ctx, alert: Alert, service: ServiceFacts | undefined)
 /** An incident that nobody has taken yet pages again: its paging may have stopped when its alerts were over. */
 async function join(tx: Ctx, incident: IncidentRow, alert: Alert, serviceName: string | undefined): Promise<[NewEvent, ...NewEvent[]]> {
   const why = serviceName ? say`It is a ${alert.urgency} alert of ${serviceName}, whose incident ${nameOf(incident)} is open.` : say`It is a ${alert.urgency} alert of the group that ${alert.source_name} joins to one cause, whose incident ${nameOf(incident)} is open.`
-  await joinAlert(tx, incident.id, alert.id, why)
   const row = incident.recovered_at ? await updateIncident(tx, incident.id, { recovered_at: null }) : incident
+  await joinAlerts(tx, row, [alert.id], why)
   if (row.state === 'open') await startPaging(tx, pagingFor(row))
-  else await followHand(tx, row, [alert.id])
   const impact = await computeImpact(tx, row)
   return [said(alertJoined, row, { payload: { alertId: alert.id }, detail: { title: alert.title, why }, alsoAbout: [{ kind: 'alert', id: alert.id, role: 'joined' }] }), ...impact]
 }

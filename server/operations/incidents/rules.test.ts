@@ -1,10 +1,12 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
+import type { Id } from '@fullscore/api/ids.ts'
 import { incidentStates } from '@fullscore/api/operations/incidents.ts'
 import { levels } from '@fullscore/api/operations/incidents/settings.ts'
 import { cadenceOf, cadenceWords, defaultCadence, remindedOf, spoken } from './cadence.ts'
 import { costOf, type CostFacts } from './cost.ts'
 import { ageingOf, agesOf, endOfDay, nextChase, whyNotPublish } from './follow-up.ts'
+import { decidesHand, handOf } from './hand.ts'
 import { actions, after, whyNotAssign } from './incident.ts'
 import { whyNotMerge, whyNotSplit, type Mergeable } from './merging.ts'
 import { defaultMatrix, judge, oddities, severityOf } from './severity.ts'
@@ -12,6 +14,22 @@ import { nothingWords, rank, suspicion, type Change } from './suspects.ts'
 import { movedTo } from './task-order.ts'
 
 const at = (text: string) => Temporal.Instant.from(text)
+
+describe('whose hand the alerts of an incident are in', () => {
+  const row = { state: 'acknowledged' as const, private: false, commander_id: 'lead' as Id<'person'>, acknowledged_by: 'first' as Id<'person'> }
+  it.each([
+    ["its commander's", {}, 'lead'], ['else of who acknowledged it', { commander_id: null }, 'first'], ["nobody's: a program acknowledged it", { commander_id: null, acknowledged_by: null }, null],
+    ["nobody's: it is open", { state: 'open' as const }, null], ["nobody's: it is over", { state: 'resolved' as const }, null], ["nobody's: it is private", { private: true }, null], ["still its commander's while it is mitigated", { state: 'mitigating' as const }, 'lead'],
+  ])('%s', (_, changed, hand) => { expect(handOf({ ...row, ...changed })).toBe(hand) })
+  it('is decided by every column that the rule reads, and by what it was merged into', () => {
+    const read = new Set<string>()
+    // No value ends the rule early, so that it reads all it knows.
+    handOf(new Proxy({ ...row, commander_id: null }, { get: (target, column: string) => { read.add(column); return target[column as keyof typeof target] } }))
+    for (const column of [...read, 'merged_into_id']) expect([column, decidesHand({ [column]: null })]).toEqual([column, true])
+    expect([...read].sort()).toEqual(['acknowledged_by', 'commander_id', 'private', 'state'])
+    expect(decidesHand({ title: 'T', recovered_at: null })).toBe(false)
+  })
+})
 
 describe('severity', () => {
   it.each([

@@ -11,14 +11,14 @@ import { giveSight, requireSeenAndMay } from '../../organisation/visible.ts'
 import { act, begin, finish } from './acting.ts'
 import { startCadence } from './cadence-clock.ts'
 import { incidentOpened, incidentSplit, splitUndone } from './events.ts'
-import { followHand } from './hand.ts'
 import { computeImpact } from './impact.ts'
 import { nameOf } from './incident.ts'
 import { mergeWithin } from './merge.ts'
 import { whyNotSplit } from './merging.ts'
 import { readIncident } from './read.ts'
 import { said, show } from './said.ts'
-import { alertsOf, insertIncident, lockIncidents, moveAlerts, type IncidentRow } from './store.ts'
+import { insertIncident, lockIncidents, type IncidentRow } from './store.ts'
+import { alertsOf, moveAlerts } from './store-alerts.ts'
 import { endSplit, insertSplit, splitOf } from './store-merging.ts'
 import { joinStay } from './store-people.ts'
 
@@ -31,10 +31,9 @@ export async function split(ctx: Ctx, id: Id<'incident'>, given: BodyOf<typeof s
     const wrong = whyNotSplit(alertIds, own, row.state)
     if (wrong) throw conflict('cannot-split', wrong)
     const next = await openFrom(tx, row, given)
-    await moveAlerts(tx, id, next.id, alertIds, say`It was split from ${nameOf(row)} by ${tx.actor.name}.`)
+    await moveAlerts(tx, id, next, alertIds, say`It was split from ${nameOf(row)} by ${tx.actor.name}.`)
     await insertSplit(tx, { from: id, to: next.id, alertIds, note: given.note })
     await show(tx, next)
-    await followHand(tx, next)
     const impact = [...(await computeImpact(tx, row)), ...(await computeImpact(tx, next))]
     return {
       events: [
@@ -74,7 +73,7 @@ export async function undoSplit(ctx: Ctx, id: Id<'incident'>): Promise<IncidentD
     await requireSeenAndMay(tx, 'incidents:respond', { kind: 'incident', id: from.id, team: from.owner_team_id })
     const still = new Set<string>((await alertsOf(tx, id)).map((alert) => alert.id))
     const back = done.alert_ids.filter((alert) => still.has(alert))
-    if (back.length > 0) await moveAlerts(tx, id, from.id, back, say`It came back from ${nameOf(row)}: the split was undone.`)
+    if (back.length > 0) await moveAlerts(tx, id, from, back, say`It came back from ${nameOf(row)}: the split was undone.`)
     await endSplit(tx, id)
     const events = await mergeWithin(tx, from, [row], say`The split from ${nameOf(from)} was undone.`)
     return finish(tx, from, [said(splitUndone, from, { payload: { fromId: id, alertIds: back }, detail: { name: nameOf(row) }, alsoAbout: [{ kind: 'incident', id, role: 'split' }] }), ...events])

@@ -1,7 +1,7 @@
 import { sql } from 'kysely'
 import type { Id } from '@fullscore/api/ids.ts'
 import type { Ctx } from '../../kernel/context.ts'
-import { family } from './store.ts'
+import { family } from './store-alerts.ts'
 
 /** Somebody begins to work on it. @returns false if they did already */
 export async function joinStay(tx: Ctx, id: Id<'incident'>, personId: Id<'person'>): Promise<boolean> {

@@ -3,7 +3,7 @@ import type { Id } from '@fullscore/api/ids.ts'
 import type { OperationsIncidentPublicUpdate, OperationsIncidentTask, OperationsIncidentUpdate } from '../../database/rows/operations.ts'
 import type { Ctx } from '../../kernel/context.ts'
 import { missing } from '../../kernel/refusal.ts'
-import { family } from './store.ts'
+import { family } from './store-alerts.ts'
 
 /** Most tasks of one incident: beyond them nobody has an overview. */
 export const mostTasks = 200

@@ -4,6 +4,8 @@ import type { Id } from '@fullscore/api/ids.ts'
 import type { OperationsIncident } from '../../database/rows/operations.ts'
 import type { Ctx } from '../../kernel/context.ts'
 import { missing, stale } from '../../kernel/refusal.ts'
+import { decidesHand } from './hand.ts'
+import { followHand } from './store-alerts.ts'
 
 export type IncidentRow = Selectable<OperationsIncident> & { state: IncidentState }
 
@@ -47,50 +49,17 @@ export async function insertIncident(tx: Ctx, row: Omit<Insertable<OperationsInc
   return (await tx.db.insertInto('operations.incident').values(row).returningAll().executeTakeFirstOrThrow()) as IncidentRow
 }
 
-/** Writes columns of an incident. With `version` the write is a person's edit and counts the version up. */
+/**
+ * Writes columns of an incident; its alerts follow into the hand of who has it then. With `version` the write is a person's edit and
+ * counts the version up.
+ */
 export async function updateIncident(tx: Ctx, id: Id<'incident'>, set: Updateable<OperationsIncident>, version?: number): Promise<IncidentRow> {
   let query = tx.db.updateTable('operations.incident').set(version === undefined ? set : { ...set, version: version + 1 }).where('id', '=', id)
   if (version !== undefined) query = query.where('version', '=', version)
   const row = await query.returningAll().executeTakeFirst()
   if (!row) throw stale()
+  if (decidesHand(set)) await followHand(tx, row as IncidentRow)
   return row as IncidentRow
-}
-
-/** Ties an alert to an incident. @param by who joined it by hand @returns false if it was tied already */
-export async function joinAlert(tx: Ctx, id: Id<'incident'>, alertId: Id<'alert'>, why: string, by: Id<'person'> | null = null): Promise<boolean> {
-  const { numInsertedOrUpdatedRows } = await tx.db.insertInto('operations.incident_alert').values({ incident_id: id, alert_id: alertId, joined_at: tx.clock.now(), why, joined_by: by })
-    .onConflict((c) => c.doNothing()).executeTakeFirst()
-  return numInsertedOrUpdatedRows === 1n
-}
-
-/** The incidents that an alert is worked on in: those it belongs to, or those that these were merged into. */
-export async function incidentsOfAlert(ctx: Ctx, alertId: Id<'alert'>): Promise<Id<'incident'>[]> {
-  const rows = await ctx.db.selectFrom('operations.incident_alert as j').innerJoin('operations.incident as i', 'i.id', 'j.incident_id')
-    .select((e) => e.fn.coalesce('i.merged_into_id', 'i.id').as('id')).distinct().where('j.alert_id', '=', alertId).execute()
-  return rows.map((row) => row.id)
-}
-
-/** An incident and those merged into it. */
-export const family = (id: Id<'incident'>) => sql<Id<'incident'>>`(select f.id from operations.incident f where f.id = ${id} or f.merged_into_id = ${id})`
-
-/** Moves alerts from one incident to another. */
-export async function moveAlerts(tx: Ctx, from: Id<'incident'>, to: Id<'incident'>, alertIds: readonly Id<'alert'>[], why: string): Promise<void> {
-  await tx.db.deleteFrom('operations.incident_alert').where('incident_id', '=', from).where('alert_id', 'in', [...alertIds]).execute()
-  for (const alertId of alertIds) await joinAlert(tx, to, alertId, why)
-}
-
-/** The alerts of an incident and of those merged into it, with the facts that the list needs; `incident_id` says whose each is. */
-export async function alertsOf(ctx: Ctx, id: Id<'incident'>) {
-  return ctx.db.selectFrom('operations.incident_alert as j').innerJoin('operations.alert_ref as a', (j) => j.on(sql`a.id`, '=', sql.ref('j.alert_id')))
-    .select(['a.id', 'a.name as title', 'a.urgency', 'a.state', 'a.item_id', 'a.raised_at', 'a.resolved_at', 'a.acknowledged_at', 'j.why', 'j.joined_at', 'j.incident_id'])
-    .where('j.incident_id', 'in', family(id)).orderBy('a.raised_at').limit(1000).execute()
-}
-
-/** When the first alert of an incident was raised; alerts of a while before it count, those of days ago were there already. */
-export async function firstRaisedAt(ctx: Ctx, id: Id<'incident'>): Promise<Temporal.Instant | undefined> {
-  const row = await ctx.db.selectFrom('operations.incident_alert as j').innerJoin('operations.alert_ref as a', (j) => j.on(sql`a.id`, '=', sql.ref('j.alert_id'))).innerJoin('operations.incident as i', 'i.id', 'j.incident_id')
-    .select('a.raised_at').where('j.incident_id', '=', id).where(sql<boolean>`a.raised_at > i.opened_at - interval '6 hours'`).orderBy('a.raised_at').limit(1).executeTakeFirst()
-  return row?.raised_at
 }
 
 export async function marksOf(ctx: Ctx, id: Id<'incident'>) {

@@ -9,7 +9,6 @@ import { serviceById } from '../../infrastructure/services/public.ts'
 import { startPaging } from '../on-call/public.ts'
 import { startCadence } from './cadence-clock.ts'
 import { mergeUndone } from './events.ts'
-import { followHand } from './hand.ts'
 import { computeImpact } from './impact.ts'
 import { nameOf } from './incident.ts'
 import type { Before } from './merging.ts'
@@ -34,7 +33,6 @@ export async function undo(ctx: Ctx, memberId: Id<'incident'>): Promise<Incident
     const undone = (row: IncidentRow, other: IncidentRow) => said(mergeUndone, row, { payload: { memberId, intoId: root!.id }, detail: { name: nameOf(other) }, alsoAbout: [{ kind: 'incident', id: other.id, role: 'member' }] })
     const impact = [...(await computeImpact(tx, next)), ...(root!.state === 'resolved' ? [] : await computeImpact(tx, root!))]
     await show(tx, root!)
-    await followHand(tx, next)
     return { events: [undone(next, root!), undone(root!, next), ...impact], value: undefined }
   })
   return readIncident(ctx, memberId)

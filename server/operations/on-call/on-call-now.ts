@@ -1,7 +1,7 @@
 import type { Id } from '@fullscore/api/ids.ts'
 import type { Ctx } from '../../kernel/context.ts'
 import { joined, scheduleOf, type Override, type Plan, type Stretch } from './schedule.ts'
-import { overridesOf, overridesOfAll, planOf, plansOf, rotationRow, type RotationRow } from './store.ts'
+import { overridesOfAll, plansOf, rotationRow, type RotationRow } from './store.ts'
 
 /** Who is on call in one rotation at a moment, until when, and who is next. */
 export interface OnCall {
@@ -27,13 +27,7 @@ const lookBack = { hours: 24 * 30 }
 /** @returns undefined for a rotation that is archived or none */
 export async function nowOn(ctx: Ctx, rotationId: Id<'rotation'>): Promise<OnCall | undefined> {
   const row = await rotationRow(ctx, rotationId)
-  return row && !row.archived_at ? nowIn(ctx, row) : undefined
-}
-
-export async function nowIn(ctx: Ctx, row: RotationRow): Promise<OnCall> {
-  const since = ctx.clock.now().subtract(lookBack)
-  const found = standing(ctx.clock.now(), await planOf(ctx, row), await overridesOf(ctx, row.id, since))
-  return tell(row, found, await namesOf(ctx, found.people))
+  return row && !row.archived_at ? (await nowInAll(ctx, [row]))[0] : undefined
 }
 
 /** Who is on call in many rotations, by the same few questions as for one. */

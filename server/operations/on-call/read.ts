@@ -6,7 +6,7 @@ import type { Ctx } from '../../kernel/context.ts'
 import { likely, pageOfRows, placeOf } from '../../kernel/cursor.ts'
 import { missing } from '../../kernel/refusal.ts'
 import { visible } from '../../organisation/visible.ts'
-import { namesOf, nowIn, nowInAll, type OnCall } from './on-call-now.ts'
+import { namesOf, nowInAll, type OnCall } from './on-call-now.ts'
 import { overridesOf } from './store.ts'
 
 /** Rotations that the actor sees. */
@@ -19,13 +19,16 @@ export const presentNow = (now: OnCall): OnCallNow => ({
   ...now, since: now.since.toString(), until: now.until?.toString() ?? null, next: now.next ? { ...now.next, from: now.next.from.toString() } : null,
 })
 
-async function present(ctx: Ctx, row: Row): Promise<Rotation> {
-  const participants = await ctx.db.selectFrom('operations.rotation_participant as r').leftJoin('organisation.person as p', 'p.id', 'r.person_id')
-    .select(['p.id as personId', 'p.name', 'p.archived_at']).where('r.rotation_id', '=', row.id).orderBy('r.position').execute()
-  return {
+/** Rotations with their turns and who is on call: the same few questions for one and for a page. */
+async function presentAll(ctx: Ctx, rows: readonly Row[]): Promise<Rotation[]> {
+  const turns = ctx.db.selectFrom('operations.rotation_participant as r').leftJoin('organisation.person as p', 'p.id', 'r.person_id')
+    .select(['r.rotation_id', 'p.id as personId', 'p.name', 'p.archived_at']).where(sql<boolean>`r.rotation_id = any(${rows.map((row) => row.id)}::uuid[])`).orderBy('r.rotation_id').orderBy('r.position').execute()
+  const [participants, now] = await Promise.all([turns, nowInAll(ctx, rows)])
+  const of = Map.groupBy(participants, (one) => one.rotation_id)
+  return rows.map((row, index) => ({
     id: row.id, name: row.name, teamId: row.owner_team_id, teamName: row.team_name, zone: row.zone, starts: row.starts, every: row.every, unit: row.unit as Rotation['unit'], windows: row.windows, line: row.line,
-    participants: participants.map((p) => ({ personId: p.personId, name: p.name ?? '', archived: p.archived_at !== null })), now: presentNow(await nowIn(ctx, row)), archived: row.archived_at !== null, version: row.version,
-  }
+    participants: (of.get(row.id) ?? []).map((p) => ({ personId: p.personId, name: p.name ?? '', archived: p.archived_at !== null })), now: presentNow(now[index]!), archived: row.archived_at !== null, version: row.version,
+  }))
 }
 
 /** One page of rotations by name, each with who is on call. */
@@ -37,7 +40,7 @@ export async function pageOfRotations(ctx: Ctx, query: QueryOf<typeof listRotati
   if (query.search) rows = rows.where('r.name', 'ilike', likely(query.search))
   if (place) rows = rows.where(sql<boolean>`(lower(r.name), r.id) > (lower(${place[0]}), ${place[1]}::uuid)`)
   const page = pageOfRows(await rows.execute(), query.limit, (row) => [row.name, row.id])
-  return { items: await Promise.all(page.rows.map((row) => present(ctx, row))), next: page.next }
+  return { items: await presentAll(ctx, page.rows), next: page.next }
 }
 
 /** One rotation with the overrides that have not ended. */
@@ -48,7 +51,7 @@ export async function readRotation(ctx: Ctx, id: Id<'rotation'>): Promise<Rotati
   const names = await namesOf(ctx, overrides.flatMap((o) => [o.replaced, o.by]))
   const person = (personId: string) => ({ id: personId as Id<'person'>, name: names(personId) })
   return {
-    ...(await present(ctx, row)),
+    ...(await presentAll(ctx, [row]))[0]!,
     overrides: overrides.map((o) => ({ id: o.id as Id<'override'>, replaced: person(o.replaced), by: person(o.by), from: o.from.toString(), to: o.to.toString(), why: whys.get(o.id) ?? '' })),
   }
 }

@@ -2,9 +2,11 @@ import { readFileSync } from 'node:fs'
 import path from 'node:path'
 import { systemClock } from '../../../../kernel/clock.ts'
 import { openLog } from '../../../../kernel/log.ts'
-import { describeSettings, readProbeSettings, SettingsError } from '../../../../settings.ts'
+import { describeSettings } from '../../../../settings-known.ts'
+import { SettingsError } from '../../../../settings-values.ts'
 import { stopOnSignals } from '../../../../signals.ts'
 import { ProbeError, runProbe } from './run.ts'
+import { readProbeSettings } from './settings.ts'
 
 /** What ended with this code does not come back by being started again: the server ended its access. */
 const endedCode = 3

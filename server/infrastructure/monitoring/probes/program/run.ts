@@ -5,12 +5,12 @@ import { openEgress } from '../../../../egress/egress.ts'
 import type { Clock } from '../../../../kernel/clock.ts'
 import type { Log } from '../../../../kernel/log.ts'
 import { SettingsError } from '../../../../settings-values.ts'
-import type { ProbeSettings } from '../../../../settings.ts'
 import { claim } from '../../../../telemetry/claim.ts'
 import { ResultBuffer } from './buffer.ts'
 import { hashOfToken, keepIdentity, openDirectory, pendingKey, readIdentity, type Identity } from './identity.ts'
 import { openLink, requireSafe, ServerAway, ServerRefused } from './link.ts'
 import { Runner } from './runner.ts'
+import type { ProbeSettings } from './settings.ts'
 import { startWork } from './work.ts'
 
 /** A start that cannot go on: one sentence for the operator. */

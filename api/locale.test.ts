@@ -1,0 +1,11 @@
+import { expect, it } from 'vitest'
+import { englishOf } from './locale.ts'
+
+it.each([
+  ['nl-NL', 'en-NL', '1.234,5', '12/11/2026'], ['de', 'en-DE', '1.234,5', '12/11/2026'], ['en-US', 'en-US', '1,234.5', '11/12/2026'], ['en-GB', 'en-GB', '1,234.5', '12/11/2026'],
+  ['no locale at all', 'en-GB', '1,234.5', '12/11/2026'], [undefined, 'en-GB', '1,234.5', '12/11/2026'],
+])('%s is written as in %s', (locale, written, number, date) => {
+  expect(englishOf(locale)).toBe(written)
+  expect((1234.5).toLocaleString(written)).toBe(number)
+  expect(new Intl.DateTimeFormat(written, { day: 'numeric', month: 'numeric', year: 'numeric', timeZone: 'UTC' }).format(Date.UTC(2026, 10, 12, 15, 4))).toBe(date)
+})
