@@ -116,6 +116,11 @@ export async function dropEntry(tx: Ctx, key: string): Promise<void> {
   await tx.db.deleteFrom('agenda.entry').where('key', '=', key).execute()
 }
 
+/** Takes many entries off the time axis, in one statement. */
+export async function dropEntriesOf(tx: Ctx, keys: readonly string[]): Promise<void> {
+  if (keys.length > 0) await tx.db.deleteFrom('agenda.entry').where(sql<boolean>`key = any(${[...keys]}::text[])`).execute()
+}
+
 /** Takes off every entry whose key begins so: the occurrences of a recurrence before they are put anew. */
 export async function dropEntries(tx: Ctx, prefix: string, from?: Temporal.Instant): Promise<void> {
   let query = tx.db.deleteFrom('agenda.entry').where('key', 'like', likelyPrefix(prefix))

@@ -1,10 +1,11 @@
+import { putEntries } from '../agenda/entries.ts'
 import { announce, type NewEvent } from '../events/event.ts'
 import { clearTimers, setTimer } from '../jobs/timers.ts'
 import type { Ctx } from '../kernel/context.ts'
-import { drawDeadline } from './entry.ts'
+import { drawDeadline, entryOf } from './entry.ts'
 import { deadlineMissed, thresholdReached } from './events.ts'
 import { planOf } from './plan.ts'
-import { noteReminders, remindersOf, saveDeadline, type Deadline } from './store.ts'
+import { insertDeadlines, noteFirstReminders, noteReminders, remindersOf, saveDeadline, type Deadline } from './store.ts'
 
 export const tickTask = 'deadlines.tick'
 const timerKey = (id: string) => `deadline:${id}`
@@ -40,6 +41,29 @@ export async function applyPlan(tx: Ctx, given: Deadline): Promise<{ deadline: D
   else await clearTimers(tx, [timerKey(deadline.id)])
   await drawDeadline(tx, deadline, await isReminded(tx, deadline))
   return { deadline, events }
+}
+
+/**
+ * The same for many deadlines that are new, in few statements: nothing was reminded of and nothing is stored yet.
+ * @returns what is to be announced of each, in the order given
+ */
+export async function applyFresh(tx: Ctx, given: readonly Deadline[]): Promise<{ deadline: Deadline; events: NewEvent[] }[]> {
+  const now = tx.clock.now()
+  const made = given.map((one) => {
+    const plan = planOf(one.target, one.clock, one.thresholds, { reminders: new Set(), missedAt: null }, now, null)
+    const deadline: Deadline = { ...one, dueAt: plan.due, missedAt: plan.missed ? now : null }
+    const facts = { ...factsOf(deadline), dueAt: plan.due?.toString() ?? '' }
+    const reached = plan.due === null ? [] : plan.reached
+    return { deadline, plan, reached, events: [
+      ...reached.map((percent) => announce(thresholdReached, { ...aboutDeadline(deadline), payload: { ...facts, percent } })),
+      ...(plan.missed ? [announce(deadlineMissed, { ...aboutDeadline(deadline), payload: facts })] : []),
+    ] }
+  })
+  await insertDeadlines(tx, made.map((one) => one.deadline))
+  await noteFirstReminders(tx, made.flatMap(({ deadline, reached }) => reached.map((percent) => ({ id: deadline.id, percent, due: deadline.dueAt! }))))
+  for (const { deadline, plan } of made) if (plan.next) await setTimer(tx, { task: tickTask, payload: { id: deadline.id }, due: plan.next, key: timerKey(deadline.id) })
+  await putEntries(tx, made.flatMap(({ deadline, reached }) => entryOf(deadline, reached.length > 0) ?? []))
+  return made
 }
 
 /** Whether a reminder of the due moment as it stands went out. */

@@ -4,9 +4,9 @@ import type { ClockEvent } from '@fullscore/time/clock.ts'
 import { durationMs, parseDuration } from '@fullscore/time/duration.ts'
 import { cut } from '@fullscore/api/sentence.ts'
 import { announce, type NewEvent } from '../events/event.ts'
-import { change, keep, lockName } from '../kernel/change.ts'
+import { change, changeAll, keep, lockName } from '../kernel/change.ts'
 import type { Ctx } from '../kernel/context.ts'
-import { aboutDeadline, applyPlan, factsOf } from './apply.ts'
+import { aboutDeadline, applyFresh, applyPlan, factsOf } from './apply.ts'
 import { deadlineCancelled, deadlineMet, deadlineMoved, deadlinePaused, deadlineResumed, deadlineStarted } from './events.ts'
 import { forgetReminders, lockById, lockDeadline, type Deadline } from './store.ts'
 
@@ -56,6 +56,17 @@ export async function startDeadline(tx: Ctx, given: NewDeadline): Promise<Tempor
     const { deadline, events } = await applyPlan(inner, next)
     const type = stored && !settled && !given.anew ? deadlineMoved : deadlineStarted
     return { events: [announce(type, { ...aboutDeadline(deadline), payload: { ...factsOf(deadline), dueAt: deadline.dueAt?.toString() ?? null } }), ...events], value: deadline.dueAt }
+  })
+}
+
+/** Starts clocks of objects that are new as {@link startDeadline} starts one, in few statements; none of them has a clock of these rules yet. */
+export async function startDeadlines(tx: Ctx, given: readonly NewDeadline[]): Promise<void> {
+  await changeAll(tx, async (inner) => {
+    const fresh = given.map((one): Deadline => ({
+      id: inner.ids.make<'deadline'>(), ...wantedOf(one), state: 'running', clock: [{ at: one.startedAt ?? inner.clock.now(), kind: 'start' }], dueAt: null, missedAt: null, settledAt: null,
+    }))
+    const made = await applyFresh(inner, fresh)
+    return { events: made.flatMap(({ deadline, events }) => [announce(deadlineStarted, { ...aboutDeadline(deadline), payload: { ...factsOf(deadline), dueAt: deadline.dueAt?.toString() ?? null } }), ...events]), value: undefined }
   })
 }
 

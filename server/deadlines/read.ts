@@ -1,3 +1,4 @@
+import { sql } from 'kysely'
 import type { Ref } from '@fullscore/api/ids.ts'
 import type { AnswerOf, QueryOf } from '@fullscore/api/route.ts'
 import type { Deadline as Wire, listDeadlines } from '@fullscore/api/deadlines/deadlines.ts'
@@ -19,6 +20,11 @@ export async function deadlinesOf(ctx: Ctx, subject: Ref): Promise<Deadline[]> {
   const rows = await ctx.db.selectFrom('deadlines.deadline').selectAll().where('kind', '=', subject.kind).where('object_id', '=', subject.id)
     .orderBy('due_at').orderBy('id').limit(100).execute()
   return rows.map(fromRow)
+}
+
+/** Those of many objects of one kind whose clock runs or is paused. */
+export async function runningDeadlines(ctx: Ctx, kind: string, ids: readonly string[]): Promise<Deadline[]> {
+  return (await ctx.db.selectFrom('deadlines.deadline').selectAll().where('kind', '=', kind).where(sql<boolean>`object_id = any(${[...ids]}::text[])`).where('state', 'in', ['running', 'paused']).orderBy('id').execute()).map(fromRow)
 }
 
 /** The same for people, explained; `missing` unless the actor sees the object. */

@@ -1,4 +1,4 @@
-import type { Selectable } from 'kysely'
+import { sql, type Selectable } from 'kysely'
 import { z } from 'zod'
 import type { Id, Ref } from '@fullscore/api/ids.ts'
 import type { AnyCalendar } from '@fullscore/time/calendar.ts'
@@ -59,12 +59,31 @@ export async function lockById(tx: Ctx, id: Id<'deadline'>): Promise<Deadline | 
   return row && fromRow(row)
 }
 
+const clockOf = (d: Deadline) => d.clock.map(({ at, kind }) => ({ at: at.toString(), kind }))
+
+/** Adds many deadlines that are new, in one statement. */
+export async function insertDeadlines(tx: Ctx, all: readonly Deadline[]): Promise<void> {
+  const rows = all.map((d) => ({
+    id: d.id, kind: d.subject.kind, object_id: d.subject.id, rule: d.rule, rule_version: d.ruleVersion, title: d.title, target_ms: d.target.targetMs, calendar: d.target.calendar, thresholds: d.thresholds,
+    stave: d.stave, line: d.line, owner_team_id: d.team, services: d.services, rehearsal: d.rehearsal, state: d.state, clock: clockOf(d),
+    due_at: d.dueAt?.toString() ?? null, missed_at: d.missedAt?.toString() ?? null, settled_at: d.settledAt?.toString() ?? null,
+  }))
+  await sql`insert into deadlines.deadline select * from jsonb_populate_recordset(null::deadlines.deadline, ${JSON.stringify(rows)}::jsonb)`.execute(tx.db)
+}
+
+/** Notes what was reminded of at once, of deadlines that are new. */
+export async function noteFirstReminders(tx: Ctx, all: readonly { id: Id<'deadline'>; percent: number; due: Temporal.Instant }[]): Promise<void> {
+  if (all.length === 0) return
+  await sql`insert into deadlines.reminder (deadline_id, percent, due_at, at)
+    select id, percent, due, ${tx.clock.now()}::timestamptz from jsonb_to_recordset(${JSON.stringify(all.map((one) => ({ ...one, due: one.due.toString() })))}::jsonb) as r(id uuid, percent smallint, due timestamptz)`.execute(tx.db)
+}
+
 /** Writes a deadline as it is. */
 export async function saveDeadline(tx: Ctx, d: Deadline): Promise<void> {
   const row = {
     rule_version: d.ruleVersion, title: d.title, target_ms: d.target.targetMs, calendar: JSON.stringify(d.target.calendar), thresholds: [...d.thresholds],
     stave: d.stave, line: d.line, owner_team_id: d.team, services: [...d.services], rehearsal: d.rehearsal, state: d.state,
-    clock: JSON.stringify(d.clock.map(({ at, kind }) => ({ at: at.toString(), kind }))), due_at: d.dueAt, missed_at: d.missedAt, settled_at: d.settledAt,
+    clock: JSON.stringify(clockOf(d)), due_at: d.dueAt, missed_at: d.missedAt, settled_at: d.settledAt,
   }
   await tx.db.insertInto('deadlines.deadline').values({ id: d.id, kind: d.subject.kind, object_id: d.subject.id, rule: d.rule, ...row })
     .onConflict((c) => c.columns(['kind', 'object_id', 'rule']).doUpdateSet(row)).execute()

@@ -118,6 +118,11 @@ async function once<T>(ctx: Ctx, work: (tx: Ctx) => Promise<T>): Promise<T> {
   })
 }
 
+/** Takes many locks as {@link lockName} takes one, in one order for all who do. */
+export async function lockNames(tx: Ctx, names: readonly string[]): Promise<void> {
+  await sql`select pg_advisory_xact_lock(key) from (select distinct hashtextextended(name, 0) as key from unnest(${[...names]}::text[]) name order by 1) keys`.execute(tx.db)
+}
+
 /** Takes a lock by name until the end of the transaction, so that two writers of one thing take turns. */
 export async function lockName(tx: Ctx, name: string): Promise<void> {
   await sql`select pg_advisory_xact_lock(hashtextextended(${name}, 0))`.execute(tx.db)

@@ -5,6 +5,7 @@ import { say } from '@fullscore/api/sentence.ts'
 import type { ImportedRecord, Importer, RowValues } from '../imports/importer.ts'
 import { synonymsOf } from '../imports/synonyms.ts'
 import type { Ctx } from '../kernel/context.ts'
+import { archivePersons, createPersons } from './persons-many.ts'
 import { changePerson, createPerson } from './persons.ts'
 import { dropMember, putMember } from './teams.ts'
 
@@ -32,6 +33,11 @@ export const personImporter: Importer = {
     for (const team of leads) await putMember(tx, team, person.id, true)
     return { id: person.id, version: person.version }
   },
+  createMany: async (tx, rows) => (await createPersons(tx, rows.map((values) => ({
+    name: String(values['name']), email: String(values['email']), title: typeof values['title'] === 'string' ? values['title'] : '', zone: typeof values['zone'] === 'string' ? values['zone'] : null,
+    teams: teamsIn(values, 'teams') ?? [], leads: teamsIn(values, 'leads') ?? [],
+  })))).map((id) => ({ id, version: 1 })),
+  removeMany: (tx, records) => archivePersons(tx, records as readonly { id: Id<'person'>; version: number }[]),
   update: async (tx, id, version, values) => {
     const { teams: _, leads: __, zone, title, ...rest } = values
     const edit = { ...rest, ...(title === undefined ? {} : { title: title ?? '' }), ...(zone === undefined ? {} : { zone }) } as Parameters<typeof changePerson>[3]

@@ -3,7 +3,7 @@ import type { Ctx } from '../kernel/context.ts'
 import type { Rebuilder } from '../kernel/module.ts'
 import { dropSearch, putSearch, replaceSearch, type NewSearchEntry } from '../search/entries.ts'
 
-interface PersonWords { id: Id<'person'>; name: string; email: string; title: string; archived: boolean }
+interface PersonWords { id: Id<'person'>; name: string; email: string; title: string }
 interface TeamWords { id: Id<'team'>; name: string; archived: boolean }
 
 /** The first team of a person decides who finds them; the organisation's own have none. */
@@ -11,11 +11,12 @@ async function teamOf(ctx: Ctx, id: Id<'person'>): Promise<Id<'team'> | null> {
   return (await ctx.db.selectFrom('organisation.membership').select('team_id').where('person_id', '=', id).orderBy('team_id').executeTakeFirst())?.team_id ?? null
 }
 
-const personEntry = (one: PersonWords, team: Id<'team'> | null): NewSearchEntry => ({ kind: 'person', id: one.id, title: one.name, words: `${one.email} ${one.title}`, team, rank: 13 })
+/** A person as people look for them. @param team the first of theirs */
+export const personEntry = (one: PersonWords, team: Id<'team'> | null): NewSearchEntry => ({ kind: 'person', id: one.id, title: one.name, words: `${one.email} ${one.title}`, team, rank: 13 })
 const teamEntry = (one: TeamWords): NewSearchEntry => ({ kind: 'team', id: one.id, title: one.name, words: '', team: one.id, rank: 13 })
 
 /** Puts a person into the search index, or takes an archived one out. */
-export async function indexPerson(tx: Ctx, one: PersonWords): Promise<void> {
+export async function indexPerson(tx: Ctx, one: PersonWords & { archived: boolean }): Promise<void> {
   await (one.archived ? dropSearch(tx, 'person', one.id) : putSearch(tx, personEntry(one, await teamOf(tx, one.id))))
 }
 
@@ -29,7 +30,7 @@ async function rebuild(ctx: Ctx): Promise<number> {
   const memberships = await ctx.db.selectFrom('organisation.membership').select(['person_id', 'team_id']).orderBy('team_id', 'desc').execute()
   const first = new Map(memberships.map((row) => [row.person_id, row.team_id]))
   const teams = await ctx.db.selectFrom('organisation.team').select(['id', 'name']).where('archived_at', 'is', null).execute()
-  return (await replaceSearch(ctx, 'person', persons.map((one) => personEntry({ ...one, archived: false }, first.get(one.id) ?? null))))
+  return (await replaceSearch(ctx, 'person', persons.map((one) => personEntry(one, first.get(one.id) ?? null))))
     + (await replaceSearch(ctx, 'team', teams.map((one) => teamEntry({ ...one, archived: false }))))
 }
 

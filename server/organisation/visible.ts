@@ -139,6 +139,12 @@ export async function requireManage(ctx: Ctx, permission: Permission, kind: stri
   }
 }
 
+/** Lets people see records of one kind as {@link giveSight} does, many in one statement. */
+export async function giveSights(tx: Ctx, kind: string, given: readonly { id: string; personId: Id<'person'> }[], why: string): Promise<void> {
+  await sql`insert into organisation.sight (kind, object_id, person_id, why, since)
+    select ${kind}, r.id, r."personId", ${why}, ${tx.clock.now()}::timestamptz from jsonb_to_recordset(${JSON.stringify(given)}::jsonb) as r(id uuid, "personId" uuid) on conflict do nothing`.execute(tx.db)
+}
+
 /** Lets a person or a team see one record beyond their roles: paged, assigned, concerned. */
 export async function giveSight(tx: Ctx, object: { kind: string; id: string }, to: { personId: Id<'person'> } | { teamId: Id<'team'> }, why: string): Promise<void> {
   const person = 'personId' in to ? to.personId : null

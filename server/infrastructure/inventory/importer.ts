@@ -13,6 +13,7 @@ import { visible } from '../../organisation/visible.ts'
 import { addManyByHand, archiveMany } from './many.ts'
 import { addByHand } from './add.ts'
 import { editByHand } from './edit.ts'
+import { relateManyByHand, unrelateMany } from './relate-many.ts'
 import { relateByHand, unrelate } from './relate.ts'
 
 const prefix = 'attributes.'
@@ -108,7 +109,9 @@ export const relationImporter: Importer = {
   find: (ctx, _, values) => relationsOf(ctx, sql`r.state = 'accepted' and r.from_id = any(${values.map((one) => one['from'])}::uuid[])`),
   read: (ctx, ids) => relationsOf(ctx, sql`r.state = 'accepted' and r.id = any(${[...ids]}::uuid[])`),
   create: async (tx, values) => ({ id: (await relateByHand(tx, values['kind'] as RelationKind, values['from'] as Id<'item'>, values['to'] as Id<'item'>)).id, version: 1 }),
+  createMany: async (tx, rows) => (await relateManyByHand(tx, rows.map((values) => ({ kind: String(values['kind']), fromId: values['from'] as Id<'item'>, toId: values['to'] as Id<'item'> })))).map((id) => ({ id, version: 1 })),
   remove: (tx, id) => unrelate(tx, id as Id<'relation'>),
+  removeMany: (tx, records) => unrelateMany(tx, records.map((one) => one.id as Id<'relation'>)),
 }
 
 /** Relations of which the actor sees both ends. */

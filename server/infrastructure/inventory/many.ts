@@ -31,6 +31,17 @@ export async function addManyByHand(ctx: Ctx, given: readonly ManyItem[]): Promi
   })
 }
 
+/** Makes many items inside the caller's transaction, without their events and their place in the search: of a module whose items they are. */
+export async function insertItems(tx: Ctx, rows: readonly { id: Id<'item'>; kind: string; name: string; team: Id<'team'> }[]): Promise<void> {
+  await insertRowsSeen(tx, rows.map((row) => ({ id: row.id, kind: row.kind, name: asLine(row.name) || 'nameless', owner_team_id: row.team, lifecycle: 'live', attributes: {} })), 'person')
+}
+
+/** Archives many items inside the caller's transaction, which has locked them. */
+export async function archiveItems(tx: Ctx, ids: readonly Id<'item'>[]): Promise<void> {
+  await archiveRows(tx, ids)
+  await touchGraph(tx)
+}
+
 /** Archives many items as a person archives one. @throws the refusal of the first that is refused */
 export async function archiveMany(ctx: Ctx, given: readonly { id: Id<'item'>; version: number }[]): Promise<void> {
   await changeAll(ctx, async (tx) => {
@@ -41,8 +52,7 @@ export async function archiveMany(ctx: Ctx, given: readonly { id: Id<'item'>; ve
     await requireManage(tx, 'inventory:manage', 'item', rows.map((row) => ({ id: row.id, team: row.owner_team_id })))
     if (rows.some((row) => row.version !== versions.get(row.id))) throw stale()
     if (rows.some((row) => row.kind === 'service')) throw invalid([{ field: 'body.archived', message: 'is changed on the service: services edit' }])
-    await archiveRows(tx, ids)
-    await touchGraph(tx)
+    await archiveItems(tx, ids)
     return { events: rows.map((row) => announce(itemChanged, { team: row.owner_team_id, subjects: [itemSubject(row.id)], payload: { itemId: row.id, kind: row.kind, changed: ['archived'], source: 'person' }, detail: { name: row.name } })), value: undefined }
   })
 }

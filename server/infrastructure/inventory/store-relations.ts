@@ -15,6 +15,29 @@ export async function acceptRelation(tx: Ctx, kind: string, fromId: Id<'item'>, 
   return row.id
 }
 
+/** Accepts many relations in one statement; a pair named twice is one. @returns the id of each, by {@link relationKey} */
+export async function acceptRelations(tx: Ctx, given: readonly Pair[]): Promise<Map<string, Id<'relation'>>> {
+  const distinct = [...new Map(given.map((one) => [relationKey(one), { ...one, id: tx.ids.make<'relation'>() }])).values()]
+  const { rows } = await sql<{ id: Id<'relation'>; kind: string; fromId: Id<'item'>; toId: Id<'item'> }>`insert into infrastructure.relation (id, kind, from_id, to_id, state)
+    select id, kind, "fromId", "toId", 'accepted' from jsonb_to_recordset(${JSON.stringify(distinct)}::jsonb) as r(id uuid, kind text, "fromId" uuid, "toId" uuid)
+    on conflict (kind, from_id, to_id) do update set state = 'accepted' returning id, kind, from_id as "fromId", to_id as "toId"`.execute(tx.db)
+  await touchGraph(tx)
+  return new Map(rows.map((row) => [relationKey(row), row.id]))
+}
+
+export interface Pair { kind: string; fromId: Id<'item'>; toId: Id<'item'> }
+export const relationKey = ({ kind, fromId, toId }: Pair): string => `${kind} ${fromId} ${toId}`
+
+/** Locks many relations, in one order. */
+export async function lockRelations(tx: Ctx, ids: readonly Id<'relation'>[]): Promise<RelationRow[]> {
+  return tx.db.selectFrom('infrastructure.relation').selectAll().where(sql<boolean>`id = any(${[...ids]}::uuid[])`).orderBy('id').forNoKeyUpdate().execute()
+}
+
+export async function removeRelations(tx: Ctx, ids: readonly Id<'relation'>[]): Promise<void> {
+  await tx.db.deleteFrom('infrastructure.relation').where(sql<boolean>`id = any(${[...ids]}::uuid[])`).execute()
+  await touchGraph(tx)
+}
+
 export async function removeRelation(tx: Ctx, id: Id<'relation'>): Promise<void> {
   await tx.db.deleteFrom('infrastructure.relation').where('id', '=', id).execute()
   await touchGraph(tx)

@@ -1,5 +1,5 @@
 import { sql } from 'kysely'
-import { criticalities, listServices, type addService, type editService } from '@fullscore/api/infrastructure/services.ts'
+import { criticalities, listServices, type editService } from '@fullscore/api/infrastructure/services.ts'
 import type { Hours } from '@fullscore/api/infrastructure/services.ts'
 import type { BodyOf } from '@fullscore/api/route.ts'
 import type { Id } from '@fullscore/api/ids.ts'
@@ -10,6 +10,7 @@ import type { Ctx } from '../../kernel/context.ts'
 import { invalid } from '../../kernel/refusal.ts'
 import { visible } from '../../organisation/visible.ts'
 import { hoursText, readHours } from './hours-text.ts'
+import { archiveServices, createServices, type ManyService } from './write-many.ts'
 import { changeService, createService } from './write.ts'
 
 const atMost = (most: number) => (value: unknown) => (typeof value === 'string' && value.length > most ? say`is longer than ${most} characters` : undefined)
@@ -31,15 +32,22 @@ export const serviceImporter: Importer = {
   find: (ctx, _, values) => servicesWhere(ctx, sql`i.archived_at is null and lower(i.name) = any(${values.map((one) => String(one['name']).trim().toLowerCase())}::text[])`),
   read: (ctx, ids) => servicesWhere(ctx, sql`s.item_id = any(${[...ids]}::uuid[])`),
   create: async (tx, values) => {
-    const { hourValue, ...rest } = bodyOf(values, null)
-    const service = await createService(tx, { criticality: 'medium', audience: '', description: '', hours: '24/7', dates: [], runsOn: [], dependsOn: [], ...rest, ...(hourValue ? { hourValue } : {}) } as BodyOf<typeof addService>)
+    const service = await createService(tx, { dates: [], runsOn: [], dependsOn: [], ...newOf(values) })
     return { id: service.id, version: service.version }
   },
+  createMany: async (tx, rows) => (await createServices(tx, rows.map(newOf))).map((id) => ({ id, version: 1 })),
+  removeMany: (tx, records) => archiveServices(tx, records as readonly { id: Id<'service'>; version: number }[]),
   update: async (tx, id, version, values) => {
     const [record] = await serviceImporter.read(tx, [id])
     return (await changeService(tx, id as Id<'service'>, version, bodyOf(values, record ?? null))).version
   },
   remove: async (tx, id, version) => { await changeService(tx, id as Id<'service'>, version, { archived: true }) },
+}
+
+/** A row as a new service. */
+function newOf(values: RowValues): ManyService {
+  const { hourValue, ...rest } = bodyOf(values, null)
+  return { criticality: 'medium', audience: '', description: '', hours: '24/7', ...rest, ...(hourValue ? { hourValue } : {}) } as ManyService
 }
 
 /** A row as the body of an edit. Amount and currency are one value there: what the row lacks of it is as it was. */

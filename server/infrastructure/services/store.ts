@@ -9,6 +9,13 @@ export async function insertService(tx: Ctx, row: Insertable<InfrastructureServi
   await tx.db.insertInto('infrastructure.service').values(row).execute()
 }
 
+/** Adds many services of which the items are there. */
+export async function insertServices(tx: Ctx, rows: readonly { item_id: string; criticality: string; audience: string; description: string; business_owner_id: string | null; hours: unknown; hour_amount: string | null; hour_currency: string | null }[]): Promise<void> {
+  await sql`insert into infrastructure.service (item_id, criticality, audience, description, business_owner_id, hours, hour_amount, hour_currency, dates, rehearsal)
+    select item_id, criticality, audience, description, business_owner_id, hours, hour_amount, hour_currency, '[]', false
+    from jsonb_populate_recordset(null::infrastructure.service, ${JSON.stringify(rows)}::jsonb)`.execute(tx.db)
+}
+
 export async function updateService(tx: Ctx, id: Id<'item'>, fields: ServiceFields): Promise<void> {
   await tx.db.updateTable('infrastructure.service').set(fields).where('item_id', '=', id).execute()
 }

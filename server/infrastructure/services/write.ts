@@ -12,24 +12,31 @@ import { changesOf, refuseNoZone } from '../../kernel/input.ts'
 import { conflict, invalid, stale } from '../../kernel/refusal.ts'
 import { firstTeam } from '../../organisation/organisation.ts'
 import { requireMay, requireSeenAndMay } from '../../organisation/visible.ts'
-import { dropSearch, putSearch } from '../../search/entries.ts'
+import { dropSearch, putSearch, type NewSearchEntry } from '../../search/entries.ts'
 import { insertItem, itemById, lockItem, relate, updateItem } from '../inventory/public.ts'
 import { serviceAdded, serviceArchived, serviceChanged } from './events.ts'
 import { readService } from './read.ts'
 import { insertService, updateService } from './store.ts'
 
-const subjects = (id: string) => [{ kind: 'service', id, role: 'service' }, { kind: 'item', id, role: 'service' }]
+/** The objects that an event of a service concerns. */
+export const serviceSubjects = (id: string) => [{ kind: 'service', id, role: 'service' }, { kind: 'item', id, role: 'service' }]
 const asItem = (id: Id<'service'>) => id as string as Id<'item'>
 
+/** The lock under which a name is given. */
+export const nameLock = (name: string): string => `service ${name.toLowerCase()}`
+
 async function requireFreeName(tx: Ctx, name: string, except?: Id<'service'>): Promise<void> {
-  await lockName(tx, `service ${name.toLowerCase()}`)
+  await lockName(tx, nameLock(name))
   let query = tx.db.selectFrom('infrastructure.service as s').innerJoin('infrastructure.item_ref as i', (j) => j.on(sql`i.id`, '=', sql.ref('s.item_id'))).select('s.item_id')
     .where(sql`lower(i.name)`, '=', name.toLowerCase()).where('i.archived_at', 'is', null)
   if (except) query = query.where('s.item_id', '!=', asItem(except))
-  if (await query.executeTakeFirst()) throw conflict('name-taken', say`There is already a service called ${name}.`)
+  if (await query.executeTakeFirst()) throw nameTaken(name)
 }
 
-function requireHours(hours: Hours): void {
+export const nameTaken = (name: string) => conflict('name-taken', say`There is already a service called ${name}.`)
+
+/** Refuses hours that no calendar knows. */
+export function requireHours(hours: Hours): void {
   if (hours === '24/7') return
   refuseNoZone(hours.zone, 'body.hours.zone')
   try {
@@ -49,13 +56,17 @@ async function requireFacts(ctx: Ctx, body: BodyOf<typeof editService>): Promise
   if (errors.length > 0) throw invalid(errors)
 }
 
+/** A service as people look for it. */
+export const searchOfService = (service: { id: string; name: string; audience: string; description: string }, team: Id<'team'>): NewSearchEntry =>
+  ({ kind: 'service', id: service.id, title: service.name, words: `${service.audience} ${service.description}`, team, rank: 14 })
+
 /** Critical business dates stand on the Score; called whenever they may have changed. */
 async function show(tx: Ctx, service: ServiceDetail, before: readonly string[]): Promise<void> {
   const team = service.team.id as Id<'team'>
   const keys = service.dates.map((date, index) => `service-date:${service.id}:${index}`)
   for (const key of before) if (!keys.includes(key) || service.archived) await dropEntry(tx, key)
   if (service.archived) return dropSearch(tx, 'service', service.id)
-  await putSearch(tx, { kind: 'service', id: service.id, title: service.name, words: `${service.audience} ${service.description}`, team, rank: 14 })
+  await putSearch(tx, searchOfService(service, team))
   for (const [index, date] of service.dates.entries()) {
     const zone = service.hours === '24/7' ? 'UTC' : service.hours.zone
     const start = Temporal.PlainDate.from(date.from).toZonedDateTime(zone).toInstant()
@@ -91,7 +102,7 @@ export async function createService(ctx: Ctx, body: NewService): Promise<Service
     }
     const service = await readService(tx, id)
     await show(tx, service, [])
-    return { events: [announce(serviceAdded, { team, subjects: subjects(id), payload: { serviceId: id }, detail: { name: body.name } })], value: service }
+    return { events: [announce(serviceAdded, { team, subjects: serviceSubjects(id), payload: { serviceId: id }, detail: { name: body.name } })], value: service }
   })
 }
 
@@ -118,8 +129,8 @@ export async function changeService(ctx: Ctx, id: Id<'service'>, version: number
     })
     const service = await readService(tx, id)
     await show(tx, service, before.dates.map((_, index) => `service-date:${id}:${index}`))
-    const type = changes.archived ? announce(serviceArchived, { team: next.teamId, subjects: subjects(id), payload: { serviceId: id }, detail: { name: next.name } })
-      : announce(serviceChanged, { team: next.teamId, subjects: subjects(id), payload: { serviceId: id, changed: Object.keys(changes) }, detail: { name: next.name } })
+    const type = changes.archived ? announce(serviceArchived, { team: next.teamId, subjects: serviceSubjects(id), payload: { serviceId: id }, detail: { name: next.name } })
+      : announce(serviceChanged, { team: next.teamId, subjects: serviceSubjects(id), payload: { serviceId: id, changed: Object.keys(changes) }, detail: { name: next.name } })
     return { events: [type], value: service }
   })
 }

@@ -1,7 +1,10 @@
 import { describe, expect, it } from 'vitest'
+import { plain } from '@fullscore/api/render.ts'
 import { networkOf, readAddress } from './address.ts'
 import { html, paragraphs } from './escape.ts'
-import { lasting } from './words.ts'
+import { lasting, readerOf } from './words.ts'
+
+const english = readerOf(new Map(), { zone: 'UTC' })
 
 describe('an address to be told at', () => {
   it.each([
@@ -25,10 +28,10 @@ describe('an address to be told at', () => {
 
 describe('markup', () => {
   it('escapes all that is put in, and takes out what XML forbids', () => {
-    expect(html`<p title="${'"<>&\''}">${'a\u0000\u001bb\tc\ud800'}${[1, false, null]}</p>`.text).toBe('<p title="&#34;&#60;&#62;&#38;&#39;">ab\tc\ufffd1</p>')
-    expect(paragraphs('a\nb\n\n<c>').map((one) => one.text)).toEqual(['<p>a<br>b</p>', '<p>&#60;c&#62;</p>'])
+    expect(html`<p title="${'"<>&\''}">${'a\u0000\u001bb\tc\ud800'}${[1, false, null]}</p>`.told(english)).toBe('<p title="&#34;&#60;&#62;&#38;&#39;">ab\tc\ufffd1</p>')
+    expect(paragraphs('a\nb\n\n<c>').map((one) => one.told(english))).toEqual(['<p>a<br>b</p>', '<p>&#60;c&#62;</p>'])
   })
   it.each([[0.2, '1 min'], [59, '59 min'], [60, '1 h'], [125, '2 h 5 min'], [2880, '2 days']])('%d minutes are %s', (minutes, text) => {
-    expect(lasting(minutes)).toBe(text)
+    expect(plain(lasting(minutes))).toBe(text)
   })
 })

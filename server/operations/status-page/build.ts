@@ -46,14 +46,14 @@ export async function componentsNow(ctx: Ctx): Promise<Component[]> {
   return judge(ctx, await groundOf(ctx))
 }
 
-/** Everything the public may read now. It reads published words only: there is no way by which a draft could come in. */
-export async function snapshotOf(ctx: Ctx, url: string): Promise<Snapshot> {
+/** Everything the public may read now. It reads published words only: there is no way by which a draft could come in. @param tells whether a locale's language is told here */
+export async function snapshotOf(ctx: Ctx, url: string, tells: (locale: string) => boolean): Promise<Snapshot> {
   const ground = await groundOf(ctx)
-  const [page, organisation, components] = [await pageRow(ctx), await ctx.db.selectFrom('organisation.organisation').select(['id', 'name', 'zone']).executeTakeFirstOrThrow(), await judge(ctx, ground)]
+  const [page, organisation, components] = [await pageRow(ctx), await ctx.db.selectFrom('organisation.organisation').select(['id', 'name', 'zone', 'locale']).executeTakeFirstOrThrow(), await judge(ctx, ground)]
   const first = Temporal.Instant.fromEpochMilliseconds(boundsOf(ground.now, organisation.zone, daysShown).bounds[0]!)
   const [readings, gaps] = [await readingsOf(ctx, ground.rows.map((row) => row.service_id), first), await gapsSince(ctx, first)]
   return {
-    madeAt: ground.now.toString(), page: { id: organisation.id, name: page.title === '' ? organisation.name : page.title, intro: page.intro, url, zone: organisation.zone },
+    madeAt: ground.now.toString(), page: { id: organisation.id, name: page.title === '' ? organisation.name : page.title, intro: page.intro, url, zone: organisation.zone, ...(tells(organisation.locale) ? { locale: organisation.locale } : {}) },
     components: components.map(({ row, judged }): SnapComponent => ({
       id: row.id, name: row.name, description: row.description, group: row.group_name, position: row.position + 1, onlyIfDegraded: row.only_if_degraded, state: judged.state, addedAt: row.added_at.toString(),
       updatedAt: updatedAt(row, readings, ground), days: daysOf(spansOf(row, readings, gaps, ground), ground.now, organisation.zone, daysShown),
@@ -65,9 +65,9 @@ export async function snapshotOf(ctx: Ctx, url: string): Promise<Snapshot> {
 function spansOf(row: ComponentRow, readings: readonly Reading[], gaps: readonly { from: number; to: number }[], { incidents, openings, now }: Ground): Span[] {
   const told = incidents.filter((one) => one.serviceIds.includes(row.service_id as string as Id<'service'>))
   return [
-    ...spansOfReadings(readings, row.service_id, ms(now)), ...gaps.map((gap): Span => ({ ...gap, says: 'gap' })),
-    ...told.map((one): Span => ({ from: ms(one.beganAt), to: ms(one.endedAt ?? now), says: `incident ${one.impact}` })),
-    ...openings.filter((one) => one.componentIds.includes(row.id)).map((one): Span => ({ from: ms(one.from), to: ms(one.closedAt ?? one.to), says: 'maintenance' })),
+    ...spansOfReadings(readings, row.service_id, ms(now)), ...gaps.map((gap): Span => ({ ...gap, kind: 'gap' })),
+    ...told.map((one): Span => ({ from: ms(one.beganAt), to: ms(one.endedAt ?? now), kind: `incident ${one.impact}` })),
+    ...openings.filter((one) => one.componentIds.includes(row.id)).map((one): Span => ({ from: ms(one.from), to: ms(one.closedAt ?? one.to), kind: 'maintenance' })),
   ]
 }
 

@@ -6,6 +6,7 @@ import { renderAtom } from './atom.ts'
 import { renderPage } from './page.ts'
 import type { Snapshot } from './snapshot.ts'
 import { documents } from './statuspage-json.ts'
+import { readerOf, tellAll } from './words.ts'
 
 /** Where the last rendering lies: `snapshot.json` is what Fullscore serves; the others are for a web server beside it. */
 const folderOf = (ctx: OpenCtx) => path.join(ctx.house.dataDir, 'status-page')
@@ -13,7 +14,8 @@ const folderOf = (ctx: OpenCtx) => path.join(ctx.house.dataDir, 'status-page')
 /** Writes the last rendering, each file at once or not at all. A full disk is a warning: the database still has it. */
 export async function putCopy(ctx: OpenCtx, snapshot: Snapshot): Promise<void> {
   const folder = folderOf(ctx)
-  const files = { 'page.html': renderPage(snapshot), 'summary.json': `${JSON.stringify(documents.summary(snapshot))}\n`, 'feed.atom': renderAtom(snapshot), 'snapshot.json': JSON.stringify(snapshot) }
+  const reader = readerOf(ctx.house.catalogues, snapshot.page)
+  const files = { 'page.html': renderPage(snapshot, reader), 'summary.json': `${JSON.stringify(tellAll(documents.summary(snapshot), reader))}\n`, 'feed.atom': renderAtom(snapshot, reader), 'snapshot.json': JSON.stringify(snapshot) }
   try {
     await mkdir(folder, { recursive: true, mode: 0o755 })
     for (const [name, text] of Object.entries(files)) await writeWhole(path.join(folder, name), text)

@@ -1,3 +1,4 @@
+import { say } from '@fullscore/api/sentence.ts'
 import { isDatabaseDown } from '../../database/down.ts'
 import type { OpenCtx } from '../../kernel/context.ts'
 import type { House } from '../../kernel/house.ts'
@@ -57,12 +58,12 @@ async function fromDatabase(ctx: OpenCtx): Promise<Served> {
     held.set(ctx.house, mine)
   }
   const old = Temporal.Instant.compare(Temporal.Instant.from(mine.snapshot.madeAt).add(late), ctx.clock.now()) < 0
-  return { snapshot: mine.snapshot, note: old ? `As of ${spoken(ctx, mine.snapshot)}: it was not renewed since.` : undefined }
+  return { snapshot: mine.snapshot, note: old ? say`As of ${spoken(ctx, mine.snapshot)}: it was not renewed since.` : undefined }
 }
 
 async function fromCopy(ctx: OpenCtx): Promise<Served> {
   const snapshot = held.get(ctx.house)?.snapshot ?? (await readCopy(ctx))
-  return snapshot ? { snapshot, note: `As of ${spoken(ctx, snapshot)}, Fullscore cannot reach its database. What you see is the last that was known.` } : { lost: true }
+  return snapshot ? { snapshot, note: say`As of ${spoken(ctx, snapshot)}, Fullscore cannot reach its database. What you see is the last that was known.` } : { lost: true }
 }
 
 /** `14:32`, with the day if it is not today. */

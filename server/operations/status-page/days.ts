@@ -1,7 +1,8 @@
+import { say } from '@fullscore/api/sentence.ts'
 import { stateOf, type CheckWord, type Impact, type Said } from './state.ts'
 
 /** From one moment to another something said something; milliseconds since 1970. */
-export interface Span { from: number; to: number; says: `check ${CheckWord}` | `incident ${Impact}` | 'gap' | 'maintenance' }
+export interface Span { from: number; to: number; kind: `check ${CheckWord}` | `incident ${Impact}` | 'gap' | 'maintenance' }
 
 /** Minutes of one day of the page's zone, by what the public was served. What is in none of them is unknown. */
 export interface Day { day: string; up: number; degraded: number; partial: number; major: number; maintenance: number; unknown: number }
@@ -22,11 +23,11 @@ export function boundsOf(now: Temporal.Instant, zone: string, count: number): { 
 export function daysOf(spans: readonly Span[], now: Temporal.Instant, zone: string, count: number): Day[] {
   const { days, bounds } = boundsOf(now, zone, count)
   const [first, last] = [bounds[0]!, bounds.at(-1)!]
-  const edges = spans.flatMap(({ from, to, says }) => {
+  const edges = spans.flatMap(({ from, to, kind }) => {
     const [begin, end] = [Math.max(from, first), Math.min(to, last)]
-    return begin < end ? [{ at: begin, by: 1, says }, { at: end, by: -1, says }] : []
+    return begin < end ? [{ at: begin, by: 1, kind }, { at: end, by: -1, kind }] : []
   }).sort((a, b) => a.at - b.at)
-  const active = new Map<Span['says'], number>()
+  const active = new Map<Span['kind'], number>()
   const result: Day[] = []
   let next = 0
   for (const [index, day] of days.entries()) {
@@ -34,7 +35,7 @@ export function daysOf(spans: readonly Span[], now: Temporal.Instant, zone: stri
     let at = bounds[index]!
     const end = bounds[index + 1]!
     while (at < end) {
-      for (let edge = edges[next]; edge && edge.at <= at; edge = edges[++next]) active.set(edge.says, (active.get(edge.says) ?? 0) + edge.by)
+      for (let edge = edges[next]; edge && edge.at <= at; edge = edges[++next]) active.set(edge.kind, (active.get(edge.kind) ?? 0) + edge.by)
       const until = Math.min(edges[next]?.at ?? end, end)
       sums[bucket[stateOf(saidBy(active)).state]] += until - at
       at = until
@@ -44,8 +45,8 @@ export function daysOf(spans: readonly Span[], now: Temporal.Instant, zone: stri
   return result
 }
 
-function saidBy(active: ReadonlyMap<Span['says'], number>): Said {
-  const of = (says: Span['says']) => active.get(says) ?? 0
+function saidBy(active: ReadonlyMap<Span['kind'], number>): Said {
+  const of = (kind: Span['kind']) => active.get(kind) ?? 0
   return {
     checks: { ok: of('check ok'), degraded: of('check degraded'), down: of('check down'), unknown: of('check unknown') }, gap: of('gap') > 0, maintenance: of('maintenance'),
     incidents: { none: of('incident none'), minor: of('incident minor'), major: of('incident major'), critical: of('incident critical') },
@@ -62,10 +63,10 @@ export function uptimeOf(days: readonly Day[]): number | null {
   return good + bad === 0 ? null : (good / (good + bad)) * 100
 }
 
-/** The percentage in words, never rounded up to 100. */
-export function percentText(uptime: number | null): string {
-  if (uptime === null) return 'not known'
-  return uptime === 100 ? '100 %' : `${(Math.floor(uptime * 100) / 100).toFixed(2)} %`
+/** The percentage in words, never rounded up to 100. @param locale by which the number is written */
+export function percentText(uptime: number | null, locale = 'en-GB'): string {
+  if (uptime === null) return say`not known`
+  return uptime === 100 ? '100 %' : `${(Math.floor(uptime * 100) / 100).toLocaleString(locale, { minimumFractionDigits: 2, maximumFractionDigits: 2 })} %`
 }
 export interface Reading { checkId: string; at: number; serviceId: string | null; state: CheckWord }
 
@@ -76,7 +77,7 @@ export function spansOfReadings(readings: readonly Reading[], serviceId: string,
     if (one.serviceId !== serviceId) continue
     const next = readings[index + 1]
     const to = next?.checkId === one.checkId ? next.at : now
-    if (one.at < to) spans.push({ from: one.at, to, says: `check ${one.state}` })
+    if (one.at < to) spans.push({ from: one.at, to, kind: `check ${one.state}` })
   }
   return spans
 }

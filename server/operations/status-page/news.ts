@@ -10,7 +10,7 @@ const bundle = { seconds: 30 }
 /** What is older is no news any more: it is not told after a long standstill. */
 const fresh = { hours: 24 }
 
-export const newsIn = (snapshot: Snapshot): News[] => newsOf(snapshot, (moment) => momentOf(moment, snapshot.page.zone))
+export const newsIn = (snapshot: Snapshot): News[] => newsOf(snapshot, (moment) => momentOf(moment, snapshot.page))
 
 /** Plans what subscribers are told of, each thing once. What was before the page was switched on is no news. */
 export async function planNews(tx: Ctx, snapshot: Snapshot, enabledAt: Temporal.Instant): Promise<void> {

@@ -6,6 +6,7 @@ import { putCopy, dropCopy } from './copy.ts'
 import type { Snapshot } from './snapshot.ts'
 import { pageRow } from './store.ts'
 import { planNews } from './news.ts'
+import { languageOf } from './words.ts'
 import { dropRendering, putRendering } from './store-news.ts'
 
 /**
@@ -14,6 +15,7 @@ import { dropRendering, putRendering } from './store-news.ts'
  */
 export async function renderNow(ctx: OpenCtx): Promise<Snapshot | undefined> {
   const { url } = await publicUrl(ctx)
+  const { catalogues } = ctx.house
   const snapshot = await keep(ctx, 'what the public reads is made of facts that stand elsewhere', async (tx) => {
     await lockName(tx, 'status-page rendering')
     const { enabled_at: enabledAt } = await pageRow(tx)
@@ -21,7 +23,7 @@ export async function renderNow(ctx: OpenCtx): Promise<Snapshot | undefined> {
       await dropRendering(tx)
       return undefined
     }
-    const made = await snapshotOf(tx, url)
+    const made = await snapshotOf(tx, url, (locale) => catalogues.has(languageOf(locale)))
     await putRendering(tx, made)
     await planNews(tx, made, enabledAt)
     return made

@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest'
+import { plain } from '@fullscore/api/render.ts'
 import { daysOf, percentText, spansOfReadings, uptimeOf, type Span } from './days.ts'
 import { indicatorOf, ofChecks, overridden, stateOf, type Said } from './state.ts'
 
@@ -59,7 +60,7 @@ describe('the page as a whole', () => {
 })
 
 const ms = (text: string) => Temporal.Instant.from(text).epochMilliseconds
-const span = (from: string, to: string, says: Span['says']): Span => ({ from: ms(from), to: ms(to), says })
+const span = (from: string, to: string, kind: Span['kind']): Span => ({ from: ms(from), to: ms(to), kind })
 const day = (name: string, minutes: Partial<Record<'up' | 'degraded' | 'partial' | 'major' | 'maintenance' | 'unknown', number>>) => ({ day: name, up: 0, degraded: 0, partial: 0, major: 0, maintenance: 0, unknown: 0, ...minutes })
 
 describe('the days', () => {
@@ -86,11 +87,11 @@ describe('the days', () => {
       { checkId: 'a', at: 0, serviceId: 's', state: 'ok' }, { checkId: 'a', at: 10, serviceId: 's', state: 'down' }, { checkId: 'a', at: 20, serviceId: 't', state: 'ok' },
       { checkId: 'b', at: 5, serviceId: 's', state: 'ok' },
     ] as const
-    expect(spansOfReadings(readings, 's', 100)).toEqual([{ from: 0, to: 10, says: 'check ok' }, { from: 10, to: 20, says: 'check down' }, { from: 5, to: 100, says: 'check ok' }])
+    expect(spansOfReadings(readings, 's', 100)).toEqual([{ from: 0, to: 10, kind: 'check ok' }, { from: 10, to: 20, kind: 'check down' }, { from: 5, to: 100, kind: 'check ok' }])
   })
   it('uptime counts known minutes, leaves maintenance out and is never rounded up to 100', () => {
     expect(uptimeOf([day('x', { unknown: 1440 })])).toBeNull()
     expect(uptimeOf([day('x', { up: 90, degraded: 9, major: 1, maintenance: 500, unknown: 10 })])).toBe(99)
-    expect([null, 100, 99.999, 99.5].map(percentText)).toEqual(['not known', '100 %', '99.99 %', '99.50 %'])
+    expect([null, 100, 99.999, 99.5].map((one) => plain(percentText(one)))).toEqual(['not known', '100 %', '99.99 %', '99.50 %'])
   })
 })

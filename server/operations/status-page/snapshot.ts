@@ -1,3 +1,4 @@
+import { say } from '@fullscore/api/sentence.ts'
 import type { ShownState } from '@fullscore/api/operations/status-page.ts'
 import type { Day } from './days.ts'
 import type { Impact } from './state.ts'
@@ -5,7 +6,8 @@ import type { Impact } from './state.ts'
 /** All that the public may read at one moment, and nothing else: page, JSON, feed and messages are made of this alone. Moments are RFC 3339. */
 export interface Snapshot {
   madeAt: string
-  page: { id: string; name: string; intro: string; url: string; zone: string }
+  /** `locale`: where its language is told here; English else. */
+  page: { id: string; name: string; intro: string; url: string; zone: string; locale?: string }
   components: readonly SnapComponent[]
   /** Newest first, those of the last year and those that go on. */
   incidents: readonly SnapIncident[]
@@ -36,18 +38,18 @@ export const shownOf = ({ components }: Snapshot): SnapComponent[] => components
 /** Something to tell subscribers of. `cause` names it for ever. */
 export interface News { cause: string; at: string; subject: string; text: string; componentIds: readonly string[]; link: string }
 
-const stageWords: Record<Stage, string> = { investigating: 'looked into', identified: 'cause found', monitoring: 'mended, being watched', resolved: 'over' }
+const stageWords: Record<Stage, string> = { investigating: say`looked into`, identified: say`cause found`, monitoring: say`mended, being watched`, resolved: say`over` }
 export const stageWord = (stage: Stage): string => stageWords[stage]
-const maintenanceWords = { scheduled: 'Planned', in_progress: 'Has begun', completed: 'Is over' } as const
+const maintenanceWords = { scheduled: say`Planned`, in_progress: say`Has begun`, completed: say`Is over` } as const
 export const maintenanceWord = (state: SnapMaintenance['state']): string => maintenanceWords[state]
 
 /** What was published lately, oldest first: updates of incidents, and each step of a maintenance. @param spoken writes a moment for people */
 export function newsOf(snapshot: Snapshot, spoken: (moment: string) => string): News[] {
   const updates = snapshot.incidents.flatMap((incident) => incident.updates.map((update): News => ({
-    cause: `update:${update.id}`, at: update.at, subject: `${incident.title}: ${stageWord(update.stage)}`, text: update.body, componentIds: incident.componentIds, link: `/status#${incident.id}`,
+    cause: `update:${update.id}`, at: update.at, subject: say`${incident.title}: ${stageWord(update.stage)}`, text: update.body, componentIds: incident.componentIds, link: `/status#${incident.id}`,
   })))
   const steps = snapshot.maintenances.flatMap((one) => stepsOf(one).map(([state, at]): News => ({
-    cause: `maintenance:${one.id}:${state}`, at, subject: `${maintenanceWord(state)}: ${one.title}`, text: `${spoken(one.from)} to ${spoken(one.to)}.${one.text === '' ? '' : `\n${one.text}`}`, componentIds: one.componentIds, link: `/status#${one.id}`,
+    cause: `maintenance:${one.id}:${state}`, at, subject: say`${maintenanceWord(state)}: ${one.title}`, text: `${say`${spoken(one.from)} to ${spoken(one.to)}.`}${one.text === '' ? '' : `\n${one.text}`}`, componentIds: one.componentIds, link: `/status#${one.id}`,
   })))
   return [...updates, ...steps].sort((a, b) => Temporal.Instant.compare(a.at, b.at))
 }

@@ -1,4 +1,5 @@
 import { createHash } from 'node:crypto'
+import { say } from '@fullscore/api/sentence.ts'
 import { isOpen, maintenanceWord, type SnapComponent, type SnapIncident, type SnapMaintenance, type Snapshot } from './snapshot.ts'
 import { indicatorOf } from './state.ts'
 
@@ -45,7 +46,7 @@ function incident(snapshot: Snapshot, one: SnapIncident) {
 function maintenance(snapshot: Snapshot, one: SnapMaintenance) {
   const steps = [['scheduled', one.publishedAt], ['in_progress', one.startedAt], ['completed', one.endedAt]] as const
   const updates = steps.flatMap(([state, at]) => (at === null ? [] : [{
-    id: `${one.id}-${state}`, status: state, body: one.text === '' ? `${maintenanceWord(state)}.` : one.text, incident_id: one.id, created_at: at, updated_at: at, display_at: at, affected_components: affected(snapshot, one.componentIds), deliver_notifications: true,
+    id: `${one.id}-${state}`, status: state, body: one.text === '' ? say`${maintenanceWord(state)}.` : one.text, incident_id: one.id, created_at: at, updated_at: at, display_at: at, affected_components: affected(snapshot, one.componentIds), deliver_notifications: true,
   }])).toReversed()
   return {
     id: one.id, name: one.title, status: one.state, impact: 'maintenance', created_at: one.publishedAt, updated_at: updates[0]!.created_at, started_at: one.startedAt ?? one.publishedAt, resolved_at: one.endedAt, monitoring_at: null, page_id: snapshot.page.id,

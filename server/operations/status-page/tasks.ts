@@ -11,11 +11,12 @@ import { signedBy } from '../../outbound/webhook.ts'
 import { KeyError } from '../../secrets/seal.ts'
 import { publicUrl } from '../../organisation/public-url.ts'
 import { claimBundles, deliverTask, planDelivery, planNext, settleBundle } from './deliver.ts'
-import { confirmMessage, newsMessage } from './message.ts'
+import { confirmMessage, newsMessage, type Sender } from './message.ts'
 import { sendTask } from './news.ts'
 import { renderNow } from './render.ts'
 import { beat, forgetOld, pageRow } from './store.ts'
 import { subscriberById, type Subscriber, type SubscriberId } from './store-subscribers.ts'
+import { readerOf } from './words.ts'
 import { confirmTask, forgetUnconfirmed, secretOfSubscriber } from './subscribe.ts'
 
 export const refreshTask = 'operations.status-page.refresh'
@@ -79,10 +80,10 @@ const confirmation: Task = {
   },
 }
 
-async function pageFacts(ctx: OpenCtx): Promise<{ name: string; url: string }> {
+async function pageFacts(ctx: OpenCtx): Promise<Sender> {
   const { title } = await pageRow(ctx)
-  const { name } = await ctx.db.selectFrom('organisation.organisation').select('name').executeTakeFirstOrThrow()
-  return { name: title === '' ? name : title, url: (await publicUrl(ctx)).url }
+  const { name, zone, locale } = await ctx.db.selectFrom('organisation.organisation').select(['name', 'zone', 'locale']).executeTakeFirstOrThrow()
+  return { name: title === '' ? name : title, url: (await publicUrl(ctx)).url, reader: readerOf(ctx.house.catalogues, { zone, locale }) }
 }
 
 /** By the way out, as everything. A stranger's webhook reaches public addresses only: nobody outside makes Fullscore post into the house. */

@@ -8,6 +8,7 @@ import type { Column, ImportedRecord, Importer, RowValues, Value } from '../../i
 import type { Ctx } from '../../kernel/context.ts'
 import { invalid } from '../../kernel/refusal.ts'
 import { visible } from '../../organisation/visible.ts'
+import { archiveContracts, createContracts } from './write-many.ts'
 import { changeContract, createContract } from './write.ts'
 
 const atMost = (most: number) => (value: Value) => (typeof value === 'string' && value.length > most ? say`is longer than ${most} characters` : undefined)
@@ -46,12 +47,11 @@ export const contractImporter: Importer = {
   },
   read: (ctx, ids) => contractsWhere(ctx, sql`c.id = any(${[...ids]}::uuid[])`),
   create: async (tx, values) => {
-    const { team, owner, ...facts } = await factsOf(tx, values, undefined)
-    const empty = { number: '', supportNumber: '', supportHours: '', notes: '', covers: [], vendorId: null, cost: null }
-    const body: Record<string, unknown> = { ...empty, ...facts, ...(team ? { teamId: team } : {}), ...(owner ? { ownerId: owner } : {}) }
-    const made = await createContract(tx, body as BodyOf<typeof addContract>)
+    const made = await createContract(tx, await newOf(tx, values))
     return { id: made.id, version: made.version }
   },
+  createMany: async (tx, rows) => (await createContracts(tx, await Promise.all(rows.map((values) => newOf(tx, values))))).map((id) => ({ id, version: 1 })),
+  removeMany: (tx, records) => archiveContracts(tx, records as readonly { id: Id<'contract'>; version: number }[]),
   update: async (tx, id, version, values) => {
     const [record] = await contractImporter.read(tx, [id])
     const { team, owner, ...facts } = await factsOf(tx, values, record)
@@ -59,6 +59,13 @@ export const contractImporter: Importer = {
     return (await changeContract(tx, id as Id<'contract'>, version, body)).version
   },
   remove: async (tx, id, version) => { await changeContract(tx, id as Id<'contract'>, version, { archived: true }) },
+}
+
+/** A row as a new contract. */
+async function newOf(tx: Ctx, values: RowValues): Promise<BodyOf<typeof addContract>> {
+  const { team, owner, ...facts } = await factsOf(tx, values, undefined)
+  const empty = { number: '', supportNumber: '', supportHours: '', notes: '', covers: [], vendorId: null, cost: null }
+  return { ...empty, ...facts, ...(team ? { teamId: team } : {}), ...(owner ? { ownerId: owner } : {}) } as unknown as BodyOf<typeof addContract>
 }
 
 const termColumns = ['startsOn', 'endsOn', 'initialMonths', 'renewal', 'renewalMonths', 'noticeAmount', 'noticeUnit', 'leadDays']

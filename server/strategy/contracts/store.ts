@@ -1,4 +1,4 @@
-import type { Insertable, Selectable, Updateable } from 'kysely'
+import { sql, type Insertable, type Selectable, type Updateable } from 'kysely'
 import type { ContractTerm, Cost } from '@fullscore/api/strategy/contracts.ts'
 import type { Id } from '@fullscore/api/ids.ts'
 import type { AnyCalendar } from '@fullscore/time/calendar.ts'
@@ -38,6 +38,27 @@ export async function insertContract(tx: Ctx, row: Insertable<StrategyContract>)
   return tx.db.insertInto('strategy.contract').values(row).returningAll().executeTakeFirstOrThrow()
 }
 
+/** Adds many contracts in one statement. @returns them by id */
+export async function insertContracts(tx: Ctx, rows: readonly Record<string, unknown>[]): Promise<Map<string, ContractRow>> {
+  const columns = sql.join(newColumns.map((name) => sql.ref(name)))
+  const made = await sql<ContractRow>`insert into strategy.contract (${columns}) select ${columns} from jsonb_populate_recordset(null::strategy.contract, ${JSON.stringify(rows)}::jsonb) returning *`.execute(tx.db)
+  return new Map(made.rows.map((row) => [row.id, row]))
+}
+const newColumns = [
+  'id', 'owner_team_id', 'name', 'number', 'vendor_id', 'owner_person_id', 'cost', 'term', 'zone', 'calendar', 'support_number', 'support_hours', 'notes', 'state', 'period', 'over_on', 'end_on', 'act_by', 'decide_by', 'locked_until', 'changed_at',
+]
+
+/** Locks many contracts, in one order. */
+export async function lockContracts(tx: Ctx, ids: readonly Id<'contract'>[]): Promise<ContractRow[]> {
+  return tx.db.selectFrom('strategy.contract').selectAll().where(sql<boolean>`id = any(${[...ids]}::uuid[])`).orderBy('id').forNoKeyUpdate().execute()
+}
+
+/** Puts many contracts into the archive, as a new version. @returns them as they are now */
+export async function archiveRows(tx: Ctx, ids: readonly Id<'contract'>[]): Promise<ContractRow[]> {
+  const now = tx.clock.now()
+  return tx.db.updateTable('strategy.contract').set({ archived_at: sql`coalesce(archived_at, ${now})`, version: sql`version + 1`, changed_at: now }).where(sql<boolean>`id = any(${[...ids]}::uuid[])`).returningAll().execute()
+}
+
 export async function updateContract(tx: Ctx, id: Id<'contract'>, set: Updateable<StrategyContract>): Promise<ContractRow> {
   return tx.db.updateTable('strategy.contract').set({ ...set, changed_at: tx.clock.now() }).where('id', '=', id).returningAll().executeTakeFirstOrThrow()
 }
@@ -45,6 +66,20 @@ export async function updateContract(tx: Ctx, id: Id<'contract'>, set: Updateabl
 export async function coversOf(ctx: Ctx, id: Id<'contract'>): Promise<Cover[]> {
   const rows = await ctx.db.selectFrom('strategy.contract_cover').select(['kind', 'object_id', 'merged_from']).where('contract_id', '=', id).orderBy('object_id').execute()
   return rows.map((row) => ({ kind: row.kind as Covered['kind'], id: row.object_id, own: row.merged_from === null }))
+}
+
+/** What many contracts cover that are new, in one statement. */
+export async function insertCovers(tx: Ctx, all: readonly { id: string; cover: Covered }[]): Promise<void> {
+  if (all.length === 0) return
+  await sql`insert into strategy.contract_cover (contract_id, kind, object_id)
+    select contract_id, kind, object_id from jsonb_to_recordset(${JSON.stringify(all.map(({ id, cover }) => ({ contract_id: id, kind: cover.kind, object_id: cover.id })))}::jsonb) as c(contract_id uuid, kind text, object_id uuid)
+    on conflict do nothing`.execute(tx.db)
+}
+
+/** What many contracts cover, by contract. */
+export async function coversOfAll(ctx: Ctx, ids: readonly Id<'contract'>[]): Promise<Map<string, Covered[]>> {
+  const rows = await ctx.db.selectFrom('strategy.contract_cover').select(['contract_id', 'kind', 'object_id']).where(sql<boolean>`contract_id = any(${[...ids]}::uuid[])`).where('merged_from', 'is', null).orderBy('object_id').execute()
+  return Map.groupBy(rows.map((row) => ({ contract: row.contract_id as string, kind: row.kind as Covered['kind'], id: row.object_id })), (one) => one.contract)
 }
 
 /** Makes the list of what a contract covers exactly this one. */

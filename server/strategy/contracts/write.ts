@@ -27,10 +27,10 @@ export const subjectsOf = (row: Pick<ContractRow, 'id' | 'vendor_id'>, covers: r
 ]
 
 /** Mondays to Fridays of a zone: working days for those who say nothing else. */
-const workingWeek = (zone: string): Hours => ({ zone, hours: Object.fromEntries((['mon', 'tue', 'wed', 'thu', 'fri'] as const).map((day) => [day, [{ from: '09:00', to: '17:00' }]])) })
+export const workingWeek = (zone: string): Hours => ({ zone, hours: Object.fromEntries((['mon', 'tue', 'wed', 'thu', 'fri'] as const).map((day) => [day, [{ from: '09:00', to: '17:00' }]])) })
 
 /** Refuses what only looks right: an unknown zone, days nobody works on, a vendor, an owner or an item that is not there. */
-async function requireFacts(ctx: Ctx, body: Facts): Promise<void> {
+export async function requireFacts(ctx: Ctx, body: Facts): Promise<void> {
   if (body.zone) refuseNoZone(body.zone, 'body.zone')
   const errors: { field: string; message: string }[] = []
   if (body.calendar && body.calendar !== '24/7') {
