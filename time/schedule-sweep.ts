@@ -3,10 +3,11 @@ import type { Piece } from './window.ts'
 /**
  * A change of who is on call for a while. `add`: one person more. `remove`: that person not. `replace`: wherever
  * `person` is on call by a layer, `by` is instead (not passed on to further replacements). `only`: that person alone,
- * whatever the layers say. Of several that touch the same person, and of several `only`, the last in the list wins.
+ * whatever the layers say. `fill`: that person wherever nobody else is, by a layer or an override; a turn that comes to stand there
+ * later goes before it. Of several that touch the same person, and of several `only` or `fill`, the last in the list wins.
  */
 export type Override = { readonly id: string; readonly from: Temporal.Instant; readonly to: Temporal.Instant } & (
-  | { readonly kind: 'add' | 'remove' | 'only'; readonly person: string }
+  | { readonly kind: 'add' | 'remove' | 'only' | 'fill'; readonly person: string }
   | { readonly kind: 'replace'; readonly person: string; readonly by: string }
 )
 
@@ -80,10 +81,12 @@ function decide(base: readonly Person[], running: readonly OverridePiece[]): rea
   for (const stand of stands) put(...stand)
   for (const { override } of overrides) {
     if (override.kind !== 'add') continue
-    const decisive = last(overrides, ({ kind, person }) => person === override.person && kind !== 'only')
+    const decisive = last(overrides, ({ kind, person }) => person === override.person && kind !== 'only' && kind !== 'fill')
     if (decisive === override) put(override.person, override.id, null)
   }
-  return people.size > 0 ? [...people.values()] : [{ person: null, why: { kind: 'gap', removedBy: [...new Set(removedBy)] } }]
+  if (people.size > 0) return [...people.values()]
+  const fill = last(overrides, ({ kind }) => kind === 'fill')
+  return [fill ? { person: fill.person, why: { kind: 'override', override: fill.id, insteadOf: null } } : { person: null, why: { kind: 'gap', removedBy: [...new Set(removedBy)] } }]
 }
 
 function sameWhy(a: Why | GapWhy, b: Why | GapWhy): boolean {

@@ -15,7 +15,7 @@ function fixed(text: string): FixedSpan[] {
   })
 }
 const layer = (id: string, spans: string): Layer => ({ id, spans: fixed(spans) })
-const override = (kind: 'add' | 'remove' | 'only', person: string, from: number, to: number): Override =>
+const override = (kind: 'add' | 'remove' | 'only' | 'fill', person: string, from: number, to: number): Override =>
   ({ id: `${kind} ${person}`, kind, person, from: hour(from), to: hour(to) })
 const replace = (person: string, by: string, from: number, to: number): Override =>
   ({ id: `${person} by ${by}`, kind: 'replace', person, by, from: hour(from), to: hour(to) })
@@ -55,6 +55,25 @@ test('removing the last person leaves a gap that says who took them away; adding
   expect(brief(gaps(schedule, hour(0), hour(12)))).toEqual(['gap 3-4', 'gap 10-12'])
 })
 
+test('who fills is on call wherever nobody else is, and gives way to whoever is', () => {
+  const schedule: Schedule = { layers: [layer('one', 'A2-4 B6-8')], overrides: [override('fill', 'F', 1, 10), override('remove', 'B', 7, 8), override('add', 'C', 9, 12)] }
+  const spans = finalSchedule(schedule, hour(0), hour(13))
+  expect(brief(spans)).toEqual(['gap 0-1', 'F 1-2', 'A 2-4', 'F 4-6', 'B 6-7', 'F 7-9', 'C 9-12', 'gap 12-13'])
+  expect(spans[1]!.why).toEqual({ kind: 'override', override: 'fill F', insteadOf: null })
+  expect(brief(finalSchedule({ layers: [], overrides: [override('fill', 'F', 1, 3), override('fill', 'G', 2, 4)] }, hour(0), hour(5)))).toEqual(['gap 0-1', 'F 1-2', 'G 2-4', 'gap 4-5'])
+})
+
+test.each<[string, Override, Override, boolean]>([
+  ['two who fill at once', override('fill', 'F', 0, 4), override('fill', 'G', 3, 5), true],
+  ['one after the other', override('fill', 'F', 0, 3), override('fill', 'G', 3, 5), false],
+  ['who stands in for somebody and fills', replace('A', 'F', 0, 4), override('fill', 'F', 3, 5), false],
+  ['who is replaced and fills', replace('F', 'A', 0, 4), override('fill', 'F', 3, 5), true],
+  ['who is taken out and fills', override('remove', 'F', 0, 4), override('fill', 'F', 3, 5), true],
+  ['others', replace('A', 'B', 0, 4), override('fill', 'F', 3, 5), false],
+])('%s', (_, one, other, clash) => {
+  expect([conflictingOverride([one], other) !== null, conflictingOverride([other], one) !== null]).toEqual([clash, clash])
+})
+
 test('an added person who is on call already appears once', () => {
   const schedule: Schedule = { layers: [layer('one', 'A0-10')], overrides: [override('add', 'A', 2, 4), replace('A', 'B', 6, 8), override('add', 'B', 6, 8)] }
   expect(brief(finalSchedule(schedule, hour(0), hour(10)))).toEqual(['A 0-6', 'B 6-8', 'A 8-10'])
@@ -79,7 +98,7 @@ const person = fc.constantFrom('A', 'B', 'C', 'D')
 const stretch = fc.tuple(fc.integer({ min: -5, max: 40 }), fc.integer({ min: 1, max: 12 }))
 const anyLayer = fc.array(fc.tuple(person, stretch), { maxLength: 6 }).map((spans): Layer['spans'] =>
   spans.map(([who, [from, length]], i) => ({ id: String(i), person: who, from: hour(from), to: hour(from + length) })))
-const anyOverride = fc.tuple(fc.constantFrom('add', 'remove', 'only', 'replace'), person, person, stretch)
+const anyOverride = fc.tuple(fc.constantFrom('add', 'remove', 'only', 'fill', 'replace'), person, person, stretch)
   .map(([kind, who, by, [from, length]]) => (kind === 'replace' ? replace(who, by, from, from + length) : override(kind as 'add', who, from, from + length)))
 const anySchedule = fc.record({
   layers: fc.array(anyLayer, { maxLength: 3 }).map((layers) => layers.map((spans, i): Layer => ({ id: String(i), spans: spans! }))),

@@ -87,14 +87,19 @@ export function gaps(schedule: Schedule, from: Temporal.Instant, to: Temporal.In
 }
 
 /**
- * The first override whose time overlaps the candidate's and that adds, removes or replaces one of the same people:
- * such a pair would leave it to the order who is on call, so that forms refuse it. Null when there is none.
+ * The first override whose time overlaps the candidate's and that adds, removes or replaces one of the same people, or fills holes as
+ * it does: such a pair would leave it to the order who is on call, so that forms refuse it. Who fills may stand in for others as well,
+ * but is not replaced meanwhile. Null when there is none.
  */
 export function conflictingOverride(existing: readonly Override[], candidate: Override): Override | null {
   const people = (override: Override): string[] => (override.kind === 'replace' ? [override.person, override.by] : [override.person])
-  const mine = people(candidate)
+  const clash = (one: Override, other: Override): boolean => {
+    if (one.kind === 'fill' && other.kind === 'fill') return true
+    if (one.kind === 'fill' || other.kind === 'fill') return one.person === other.person && [one, other].some(({ kind }) => kind === 'replace' || kind === 'remove')
+    return people(one).some((person) => people(other).includes(person))
+  }
   return existing.find((other) =>
     other.id !== candidate.id
     && Temporal.Instant.compare(other.from, candidate.to) < 0 && Temporal.Instant.compare(candidate.from, other.to) < 0
-    && people(other).some((person) => mine.includes(person))) ?? null
+    && clash(candidate, other)) ?? null
 }

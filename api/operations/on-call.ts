@@ -44,7 +44,7 @@ export const Rotation = z.object({
 }).meta({ id: 'Rotation' })
 export type Rotation = z.infer<typeof Rotation>
 export const Override = z.object({
-  id: OverrideId, replaced: z.object({ id: PersonId, name: z.string() }), by: z.object({ id: PersonId, name: z.string() }), from: Instant, to: Instant, why: z.string(),
+  id: OverrideId, /** Null: wherever nobody is on call. */ replaced: z.object({ id: PersonId, name: z.string() }).nullable(), by: z.object({ id: PersonId, name: z.string() }), from: Instant, to: Instant, why: z.string(),
 }).meta({ id: 'Override' })
 export const RotationDetail = Rotation.extend({ overrides: z.array(Override) }).meta({ id: 'RotationDetail' })
 export type RotationDetail = z.infer<typeof RotationDetail>
@@ -105,8 +105,8 @@ export const previewSchedule = route({
   body: z.strictObject({ ...plan, windows: plan.windows.default(''), ...span }), summary: 'Show a month of a rotation that is not stored yet',
 })
 export const addOverride = route({
-  name: 'overrides.add', method: 'POST', path: '/rotations/:id/overrides', permission: 'on-call:manage', params: id, status: 201, answer: RotationDetail, refusals: ['overlap'],
-  body: z.strictObject({ replacedId: PersonId, byId: PersonId, from: Instant, to: Instant, why: oneLine(300).default('') }), summary: 'Let one person stand in for another for a time',
+  name: 'overrides.add', method: 'POST', path: '/rotations/:id/overrides', permission: 'on-call:manage', params: id, status: 201, answer: RotationDetail, refusals: ['overlap', 'no-hole'],
+  body: z.strictObject({ /** Left out: wherever nobody is on call. */ replacedId: PersonId.nullable().optional(), byId: PersonId, from: Instant, to: Instant, why: oneLine(300).default('') }), summary: 'Let one person stand in for another for a time, or, without replacedId, where nobody is on call',
 })
 export const cancelOverride = route({
   name: 'overrides.cancel', method: 'DELETE', path: '/rotations/:id/overrides/:overrideId', permission: 'on-call:manage', params: z.object({ id: RotationId, overrideId: OverrideId }), answer: RotationDetail,

@@ -426,7 +426,7 @@ export interface OperationsMaintenanceWindowRef {
 export interface OperationsOverride {
   id: Id<'override'>
   rotation_id: Id<'rotation'>
-  replaced_person_id: Id<'person'>
+  replaced_person_id: Id<'person'> | null
   by_person_id: Id<'person'>
   from_at: Temporal.Instant
   to_at: Temporal.Instant

@@ -52,7 +52,7 @@ export async function readRotation(ctx: Ctx, id: Id<'rotation'>): Promise<Rotati
   const person = (personId: string) => ({ id: personId as Id<'person'>, name: names(personId) })
   return {
     ...(await presentAll(ctx, [row]))[0]!,
-    overrides: overrides.map((o) => ({ id: o.id as Id<'override'>, replaced: person(o.replaced), by: person(o.by), from: o.from.toString(), to: o.to.toString(), why: whys.get(o.id) ?? '' })),
+    overrides: overrides.map((o) => ({ id: o.id as Id<'override'>, replaced: o.replaced === null ? null : person(o.replaced), by: person(o.by), from: o.from.toString(), to: o.to.toString(), why: whys.get(o.id) ?? '' })),
   }
 }
 

@@ -96,6 +96,39 @@ describe('an override', () => {
     await expect(add('2026-03-04T09:00:00Z', '2026-03-04T10:00:00Z', cem.id, ben.id)).rejects.toMatchObject({ problem: { status: 422 } })
   })
 
+  it('covers a hole where nobody is on call, whoever has a turn keeps it, and the Score and the page show it', async () => {
+    const made = await rotation([ada, null])
+    const add = (from: string, to: string, byId = cem.id) => lead.call(routes.addOverride, { params: { id: made.id }, body: { byId, from, to, why: 'the slot' } })
+    // Ada's turn ends on the 9th at 08:00 UTC; the hole after it lasts a week.
+    const covered = await add('2026-03-08T08:00:00Z', '2026-03-11T08:00:00Z')
+    expect(covered.overrides).toMatchObject([{ replaced: null, by: { name: 'Cem Third' }, why: 'the slot' }])
+    await w.settle()
+    const schedule = await lead.call(routes.readSchedule, { params: { id: made.id }, query: { from: '2026-03-07T00:00:00Z', to: '2026-03-16T08:00:00Z' } })
+    expect(schedule.stretches.map((s) => [s.from.slice(8, 13), s.name, s.instead, s.overrideId !== null, s.why])).toEqual([
+      ['07T00', 'Ada First', null, false, 'Their turn in the rotation.'], ['09T08', 'Cem Third', null, true, 'Stands in where nobody would be on call.'], ['11T08', '', null, false, 'This turn of the rotation is an empty slot.'],
+    ])
+    expect((await shiftsOf(made.id)).slice(0, 3).map((s) => [s.label, s.state])).toEqual([['Ada First', 'held'], ['Cem Third', 'held'], ['nobody', 'nobody']])
+    await expect(add('2026-03-10T08:00:00Z', '2026-03-12T08:00:00Z', ben.id)).rejects.toMatchObject({ problem: { code: 'overlap', detail: expect.stringContaining('somebody stands in there already') } })
+    await expect(add('2026-03-04T08:00:00Z', '2026-03-05T08:00:00Z')).rejects.toMatchObject({ problem: { status: 409, code: 'no-hole' } })
+    // Who covers a hole may take others' turns as well; who is replaced covers nothing.
+    await lead.call(routes.addOverride, { params: { id: made.id }, body: { replacedId: ada.id, byId: cem.id, from: '2026-03-08T08:00:00Z', to: '2026-03-08T20:00:00Z' } })
+    await lead.call(routes.addOverride, { params: { id: made.id }, body: { replacedId: ada.id, byId: ben.id, from: '2026-03-20T08:00:00Z', to: '2026-03-29T20:00:00Z' } })
+    await expect(add('2026-03-22T08:00:00Z', '2026-03-28T08:00:00Z', ada.id)).rejects.toMatchObject({ problem: { code: 'overlap' } })
+    const { id } = (await lead.call(routes.readRotation, { params: { id: made.id } })).overrides.find((one) => one.replaced === null)!
+    expect((await lead.call(routes.cancelOverride, { params: { id: made.id, overrideId: id } })).overrides.every((one) => one.replaced !== null)).toBe(true)
+  })
+
+  it('pages who covers a hole', async () => {
+    const made = await rotation([null])
+    expect(made.now).toMatchObject({ personId: null, why: 'This turn of the rotation is an empty slot.' })
+    const now = w.ctx.clock.now()
+    const covered = await lead.call(routes.addOverride, { params: { id: made.id }, body: { byId: ben.id, from: now.toString(), to: now.add({ hours: 5 }).toString() } })
+    expect(covered.now).toMatchObject({ personId: ben.id, name: 'Ben Second', instead: null, why: 'Stands in where nobody would be on call.' })
+    await w.settle()
+    expect((await lead.call(routes.listRotationStaves, { query: { search: made.name } })).items[0]?.stretches.find((one) => one.to > now.epochMilliseconds)).toMatchObject({ personId: ben.id, overrideId: expect.any(String), why: 'Stands in where nobody would be on call.' })
+    expect((await shiftsOf(made.id)).find((s) => s.certainty === 'fact' && s.label === 'Ben Second')).toBeDefined()
+  })
+
   it('begun now cuts the shift that runs, and taken back gives it back', async () => {
     const made = await rotation([ada, ben])
     await w.settle()

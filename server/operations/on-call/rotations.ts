@@ -13,7 +13,7 @@ import { drawShifts } from './agenda.ts'
 import { overrideAdded, overrideCancelled, rotationAdded, rotationChanged } from './events.ts'
 import { readRotation, seenRotation } from './read.ts'
 import { indexRotation } from './search.ts'
-import { overlapOf, turnsOf, type Plan } from './schedule.ts'
+import { holesIn, overlapOf, turnsOf, type Override, type Plan } from './schedule.ts'
 import {
   cancelOverrideRow, insertOverride, insertRotation, lockRotation, overridesOf, planOf, replaceParticipants, rotationRow, updateRotation, type RotationRow,
 } from './store.ts'
@@ -91,29 +91,42 @@ async function requireUnused(tx: Ctx, id: Id<'rotation'>): Promise<void> {
   if (user) throw conflict('in-use', say`The escalation policy ${user.name} pages this rotation: change the policy first.`)
 }
 
-/** Lets one person stand in for another. Refused if it overlaps one that names either of them; two at once take turns under a lock. */
+/** Lets one person stand in for another, or where nobody is on call. Refused beside one that would leave it to chance who is; two at once take turns under a lock. */
 export async function createOverride(ctx: Ctx, id: Id<'rotation'>, body: BodyOf<typeof addOverride>): Promise<RotationDetail> {
-  const wanted = { id: ctx.ids.make<'override'>(), replaced: body.replacedId, by: body.byId, from: Temporal.Instant.from(body.from), to: Temporal.Instant.from(body.to) }
+  const wanted = { id: ctx.ids.make<'override'>(), replaced: body.replacedId ?? null, by: body.byId, from: Temporal.Instant.from(body.from), to: Temporal.Instant.from(body.to) }
   if (Temporal.Instant.compare(wanted.from, wanted.to) >= 0) throw invalid([{ field: 'body.to', message: 'is not after from' }])
-  if (body.replacedId === body.byId) throw invalid([{ field: 'body.byId', message: 'is the person to be replaced' }])
+  if (wanted.replaced === wanted.by) throw invalid([{ field: 'body.byId', message: 'is the person to be replaced' }])
   if (Temporal.Instant.compare(wanted.to, ctx.clock.now()) <= 0) throw invalid([{ field: 'body.to', message: 'is over already' }])
   return change(ctx, async (tx) => {
     await lockName(tx, `overrides:${id}`)
     const row = await seenRotation(tx, id)
     await requireSeenAndMay(tx, 'on-call:manage', at(row))
     const plan = await planOf(tx, row)
-    if (!plan.participants.includes(body.replacedId)) throw invalid([{ field: 'body.replacedId', message: 'takes no turn in this rotation' }])
+    if (wanted.replaced !== null && !plan.participants.includes(wanted.replaced)) throw invalid([{ field: 'body.replacedId', message: 'takes no turn in this rotation' }])
     const by = await tx.db.selectFrom('organisation.person').select('id').where('id', '=', body.byId).where('archived_at', 'is', null).executeTakeFirst()
     if (!by) throw invalid([{ field: 'body.byId', message: 'names nobody who works here' }])
-    const overlap = overlapOf(wanted, await overridesOf(tx, id, wanted.from))
-    if (overlap) throw conflict('overlap', say`From ${overlap.from} to ${overlap.to} another override names one of them: take that back first, or choose another time.`)
+    refuseBeside(tx, plan, wanted, await overridesOf(tx, id, wanted.from))
     await insertOverride(tx, {
-      id: wanted.id, rotation_id: id, replaced_person_id: body.replacedId, by_person_id: body.byId, from_at: wanted.from, to_at: wanted.to, why: body.why,
+      id: wanted.id, rotation_id: id, replaced_person_id: body.replacedId ?? null, by_person_id: body.byId, from_at: wanted.from, to_at: wanted.to, why: body.why,
       made_by_person_id: tx.actor.personId ?? null, made_at: tx.clock.now(),
     })
     await drawShifts(tx, row)
     return { events: [overridden(overrideAdded, row, wanted)], value: await readRotation(tx, id) }
   })
+}
+
+const mostLookedAt = { hours: 24 * 400 }
+
+function refuseBeside(tx: Ctx, plan: Plan, wanted: Override, others: readonly Override[]): void {
+  const overlap = overlapOf(wanted, others)
+  if (overlap) throw conflict('overlap', overlap.replaced === null && wanted.replaced === null
+    ? say`From ${overlap.from} to ${overlap.to} somebody stands in there already: take that back first, or choose another time.`
+    : say`From ${overlap.from} to ${overlap.to} another override names one of them: take that back first, or choose another time.`)
+  if (wanted.replaced !== null) return
+  const from = Temporal.Instant.compare(wanted.from, tx.clock.now()) < 0 ? tx.clock.now() : wanted.from
+  const most = from.add(mostLookedAt)
+  const to = Temporal.Instant.compare(most, wanted.to) < 0 ? most : wanted.to
+  if (holesIn(plan, others, { from, to }).length === 0) throw conflict('no-hole', say`From ${from} to ${to} somebody is on call all the time: say for whom the other one stands in.`)
 }
 
 /** Takes an override back: from now on the rotation's own turns count. */
@@ -129,10 +142,10 @@ export async function dropOverride(ctx: Ctx, id: Id<'rotation'>, overrideId: Id<
   })
 }
 
-function overridden(type: typeof overrideAdded, row: RotationRow, o: { id: string; replaced: string; by: string; from: Temporal.Instant; to: Temporal.Instant }): NewEvent {
+function overridden(type: typeof overrideAdded, row: RotationRow, o: { id: string; replaced: string | null; by: string; from: Temporal.Instant; to: Temporal.Instant }): NewEvent {
   return announce(type, {
     team: row.owner_team_id,
-    subjects: [{ kind: 'rotation', id: row.id, role: 'rotation' }, { kind: 'person', id: o.replaced, role: 'replaced' }, { kind: 'person', id: o.by, role: 'substitute' }],
+    subjects: [{ kind: 'rotation', id: row.id, role: 'rotation' }, ...(o.replaced === null ? [] : [{ kind: 'person', id: o.replaced, role: 'replaced' }]), { kind: 'person', id: o.by, role: 'substitute' }],
     payload: { rotationId: row.id, overrideId: o.id, replacedId: o.replaced, byId: o.by, from: o.from.toString(), to: o.to.toString() },
   })
 }

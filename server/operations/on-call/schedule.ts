@@ -1,6 +1,6 @@
 import { say } from '@fullscore/api/sentence.ts'
 import { shifts, type Rotation as Turns } from '@fullscore/time/rotation.ts'
-import { finalSchedule } from '@fullscore/time/schedule.ts'
+import { conflictingOverride, finalSchedule, type Override as Change } from '@fullscore/time/schedule.ts'
 import { parseWindows } from '@fullscore/time/window.ts'
 import { inZone } from '@fullscore/time/zones.ts'
 
@@ -19,10 +19,10 @@ export interface Plan {
   participants: readonly (string | null)[]
 }
 
-/** Replace one person by another, from a moment up to, not including, another. */
+/** One person stands in for another, or wherever nobody is on call (`replaced` null), from a moment up to, not including, another. */
 export interface Override {
   id: string
-  replaced: string
+  replaced: string | null
   by: string
   from: Moment
   to: Moment
@@ -49,22 +49,23 @@ export function turnsOf(plan: Plan): Turns {
  * Overrides are not transitive and their order does not matter: A by B and B by C leaves A's shift with B.
  */
 export function scheduleOf(plan: Plan, overrides: readonly Override[], from: Moment, to: Moment): Stretch[] {
-  if (plan.participants.length === 0) return earlier(from, to) ? [gap(from, to, 'The rotation has no participants.')] : []
   const turns = turnsOf(plan)
-  const layers = [{ id: 'rotation', rotations: [{ id: 'rotation', rotation: turns }] }]
-  const replacements = overrides.map((o) => ({ id: o.id, kind: 'replace' as const, person: o.replaced, by: o.by, from: o.from, to: o.to }))
-  return finalSchedule({ layers, overrides: replacements }, from, to).flatMap((span): Stretch[] => {
+  const layers = plan.participants.length === 0 ? [] : [{ id: 'rotation', rotations: [{ id: 'rotation', rotation: turns }] }]
+  return finalSchedule({ layers, overrides: overrides.map(changeOf) }, from, to).flatMap((span): Stretch[] => {
     if (span.person === null) return gapsOf(plan, turns, span.from, span.to)
     const { why } = span
     if (why.kind !== 'override') return [{ from: span.from, to: span.to, person: span.person, instead: null, overrideId: null, why: 'Their turn in the rotation.' }]
-    return [{ from: span.from, to: span.to, person: span.person, instead: why.insteadOf, overrideId: why.override, why: 'An override replaces whose turn it is.' }]
+    return [{ from: span.from, to: span.to, person: span.person, instead: why.insteadOf, overrideId: why.override, why: why.insteadOf === null ? 'Stands in where nobody would be on call.' : 'An override replaces whose turn it is.' }]
   })
 }
+
+const changeOf = ({ id, replaced, by, from, to }: Override): Change => (replaced === null ? { id, from, to, kind: 'fill', person: by } : { id, from, to, kind: 'replace', person: replaced, by })
 
 const gap = (from: Moment, to: Moment, why: string): Stretch => ({ from, to, person: null, instead: null, overrideId: null, why })
 
 /** A stretch with nobody, cut where the reason changes: an empty slot, hours that are not covered, or not begun. */
 function gapsOf(plan: Plan, turns: Turns, from: Moment, to: Moment): Stretch[] {
+  if (plan.participants.length === 0) return [gap(from, to, 'The rotation has no participants.')]
   const begins = inZone(Temporal.PlainDateTime.from(plan.starts), plan.zone, 'rotation')
   const out: Stretch[] = []
   let at = from
@@ -118,8 +119,11 @@ export function withPast(held: readonly Stretch[], coming: readonly Stretch[], f
   return [...out, ...rest]
 }
 
-/** Why an override cannot be added beside the others; undefined when it can. Touching ends are no overlap. */
+/** The override beside which another cannot stand, as it would be left to chance who is on call; undefined when there is none. Touching ends are no overlap. */
 export function overlapOf(wanted: Override, others: readonly Override[]): Override | undefined {
-  return others.find((o) => o.id !== wanted.id && earlier(o.from, wanted.to) && earlier(wanted.from, o.to)
-    && [o.replaced, o.by].some((person) => person === wanted.replaced || person === wanted.by))
+  const found = conflictingOverride(others.map(changeOf), changeOf(wanted))
+  return found === null ? undefined : others.find((one) => one.id === found.id)
 }
+
+/** The stretches of an override's time in which nobody is on call without it. */
+export const holesIn = (plan: Plan, others: readonly Override[], { from, to }: Pick<Override, 'from' | 'to'>): Stretch[] => scheduleOf(plan, others, from, to).filter((one) => one.person === null)

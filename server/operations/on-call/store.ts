@@ -54,7 +54,7 @@ export async function plansOf(ctx: Ctx, rows: readonly RotationRow[]): Promise<M
 export async function overridesOfAll(ctx: Ctx, ids: readonly Id<'rotation'>[], since: Temporal.Instant): Promise<Map<string, Override[]>> {
   const rows = ids.length === 0 ? [] : await ctx.db.selectFrom('operations.override as o').innerJoin('organisation.person as p', 'p.id', 'o.by_person_id').selectAll('o')
     .where('o.rotation_id', 'in', [...ids]).where('o.cancelled_at', 'is', null).where('o.to_at', '>', since).where('p.archived_at', 'is', null).orderBy('o.from_at').execute()
-  return Map.groupBy(rows.map((o) => ({ id: o.id as string, replaced: o.replaced_person_id as string, by: o.by_person_id as string, from: o.from_at, to: o.to_at, rotationId: o.rotation_id as string })), (one) => one.rotationId)
+  return Map.groupBy(rows.map((o) => ({ id: o.id as string, replaced: o.replaced_person_id as string | null, by: o.by_person_id as string, from: o.from_at, to: o.to_at, rotationId: o.rotation_id as string })), (one) => one.rotationId)
 }
 
 /** Shifts as they were held between two moments, by rotation, in order of time. */

@@ -72,7 +72,7 @@ export function Component() {
       </Section>
       <Section name={t`Standing in`} count={rotation.overrides.length}>
         {rotation.overrides.length === 0 && <Why>{t`Nobody stands in for anybody.`}</Why>}
-        {rotation.overrides.map((one) => <Row key={one.id} subject={one.by.name} quiet={t`for ${one.replaced.name}, ${<Moment at={one.from} />} to ${<Moment at={one.to} />}${one.why !== '' && <>: {one.why}</>}`}
+        {rotation.overrides.map((one) => <Row key={one.id} subject={one.by.name} quiet={standsIn(one)}
           right={reason === undefined && <button type="button" className={kit['linkButton']} onClick={() => cancel.mutate({ params: { id, overrideId: one.id } }, { onError: toastFailure })}>{t`take back`}</button>} />)}
       </Section>
       <ObjectTimeline kind="rotation" id={id} />
@@ -86,8 +86,14 @@ export function Component() {
 
 const peopleOf = (rotation: RotationDetail) => [...new Map(rotation.participants.flatMap((one) => (one.personId === null || one.archived ? [] : [[one.personId, { id: one.personId, name: one.name }] as const]))).values()]
 
-/** A day from the next full hour, for whoever is on call now. */
+/** For whom, or that it is where nobody is; from when to when, and why. */
+function standsIn({ replaced, from, to, why }: RotationDetail['overrides'][number]) {
+  const [begin, end, reason] = [<Moment key="from" at={from} />, <Moment key="to" at={to} />, why !== '' && <>: {why}</>]
+  return replaced === null ? t`where nobody is on call, ${begin} to ${end}${reason}` : t`for ${replaced.name}, ${begin} to ${end}${reason}`
+}
+
+/** A day from the next full hour, for whoever is on call now, or where nobody is. */
 function firstOffer(rotation: RotationDetail): StandInGiven {
   const from = now().round({ smallestUnit: 'hour', roundingMode: 'ceil' }).epochMilliseconds
-  return { replacedId: rotation.now.personId ?? peopleOf(rotation)[0]?.id ?? null, from, to: from + 86_400_000 }
+  return { replacedId: rotation.now.personId, from, to: from + 86_400_000 }
 }

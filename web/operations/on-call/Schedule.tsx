@@ -5,6 +5,7 @@ import { Glyph } from '../../kit/Glyph.tsx'
 import { lasting, longMoment, msOf } from '../../kit/time.ts'
 import { SmallScore } from '../../score/SmallScore.tsx'
 import type { Entry, ScoreData } from '@fullscore/engraving/types.ts'
+import { nameIn } from './staves.ts'
 import { t } from '../../words.ts'
 import css from './on-call.module.css'
 
@@ -14,8 +15,8 @@ export function ScheduleStrip({ schedule, line, label, pick }: { schedule: Sched
     from: msOf(schedule.from), to: msOf(schedule.to), now: nowMs(), density: [],
     staves: [{ id: 'on-call', area: 'operations', name: t`On call`, lines: 3 }],
     entries: schedule.stretches.map((one, index) => ({
-      id: String(index), stave: 'on-call', line, from: msOf(one.from), to: msOf(one.to), mark: 'shift' as const, certainty: 'planned' as const, state: one.personId === null ? 'nobody' : one.instead === null ? 'held' : 'instead',
-      label: one.personId === null ? t`nobody` : one.instead === null ? one.name : t`${one.name} for ${one.instead}`, why: one.why, weight: one.personId === null ? 90 : 50, subject: { kind: 'rotation', id: String(index) },
+      id: String(index), stave: 'on-call', line, from: msOf(one.from), to: msOf(one.to), mark: 'shift' as const, certainty: 'planned' as const, state: one.personId === null ? 'nobody' : one.overrideId === null ? 'held' : 'instead',
+      label: one.personId === null ? t`nobody` : nameIn(one), why: one.why, weight: one.personId === null ? 90 : 50, subject: { kind: 'rotation', id: String(index) },
     })),
   }), [schedule, line])
   return <SmallScore data={data} label={label} {...(pick === undefined ? {} : { onRange: pick, rangeHint: t`Enter offers a stand-in for it.`, enterDoes: t`put somebody in`, onEntry: (entry: Entry) => pick(entry.from, entry.to ?? entry.from) })} />

@@ -8,13 +8,15 @@ import { readerZone, zonedLocal } from '../../kit/time.ts'
 import { PersonPick } from '../../pick/pick.tsx'
 import { t } from '../../words.ts'
 
-/** What is known of a stand-in before the form is filled in. */
+/** What is known of a stand-in before the form is filled in; `replacedId` null: wherever nobody is on call. */
 export interface StandInGiven { replacedId: string | null; byId?: string | null; from: number; to: number }
 export interface StandInProps { rotation: { id: string; name: string; participants: readonly { id: string; name: string }[] }; given: StandInGiven; reason?: string | undefined; onClose(): void }
 
-/** Puts somebody in for somebody else in a rotation, for a time. */
+const nobody = 'nobody'
+
+/** Puts somebody in for somebody else in a rotation, or where nobody is on call, for a time. */
 export function StandIn({ rotation, given, reason, onClose }: StandInProps) {
-  const [replaced, setReplaced] = useState<string | null>(given.replacedId)
+  const [replaced, setReplaced] = useState(given.replacedId ?? nobody)
   const [by, setBy] = useState<string | null>(given.byId ?? null)
   const [from, setFrom] = useState(zonedLocal(given.from))
   const [to, setTo] = useState(zonedLocal(given.to))
@@ -22,14 +24,16 @@ export function StandIn({ rotation, given, reason, onClose }: StandInProps) {
   const add = useSend(addOverride, { shows: [{ kind: 'rotation' }], done: onClose })
   const wire = (text: string) => Temporal.PlainDateTime.from(text).toZonedDateTime(readerZone()).toInstant().toString()
   const check = (): Record<string, string> => ({
-    ...(replaced === null ? { replacedId: t`Choose whom.` } : {}), ...(by === null ? { byId: t`Choose who.` } : by === replaced ? { byId: t`Somebody else than who is replaced.` } : {}),
+    ...(by === null ? { byId: t`Choose who.` } : by === replaced ? { byId: t`Somebody else than who is replaced.` } : {}),
     ...(from === '' ? { from: t`Say when it begins.` } : {}), ...(to === '' || to <= from ? { to: 'After it begins.' } : {}),
   })
   return (
     <Modal opened onClose={onClose} title={t`Who stands in, ${rotation.name}?`} size="lg" closeButtonProps={{ 'aria-label': t`Close` }}>
-      <Form verb={t`Put in`} cancel={onClose} reason={reason} check={check} send={() => add.mutateAsync({ params: { id: rotation.id as Id<'rotation'> }, body: { replacedId: replaced as Id<'person'>, byId: by as Id<'person'>, from: wire(from), to: wire(to), why } })}>
+      <Form verb={t`Put in`} cancel={onClose} reason={reason} check={check} send={() => add.mutateAsync({ params: { id: rotation.id as Id<'rotation'> }, body: { replacedId: replaced === nobody ? null : replaced as Id<'person'>, byId: by as Id<'person'>, from: wire(from), to: wire(to), why } })}>
         <Field name="byId" label={t`Who`}><PersonPick value={by} onChange={setBy} /></Field>
-        <Field name="replacedId" label={t`Instead of`}><Select allowDeselect={false} data={rotation.participants.map((one) => ({ value: one.id, label: one.name }))} value={replaced} onChange={setReplaced} /></Field>
+        <Field name="replacedId" label={t`Instead of`} {...(replaced === nobody ? { hint: t`Whoever has a turn in that time keeps it.` } : {})}>
+          <Select allowDeselect={false} data={[...rotation.participants.map((one) => ({ value: one.id, label: one.name })), { value: nobody, label: t`nobody: where nobody is on call` }]} value={replaced} onChange={(value) => setReplaced(value ?? nobody)} />
+        </Field>
         <Field name="from" label={t`From`} hint={t`by ${readerZone()}`}><TextInput type="datetime-local" value={from} onChange={(event) => setFrom(event.currentTarget.value)} /></Field>
         <Field name="to" label={t`To`}><TextInput type="datetime-local" value={to} onChange={(event) => setTo(event.currentTarget.value)} /></Field>
         <Field name="why" label={t`Why`} optional><TextInput value={why} onChange={(event) => setWhy(event.currentTarget.value)} /></Field>

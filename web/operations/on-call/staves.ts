@@ -13,10 +13,13 @@ const mostNamed = 3
 function entryOf(rotation: RotationStave, one: Stretch, index: number, now: number, hole: string): Entry {
   const { from, to } = one
   return {
-    id: `${rotation.id} ${index}`, stave: rotation.id, line: 1, from, to, mark: 'shift', certainty: from > now ? 'planned' : 'fact', state: one.personId === null ? 'nobody' : one.instead === null ? 'turn' : 'instead',
-    label: one.personId === null ? hole : one.instead === null ? one.name : t`${one.name} for ${one.instead}`, why: one.why ?? t`Their turn in the rotation.`, weight: one.personId === null ? 90 : 50, subject: { kind: 'rotation', id: rotation.id },
+    id: `${rotation.id} ${index}`, stave: rotation.id, line: 1, from, to, mark: 'shift', certainty: from > now ? 'planned' : 'fact', state: one.personId === null ? 'nobody' : one.overrideId === null ? 'turn' : 'instead',
+    label: one.personId === null ? hole : nameIn(one), why: one.why ?? t`Their turn in the rotation.`, weight: one.personId === null ? 90 : 50, subject: { kind: 'rotation', id: rotation.id },
   }
 }
+
+/** "Cem Third for Ada First", "Cem Third stands in" where nobody was, or the name alone. */
+export const nameIn = ({ name, instead, overrideId }: Pick<Stretch, 'name' | 'instead' | 'overrideId'>): string => (instead !== null ? t`${name} for ${instead}` : overrideId !== null ? t`${name} stands in` : name)
 
 /** Rotations drawn a stave each: who was, is and will be on call, holes, and who stands in for whom. */
 export function drawnStaves(rotations: readonly RotationStave[], span: { from: number; to: number; now: number }): ScoreData {
@@ -37,15 +40,15 @@ export function drawnStaves(rotations: readonly RotationStave[], span: { from: n
 /** What a stretch of a rotation offers: a stand-in filled in, or why there is none. */
 export type Offer = { given: StandInGiven } | { why: string }
 
-/** Who could be stood in for between two moments, from now on: whoever is on call when it begins. */
+/** Who could be stood in for between two moments, from now on: whoever is on call when it begins, or nobody where it begins in a hole. */
 export function offerOf(rotation: Pick<RotationStave, 'stretches' | 'participants'>, from: number, to: number, now: number, reader: string | undefined): Offer {
   if (to <= now) return { why: t`That is over: it stays as it was.` }
   const begin = Math.max(from, now)
   const there = rotation.stretches.find((one) => one.from <= begin && one.to > begin)
   if (there === undefined) return { why: t`Nothing is planned there.` }
+  if (there.overrideId !== null && there.instead === null) return { why: t`${there.name} stands in there already: take that back first.` }
   // Who stands in already is no turn of the rotation: whom they stand in for is replaced anew.
   const replaced = there.instead === null ? there.personId : rotation.participants.find((one) => one.name === there.instead)?.id ?? there.personId
-  if (replaced === null) return { why: t`Nobody has a turn then, so nobody can stand in for them. ${there.why ?? ''}` }
   return { given: { replacedId: replaced, byId: reader === replaced ? null : reader ?? null, from: begin, to } }
 }
 
