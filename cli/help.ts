@@ -36,7 +36,7 @@ export function helpOverview(noun?: string): string {
 const wordOf = { string: 'TEXT', number: 'NUMBER', boolean: '', list: 'A,B', numbers: '1,2', json: 'JSON' } as const
 
 const flagLine = (flag: Flag) => {
-  const value = flag.type === 'boolean' ? '' : ` ${flag.values ? flag.values.join('|') : wordOf[flag.type]}`
+  const value = flag.type === 'boolean' ? '' : ` ${flag.values ? flag.values.join('|') : wordOf[flag.type]}${flag.nullable === true && flag.type !== 'json' ? '|null' : ''}`
   return `  --${flag.name}${value}${flag.required ? '  (needed)' : ''}${flag.description ? `  ${flag.description}` : ''}${flag.example === undefined ? '' : `  like '${flag.example}'`}`
 }
 
