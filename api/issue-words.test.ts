@@ -32,6 +32,7 @@ describe('what is wrong with a value', () => {
     ['what is not known', z.strictObject({ a: z.string() }), { a: 'x', b: 1 }, 'holds what is not known here: b'],
     ['a step', z.number().multipleOf(5), 7, 'must be a multiple of 5'],
     ['one of two shapes', z.union([z.email(), z.null()]), 'x', 'is not a mail address like name@example.org'],
+    ['a part of one of two shapes', z.union([z.literal('24/7'), z.object({ zone: z.string() })]), {}, 'its zone is required'],
     ['its own words', z.string().min(1, 'needs a name'), '', 'needs a name'],
   ])('%s', (_, schema, value, words) => {
     expect(said(schema, value)).toBe(words)

@@ -38,6 +38,9 @@ function valueWords(values: readonly unknown[]): string {
 function unionWords(issue: Issue): string {
   const shapes = (issue['errors'] ?? []) as (Issue & { path: unknown[]; message?: string })[][]
   const first = shapes.flatMap((faults) => faults.slice(0, 1)).toSorted((a, b) => b.path.length - a.path.length)
+  const [nearest] = first
+  // A part of it is wrong: the whole was meant to be of that shape.
+  if (nearest?.message !== undefined && nearest.path.length > 0) return say`its ${nearest.path.join('.')} ${nearest.message}`
   return first.find((fault) => fault.code !== 'invalid_type')?.message ?? first[0]?.message ?? 'does not fit any of the possible shapes'
 }
 

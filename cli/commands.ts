@@ -14,6 +14,9 @@ export interface Flag {
   example?: string
   /** Whether a flag of JSON may be a plain text too. */
   orText?: boolean
+  /** Whether the word `null` stands for nothing: of the whole, or of one of a list. */
+  nullable?: boolean
+  nullItems?: boolean
 }
 
 /** A command: one route, its path's parameters as words, the rest as flags. */
@@ -41,7 +44,7 @@ function flagsOf(part: 'query' | 'body', schema: z.ZodType | undefined): Flag[] 
   const shape = shapes.options(root).find((one) => one.properties) ?? root
   const required = new Set(z.safeParse(schema, undefined).success ? [] : (shape.required ?? []))
   return Object.entries(shape.properties ?? {}).flatMap(([name, property]) => {
-    const flag: Flag = { name: kebab(name), part, required: required.has(name), ...typeOf(shapes, property), description: property.description ?? '' }
+    const flag: Flag = { name: kebab(name), part, required: required.has(name), ...typeOf(shapes, property), ...nothingIn(shapes, property), description: property.description ?? '' }
     if (flag.type !== 'json') return [flag]
     const orText = shapes.options(property).some((one) => one.type === 'string' || typeof one.const === 'string')
     return [{ ...flag, example: JSON.stringify(exampleOf(shapes, property)), orText }, ...insideOf(shapes, flag, property)]
@@ -56,9 +59,19 @@ function shapesOf(defs: Record<string, Shape>) {
     const inner = shape.anyOf ?? shape.oneOf
     return inner ? inner.flatMap(options) : shape.type === 'null' ? [] : [shape]
   }
-  return { options }
+  const takesNull = (shape: Shape): boolean => {
+    const named = /^#\/\$defs\/(.+)$/.exec(shape.$ref ?? '')?.[1]
+    return shape.type === 'null' || (Array.isArray(shape.type) && shape.type.includes('null')) || (named !== undefined && takesNull(defs[named]!)) || (shape.anyOf ?? shape.oneOf ?? []).some(takesNull)
+  }
+  return { options, takesNull }
 }
 type Shapes = ReturnType<typeof shapesOf>
+
+/** Where a flag takes null. */
+function nothingIn(shapes: Shapes, shape: Shape): Pick<Flag, 'nullable' | 'nullItems'> {
+  const items = shapes.options(shape).some((one) => one.items !== undefined && shapes.takesNull(one.items))
+  return { ...(shapes.takesNull(shape) ? { nullable: true } : {}), ...(items ? { nullItems: true } : {}) }
+}
 
 /** The fields of an object as flags of their own, those of all its kinds together. Lists stay JSON. */
 function insideOf(shapes: Shapes, outer: Flag, property: Shape): Flag[] {
@@ -66,7 +79,7 @@ function insideOf(shapes: Shapes, outer: Flag, property: Shape): Flag[] {
   for (const option of shapes.options(property)) {
     for (const [name, field] of Object.entries(option.properties ?? {})) fields.set(name, [...(fields.get(name) ?? []), field])
   }
-  return [...fields].map(([name, found]) => ({ name: `${outer.name}.${kebab(name)}`, part: outer.part, required: false, ...typeOf(shapes, { anyOf: found }), description: found[0]!.description ?? '' })).filter((flag) => flag.type !== 'json')
+  return [...fields].map(([name, found]) => ({ name: `${outer.name}.${kebab(name)}`, part: outer.part, required: false, ...typeOf(shapes, { anyOf: found }), ...nothingIn(shapes, { anyOf: found }), description: found[0]!.description ?? '' })).filter((flag) => flag.type !== 'json')
 }
 
 function typeOf(shapes: Shapes, shape: Shape): Pick<Flag, 'type' | 'values'> {
@@ -76,7 +89,8 @@ function typeOf(shapes: Shapes, shape: Shape): Pick<Flag, 'type' | 'values'> {
   if (kinds.size !== 1) return { type: [...kinds].every((one) => one === 'string' || one === 'number' || one === 'integer') && kinds.size > 0 ? ([...kinds].includes('string') ? 'string' : 'number') : 'json', values: undefined }
   const values = options.every((one) => one.enum ?? one.const !== undefined) ? [...new Set(options.flatMap((one) => one.enum ?? [one.const]).map(String))] : undefined
   if (kind === 'integer' || kind === 'number') return { type: 'number', values }
-  if (kind === 'boolean') return { type: 'boolean', values: undefined }
+  // What an address says is text: `true` and `false` are words there.
+  if (kind === 'boolean' || (values?.length === 2 && values.includes('true') && values.includes('false'))) return { type: 'boolean', values: undefined }
   if (kind === 'array') {
     const item = typeOf(shapes, { anyOf: options.map((one) => one.items ?? {}) })
     return { type: item.type === 'string' ? 'list' : item.type === 'number' ? 'numbers' : 'json', values: item.values }

@@ -2,6 +2,7 @@ import { mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { homedir } from 'node:os'
 import path from 'node:path'
 import { caller, UnreachableError, type Call, type FetchLike } from '@fullscore/api/call.ts'
+import { UsageError } from './parse.ts'
 import { englishOf } from '@fullscore/api/locale.ts'
 import type { Reader } from '@fullscore/api/render.ts'
 
@@ -47,11 +48,19 @@ export function localeOf(environment: Readonly<Record<string, string | undefined
 /** Whoever reads the terminal (programs, by `--json`, get the server's plain words): English as their region writes it, moments in this machine's zone, which is named. */
 const terminal = (): Reader => ({ locale: englishOf(localeOf(process.env)), zone: new Intl.DateTimeFormat().resolvedOptions().timeZone, namesZone: true })
 
+/** The server's address, if it is one. @throws UsageError naming where it was said */
+function addressOr(): string {
+  const origin = originOf()
+  if (/^https?:$/.test(URL.parse(origin)?.protocol ?? '')) return origin
+  throw new UsageError(`${process.env['FULLSCORE_URL'] === undefined ? 'What `fullscore login` remembered' : 'FULLSCORE_URL'}, "${origin}", is no address like http://127.0.0.1:4400.`)
+}
+
 export interface Connection { call: Call; origin: string; headers: Record<string, string> }
 
 /** The way to the server with the token of FULLSCORE_TOKEN or `login`. */
 export function connect(): Connection {
   const token = process.env['FULLSCORE_TOKEN'] ?? kept().token
   const headers: Record<string, string> = token ? { authorization: `Bearer ${token}` } : {}
-  return { origin: originOf(), headers, call: caller({ origin: originOf(), fetch: ask, headers, ...(process.argv.includes('--json') ? {} : { reader: terminal }) }) }
+  const origin = addressOr()
+  return { origin, headers, call: caller({ origin, fetch: ask, headers, ...(process.argv.includes('--json') ? {} : { reader: terminal }) }) }
 }

@@ -29,6 +29,7 @@ export function helpOverview(noun?: string): string {
   return [
     'fullscore NOUN VERB [words] [--flags]', '', ...all.map(([name, summary]) => `  ${name.padEnd(longest)}  ${summary}`), '',
     '--json prints JSON for programs; --help after a command shows its flags. FULLSCORE_URL and FULLSCORE_TOKEN say where and as whom.',
+    'Where a flag takes null, the word null says nothing. Of a deed done to many, 1 means that one was refused.',
     'Exit codes: 0 done, 1 refused, 2 wrong words, 3 audit found faults, 4 server unreachable, 5 not signed in, 70 a defect.',
   ].join('\n')
 }
@@ -36,7 +37,7 @@ export function helpOverview(noun?: string): string {
 const wordOf = { string: 'TEXT', number: 'NUMBER', boolean: '', list: 'A,B', numbers: '1,2', json: 'JSON' } as const
 
 const flagLine = (flag: Flag) => {
-  const value = flag.type === 'boolean' ? '' : ` ${flag.values ? flag.values.join('|') : wordOf[flag.type]}`
+  const value = flag.type === 'boolean' ? '' : ` ${flag.values ? flag.values.join('|') : wordOf[flag.type]}${flag.nullable === true && flag.type !== 'json' ? '|null' : ''}`
   return `  --${flag.name}${value}${flag.required ? '  (needed)' : ''}${flag.description ? `  ${flag.description}` : ''}${flag.example === undefined ? '' : `  like '${flag.example}'`}`
 }
 

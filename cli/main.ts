@@ -1,6 +1,7 @@
 import { CallError, UnreachableError } from '@fullscore/api/call.ts'
 import { commandOf, commands } from './commands.ts'
 import { completion } from './completion.ts'
+import { faultLines } from './faults.ts'
 import { helpFor, helpForOwn, helpOverview } from './help.ts'
 import { login, logout } from './login.ts'
 import { UsageError } from './parse.ts'
@@ -19,7 +20,11 @@ const own: Record<string, (words: string[]) => Promise<number>> = {
 
 async function main(words: string[]): Promise<number> {
   const [first, second] = words
-  if (first === undefined || first === 'help' || first === '--help') { print(helpOverview(second)); return exitCodes.done }
+  if (first === undefined || first === 'help' || first === '--help') {
+    if (second !== undefined && !(second in own) && !commands.some((one) => one.noun === second)) throw new UsageError(nearest([second]))
+    print(helpOverview(second))
+    return exitCodes.done
+  }
   if (first === '--version') { print('fullscore 0.1.0'); return exitCodes.done }
   const special = own[first]
   if (special && words.includes('--help')) { print(helpForOwn(first)); return exitCodes.done }
@@ -47,8 +52,7 @@ function failed(error: unknown): number {
   if (error instanceof UsageError) { say(error.message); return exitCodes.usage }
   if (error instanceof UnreachableError) { say(`${error.message}${reasonOf(error)} Is the server running there? FULLSCORE_URL, or \`fullscore login URL\`, says where to ask.`); return exitCodes.unreachable }
   if (error instanceof CallError) {
-    say(error.problem.detail)
-    for (const fault of error.problem.errors ?? []) if (!error.problem.detail.includes(fault.message)) say(`  ${fault.field.replace(/^(body|query)\./, '--')}: ${fault.message}`)
+    for (const line of faultLines(error.problem)) say(line)
     if (error.problem.status === 401) { say('Sign in with `fullscore login`, or set FULLSCORE_TOKEN.'); return exitCodes.notSignedIn }
     return error.problem.status >= 500 && error.problem.status !== 503 ? exitCodes.defect : exitCodes.refused
   }

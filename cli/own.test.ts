@@ -4,6 +4,7 @@ import { tmpdir } from 'node:os'
 import path from 'node:path'
 import { afterAll, describe, expect, it } from 'vitest'
 import { localeOf } from './connection.ts'
+import { faultLines } from './faults.ts'
 import { cell, harmless, table } from './print.ts'
 
 const root = path.dirname(import.meta.dirname)
@@ -58,6 +59,45 @@ describe('help', () => {
   })
   it.each(['set-up-link', 'audit verify', 'rebuild'])('%s too, without any store', async (name) => {
     expect(await run('server/command.ts', [...name.split(' '), '--help'], '', { FULLSCORE_DATA: path.join(home, 'none') })).toMatchObject({ code: 0, out: expect.stringMatching(new RegExp(`^fullscore ${name}`)) })
+  })
+})
+
+describe('a refusal', () => {
+  it.each<[string, string, { field: string; message: string }[], string[]]>([
+    ['names a flag as it is typed', 'body.teamId: is not an id.', [{ field: 'body.teamId', message: 'is not an id' }], ['--team-id: is not an id.']],
+    ['and what stands inside of JSON', 'body.roles[0].scopeId: is not an id.', [], ['--roles[0].scopeId: is not an id.']],
+    ['and a word of the command', 'params.id: is not an id.', [], ['<id>: is not an id.']],
+    ['of several fields each', 'Some fields are wrong.', [{ field: 'body.target.certificateDays', message: 'is too many' }, { field: 'query.from', message: 'is no date' }], ['Some fields are wrong.', '  --target.certificate-days: is too many', '  --from: is no date']],
+    ['and at the end of a sentence', 'It is changed by body.teamId.', [], ['It is changed by --team-id.']], ['and leaves words alone', 'Nobody. The body is empty.', [], ['Nobody. The body is empty.']],
+  ])('%s', (_, detail, errors, lines) => { expect(faultLines({ detail, errors })).toEqual(lines) })
+})
+
+describe('a cell', () => {
+  it.each<[string, unknown, string]>([
+    ['of nothing', [], '–'], ['of no fields', {}, '–'], ['of fields', { amount: '12.00', currency: 'EUR' }, 'amount: 12.00; currency: EUR'],
+    ['of many fields alike', { a: 'everything', b: 'everything', c: 'everything', d: 'everything' }, 'everything: a, b, c, d'], ['of what lies deeper', { a: { b: 1 } }, '{"a":{"b":1}}'], ['of a moment inside', { at: null }, 'at: –'], ['of a number with many digits', 5.532508999996935, '5.533'], ['of a whole number', 20261130, '20261130'],
+  ])('%s', (_, value, shown) => { expect(cell(value)).toBe(shown) })
+})
+
+describe('what cannot be asked', () => {
+  it.each<[string, Record<string, string>, number, string]>([
+    ['teams list', { FULLSCORE_URL: 'nonsense' }, 2, 'FULLSCORE_URL, "nonsense", is no address like'], ['help nonsense', {}, 2, 'There is no command "nonsense".'], ['help teams', {}, 0, ''],
+  ])('%s', async (words, env, code, says) => { expect(await cli(words, '', env)).toMatchObject({ code, err: expect.stringContaining(says) }) })
+})
+
+describe('a table', () => {
+  it('shows moments of the Score by the clock', () => {
+    const at = Temporal.Instant.from('2026-11-30T12:00:00Z')
+    expect(table({ from: at.epochMilliseconds, size: at.epochMilliseconds })).toContain(`from  ${cell(at.toString())}`)
+    expect(table({ from: at.epochMilliseconds, size: at.epochMilliseconds })).toContain(`size  ${at.epochMilliseconds}`)
+  })
+  it('shows the id of what an answer without one names', () => {
+    expect(table({ probe: { id: '1', name: 'Oslo' }, token: 'x' })).toBe('probe  Oslo (1)\ntoken  x')
+    expect(table({ id: '2', team: { id: '1', name: 'Network' } })).toBe('id    2\nteam  Network')
+  })
+  it('is not cut where it does not go to a terminal', () => {
+    const row = Object.fromEntries(Array.from({ length: 30 }, (_, n) => [`column${n}`, 'a longer value']))
+    expect(table({ items: [row] }).split('\n')[1]!.length).toBeGreaterThan(300)
   })
 })
 

@@ -2,11 +2,12 @@ import { mkdtempSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import path from 'node:path'
 import { describe, expect, it } from 'vitest'
+import { routes } from '@fullscore/api/routes.ts'
 import { commandOf, commands } from './commands.ts'
 import { completion } from './completion.ts'
 import { parseWords } from './parse.ts'
 import { table } from './print.ts'
-import { fileIn } from './run.ts'
+import { codeOf, fileIn, guardOf } from './run.ts'
 
 const words = (line: string) => { const all = line.split(' '); return parseWords(commandOf(all)!, all.slice(2)) }
 
@@ -68,4 +69,29 @@ it('prints lists as tables and objects as pairs', () => {
 it('completes nouns, verbs and flags', () => {
   expect(completion('bash')).toContain('teams) words="')
   expect(() => completion('csh')).toThrow('bash, zsh and fish')
+})
+
+describe('an edit', () => {
+  it.each(commands.filter((one) => one.route.ifMatch).map((one) => [`${one.noun} ${one.verb}`, one] as const))('%s reads its version before', (_, { route }) => {
+    expect(guardOf(route, routes)).toMatchObject({ method: 'GET', path: expect.stringMatching(/^\/[a-z-]+(\/:\w+)*(\/[a-z]+)?$/) })
+  })
+})
+
+it.each<[string, unknown, number]>([
+  ['all were done', { items: [{ id: 'a', done: true, why: null }] }, 0], ['one was refused', { items: [{ id: 'a', done: true, why: null }, { id: 'b', done: false, why: 'It is over.' }] }, 1],
+  ['a list of tasks', { items: [{ title: 'Call', done: false }] }, 0], ['a single object', { id: 'a' }, 0], ['nothing', undefined, 0],
+])('the exit code where %s', (_, answer, code) => { expect(codeOf(answer)).toBe(code) })
+
+describe('what is nothing, and what is yes or no', () => {
+  const given = (words: string) => parseWords(commandOf(words.split(' '))!, words.split(' ').slice(2))
+  it.each<[string, object]>([
+    ['departments list --archived', { query: { archived: true } }], ['departments list --archived true', { query: { archived: true } }], ['departments list --archived=false', { query: { archived: false } }], ['departments list --no-archived', { query: { archived: false } }],
+    ['persons edit x --zone null', { body: { zone: null } }], ['persons edit x --title null', { body: { title: 'null' } }], ['rotations edit x --participants a,null', { body: { participants: ['a', null] } }],
+    ['incident-handling change --matrix {} --cadence 15,null --hourly-amount null --change-hours 24', { body: { cadence: [15, null], hourlyAmount: null } }], ['imports map x --heading-row 1 --columns [] --key email --team-id null --empty keep', { body: { teamId: null } }],
+    ['persons edit x --archived --title Boss', { params: { id: 'x' }, body: { archived: true, title: 'Boss' } }],
+  ])('%s', (words, read) => { expect(given(words)).toMatchObject(read) })
+  it('refuses a word that is neither', () => {
+    expect(() => given('departments list --archived=maybe')).toThrow('--archived is said or not, or --no-archived; "maybe" is neither true nor false.')
+    expect(() => given('rotations edit x --every null')).toThrow('--every is a number, not "null".')
+  })
 })

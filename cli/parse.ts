@@ -61,12 +61,14 @@ function takeFlag(command: Command, given: Given, name: string, inline: string |
   const field = fields.at(-1)!
   const target = targetOf(flag.part === 'query' ? given.query : (given.body ??= {}), fields)
   if (flag.type === 'boolean') {
-    target[field] = negated ? false : inline === undefined ? true : inline === 'true'
-    return 0
+    const said = inline ?? (negated === undefined && (next === 'true' || next === 'false') ? next : undefined)
+    if (said !== undefined && said !== 'true' && said !== 'false') throw new UsageError(`--${name} is said or not, or --no-${name}; "${said}" is neither true nor false.`)
+    target[field] = negated ? false : said !== 'false'
+    return inline === undefined && said !== undefined ? 1 : 0
   }
   const text = inline ?? next ?? missingValue(name)
   const value = valueOf(flag, text)
-  target[field] = flag.type === 'list' || flag.type === 'numbers' ? [...((target[field] as unknown[] | undefined) ?? []), ...(value as unknown[])] : value
+  target[field] = Array.isArray(value) && (flag.type === 'list' || flag.type === 'numbers') ? [...((target[field] as unknown[] | undefined) ?? []), ...(value as unknown[])] : value
   return inline === undefined ? 1 : 0
 }
 
@@ -87,10 +89,12 @@ function missingValue(name: string): never {
 }
 
 function valueOf(flag: Flag, text: string): unknown {
+  if (text === 'null' && flag.nullable === true) return null
   if (flag.values && flag.type === 'string' && !flag.values.includes(text)) throw new UsageError(`--${flag.name} is one of ${flag.values.join(', ')}, not "${text}".`)
   if (flag.type === 'number') return flag.part === 'query' ? String(numberOf(flag, text)) : numberOf(flag, text)
-  if (flag.type === 'list') return text.split(',')
-  if (flag.type === 'numbers') return text.split(',').map((one) => numberOf(flag, one))
+  const each = (read: (one: string) => unknown) => text.split(',').map((one) => (one === 'null' && flag.nullItems === true ? null : read(one)))
+  if (flag.type === 'list') return each((one) => one)
+  if (flag.type === 'numbers') return each((one) => numberOf(flag, one))
   if (flag.type !== 'json') return text
   try {
     return JSON.parse(text) as unknown
@@ -117,7 +121,9 @@ function bytesOf(file: string): Buffer {
 function readData(file: string): Record<string, unknown> {
   const text = bytesOf(file).toString()
   try {
-    return JSON.parse(text) as Record<string, unknown>
+    const value = JSON.parse(text) as unknown
+    if (typeof value !== 'object' || value === null || Array.isArray(value)) throw new Error('it is no object with fields')
+    return value as Record<string, unknown>
   } catch (error) {
     throw new UsageError(`--data: ${file} is not JSON: ${(error as Error).message}`)
   }

@@ -23,21 +23,36 @@ export function complain(text: string): void {
 }
 
 const isObject = (value: unknown): value is Record<string, unknown> => typeof value === 'object' && value !== null && !Array.isArray(value)
-const width = () => process.stdout.columns ?? 160
+/** A line that goes into a file or another program is not cut. */
+const width = () => process.stdout.columns ?? Infinity
 
 const words = (value: unknown) => harmless(String(value)).replace(/[\t\n]+/g, ' ')
 
 const isFact = (value: unknown): value is { label: unknown; value: unknown } => isObject(value) && 'label' in value && 'value' in value
 
-/** One value in a cell: names instead of objects, local time instead of UTC. */
-export function cell(value: unknown): string {
-  if (value === null || value === undefined) return '–'
+const isSimple = (value: unknown) => value === null || typeof value !== 'object'
+/** An object that bears no name: its fields with their values, all the same value said once. */
+function pairs(value: Record<string, unknown>): string {
+  const entries = Object.entries(value)
+  if (!entries.every(([, one]) => isSimple(one))) return words(JSON.stringify(value))
+  const [first] = entries
+  if (entries.length > 3 && typeof first![1] === 'string' && entries.every(([, one]) => one === first![1])) return `${cell(first![1])}: ${entries.map(([name]) => words(name)).join(', ')}`
+  return entries.length === 0 ? '–' : entries.map(([name, one]) => `${words(name)}: ${cell(one, name)}`).join('; ')
+}
+
+/** Fields that hold moments in milliseconds since 1970, as the Score has them. */
+const momentName = /^(from|to|at|now|start|end)$/
+
+/** One value in a cell: names instead of objects, local time instead of UTC, a dash for what is not there. @param name of the field */
+export function cell(value: unknown, name = ''): string {
+  if (typeof value === 'number' && value > 1e12 && value < 1e13 && momentName.test(name)) return localTime(Temporal.Instant.fromEpochMilliseconds(Math.round(value)).toString())
+  if (value === null || value === undefined || (Array.isArray(value) && value.length === 0)) return '–'
   if (typeof value === 'boolean') return value ? 'yes' : 'no'
   if (typeof value === 'string') return /^\d{4}-\d\d-\d\dT[\d:.]+Z$/.test(value) ? localTime(value) : harmless(value).replace(/[\t\n]+/g, ' ')
-  if (Array.isArray(value) && value.length > 0 && value.every(isFact)) return value.map((one) => `${words(one.label)}: ${words(one.value)}`).join('; ')
+  if (Array.isArray(value) && value.every(isFact)) return value.map((one) => `${words(one.label)}: ${words(one.value)}`).join('; ')
   if (Array.isArray(value)) return value.every((one) => isObject(one) && 'name' in one) ? value.map((one) => words((one as { name: unknown }).name)).join(', ') : value.every((one) => !isObject(one)) ? value.map(words).join(', ') : `${value.length}`
-  if (isObject(value)) return 'name' in value ? words(value['name']) : 'title' in value ? words(value['title']) : 'kind' in value ? words(Object.values(value).filter((one) => typeof one !== 'object').join(' ')) : words(JSON.stringify(value))
-  return typeof value === 'number' ? String(value) : ''
+  if (isObject(value)) return 'name' in value ? words(value['name']) : 'title' in value ? words(value['title']) : 'kind' in value ? words(Object.values(value).filter((one) => typeof one !== 'object').join(' ')) : pairs(value)
+  return typeof value === 'number' ? String(Math.round(value * 1000) / 1000) : ''
 }
 
 function localTime(text: string): string {
@@ -52,12 +67,14 @@ export function table(answer: unknown): string {
   const simple = Object.entries(answer).filter(([, value]) => !(Array.isArray(value) && value.some(isObject)))
   const lists = Object.entries(answer).filter(([, value]) => Array.isArray(value) && value.some(isObject)) as [string, Record<string, unknown>[]][]
   const longest = Math.max(...simple.map(([name]) => name.length), 1)
-  return [simple.map(([name, value]) => `${name.padEnd(longest)}  ${cell(value)}`).join('\n'), ...lists.map(([name, list]) => `\n${name}\n${rows(list)}`)].join('\n')
+  // What has no id of its own is worked on by those of the objects it names.
+  const shown = (name: string, value: unknown) => (!('id' in answer) && !('name' in answer) && isObject(value) && 'name' in value && typeof value['id'] === 'string' ? `${cell(value)} (${value['id']})` : cell(value, name))
+  return [simple.map(([name, value]) => `${name.padEnd(longest)}  ${shown(name, value)}`).join('\n'), ...lists.map(([name, list]) => `\n${name}\n${rows(list)}`)].join('\n')
 }
 
 function rows(items: Record<string, unknown>[]): string {
   const columns = [...new Set(items.flatMap((item) => Object.keys(item)))].filter((name) => items.some((item) => item[name] !== null && item[name] !== undefined && cell(item[name]) !== '')).filter((name) => name !== 'version')
-  const lines = [columns, ...items.map((item) => columns.map((name) => cell(item[name])))]
+  const lines = [columns, ...items.map((item) => columns.map((name) => cell(item[name], name)))]
   // The last column may be as wide as the line: nothing stands to its right.
   const widths = columns.map((_, i) => Math.min(i === columns.length - 1 ? Infinity : 60, Math.max(...lines.map((line) => line[i]!.length))))
   return lines.map((line) => line.map((text, i) => (text.length > widths[i]! ? `${text.slice(0, widths[i]! - 1)}…` : text.padEnd(widths[i]!))).join('  ').slice(0, Math.max(80, width())).trimEnd()).join('\n')

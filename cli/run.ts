@@ -29,8 +29,11 @@ export async function runRoute(command: Command, asked: string[]): Promise<numbe
   if (given.json) printJson(answer, 2)
   else print(table(answer))
   if (!given.json && isListed(answer) && answer.next) process.stderr.write(`There is more: --all shows everything, or --cursor ${answer.next}\n`)
-  return 0
+  return codeOf(answer)
 }
+
+/** Of a deed done to many, 1 when one of them was refused: its row says why. */
+export const codeOf = (answer: unknown): number => (isListed(answer) && answer.items.some((one) => typeof one === 'object' && one !== null && (one as { done?: unknown }).done === false && 'why' in one) ? 1 : 0)
 
 /** Takes `--out FILE` (or `--pdf FILE`) out of the words. @throws UsageError without a name */
 export function fileIn(words: readonly string[]): { words: string[]; file: string | undefined } {
@@ -71,9 +74,18 @@ async function allPages(command: Command, given: Given, first: Listed): Promise<
   return { ...first, items, next }
 }
 
+/**
+ * The route whose answer bears the version that guards an edit: the one that shows what stands at the same address, or for an action
+ * on an object (`/vendors/:id/archive`) the object itself.
+ */
+export function guardOf(route: Pick<RouteShape, 'path'>, all: readonly RouteShape[]): RouteShape | undefined {
+  const object = route.path.replace(/(?:\/[^:/]+)+$/, '')
+  return [route.path, object].map((path) => all.find((one) => one.method === 'GET' && one.path === path)).find((one) => one !== undefined)
+}
+
 async function etagOf(command: Command, given: Given): Promise<string | undefined> {
   const { routes } = await import('@fullscore/api/routes.ts')
-  const read = routes.find((route) => route.method === 'GET' && route.path === command.route.path)
+  const read = guardOf(command.route, routes)
   if (!read) return undefined
   return (await connect().call.tagged(read, { params: given.params } as unknown as InputOf<RouteShape>)).etag
 }

@@ -83,7 +83,7 @@ export const makeToken = route({
 })
 export const revokeToken = route({ name: 'tokens.revoke', method: 'DELETE', path: '/me/tokens/:id', permission: 'signed-in', params: z.object({ id: TokenId }), summary: 'Revoke an API token' })
 export const requestToken = route({
-  name: 'session.token', method: 'POST', path: '/session/token', permission: 'public', status: 201, answer: z.object({ token: ApiToken, secret: z.string() }), refusals: ['wrong-password', 'too-many-attempts'],
+  name: 'session.token', method: 'POST', path: '/session/token', permission: 'public', status: 201, answer: z.object({ token: ApiToken, secret: z.string() }), refusals: ['wrong-password', 'too-many-attempts', 'no-role'],
   body: z.strictObject({ email: z.string().max(254), password: z.string().max(200), name: oneLine(80).min(1), scopes: z.array(Permission).optional(), expiresAt: Instant.optional() }),
   summary: 'Sign in from a program: exchange a password for an API token',
 })

@@ -76,6 +76,11 @@ describe('signing in', () => {
     await expect(callWith({ authorization: `Bearer ${secret}` })(routes.editMe, { body: { locale: 'de-DE' } })).rejects.toMatchObject(problem(403, 'not-by-token'))
     await expect(admin.call(editOrganisation, { body: { locale: 'xx yy' } }, { ifMatch: '"v1"' })).rejects.toMatchObject(problem(422, 'invalid', { errors: [{ field: 'body.locale' }] }))
   })
+  it('somebody without a role gets no token that could do nothing, and is told why', async () => {
+    const id = await withPassword('nil@example.org')
+    await admin.call(setRoles, { params: { id }, body: { roles: [] } })
+    await expect(callWith({})(routes.requestToken, { body: { email: 'nil@example.org', password, name: 'cli' } })).rejects.toMatchObject(problem(409, 'no-role', { detail: 'You hold no role yet, so a token could do nothing: an administrator gives you one.' }))
+  })
   it('a right password costs no attempt', async () => {
     await withPassword('zoe@example.org')
     for (let time = 0; time < 12; time++) await signIn('zoe@example.org')

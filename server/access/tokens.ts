@@ -9,7 +9,7 @@ import { announce } from '../events/event.ts'
 import { hashOfSecret } from './identify.ts'
 import { change } from '../kernel/change.ts'
 import type { Ctx } from '../kernel/context.ts'
-import { invalid, missing, Refusal } from '../kernel/refusal.ts'
+import { conflict, invalid, missing, Refusal } from '../kernel/refusal.ts'
 import { signedOut, tokenMade, tokenRevoked } from './events.ts'
 
 type Wire = z.infer<typeof ApiToken>
@@ -38,6 +38,7 @@ export async function signedIn<T>(ctx: Ctx, work: () => T | Promise<T>): Promise
 export async function createToken(ctx: Ctx, personId: Id<'person'>, body: BodyOf<typeof makeToken>): Promise<AnswerOf<typeof makeToken>> {
   const beyond = body.scopes.find((scope) => ctx.actor.reach(scope) === undefined)
   if (beyond) throw new Refusal({ code: 'scope-beyond-you', kind: 'forbidden', detail: say`You do not hold ${beyond} yourself.`, permission: beyond })
+  if (body.scopes.length === 0) throw conflict('no-role', 'You hold no role yet, so a token could do nothing: an administrator gives you one.')
   const now = ctx.clock.now()
   const expires = body.expiresAt === undefined ? null : Temporal.Instant.from(body.expiresAt)
   if (expires && Temporal.Instant.compare(expires, now) <= 0) throw invalid([{ field: 'body.expiresAt', message: 'lies in the past' }])

@@ -17,8 +17,6 @@ const APART: readonly { files: RegExp; why: string }[] = [
   { files: /^server\/events\/(heads|verify)\.ts$/, why: 'the audit command speaks to the terminal' },
   { files: /^server\/telemetry\/(engine|client|ingest|series|read|spool|feeder|supervisor|schema|telemetry)/, why: 'an engine of its own, whose words are logged' },
   { files: /(^server\/sample\/|\/sample[a-z-]*\.ts$)/, why: 'the sample company\'s people write their own texts' },
-  { files: /^server\/team\/people\/feed\.ts$/, why: 'a calendar that is one file for everybody' },
-  { files: /^server\/insight\/score\/picture\.ts$/, why: 'the paper is in English' },
   { files: /^server\/operations\/alerts\/sources\/pagerduty\.ts$/, why: 'errors in the words of that protocol' },
 ]
 const isApart = (path: string) => APART.some(({ files }) => files.test(path))

@@ -1,9 +1,12 @@
 import { createHash } from 'node:crypto'
 import type { Id } from '@fullscore/api/ids.ts'
+import { render, type Reader } from '@fullscore/api/render.ts'
+import { say } from '@fullscore/api/sentence.ts'
 import { actorOf } from '../../access/actor.ts'
 import { keep } from '../../kernel/change.ts'
 import { actingAs, type OpenCtx } from '../../kernel/context.ts'
 import { forbidden, missing, Refusal } from '../../kernel/refusal.ts'
+import { personReader } from '../../organisation/reader.ts'
 import { may } from '../../organisation/visible.ts'
 import { pageOfLeave } from './read.ts'
 import { saveFeed } from './store.ts'
@@ -22,34 +25,35 @@ export async function makeFeed(ctx: OpenCtx, teamId: Id<'team'>): Promise<{ url:
   return { url: `${ctx.house.url}/api/v1/leave-feeds/${token}` }
 }
 
-/** Leave of the past 90 and the coming 400 days, as its reader may know it now, as iCalendar (RFC 5545). */
+/** Leave of the past 90 and the coming 400 days, as its reader may know it now and in their language, as iCalendar (RFC 5545). */
 export async function readFeed(ctx: OpenCtx, token: string): Promise<Response> {
   const feed = await ctx.db.selectFrom('team.feed as f').innerJoin('organisation.person as p', 'p.id', 'f.person_id').innerJoin('organisation.team as t', 't.id', 'f.team_id').select(['f.person_id', 'f.team_id', 't.name'])
     .where('f.token_hash', '=', hashOf(token)).where('f.ended_at', 'is', null).where('p.archived_at', 'is', null).executeTakeFirst()
   const reader = feed && actingAs(ctx, await actorOf(ctx, feed.person_id))
   if (!reader || !may(reader.actor, 'leave:read', feed.team_id)) throw new Refusal({ code: 'link-dead', kind: 'missing', detail: 'This calendar address is not good any more. Make a new one on the team calendar.' })
+  const told = await personReader(ctx, feed.person_id)
   const today = ctx.clock.now().toZonedDateTimeISO('UTC').toPlainDate()
   const query = { teamId: feed.team_id, state: 'approved' as const, from: today.subtract({ days: 90 }).toString(), to: today.add({ days: 400 }).toString(), limit: 200 }
   const events: string[] = []
   for (let cursor: string | undefined; events.length < 2000;) {
     const page = await pageOfLeave(reader, { ...query, cursor })
-    events.push(...page.items.map((one) => eventOf(one, ctx.clock.now())))
+    events.push(...page.items.map((one) => eventOf(one, ctx.clock.now(), told)))
     if (!page.next) break
     cursor = page.next
   }
-  const text = ['BEGIN:VCALENDAR', 'VERSION:2.0', 'PRODID:-//Fullscore//Leave//EN', `X-WR-CALNAME:${escaped(`Leave, ${feed.name}`)}`, ...events, 'END:VCALENDAR', ''].map(folded).join('\r\n')
-  return new Response(text, { headers: { 'content-type': 'text/calendar; charset=utf-8', 'cache-control': 'private, max-age=900' } })
+  const body = ['BEGIN:VCALENDAR', 'VERSION:2.0', 'PRODID:-//Fullscore//Leave//EN', `X-WR-CALNAME:${escaped(render(say`Leave, ${feed.name}`, told))}`, ...events, 'END:VCALENDAR', ''].map(folded).join('\r\n')
+  return new Response(body, { headers: { 'content-type': 'text/calendar; charset=utf-8', 'cache-control': 'private, max-age=900' } })
 }
 
 const stamp = (at: Temporal.Instant) => at.toString({ smallestUnit: 'second' }).replace(/[-:]/g, '')
 const dayStamp = (date: Temporal.PlainDate) => date.toString().replaceAll('-', '')
 
 /** Whole days are dates; half days are moments (RFC 5545, 3.6.1: DTEND is not counted). */
-function eventOf(one: Leave, now: Temporal.Instant): string {
+function eventOf(one: Leave, now: Temporal.Instant, told: Reader): string {
   const whole = !one.fromHalf && !one.toHalf
   const times = whole ? [`DTSTART;VALUE=DATE:${dayStamp(Temporal.PlainDate.from(one.from))}`, `DTEND;VALUE=DATE:${dayStamp(Temporal.PlainDate.from(one.to).add({ days: 1 }))}`]
     : [`DTSTART:${stamp(Temporal.Instant.from(one.begins))}`, `DTEND:${stamp(Temporal.Instant.from(one.ends))}`]
-  return ['BEGIN:VEVENT', `UID:leave-${one.id}@fullscore`, `DTSTAMP:${stamp(now)}`, `SEQUENCE:${one.version}`, ...times, `SUMMARY:${escaped(`${one.person.name} is away`)}`, 'TRANSP:TRANSPARENT', 'END:VEVENT'].map(folded).join('\r\n')
+  return ['BEGIN:VEVENT', `UID:leave-${one.id}@fullscore`, `DTSTAMP:${stamp(now)}`, `SEQUENCE:${one.version}`, ...times, `SUMMARY:${escaped(render(say`${one.person.name} is away`, told))}`, 'TRANSP:TRANSPARENT', 'END:VEVENT'].map(folded).join('\r\n')
 }
 
 /** RFC 5545, 3.3.11. */

@@ -21,7 +21,7 @@ let anna: TestPerson
 let ben: TestPerson
 let manager: TestPerson
 beforeAll(async () => {
-  w = await world({ start: '2026-11-16T08:00:00Z' })
+  w = await world({ start: '2026-11-16T08:00:00Z', house: { catalogues: new Map([['fi', { language: 'fi', sentences: { '{0} is away': '{0} on poissa', 'Leave, {0}': 'Poissaolot, {0}' } }]]) } })
   team = await w.newTeam('Network')
   manager = await w.person('Maria Manager', [{ role: 'operations-manager' }])
   lead = await w.person('Lena Lead', [{ role: 'team-lead', team }], [team])
@@ -234,6 +234,11 @@ describe('the team calendar', () => {
     expect(text).toMatch(/DTSTART:20270111T0[01]0000Z|DTSTART:20270110T2[23]0000Z/)
     expect(text).not.toMatch(/sick|toe|holiday/)
     for (const line of text.split('\r\n')) expect(Buffer.byteLength(line)).toBeLessThanOrEqual(75)
+    await w.ctx.db.updateTable('organisation.person').set({ locale: 'fi-FI' }).where('id', '=', ben.id).execute()
+    const finnish = await (await w.fetch(path)).text()
+    expect(finnish).toMatch(/X-WR-CALNAME:Poissaolot\\, /)
+    expect(finnish).toContain('SUMMARY:Anna Berg on poissa\r\n')
+    await w.ctx.db.updateTable('organisation.person').set({ locale: null }).where('id', '=', ben.id).execute()
     await ben.call(routes.makeLeaveFeed, { params: { id: team } })
     expect((await w.fetch(path)).status).toBe(404)
   })

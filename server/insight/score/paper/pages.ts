@@ -13,6 +13,8 @@ export interface PaperPlan extends SheetWords {
   zone: string
   paper: 'a4' | 'a3'
   grey: boolean
+  /** BCP 47: in which language its words are. */
+  language: string
   /** When it was made, for the document's own properties, epoch ms. */
   at: number
 }
@@ -23,7 +25,7 @@ const papers = { a4: { drawn: 1110, margin: 28 }, a3: { drawn: 1440, margin: 36 
 /** The Score as a PDF: vector, fonts embedded, on as many landscape sheets as its staves need. */
 export async function drawPaper(plan: PaperPlan): Promise<Buffer> {
   const { drawn, margin } = papers[plan.paper]
-  const doc = new Pdf({ size: plan.paper.toUpperCase(), layout: 'landscape', margin: 0, autoFirstPage: false, lang: 'en', displayTitle: true,
+  const doc = new Pdf({ size: plan.paper.toUpperCase(), layout: 'landscape', margin: 0, autoFirstPage: false, lang: plan.language, displayTitle: true,
     info: { Title: plan.title, Creator: 'Fullscore', Producer: 'Fullscore', CreationDate: new Date(plan.at), ModDate: new Date(plan.at) } })
   const chunks: Buffer[] = []
   doc.on('data', (chunk: Buffer) => chunks.push(chunk))
