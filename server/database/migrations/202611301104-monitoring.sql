@@ -9,4 +9,3 @@ create table infrastructure.check_runner (
 
 -- Who holds a check. While it is held its due moments are counted by the holder, and next_at is when it is due for anybody.
 alter table infrastructure.check_state add column claimed_by uuid;
-create index check_state_claimed on infrastructure.check_state (claimed_by) where claimed_by is not null;
