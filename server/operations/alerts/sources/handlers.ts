@@ -135,7 +135,8 @@ async function event(ctx: OpenCtx, request: Judged, anew = false): Promise<{ sou
   const read = await bodyOf(ctx, request, contract.pagerdutyIntake.bodyLimit)
   const key = routingKeyOf(read.value, request.header('x-routing-key'))
   // What is kept to look at must not open the door.
-  const body = { ...read, text: isObject(read.value) && 'routing_key' in read.value ? JSON.stringify({ ...read.value, routing_key: '(the key)' }) : read.text }
+  // Written when it is kept: of many payloads that come at once most are not.
+  const body: Body = { value: read.value, bytes: read.bytes, get text() { return isObject(read.value) && 'routing_key' in read.value ? JSON.stringify({ ...read.value, routing_key: '(the key)' }) : read.text } }
   const source = await sourceOf(ctx, request, key, 'pagerduty', anew).catch((error: unknown) => {
     throw error instanceof NotTaken && error.sort === 'key' ? new NotTaken('invalid', [key === undefined ? "'routing_key' is missing or blank" : 'Invalid routing key']) : error
   })
@@ -149,7 +150,7 @@ async function pagerduty(ctx: OpenCtx, request: Judged): Promise<PlainAnswer> {
   if ('errors' in read) return refuse(ctx, source, body, 'invalid', read.errors)
   await intakeQueue(ctx).submit({
     from: { source }, requestId: ctx.requestId, bytes: body.bytes, signals: [signalOf(ctx, source, read.told)],
-    payload: { accepted: true, status: 202, why: 'Event processed.', bytes: body.bytes, body: body.text, refused: 0 },
+    payload: { accepted: true, status: 202, why: 'Event processed.', bytes: body.bytes, get body() { return body.text }, refused: 0 },
   })
   return accepted({ status: 'success', message: 'Event processed', dedup_key: read.told.dedupKey })
 }
