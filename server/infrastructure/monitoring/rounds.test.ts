@@ -29,7 +29,7 @@ let ids: Id<'check'>[] = []
 /** Twelve checks every 15 seconds, each of an address of its own. */
 beforeEach(async () => {
   ids = []
-  for (let n = 0; n < 12; n++) ids.push((await ines.call(routes.addCheck, { body: { name: `Port ${n}`, target: target(n), interval: 15, timeout: 2000, retries: 1 } })).id)
+  for (let n = 0; n < 12; n++) ids.push((await ines.call(routes.addCheck, { body: { name: `Port ${n}`, target: target(n), interval: 15, timeout: 4000, retries: 1 } })).id)
   asked = []
   return async () => {
     for (const id of ids) await ines.call(routes.archiveCheck, { params: { id } })
@@ -37,13 +37,14 @@ beforeEach(async () => {
   }
 })
 
+const patient = { timeout: 20_000 }
 /** Passes time second by second; in each the servers take what is due, and write what they found. */
 async function pass(seconds: number, servers: readonly Rounds[]): Promise<void> {
   for (let second = 0; second < seconds; second++) {
     w.at(w.ctx.clock.now().add({ seconds: 1 }).toString())
     if (second % 3 === 0) for (const one of servers) await one.beat()
     for (const one of servers) await one.take()
-    await expect.poll(async () => { for (const one of servers) await one.write(true); return servers.every((one) => one.quiet) }).toBe(true)
+    await expect.poll(async () => { for (const one of servers) await one.write(true); return servers.every((one) => one.quiet) }, patient).toBe(true)
   }
 }
 const open = async () => { const rounds = new Rounds(w.ctx); await rounds.beat(); return rounds }
@@ -131,11 +132,11 @@ describe('two servers', () => {
     await other.beat()
     for (const row of await states()) {
       expect([row.claimed_by, row.claimed_until]).toEqual([null, null])
-      // A timeout of two seconds and ten more after its last sign of life, at most three seconds ago.
+      // A timeout of four seconds and ten more after its last sign of life, at most three seconds ago.
       const after = row.next_at.since(killed).total('seconds')
-      expect(after).toBeGreaterThanOrEqual(9)
+      expect(after).toBeGreaterThanOrEqual(11)
       expect(after).toBeLessThanOrEqual(15)
-      expect([after <= 12, row.next_at.epochMilliseconds]).toContainEqual(after <= 12 ? true : gridAfter(row.check_id, 15_000, row.next_at.epochMilliseconds - 1))
+      expect([after <= 14, row.next_at.epochMilliseconds]).toContainEqual(after <= 14 ? true : gridAfter(row.check_id, 15_000, row.next_at.epochMilliseconds - 1))
     }
     await pass(16, [other])
     for (const count of times()) expect(count).toBeOneOf([1, 2])
@@ -155,10 +156,10 @@ describe('two servers', () => {
     await expect.poll(async () => {
       w.at(w.ctx.clock.now().add({ seconds: 1 }).toString())
       return one.take()
-    }).toBeGreaterThan(0)
+    }, patient).toBeGreaterThan(0)
     const before = await states()
     await sql`update infrastructure.check_state set claimed_by = null, claimed_until = null`.execute(w.ctx.db)
-    await expect.poll(async () => { await one.write(true); return one.quiet }).toBe(true)
+    await expect.poll(async () => { await one.write(true); return one.quiet }, patient).toBe(true)
     expect((await states()).map((row) => row.last_at?.toString())).toEqual(before.map((row) => row.last_at?.toString()))
     await one.close()
   })
