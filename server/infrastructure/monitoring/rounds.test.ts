@@ -56,7 +56,8 @@ describe('a server alone', () => {
   it('runs each check at its own place once an interval, and says what it last saw every time', async () => {
     const one = await open()
     await pass(6, [one])
-    expect(times()).toEqual(ids.map(() => 1))
+    // Soon once, and its own place may come right after it.
+    for (const count of times()) expect(count).toBeOneOf([1, 2])
     asked = []
     await pass(150, [one])
     expect(times()).toEqual(ids.map(() => 10))
@@ -90,7 +91,7 @@ describe('a server alone', () => {
     const resumed = await ines.call.tagged(routes.readCheck, { params: { id: ids[1]! } })
     await ines.call(routes.editCheck, { params: { id: ids[1]! }, body: { enabled: true } }, { ifMatch: resumed.etag })
     await pass(6, [one])
-    expect(times()[1]).toBe(1)
+    expect(times()[1]).toBeOneOf([1, 2])
     await one.close()
     ids.splice(2, 1)
   })

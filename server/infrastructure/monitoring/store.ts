@@ -1,5 +1,5 @@
 import { sql, type Insertable, type Selectable, type Updateable } from 'kysely'
-import type { CheckState, Outcome } from '@fullscore/api/infrastructure/monitoring.ts'
+import type { Outcome } from '@fullscore/api/infrastructure/monitoring.ts'
 import type { Target } from '@fullscore/api/infrastructure/monitoring/targets.ts'
 import type { Id } from '@fullscore/api/ids.ts'
 import { cut } from '@fullscore/api/sentence.ts'
