@@ -5,7 +5,7 @@ import { asSystem, nobody } from './kernel/context.ts'
 import type { Clock } from './kernel/clock.ts'
 import { clockIds } from './kernel/ids.ts'
 import type { House } from './kernel/house.ts'
-import type { Log } from './kernel/log.ts'
+import { childOf, type Log } from './kernel/log.ts'
 import { registryOf, type Module } from './kernel/module.ts'
 import { kyselyOn, openPool } from './database/pool.ts'
 import { sealAll, startSealer } from './events/sealer.ts'
@@ -43,7 +43,7 @@ export function assemble(parts: Parts): Product {
   // Inherited, not copied: the address is known only once the server listens.
   const house: House = Object.assign(Object.create(parts.house) as Omit<House, 'live'>, { live: parts.live })
   const open = (requestId: string): OpenCtx => ({
-    actor: nobody, clock: parts.clock, ids, db, log: parts.log.child({ requestId }), registry, requestId, cause: undefined, house,
+    actor: nobody, clock: parts.clock, ids, db, log: childOf(parts.log, { requestId }), registry, requestId, cause: undefined, house,
   })
   return { db, pool, modules: parts.modules, open, close: () => db.destroy() }
 }

@@ -1,4 +1,4 @@
-import { createHash } from 'node:crypto'
+import { hash } from 'node:crypto'
 import { say } from '@fullscore/api/sentence.ts'
 import { actorOf } from './actor.ts'
 import { keep } from '../kernel/change.ts'
@@ -8,7 +8,7 @@ import { nobody, type Actor, type Ctx } from '../kernel/context.ts'
 export const sessionCookie = 'fullscore_session'
 
 /** What the store keeps of a secret: its SHA-256, enough to recognise a random 256-bit value. */
-export const hashOfSecret = (secret: string): Buffer => createHash('sha256').update(secret).digest()
+export const hashOfSecret = (secret: string): Buffer => hash('sha256', secret, 'buffer')
 
 export interface Credentials {
   cookie: string | undefined

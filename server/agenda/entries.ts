@@ -66,7 +66,7 @@ export async function putEntries(tx: Ctx, entries: readonly NewEntry[], known = 
   const staves = new Set(tx.registry.modules.flatMap((m) => m.staves ?? []).map((s) => s.id))
   const undeclared = entries.find((entry) => !staves.has(entry.stave))
   if (undeclared) tx.log.warn({ stave: undeclared.stave, key: undeclared.key }, 'no module declares this stave')
-  const rows = [...new Map(entries.map((entry) => [entry.key, entry])).values()].map((entry) => rowOf(tx, entry))
+  const rows = [...new Map(entries.map((entry) => [entry.key, entry])).values()].map((entry) => ({ id: tx.ids.make<'entry'>(), ...rowOf(entry) }))
   const now = tx.clock.now()
   // One text for any number of rows, so that PostgreSQL keeps its plan: this is part of most changes.
   for (let from = 0; from < rows.length; from += mostRows) {
@@ -79,10 +79,11 @@ export async function putEntries(tx: Ctx, entries: readonly NewEntry[], known = 
   }
 }
 
-function rowOf(tx: Ctx, entry: NewEntry) {
+/** An entry as its row holds it. */
+export function rowOf(entry: NewEntry) {
   const subjects = [entry.subject, ...(entry.also ?? []), ...(entry.services ?? []).map((id) => ({ kind: 'service', id }))].map(subjectWord)
   return {
-    id: tx.ids.make<'entry'>(), key: entry.key,
+    key: entry.key,
     kind: entry.subject.kind, object_id: entry.subject.id, subjects: [...new Set(subjects)], stave: entry.stave, line: entry.line, mark: entry.mark,
     certainty: entry.certainty, state: entry.state, since: entry.from.toString(), until: entry.to?.toString() ?? null,
     // A sign cut in half is no JSON.

@@ -1,3 +1,4 @@
+import type { Writable } from 'node:stream'
 import pg from 'pg'
 
 /** Uses after which a statement is worth a plan that every connection keeps. */
@@ -66,11 +67,14 @@ export const isStalePlan = (error: unknown): boolean => {
 
 type Asks = (given: unknown, values?: unknown, callback?: unknown) => Promise<pg.QueryResult>
 
-/** The connection of the product's pool: statements used often keep their plans, and what is asked at once is sent at once. */
+/**
+ * The connection of the product's pool: statements used often keep their plans, what is asked at once is sent at once, and `begin`
+ * leaves together with the first statement of its transaction.
+ */
 export class KeepingClient extends pg.Client {
   constructor(config?: pg.ClientConfig) {
     super({ ...config, pipeline: true })
-    const plain = this.query.bind(this) as Asks
+    const plain = this.#withBegin(this.query.bind(this) as Asks)
     // Which name each text has here: the one before is let go.
     const names = new Map<string, string>()
     const asks: Asks = (given, values, callback) => {
@@ -92,6 +96,27 @@ export class KeepingClient extends pg.Client {
       })
     }
     this.query = asks as pg.Client['query']
+  }
+
+  /** Holds `begin` back until the statement that follows at once, or else this turn of the loop ends. */
+  #withBegin(plain: Asks): Asks {
+    let letGo: (() => void) | undefined
+    return (given, values, callback) => {
+      const before = letGo
+      if (given === 'begin') {
+        const { stream } = (this as unknown as { connection: { stream: Writable } }).connection
+        stream.cork()
+        const waiting = setImmediate(() => letGo?.())
+        letGo = () => {
+          letGo = undefined
+          clearImmediate(waiting)
+          stream.uncork()
+        }
+      }
+      const answer = plain(given, values, callback)
+      before?.()
+      return answer
+    }
   }
 
   /** Frees a plan. Only one that PostgreSQL confirmed: to name another would spoil the transaction. */

@@ -5,7 +5,8 @@ import type { Ctx } from '../kernel/context.ts'
 import type { Reaction } from '../kernel/module.ts'
 import { addedJobs, addJobs, turnsOf, type NewJob } from '../jobs/add.ts'
 import { canonical, sha256 } from './canonical.ts'
-import type { NewEvent } from './event.ts'
+import type { NewEvent, RecordedEvent } from './event.ts'
+import { rememberEvent } from './read.ts'
 
 /**
  * Writes events, their subjects, their erasable details and one job per reaction, inside the caller's transaction and in one
@@ -37,6 +38,16 @@ export async function record(tx: Ctx, events: readonly NewEvent[]): Promise<void
       select id, ${at}::timestamptz, decode(salt, 'hex'), body from jsonb_to_recordset(${details}::jsonb) as d(id uuid, salt text, body jsonb)
     ) select count(*) from ${first.length > 0 ? addedJobs(tx, first) : sql`(select) nothing`}`.execute(tx.db)
   if (later.length > 0) await addJobs(tx, later.flat())
+  const heard = new Set([first, ...later].flat().map((job) => job.payload['event']))
+  for (const { id, event, detail } of rows) {
+    if (!heard.has(id)) continue
+    // As it will be read back: reactions must not tell where it comes from.
+    const { subjects, payload } = JSON.parse(JSON.stringify({ subjects: event.subjects, payload: event.payload })) as Pick<RecordedEvent, 'subjects' | 'payload'>
+    rememberEvent(tx, {
+      id, at, type: event.type, version: event.version, class: event.class, ownerTeamId: event.ownerTeamId, actorKind: tx.actor.kind, actorId: tx.actor.id, requestId: tx.requestId, causeId: tx.cause, position: undefined,
+      subjects, payload, detail: detail as Record<string, unknown> | undefined,
+    })
+  }
 }
 
 const jobsOf = (tx: Ctx, id: Id<'event'>, at: Temporal.Instant, event: NewEvent): NewJob[] => tx.registry.reactionsTo(event.type).filter((reaction) => !reaction.unless?.(event)).map((reaction) => ({

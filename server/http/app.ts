@@ -1,4 +1,5 @@
 import { createHash, randomUUID } from 'node:crypto'
+import type { Readable } from 'node:stream'
 import { Hono, type Context } from 'hono'
 import { z } from 'zod'
 import type { RouteShape } from '@fullscore/api/route.ts'
@@ -66,10 +67,14 @@ async function answerKeyed(c: Context, binding: KeyedBinding, open: (requestId: 
   const ctx = open(requestIdOf(c))
   try {
     requireSpace(ctx, binding.route)
-    const response = await binding.keyed(ctx, { address: addressOf(c, ctx), params: c.req.param(), header: (name) => c.req.header(name), read: () => bytesOf(c, binding.route, patience) })
+    const given = await binding.keyed(ctx, {
+      get address() { return addressOf(c, ctx) }, params: c.req.param(), header: (name) => c.req.header(name), read: () => bytesOf(c, binding.route, patience),
+    })
+    const ours = oursOf(ctx)
+    if (!(given instanceof Response)) return new Response(given.body, { status: given.status, headers: { ...ours, ...given.headers } })
     // A page for people says its own policy; what says none has the strictest.
-    for (const [name, value] of Object.entries({ 'x-request-id': ctx.requestId, 'cache-control': 'no-store', ...guarded })) if (!response.headers.has(name)) response.headers.set(name, value)
-    return response
+    for (const [name, value] of Object.entries(ours)) if (!given.headers.has(name)) given.headers.set(name, value)
+    return given
   } catch (error) {
     return problemResponse(c, error, ctx)
   }
@@ -95,7 +100,9 @@ function requireSpace(ctx: OpenCtx, route: RouteShape): void {
   if (route.method !== 'GET' && ctx.house.space().low) throw new Refusal({ code: 'disk-nearly-full', kind: 'unavailable', detail: ctx.house.space().sentence, retryAfter: 60 })
 }
 
-const peerOf = (c: Context): string => (c.env as { incoming?: { socket?: { remoteAddress?: string } } } | undefined)?.incoming?.socket?.remoteAddress ?? ''
+/** Node's own request below the web's; a request that came another way has none. */
+const incomingOf = (c: Context) => (c.env as { incoming?: Readable & { socket?: { remoteAddress?: string } } } | undefined)?.incoming
+const peerOf = (c: Context): string => incomingOf(c)?.socket?.remoteAddress ?? ''
 const addressOf = (c: Context, { house }: OpenCtx): string => clientAddress(peerOf(c), c.req.header('x-forwarded-for'), house.trustedProxies)
 
 interface Body { text: string; value: unknown }
@@ -111,7 +118,7 @@ function limitOf(c: Context, route: RouteShape): { limit: number; tooLarge: () =
 /** Reads a body within its route's limit, and within the time that an honest sender takes. */
 async function bytesOf(c: Context, route: RouteShape, patience: Patience): Promise<Buffer> {
   const { limit, tooLarge } = limitOf(c, route)
-  return readBytes(c.req.raw.body, limit, patience, tooLarge)
+  return readBytes(incomingOf(c) ?? c.req.raw.body, limit, patience, tooLarge)
 }
 
 async function readBody(c: Context, route: RouteShape, patience: Patience): Promise<Body> {
@@ -159,20 +166,28 @@ function ifMatchOf(c: Context): number {
 /** No answer of the API is a page, whatever a browser takes it for. */
 const guarded = { 'x-content-type-options': 'nosniff', 'content-security-policy': "default-src 'none'; frame-ancestors 'none'" }
 
-interface Ran { status: number; answer: unknown; headers: Headers; response: Response | undefined }
+const oursOf = (ctx: OpenCtx) => ({ 'x-request-id': ctx.requestId, 'cache-control': 'no-store', ...guarded })
+
+/** Headers as they are collected: a plain record for the server unless one comes twice, as cookies do. */
+type Collected = [name: string, value: string][]
+const headersFor = (collected: Collected): Record<string, string> | Headers => (new Set(collected.map(([name]) => name)).size === collected.length ? Object.fromEntries(collected) : new Headers(collected))
+
+interface Ran { status: number; answer: unknown; etag: string | undefined; headers: Collected; response: Response | undefined }
 
 async function run(ctx: OpenCtx, c: Context, binding: Binding, input: Parameters<Binding['run']>[1], patience: Patience): Promise<Ran> {
-  const headers = new Headers({ 'x-request-id': ctx.requestId, 'cache-control': 'no-store', ...guarded })
+  const headers: Collected = Object.entries(oursOf(ctx))
   const facts: RequestFacts = {
-    address: addressOf(c, ctx), userAgent: (c.req.header('user-agent') ?? '').slice(0, 300), signal: c.req.raw.signal, body: binding.route.streams ? piecesOf(c.req.raw.body, { ...patience, allMs: patience.allMs * streamFactor }) : null,
-    header: (name) => c.req.header(name), set: (name, value) => headers.append(name, value),
+    get address() { return addressOf(c, ctx) }, get userAgent() { return (c.req.header('user-agent') ?? '').slice(0, 300) }, get signal() { return c.req.raw.signal },
+    body: binding.route.streams ? piecesOf(c.req.raw.body, { ...patience, allMs: patience.allMs * streamFactor }) : null,
+    header: (name) => c.req.header(name), set: (name, value) => void headers.push([name.toLowerCase(), value]),
   }
   const given = await binding.run(ctx, input, facts)
-  if (given instanceof Response) return { status: given.status, answer: undefined, headers, response: given }
-  if (given instanceof Tagged) headers.set('etag', `"v${given.version}"`)
+  if (given instanceof Response) return { status: given.status, answer: undefined, etag: undefined, headers, response: given }
+  const etag = given instanceof Tagged ? `"v${given.version}"` : undefined
+  if (etag !== undefined) headers.push(['etag', etag])
   const value: unknown = given instanceof Tagged ? given.answer : given
   const answer = binding.route.answer ? z.parse(binding.route.answer, value) : undefined
-  return { status: binding.route.status ?? (binding.route.answer ? 200 : 204), answer, headers, response: undefined }
+  return { status: binding.route.status ?? (binding.route.answer ? 200 : 204), answer, etag, headers, response: undefined }
 }
 
 /** Runs the work once per Idempotency-Key; without the header, simply runs it. */
@@ -183,8 +198,8 @@ async function once(ctx: OpenCtx, c: Context, route: RouteShape, body: string, w
   const asked = new URL(c.req.url)
   const earlier = await claimKey(ctx, key, `${route.name} ${asked.pathname}${asked.search} ${c.req.header('if-match') ?? ''}`, body)
   if (earlier) {
-    const headers = new Headers({ 'x-request-id': ctx.requestId, 'idempotency-replayed': 'true', ...(earlier.etag ? { etag: earlier.etag } : {}) })
-    return respond(ctx, c, { status: earlier.status, answer: earlier.answer, headers, response: undefined })
+    const headers: Collected = [['x-request-id', ctx.requestId], ['idempotency-replayed', 'true'], ...(earlier.etag ? [['etag', earlier.etag] as [string, string]] : [])]
+    return respond(ctx, c, { status: earlier.status, answer: earlier.answer, etag: earlier.etag, headers, response: undefined })
   }
   let ran: Ran
   try {
@@ -194,7 +209,7 @@ async function once(ctx: OpenCtx, c: Context, route: RouteShape, body: string, w
     throw error
   }
   // What was done is done: an answer that could not be kept is given all the same, and a repeat is told that it is not certain.
-  if (!ran.response) await settleKey(ctx, key, { status: ran.status, answer: ran.answer, etag: ran.headers.get('etag') ?? undefined }).catch((error: Error) => ctx.log.warn({ error: error.message }, 'the answer for repeats was not kept'))
+  if (!ran.response) await settleKey(ctx, key, { status: ran.status, answer: ran.answer, etag: ran.etag }).catch((error: Error) => ctx.log.warn({ error: error.message }, 'the answer for repeats was not kept'))
   return respond(ctx, c, ran)
 }
 
@@ -205,10 +220,9 @@ async function respond(ctx: OpenCtx, c: Context, { status, answer, headers, resp
     for (const [name, value] of headers) if (name !== 'cache-control') response.headers.append(name, value)
     return response
   }
-  if (answer === undefined || status === 204) return new Response(null, { status: status === 200 ? 204 : status, headers })
+  if (answer === undefined || status === 204) return new Response(null, { status: status === 200 ? 204 : status, headers: headersFor(headers) })
   const told = await tell(ctx, askedOf(c), answer)
-  for (const [name, value] of Object.entries({ ...told.headers, 'content-type': 'application/json' })) headers.set(name, value)
-  return new Response(told.body, { status, headers })
+  return new Response(told.body, { status, headers: headersFor([...headers, ...Object.entries(told.headers), ['content-type', 'application/json']]) })
 }
 
 async function problemResponse(c: Context, error: unknown, ctx: OpenCtx): Promise<Response> {

@@ -1,6 +1,6 @@
 import { sql, type RawBuilder } from 'kysely'
 import type { Ctx } from '../kernel/context.ts'
-import { notePlanned } from './planned.ts'
+import { noteJobs } from './planned.ts'
 
 export interface NewJob {
   task: string
@@ -32,7 +32,7 @@ export function turnsOf(jobs: readonly NewJob[]): NewJob[][] {
 
 /** The call that adds the jobs of one turn, for a `from`: it answers a row each. */
 export function addedJobs(tx: Ctx, turn: readonly NewJob[]): RawBuilder<unknown> {
-  notePlanned()
+  noteJobs()
   const specs = JSON.stringify(turn.map((job) => ({
     identifier: job.task, payload: job.payload, job_key: job.key, queue_name: job.queue, max_attempts: job.attempts ?? tx.registry.tasks.get(job.task)?.attempts ?? 25,
   })))

@@ -1,39 +1,41 @@
 import { sql } from 'kysely'
 import type { OpenCtx } from '../kernel/context.ts'
-import { eventById } from '../events/read.ts'
 import { timesPlanned } from './planned.ts'
-import { workOf, type ReadEvent } from './runner.ts'
+import { workOf } from './runner.ts'
+import { nextTimer } from './timers.ts'
 
 const batch = 200
 
 interface Queued { id: string; task: string; payload: { event?: string; reaction?: string }; since: string }
 
+/** Runs what is queued. @param except tasks whose timers do not count @returns how many ran, and the moment of the earliest timer, if there is one */
+export type RunQueued = (except?: readonly string[]) => Promise<{ ran: number; next: Temporal.Instant | undefined }>
+
 /**
  * Runs what is queued, one job after the other in the order in which they were added, until nothing is left: for a database on
- * which nobody else works yet. A job that fails ends it; none is tried again.
- * @param except tasks whose timers do not count @returns how many ran, and the moment of the earliest timer, if there is one
+ * which nobody else works yet, so that what this process planned is all there can be. A job that fails ends it; none is tried again.
  */
-export async function runQueued(ctx: OpenCtx, except: readonly string[] = []): Promise<{ ran: number; next: Temporal.Instant | undefined }> {
+export function queueOf(ctx: OpenCtx): RunQueued {
   const place = new Map([...ctx.registry.reactions.keys()].map((name, index) => [name, index]))
   const inTurn = (a: Queued, b: Queued) => compare(a.since, b.since) || compare(a.payload.event ?? '', b.payload.event ?? '')
     || (place.get(a.payload.reaction ?? '') ?? 0) - (place.get(b.payload.reaction ?? '') ?? 0) || Number(a.id) - Number(b.id)
-  const read = rememberingEvents()
-  for (let ran = 0; ;) {
-    const planned = timesPlanned()
-    const { jobs, next } = await takeJobs(ctx, except)
-    for (const job of jobs.toSorted(inTurn)) await workOf(ctx, job.task, read)(job.payload, job.id)
-    ran += jobs.length
-    if (jobs.length < batch && timesPlanned() === planned) return { ran, next }
-  }
-}
-
-/** Several reactions hear of one event: it is read once. */
-function rememberingEvents(): ReadEvent {
-  const known = new Map<string, ReturnType<ReadEvent>>()
-  return (ctx, id, at) => {
-    if (known.size > batch) known.clear()
-    if (!known.has(id)) known.set(id, eventById(ctx, id, at))
-    return known.get(id)!
+  let jobsSeen = -1
+  let timers: { seen: number; except: string; next: Temporal.Instant | undefined } = { seen: -1, except: '', next: undefined }
+  return async (except = []) => {
+    let ran = 0
+    const isNew = () => timesPlanned().jobs !== jobsSeen
+    while (isNew()) {
+      jobsSeen = timesPlanned().jobs
+      const seen = timesPlanned().timers
+      const { jobs, next } = await takeJobs(ctx, except)
+      timers = { seen, except: except.join(), next }
+      // There may be more of them.
+      if (jobs.length === batch) jobsSeen = -1
+      for (const job of jobs.toSorted(inTurn)) await workOf(ctx, job.task)(job.payload, job.id)
+      ran += jobs.length
+    }
+    if (timers.seen !== timesPlanned().timers || timers.except !== except.join()) timers = { seen: timesPlanned().timers, except: except.join(), next: await nextTimer(ctx, except) }
+    return { ran, next: timers.next }
   }
 }
 

@@ -4,13 +4,13 @@ import pg from 'pg'
 import { z } from 'zod'
 import type { Id } from '@fullscore/api/ids.ts'
 import { asSystem, type OpenCtx } from '../kernel/context.ts'
-import { eventById } from '../events/read.ts'
+import { recentEvent } from '../events/read.ts'
 import { clientConfig } from '../database/pool.ts'
 
 const reactPayload = z.object({ event: z.string(), at: z.string(), reaction: z.string() })
 
 /** How a reaction learns its event. */
-export type ReadEvent = typeof eventById
+export type ReadEvent = typeof recentEvent
 
 async function react(ctx: OpenCtx, payload: unknown, read: ReadEvent): Promise<void> {
   const given = reactPayload.parse(payload)
@@ -22,7 +22,7 @@ async function react(ctx: OpenCtx, payload: unknown, read: ReadEvent): Promise<v
 }
 
 /** What a job of a name does. @throws Error for a name that no module offers */
-export function workOf(ctx: OpenCtx, name: string, read: ReadEvent = eventById): (payload: unknown, jobId: string) => Promise<void> {
+export function workOf(ctx: OpenCtx, name: string, read: ReadEvent = recentEvent): (payload: unknown, jobId: string) => Promise<void> {
   if (name === 'react') return (payload) => react(ctx, payload, read)
   const task = ctx.registry.tasks.get(name)
   if (!task) throw new Error(`No module offers the task ${name}`)

@@ -2,7 +2,7 @@ import { sql } from 'kysely'
 import { keep } from '../kernel/change.ts'
 import type { Ctx } from '../kernel/context.ts'
 import { addJobs } from './add.ts'
-import { notePlanned } from './planned.ts'
+import { noteTimers } from './planned.ts'
 
 export interface NewTimer {
   task: string
@@ -14,7 +14,7 @@ export interface NewTimer {
 
 /** Sets a timer in the caller's transaction; the task becomes a job when the clock reaches `due`. */
 export async function setTimer(tx: Ctx, timer: NewTimer): Promise<void> {
-  notePlanned()
+  noteTimers()
   await tx.db.insertInto('jobs.timer')
     .values({ id: tx.ids.make(), due_at: timer.due, task: timer.task, payload: JSON.stringify(timer.payload), key: timer.key })
     .onConflict((c) => c.column('key').doUpdateSet((e) => ({ due_at: e.ref('excluded.due_at'), task: e.ref('excluded.task'), payload: e.ref('excluded.payload') })))
@@ -23,6 +23,7 @@ export async function setTimer(tx: Ctx, timer: NewTimer): Promise<void> {
 
 /** Takes back timers by key; those that are already jobs run and must find for themselves that nothing is to do. */
 export async function clearTimers(tx: Ctx, keys: readonly string[]): Promise<void> {
+  noteTimers()
   if (keys.length > 0) await tx.db.deleteFrom('jobs.timer').where('key', 'in', [...keys]).execute()
 }
 
@@ -33,6 +34,7 @@ export async function releaseTimers(ctx: Ctx, except: readonly string[] = []): P
       delete from jobs.timer where id in (
         select id from jobs.timer where due_at <= ${tx.clock.now()} and task <> all(${except}::text[]) order by due_at limit 500 for update skip locked
       ) returning task, payload, key`.execute(tx.db)
+    if (rows.length > 0) noteTimers()
     await addJobs(tx, rows.map(({ task, payload }) => ({ task, payload })))
     return rows.length
   })

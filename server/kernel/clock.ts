@@ -5,8 +5,8 @@ export interface Clock {
 }
 
 /** The machine's clock. `offset` shifts it: journeys move a whole server through time. */
-export function systemClock(offset: () => Temporal.Duration = () => new Temporal.Duration()): Clock {
-  return { now: () => Temporal.Now.instant().add(offset()).round('microsecond') }
+export function systemClock(offset?: () => Temporal.Duration): Clock {
+  return { now: offset ? () => Temporal.Now.instant().add(offset()).round('microsecond') : () => Temporal.Now.instant().round('microsecond') }
 }
 
 /** A clock that stands still until told to move. */

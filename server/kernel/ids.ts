@@ -10,16 +10,26 @@ export interface Ids {
   secret(): string
 }
 
+/** Random bytes out of a store that is filled by the kilobyte: each call of the system costs more than an id. */
+function randomStore(): (size: number) => Buffer {
+  let [store, used] = [randomBytes(4096), 0]
+  return (size) => {
+    if (used + size > store.length) [store, used] = [randomBytes(4096), 0]
+    return store.subarray(used, used += size)
+  }
+}
+
 export function clockIds(clock: Clock): Ids {
   // A counter in the 12 bits after the time keeps the ids of one millisecond in order (RFC 9562, 6.2, method 1).
+  const random = randomStore()
   let last = 0
   let counter = 0
   const next = () => {
     const ms = Math.max(last, clock.now().epochMilliseconds)
-    counter = ms === last ? counter + 1 : randomBytes(1)[0]!
+    counter = ms === last ? counter + 1 : random(1)[0]!
     last = counter > 0xfff ? ms + 1 : ms
     if (counter > 0xfff) counter = 0
-    return uuid7(last, counter, randomBytes(8))
+    return uuid7(last, counter, random(8))
   }
   return {
     make: <Kind extends string>() => next() as Id<Kind>,

@@ -20,3 +20,13 @@ export function openLog(level: string): Log {
 function plainly(line: string): string {
   return hasMarks(line) ? `${JSON.stringify(mapTexts(JSON.parse(line), plain))}\n` : line
 }
+
+/** A log with facts of its own, made when it first says something: most requests say nothing. */
+export function childOf(log: Log, facts: object): Log {
+  let made: Log | undefined
+  const own = () => made ??= log.child(facts)
+  return {
+    debug: (more, message) => own().debug(more, message), info: (more, message) => own().info(more, message), warn: (more, message) => own().warn(more, message),
+    error: (more, message) => own().error(more, message), child: (more) => own().child(more),
+  }
+}

@@ -58,6 +58,5 @@ function sentenceOf(error: unknown, settings: MailSettings): string {
 
 /** The moment as a mail's Date header (RFC 5322), in UTC. */
 function dateHeader(at: Temporal.Instant): string {
-  const utc = at.toZonedDateTimeISO('UTC')
-  return `${utc.toLocaleString('en-US', { weekday: 'short' })}, ${utc.day} ${utc.toLocaleString('en-US', { month: 'short' })} ${utc.year} ${utc.toPlainTime().toString({ smallestUnit: 'second' })} +0000`
+  return new Date(at.epochMilliseconds).toUTCString().replace('GMT', '+0000')
 }

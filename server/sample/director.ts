@@ -1,6 +1,6 @@
 import { sql } from 'kysely'
 import { sealAll } from '../events/sealer.ts'
-import { runQueued } from '../jobs/run-queued.ts'
+import { queueOf } from '../jobs/run-queued.ts'
 import { releaseTimers } from '../jobs/timers.ts'
 import { asSystem, type OpenCtx } from '../kernel/context.ts'
 import type { Module } from '../kernel/module.ts'
@@ -32,8 +32,9 @@ export async function play(modules: readonly Module[], ctx: OpenCtx, clock: Held
     return value
   }
   const housekeeping = modules.flatMap((m) => m.tasks ?? []).filter((task) => task.housekeeping === true).map((task) => task.name)
+  const runQueued = queueOf(ctx)
   const drain = () => timed('what follows', async () => {
-    const { ran, next } = await runQueued(ctx, housekeeping)
+    const { ran, next } = await runQueued(housekeeping)
     count.jobs += ran
     return next
   })
@@ -45,7 +46,7 @@ export async function play(modules: readonly Module[], ctx: OpenCtx, clock: Held
     // PostgreSQL looks at its tables once a minute: until then it would plan as if they were empty.
     if ([0, 8].includes(weeks++)) await sql`analyze`.execute(ctx.db)
     await releaseTimers(ctx)
-    count.jobs += (await runQueued(ctx)).ran
+    count.jobs += (await runQueued()).ran
   })
   const passTo = async (moment: Temporal.Instant) => {
     for (let due = await drain(); due && !isAfter(due, moment); due = await drain()) {

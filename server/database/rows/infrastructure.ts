@@ -92,6 +92,12 @@ export interface InfrastructureCheckRef {
   rehearsal: boolean
 }
 
+export interface InfrastructureCheckRunner {
+  id: Id<'check-runner'>
+  beat_at: Temporal.Instant
+  said_at: Temporal.Instant
+}
+
 export interface InfrastructureCheckSecret {
   check_id: Id<'check'>
   sealed: string
@@ -109,6 +115,7 @@ export interface InfrastructureCheckState {
   summary: Generated<string>
   next_at: Temporal.Instant
   claimed_until: Temporal.Instant | null
+  claimed_by: string | null
 }
 
 export interface InfrastructureGraphVersion {
@@ -371,6 +378,7 @@ export interface InfrastructureTables {
   'infrastructure.check_history': InfrastructureCheckHistory
   'infrastructure.check_past': InfrastructureCheckPast
   'infrastructure.check_ref': InfrastructureCheckRef
+  'infrastructure.check_runner': InfrastructureCheckRunner
   'infrastructure.check_secret': InfrastructureCheckSecret
   'infrastructure.check_state': InfrastructureCheckState
   'infrastructure.graph_version': InfrastructureGraphVersion

@@ -1,13 +1,15 @@
 import type { Urgency } from '@fullscore/api/values.ts'
 import { cut } from '@fullscore/api/sentence.ts'
 import { announce, type NewEvent } from '../../events/event.ts'
-import { change, keep } from '../../kernel/change.ts'
+import { changeAll, keep } from '../../kernel/change.ts'
 import type { OpenCtx } from '../../kernel/context.ts'
-import { gridAfter, judge, nextRunAfter } from './check.ts'
+import type { Id } from '@fullscore/api/ids.ts'
+import { judge, type Standing } from './check.ts'
 import { checkHardened } from './events.ts'
 import { certificateCause, metEvent, newlyMet } from './met.ts'
 import type { Reading } from './gauges/gauge.ts'
-import { writeMet, writeStates, type DueCheck, type NextState } from './store.ts'
+import { dueAfter } from './hold.ts'
+import { writeMet, writeStates, type DueCheck, type Next, type NextState } from './store.ts'
 
 export interface Found {
   check: DueCheck
@@ -15,23 +17,35 @@ export interface Found {
   at: Temporal.Instant
 }
 
-/** Writes what runs found: soft states quietly, hard ones as events, every result into telemetry. */
-export async function applyResults(ctx: OpenCtx, found: readonly Found[]): Promise<void> {
+/** Who ran the checks, without whom no result counts that they have lost; and what becomes of each after its run, if not free for anybody. */
+export interface Holder {
+  runner: Id<'check-runner'>
+  next(check: DueCheck, standing: Standing, at: Temporal.Instant): Next
+}
+
+/**
+ * Writes what runs found: soft states quietly, hard ones as events, every result into telemetry.
+ * @returns the checks whose results counted: the holder had them still
+ */
+export async function applyResults(ctx: OpenCtx, found: readonly Found[], { runner, next: nextOf = freeAfter }: Partial<Holder> = {}): Promise<ReadonlySet<Id<'check'>>> {
   const judged = found.map((one) => ({ ...one, next: judge(one.check, one.outcome.state, one.check.retries) }))
-  const states = judged.map(({ check, outcome, at, next }): NextState => ({ id: check.id, ...next, at, outcome, nextAt: nextAt(check, next, at), since: next.hardened ? at : undefined }))
+  const states = judged.map(({ check, outcome, at, next: { state, softState, attempts, hardened } }): NextState =>
+    ({ id: check.id, state, softState, attempts, at, outcome, next: nextOf(check, { state, softState, attempts }, at), since: hardened ? at : undefined }))
   const hardened = judged.filter((one) => one.next.hardened)
   const met = await newlyMet(ctx, found.flatMap(({ check, outcome, at }) => (outcome.met ? [{ check, met: outcome.met, at }] : [])))
-  if (hardened.length + met.length === 0) await keep(ctx, 'soft states are no facts of the trade', (tx) => writeStates(tx, states))
-  else {
-    const events = [...hardened.map(({ check, outcome, next }): NewEvent => hardenedEvent(check, outcome, next.state)), ...met.map(metEvent)] as [NewEvent, ...NewEvent[]]
-    await change(ctx, async (tx) => {
-      await writeStates(tx, states)
-      for (const one of met) await writeMet(tx, one.check.id, one.met, one.at)
-      return { events, value: undefined }
+  const written = hardened.length + met.length === 0
+    ? await keep(ctx, 'soft states are no facts of the trade', (tx) => writeStates(tx, states, runner))
+    : await changeAll(ctx, async (tx) => {
+      const value = await writeStates(tx, states, runner)
+      const news = met.filter((one) => value.has(one.check.id))
+      for (const one of news) await writeMet(tx, one.check.id, one.met, one.at)
+      return { value, events: [...hardened.filter((one) => value.has(one.check.id)).map(({ check, outcome, next }): NewEvent => hardenedEvent(check, outcome, next.state)), ...news.map(metEvent)] }
     })
-  }
   await toTelemetry(ctx, found)
+  return written
 }
+
+const freeAfter: Holder['next'] = (check, standing, at) => ({ at: nextAt(check, standing, at) })
 
 /** Keeps results and what they measured. Alert state lives in PostgreSQL: a full or dead telemetry store loses graphs, never pages. */
 export async function toTelemetry(ctx: OpenCtx, found: readonly Found[]): Promise<void> {
@@ -44,11 +58,7 @@ export async function toTelemetry(ctx: OpenCtx, found: readonly Found[]): Promis
 }
 
 /** When a check runs next: on its grid, or sooner while in doubt. */
-export function nextAt(check: DueCheck, standing: { state: DueCheck['state']; softState: DueCheck['softState']; attempts: number }, at: Temporal.Instant): Temporal.Instant {
-  const seconds = nextRunAfter(standing, check.intervalS)
-  if (seconds !== check.intervalS) return at.add({ seconds })
-  return Temporal.Instant.fromEpochMilliseconds(gridAfter(check.id, check.intervalS * 1000, at.epochMilliseconds))
-}
+export const nextAt = (check: DueCheck, standing: Standing, at: Temporal.Instant): Temporal.Instant => Temporal.Instant.fromEpochMilliseconds(dueAfter(check, standing, at.epochMilliseconds))
 
 /** The event of a state that became hard. */
 export function hardenedEvent(check: DueCheck, outcome: Reading, state: DueCheck['state']): NewEvent {

@@ -1,5 +1,5 @@
 import { sql, type Insertable, type Selectable, type Updateable } from 'kysely'
-import type { CheckState, Outcome } from '@fullscore/api/infrastructure/monitoring.ts'
+import type { Outcome } from '@fullscore/api/infrastructure/monitoring.ts'
 import type { Target } from '@fullscore/api/infrastructure/monitoring/targets.ts'
 import type { Id } from '@fullscore/api/ids.ts'
 import { cut } from '@fullscore/api/sentence.ts'
@@ -49,50 +49,30 @@ export async function putSecret(tx: Ctx, id: Id<'check'>, sealed: string | null)
 
 /** Runs a check at a moment; a changed target knows nothing yet. */
 export async function reschedule(tx: Ctx, id: Id<'check'>, at: Temporal.Instant, forget: boolean): Promise<void> {
-  await tx.db.updateTable('infrastructure.check_state').set({ next_at: at, claimed_until: null, ...(forget ? { soft_state: 'unknown', attempts: 0 } : {}) }).where('check_id', '=', id).execute()
+  await tx.db.updateTable('infrastructure.check_state').set({ next_at: at, claimed_by: null, claimed_until: null, ...(forget ? { soft_state: 'unknown', attempts: 0 } : {}) }).where('check_id', '=', id).execute()
 }
+
+/** How a check stands after a run, and who may run it next. */
+export interface NextState extends Standing { id: Id<'check'>; at: Temporal.Instant; outcome: Outcome; since: Temporal.Instant | undefined; next: Next }
+/** When a check is due for anybody; while it is held, that its holder does not run it any more. `undefined` leaves both as they are. */
+export type Next = { at: Temporal.Instant; heldUntil?: Temporal.Instant } | undefined
 
 /**
- * Takes checks that are due by the clock, so that no other process runs them: their next run is set and they are claimed until
- * the run must be over. @param most how many at once
+ * Writes the results of runs, many in one statement. The moment for anybody is an indexed column: what leaves it alone is written in place.
+ * @param holder counts only for what this one holds: who lost a check says nothing more of it
+ * @returns the checks that were written
  */
-export async function claimDue(ctx: Ctx, most: number): Promise<DueCheck[]> {
-  const now = ctx.clock.now()
-  return keep(ctx, 'a claim of a check is no fact', async (tx) => {
-    const { rows } = await sql<{
-      id: Id<'check'>; name: string; target: Target; interval_s: number; timeout_ms: number; retries: number; slow_after_ms: number | null; urgency: string; service_id: Id<'service'> | null
-      item_id: Id<'item'> | null; owner_team_id: Id<'team'>; rehearsal: boolean; state: CheckState; soft_state: CheckState; attempts: number; grants: string[] | null
-    }>`
-      with due as (
-        select s.check_id from infrastructure.check_state s join infrastructure.check_definition c on c.id = s.check_id
-        where s.next_at <= ${now} and (s.claimed_until is null or s.claimed_until < ${now}) and c.enabled and c.archived_at is null and c.probe_id is null
-        order by s.next_at limit ${most} for update of s skip locked
-      ), claimed as (
-        update infrastructure.check_state s set claimed_until = ${now}::timestamptz + make_interval(secs => c.timeout_ms / 1000.0 + 10)
-        from due, infrastructure.check_definition c where s.check_id = due.check_id and c.id = s.check_id
-        returning c.*, s.state, s.soft_state, s.attempts
-      )
-      select claimed.*, (select array_agg(g.range) from infrastructure.check_grant g join organisation.team t on t.department_id = g.department_id where t.id = claimed.owner_team_id) as grants
-      from claimed`.execute(tx.db)
-    return rows.map((r) => ({
-      id: r.id, name: r.name, target: r.target, intervalS: r.interval_s, timeoutMs: r.timeout_ms, retries: r.retries, slowAfterMs: r.slow_after_ms, urgency: r.urgency,
-      serviceId: r.service_id ?? undefined, itemId: r.item_id ?? undefined, team: r.owner_team_id, rehearsal: r.rehearsal, state: r.state, softState: r.soft_state, attempts: r.attempts, grants: r.grants ?? [],
-    }))
-  })
-}
-
-export interface NextState extends Standing { id: Id<'check'>; nextAt: Temporal.Instant; at: Temporal.Instant; outcome: Outcome; since: Temporal.Instant | undefined }
-
-/** Writes the results of runs, many in one statement. */
-export async function writeStates(tx: Ctx, states: readonly NextState[]): Promise<void> {
-  const rows = states.map((s) => ({
+export async function writeStates(tx: Ctx, states: readonly NextState[], holder?: Id<'check-runner'>): Promise<Set<Id<'check'>>> {
+  const given = states.map((s) => ({
     check_id: s.id, state: s.state, soft_state: s.softState, attempts: s.attempts, last_at: s.at.toString(), last_ms: s.outcome.durationMs, code: s.outcome.code,
-    summary: cut(s.outcome.summary, 500), next_at: s.nextAt.toString(), since: s.since?.toString() ?? null,
+    summary: cut(s.outcome.summary, 500), next_at: s.next?.at.toString() ?? null, held_until: s.next?.heldUntil?.toString() ?? null, since: s.since?.toString() ?? null,
   }))
-  await sql`update infrastructure.check_state s set state = r.state, soft_state = r.soft_state, attempts = r.attempts, last_at = r.last_at, last_ms = r.last_ms, code = r.code, summary = r.summary,
-      next_at = r.next_at, claimed_until = null, since = coalesce(r.since, s.since)
-    from jsonb_to_recordset(${JSON.stringify(rows)}::jsonb) as r(check_id uuid, state text, soft_state text, attempts int, last_at timestamptz, last_ms real, code text, summary text, next_at timestamptz, since timestamptz)
-    where s.check_id = r.check_id`.execute(tx.db)
+  const { rows } = await sql<{ check_id: Id<'check'> }>`update infrastructure.check_state s set state = r.state, soft_state = r.soft_state, attempts = r.attempts, last_at = r.last_at, last_ms = r.last_ms, code = r.code, summary = r.summary,
+      next_at = coalesce(r.next_at, s.next_at), claimed_until = case when r.next_at is null then s.claimed_until else r.held_until end,
+      claimed_by = case when r.next_at is null or r.held_until is not null then s.claimed_by end, since = coalesce(r.since, s.since)
+    from jsonb_to_recordset(${JSON.stringify(given)}::jsonb) as r(check_id uuid, state text, soft_state text, attempts int, last_at timestamptz, last_ms real, code text, summary text, next_at timestamptz, held_until timestamptz, since timestamptz)
+    where s.check_id = r.check_id and (${holder ?? null}::uuid is null or s.claimed_by = ${holder ?? null}::uuid) returning s.check_id`.execute(tx.db)
+  return new Set(rows.map((row) => row.check_id))
 }
 
 /** Checks whose last result is too old: nobody knows how they are. Of a probe that does not speak, all that is known is that. */

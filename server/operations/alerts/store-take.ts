@@ -4,7 +4,7 @@ import type { Ctx } from '../../kernel/context.ts'
 import { causeOf, type Ended, type Run, type Signal } from './alert.ts'
 import type { About, Silence } from './store.ts'
 
-/** Rows a statement writes at once: far below PostgreSQL's 65,535 parameters. */
+/** Rows a statement writes at once. */
 const mostRows = 500
 
 type Keyed = Pick<Signal, 'source' | 'dedupKey'>
@@ -29,14 +29,19 @@ export type FiringRow = Awaited<ReturnType<typeof firingAlerts>> extends Map<str
 
 export interface NewAlert { id: Id<'alert'>; run: Run; about: About; silence: Silence | undefined }
 
+/** Writes new alerts, in one text for any number of rows, so that PostgreSQL keeps its plan. */
 export async function insertAlerts(tx: Ctx, alerts: readonly NewAlert[]): Promise<void> {
   const rows = alerts.map(({ id, run: { first, last, members }, about, silence }) => ({
-    id, source_kind: last.source.kind, source_id: last.source.id, source_name: last.source.name, dedup_key: last.dedupKey, title: last.title, urgency: last.urgency, state: 'firing',
-    service_id: about.serviceId ?? null, item_id: about.itemId ?? null, owner_team_id: about.team, raised_at: first.at, said_at: first.said?.at ?? null, said_why: first.said?.why ?? null,
-    last_at: tx.clock.now(), repeats: members.length - 1, details: JSON.stringify(last.details), rehearsal: last.rehearsal, cause_group: last.group ?? null,
-    muted_by: silence?.windowId ?? null, muted_until: silence?.until ?? null, muted_why: silence?.why ?? null,
+    id, source_kind: last.source.kind, source_id: last.source.id, source_name: last.source.name, dedup_key: last.dedupKey, title: last.title, urgency: last.urgency,
+    service_id: about.serviceId, item_id: about.itemId, owner_team_id: about.team, raised_at: first.at.toString(), said_at: first.said?.at.toString(), said_why: first.said?.why,
+    repeats: members.length - 1, details: last.details, rehearsal: last.rehearsal, cause_group: last.group, muted_by: silence?.windowId, muted_until: silence?.until.toString(), muted_why: silence?.why,
   }))
-  for (let from = 0; from < rows.length; from += mostRows) await tx.db.insertInto('operations.alert').values(rows.slice(from, from + mostRows)).execute()
+  for (let from = 0; from < rows.length; from += mostRows) {
+    await sql`insert into operations.alert (id, source_kind, source_id, source_name, dedup_key, title, urgency, state, service_id, item_id, owner_team_id, raised_at, said_at, said_why, last_at, repeats, details, rehearsal, cause_group, muted_by, muted_until, muted_why)
+      select id, source_kind, source_id, source_name, dedup_key, title, urgency, 'firing', service_id, item_id, owner_team_id, raised_at, said_at, said_why, ${tx.clock.now()}::timestamptz, repeats, details, rehearsal, cause_group, muted_by, muted_until, muted_why
+      from jsonb_to_recordset(${JSON.stringify(rows.slice(from, from + mostRows))}::jsonb) as r(id uuid, source_kind text, source_id text, source_name text, dedup_key text, title text, urgency text, service_id uuid, item_id uuid, owner_team_id uuid,
+        raised_at timestamptz, said_at timestamptz, said_why text, repeats int, details jsonb, rehearsal boolean, cause_group text, muted_by uuid, muted_until timestamptz, muted_why text)`.execute(tx.db)
+  }
 }
 
 /** Counts repetitions; the newest title and details stand. What fires is not suppressed any more. */

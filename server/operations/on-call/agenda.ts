@@ -1,6 +1,7 @@
 import { z } from 'zod'
 import type { Stave } from '../../agenda/stave.ts'
-import { dropEntries, endEntry, putEntries, type NewEntry } from '../../agenda/entries.ts'
+import { endEntry, type NewEntry } from '../../agenda/entries.ts'
+import { matchEntries } from '../../agenda/match.ts'
 import { announce, type NewEvent } from '../../events/event.ts'
 import { addJobs } from '../../jobs/add.ts'
 import { clearTimers, setTimer } from '../../jobs/timers.ts'
@@ -57,12 +58,11 @@ export const draw: Task = {
 
 async function drawNow(tx: Ctx, row: RotationRow): Promise<void> {
   const now = tx.clock.now()
-  await dropEntries(tx, prefix(row.id), now)
   const stretches = row.archived_at ? [] : await stretchesOf(tx, row, now)
   const current = stretches[0]
   const names = await namesOf(tx, stretches.flatMap((s) => [s.person, s.instead]))
   const from = await takeOver(tx, row, current, now, names)
-  await putEntries(tx, stretches.map((stretch, index) => entryOf(row, index === 0 ? { ...stretch, from } : stretch, names, index === 0 ? 'fact' : 'planned')))
+  await matchEntries(tx, prefix(row.id), now, stretches.map((stretch, index) => entryOf(row, index === 0 ? { ...stretch, from } : stretch, names, index === 0 ? 'fact' : 'planned')))
   if (current) await setTimer(tx, { task: drawTask, payload: { rotationId: row.id }, due: current.to, key: timerKey(row.id) })
   else await clearTimers(tx, [timerKey(row.id)])
 }

@@ -105,7 +105,7 @@ function judgeOne(check: ProbeCheck, results: readonly Timed[], more: boolean, n
   const news = past.state !== check.state
   return {
     check, past: past.at ? past : { ...past, at: newest.at }, stretches, outcome: newest.outcome, present,
-    next: { id: check.id, state: past.state, softState: past.softState, attempts: past.attempts, at: newest.at, outcome: newest.outcome, nextAt: nextAt(check, past, newest.at), since: news ? past.since : undefined },
+    next: { id: check.id, state: past.state, softState: past.softState, attempts: past.attempts, at: newest.at, outcome: newest.outcome, next: { at: nextAt(check, past, newest.at) }, since: news ? past.since : undefined },
   }
 }
 

@@ -2,6 +2,7 @@ import type { SourceKind } from '@fullscore/api/operations/alerts/sources.ts'
 import { mapTexts, plain } from '@fullscore/api/render.ts'
 import { say } from '@fullscore/api/sentence.ts'
 import { isDatabaseDown } from '../../../database/down.ts'
+import type { PlainAnswer } from '../../../http/binding.ts'
 import { Refusal } from '../../../kernel/refusal.ts'
 
 /** Why a payload is not taken, whatever protocol it came in. */
@@ -16,8 +17,8 @@ export class NotTaken extends Error {
   }
 }
 
-const json = (status: number, body: unknown, retryAfter?: number) =>
-  new Response(JSON.stringify(mapTexts(body, plain)), { status, headers: { 'content-type': 'application/json', ...(retryAfter === undefined ? {} : { 'retry-after': String(retryAfter) }) } })
+const json = (status: number, body: unknown, retryAfter?: number): PlainAnswer =>
+  ({ status, body: JSON.stringify(mapTexts(body, plain)), headers: { 'content-type': 'application/json', ...(retryAfter === undefined ? {} : { 'retry-after': String(retryAfter) }) } })
 
 export const statusOf = { key: 401, disabled: 403, unreadable: 400, invalid: 422 } as const
 
@@ -25,7 +26,7 @@ export const statusOf = { key: 401, disabled: 403, unreadable: 400, invalid: 422
  * A refusal in the words of PagerDuty Events v2, whose clients know 400, 429 and 5xx and repeat only after the last two. Everything
  * else becomes one of them. @returns undefined for a defect, which is answered as every defect is
  */
-export function pagerdutyAnswer(error: unknown): Response | undefined {
+export function pagerdutyAnswer(error: unknown): PlainAnswer | undefined {
   if (error instanceof NotTaken) {
     const unreadable = error.sort === 'unreadable'
     return json(400, { status: unreadable ? 'Unrecognized object' : 'invalid event', message: unreadable ? 'Event object format is unrecognized' : 'Event object is invalid', errors: error.errors })

@@ -3,7 +3,7 @@ import * as contract from '@fullscore/api/operations/alerts/sources.ts'
 import type { SourceKind } from '@fullscore/api/operations/alerts/sources.ts'
 import { count, cut, say } from '@fullscore/api/sentence.ts'
 import { hashOfSecret, bearerOf } from '../../../access/identify.ts'
-import { bindKeyed, type KeyedRequest } from '../../../http/binding.ts'
+import { bindKeyed, type KeyedRequest, type PlainAnswer } from '../../../http/binding.ts'
 import { allow } from '../../../http/rate.ts'
 import type { OpenCtx } from '../../../kernel/context.ts'
 import { isDatabaseDown } from '../../../database/down.ts'
@@ -97,7 +97,7 @@ const signalOf = (ctx: OpenCtx, source: SourceFacts, told: Told): Unresolved => 
 interface Read { told: readonly Told[]; refused: readonly { index: number; why: string }[]; left: number; words: string }
 
 /** Stores what was read of a payload, good and bad, and answers once it is stored. */
-async function take(ctx: OpenCtx, source: SourceFacts, body: Body, { told, refused, left, words }: Read): Promise<Response> {
+async function take(ctx: OpenCtx, source: SourceFacts, body: Body, { told, refused, left, words }: Read): Promise<PlainAnswer> {
   const why = refused.slice(0, mostNamed).map((one) => say`Alert ${one.index + 1}: ${one.why}`).join(' ')
   if (refused.length > 0 && told.length === 0) await refuse(ctx, source, body, 'invalid', refused.slice(0, mostNamed).map((one) => say`Alert ${one.index + 1}: ${one.why}`))
   const post: Post = {
@@ -109,7 +109,7 @@ async function take(ctx: OpenCtx, source: SourceFacts, body: Body, { told, refus
   return accepted({ accepted: taken.length, raised: taken.filter((one) => one.outcome === 'raised').length, resolved: taken.filter((one) => one.outcome === 'resolved').length, ignored: left, refused: refused.slice(0, mostNamed) })
 }
 
-async function alertmanager(ctx: OpenCtx, request: Judged): Promise<Response> {
+async function alertmanager(ctx: OpenCtx, request: Judged): Promise<PlainAnswer> {
   const source = await sourceOf(ctx, request, request.params['key'] ?? bearerOf(request.header('authorization')), 'alertmanager')
   const body = await bodyOf(ctx, request, contract.alertmanagerIntake.bodyLimit, source)
   await requireEnabled(ctx, source, body)
@@ -118,7 +118,7 @@ async function alertmanager(ctx: OpenCtx, request: Judged): Promise<Response> {
   return take(ctx, source, body, { ...read, left: 0, words: read.truncated > 0 ? say`${count(read.told.length, 'alert', 'alerts')}; Alertmanager left out ${read.truncated} more (max_alerts).` : say`${count(read.told.length, 'alert', 'alerts')}.` })
 }
 
-async function generic(ctx: OpenCtx, request: Judged): Promise<Response> {
+async function generic(ctx: OpenCtx, request: Judged): Promise<PlainAnswer> {
   const source = await sourceOf(ctx, request, request.params['key'] ?? bearerOf(request.header('authorization')), 'generic')
   const body = await bodyOf(ctx, request, contract.genericIntake.bodyLimit, source)
   await requireEnabled(ctx, source, body)
@@ -135,7 +135,8 @@ async function event(ctx: OpenCtx, request: Judged, anew = false): Promise<{ sou
   const read = await bodyOf(ctx, request, contract.pagerdutyIntake.bodyLimit)
   const key = routingKeyOf(read.value, request.header('x-routing-key'))
   // What is kept to look at must not open the door.
-  const body = { ...read, text: isObject(read.value) && 'routing_key' in read.value ? JSON.stringify({ ...read.value, routing_key: '(the key)' }) : read.text }
+  // Written when it is kept: of many payloads that come at once most are not.
+  const body: Body = { value: read.value, bytes: read.bytes, get text() { return isObject(read.value) && 'routing_key' in read.value ? JSON.stringify({ ...read.value, routing_key: '(the key)' }) : read.text } }
   const source = await sourceOf(ctx, request, key, 'pagerduty', anew).catch((error: unknown) => {
     throw error instanceof NotTaken && error.sort === 'key' ? new NotTaken('invalid', [key === undefined ? "'routing_key' is missing or blank" : 'Invalid routing key']) : error
   })
@@ -143,18 +144,18 @@ async function event(ctx: OpenCtx, request: Judged, anew = false): Promise<{ sou
   return { source, body }
 }
 
-async function pagerduty(ctx: OpenCtx, request: Judged): Promise<Response> {
+async function pagerduty(ctx: OpenCtx, request: Judged): Promise<PlainAnswer> {
   const { source, body } = await event(ctx, request)
   const read = readEvent(body.value, () => ctx.ids.make().replaceAll('-', ''))
   if ('errors' in read) return refuse(ctx, source, body, 'invalid', read.errors)
   await intakeQueue(ctx).submit({
     from: { source }, requestId: ctx.requestId, bytes: body.bytes, signals: [signalOf(ctx, source, read.told)],
-    payload: { accepted: true, status: 202, why: 'Event processed.', bytes: body.bytes, body: body.text, refused: 0 },
+    payload: { accepted: true, status: 202, why: 'Event processed.', bytes: body.bytes, get body() { return body.text }, refused: 0 },
   })
   return accepted({ status: 'success', message: 'Event processed', dedup_key: read.told.dedupKey })
 }
 
-async function pagerdutyChange(ctx: OpenCtx, request: Judged): Promise<Response> {
+async function pagerdutyChange(ctx: OpenCtx, request: Judged): Promise<PlainAnswer> {
   const { source, body } = await event(ctx, request, true)
   const read = readChange(body.value)
   if ('errors' in read) return refuse(ctx, source, body, 'invalid', read.errors)
@@ -163,9 +164,9 @@ async function pagerdutyChange(ctx: OpenCtx, request: Judged): Promise<Response>
 }
 
 /** Answers refusals as problem+json, or in the sender's own words. Only defects go through. */
-const answering = (run: (ctx: OpenCtx, request: Judged) => Promise<Response>, answer: (error: unknown) => Response | undefined) => async (ctx: OpenCtx, request: KeyedRequest) => {
+const answering = (run: (ctx: OpenCtx, request: Judged) => Promise<PlainAnswer>, answer: (error: unknown) => PlainAnswer | undefined) => async (ctx: OpenCtx, request: KeyedRequest) => {
   let bytes: Promise<Buffer> | undefined
-  const judged = (again: boolean): Judged => ({ ...request, again, read: () => bytes ??= request.read() })
+  const judged = (again: boolean): Judged => ({ get address() { return request.address }, params: request.params, header: request.header, again, read: () => bytes ??= request.read() })
   try {
     return await run(ctx, judged(false)).catch((error: unknown) => (error instanceof SourceChanged ? run(ctx, judged(true)) : Promise.reject(error)))
   } catch (error) {

@@ -22,7 +22,7 @@ async function post(ctx: OpenCtx, route: RouteShape, headers: Readonly<Record<st
   const bytes = Buffer.from(JSON.stringify(body))
   const binding = intakeRoutes.find((one) => one.route === route)!
   const answer = await binding.keyed(ctx, { address: '127.0.0.1', params: {}, header: (name) => ({ 'content-length': String(bytes.byteLength), ...headers })[name], read: async () => bytes })
-  if (answer.status !== 202) throw new Error(`An alert source was answered ${answer.status}: ${await answer.text()}`)
+  if (answer.status !== 202) throw new Error(`An alert source was answered ${answer.status}: ${answer instanceof Response ? await answer.text() : answer.body}`)
 }
 
 const severities: Readonly<Record<Urgency, string>> = { critical: 'critical', high: 'error', medium: 'warning', low: 'notice', info: 'info' }
