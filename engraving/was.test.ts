@@ -32,6 +32,33 @@ describe('what was known at a moment', () => {
     ['a deadline met later', entry('deadline', 30, 30, { certainty: 'planned', state: 'met' }), 10, ['open', 'over', 'unsure']],
   ])('%s', (_, one, at, expected) => expect(stateAt(one, at)).toEqual(expected))
 
+  const late = entry('incident', 5, 30, { known: t(5), moments: [{ at: t(-14), name: 'changed', known: t(8) }, { at: t(10), name: 'acknowledged', known: t(10) }] })
+  it('shows what was learnt later when it was learnt, and nothing before the entry itself', () => {
+    const names = (minutes: number, one = late) => { const was = asItWas(one, t(minutes)); return was && (was.entry.moments ?? []).map((moment) => moment.name) }
+    expect([names(-14), names(5), names(7), names(8), names(10)]).toEqual([undefined, [], [], ['changed'], ['changed', 'acknowledged']])
+    const old = entry('incident', 5, 30, { known: t(6), moments: [{ at: t(-14), name: 'changed' }] })
+    expect([names(5, old), names(6, old)]).toEqual([undefined, ['changed']])
+    expect(happeningsOf([late], t(-60), t(60)).map((one) => [(one.at - t(0)) / 60_000, one.says])).toEqual([
+      [5, 'incident: begins'], [8, 'incident: changed, told 22 min later'], [10, 'incident: acknowledged'], [30, 'incident: over'],
+    ])
+  })
+  it('an alert whose start and end were told later', () => {
+    const told = entry('alert', 0, 20, { known: t(10), was: [{ until: t(25), state: 'firing', line: 2, from: t(0), to: null, label: 'alert', why: 'so' }] })
+    expect([5, 10, 22, 25].map((minutes) => stateAt(told, minutes))).toEqual([undefined, ['firing', 'on', 'sure'], ['firing', 'on', 'sure'], ['resolved', 'over', 'sure']])
+    expect(happeningsOf([told], t(-60), t(60)).map((one) => [(one.at - t(0)) / 60_000, one.says])).toEqual([[10, 'alert: begins, told 10 min later'], [25, 'alert: over, told 5 min later']])
+  })
+  it('what was taken off the axis until it was, and a happening by the name it had', () => {
+    const off = entry('shift', 0, 60, { certainty: 'planned', state: 'held', known: t(-100), gone: t(20) })
+    expect([10, 19, 20].map((minutes) => asItWas(off, t(minutes)) !== undefined)).toEqual([true, true, false])
+    const renamed = entry('incident', 5, 30, { known: t(5), label: 'SEV1 bad', was: [{ until: t(9), state: 'open', line: 3, from: t(5), to: null, label: 'SEV3 odd' }] })
+    expect(happeningsOf([renamed], t(0), t(60)).map((one) => one.says)).toEqual(['SEV3 odd: begins', 'SEV1 bad: over'])
+  })
+  it('is not sure of what a rebuild made, nor where steps are no longer on record', () => {
+    const remade = shift({ known: t(-100), remade: t(30) })
+    expect([stateAt(remade, 10), stateAt(remade, 40), stateAt(remade, -101)]).toEqual([['held', 'over', 'unsure'], ['held', 'over', 'sure'], undefined])
+    const thinned = shift({ known: t(-100), was: [{ until: t(10), thinned: true, state: 'held', line: 1, from: t(0), to: t(60), label: 'Kofi Mensah' }] })
+    expect([stateAt(thinned, 5), stateAt(thinned, 10)]).toEqual([['held', 'over', 'unsure'], ['held', 'over', 'sure']])
+  })
   it('tells no answer in a label before it came', () => {
     expect(asItWas(entry('page', 5, 5, { state: 'answered', label: 'Ines Ferreira answers after 78 s', moments: [{ at: t(7), name: 'answered' }] }), t(6))?.entry.label).toBe('Ines Ferreira paged')
   })

@@ -39,10 +39,16 @@ export const ScoreData = z.object({
 }).meta({ id: 'ScoreData' })
 export type ScoreData = z.infer<typeof ScoreData>
 
-/** How an entry stood until a moment. */
-const ScoreWas = z.object({ until: Epoch, state: z.string(), line: z.number(), from: Epoch, to: Epoch.nullable(), label: z.string() })
-/** An entry with what was known of it when. Without `known` nobody noted when it was put on the axis. */
-export const ReplayEntry = ScoreEntry.extend({ known: Epoch.optional(), was: z.array(ScoreWas).optional() }).meta({ id: 'ReplayEntry' })
+/** How an entry stood until a moment. `thinned`: it stands for later ones that are no longer on record. */
+const ScoreWas = z.object({ until: Epoch, state: z.string(), line: z.number(), from: Epoch, to: Epoch.nullable(), label: z.string(), why: z.string().optional(), thinned: z.boolean().optional() })
+/**
+ * An entry with what was known of it when. Without `known` nobody noted when it was put on the axis; `gone`: when it was taken off
+ * again; `remade`: a rebuild made it then, and of the time before only `known` is on record.
+ */
+export const ReplayEntry = ScoreEntry.extend({
+  known: Epoch.optional(), was: z.array(ScoreWas).optional(), gone: Epoch.optional(), remade: Epoch.optional(),
+  moments: z.array(z.object({ at: Epoch, name: z.string(), /** Since when it was known. */ known: Epoch.optional() })).optional(),
+}).meta({ id: 'ReplayEntry' })
 export type ReplayEntry = z.infer<typeof ReplayEntry>
 
 const filter = {

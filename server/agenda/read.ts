@@ -96,16 +96,24 @@ export async function standOf(ctx: Ctx): Promise<string> {
   return rows[0]!.stand
 }
 
-/** An entry with what was known of it when: `known` in milliseconds, null where that is not known. */
-export interface WasRow extends EntryRow { known: number | null; was: unknown }
+/** An entry with what was known of it when: `known` and `remade` in milliseconds, null where that is not known; `gone` when it was taken off. */
+export interface WasRow extends EntryRow { known: number | null; was: unknown; remade: number | null; gone: number | null }
 
-/** The weightiest entries of a stretch with their history, whatever is no alert first; for replays. */
+const epoch = (column: string) => sql`round(date_part('epoch', ${sql.ref(column)}) * 1000)::int8`
+const history = sql`${epoch('e.known_at')} as known, e.was, ${epoch('e.remade_at')} as remade`
+
+/** The weightiest entries of a stretch with their history, whatever is no alert first, and those that were taken off since; for replays. */
 export async function entriesAsTheyWere(ctx: Ctx, filter: EntryFilter, most: number): Promise<WasRow[]> {
-  return (await sql<WasRow>`select ${entryColumns}, round(date_part('epoch', e.known_at) * 1000)::int8 as known, e.was
-    from agenda.entry e where ${entriesWhere(ctx, filter)} order by e.mark = 'alert', e.weight desc, lower(e.range) desc limit ${most}`.execute(ctx.db)).rows
+  return (await sql<WasRow>`select * from (
+    select ${entryColumns}, ${history}, null::int8 as gone from agenda.entry e where ${entriesWhere(ctx, filter)}
+    union all select ${entryColumns}, ${history}, ${epoch('e.gone_at')} from agenda.gone e where ${goneWhere(ctx, filter)}) as e order by mark = 'alert', weight desc, start desc limit ${most}`.execute(ctx.db)).rows
 }
 
-/** How many entries a stretch holds. */
+/** What was on the axis at some time of a stretch and is no more. */
+const goneWhere = (ctx: Ctx, filter: EntryFilter) => sql`${entriesWhere(ctx, filter)} and e.gone_at > ${filter.from}::timestamptz and (e.known_at is null or e.known_at <= ${filter.to}::timestamptz)`
+
+/** How many entries a stretch holds, those taken off since among them. */
 export async function countEntries(ctx: Ctx, filter: EntryFilter): Promise<number> {
-  return (await sql<{ count: number }>`select count(*)::int as count from agenda.entry e where ${entriesWhere(ctx, filter)}`.execute(ctx.db)).rows[0]!.count
+  const { rows } = await sql<{ count: number }>`select ((select count(*) from agenda.entry e where ${entriesWhere(ctx, filter)}) + (select count(*) from agenda.gone e where ${goneWhere(ctx, filter)}))::int as count`.execute(ctx.db)
+  return rows[0]!.count
 }

@@ -57,12 +57,14 @@ export const draw: Task = {
 
 async function drawNow(tx: Ctx, row: RotationRow): Promise<void> {
   const now = tx.clock.now()
-  await dropEntries(tx, prefix(row.id), now)
   const stretches = row.archived_at ? [] : await stretchesOf(tx, row, now)
   const current = stretches[0]
   const names = await namesOf(tx, stretches.flatMap((s) => [s.person, s.instead]))
   const from = await takeOver(tx, row, current, now, names)
-  await putEntries(tx, stretches.map((stretch, index) => entryOf(row, index === 0 ? { ...stretch, from } : stretch, names, index === 0 ? 'fact' : 'planned')))
+  const entries = stretches.map((stretch, index) => entryOf(row, index === 0 ? { ...stretch, from } : stretch, names, index === 0 ? 'fact' : 'planned'))
+  await putEntries(tx, entries)
+  // What is planned as before stays as it was first known.
+  await dropEntries(tx, prefix(row.id), now, entries.map((one) => one.key))
   if (current) await setTimer(tx, { task: drawTask, payload: { rotationId: row.id }, due: current.to, key: timerKey(row.id) })
   else await clearTimers(tx, [timerKey(row.id)])
 }
