@@ -1,7 +1,7 @@
 import { describe, expect, it, test } from 'vitest'
 import { happeningsOf, lastBefore, playedTo, speedFor, stepFrom, wholeSpeed } from './replay.ts'
 import type { MarkName, Stave } from './types.ts'
-import { asItWas, scoreAt, staveAt, verdictAt, type Remembered } from './was.ts'
+import { asItWas, headAt, scoreAt, verdictAt, type Remembered } from './was.ts'
 
 const t = (minutes: number) => 1_794_000_000_000 + minutes * 60_000
 function entry(mark: MarkName, from: number, to: number | null, more: Partial<Remembered> = {}): Remembered {
@@ -73,27 +73,13 @@ describe('what was known at a moment', () => {
 
 describe('a stave says', () => {
   const stave: Stave = { id: 's', area: 'operations', name: 'S', lines: 5 }
-  const says = (entries: Remembered[], at: number, partial = false) => staveAt(stave, entries.flatMap((one) => asItWas(one, t(at)) ?? []), t(at), partial)
-  it.each<[string, Remembered[], number, { mark: string; words: string }]>([
-    ['silence', [], 5, { mark: 'none', words: 'nothing on record' }],
-    ['alerts', [entry('alert', 0, 9), entry('alert', 1, 9), entry('alert', 0, 3)], 5, { mark: 'firing', words: '2 firing' }],
-    ['an incident nobody took', [entry('incident', 0, 30, { line: 1, ...acknowledged })], 5, { mark: 'down', words: '1 open, not acknowledged' }],
-    ['an incident in hand', [entry('incident', 0, 30, { line: 3, ...acknowledged })], 15, { mark: 'degraded', words: '1 open, in hand' }],
-    ['who had the shift', [shift({ known: 0 }), shift({ known: 0, id: 'b', line: 2, label: 'Kofi Mensah' })], 5, { mark: 'ok', words: 'Ines Ferreira' }],
-    ['a shift whose planning is not on record, never green', [shift()], 5, { mark: 'unknown', words: 'Ines Ferreira?' }],
-    ['nobody', [shift({ known: 0, state: 'nobody' })], 5, { mark: 'due', words: 'nobody' }],
-    ['no rehearsal', [entry('alert', 0, 9, { rehearsal: true })], 5, { mark: 'none', words: 'nothing on record' }],
-    ['what was overdue', [entry('deadline', 1, 1, { certainty: 'planned', known: 0, state: 'open' })], 5, { mark: 'due', words: '1 overdue' }],
-  ])('%s', (_, entries, at, expected) => expect(says(entries, at)).toEqual(expected))
-  it('at least, where entries were left out', () => {
-    expect(says([entry('alert', 0, 9)], 5, true).words).toBe('at least 1 firing')
-    expect(says([], 5, true).words).toBe('nothing known')
-  })
+  const heads = [{ stave: 's', at: t(0) }, { stave: 's', at: t(6), state: { mark: 'firing', words: '1 firing' } }, { stave: 's', at: t(9) }, { stave: 'other', at: t(0), state: { mark: 'due', words: '2 due' } }]
+  it.each([[-1, undefined], [0, undefined], [5.9, undefined], [6, '1 firing'], [8.9, '1 firing'], [9, undefined]])('at %d min what it said then', (minutes, words) => expect(headAt(heads, 's', t(minutes))?.words).toBe(words))
   it('the whole, as one sentence and with what is not sure', () => {
-    const played = { from: t(0), to: t(60), staves: [stave], entries: [entry('incident', 5, 30), entry('alert', 6, 9), entry('alert', 40, 50)] }
+    const played = { from: t(0), to: t(60), staves: [stave], heads, entries: [entry('incident', 5, 30), entry('alert', 6, 9), entry('alert', 40, 50)] }
     const was = scoreAt(played, t(7))
     expect(verdictAt(was)).toBe('1 incident open, 1 alert firing.')
-    expect([was.now, was.unsure, was.entries.length]).toEqual([t(7), 1, 2])
+    expect([was.now, was.unsure, was.entries.length, was.staves[0]!.state?.words]).toEqual([t(7), 1, 2, '1 firing'])
     expect(was.entries[0]!.why).toContain('not on record')
     expect(verdictAt(scoreAt(played, t(0)))).toBe('No incident and no alert on record.')
   })

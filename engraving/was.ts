@@ -1,4 +1,4 @@
-import type { Entry, ScoreData, Stave } from './types.ts'
+import type { Entry, ScoreData } from './types.ts'
 import { count, t } from './words.ts'
 
 /** How an entry stood until a moment. `thinned`: it stands for others after it that are no longer on record. */
@@ -101,57 +101,31 @@ function stoodAt(entry: Remembered, version: Entry, at: number): AsItWas | undef
   return plannedAt(entry, version, at)
 }
 
-interface Said { mark: string; words: string }
+/** What a stave says from a moment on; without a state it says nothing. */
+export interface Head { stave: string; at: number; state?: { mark: string; words: string } }
+export interface Played extends Omit<ScoreData, 'entries' | 'density' | 'now'> { entries: readonly Remembered[]; heads: readonly Head[]; left?: number }
 
-function alertWords(alerts: number, incidents: readonly Entry[]): Said | undefined {
-  if (incidents.length > 0) {
-    const open = incidents.filter((one) => one.state === 'open').length
-    const words = open === 0 ? t`${incidents.length} open, in hand` : open === incidents.length ? t`${open} open, not acknowledged` : t`${incidents.length} open, ${open} not acknowledged`
-    return { mark: incidents.some((one) => one.line <= 2) ? 'down' : 'degraded', words }
+const byStave = new WeakMap<readonly Head[], Map<string, Head[]>>()
+/** What stood below a stave's name at a moment. Silence is left unsaid, as it was then. */
+export function headAt(heads: readonly Head[], stave: string, at: number): Head['state'] {
+  let found = byStave.get(heads)
+  if (found === undefined) byStave.set(heads, (found = Map.groupBy(heads, (one) => one.stave)))
+  const own = found.get(stave) ?? []
+  let [low, high] = [0, own.length]
+  while (low < high) {
+    const middle = (low + high) >> 1
+    if (own[middle]!.at <= at) low = middle + 1
+    else high = middle
   }
-  return alerts > 0 ? { mark: 'firing', words: t`${alerts} firing` } : undefined
+  return own[low - 1]?.state
 }
-
-/** Who had the shift, the first before the second; undefined if no shift lies there. */
-function shiftWords(shifts: readonly Entry[]): Said | undefined {
-  const held = shifts.filter((one) => one.state !== 'away').toSorted((a, b) => a.line - b.line)
-  if (held.length === 0) return undefined
-  const gap = held.find((one) => one.state === 'nobody')
-  const names = held.filter((one) => one.state === 'held').map((one) => one.label)
-  if (names.length === 0) return { mark: 'due', words: t`nobody` }
-  return gap === undefined ? { mark: 'ok', words: names[0]! } : { mark: 'due', words: t`${names[0]!}, a gap` }
-}
-
-/**
- * What stood below a stave's name at a moment, of entries as they were. `partial`: entries were left out, so counts are at least.
- * Silence is said as silence, never as well-being.
- */
-export function staveAt(stave: Stave, entries: readonly AsItWas[], at: number, partial = false): Said {
-  const going = entries.filter(({ entry }) => entry.rehearsal !== true && entry.from <= at && (entry.to === null || entry.to > at))
-  const of = (mark: string) => going.filter(({ entry }) => entry.mark === mark).map(({ entry }) => entry)
-  const overdue = entries.filter(({ entry }) => entry.mark === 'deadline' && entry.from <= at && entry.state !== 'met' && entry.state !== 'cancelled').length
-  const unsure = going.some((one) => one.unsure !== undefined) ? '?' : ''
-  const shifts = shiftWords(of('shift'))
-  if (shifts !== undefined) return unsure === '' ? shifts : { mark: shifts.mark === 'ok' ? 'unknown' : shifts.mark, words: `${shifts.words}?` }
-  const alerts = alertWords(of('alert').length, of('incident'))
-  if (alerts !== undefined) return { ...alerts, words: partial && alerts.mark === 'firing' ? t`at least ${alerts.words}` : alerts.words }
-  if (overdue > 0) return { mark: 'due', words: `${t`${overdue} overdue`}${unsure}` }
-  if (of('freeze').length > 0) return { mark: 'maintenance', words: `${t`frozen`}${unsure}` }
-  const running = of('change').length
-  if (running > 0) return { mark: 'maintenance', words: `${count(running, 'change running', 'changes running')}${unsure}` }
-  if (of('maintenance').length > 0) return { mark: 'maintenance', words: `${t`maintenance`}${unsure}` }
-  return { mark: 'none', words: partial ? t`nothing known` : stave.lines === 3 ? t`no shift on record` : t`nothing on record` }
-}
-
-export interface Played extends Omit<ScoreData, 'entries' | 'density' | 'now'> { entries: readonly Remembered[]; left?: number }
 
 /** The whole Score as it was at a moment, drawn as if that were now. */
 export function scoreAt(played: Played, at: number): ScoreData & { unsure: number } {
   const were = played.entries.flatMap((entry) => asItWas(entry, at) ?? [])
-  const byStave = Map.groupBy(were, ({ entry }) => entry.stave)
   return {
     from: played.from, to: played.to, now: at, density: [], entries: were.map(({ entry, unsure }) => unsure === undefined ? entry : { ...entry, why: entry.why === '' ? t`Not sure: ${unsure}.` : t`${entry.why} (Not sure: ${unsure}.)` }),
-    staves: played.staves.map((stave) => ({ ...stave, state: staveAt(stave, byStave.get(stave.id) ?? [], at, (played.left ?? 0) > 0) })),
+    staves: played.staves.map((stave) => { const state = headAt(played.heads, stave.id, at); return state === undefined ? stave : { ...stave, state } }),
     unsure: were.filter((one) => one.unsure !== undefined && one.entry.from <= at && (one.entry.to === null || one.entry.to > at)).length,
   }
 }

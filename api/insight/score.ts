@@ -84,6 +84,8 @@ export const replayScore = route({
   name: 'score.replay', method: 'GET', path: '/score/replay', permission: 'score:read', query: z.object(filter), refusals: ['too-long'],
   answer: z.object({
     from: Epoch, to: Epoch, now: Epoch, staves: z.array(ScoreStave), entries: z.array(ReplayEntry),
+    /** What each stave said below its name from a moment on, in order of time; without `state` it said nothing. The same for every filter, as on the Score itself. */
+    heads: z.array(z.object({ stave: z.string(), at: Epoch, state: z.object({ mark: z.string(), words: z.string() }).optional() })),
     /** Lighter alerts beyond the limit, which are not among the entries. */
     left: z.number().int(),
   }),

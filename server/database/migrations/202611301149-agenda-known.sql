@@ -27,8 +27,8 @@ create table agenda.gone (
 create index gone_range on agenda.gone using gist (range);
 create index gone_at on agenda.gone (gone_at);
 create index gone_subjects on agenda.gone using gin (subjects);
--- Deadlines by their last change: one that waited in a stretch of the past and does no more has changed since.
-create index entry_deadline_put on agenda.entry (put_at) where mark = 'deadline';
+-- What stood otherwise before, by its last change: what lay in a stretch of the past and does no more has changed since.
+create index entry_changed on agenda.entry (put_at) where was <> '[]';
 
 -- When the change that an incident follows was found: it is often told of late.
 alter table operations.incident add column change_known_at timestamptz;

@@ -1,6 +1,7 @@
 import { z } from 'zod'
 import type { ReplayEntry, ScoreEntry } from '@fullscore/api/insight/score.ts'
-import type { EntryRow, WasRow } from '../../agenda/read.ts'
+import type { History } from '../../agenda/as-it-was.ts'
+import type { EntryRow } from '../../agenda/read.ts'
 import type { Ctx } from '../../kernel/context.ts'
 
 const Moments = z.array(z.object({ at: z.string(), name: z.string(), known: z.string().optional() }))
@@ -19,9 +20,9 @@ export function present(ctx: Ctx, row: EntryRow): ScoreEntry {
 }
 
 /** What was known of an entry when, as it travels. */
-export function historyOf(row: Pick<WasRow, 'known' | 'was' | 'remade' | 'gone' | 'moments'>): Pick<ReplayEntry, 'known' | 'was' | 'remade' | 'gone' | 'moments'> {
+export function historyOf(row: History & { moments?: unknown }): Pick<ReplayEntry, 'known' | 'was' | 'remade' | 'gone' | 'moments'> {
   const was = Was.parse(row.was)
-  const moments = Moments.parse(row.moments).map(({ at, name, known }) => ({ at: ms(at), name, ...(known === undefined ? {} : { known: ms(known) }) }))
+  const moments = Moments.parse(row.moments ?? []).map(({ at, name, known }) => ({ at: ms(at), name, ...(known === undefined ? {} : { known: ms(known) }) }))
   return {
     ...(row.known === null ? {} : { known: row.known }), ...(was.length > 0 ? { was } : {}), ...(row.remade === null ? {} : { remade: row.remade }), ...(row.gone === null ? {} : { gone: row.gone }),
     ...(moments.length > 0 ? { moments } : {}),
