@@ -51,11 +51,13 @@ export const ReplayEntry = ScoreEntry.extend({
 }).meta({ id: 'ReplayEntry' })
 export type ReplayEntry = z.infer<typeof ReplayEntry>
 
-const filter = {
-  from: Instant, to: Instant,
+const within = {
   department: DepartmentId.optional(), team: TeamId.optional(), service: z.uuid().optional(),
   /** Ids of staves, separated by commas; all if left out. */
   staves: z.string().max(1000).optional(),
+}
+const filter = {
+  from: Instant, to: Instant, ...within,
   /** Leave rehearsals out with `false`. */
   rehearsal: Flag.optional(),
 }
@@ -69,6 +71,18 @@ export const readScore = route({
     /** Pixels of the time axis: how finely heavy staves are counted. */ width: z.coerce.number().int().min(100).max(10_000).default(1200),
   }),
   summary: 'Show everything with a date in a stretch of time, stave by stave',
+})
+export const readVerdict = route({
+  name: 'score.verdict', method: 'GET', path: '/score/verdict', permission: 'score:read', query: z.object(within),
+  answer: z.object({
+    /** Active incidents and firing alerts; null for who may not read such. */
+    incidents: z.number().int().nullable(), alerts: z.number().int().nullable(),
+    /** Deadlines that are overdue, or end within a week unmet. */
+    deadlines: z.number().int(),
+    /** Stretches of the coming four weeks in which nobody is on call. */
+    nobody: z.number().int(),
+  }),
+  summary: 'Count what the title of the Score tells, whatever stretch of time is shown; rehearsals are left out',
 })
 export const listScore = route({
   name: 'score.list', method: 'GET', path: '/score/entries', permission: 'score:read', answer: pageOf(ScoreEntry),

@@ -4,11 +4,11 @@ import type { drawScore } from '@fullscore/api/insight/score.ts'
 import { viewAt, viewOver, zoomNames, type View } from '@fullscore/engraving/scale.ts'
 import { clockTime, longMoment } from '@fullscore/engraving/time.ts'
 import type { ScoreData } from '@fullscore/engraving/types.ts'
-import { factsIn, verdictOf } from '@fullscore/engraving/verdict.ts'
-import { ongoingOn } from '../../agenda/read.ts'
+import { verdictOf } from '@fullscore/engraving/verdict.ts'
 import { stavesOf } from '../../agenda/where.ts'
 import type { Ctx } from '../../kernel/context.ts'
 import { invalid, unavailable } from '../../kernel/refusal.ts'
+import { keptVerdict } from './kept.ts'
 import { drawPaper } from './paper/pages.ts'
 import { scoreOf } from './read.ts'
 
@@ -43,7 +43,7 @@ async function draw(ctx: Ctx, query: QueryOf<typeof drawScore>): Promise<Buffer>
   const data = { ...answer, staves: inOrder(answer.staves, wanted) } as ScoreData
   return drawPaper({
     data, view, zone: zoneOrRefuse(zone, now), paper: query.paper, grey: query.grey === true, at: now,
-    title: query.title ?? await verdict(ctx, data),
+    title: query.title ?? verdictOf(await keptVerdict(ctx, query)),
     below: [house.name, await filterWords(ctx, query), `${zoneWords(view, from, to, zone)} in ${zone.split('/').at(-1)!.replaceAll('_', ' ')}`].filter((one) => one !== '').join('. '),
     made: `Made ${longMoment(now, zone)} by ${ctx.actor.name} with Fullscore.`,
   })
@@ -62,12 +62,6 @@ function viewOf({ zoom, from, to }: QueryOf<typeof drawScore>, now: number): Vie
 function inOrder<S extends { id: string }>(staves: readonly S[], wanted: readonly string[] | undefined): S[] {
   if (wanted === undefined) return [...staves]
   return wanted.flatMap((id) => staves.filter((one) => one.id === id))
-}
-
-async function verdict(ctx: Ctx, data: ScoreData): Promise<string> {
-  const rows = await ongoingOn(ctx, data.staves.map((stave) => stave.id))
-  const sum = (of: 'incidents' | 'alerts') => rows.reduce((total, row) => total + row[of], 0)
-  return verdictOf({ incidents: sum('incidents'), alerts: sum('alerts'), ...factsIn(data) })
 }
 
 /** The stretch in words. */
