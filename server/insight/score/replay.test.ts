@@ -145,7 +145,7 @@ describe('the picture of a moment, drawn from the record as it is now', () => {
     const heads = (moment: number) => ['noise', 'fires', 'dates', 'rota'].map((id) => [id, headAt(answer.heads, id, moment)])
     for (const { moment, picture, live } of then) expect([shown(answer, moment), heads(moment)]).toEqual([picture, live])
     // The story told something.
-    expect(new Set(then.map((one) => JSON.stringify(one.live))).size).toBeGreaterThan(9)
+    expect(new Set(then.map((one) => JSON.stringify(one.live))).size).toBeGreaterThan(6)
   })
 })
 
