@@ -42,7 +42,7 @@ export function Replay({ view, query, onLeave }: ReplayProps) {
   const asked = useRoute(replayScore, { query: { from: wire(from), to: wire(to), ...query } }, { keep: true })
   if (asked.error && !asked.data) return <ErrorPage error={asked.error} retry={() => void asked.refetch()} />
   if (!asked.data) return <LoadingPage what={t`the replay`} />
-  return <Player played={{ ...drawable({ ...asked.data, density: [] }), entries: asked.data.entries as Played['entries'], left: asked.data.left, from, to }} onLeave={onLeave} />
+  return <Player played={{ ...drawable({ ...asked.data, density: [] }), entries: asked.data.entries as Played['entries'], heads: asked.data.heads as Played['heads'], left: asked.data.left, from, to }} onLeave={onLeave} />
 }
 
 /** Playhead, speed and whether it runs; the URL carries the moment whenever it rests. */
