@@ -92,7 +92,7 @@ export function Component() {
     return next
   })
   if (replaying) {
-    return <Suspense fallback={<LoadingPage what={t`the replay`} />}><Replay view={view.view} query={chips.state.query} onLeave={() => setKey('replay', undefined, ['speed'])} /></Suspense>
+    return <Suspense fallback={<LoadingPage what={t`the replay`} />}><Replay view={view.view} query={chips.state.query} onLeave={(clear) => setKey('replay', undefined, ['speed', ...clear])} /></Suspense>
   }
   return <Present waiting={waiting} opened={opened} view={view} chips={chips} wanted={query.get('staves') ?? undefined}
     onStaves={(ids) => setKey('staves', ids?.join(','))} onReplay={() => setKey('replay', '0')} />
