@@ -160,6 +160,7 @@ export const routes: readonly RouteShape[] = [
   insightScore.drawScore,
   insightScore.listScore,
   insightScore.readScore,
+  insightScore.readVerdict,
   insightScore.replayScore,
   insightScoreViews.deleteScoreView,
   insightScoreViews.editScoreView,

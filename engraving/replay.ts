@@ -1,4 +1,5 @@
-import type { Remembered } from './was.ts'
+import { lasting } from './time.ts'
+import { asItWas, knownMoment, type Remembered, type Was } from './was.ts'
 import { t } from './words.ts'
 
 /** Something that happened in a replayed stretch. */
@@ -18,32 +19,46 @@ export function speedFor(from: number, to: number): number {
   return speeds.find((speed) => (to - from) / 1000 / speed <= 60) ?? wholeSpeed(from, to)
 }
 
-/** Everything that happened in a stretch, in order: beginnings, moments inside, ends. What is planned happens when its time comes. */
+/** When something of an entry was first as it is now. */
+const learnt = (entry: Remembered, field: keyof Was & keyof Remembered): number =>
+  Math.max(entry.known ?? Number.NEGATIVE_INFINITY, ...(entry.was ?? []).filter((one) => one[field] !== entry[field]).map((one) => one.until))
+
+/** Told this long after it happened or later, it is said how late. */
+const late = 60_000
+const told = (says: string, happened: number, known: number) => known - happened < late ? says : t`${says}, told ${lasting(known - happened)} later`
+
+/**
+ * Everything that happened in a stretch, in order: beginnings, moments inside, ends. What is planned happens when its time comes, and
+ * whatever was learnt later happens when it was learnt.
+ */
 export function happeningsOf(entries: readonly Remembered[], from: number, to: number): Happening[] {
   const found: Happening[] = []
-  const add = (entry: Remembered, at: number, says: string) => {
-    if (at >= from && at <= to) found.push({ at, says, id: entry.id, stave: entry.stave, weight: entry.weight })
-  }
   for (const entry of entries) {
     if (entry.mark === 'bookmark' || entry.mark === 'forecast' || entry.mark === 'money') continue
-    const name = entry.label === '' ? entry.mark : entry.label
-    if (entry.mark === 'page') {
-      const who = name.split(/ (?:answers|cannot|paged)\b/)[0] ?? name
-      add(entry, entry.from, t`${who} paged`)
-      for (const moment of entry.moments ?? []) add(entry, moment.at, `${who}: ${moment.name}`)
-      continue
+    const add = (happened: number, known: number, says: (name: string) => string) => {
+      const at = Math.max(happened, known)
+      if (at < from || at > to) return
+      const was = asItWas(entry, at)?.entry
+      if (was === undefined) return
+      const name = was.label === '' ? was.mark : was.label
+      found.push({ at, says: told(says(entry.mark === 'page' ? who(name) : name), happened, at), id: entry.id, stave: entry.stave, weight: entry.weight })
     }
-    add(entry, entry.from, entry.to === entry.from ? name : `${name}: begins`)
-    for (const moment of entry.moments ?? []) add(entry, moment.at, `${name}: ${moment.name}`)
-    if (entry.to !== null && entry.to !== entry.from) add(entry, entry.to, `${name}: over`)
+    const moment = entry.to === entry.from
+    add(entry.from, learnt(entry, 'from'), (name) => entry.mark === 'page' ? t`${name} paged` : moment ? name : t`${name}: begins`)
+    for (const one of entry.moments ?? []) add(one.at, knownMoment(entry, one), (name) => `${name}: ${one.name}`)
+    if (entry.to !== null && !moment) add(entry.to, learnt(entry, 'to'), (name) => t`${name}: over`)
   }
   return found.sort((a, b) => a.at - b.at || b.weight - a.weight)
 }
 
+/** The name in a page's label. */
+const who = (label: string) => label.split(/ (?:answers|cannot|paged)\b/)[0] ?? label
+
 /** The next moment at which something happened, or the one before; undefined at the end. Things of one second are one step. */
 export function stepFrom(happenings: readonly Happening[], at: number, way: 1 | -1): number | undefined {
   const found = way > 0 ? happenings.find((one) => one.at > at + 999) : happenings.findLast((one) => one.at < at - 999)
-  return found?.at
+  // What was put down a breath after it belongs to the step.
+  return found && happenings.findLast((one) => one.at <= found.at + 999)?.at
 }
 
 /** The last thing that had happened by then, the weightiest of its second. */

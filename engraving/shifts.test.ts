@@ -52,3 +52,17 @@ it.each<[string, number, string | undefined, 'before' | 'after']>([
 it('a strip above a list says who is on shift, and nothing else', () => {
   expect(says([['a', 'Anna Bakker', 0, 20], ['b', '', 0, 20, 2]], { bare: true })).toEqual(['Anna Bakker'])
 })
+
+it('no name is written over the ring of a page', () => {
+  const hour = 3_600_000
+  const page = (minutes: number, line = 1): Entry => ({ ...shift(['p', 'x', 0, 0, line]), id: `page ${minutes} ${line}`, from: now + minutes * 60_000, to: now + minutes * 60_000, mark: 'page', certainty: 'fact', state: 'silent', label: '' })
+  const drawn = (pages: readonly Entry[]) => pictureOf({ from: now, to: now + hour, staves, entries: [shift(['a', 'Anna Bakker', -1, 1]), ...pages], density: [], now: now + 50 * 60_000 }, { ...settings, view: { zoom: 'hour', from: now, to: now + hour } })
+  const nameX = (pages: readonly Entry[]) => drawn(pages).labels.find((one) => one.text.startsWith('Anna'))!.x
+  const free = nameX([])
+  expect(nameX([page(2)])).toBeGreaterThan(free)
+  for (const minutes of [2, 5, 11, 20]) for (const line of [1, 2]) {
+    const picture = drawn([page(minutes, line), page(minutes + 3, line)])
+    const name = picture.labels.find((one) => one.text.startsWith('Anna'))!
+    for (const { box } of picture.placed.filter((one) => one.entry.mark === 'page')) expect(name.x > box.x1 || name.x + name.width < box.x0).toBe(true)
+  }
+})

@@ -7,6 +7,8 @@ const together = 24
 /** The least room in which a name that is cut still says something. */
 const least = 36
 const inset = 6
+/** Between a name and the ring of a page, less what a name keeps from its bounds anyway. */
+const gap = 1
 type Measure = (text: string, face: Label['face']) => number
 
 /** One stretch of a line of shifts between two hand-overs, and the shifts that fill most of it. */
@@ -16,11 +18,17 @@ const isHeld = ({ entry }: Placed) => isOnShift(entry)
 
 /**
  * What the lines of shifts say: whoever holds a stretch alone by name, cut where the room is short; several by their names where all
- * of them fit, else how many people they are, else nothing. Hover and list tell the rest. No word lies on the line of now, at `nowX`.
+ * of them fit, else how many people they are, else nothing. Hover and list tell the rest. No word lies on the line of now, at `nowX`, or on the ring of a page.
  */
 export function shiftLabels(placed: readonly Placed[], bounds: Bounds, nowX: number, measure: Measure): Label[] {
   const lines = Map.groupBy(placed.filter(isHeld), ({ row, entry }) => `${row.stave.id} ${entry.line}`)
-  return [...lines.values()].flatMap((shifts) => stretchesOf(shifts, bounds).flatMap((one) => labelOf(one, nowX, measure)))
+  const pages = Map.groupBy(placed.filter(({ entry }) => entry.mark === 'page'), ({ row }) => row.stave.id)
+  return [...lines.values()].flatMap((shifts) => {
+    const { row, y } = shifts[0]!
+    // The rings of pages stand on the lines between which the names are written.
+    const rings = (pages.get(row.stave.id) ?? []).filter(({ box }) => box.y1 > y && box.y0 < y + row.spacing).map(({ box }) => [box.x0 - gap, box.x1 + gap] as const)
+    return stretchesOf(shifts, bounds).flatMap((one) => labelOf(one, [[nowX, nowX] as const, ...rings], measure))
+  })
 }
 
 function stretchesOf(shifts: readonly Placed[], { left, right }: Bounds): Stretch[] {
@@ -41,11 +49,25 @@ function stretchesOf(shifts: readonly Placed[], { left, right }: Bounds): Stretc
   })
 }
 
-function labelOf({ x0, x1, shifts }: Stretch, nowX: number, measure: Measure): Label[] {
+/** The rooms that are left of a stretch between what stands in it, from the left. */
+function roomsOf({ x0, x1 }: Stretch, taken: readonly (readonly [number, number])[]): { x: number; width: number }[] {
+  const rooms: [number, number][] = []
+  let from = x0
+  for (const [a, b] of taken.filter(([a, b]) => b > x0 && a < x1).toSorted(([a], [b]) => a - b)) {
+    if (a > from) rooms.push([from, a])
+    from = Math.max(from, b)
+  }
+  if (from < x1) rooms.push([from, x1])
+  return rooms.map(([a, b]) => ({ x: Math.round(a + inset), width: b - a - inset - 2 }))
+}
+
+function labelOf(stretch: Stretch, taken: readonly (readonly [number, number])[], measure: Measure): Label[] {
+  const { shifts } = stretch
   const [one] = shifts
   if (one === undefined) return []
   const face = one.entry.line < 2 && one.entry.state !== 'instead' ? 'serif' as const : 'italic' as const
-  const rooms = (nowX > x0 && nowX < x1 ? [[x0, nowX], [nowX, x1]] as const : [[x0, x1]] as const).map(([from, to]) => ({ x: Math.round(from + inset), width: to - from - inset - 2 }))
+  const rooms = roomsOf(stretch, taken)
+  if (rooms.length === 0) return []
   const names = [...new Set(shifts.map(({ entry }) => entry.label))]
   const texts = names.length === 1 ? names : [names.join(', '), t`${names.length} people`]
   const fit = texts.flatMap((text) => rooms.filter((room) => measure(text, face) <= room.width).map((room) => ({ text, x: room.x })))[0]

@@ -1,7 +1,7 @@
 import { describe, expect, it, test } from 'vitest'
 import { happeningsOf, lastBefore, playedTo, speedFor, stepFrom, wholeSpeed } from './replay.ts'
 import type { MarkName, Stave } from './types.ts'
-import { asItWas, scoreAt, staveAt, verdictAt, type Remembered } from './was.ts'
+import { asItWas, headAt, scoreAt, verdictAt, type Remembered } from './was.ts'
 
 const t = (minutes: number) => 1_794_000_000_000 + minutes * 60_000
 function entry(mark: MarkName, from: number, to: number | null, more: Partial<Remembered> = {}): Remembered {
@@ -32,6 +32,33 @@ describe('what was known at a moment', () => {
     ['a deadline met later', entry('deadline', 30, 30, { certainty: 'planned', state: 'met' }), 10, ['open', 'over', 'unsure']],
   ])('%s', (_, one, at, expected) => expect(stateAt(one, at)).toEqual(expected))
 
+  const late = entry('incident', 5, 30, { known: t(5), moments: [{ at: t(-14), name: 'changed', known: t(8) }, { at: t(10), name: 'acknowledged', known: t(10) }] })
+  it('shows what was learnt later when it was learnt, and nothing before the entry itself', () => {
+    const names = (minutes: number, one = late) => { const was = asItWas(one, t(minutes)); return was && (was.entry.moments ?? []).map((moment) => moment.name) }
+    expect([names(-14), names(5), names(7), names(8), names(10)]).toEqual([undefined, [], [], ['changed'], ['changed', 'acknowledged']])
+    const old = entry('incident', 5, 30, { known: t(6), moments: [{ at: t(-14), name: 'changed' }] })
+    expect([names(5, old), names(6, old)]).toEqual([undefined, ['changed']])
+    expect(happeningsOf([late], t(-60), t(60)).map((one) => [(one.at - t(0)) / 60_000, one.says])).toEqual([
+      [5, 'incident: begins'], [8, 'incident: changed, told 22 min later'], [10, 'incident: acknowledged'], [30, 'incident: over'],
+    ])
+  })
+  it('an alert whose start and end were told later', () => {
+    const told = entry('alert', 0, 20, { known: t(10), was: [{ until: t(25), state: 'firing', line: 2, from: t(0), to: null, label: 'alert', why: 'so' }] })
+    expect([5, 10, 22, 25].map((minutes) => stateAt(told, minutes))).toEqual([undefined, ['firing', 'on', 'sure'], ['firing', 'on', 'sure'], ['resolved', 'over', 'sure']])
+    expect(happeningsOf([told], t(-60), t(60)).map((one) => [(one.at - t(0)) / 60_000, one.says])).toEqual([[10, 'alert: begins, told 10 min later'], [25, 'alert: over, told 5 min later']])
+  })
+  it('what was taken off the axis until it was, and a happening by the name it had', () => {
+    const off = entry('shift', 0, 60, { certainty: 'planned', state: 'held', known: t(-100), gone: t(20) })
+    expect([10, 19, 20].map((minutes) => asItWas(off, t(minutes)) !== undefined)).toEqual([true, true, false])
+    const renamed = entry('incident', 5, 30, { known: t(5), label: 'SEV1 bad', was: [{ until: t(9), state: 'open', line: 3, from: t(5), to: null, label: 'SEV3 odd' }] })
+    expect(happeningsOf([renamed], t(0), t(60)).map((one) => one.says)).toEqual(['SEV3 odd: begins', 'SEV1 bad: over'])
+  })
+  it('is not sure of what a rebuild made, nor where steps are no longer on record', () => {
+    const remade = shift({ known: t(-100), remade: t(30) })
+    expect([stateAt(remade, 10), stateAt(remade, 40), stateAt(remade, -101)]).toEqual([['held', 'over', 'unsure'], ['held', 'over', 'sure'], undefined])
+    const thinned = shift({ known: t(-100), was: [{ until: t(10), thinned: true, state: 'held', line: 1, from: t(0), to: t(60), label: 'Kofi Mensah' }] })
+    expect([stateAt(thinned, 5), stateAt(thinned, 10)]).toEqual([['held', 'over', 'unsure'], ['held', 'over', 'sure']])
+  })
   it('tells no answer in a label before it came', () => {
     expect(asItWas(entry('page', 5, 5, { state: 'answered', label: 'Ines Ferreira answers after 78 s', moments: [{ at: t(7), name: 'answered' }] }), t(6))?.entry.label).toBe('Ines Ferreira paged')
   })
@@ -46,27 +73,13 @@ describe('what was known at a moment', () => {
 
 describe('a stave says', () => {
   const stave: Stave = { id: 's', area: 'operations', name: 'S', lines: 5 }
-  const says = (entries: Remembered[], at: number, partial = false) => staveAt(stave, entries.flatMap((one) => asItWas(one, t(at)) ?? []), t(at), partial)
-  it.each<[string, Remembered[], number, { mark: string; words: string }]>([
-    ['silence', [], 5, { mark: 'none', words: 'nothing on record' }],
-    ['alerts', [entry('alert', 0, 9), entry('alert', 1, 9), entry('alert', 0, 3)], 5, { mark: 'firing', words: '2 firing' }],
-    ['an incident nobody took', [entry('incident', 0, 30, { line: 1, ...acknowledged })], 5, { mark: 'down', words: '1 open, not acknowledged' }],
-    ['an incident in hand', [entry('incident', 0, 30, { line: 3, ...acknowledged })], 15, { mark: 'degraded', words: '1 open, in hand' }],
-    ['who had the shift', [shift({ known: 0 }), shift({ known: 0, id: 'b', line: 2, label: 'Kofi Mensah' })], 5, { mark: 'ok', words: 'Ines Ferreira' }],
-    ['a shift whose planning is not on record, never green', [shift()], 5, { mark: 'unknown', words: 'Ines Ferreira?' }],
-    ['nobody', [shift({ known: 0, state: 'nobody' })], 5, { mark: 'due', words: 'nobody' }],
-    ['no rehearsal', [entry('alert', 0, 9, { rehearsal: true })], 5, { mark: 'none', words: 'nothing on record' }],
-    ['what was overdue', [entry('deadline', 1, 1, { certainty: 'planned', known: 0, state: 'open' })], 5, { mark: 'due', words: '1 overdue' }],
-  ])('%s', (_, entries, at, expected) => expect(says(entries, at)).toEqual(expected))
-  it('at least, where entries were left out', () => {
-    expect(says([entry('alert', 0, 9)], 5, true).words).toBe('at least 1 firing')
-    expect(says([], 5, true).words).toBe('nothing known')
-  })
+  const heads = [{ stave: 's', at: t(0) }, { stave: 's', at: t(6), state: { mark: 'firing', words: '1 firing' } }, { stave: 's', at: t(9) }, { stave: 'other', at: t(0), state: { mark: 'due', words: '2 due' } }]
+  it.each([[-1, undefined], [0, undefined], [5.9, undefined], [6, '1 firing'], [8.9, '1 firing'], [9, undefined]])('at %d min what it said then', (minutes, words) => expect(headAt(heads, 's', t(minutes))?.words).toBe(words))
   it('the whole, as one sentence and with what is not sure', () => {
-    const played = { from: t(0), to: t(60), staves: [stave], entries: [entry('incident', 5, 30), entry('alert', 6, 9), entry('alert', 40, 50)] }
+    const played = { from: t(0), to: t(60), staves: [stave], heads, entries: [entry('incident', 5, 30), entry('alert', 6, 9), entry('alert', 40, 50)] }
     const was = scoreAt(played, t(7))
     expect(verdictAt(was)).toBe('1 incident open, 1 alert firing.')
-    expect([was.now, was.unsure, was.entries.length]).toEqual([t(7), 1, 2])
+    expect([was.now, was.unsure, was.entries.length, was.staves[0]!.state?.words]).toEqual([t(7), 1, 2, '1 firing'])
     expect(was.entries[0]!.why).toContain('not on record')
     expect(verdictAt(scoreAt(played, t(0)))).toBe('No incident and no alert on record.')
   })

@@ -39,17 +39,25 @@ export const ScoreData = z.object({
 }).meta({ id: 'ScoreData' })
 export type ScoreData = z.infer<typeof ScoreData>
 
-/** How an entry stood until a moment. */
-const ScoreWas = z.object({ until: Epoch, state: z.string(), line: z.number(), from: Epoch, to: Epoch.nullable(), label: z.string() })
-/** An entry with what was known of it when. Without `known` nobody noted when it was put on the axis. */
-export const ReplayEntry = ScoreEntry.extend({ known: Epoch.optional(), was: z.array(ScoreWas).optional() }).meta({ id: 'ReplayEntry' })
+/** How an entry stood until a moment. `thinned`: it stands for later ones that are no longer on record. */
+const ScoreWas = z.object({ until: Epoch, state: z.string(), line: z.number(), from: Epoch, to: Epoch.nullable(), label: z.string(), why: z.string().optional(), thinned: z.boolean().optional() })
+/**
+ * An entry with what was known of it when. Without `known` nobody noted when it was put on the axis; `gone`: when it was taken off
+ * again; `remade`: a rebuild made it then, and of the time before only `known` is on record.
+ */
+export const ReplayEntry = ScoreEntry.extend({
+  known: Epoch.optional(), was: z.array(ScoreWas).optional(), gone: Epoch.optional(), remade: Epoch.optional(),
+  moments: z.array(z.object({ at: Epoch, name: z.string(), /** Since when it was known. */ known: Epoch.optional() })).optional(),
+}).meta({ id: 'ReplayEntry' })
 export type ReplayEntry = z.infer<typeof ReplayEntry>
 
-const filter = {
-  from: Instant, to: Instant,
+const within = {
   department: DepartmentId.optional(), team: TeamId.optional(), service: z.uuid().optional(),
   /** Ids of staves, separated by commas; all if left out. */
   staves: z.string().max(1000).optional(),
+}
+const filter = {
+  from: Instant, to: Instant, ...within,
   /** Leave rehearsals out with `false`. */
   rehearsal: Flag.optional(),
 }
@@ -63,6 +71,18 @@ export const readScore = route({
     /** Pixels of the time axis: how finely heavy staves are counted. */ width: z.coerce.number().int().min(100).max(10_000).default(1200),
   }),
   summary: 'Show everything with a date in a stretch of time, stave by stave',
+})
+export const readVerdict = route({
+  name: 'score.verdict', method: 'GET', path: '/score/verdict', permission: 'score:read', query: z.object(within),
+  answer: z.object({
+    /** Active incidents and firing alerts; null for who may not read such. */
+    incidents: z.number().int().nullable(), alerts: z.number().int().nullable(),
+    /** Deadlines that are overdue, or end within a week unmet. */
+    deadlines: z.number().int(),
+    /** Stretches of the coming four weeks in which nobody is on call. */
+    nobody: z.number().int(),
+  }),
+  summary: 'Count what the title of the Score tells, whatever stretch of time is shown; rehearsals are left out',
 })
 export const listScore = route({
   name: 'score.list', method: 'GET', path: '/score/entries', permission: 'score:read', answer: pageOf(ScoreEntry),
@@ -78,6 +98,8 @@ export const replayScore = route({
   name: 'score.replay', method: 'GET', path: '/score/replay', permission: 'score:read', query: z.object(filter), refusals: ['too-long'],
   answer: z.object({
     from: Epoch, to: Epoch, now: Epoch, staves: z.array(ScoreStave), entries: z.array(ReplayEntry),
+    /** What each stave said below its name from a moment on, in order of time; without `state` it said nothing. The same for every filter, as on the Score itself. */
+    heads: z.array(z.object({ stave: z.string(), at: Epoch, state: z.object({ mark: z.string(), words: z.string() }).optional() })),
     /** Lighter alerts beyond the limit, which are not among the entries. */
     left: z.number().int(),
   }),

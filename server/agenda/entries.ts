@@ -1,8 +1,9 @@
-import { sql, type RawBuilder, type SqlBool } from 'kysely'
+import { sql, type SqlBool } from 'kysely'
 import type { Certainty, Mark } from '@fullscore/api/agenda/entry.ts'
 import type { Id, Ref } from '@fullscore/api/ids.ts'
 import { cut } from '@fullscore/api/sentence.ts'
 import type { Ctx } from '../kernel/context.ts'
+import { mergedMoments, takeOff, toldAtOnce, wasUntil } from './history.ts'
 import { likelyPrefix } from './prefix.ts'
 
 /** One thing on the time axis, as a module puts it there. */
@@ -32,8 +33,10 @@ export interface NewEntry {
   weight: number
   team: Id<'team'>
   rehearsal?: boolean
-  /** What happened when inside it. */
-  moments?: readonly { at: Temporal.Instant; name: string }[]
+  /** What happened when inside it, and since when the record knows of that; left out, since it is put. */
+  moments?: readonly { at: Temporal.Instant; name: string; known?: Temporal.Instant | undefined }[]
+  /** Since when the record knows of it, as its own row tells; left out, since it is put, and a rebuild does not know. */
+  known?: Temporal.Instant | undefined
 }
 
 const most = { label: 200, why: 500 }
@@ -48,39 +51,33 @@ export async function putEntry(tx: Ctx, entry: NewEntry): Promise<void> {
 
 // Far below PostgreSQL's 65,535 parameters a statement.
 const mostRows = 500
-const columns = ['kind', 'object_id', 'subjects', 'stave', 'line', 'mark', 'certainty', 'state', 'range', 'label', 'why', 'weight', 'owner_team_id', 'rehearsal', 'moments', 'put_at'] as const
+const columns = ['kind', 'object_id', 'subjects', 'stave', 'line', 'mark', 'certainty', 'state', 'range', 'label', 'why', 'weight', 'owner_team_id', 'rehearsal', 'put_at'] as const
 const replacing = sql.join(columns.map((name) => sql`${sql.ref(name)} = excluded.${sql.ref(name)}`))
-
-const mostWas = 20
-/** The history of an entry and, if what is drawn of it changes, how it stands now: replays show what was known at a moment. */
-const wasUntil = (at: Temporal.Instant, changed: RawBuilder<SqlBool>) => sql<string>`case when ${changed} then jsonb_path_query_array(entry.was || jsonb_build_object(
-  'until', round(date_part('epoch', ${at}::timestamptz) * 1000), 'state', entry.state, 'line', entry.line, 'label', entry.label,
-  'from', round(date_part('epoch', lower(entry.range)) * 1000), 'to', round(date_part('epoch', upper(entry.range)) * 1000)), ${`$[last - ${mostWas - 1} to last]`}::jsonpath) else entry.was end`
-const replaced = sql<SqlBool>`(entry.state, entry.line, entry.label, entry.range) is distinct from (excluded.state, excluded.line, excluded.label, excluded.range)`
+const replaced = sql<SqlBool>`(entry.state, entry.line, entry.label, entry.why, entry.range) is distinct from (excluded.state, excluded.line, excluded.label, excluded.why, excluded.range)`
 
 /**
- * Puts many entries as `putEntry` does, some hundred a statement. Of two with one key the later counts.
- * @param known false when a rebuild puts them: since when they were known is then not known
+ * Puts many entries as `putEntry` does, some hundred a statement. Of two with one key the later counts. Since when an entry and
+ * each of its moments were known stays as it was first noted; a rebuild notes only what the records themselves tell of that.
  */
-export async function putEntries(tx: Ctx, entries: readonly NewEntry[], known = true): Promise<void> {
+export async function putEntries(tx: Ctx, entries: readonly NewEntry[]): Promise<void> {
   const staves = new Set(tx.registry.modules.flatMap((m) => m.staves ?? []).map((s) => s.id))
   const undeclared = entries.find((entry) => !staves.has(entry.stave))
   if (undeclared) tx.log.warn({ stave: undeclared.stave, key: undeclared.key }, 'no module declares this stave')
-  const rows = [...new Map(entries.map((entry) => [entry.key, entry])).values()].map((entry) => ({ id: tx.ids.make<'entry'>(), ...rowOf(entry) }))
   const now = tx.clock.now()
+  const rows = [...new Map(entries.map((entry) => [entry.key, entry])).values()].map((entry) => ({ id: tx.ids.make<'entry'>(), ...rowOf(entry, tx.rebuilding ? undefined : now) }))
   // One text for any number of rows, so that PostgreSQL keeps its plan: this is part of most changes.
   for (let from = 0; from < rows.length; from += mostRows) {
-    await sql`insert into agenda.entry (id, key, kind, object_id, subjects, stave, line, mark, certainty, state, range, label, why, weight, owner_team_id, rehearsal, moments, put_at, known_at)
+    await sql`insert into agenda.entry (id, key, kind, object_id, subjects, stave, line, mark, certainty, state, range, label, why, weight, owner_team_id, rehearsal, moments, put_at, known_at, remade_at)
       select id, key, kind, object_id, subjects, stave, line, mark, certainty, state, case when until is null then tstzrange(since, null, '[)') else tstzrange(since, greatest(since, until), '[]') end,
-        label, why, weight, owner_team_id, rehearsal, moments, ${now}::timestamptz, ${known ? now : null}::timestamptz
+        label, why, weight, owner_team_id, rehearsal, moments, ${now}::timestamptz, known, ${tx.rebuilding ? now : null}::timestamptz
       from jsonb_to_recordset(${JSON.stringify(rows.slice(from, from + mostRows))}::jsonb) as r(id uuid, key text, kind text, object_id text, subjects text[], stave text, line smallint, mark text, certainty text, state text,
-        since timestamptz, until timestamptz, label text, why text, weight smallint, owner_team_id uuid, rehearsal boolean, moments jsonb)
-      on conflict (key) do update set ${replacing}, was = ${wasUntil(now, replaced)}`.execute(tx.db)
+        since timestamptz, until timestamptz, label text, why text, weight smallint, owner_team_id uuid, rehearsal boolean, moments jsonb, known timestamptz)
+      on conflict (key) do update set ${replacing}, moments = ${mergedMoments(tx.rebuilding ?? false)}, was = ${wasUntil(now, replaced)}`.execute(tx.db)
   }
 }
 
-/** An entry as its row holds it. */
-export function rowOf(entry: NewEntry) {
+/** An entry as its row holds it. @param now since when it and its moments are known if they do not tell themselves */
+export function rowOf(entry: NewEntry, now?: Temporal.Instant) {
   const subjects = [entry.subject, ...(entry.also ?? []), ...(entry.services ?? []).map((id) => ({ kind: 'service', id }))].map(subjectWord)
   return {
     key: entry.key,
@@ -88,7 +85,7 @@ export function rowOf(entry: NewEntry) {
     certainty: entry.certainty, state: entry.state, since: entry.from.toString(), until: entry.to?.toString() ?? null,
     // A sign cut in half is no JSON.
     label: cut(entry.label, most.label).toWellFormed(), why: cut(entry.why, most.why).toWellFormed(), weight: Math.round(entry.weight), owner_team_id: entry.team, rehearsal: entry.rehearsal ?? false,
-    moments: (entry.moments ?? []).map(({ at, name }) => ({ at: at.toString(), name })),
+    moments: (entry.moments ?? []).map(({ at, name, known = now }) => ({ at: at.toString(), name, ...(known ? { known: known.toString() } : {}) })), known: (entry.known ?? now)?.toString() ?? null,
   }
 }
 
@@ -108,23 +105,22 @@ export async function endEntry(tx: Ctx, key: string, end: { to: Temporal.Instant
 export async function endEntries(tx: Ctx, ends: readonly { key: string; to: Temporal.Instant; state: string }[]): Promise<void> {
   if (ends.length === 0) return
   const given = JSON.stringify(ends.map(({ key, to, state }) => ({ key, ended: to.toString(), state })))
-  await sql`update agenda.entry e set range = tstzrange(lower(e.range), greatest(lower(e.range), v.ended), '[]'), state = v.state, put_at = ${tx.clock.now()}
-    from jsonb_to_recordset(${given}::jsonb) as v(key text, ended timestamptz, state text) where e.key = v.key`.execute(tx.db)
+  const now = tx.clock.now()
+  await sql`update agenda.entry set range = tstzrange(lower(range), greatest(lower(range), v.ended), '[]'), state = v.state, put_at = ${now}, was = ${wasUntil(now, sql<SqlBool>`v.ended < ${now.subtract(toldAtOnce)}::timestamptz`)}
+    from jsonb_to_recordset(${given}::jsonb) as v(key text, ended timestamptz, state text) where entry.key = v.key`.execute(tx.db)
 }
 
-/** Takes an entry off the time axis: it was planned and will not be. */
+/** Takes an entry off the time axis: it was planned and will not be. A replay of the time before still shows it. */
 export async function dropEntry(tx: Ctx, key: string): Promise<void> {
-  await tx.db.deleteFrom('agenda.entry').where('key', '=', key).execute()
+  await takeOff(tx, sql`key = ${key}`)
 }
 
 /** Takes many entries off the time axis, in one statement. */
 export async function dropEntriesOf(tx: Ctx, keys: readonly string[]): Promise<void> {
-  if (keys.length > 0) await tx.db.deleteFrom('agenda.entry').where(sql<boolean>`key = any(${[...keys]}::text[])`).execute()
+  if (keys.length > 0) await takeOff(tx, sql`key = any(${[...keys]}::text[])`)
 }
 
-/** Takes off every entry whose key begins so: the occurrences of a recurrence before they are put anew. */
-export async function dropEntries(tx: Ctx, prefix: string, from?: Temporal.Instant): Promise<void> {
-  let query = tx.db.deleteFrom('agenda.entry').where('key', 'like', likelyPrefix(prefix))
-  if (from) query = query.where(sql<boolean>`lower(range) >= ${from}::timestamptz`)
-  await query.execute()
+/** Takes off every entry whose key begins so: the occurrences of a recurrence before they are put anew. @param except keys that stay */
+export async function dropEntries(tx: Ctx, prefix: string, from?: Temporal.Instant, except: readonly string[] = []): Promise<void> {
+  await takeOff(tx, sql`key like ${likelyPrefix(prefix)} ${from ? sql`and lower(range) >= ${from}::timestamptz` : sql``} ${except.length === 0 ? sql`` : sql`and key <> all(${[...except]}::text[])`}`)
 }

@@ -1,6 +1,7 @@
 import { sql } from 'kysely'
 import type { Ctx } from '../kernel/context.ts'
 import { putEntries, rowOf, type NewEntry } from './entries.ts'
+import { takeOff } from './history.ts'
 import { likelyPrefix } from './prefix.ts'
 
 /** What is drawn of an entry, in one text: by it one that stands as it should is known. */
@@ -27,7 +28,7 @@ export async function matchEntries(tx: Ctx, prefix: string, from: Temporal.Insta
   const standing = new Map(rows.map((row) => [row.key, row.drawn]))
   const wanted = new Set(keys)
   const gone = rows.filter((row) => !wanted.has(row.key)).map((row) => row.key)
-  if (gone.length > 0) await sql`delete from agenda.entry where key = any(${gone}::text[])`.execute(tx.db)
+  if (gone.length > 0) await takeOff(tx, sql`key = any(${gone}::text[])`)
   const changed = entries.filter((entry) => standing.get(entry.key) !== drawnOf(entry))
   if (changed.length > 0) await putEntries(tx, changed)
 }

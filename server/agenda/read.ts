@@ -2,10 +2,11 @@ import { sql, type RawBuilder } from 'kysely'
 import type { Certainty, Mark } from '@fullscore/api/agenda/entry.ts'
 import type { Ctx } from '../kernel/context.ts'
 import { visibleAmong } from '../organisation/visible.ts'
+import type { Going } from './stave.ts'
 import { entriesWhere, type EntryFilter } from './where.ts'
 
 /** The columns of an entry `e`. */
-const entryColumns = sql`e.id, e.stave, e.line, e.mark, e.certainty, e.state, e.label, e.why, e.weight, e.rehearsal, e.kind, e.object_id, e.moments,
+export const entryColumns = sql`e.id, e.stave, e.line, e.mark, e.certainty, e.state, e.label, e.why, e.weight, e.rehearsal, e.kind, e.object_id, e.moments,
   round(date_part('epoch', lower(e.range)) * 1000)::int8 as start, round(date_part('epoch', upper(e.range)) * 1000)::int8 as stop, lower(e.range)::text as place`
 
 /** An entry as it is read; `start` and `stop` are milliseconds since 1970. */
@@ -87,6 +88,16 @@ export async function ongoingOn(ctx: Ctx, staves: readonly string[]): Promise<On
   return rows
 }
 
+/** What goes on at this moment on some staves, rehearsals left out. */
+export async function goingOn(ctx: Ctx, staves: readonly string[]): Promise<(Going & { stave: string })[]> {
+  if (staves.length === 0) return []
+  const now = ctx.clock.now()
+  return (await sql<Going & { stave: string }>`select e.stave, e.mark, e.line, e.state, e.label, e.kind, e.object_id as id, e.subjects from agenda.entry e
+    where e.stave = any(${[...staves]}::text[]) and not e.rehearsal and e.range @> ${now}::timestamptz and (upper_inf(e.range) or upper(e.range) > ${now}::timestamptz)
+      and ${visibleAmong(ctx, { kind: sql.ref('e.kind'), id: sql.ref('e.object_id'), team: sql.ref('e.owner_team_id') })}
+    order by e.line, lower(e.range), e.id limit 1000`.execute(ctx.db)).rows
+}
+
 /**
  * Where the agenda stands: equal exactly while neither an entry nor who sees what has changed. Every statement that writes them
  * leaves a row in its own transaction, so a late commit shows; nobody waits for another's row.
@@ -94,18 +105,4 @@ export async function ongoingOn(ctx: Ctx, staves: readonly string[]): Promise<On
 export async function standOf(ctx: Ctx): Promise<string> {
   const { rows } = await sql<{ stand: string }>`select concat_ws('.', max(id), count(*), sum(id)) as stand from agenda.touch`.execute(ctx.db)
   return rows[0]!.stand
-}
-
-/** An entry with what was known of it when: `known` in milliseconds, null where that is not known. */
-export interface WasRow extends EntryRow { known: number | null; was: unknown }
-
-/** The weightiest entries of a stretch with their history, whatever is no alert first; for replays. */
-export async function entriesAsTheyWere(ctx: Ctx, filter: EntryFilter, most: number): Promise<WasRow[]> {
-  return (await sql<WasRow>`select ${entryColumns}, round(date_part('epoch', e.known_at) * 1000)::int8 as known, e.was
-    from agenda.entry e where ${entriesWhere(ctx, filter)} order by e.mark = 'alert', e.weight desc, lower(e.range) desc limit ${most}`.execute(ctx.db)).rows
-}
-
-/** How many entries a stretch holds. */
-export async function countEntries(ctx: Ctx, filter: EntryFilter): Promise<number> {
-  return (await sql<{ count: number }>`select count(*)::int as count from agenda.entry e where ${entriesWhere(ctx, filter)}`.execute(ctx.db)).rows[0]!.count
 }

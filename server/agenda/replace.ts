@@ -1,5 +1,5 @@
 import { keep, lockName } from '../kernel/change.ts'
-import type { Ctx } from '../kernel/context.ts'
+import { asRebuilding, type Ctx } from '../kernel/context.ts'
 import { likelyPrefix } from './prefix.ts'
 import { putEntries, type NewEntry } from './entries.ts'
 
@@ -20,7 +20,7 @@ export async function replaceEntries(ctx: Ctx, prefix: string, entries: AsyncIte
     await keep(ctx, 'a rebuild repeats facts recorded elsewhere', async (tx) => {
       await lockName(tx, `agenda ${prefix}`)
       const newer = await putSince(tx, batch.map((entry) => entry.key), beginning)
-      await putEntries(tx, batch.filter((entry) => !newer.has(entry.key)), false)
+      await putEntries(asRebuilding(tx), batch.filter((entry) => !newer.has(entry.key)))
       await tx.db.updateTable('agenda.entry').set({ rebuilt_at: beginning }).where('key', 'in', batch.map((entry) => entry.key)).execute()
     })
     batch = []

@@ -1,3 +1,4 @@
+import type { Mark } from '@fullscore/api/agenda/entry.ts'
 import type { Ctx } from '../kernel/context.ts'
 
 /** What a stave says below its name: a state glyph (`ok`, `degraded`, `down`, `due`, `firing`, `unknown`) and its words. */
@@ -5,6 +6,9 @@ export interface StaveState {
   mark: string
   words: string
 }
+
+/** An entry that goes on at a moment. */
+export interface Going { mark: Mark; line: number; state: string; label: string; kind: string; id: string; subjects: readonly string[] }
 
 /** A stave of the Score, declared by the module whose entries lie on it. */
 export interface Stave {
@@ -19,6 +23,9 @@ export interface Stave {
   order: number
   /** What the lines mean, from the top, where they are not urgency. */
   lineNames?: readonly string[]
-  /** The state now for what the actor may see; left out, it is told from the entries that go on. */
-  state?(ctx: Ctx): Promise<StaveState>
+  /**
+   * How the state is told from the entries of the stave that go on, for what the actor may see: the same for now and for a moment of
+   * the past. Left out: the incidents, alerts and waiting deadlines are counted.
+   */
+  head?(ctx: Ctx): Promise<(going: readonly Going[]) => StaveState>
 }

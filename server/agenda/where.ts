@@ -31,11 +31,20 @@ export function stretchOf(filter: Pick<EntryFilter, 'from' | 'to'>): { from: Tem
   return { from, to }
 }
 
-/** Entries of the agenda, named `e`, that the filter asks for and the actor may see. */
-export function entriesWhere(ctx: Ctx, filter: EntryFilter): RawBuilder<SqlBool> {
+/** An entry lies in the stretch, or lay there before a change since its beginning. */
+export const wasWithin = ({ from, to }: Pick<EntryFilter, 'from' | 'to'>) => sql<SqlBool>`(e.range && tstzrange(${from}::timestamptz, ${to}::timestamptz, '[]') or (e.put_at > ${from}::timestamptz and e.was <> '[]' and ${stoodWithin({ from, to })}))`
+/** One of its versions lay in the stretch while it was in force. */
+export const stoodWithin = ({ from, to }: Pick<EntryFilter, 'from' | 'to'>) => sql<SqlBool>`exists (select from jsonb_to_recordset(e.was) as v("from" float8, "to" float8, until float8)
+  where v.until > date_part('epoch', ${from}::timestamptz) * 1000 and v."from" <= date_part('epoch', ${to}::timestamptz) * 1000 and (v."to" is null or v."to" >= date_part('epoch', ${from}::timestamptz) * 1000))`
+
+/**
+ * Entries of the agenda, named `e`, that the filter asks for and the actor may see.
+ * @param within which entries lie in the stretch, if not those whose time overlaps it
+ */
+export function entriesWhere(ctx: Ctx, filter: EntryFilter, within?: RawBuilder<SqlBool>): RawBuilder<SqlBool> {
   const { from, to } = stretchOf(filter)
   const parts = [
-    sql<SqlBool>`e.range && tstzrange(${from}::timestamptz, ${to}::timestamptz, '[]')`,
+    within ?? sql<SqlBool>`e.range && tstzrange(${from}::timestamptz, ${to}::timestamptz, '[]')`,
     visibleAmong(ctx, { kind: sql.ref('e.kind'), id: sql.ref('e.object_id'), team: sql.ref('e.owner_team_id') }),
   ]
   const staves = stavesOf(filter.staves)

@@ -2,6 +2,7 @@ import { say } from '@fullscore/api/sentence.ts'
 import { formatDuration } from '@fullscore/time/duration.ts'
 import { putEntry, type NewEntry, dropEntry } from '../agenda/entries.ts'
 import type { Ctx } from '../kernel/context.ts'
+import { madeAt } from '../kernel/ids.ts'
 import type { Deadline } from './store.ts'
 
 export const entryPrefix = 'deadline:'
@@ -23,7 +24,7 @@ export function entryOf(d: Deadline, reminded: boolean): NewEntry | undefined {
   return {
     key: `${entryPrefix}${d.id}`, subject: d.subject, services: d.services, stave: d.stave, line: d.line, mark: 'deadline',
     certainty: d.state === 'running' && d.missedAt === null ? 'planned' : 'fact', state, from: at, to: at, label: d.title,
-    why: say`${formatDuration(d.target.targetMs)} ${hours}, rule ${d.rule} version ${d.ruleVersion}`, weight: dueWeight[state], team: d.team, rehearsal: d.rehearsal,
+    why: say`${formatDuration(d.target.targetMs)} ${hours}, rule ${d.rule} version ${d.ruleVersion}`, weight: dueWeight[state], team: d.team, rehearsal: d.rehearsal, known: madeAt(d.id),
   }
 }
 

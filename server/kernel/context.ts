@@ -35,6 +35,8 @@ export interface Ctx {
   readonly requestId: string
   /** The event that made this happen, inside reactions. */
   readonly cause: Id<'event'> | undefined
+  /** A rebuild repeats what the records hold: what it puts on the axis was not learnt now. */
+  readonly rebuilding?: boolean
 }
 
 /** A context outside of any transaction: the only one that reaches the house's doors (rule 6 of DESIGN section 5). */
@@ -47,6 +49,11 @@ const component = (name: string): Actor => ({ kind: 'system', id: name, personId
 /** The product itself acting, named by the component that acts. */
 export function asSystem<C extends Ctx>(ctx: C, name: string): C {
   return { ...ctx, actor: component(name) }
+}
+
+/** The same context for a rebuild. */
+export function asRebuilding<C extends Ctx>(ctx: C): C {
+  return { ...ctx, rebuilding: true }
 }
 
 /** The same context acting for somebody else. */

@@ -46,3 +46,8 @@ function uuid7(ms: number, counter: number, random: Buffer): string {
   const hex = bytes.toString('hex')
   return `${hex.slice(0, 8)}-${hex.slice(8, 12)}-${hex.slice(12, 16)}-${hex.slice(16, 20)}-${hex.slice(20)}`
 }
+
+/** When an id was made, to the millisecond: since when the record knows what it names. Undefined for what is no UUID of version 7. */
+export function madeAt(id: string): Temporal.Instant | undefined {
+  return /^[\da-f]{8}-[\da-f]{4}-7/.test(id) ? Temporal.Instant.fromEpochMilliseconds(Number.parseInt(`${id.slice(0, 8)}${id.slice(9, 13)}`, 16)) : undefined
+}

@@ -23,7 +23,7 @@ export function FirstLookLines({ look }: { look: FirstLook }) {
 }
 
 function Change({ change }: { change: NonNullable<FirstLook['lastChange']> }) {
-  return <>{change.href === null ? change.what : <Link to={change.href}>{change.what}</Link>} <span className="quiet">{change.who}, <Moment at={change.at} /></span> {quiet(change.reason)}</>
+  return <>{change.href === null ? change.what : <Link to={change.href}>{change.what}</Link>} <span className="quiet"><Moment at={change.at} />, {change.who}</span> {quiet(change.reason)}</>
 }
 
 function Knower({ one }: { one: FirstLook['knows'][number] }) {

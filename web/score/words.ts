@@ -17,7 +17,7 @@ export function kindWords(entry: Entry): string {
   switch (entry.mark) {
     case 'alert': return `${word(urgencies[Math.round(entry.line) - 1] ?? 'info')} ${what}`
     case 'incident': return `SEV${entry.line} ${what}, ${word(entry.state)}`
-    case 'change': return entry.state === 'clash' ? t`${what} that clashes` : `${word(entry.state)} ${what}`
+    case 'change': return entry.state === 'clash' ? t`${what} that clashes` : entry.state === 'done' ? t`${what}, done` : `${word(entry.state)} ${what}`
     case 'deployment':
     case 'milestone':
     case 'page':

@@ -25,6 +25,30 @@ export interface AgendaEntry {
   rebuilt_at: Temporal.Instant | null
   known_at: Temporal.Instant | null
   was: JsonColumn<true>
+  remade_at: Temporal.Instant | null
+}
+
+export interface AgendaGone {
+  id: Id<'gone'>
+  kind: string
+  object_id: string
+  subjects: string[]
+  stave: string
+  line: number
+  mark: string
+  certainty: string
+  state: string
+  range: string
+  label: string
+  why: string
+  weight: number
+  owner_team_id: Id<'team'>
+  rehearsal: boolean
+  moments: JsonColumn<false>
+  known_at: Temporal.Instant | null
+  was: JsonColumn<false>
+  remade_at: Temporal.Instant | null
+  gone_at: Temporal.Instant
 }
 
 export interface AgendaTouch {
@@ -33,5 +57,6 @@ export interface AgendaTouch {
 
 export interface AgendaTables {
   'agenda.entry': AgendaEntry
+  'agenda.gone': AgendaGone
   'agenda.touch': AgendaTouch
 }

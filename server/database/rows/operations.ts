@@ -206,6 +206,7 @@ export interface OperationsIncident {
   public_service_ids: string[] | null
   change_at: Temporal.Instant | null
   change_was: string | null
+  change_known_at: Temporal.Instant | null
 }
 
 export interface OperationsIncidentAction {

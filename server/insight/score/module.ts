@@ -1,7 +1,8 @@
-import { drawScore, listScore, readScore, replayScore } from '@fullscore/api/insight/score.ts'
+import { drawScore, listScore, readScore, readVerdict, replayScore } from '@fullscore/api/insight/score.ts'
 import * as views from '@fullscore/api/insight/score/views.ts'
 import { bind, Tagged } from '../../http/binding.ts'
 import type { Module } from '../../kernel/module.ts'
+import { keptVerdict } from './kept.ts'
 import { pictureOfScore } from './picture.ts'
 import { pageOfScore, scoreOf } from './read.ts'
 import { replayOf } from './replay.ts'
@@ -15,6 +16,7 @@ export const scoreModule: Module = {
   events: scoreViewEvents,
   routes: [
     bind(readScore, (ctx, { query }) => scoreOf(ctx, query)),
+    bind(readVerdict, (ctx, { query }) => keptVerdict(ctx, query)),
     bind(listScore, (ctx, { query }) => pageOfScore(ctx, query)),
     bind(replayScore, (ctx, { query }) => replayOf(ctx, query)),
     bind(drawScore, (ctx, { query }) => pictureOfScore(ctx, query)),

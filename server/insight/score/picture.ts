@@ -6,13 +6,13 @@ import { readerLocale, writeFor } from '@fullscore/engraving/locale.ts'
 import { viewAt, viewOver, zoomNames, type View } from '@fullscore/engraving/scale.ts'
 import { clockTime, longMoment } from '@fullscore/engraving/time.ts'
 import type { ScoreData } from '@fullscore/engraving/types.ts'
-import { factsIn, verdictOf } from '@fullscore/engraving/verdict.ts'
+import { verdictOf } from '@fullscore/engraving/verdict.ts'
 import { speak, speaks } from '@fullscore/engraving/words.ts'
-import { ongoingOn } from '../../agenda/read.ts'
 import { stavesOf } from '../../agenda/where.ts'
 import type { Ctx, OpenCtx } from '../../kernel/context.ts'
 import { invalid, unavailable } from '../../kernel/refusal.ts'
 import { personReader } from '../../organisation/reader.ts'
+import { keptVerdict } from './kept.ts'
 import { drawPaper } from './paper/pages.ts'
 import { scoreOf } from './read.ts'
 
@@ -46,13 +46,13 @@ async function draw(ctx: OpenCtx, query: QueryOf<typeof drawScore>): Promise<Buf
   const answer = renderAll(said, reader)
   const wanted = stavesOf(query.staves)
   const data = { ...answer, staves: inOrder(answer.staves, wanted) } as ScoreData
-  const [counted, filters] = [await countsOf(ctx, data), await filterWords(ctx, query)]
+  const [counted, filters] = [await keptVerdict(ctx, query), await filterWords(ctx, query)]
   const checked = zoneOrRefuse(zone, now)
   return speaking(reader, () => {
     const tell = (text: string) => render(text, reader)
     return drawPaper({
       data, view, zone: checked, paper: query.paper, grey: query.grey === true, at: now, language: reader.catalogue?.language ?? 'en',
-      title: query.title ?? verdictOf({ ...counted, ...factsIn(data) }),
+      title: query.title ?? verdictOf(counted),
       below: [house.name, tell(filters), tell(say`${zoneWords(view, from, to, zone)} in ${zone.split('/').at(-1)!.replaceAll('_', ' ')}`)].filter((one) => one !== '').join('. '),
       made: tell(say`Made ${longMoment(now, zone)} by ${ctx.actor.name} with Fullscore.`),
     })
@@ -88,12 +88,6 @@ function viewOf({ zoom, from, to }: QueryOf<typeof drawScore>, now: number): Vie
 function inOrder<S extends { id: string }>(staves: readonly S[], wanted: readonly string[] | undefined): S[] {
   if (wanted === undefined) return [...staves]
   return wanted.flatMap((id) => staves.filter((one) => one.id === id))
-}
-
-async function countsOf(ctx: Ctx, data: ScoreData): Promise<{ incidents: number; alerts: number }> {
-  const rows = await ongoingOn(ctx, data.staves.map((stave) => stave.id))
-  const sum = (of: 'incidents' | 'alerts') => rows.reduce((total, row) => total + row[of], 0)
-  return { incidents: sum('incidents'), alerts: sum('alerts') }
 }
 
 /** The stretch in words. */

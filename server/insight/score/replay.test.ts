@@ -1,6 +1,7 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { readScore, replayScore } from '@fullscore/api/insight/score.ts'
-import { endEntry, putEntry, type NewEntry } from '../../agenda/entries.ts'
+import { dropEntry, endEntries, endEntry, putEntry, type NewEntry } from '../../agenda/entries.ts'
+import { headAt, scoreAt, type Played } from '@fullscore/engraving/was.ts'
 import { standOf } from '../../agenda/read.ts'
 import { replaceEntries } from '../../agenda/replace.ts'
 import { keep } from '../../kernel/change.ts'
@@ -9,7 +10,12 @@ import { modules } from '../../modules.ts'
 import { thingModule } from '../../search/thing.fixture.ts'
 import { world, type TestPerson, type World } from '../../testing.ts'
 
-const staves: Module = { name: 'test/staves', staves: [{ id: 'noise', area: 'operations', name: 'Noise', lines: 5, order: 80 }] }
+const staves: Module = { name: 'test/staves', staves: [
+  { id: 'noise', area: 'operations', name: 'Noise', lines: 5, order: 80 },
+  { id: 'fires', area: 'operations', name: 'Fires', lines: 5, order: 82 }, { id: 'dates', area: 'operations', name: 'Dates', lines: 5, order: 84 },
+  // One that tells its own state: who is on shift.
+  { id: 'rota', area: 'operations', name: 'Rota', lines: 3, order: 90, head: async () => (going) => ({ mark: 'ok', words: going.map((one) => `${one.label} ${one.line}`).toSorted().join(', ') || 'nobody' }) },
+] }
 let w: World
 let reader: TestPerson
 beforeAll(async () => {
@@ -47,10 +53,27 @@ describe('the history of an entry', () => {
       ],
     })
   })
-  it('keeps the last twenty', async () => {
+  it('keeps the first and the last nineteen, the first standing for those between', async () => {
     for (let turn = 0; turn < 24; turn++) await put(entry('h:many', { subject: { kind: 'thing', id: 'm' }, line: 1 + (turn % 5) }))
     const found = await played('h:many')
-    expect(found?.was?.map((one) => one.line)).toEqual(Array.from({ length: 20 }, (_, index) => 1 + ((index + 3) % 5)))
+    expect(found?.was?.map((one) => one.line)).toEqual([1, ...Array.from({ length: 19 }, (_, index) => 1 + ((index + 4) % 5))])
+    expect(found?.was?.map((one) => one.thinned ?? false)).toEqual([true, ...Array.from({ length: 19 }, () => false)])
+  })
+  it('notes since when each moment inside is known, once', async () => {
+    const one = entry('h:inside', { subject: { kind: 'thing', id: 'i' }, mark: 'incident', state: 'open' })
+    const seen = { at: at('2026-11-12T12:50:00Z'), name: 'changed' }
+    w.at('2026-11-12T14:20:00Z')
+    await put(one)
+    w.at('2026-11-12T14:25:00Z')
+    await put({ ...one, moments: [seen] })
+    w.at('2026-11-12T14:30:00Z')
+    await put({ ...one, moments: [seen, { at: at('2026-11-12T14:30:00Z'), name: 'acknowledged' }] })
+    await replaceEntries(w.ctx, 'h:inside', [{ ...one, moments: [seen, { at: at('2026-11-12T14:30:00Z'), name: 'acknowledged' }] }])
+    expect((await played('h:inside'))?.moments).toEqual([{ at: ms('2026-11-12T12:50:00Z'), name: 'changed', known: ms('2026-11-12T14:25:00Z') }, { at: ms('2026-11-12T14:30:00Z'), name: 'acknowledged', known: ms('2026-11-12T14:30:00Z') }])
+  })
+  it('knows of what a rebuild made since its record exists, and says that its history begins there', async () => {
+    await replaceEntries(w.ctx, 'h:remade', [entry('h:remade', { known: at('2026-11-12T13:10:00Z') })])
+    expect(await played('h:remade')).toMatchObject({ known: ms('2026-11-12T13:10:00Z'), remade: w.ctx.clock.now().epochMilliseconds })
   })
   it('says nothing of when it was known for what a rebuild made, and leaves what is known', async () => {
     await put(entry('hr:kept', { subject: { kind: 'thing', id: 'k' } }))
@@ -65,6 +88,64 @@ describe('the history of an entry', () => {
     const team = await w.newTeam('Payroll')
     const insider = await w.person('Ola Berg', [{ role: 'it-professional', team }], [team])
     expect((await insider.call(replayScore, { query: day })).entries).toEqual([])
+  })
+})
+
+describe('the picture of a moment, drawn from the record as it is now', () => {
+  /** A told story: what is put, changed, ended, taken off and learnt late, in an order that a seed draws. */
+  async function tell(seed: number, steps: number, look: (now: number) => Promise<void>): Promise<void> {
+    let drawn = seed
+    const pick = (many: number) => { drawn = (drawn + 0x6d2b79f5) | 0; let one = Math.imul(drawn ^ (drawn >>> 15), 1 | drawn); one ^= one + Math.imul(one ^ (one >>> 7), 61 | one); return ((one ^ (one >>> 14)) >>> 0) % many }
+    const staveOf: Record<string, string> = { incident: 'fires', deadline: 'dates', shift: 'rota' }
+    const had: (NewEntry & { gone?: boolean })[] = []
+    const kinds = [['alert', 'fact', 'firing'], ['incident', 'fact', 'open'], ['deadline', 'planned', 'open'], ['shift', 'planned', 'held'], ['maintenance', 'planned', 'planned'], ['page', 'fact', 'silent']] as const
+    for (let step = 0; step < steps; step++) {
+      w.at(w.ctx.clock.now().add({ seconds: 20 + pick(200) }).toString())
+      const now = w.ctx.clock.now()
+      const ago = () => now.subtract({ seconds: pick(4) === 0 ? 0 : pick(3000) })
+      const open = had.filter((one) => !one.gone)
+      const one = open[pick(open.length || 1)]
+      const act = one === undefined ? 0 : pick(9) - 1
+      if (act <= 1) {
+        const [mark, certainty, state] = kinds[pick(kinds.length)]!
+        const from = certainty === 'planned' ? now.add({ seconds: pick(6000) - 2000 }) : ago()
+        const made = entry(`tale:${seed}:${step}`, { mark, certainty, state, from, to: mark === 'deadline' || mark === 'page' ? from : certainty === 'planned' ? from.add({ hours: 1 }) : null, line: 1 + pick(5), why: `put at ${step}`, stave: staveOf[mark] ?? 'noise' })
+        had.push(made)
+        await put(made)
+      } else if (act === 2) await put(Object.assign(one!, { label: `${one!.key} at ${step}`, why: `changed at ${step}`, line: 1 + pick(5) }))
+      else if (act === 3) await put(Object.assign(one!, { moments: [...(one!.moments ?? []), { at: ago(), name: pick(2) === 0 ? 'acknowledged' : 'changed' }] }))
+      else if (act === 4) await put(Object.assign(one!, { state: one!.mark === 'deadline' ? ['open', 'due', 'overdue', 'met'][pick(4)]! : one!.state }))
+      else if (act === 5 && one!.to === null) {
+        const to = ago()
+        Object.assign(one!, { to, state: 'resolved' })
+        if (pick(2) === 0) await put(one!)
+        else await keep(w.ctx, 'test', (tx) => endEntries(tx, [{ key: one!.key, to, state: 'resolved' }]))
+      } else if (act === 6 && one!.certainty === 'planned') {
+        const from = now.add({ hours: [-30, -1, 1, 300][pick(4)]! })
+        await put(Object.assign(one!, { from, to: one!.mark === 'deadline' ? from : from.add({ hours: 1 }) }))
+      } else if (act === 7) {
+        one!.gone = true
+        await keep(w.ctx, 'test', (tx) => dropEntry(tx, one!.key))
+      }
+      await look(now.epochMilliseconds)
+    }
+  }
+  it.each([1, 2, 3])('holds nothing that was first known after it: it is the picture that was drawn then, under the heads that the Score said (story %i)', async (seed) => {
+    const teller = await w.person('Mei Tanaka', [{ role: 'operations-manager' }])
+    const query = { from: w.ctx.clock.now().subtract({ hours: 2 }).toString(), to: w.ctx.clock.now().add({ hours: 8 }).toString(), staves: 'noise,fires,dates,rota' }
+    const [from, to] = [ms(query.from), ms(query.to)]
+    const shown = (answer: Played, moment: number) => scoreAt(answer, moment).entries.filter((one) => one.from <= to && (one.to === null || one.to >= from)).toSorted((a, b) => (a.id < b.id ? -1 : 1))
+    const replayed = async () => await teller.call(replayScore, { query }) as Played
+    const then: { moment: number; picture: unknown; live: unknown }[] = []
+    await tell(seed, 60, async (moment) => {
+      const [answer, score] = [await replayed(), await teller.call(readScore, { query })]
+      then.push({ moment, picture: shown(answer, moment), live: score.staves.map(({ id, state }) => [id, state]) })
+    })
+    const answer = await replayed()
+    const heads = (moment: number) => ['noise', 'fires', 'dates', 'rota'].map((id) => [id, headAt(answer.heads, id, moment)])
+    for (const { moment, picture, live } of then) expect([shown(answer, moment), heads(moment)]).toEqual([picture, live])
+    // The story told something.
+    expect(new Set(then.map((one) => JSON.stringify(one.live))).size).toBeGreaterThan(6)
   })
 })
 

@@ -11,7 +11,7 @@ import { world, type World } from '../../testing.ts'
 const staves: Module = {
   name: 'test/staves', staves: [
     { id: 'rota', area: 'operations', name: 'Rota', lines: 3, order: 90, lineNames: ['first', 'second'] },
-    { id: 'boxes', area: 'infrastructure', name: 'Boxes', lines: 5, order: 90, state: async () => { throw new Error('boom') } },
+    { id: 'boxes', area: 'infrastructure', name: 'Boxes', lines: 5, order: 90, head: async () => { throw new Error('boom') } },
     { id: 'noise', area: 'operations', name: 'Noise', lines: 5, order: 80 },
   ],
 }

@@ -4,6 +4,7 @@ import { say } from '@fullscore/api/sentence.ts'
 import { endEntries, putEntries, type NewEntry } from '../../agenda/entries.ts'
 import type { Subject } from '../../events/event.ts'
 import type { Ctx } from '../../kernel/context.ts'
+import { madeAt } from '../../kernel/ids.ts'
 import { namesOfItems, staveOf } from '../../infrastructure/inventory/public.ts'
 import { dropSearches, putSearches, type NewSearchEntry } from '../../search/entries.ts'
 import { asSystem } from '../../kernel/context.ts'
@@ -45,7 +46,7 @@ export async function entriesOf(ctx: Ctx, alerts: readonly Shown[]): Promise<New
   return alerts.map((one) => ({
     key: `alert:${one.id}`, subject: { kind: 'alert', id: one.id }, stave: staveOf(one.about.itemId && items.get(one.about.itemId)?.kind), line: lineOf(one.urgency), mark: 'alert', certainty: 'fact',
     state: one.endedAt ? 'resolved' : 'firing', from: one.at, to: one.endedAt ?? null, label: one.title, why: [say`${one.sourceName} says so; urgency ${one.urgency}.`, ...(one.silence ? [one.silence.why] : [])].join(' '),
-    weight: 60 - 10 * lineOf(one.urgency), team: one.about.team, services: one.about.serviceId ? [one.about.serviceId] : [], rehearsal: one.rehearsal,
+    weight: 60 - 10 * lineOf(one.urgency), team: one.about.team, services: one.about.serviceId ? [one.about.serviceId] : [], rehearsal: one.rehearsal, known: madeAt(one.id),
   }))
 }
 

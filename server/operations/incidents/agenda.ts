@@ -14,7 +14,7 @@ import { firstRaisedAt } from './store-alerts.ts'
 /** What happened inside an incident, and what came before it: where the slurs of its hour begin and end. */
 export async function momentsOf(ctx: Ctx, row: IncidentRow): Promise<Moment[]> {
   return momentsIn({
-    openedAt: row.opened_at, acknowledgedAt: row.acknowledged_at, change: row.change_at && row.change_was ? { at: row.change_at, was: row.change_was } : undefined,
+    openedAt: row.opened_at, acknowledgedAt: row.acknowledged_at, change: row.change_at && row.change_was ? { at: row.change_at, was: row.change_was, known: row.change_known_at ?? undefined } : undefined,
     alertAt: await firstRaisedAt(ctx, row.id), pagedAt: await firstPagedAt(ctx, row.id),
   })
 }
@@ -33,7 +33,9 @@ export const drawBeginnings: Reaction = {
     const [suspect] = await suspectsBefore(ctx, seen, slurLead)
     await keep(ctx, 'the time axis repeats what is known of an incident', async (tx) => {
       const row = await lockIncident(tx, id)
-      const known = suspect ? await updateIncident(tx, id, { change_at: suspect.at, change_was: suspect.kind === 'deployment' ? 'deployed' : 'changed' }) : row
+      const was = suspect?.kind === 'deployment' ? 'deployed' : 'changed'
+      const news = suspect && !(row.change_at?.equals(suspect.at) && row.change_was === was)
+      const known = news ? await updateIncident(tx, id, { change_at: suspect.at, change_was: was, change_known_at: tx.clock.now() }) : row
       await show(tx, known)
     })
   },

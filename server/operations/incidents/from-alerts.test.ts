@@ -6,13 +6,14 @@ import { mergeIncidents, undoMerge } from '@fullscore/api/operations/incidents/m
 import { assignRole, setAccess } from '@fullscore/api/operations/incidents/people.ts'
 import { addPolicy, setPagesFor } from '@fullscore/api/operations/on-call.ts'
 import { readTimeline } from '@fullscore/api/events/timeline.ts'
-import { readScore } from '@fullscore/api/insight/score.ts'
+import { readScore, replayScore } from '@fullscore/api/insight/score.ts'
 import { addService } from '@fullscore/api/infrastructure/services.ts'
 import type { Id } from '@fullscore/api/ids.ts'
 import { putEntry } from '../../agenda/entries.ts'
 import { keep } from '../../kernel/change.ts'
 import { updateIncident } from './store.ts'
 import { world, type TestPerson, type World } from '../../testing.ts'
+import { rebuildIncidents } from './rebuild.ts'
 
 let w: World
 let ines: TestPerson
@@ -142,4 +143,12 @@ it('draws where an incident began before anybody acted: the change it follows, i
   await send('critical', shop.name)
   const entry = async () => (await ines.call(readScore, { query: { from: opened.subtract({ hours: 1 }).toString(), to: opened.add({ hours: 1 }).toString() } })).entries.find((one) => one.mark === 'incident' && one.label.includes(shop.name))
   expect((await entry())?.moments).toEqual([{ at: opened.subtract({ minutes: 12 }).epochMilliseconds, name: 'changed' }])
+  // A replay tells of the change when it was found, not when it was made; so it does where a rebuild puts the incident anew.
+  const replayed = async () => (await ines.call(replayScore, { query: { from: opened.subtract({ hours: 1 }).toString(), to: opened.add({ hours: 1 }).toString() } })).entries.find((one) => one.mark === 'incident' && one.label.includes(shop.name))
+  const known = { known: opened.epochMilliseconds, moments: [{ at: opened.subtract({ minutes: 12 }).epochMilliseconds, name: 'changed', known: opened.epochMilliseconds }] }
+  expect(await replayed()).toMatchObject(known)
+  w.at(opened.add({ minutes: 30 }).toString())
+  await w.ctx.db.deleteFrom('agenda.entry').execute()
+  await rebuildIncidents('agenda').run(w.ctx)
+  expect(await replayed()).toMatchObject({ ...known, remade: opened.add({ minutes: 30 }).epochMilliseconds })
 })

@@ -1,4 +1,5 @@
 import { keep } from '../../kernel/change.ts'
+import { asRebuilding } from '../../kernel/context.ts'
 import type { Rebuilder } from '../../kernel/module.ts'
 import { show } from './said.ts'
 import type { IncidentRow } from './store.ts'
@@ -11,7 +12,7 @@ export function rebuildIncidents(of: 'agenda' | 'search'): Rebuilder {
       for (let last = 0, count = 0; ;) {
         const rows = (await ctx.db.selectFrom('operations.incident').selectAll().where('number', '>', last).orderBy('number').limit(500).execute()) as IncidentRow[]
         if (rows.length === 0) return count
-        await keep(ctx, 'rebuilt from facts', async (tx) => { for (const row of rows) await show(tx, row) })
+        await keep(ctx, 'rebuilt from facts', async (tx) => { for (const row of rows) await show(asRebuilding(tx), row) })
         last = rows.at(-1)!.number
         count += rows.length
       }

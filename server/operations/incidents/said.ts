@@ -2,6 +2,7 @@ import { endEntry, putEntry } from '../../agenda/entries.ts'
 import { putSearch } from '../../search/entries.ts'
 import { announce, type EventType, type NewEvent } from '../../events/event.ts'
 import type { Ctx } from '../../kernel/context.ts'
+import { madeAt } from '../../kernel/ids.ts'
 import { momentsOf } from './agenda.ts'
 import { nameOf } from './incident.ts'
 import type { IncidentRow } from './store.ts'
@@ -33,7 +34,7 @@ export async function show(tx: Ctx, incident: IncidentRow): Promise<void> {
     key, subject: { kind: 'incident', id: incident.id }, stave: 'incidents', line: incident.severity, mark: 'incident', certainty: 'fact', state: incident.state,
     from: incident.opened_at, to: incident.resolved_at, label: `SEV${incident.severity} ${nameOf(incident)} ${incident.title}`, why: incident.opened_why,
     weight: 100 - 5 * incident.severity, team: incident.owner_team_id, services: incident.service_id ? [incident.service_id] : [], rehearsal: incident.rehearsal,
-    moments: await momentsOf(tx, incident),
+    moments: await momentsOf(tx, incident), known: madeAt(incident.id),
   })
   if (incident.resolved_at) await endEntry(tx, key, { to: incident.resolved_at, state: 'resolved' })
   await putSearch(tx, { kind: 'incident', id: incident.id, title: `${nameOf(incident)} ${incident.title}`, words: `SEV${incident.severity}`, team: incident.owner_team_id })

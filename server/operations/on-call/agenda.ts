@@ -1,5 +1,5 @@
 import { z } from 'zod'
-import type { Stave } from '../../agenda/stave.ts'
+import type { Going, Stave, StaveState } from '../../agenda/stave.ts'
 import { endEntry, type NewEntry } from '../../agenda/entries.ts'
 import { matchEntries } from '../../agenda/match.ts'
 import { announce, type NewEvent } from '../../events/event.ts'
@@ -12,7 +12,6 @@ import { say } from '@fullscore/api/sentence.ts'
 import type { Task } from '../../kernel/module.ts'
 import { shiftBegan } from './events.ts'
 import { namesOf } from './on-call-now.ts'
-import { firstLineNow } from './read.ts'
 import { scheduleOf, type Stretch } from './schedule.ts'
 import { latestShift, moveShiftEnd, overridesOf, planOf, putShift, rotationRow, type RotationRow } from './store.ts'
 
@@ -25,15 +24,21 @@ const keyOf = (id: string, from: Temporal.Instant) => `${prefix(id)}${from.toStr
 
 export const onCallStave: Stave = {
   id: 'on-call', area: 'operations', name: 'On call', lines: 3, order: 1, lineNames: ['first', 'second', 'third'],
-  state: async (ctx) => {
-    const first = await firstLineNow(ctx)
-    if (first.length === 0) return { mark: 'unknown', words: 'no rotation' }
-    const hole = first.find((one) => one.person === null)
-    if (hole) return { mark: 'due', words: say`nobody: ${hole.rotation}` }
-    const people = [...new Set(first.map((one) => one.person))]
-    // The margin beside a stave holds two names.
-    return { mark: 'ok', words: people.length > 2 ? say`${people.length} people` : people.join(', ') }
+  head: async (ctx) => {
+    const rotations = new Map((await ctx.db.selectFrom('operations.rotation').select(['id', 'name']).execute()).map((row) => [row.id as string, row.name]))
+    return (going) => headOf(going, (id) => rotations.get(id) ?? '')
   },
+}
+
+/** Who is on call on the first line, as the margin says it. */
+function headOf(going: readonly Going[], rotation: (id: string) => string): StaveState {
+  const first = going.filter((one) => one.mark === 'shift' && one.line === 1).map((one) => ({ ...one, rotation: rotation(one.id) })).sort((a, b) => (a.rotation.toLowerCase() < b.rotation.toLowerCase() ? -1 : 1))
+  if (first.length === 0) return { mark: 'unknown', words: 'no rotation' }
+  const hole = first.find((one) => one.state === 'nobody')
+  if (hole) return { mark: 'due', words: say`nobody: ${hole.rotation}` }
+  const people = [...new Set(first.map((one) => one.label))]
+  // The margin beside a stave holds two names.
+  return { mark: 'ok', words: people.length > 2 ? say`${people.length} people` : people.join(', ') }
 }
 
 /** Draws a rotation's shifts anew, soon after the caller's transaction commits. */

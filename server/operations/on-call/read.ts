@@ -68,13 +68,3 @@ export async function everyoneNow(ctx: Ctx): Promise<AnswerOf<typeof readOnCallN
   const rows = await rotations(ctx).where('r.archived_at', 'is', null).orderBy('r.line').orderBy(sql`lower(r.name)`).limit(500).execute()
   return { at: ctx.clock.now().toString(), items: (await nowInAll(ctx, rows)).map(presentNow) }
 }
-
-/** Who holds the first line now, one row for each rotation that the actor sees, from the shifts written down: cheap, for the head of the stave. */
-export async function firstLineNow(ctx: Ctx): Promise<{ rotation: string; person: string | null }[]> {
-  const now = ctx.clock.now()
-  const rows = await ctx.db.selectFrom('operations.rotation as r')
-    .leftJoin('operations.shift as s', (j) => j.onRef('s.rotation_id', '=', 'r.id').on('s.from_at', '<=', now).on('s.to_at', '>', now))
-    .leftJoin('organisation.person as p', 'p.id', 's.person_id').select(['r.name as rotation', 'p.name as person']).where('r.archived_at', 'is', null).where('r.line', '=', 1)
-    .where(visible(ctx.actor, 'on-call:read', { kind: 'rotation', id: sql.ref('r.id'), team: sql.ref('r.owner_team_id') })).orderBy('r.name').limit(200).execute()
-  return rows
-}

@@ -4,6 +4,7 @@ import * as routes from '@fullscore/api/operations/on-call.ts'
 import { editPerson, erasePerson, readPerson } from '@fullscore/api/organisation/organisation.ts'
 import type { Id } from '@fullscore/api/ids.ts'
 import { verifyChain } from '../../events/verify.ts'
+import { goingOn } from '../../agenda/read.ts'
 import { keep } from '../../kernel/change.ts'
 import { world, type TestPerson, type World } from '../../testing.ts'
 import { onCallBrief } from './brief.ts'
@@ -153,7 +154,7 @@ describe('shifts', () => {
     await w.pass('72h')
     const began = (await w.ctx.db.selectFrom('events.event').select('payload').where('type', '=', 'shift.began').orderBy('at').execute()).map((e) => e.payload as { rotationId: string; personId: string | null })
     expect(began.filter((b) => b.rotationId === made.id).map((b) => b.personId)).toEqual([ada.id, null, ada.id, null])
-    expect(await onCallModule.staves![0]!.state!(await lead.ctx())).toMatchObject({ mark: expect.stringMatching(/ok|due/), words: expect.stringMatching(/Ada First|nobody: Network/) })
+    expect((await onCallModule.staves![0]!.head!(w.ctx))(await goingOn(await lead.ctx(), ['on-call']))).toMatchObject({ mark: expect.stringMatching(/ok|due/), words: expect.stringMatching(/Ada First|nobody: Network/) })
     const before = await shiftsOf(made.id)
     expect(before.slice(0, 4).map((s) => s.certainty)).toEqual(['fact', 'fact', 'fact', 'fact'])
     await w.ctx.db.deleteFrom('agenda.entry').execute()

@@ -3,7 +3,7 @@ import { say } from '@fullscore/api/sentence.ts'
 import type { Stave } from '../../agenda/stave.ts'
 import { dropEntry, putEntry, type NewEntry } from '../../agenda/entries.ts'
 import { replaceEntries } from '../../agenda/replace.ts'
-import { absencesIn, dropAbsence, putAbsence } from '../../approvals/absences.ts'
+import { dropAbsence, putAbsence } from '../../approvals/absences.ts'
 import { announce, type EventType, type NewEvent } from '../../events/event.ts'
 import type { Ctx } from '../../kernel/context.ts'
 import type { Rebuilder } from '../../kernel/module.ts'
@@ -16,13 +16,8 @@ const keyOf = (row: Pick<LeaveRow, 'id'>) => `${prefix}${row.id}`
 /** Leave in three spaces, so that those away at once stand apart. */
 export const leaveStave: Stave = {
   id: 'leave', area: 'team', name: 'Leave', lines: 3, order: 10, lineNames: ['away', 'away', 'away'],
-  state: async (ctx) => {
-    const now = ctx.clock.now()
-    const gone = [...new Set((await absencesIn(ctx, { from: now, to: now.add({ seconds: 1 }) })).map((one) => one.personId))]
-    const reach = ctx.actor.reach('leave:read')
-    const seen = gone.length === 0 || reach === 'everything' ? gone : (await ctx.db.selectFrom('organisation.membership').select('person_id').distinct()
-      .where('person_id', 'in', gone).where(sql<boolean>`team_id = any(${[...(reach ?? [])]}::uuid[])`).execute())
-    const away = seen.length
+  head: async () => (going) => {
+    const away = new Set(going.flatMap((one) => one.subjects.filter((word) => word.startsWith('person:')))).size
     return { mark: away === 0 ? 'ok' : 'muted', words: away === 0 ? 'nobody away' : say`${away} away` }
   },
 }

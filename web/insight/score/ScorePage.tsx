@@ -1,4 +1,4 @@
-import { readScore } from '@fullscore/api/insight/score.ts'
+import { readScore, readVerdict } from '@fullscore/api/insight/score.ts'
 import { listScoreViews } from '@fullscore/api/insight/score/views.ts'
 import { listDepartments } from '@fullscore/api/organisation/organisation.ts'
 import type { InputOf } from '@fullscore/api/route.ts'
@@ -15,7 +15,6 @@ import { useFilters, type Filter } from '../../kit/filters.ts'
 import { longMoment, readerZone } from '../../kit/time.ts'
 import { useNow } from '../../kit/Moment.tsx'
 import { serviceFilter, teamFilter } from '../../pick/filters.ts'
-import { useActive, useFiring } from '../../operations/area.tsx'
 import { ScoreBoard } from '../../score/ScoreBoard.tsx'
 import { askedFor, useScoreView, type Asked, type ScoreView } from '../../score/useScoreView.ts'
 import { LiveFoot } from '../../shell/LiveFoot.tsx'
@@ -25,7 +24,7 @@ import { drawable, wire } from '../../agenda/data.ts'
 import { FirstSteps, useFirstSteps } from './FirstSteps.tsx'
 import { ordered, queryOf, saysNothing, stavesIn } from './shown.ts'
 import { Tools } from './Tools.tsx'
-import { factsIn, verdictOf } from '@fullscore/engraving/verdict.ts'
+import { verdictOf } from '@fullscore/engraving/verdict.ts'
 import { t } from '../../words.ts'
 
 const Replay = lazy(async () => ({ default: (await import('./later/Replay.tsx')).Replay }))
@@ -93,7 +92,7 @@ export function Component() {
     return next
   })
   if (replaying) {
-    return <Suspense fallback={<LoadingPage what={t`the replay`} />}><Replay view={view.view} query={chips.state.query} onLeave={() => setKey('replay', undefined, ['speed'])} /></Suspense>
+    return <Suspense fallback={<LoadingPage what={t`the replay`} />}><Replay view={view.view} query={chips.state.query} onLeave={(clear) => setKey('replay', undefined, ['speed', ...clear])} /></Suspense>
   }
   return <Present waiting={waiting} opened={opened} view={view} chips={chips} wanted={query.get('staves') ?? undefined}
     onStaves={(ids) => setKey('staves', ids?.join(','))} onReplay={() => setKey('replay', '0')} />
@@ -104,13 +103,12 @@ interface PresentProps { waiting: boolean; opened: number; view: ScoreView; chip
 function Present({ waiting, opened, view, chips: { filters, state }, wanted, onStaves, onReplay }: PresentProps) {
   const session = useSession()
   const now = useNow(15_000)
-  const incidents = useActive()
-  const alerts = useFiring()
   const first = useFirstSteps()
   const question = (range: Asked) => ({ query: { from: wire(range.from), to: wire(range.to), level: range.level, width: askedWidth, ...state.query } })
   // A hand on its way asks nothing: the level that is here is drawn until the one it rests on has come.
   const [rested] = useDebouncedValue(view.range, 120, { leading: true })
   const asked = useRoute(readScore, question(rested), { keep: true, shows: live, every: 60_000 })
+  const verdict = useRoute(readVerdict, { query: { ...state.query, ...(wanted === undefined ? {} : { staves: wanted }) } }, { keep: true, shows: live, every: 60_000 })
   useNeighbours(view.view, opened, asked.isFetching, question)
   const all = asked.data?.staves
   const chosen = useMemo(() => stavesIn(new URLSearchParams(wanted === undefined ? '' : { staves: wanted })), [wanted])
@@ -119,7 +117,7 @@ function Present({ waiting, opened, view, chips: { filters, state }, wanted, onS
   if (drawn === undefined || all === undefined || first.pending || waiting) return <LoadingPage what={t`the Score`} />
   const data = { ...drawn, now: Math.max(drawn.now, now) }
   if (first.shown && !data.entries.some((entry) => played.has(entry.mark))) return <FirstSteps data={data} steps={first} />
-  const title = verdictOf({ incidents, alerts, ...factsIn(data) })
+  const title = verdictOf(verdict.data)
   const filtered = state.changed || chosen !== undefined ? t`filtered` : t`everything you may see`
   const words = t`${session?.organisation ?? ''}, ${filtered}. ${longMoment(now)} in ${(readerZone().split('/').at(-1) ?? '').replaceAll('_', ' ')}.`
   const tools = <Tools data={data} view={view.view} title={title} below={words} staves={all} chosen={chosen} onStaves={onStaves} onReplay={onReplay} />

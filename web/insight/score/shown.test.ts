@@ -1,8 +1,8 @@
 import { describe, expect, it, test } from 'vitest'
-import { askedFor } from '../../score/useScoreView.ts'
+import { askedFor, shownIn } from '../../score/useScoreView.ts'
 import { viewAt, viewOver, zooms } from '@fullscore/engraving/scale.ts'
 import { stretchOf } from './later/Replay.tsx'
-import { ordered, queryOf, saysNothing, shownOf, stavesIn } from './shown.ts'
+import { ordered, playedAt, queryOf, saysNothing, shownOf, stavesIn } from './shown.ts'
 
 const now = 1_794_450_720_000
 const day = 86_400_000
@@ -60,3 +60,14 @@ const minuteMs = 60_000
 test.each([
   [viewOver(now - 3 * day, now - 2 * day), now - 3 * day, now - 2 * day], [viewOver(now - day, now + day), now - day, now], [viewOver(now + day, now + 2 * day), now - day, now], [{ zoom: 'next' } as const, now - day, now],
 ])('a replay of %j plays what is past of it', (view, from, to) => expect(stretchOf(view, now)).toEqual({ from, to }))
+
+test('the address of a replay is the link to its moment, also when it is opened days later', () => {
+  const query = new URLSearchParams('replay=0&team=t1')
+  const { from, to } = stretchOf(viewAt('next', now), now)
+  playedAt(query, { from, to, at: now - 3600_000.4, speed: 60 })
+  expect(query.get('team')).toBe('t1')
+  const later = now + 9 * day
+  const opened = stretchOf(shownIn(query, later).view, later)
+  expect(opened).toEqual({ from, to })
+  expect(Number(query.get('replay'))).toBe(now - 3600_000)
+})

@@ -1,5 +1,5 @@
 import type { ScoreShown } from '@fullscore/api/insight/score/views.ts'
-import { zooms } from '@fullscore/engraving/scale.ts'
+import { viewOver, zooms } from '@fullscore/engraving/scale.ts'
 
 const keys = ['zoom', 'from', 'to', 'list', 'department', 'team', 'service', 'staves', 'mark', 'replay', 'speed'] as const
 const number = (text: string | null) => (text === null || !Number.isSafeInteger(Number(text)) ? undefined : Number(text))
@@ -31,6 +31,12 @@ export function queryOf(shown: ScoreShown, now: number): URLSearchParams {
   if (shown.staves !== undefined) query.set('staves', shown.staves.join(','))
   if (shown.listed === true) query.set('list', '1')
   return query
+}
+
+/** Writes into the URL's query which moment of which stretch is played (epoch ms), and how fast: the link to that moment, whenever it is opened. */
+export function playedAt(query: URLSearchParams, { from, to, at, speed }: { from: number; to: number; at: number; speed: number }): void {
+  query.set('zoom', viewOver(from, to).zoom)
+  for (const [key, value] of Object.entries({ from, to, replay: at, speed })) query.set(key, String(Math.round(value)))
 }
 
 /** The staves the URL asks for, in their order; undefined for all. */

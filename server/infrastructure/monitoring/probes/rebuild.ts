@@ -18,7 +18,7 @@ async function* history(ctx: Ctx): AsyncGenerator<NewEntry> {
     const items = await namesOfItems(ctx, [...new Set(rows.flatMap((row) => row.item_id ?? []))])
     for (const row of rows) {
       yield historyEntry({
-        state: row.state as 'down', from: row.from_at, until: row.until_at, says: row.says,
+        id: row.id, state: row.state as 'down', from: row.from_at, until: row.until_at, says: row.says,
         check: { id: row.check_id, name: row.name, team: row.owner_team_id, serviceId: row.service_id ?? undefined, itemId: row.item_id ?? undefined, urgency: row.urgency, rehearsal: row.rehearsal },
       }, row.probe ?? 'A probe', row.item_id ? items.get(row.item_id)?.kind : undefined)
     }

@@ -8,6 +8,7 @@ import { announce, type NewEvent } from '../../../events/event.ts'
 import type { KeyedRequest } from '../../../http/binding.ts'
 import { change, keep } from '../../../kernel/change.ts'
 import type { Ctx, OpenCtx } from '../../../kernel/context.ts'
+import { madeAt } from '../../../kernel/ids.ts'
 import { invalid } from '../../../kernel/refusal.ts'
 import { namesOfItems, staveOf } from '../../inventory/public.ts'
 import { checkWas } from '../events.ts'
@@ -120,11 +121,11 @@ const wasEvent = (row: HistoryRow, probeId: string): NewEvent => announce(checkW
 })
 
 /** A stretch of the past on the Score, where an alert would stand if it had been known in time. */
-export function historyEntry(row: Omit<HistoryRow, 'id'>, probe: string, itemKind: string | undefined): NewEntry {
+export function historyEntry(row: HistoryRow, probe: string, itemKind: string | undefined): NewEntry {
   const { check } = row
   return {
     key: `check:${check.id}:was:${row.from.epochMilliseconds}`, subject: { kind: 'check', id: check.id }, also: subjectsOf(row).filter((one) => one.kind === 'item'), services: check.serviceId ? [check.serviceId] : [],
     stave: staveOf(itemKind), line: lineOf(check.urgency as Urgency), mark: 'alert', certainty: 'fact', state: 'resolved', from: row.from, to: row.until, label: cut(say`${check.name} was ${row.state}`, 200),
-    why: say`${row.says} ${probe} was cut off and told of it when it was over: nobody was paged.`, weight: 40, team: check.team, rehearsal: check.rehearsal,
+    why: say`${row.says} ${probe} was cut off and told of it when it was over: nobody was paged.`, weight: 40, team: check.team, rehearsal: check.rehearsal, known: madeAt(row.id),
   }
 }

@@ -4,6 +4,7 @@ import { putEntry, type NewEntry } from '../../../agenda/entries.ts'
 import { announce } from '../../../events/event.ts'
 import { change } from '../../../kernel/change.ts'
 import type { Ctx, OpenCtx } from '../../../kernel/context.ts'
+import { madeAt } from '../../../kernel/ids.ts'
 import { inTime, type Signal } from '../alert.ts'
 import { changeTold } from './events.ts'
 import type { ToldChange } from './pagerduty.ts'
@@ -35,7 +36,7 @@ export async function takeChange(ctx: OpenCtx, source: SourceFacts, told: ToldCh
 /** A told change on the time axis: a moment, on the stave of changes told. */
 export const entryOfChange = (row: NewToldChange, sourceName: string): NewEntry => ({
   key: `told-change:${row.id}`, subject: { kind: 'alert-source', id: row.sourceId }, also: row.itemId ? [{ kind: 'item', id: row.itemId }] : [], services: row.serviceId ? [row.serviceId] : [],
-  stave: 'told-changes', line: 3, mark: 'change', certainty: 'fact', state: 'done', from: row.at, to: row.at, label: row.summary, why: say`${sourceName} told of it.`, weight: 20, team: row.team,
+  stave: 'told-changes', line: 3, mark: 'change', certainty: 'fact', state: 'done', from: row.at, to: row.at, label: row.summary, why: say`${sourceName} told of it.`, weight: 20, team: row.team, known: madeAt(row.id),
 })
 
 /** All told changes, oldest first, read in batches. */

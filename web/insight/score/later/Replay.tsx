@@ -15,7 +15,7 @@ import { useKeys } from '../../../shell/keys.ts'
 import { ErrorPage, LoadingPage } from '../../../shell/states.tsx'
 import { useTitle } from '../../../shell/title.ts'
 import { toast } from '../../../shell/toast.ts'
-import { ordered, stavesIn } from '../shown.ts'
+import { ordered, playedAt, stavesIn } from '../shown.ts'
 import { t } from '../../../words.ts'
 import css from './later.module.css'
 import kit from '../../../kit/kit.module.css'
@@ -26,7 +26,7 @@ const pause = 33
 /** Under reduced motion the playhead stands this long between its steps. */
 const stillPause = 1000
 
-export interface ReplayProps { view: View; query: Record<string, string | string[] | undefined>; onLeave(): void }
+export interface ReplayProps { view: View; query: Record<string, string | string[] | undefined>; /** Keys of the address that said nothing before. */ onLeave(clear: readonly string[]): void }
 
 /** The stretch that is played: the window as far as it is past; the past day of the broken axis. */
 export function stretchOf(view: View, now: number): { from: number; to: number } {
@@ -38,11 +38,13 @@ export function stretchOf(view: View, now: number): { from: number; to: number }
 /** A past stretch of the Score played back: every stave as it was known to be at the playhead. */
 export function Replay({ view, query, onLeave }: ReplayProps) {
   const [opened] = useState(nowMs)
+  // Leaving gives the broken axis back: while it plays the address names the stretch, so that it is the link to the moment tomorrow too.
+  const [broken] = useState(view.zoom === 'next')
   const { from, to } = useMemo(() => stretchOf(view, opened), [view, opened])
   const asked = useRoute(replayScore, { query: { from: wire(from), to: wire(to), ...query } }, { keep: true })
   if (asked.error && !asked.data) return <ErrorPage error={asked.error} retry={() => void asked.refetch()} />
   if (!asked.data) return <LoadingPage what={t`the replay`} />
-  return <Player played={{ ...drawable({ ...asked.data, density: [] }), entries: asked.data.entries as Played['entries'], left: asked.data.left, from, to }} onLeave={onLeave} />
+  return <Player played={{ ...drawable({ ...asked.data, density: [] }), entries: asked.data.entries as Played['entries'], heads: asked.data.heads as Played['heads'], left: asked.data.left, from, to }} onLeave={() => onLeave(broken ? ['zoom', 'from', 'to'] : [])} />
 }
 
 /** Playhead, speed and whether it runs; the URL carries the moment whenever it rests. */
@@ -69,13 +71,12 @@ function usePlayhead(played: Played) {
     if (running) return
     const timer = setTimeout(() => setSearch((old) => {
       const next = new URLSearchParams(old)
-      next.set('replay', String(Math.round(at)))
-      next.set('speed', String(Math.round(speed)))
+      playedAt(next, { from, to, at, speed })
       return next
     }, { replace: true, preventScrollReset: true }), 250)
     return () => clearTimeout(timer)
     // oxlint-disable-next-line react-hooks/exhaustive-deps -- the router's setter is new at every render
-  }, [at, running, speed])
+  }, [at, running, speed, from, to])
   const go = (to: number) => { setRunning(false); setAt(Math.min(played.to, Math.max(from, to))) }
   const toggle = () => { if (!running && at >= to) setAt(from); setRunning(!running) }
   return { at, speed, running, setSpeed, go, toggle, search }
