@@ -7,6 +7,13 @@ import { queryClient } from './data/query.ts'
 import { routes } from './routes.tsx'
 import { Themed } from './theme/Themed.tsx'
 
+/** What is opened next, the lists, is fetched while the first page rests; not by who saves data. */
+function fetchAhead(): void {
+  if ((navigator as { connection?: { saveData?: boolean } }).connection?.saveData === true) return
+  const idle = globalThis.requestIdleCallback ?? ((then: () => void) => setTimeout(then, 1_000))
+  idle(() => { void import('./operations/incidents/IncidentList.tsx').catch(() => undefined) })
+}
+
 /** Draws the product into the page. */
 export function start(root: HTMLElement): void {
   const client = queryClient()
@@ -18,4 +25,5 @@ export function start(root: HTMLElement): void {
       </Themed>
     </StrictMode>,
   )
+  fetchAhead()
 }

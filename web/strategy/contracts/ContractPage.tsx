@@ -14,6 +14,7 @@ import { Confirm } from '../../kit/Confirm.tsx'
 import { Why } from '../../kit/marks.tsx'
 import { DetailPage, FactList, FactStrip, PageHeader, Row, Section } from '../../kit/PageHeader.tsx'
 import { wire } from '../../agenda/data.ts'
+import { dayWords } from '../../kit/time.ts'
 import { paths } from '../../paths.ts'
 import { reasonWithout, useSession } from '../../shell/session.ts'
 import { ErrorPage, LoadingPage } from '../../shell/states.tsx'
@@ -35,8 +36,8 @@ export function Component() {
     <DetailPage
       header={<Header contract={one} />}
       strip={<FactStrip facts={[
-        { name: one.lockedUntil ? t`Locked until` : t`Ends`, value: one.lockedUntil ?? one.end }, { name: t`Last day to act`, value: one.actBy ?? t`nothing to do` },
-        { name: t`Decide by`, value: one.decision ? `decided: ${one.decision}` : (one.decideBy ?? t`nothing to decide`) }, { name: t`Costs`, value: costWords(one) }, { name: t`Owner`, value: one.owner?.name ?? one.team.name },
+        { name: one.lockedUntil ? t`Locked until` : t`Ends`, value: dayWords(one.lockedUntil ?? one.end) }, { name: t`Last day to act`, value: one.actBy === null ? t`nothing to do` : dayWords(one.actBy) },
+        { name: t`Decide by`, value: one.decision ? `decided: ${one.decision}` : (one.decideBy === null ? t`nothing to decide` : dayWords(one.decideBy)) }, { name: t`Costs`, value: costWords(one) }, { name: t`Owner`, value: one.owner?.name ?? one.team.name },
       ]} note={one.decidedWhy === '' ? undefined : one.decidedWhy} />}
       margin={<>
         <Support contract={one} />
@@ -72,7 +73,7 @@ function Header({ contract }: { contract: ContractDetail }) {
   const session = useSession()
   const [asking, ask] = useState<Asking>()
   const refused = reasonWithout(session, 'contracts:manage')
-  const over = contract.archived ? t`It is archived.` : contract.state === 'ended' ? t`It ended on ${contract.end}.` : undefined
+  const over = contract.archived ? t`It is archived.` : contract.state === 'ended' ? t`It ended on ${dayWords(contract.end)}.` : undefined
   const reason = refused ?? over
   const noticed = contract.noticeGivenOn !== null
   const act = (what: Asking, label: string, why = reason, main = false) => <ActionButton main={main} reason={why} showReason={false} onClick={() => ask(what)}>{label}</ActionButton>
