@@ -5,29 +5,45 @@ import type { Hand, ListPageProps } from './ListPage.tsx'
 import css from './kit.module.css'
 
 /** How long a finger rests on a row until it is selected, in milliseconds; and how far it may shake, in pixels. */
-const rest = 500
+const rest = 450
 const shake = 10
 
-/** Hears a finger that rests on something. @returns handlers for the rows; the click that ends a long press is swallowed */
+/** The click that ends a long press is nobody's: what appeared under the finger must not take it. The next touch is heard again. */
+function swallowClick(): void {
+  const swallow = (event: Event) => {
+    event.preventDefault()
+    event.stopPropagation()
+  }
+  addEventListener('click', swallow, { capture: true, once: true })
+  addEventListener('pointerdown', () => removeEventListener('click', swallow, { capture: true }), { capture: true, once: true })
+}
+
+/** Hears a finger that rests on something: gives the handlers for each row. */
 function useLongPress(heard: boolean, pressed: (key: string) => void) {
   const timer = useRef<ReturnType<typeof setTimeout>>(undefined)
-  const at = useRef({ x: 0, y: 0, held: false })
+  const at = useRef({ x: 0, y: 0, finger: false, held: false })
   if (!heard) return () => ({})
   const stop = () => clearTimeout(timer.current)
+  const hold = (key: string) => {
+    stop()
+    if (at.current.held) return
+    at.current.held = true
+    swallowClick()
+    pressed(key)
+  }
   return (key: string) => ({
     onPointerDown: (event: PointerEvent) => {
       stop()
-      at.current = { x: event.clientX, y: event.clientY, held: false }
-      if (event.pointerType !== 'mouse') timer.current = setTimeout(() => { at.current.held = true; pressed(key) }, rest)
+      at.current = { x: event.clientX, y: event.clientY, finger: event.pointerType !== 'mouse', held: false }
+      if (at.current.finger) timer.current = setTimeout(hold, rest, key)
     },
     onPointerMove: (event: PointerEvent) => { if (Math.hypot(event.clientX - at.current.x, event.clientY - at.current.y) > shake) stop() },
     onPointerUp: stop, onPointerCancel: stop, onPointerLeave: stop,
-    onContextMenu: (event: { preventDefault(): void }) => { if (at.current.held) event.preventDefault() },
-    onClickCapture: (event: { preventDefault(): void; stopPropagation(): void }) => {
-      if (!at.current.held) return
-      at.current.held = false
+    // Some browsers end the touch by their own menu for a long press: that is the same wish.
+    onContextMenu: (event: { preventDefault(): void }) => {
+      if (!at.current.finger) return
       event.preventDefault()
-      event.stopPropagation()
+      hold(key)
     },
   })
 }
