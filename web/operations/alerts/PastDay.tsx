@@ -22,7 +22,7 @@ export function usePastDays(rows: readonly Alert[]): ReadonlyMap<string, AlertPa
 export function pastDayWords({ times, seconds, shares }: Pick<AlertPastDay, 'times' | 'seconds' | 'shares'>): string {
   if (shares.includes(null)) return t`Fired ${times} times and more in the past day.`
   if (seconds === 0 && times === 0) return t`Did not fire in the past day.`
-  if (times === 0) return t`Fires since before the past day; for ${lasting(seconds * 1000)} of it.`
+  if (times === 0) return seconds >= 86_399 ? t`Fired all through the past day.` : t`Fired since before the past day, for ${lasting(seconds * 1000)} of it.`
   return count(times, 'Fired once in the past day, for {0}.', 'Fired # times in the past day, for {0} in all.', seconds < 60 ? t`less than a minute` : lasting(seconds * 1000))
 }
 

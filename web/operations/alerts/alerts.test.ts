@@ -77,7 +77,7 @@ test('reasons of what was left out stand together', () => {
 
 test.each<[(number | null)[], number, number, string]>([
   [[0, 0], 0, 0, 'Did not fire in the past day.'],
-  [[100, 100], 0, 86_400, 'Fires since before the past day; for 24 h of it.'],
+  [[100, 100], 0, 86_400, 'Fired all through the past day.'], [[100, 0], 0, 7_200, 'Fired since before the past day, for 2 h of it.'],
   [[0, 20], 1, 360, 'Fired once in the past day, for 6 min.'],
   [[0, 1], 3, 2, 'Fired 3 times in the past day, for less than a minute in all.'],
   [[null, 80], 200, 9_000, 'Fired 200 times and more in the past day.'],
