@@ -120,7 +120,7 @@ function Rows({ shared, asked }: { shared: Omit<Shared<Alert>, 'state'> & { stat
   return <>
     <ListPage<Alert> {...shared} page={page} rowKey={(row) => row.id} href={(row) => paths.alerts.one(row.id)} dim={(row) => row.state === 'resolved'} selectable steady={JSON.stringify(asked)}
       notice={deed && <Done deed={deed} put={setDeed} />} actions={bulk.buttons} keys={bulk.keys}
-      empty={{ says: t`No alerts. They write themselves when a check fails, or come in through the API.` }}
+      empty={{ says: t`No alert fires. They write themselves when a check fails, and come in from the tools you keep.`, step: <Link to={paths.alertSources()}>{t`What may send alerts`}</Link> }}
       columns={columnsOf(incidents, days, now)}
       phone={(row) => {
         const hand = handWords(row, incidents.get(row.id), now)
