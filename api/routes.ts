@@ -200,6 +200,7 @@ export const routes: readonly RouteShape[] = [
   operationsAlertsSources.sourcePayloads,
   operationsAlertsSources.tryMapping,
   operationsAlertsStrip.listAlertGroups,
+  operationsAlertsStrip.listAlertPastDays,
   operationsAlertsStrip.readAlertStrip,
   operationsIncidents.acknowledgeIncident,
   operationsIncidents.editIncident,

@@ -54,6 +54,9 @@ function Frame() {
 // The gallery of the kit and the Score: for whoever works on them; not in the built product.
 const gallery: RouteObject[] = import.meta.env.DEV ? [{ path: '/gallery/*', lazy: () => import('./gallery/gallery.tsx') }] : []
 
+/** Fetches what is opened next from most first pages: one of the lists, which all lie in one file. */
+export const opensNext = () => import('./operations/incidents/IncidentList.tsx')
+
 export const routes: RouteObject[] = [
   {
     ErrorBoundary: RouteError,

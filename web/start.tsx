@@ -4,8 +4,15 @@ import { createRoot } from 'react-dom/client'
 import { createBrowserRouter } from 'react-router'
 import { RouterProvider } from 'react-router/dom'
 import { queryClient } from './data/query.ts'
-import { routes } from './routes.tsx'
+import { opensNext, routes } from './routes.tsx'
 import { Themed } from './theme/Themed.tsx'
+
+/** What is opened next, the lists, is fetched while the first page rests; not by who saves data. */
+function fetchAhead(): void {
+  if ((navigator as { connection?: { saveData?: boolean } }).connection?.saveData === true) return
+  const idle = globalThis.requestIdleCallback ?? ((then: () => void) => setTimeout(then, 1_000))
+  idle(() => { void opensNext().catch(() => undefined) })
+}
 
 /** Draws the product into the page. */
 export function start(root: HTMLElement): void {
@@ -18,4 +25,5 @@ export function start(root: HTMLElement): void {
       </Themed>
     </StrictMode>,
   )
+  fetchAhead()
 }

@@ -49,31 +49,39 @@ function packed(): Plugin {
 
 /** What the desk is drawn from: the start, which reaches the frame, and the desk itself. */
 const roots = ['main.tsx', 'start.tsx', 'insight/desk/Desk.tsx'].map((file) => path.join(import.meta.dirname, file))
+/** The pages that a reader opens next: the lists behind the tabs. Each area's dialogs, details and forms wait in the area's own file. */
+const lists = ['operations/incidents/IncidentList.tsx', 'operations/alerts/AlertList.tsx', 'infrastructure/inventory/ItemList.tsx', 'infrastructure/services/ServiceList.tsx', 'infrastructure/monitoring/CheckList.tsx']
+  .map((file) => path.join(import.meta.dirname, file))
 interface Graph { getModuleInfo: (id: string) => { importedIds: readonly string[] } | null }
 const own = (id: string) => !/[\\/]node_modules[\\/]/.test(id)
 
-/** The files that the first page needs: reached from its roots without a lazy import. */
-let reached: Set<string> | undefined
-function isFirst(id: string, graph: Graph): boolean {
-  if (!reached) {
-    reached = new Set()
-    const waiting = [...roots]
-    for (let next = waiting.pop(); next !== undefined; next = waiting.pop()) {
-      if (reached.has(next)) continue
-      reached.add(next)
-      waiting.push(...graph.getModuleInfo(next)?.importedIds ?? [])
+/** The files reached from some without a lazy import, found once: the graph is whole when chunks are cut. */
+function reachedFrom(from: readonly string[]): (id: string, graph: Graph) => boolean {
+  let reached: Set<string> | undefined
+  return (id, graph) => {
+    if (!reached) {
+      reached = new Set()
+      const waiting = [...from]
+      for (let next = waiting.pop(); next !== undefined; next = waiting.pop()) {
+        if (reached.has(next)) continue
+        reached.add(next)
+        waiting.push(...graph.getModuleInfo(next)?.importedIds ?? [])
+      }
     }
+    return reached.has(id)
   }
-  return reached.has(id)
 }
+const isFirst = reachedFrom(roots)
+const isListed = reachedFrom(lists)
 
 /** Components of the library: those of the first page, and those that others bring, forms above all. */
-const componentChunk = (id: string, graph: Graph): string => (isFirst(id, graph) ? 'mantine' : 'fields')
+const componentChunk = (id: string, graph: Graph): string => (isFirst(id, graph) ? 'mantine' : isListed(id, graph) ? 'lists' : 'fields')
 
 /** The chunk of one of our own files: what the first page needs, or the area that its page belongs to. */
 function ownChunk(id: string, graph: Graph): string | null {
   if (!own(id) || /index\.html|[\\/]main\.tsx/.test(id)) return null
   if (isFirst(id, graph)) return /[\\/](api|time)[\\/]/.test(id) ? 'contract' : 'frame'
+  if (isListed(id, graph)) return 'lists'
   const [, floor, folder] = /[\\/](web|api|time)[\\/](?:([\w-]+)[\\/])?[^\\/]+(?:[\\/][^\\/]+)*$/.exec(id) ?? []
   if (!floor) return null
   if (/[\\/]GraphDrawn/.test(id)) return 'graphs'

@@ -77,7 +77,7 @@ export async function createPerson(ctx: Ctx, input: BodyOf<typeof addPerson>): P
     return {
       events: [
         announce(personAdded, { team: input.teamIds[0] ?? null, subjects: [personSubject(id)], payload: { personId: id }, detail: { name: input.name, email: input.email } }),
-        ...input.teamIds.map((teamId) => announce(memberSet, { team: teamId, subjects: [{ kind: 'team', id: teamId, role: 'team' }, personSubject(id, 'member')], payload: { teamId, personId: id, lead: false } })),
+        ...input.teamIds.map((teamId) => announce(memberSet, { team: teamId, subjects: [{ kind: 'team', id: teamId, role: 'team' }, personSubject(id, 'member')], payload: { teamId, personId: id, lead: false }, detail: { person: input.name } })),
       ],
       value: await readPerson(tx, id),
     }

@@ -96,7 +96,7 @@ async function requireAnotherTeam(tx: Ctx, id: Id<'team'>): Promise<void> {
 export async function putMember(ctx: Ctx, teamId: Id<'team'>, personId: Id<'person'>, lead: boolean): Promise<TeamDetail> {
   requireMay(ctx.actor, 'organisation:manage', teamId)
   return change(ctx, async (tx) => {
-    const person = await tx.db.selectFrom('organisation.person').select('archived_at').where('id', '=', personId).forShare().executeTakeFirst()
+    const person = await tx.db.selectFrom('organisation.person').select(['archived_at', 'name']).where('id', '=', personId).forShare().executeTakeFirst()
     if (!person) throw missing('person')
     if (person.archived_at) throw conflict('person-archived', 'This person is archived and joins no team.')
     await readTeam(tx, teamId)
@@ -104,7 +104,7 @@ export async function putMember(ctx: Ctx, teamId: Id<'team'>, personId: Id<'pers
     await tx.db.insertInto('organisation.membership').values({ person_id: personId, team_id: teamId, lead })
       .onConflict((c) => c.columns(['person_id', 'team_id']).doUpdateSet({ lead })).execute()
     return {
-      events: [announce(memberSet, { team: teamId, subjects: [teamSubject(teamId), personSubject(personId)], payload: { teamId, personId, lead } })],
+      events: [announce(memberSet, { team: teamId, subjects: [teamSubject(teamId), personSubject(personId)], payload: { teamId, personId, lead }, detail: { person: person.name } })],
       value: await readTeam(tx, teamId),
     }
   })
@@ -124,8 +124,9 @@ export async function dropMember(ctx: Ctx, teamId: Id<'team'>, personId: Id<'per
   return change(ctx, async (tx) => {
     const { numDeletedRows } = await tx.db.deleteFrom('organisation.membership').where('team_id', '=', teamId).where('person_id', '=', personId).executeTakeFirst()
     if (numDeletedRows === 0n) throw missing('member')
+    const { name } = await tx.db.selectFrom('organisation.person').select('name').where('id', '=', personId).executeTakeFirstOrThrow()
     return {
-      events: [announce(memberRemoved, { team: teamId, subjects: [teamSubject(teamId), personSubject(personId)], payload: { teamId, personId } })],
+      events: [announce(memberRemoved, { team: teamId, subjects: [teamSubject(teamId), personSubject(personId)], payload: { teamId, personId }, detail: { person: name } })],
       value: await readTeam(tx, teamId),
     }
   })

@@ -43,7 +43,9 @@ export function SubjectScore({ kind, id, from, to, serviceId, label, before = ha
       ])
       const held = serviceId === undefined ? [] : score.entries
       const entries = [...new Map([...held, ...own.items].map((entry) => [entry.id, entry])).values()]
-      const staves = score.staves.filter((stave) => entries.some((entry) => entry.stave === stave.id))
+      // What a stave says below its name holds now: a picture of the past must not wear it.
+      const past = to !== null && end < now
+      const staves = score.staves.filter((stave) => entries.some((entry) => entry.stave === stave.id)).map(({ state, ...stave }) => (past || state === undefined ? stave : { ...stave, state }))
       return { ...drawable({ ...score, staves, entries, density: [] }), from: begin, to: end }
     },
     meta: { shows: [{ kind }, { kind: 'alert' }, { kind: 'incident' }, { kind: 'check' }] },

@@ -1,6 +1,6 @@
 import type { TimelineEvent } from '@fullscore/api/events/timeline.ts'
 import type { EventGlyph, MarkState } from '@fullscore/engraving/glyphs.ts'
-import { lasting, moment, msOf } from '../kit/time.ts'
+import { dayWords, lasting, moment, msOf } from '../kit/time.ts'
 import { count, t, word } from '../words.ts'
 
 interface Sentence { glyph: MarkState | EventGlyph; says: string }
@@ -49,7 +49,7 @@ const sentences: Record<string, Say> = {
   'incident.review-begun': () => ({ glyph: 'note', says: t`The review was begun; the timeline up to here is frozen in it.` }),
   'incident.review-changed': (event) => ({ glyph: 'note', says: t`Review: ${changed(event).toLowerCase()}` }),
   'incident.review-published': () => ({ glyph: 'ok', says: t`The review was published.` }),
-  'incident.action-added': (event, text) => ({ glyph: 'due', says: t`Action for ${text('person')} by ${String(event.payload['dueOn'])}: ${text('title')}` }),
+  'incident.action-added': (event, text) => ({ glyph: 'due', says: t`Action for ${text('person')} by ${dayWords(String(event.payload['dueOn']))}: ${text('title')}` }),
   'incident.action-changed': (event, text) => ({ glyph: 'due', says: t`Action "${text('title')}": ${changed(event).toLowerCase()}` }),
   'incident.action-closed': (event, text) => ({ glyph: 'done', says: t`Action ${word(String(event.payload['outcome']))}: ${text('title')}${note(text('note'))}` }),
   'status-page.changed': (event) => ({ glyph: 'note', says: t`The public status page: ${changed(event).toLowerCase()}` }),
@@ -133,8 +133,8 @@ const sentences: Record<string, Say> = {
   'deadline.met': (_, text) => ({ glyph: 'ok', says: t`${text('title') || t`A deadline`} was met.` }),
   'team.added': () => ({ glyph: 'note', says: t`Team added.` }),
   'team.changed': (event) => ({ glyph: 'note', says: changed(event) }),
-  'team.member-set': () => ({ glyph: 'note', says: t`A member joined, or changed place.` }),
-  'team.member-removed': () => ({ glyph: 'note', says: t`A member left.` }),
+  'team.member-set': (event, text) => ({ glyph: 'shift', says: event.payload['lead'] === true ? t`${text('person') || t`Somebody`} leads the team.` : t`${text('person') || t`Somebody`} is a member.` }),
+  'team.member-removed': (_, text) => ({ glyph: 'shift', says: t`${text('person') || t`Somebody`} left the team.` }),
   'person.added': () => ({ glyph: 'note', says: t`Person added.` }),
   'person.changed': (event) => ({ glyph: 'note', says: changed(event) }),
   'access.signed-in': () => ({ glyph: 'note', says: t`Signed in.` }),
@@ -142,7 +142,7 @@ const sentences: Record<string, Say> = {
   'page.withdrawn': (_, text) => ({ glyph: 'note', says: t`The page was withdrawn. ${text('why')}` }),
   'rotation.added': () => ({ glyph: 'shift', says: t`Rotation made.` }),
   'rotation.changed': (event) => ({ glyph: 'shift', says: changed(event) }),
-  'shift.began': (_, text) => ({ glyph: 'shift', says: t`A shift began${text('name') === '' ? '' : `: ${text('name')}`}.` }),
+  'shift.began': (event, text) => ({ glyph: 'shift', says: event.payload['personId'] === null ? t`Nobody is on call from here.` : t`${text('name') || t`Somebody`} is on call from here.` }),
   'shift.override-added': (_, text) => ({ glyph: 'shift', says: t`Somebody stands in${note(text('why'))}` }),
   'shift.override-cancelled': () => ({ glyph: 'shift', says: t`A stand-in was taken back.` }),
   'import.committed': (event, text) => ({ glyph: 'note', says: t`${text('name') || t`An import`} is being taken in: ${String(event.payload['create'])} new, ${String(event.payload['update'])} changed.` }),
@@ -198,9 +198,9 @@ const sentences: Record<string, Say> = {
   'approval.settled': (event, text) => ({ glyph: event.payload['outcome'] === 'accepted' ? 'ok' : event.payload['outcome'] === 'refused' ? 'failed' : 'note', says: `${({ accepted: t`Approved`, refused: t`Refused`, cancelled: t`Taken back`, void: t`Void` } as Record<string, string>)[String(event.payload['outcome'])] ?? t`Ended`}. ${text('why')}` }),
   'file.attached': (event, text) => ({ glyph: 'note', says: t`File attached: ${text('name') || t`its name was erased`}.${event.payload['nameLies'] === true ? ` ${text('note')}` : ''}` }),
   'file.removed': (event, text) => ({ glyph: 'note', says: t`File removed: ${text('name') || t`content ${String(event.payload['sha256']).slice(0, 12)}`}.` }),
-  'leave.asked': (event) => ({ glyph: 'shift', says: t`Leave asked, ${String(event.payload['from'])} to ${String(event.payload['to'])}.` }),
+  'leave.asked': (event) => ({ glyph: 'shift', says: t`Leave asked, ${dayWords(String(event.payload['from']))} to ${dayWords(String(event.payload['to']))}.` }),
   'leave.changed': (event) => ({ glyph: 'shift', says: changed(event) }),
-  'leave.approved': (event) => ({ glyph: 'shift', says: t`Away ${String(event.payload['from'])} to ${String(event.payload['to'])}.` }),
+  'leave.approved': (event) => ({ glyph: 'shift', says: t`Away ${dayWords(String(event.payload['from']))} to ${dayWords(String(event.payload['to']))}.` }),
   'leave.refused': () => ({ glyph: 'failed', says: t`Leave refused.` }),
   'leave.cancelled': (event) => ({ glyph: 'note', says: t`Not away after all, ${String(event.payload['from'])} to ${String(event.payload['to'])}.` }),
   'working-hours.set': (event) => ({ glyph: 'note', says: changed(event) }),

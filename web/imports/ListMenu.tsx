@@ -20,7 +20,7 @@ export function ListMenu({ list, query, imports }: ListMenuProps) {
   const navigate = useNavigate()
   const reason = imports === undefined ? undefined : reasonWithout(session, imports.permission)
   return (
-    <Menu position="bottom-end" width={260}>
+    <Menu position="bottom-end" width={260} withinPortal={false}>
       <Menu.Target><Button variant="default">{imports === undefined ? t`Export` : t`Import, export`}</Button></Menu.Target>
       <Menu.Dropdown>
         {imports !== undefined && (

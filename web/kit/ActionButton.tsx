@@ -1,5 +1,5 @@
 import { Button, type ButtonProps } from '@mantine/core'
-import { useId, type ReactNode } from 'react'
+import { useId, useState, type ReactNode } from 'react'
 import css from './kit.module.css'
 
 export interface ActionButtonProps extends Pick<ButtonProps, 'size' | 'leftSection' | 'fullWidth'> {
@@ -9,7 +9,7 @@ export interface ActionButtonProps extends Pick<ButtonProps, 'size' | 'leftSecti
   main?: boolean
   /** Why it cannot be done now. The button stays reachable by keyboard, so that the reason is heard; it does nothing. */
   reason?: string | undefined
-  /** Show the reason beside the button; otherwise in its hover and to screen readers only. Default true. */
+  /** Show the reason beside the button; otherwise in its hover, to screen readers, and beside it once it is pressed: fingers do not hover. Default true. */
   showReason?: boolean
   busy?: boolean
   type?: 'button' | 'submit'
@@ -18,15 +18,16 @@ export interface ActionButtonProps extends Pick<ButtonProps, 'size' | 'leftSecti
 /** A button that, when forbidden or impossible, is disabled with the reason visible and announced. */
 export function ActionButton({ children, onClick, main, reason, showReason = true, busy, type = 'button', ...rest }: ActionButtonProps) {
   const id = useId()
+  const [pressed, setPressed] = useState<string>()
   const off = reason !== undefined
   return (
     <span className={css['action']}>
       <Button {...rest} type={off ? 'button' : type} variant={main === true && !off ? 'filled' : 'default'} loading={busy ?? false}
         aria-disabled={off || undefined} aria-describedby={off ? id : undefined} title={off ? reason : undefined}
-        onClick={off ? undefined : onClick}>
+        onClick={off ? () => setPressed(reason) : onClick}>
         {children}
       </Button>
-      {off && <span id={id} className={showReason ? css['reason'] : 'sr'}>{reason}</span>}
+      {off && <span id={id} className={showReason || pressed === reason ? css['reason'] : 'sr'}>{reason}</span>}
     </span>
   )
 }

@@ -37,7 +37,7 @@ export function Confirm({ open, onClose, title, children, verb, reason, act }: C
   }
   return (
     <Dialog open={open} onClose={onClose} title={title}>
-      <div>{children}</div>
+      <div className={css['asked']}>{children}</div>
       {failed !== undefined && <p role="alert" className={css['fieldError']}>{failed}</p>}
       <div className={css['formFoot']}>
         <ActionButton main busy={busy} reason={reason} onClick={() => void run()}>{verb}</ActionButton>

@@ -13,6 +13,7 @@ import type { Filter, FilterState } from './filters.ts'
 import { useSteady } from './steady.ts'
 import { Key } from './marks.tsx'
 import { PageHeader } from './PageHeader.tsx'
+import { PhoneRows, SelectBar } from './PhoneRows.tsx'
 import { count, t } from '../words.ts'
 import css from './kit.module.css'
 
@@ -60,7 +61,10 @@ export function ListPage<T>(given: ListPageProps<T>) {
   const { page, filters = [], state, keys = [] } = props
   const phone = useMediaQuery(`(max-width: ${useMantineTheme().breakpoints.xs})`) ?? false
   const hand = useHand(props)
-  steady.selects(hand.selected.length > 0)
+  const [selecting, setSelecting] = useState(false)
+  const selects = phone && selecting && props.selectable === true && page.rows.length > 0
+  steady.selects(hand.selected.length > 0 || selects)
+  const done = () => { hand.clear(); setSelecting(false) }
   const { below, actions } = props
   const title = page.rows.length === 0 && (page.pending || page.error !== null) ? props.name : props.title
   return (
@@ -69,7 +73,10 @@ export function ListPage<T>(given: ListPageProps<T>) {
       {props.strip}
       <div className={css['chipLine']}>
         {state !== undefined && <Chips filters={filters} state={state} searchable={props.searchable ?? false} />}
-        <span className="quiet" aria-live="polite">{countWords(page.rows.length, page.total, page.more)}</span>
+        <span className={css['chipEnd']}>
+          <span className="quiet" aria-live="polite">{countWords(page.rows.length, page.total, page.more)}</span>
+          {phone && props.selectable === true && page.rows.length > 0 && <button type="button" className={css['linkButton']} aria-pressed={selects} onClick={selects ? done : () => setSelecting(true)}>{selects ? t`Done` : t`Select`}</button>}
+        </span>
       </div>
       {state !== undefined && state.unknown.length > 0 && (
         <p role="status" className="why">
@@ -82,8 +89,9 @@ export function ListPage<T>(given: ListPageProps<T>) {
       : page.pending ? <LoadingPage part what={t`the list`} />
       : page.rows.length === 0 ? <EmptyPage says={state?.changed === true ? t`Nothing matches these filters.` : props.empty.says}
         step={state?.changed === true ? <ActionButton onClick={state.clear}>{t`Clear the filters`}</ActionButton> : props.empty.step} />
-      : phone ? <PhoneRows {...props} /> : <div {...steady.hold}><Table {...props} hand={hand} /></div>}
+      : phone ? <div {...steady.hold}><PhoneRows {...props} hand={hand} selecting={selects} select={() => setSelecting(true)} /></div> : <div {...steady.hold}><Table {...props} hand={hand} /></div>}
       {page.more && <div className={css['more']}><ActionButton busy={page.loadingMore} onClick={page.loadMore}>{t`Show more`}</ActionButton></div>}
+      {selects && <SelectBar chosen={hand.selected.length} all={page.rows.length} toggleAll={hand.toggleAll} done={done}>{typeof actions === 'function' && actions(hand.selected, done)}</SelectBar>}
       {!phone && (
         <footer className={css['keysFoot']}>
           <span>{t`${<Key>J</Key>}${<Key>K</Key>} move`}</span>
@@ -102,7 +110,7 @@ function countWords(shown: number, total: number | undefined, more: boolean): st
   return total >= 10_000 ? t`${shown} of 10,000 and more` : t`${shown.toLocaleString(readerLocale())} of ${total.toLocaleString(readerLocale())}`
 }
 
-interface Hand<T> { at: number; set(at: number): void; chosen: Set<string>; /** With `through`, all from the row chosen before to this one. */ toggle(key: string, through?: boolean): void; toggleAll(): void; clear(): void; selected: T[] }
+export interface Hand<T> { at: number; set(at: number): void; chosen: Set<string>; /** With `through`, all from the row chosen before to this one. */ toggle(key: string, through?: boolean): void; toggleAll(): void; clear(): void; selected: T[] }
 
 /** The row under the hand and the selection, moved by j, k, x and Enter. */
 function useHand<T>({ page, rowKey, href, selectable, keys = [], steady }: ListPageProps<T>): Hand<T> {
@@ -175,27 +183,5 @@ function Table<T>({ page, columns, rowKey, href, selectable, dim, dense, title, 
         </tbody>
       </table>
     </div>
-  )
-}
-
-function PhoneRows<T>({ page, phone, rowKey, href, dim }: ListPageProps<T>) {
-  return (
-    <ul className={css['phoneRows']}>
-      {page.rows.map((row) => {
-        const { mark, title, second, right, rightSecond } = phone(row)
-        const inside = (
-          <>
-            <span className={css['phoneMark']}>{mark}</span>
-            <span className={css['phoneText']}><b>{title}</b><span>{second}</span></span>
-            <span className={css['phoneRight']}><span>{right}</span><span>{rightSecond}</span></span>
-          </>
-        )
-        return (
-          <li key={rowKey(row)} data-dim={dim?.(row) ?? false}>
-            {href === undefined ? <div className={css['phoneRow']}>{inside}</div> : <Link className={css['phoneRow']} to={href(row)}>{inside}</Link>}
-          </li>
-        )
-      })}
-    </ul>
   )
 }

@@ -45,6 +45,15 @@ export function fromNow(at: number, now = nowMs()): string {
   if (Math.abs(distance) < 1000) return t`now`
   return distance < 0 ? t`${lasting(-distance)} ago` : t`in ${lasting(distance)}`
 }
+/** A day of the calendar, `2026-11-12` on the wire, as the reader's region writes it: "12 Nov 2026". What is no day stays as it is. */
+export function dayWords(date: string): string {
+  const at = Date.parse(`${date.slice(0, 10)}T12:00:00Z`)
+  return Number.isNaN(at) ? date : format({ day: 'numeric', month: 'short', year: 'numeric' }, 'UTC').format(at)
+}
+/** A time on a wall clock, `2026-11-12T14:30` on the wire, as the reader's region writes it: "12 Nov 2026, 14:30". */
+export function wallWords(local: string): string {
+  return `${dayWords(local)}, ${local.slice(11, 16)}`
+}
 /** Epoch milliseconds of a moment on the wire (RFC 3339). */
 export function msOf(instant: string): number {
   return Temporal.Instant.from(instant).epochMilliseconds

@@ -1,9 +1,10 @@
-import { Modal, Select, TextInput } from '@mantine/core'
+import { Select, TextInput } from '@mantine/core'
 import { useState } from 'react'
 import { addContactMethod, readPushKey, type ChannelKind } from '@fullscore/api/outbound/outbound.ts'
 import type { Id } from '@fullscore/api/ids.ts'
 import type { AnswerOf } from '@fullscore/api/route.ts'
 import { useRoute, useSend } from '../data/query.ts'
+import { Dialog } from '../kit/Dialog.tsx'
 import { Field, Form } from '../kit/Form.tsx'
 import { Why } from '../kit/marks.tsx'
 import { pushObstacle, subscribeHere } from './push.ts'
@@ -38,7 +39,7 @@ export function AddWay({ personId, onClose, added }: { personId: Id<'person'>; o
     return add.mutateAsync({ params: { id: personId }, body: { kind, name: name.trim() || kinds[kind].name, address, ...(kind === 'ntfy' && token !== '' ? { token } : {}) } })
   }
   return (
-    <Modal opened onClose={onClose} title={t`Another way to reach you`} size="lg" closeButtonProps={{ 'aria-label': t`Close` }}>
+    <Dialog open onClose={onClose} title={t`Another way to reach you`} size={620}>
       <Form verb={push ? t`Allow and add` : t`Add it`} cancel={onClose} send={send} reason={reason}>
         <Field name="kind" label={t`Kind`}><Select allowDeselect={false} data={Object.entries(kinds).map(([value, { label }]) => ({ value, label }))} value={kind} onChange={(value) => setKind((value ?? 'mail') as Kind)} /></Field>
         <Why>{kinds[kind].says}</Why>
@@ -46,6 +47,6 @@ export function AddWay({ personId, onClose, added }: { personId: Id<'person'>; o
         {!push && <Field name="address" label={kind === 'sms' || kind === 'voice' ? t`Number` : t`Address`}><TextInput placeholder={kinds[kind].address} value={address} onChange={(event) => setAddress(event.currentTarget.value)} /></Field>}
         {kind === 'ntfy' && <Field name="token" label={t`Access token`} optional hint={t`Where the server asks for one.`}><TextInput autoComplete="off" value={token} onChange={(event) => setToken(event.currentTarget.value)} /></Field>}
       </Form>
-    </Modal>
+    </Dialog>
   )
 }

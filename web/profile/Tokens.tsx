@@ -1,9 +1,10 @@
-import { Modal, MultiSelect, Select, TextInput } from '@mantine/core'
+import { MultiSelect, Select, TextInput } from '@mantine/core'
 import { useState } from 'react'
 import { listTokens, makeToken, revokeToken } from '@fullscore/api/access/access.ts'
 import { permissions, type Permission } from '@fullscore/api/access/permissions.ts'
 import { now } from '../data/clock.ts'
 import { useRoute, useSend } from '../data/query.ts'
+import { Dialog } from '../kit/Dialog.tsx'
 import { Field, Form } from '../kit/Form.tsx'
 import { Why } from '../kit/marks.tsx'
 import { Moment } from '../kit/Moment.tsx'
@@ -45,12 +46,12 @@ function Make({ held, onClose, made }: { held: readonly string[]; onClose(): voi
   const make = useSend(makeToken, { done: (answer) => made(answer.secret) })
   const send = () => make.mutateAsync({ body: { name, scopes: scopes as Permission[], ...(life === 'none' ? {} : { expiresAt: now().add({ hours: 24 * Number(life) }).toString() }) } })
   return (
-    <Modal opened onClose={onClose} title={t`Make an API token`} size="lg" closeButtonProps={{ 'aria-label': t`Close` }}>
+    <Dialog open onClose={onClose} title={t`Make an API token`} size={620}>
       <Form verb={t`Make it`} cancel={onClose} send={send} check={(): Record<string, string> => scopes.length === 0 ? { scopes: t`At least one permission.` } : {}}>
         <Field name="name" label={t`For`} hint={t`What it is for, so that you know which to revoke.`}><TextInput data-autofocus value={name} onChange={(event) => setName(event.currentTarget.value)} /></Field>
         <Field name="scopes" label={t`May`} hint={t`Never more than you may yourself.`}><MultiSelect searchable data={permissions.filter((one) => held.includes(one))} value={scopes} onChange={setScopes} /></Field>
         <Field name="expiresAt" label={t`For how long`}><Select allowDeselect={false} data={lives} value={life} onChange={(value) => setLife(value ?? '90')} /></Field>
       </Form>
-    </Modal>
+    </Dialog>
   )
 }

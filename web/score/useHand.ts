@@ -54,6 +54,7 @@ export function useHand(canvas: RefObject<HTMLCanvasElement | null>, picture: Re
       if (two !== undefined) {
         pinch = { distance: two.distance, picture: picture.current }
         drag = undefined
+        live.current.onBand?.(undefined)
       } else drag = { ...at, moved: false, picture: picture.current }
     }
     const move = (event: PointerEvent) => {
@@ -78,10 +79,23 @@ export function useHand(canvas: RefObject<HTMLCanvasElement | null>, picture: Re
         live.current.onHover(found)
       }
     }
+    /** One of two fingers was lifted: the other goes on moving from where it is. */
+    const liftedOne = () => {
+      pinch = undefined
+      const [rest] = [...fingers.values()]
+      if (rest !== undefined && picture.current !== undefined && live.current.onRange === undefined) drag = { ...rest, moved: true, picture: picture.current }
+    }
+    /** The browser took the finger, to scroll the page: nothing was pressed and nothing drawn. */
+    const cancel = (event: PointerEvent) => {
+      fingers.delete(event.pointerId)
+      pinch = undefined
+      drag = undefined
+      live.current.onBand?.(undefined)
+    }
     const up = (event: PointerEvent) => {
       const at = place(event)
       fingers.delete(event.pointerId)
-      pinch = undefined
+      if (pinch !== undefined) return liftedOne()
       if (drag !== undefined && !drag.moved && picture.current !== undefined) {
         const found = hit(picture.current.placed, at.x, at.y, event.pointerType === 'touch' ? 14 : 3) ?? hit(picture.current.counted, at.x, at.y, 1)
         // A finger cannot hover: its first touch shows the card, Enter or the card's link opens.
@@ -96,7 +110,8 @@ export function useHand(canvas: RefObject<HTMLCanvasElement | null>, picture: Re
       live.current.onBand?.(undefined)
       drag = undefined
     }
-    const leave = () => { if (drag === undefined) live.current.onHover(undefined) }
+    // A finger leaves whenever it is lifted; what its touch showed stays until the next one.
+    const leave = (event: PointerEvent) => { if (drag === undefined && event.pointerType !== 'touch') live.current.onHover(undefined) }
     const wheel = (event: WheelEvent) => {
       const now = picture.current
       if (now === undefined || live.current.onView === undefined) return
@@ -114,7 +129,7 @@ export function useHand(canvas: RefObject<HTMLCanvasElement | null>, picture: Re
     element.addEventListener('pointerdown', down, { signal })
     element.addEventListener('pointermove', move, { signal })
     element.addEventListener('pointerup', up, { signal })
-    element.addEventListener('pointercancel', up, { signal })
+    element.addEventListener('pointercancel', cancel, { signal })
     element.addEventListener('pointerleave', leave, { signal })
     element.addEventListener('wheel', wheel, { signal, passive: false })
     return () => listening.abort()

@@ -31,7 +31,7 @@ function Edit({ organisation, etag, reload }: { organisation: Facts; etag: strin
       <Field name="zone" label={t`Time zone`} hint={t`Working hours and notice dates are counted in it.`}><ZonePick value={given.zone} onChange={(zone) => set({ zone })} /></Field>
       <Field name="locale" label={t`Locale`} hint={t`Like en-GB or nl-NL.`}><TextInput w={140} {...text('locale')} /></Field>
       <Field name="publicUrl" label={t`Public address`} optional hint={t`Where people reach Fullscore: links in mails and messages begin with it.`}><TextInput placeholder="https://fullscore.example.org" {...text('publicUrl')} /></Field>
-      {leads.data && <Why>{t`Links lead to ${leads.data.url}. ${leads.data.why}${leads.data.warning === null ? '' : ` ${leads.data.warning}`}`}</Why>}
+      {leads.data && <div style={{ marginBottom: 14 }}><Why>{leads.data.warning ?? t`Links lead to ${leads.data.url}. ${leads.data.why}`}</Why></div>}
       <Field name="currency" label={t`Currency`} hint={t`Three letters.`}><TextInput w={100} {...text('currency')} /></Field>
     </Form>
   )

@@ -1,12 +1,8 @@
 import { Dialog } from '../kit/Dialog.tsx'
 import { Key } from '../kit/marks.tsx'
-import { boundKeys } from './keys.ts'
+import { boundKeys, keyWords } from './keys.ts'
 import { t } from '../words.ts'
 import css from './shell.module.css'
-
-function shown(key: string): string {
-  return key.split('+').map((part) => part.length === 1 ? part.toUpperCase() : part[0]?.toUpperCase() + part.slice(1)).join(' ')
-}
 
 /** All keys that work on this page. */
 export function Help({ open, onClose }: { open: boolean; onClose(): void }) {
@@ -15,7 +11,7 @@ export function Help({ open, onClose }: { open: boolean; onClose(): void }) {
       {open && boundKeys().map((group, index) => (
         <div key={`${group.name}-${index}`} className={css['helpGroup']}>
           <h3>{group.name}</h3>
-          {group.bindings.map((binding) => <div key={binding.key} className={css['helpLine']}><Key>{shown(binding.key)}</Key> {binding.does}</div>)}
+          {group.bindings.map((binding) => <div key={binding.key} className={css['helpLine']}><Key>{keyWords(binding.key)}</Key> {binding.does}</div>)}
         </div>
       ))}
     </Dialog>

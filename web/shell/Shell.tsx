@@ -1,6 +1,6 @@
 import { Menu, useMantineColorScheme } from '@mantine/core'
 import { useDisclosure } from '@mantine/hooks'
-import { Suspense } from 'react'
+import { Suspense, useEffect, useRef } from 'react'
 import { Link, NavLink, Outlet, useLocation, useNavigate, useNavigation } from 'react-router'
 import { readerLocale } from '@fullscore/engraving/locale.ts'
 import { Key } from '../kit/marks.tsx'
@@ -31,6 +31,8 @@ export function Shell({ areas, phoneTabs, palette, accountLinks = [] }: ShellPro
   const [found, find] = useDisclosure(false)
   const [helped, help] = useDisclosure(false)
   const waiting = useNavigation().state === 'loading'
+  const tabs = useRef<HTMLElement>(null)
+  useEffect(() => { tabs.current?.querySelector('.active')?.scrollIntoView({ block: 'nearest', inline: 'center' }) }, [pathname])
   useKeys(t`Everywhere`, [
     { key: 'ctrl+k', does: t`find or do anything`, run: find.toggle, inFields: true },
     { key: '/', does: t`find`, run: find.open },
@@ -48,7 +50,7 @@ export function Shell({ areas, phoneTabs, palette, accountLinks = [] }: ShellPro
         <Account links={accountLinks} onHelp={help.open} />
       </header>
       {area !== undefined && area.modules.length > 0 && (
-        <nav aria-label={t`${area.label}, modules`} className={css['tabs']}>{area.modules.map((module) => <Tab key={module.to} module={module} />)}</nav>
+        <nav aria-label={t`${area.label}, modules`} className={css['tabs']} ref={tabs}>{area.modules.map((module) => <Tab key={module.to} module={module} />)}</nav>
       )}
       <CutNotice />
       <main id="page" className={css['body']} aria-busy={waiting} tabIndex={-1}><Suspense fallback={<LoadingPage />}><Outlet /></Suspense></main>

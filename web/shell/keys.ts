@@ -51,3 +51,8 @@ export function useKeys(name: string, bindings: readonly KeyBinding[]): void {
 export function boundKeys(): readonly KeyGroup[] {
   return groups.filter((group) => group.bindings.length > 0)
 }
+
+/** A key as it is drawn: `ctrl+k` is "Ctrl K"; plus itself stays. */
+export function keyWords(key: string): string {
+  return key === '+' ? key : key.split('+').map((part) => part.charAt(0).toUpperCase() + part.slice(1)).join(' ')
+}

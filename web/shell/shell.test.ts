@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest'
 import { areaOf, type AreaPart } from './area.ts'
-import { matches } from './keys.ts'
+import { keyWords, matches } from './keys.ts'
 import { fit } from './palette-source.ts'
 import { initialsOf } from './session.ts'
 
@@ -27,3 +27,5 @@ test('initials', () => {
   expect(initialsOf('Ada Bakker')).toBe('AB')
   expect(initialsOf(' Lucía ')).toBe('L')
 })
+
+test.each([['+', '+'], ['-', '-'], ['ctrl+k', 'Ctrl K'], ['n', 'N'], ['Enter', 'Enter']])('the key %s is drawn as %s', (key, words) => { expect(keyWords(key)).toBe(words) })

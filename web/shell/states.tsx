@@ -42,6 +42,14 @@ export function LoadingPage({ what = t`the page`, done, of, cancel, part }: { wh
 export function ErrorPage({ error, works, retry, part }: { error: unknown; works?: string; retry?: () => void; part?: boolean }) {
   const Heading = part === true ? 'h2' : 'h1'
   const failure = failureOf(error)
+  // What is not there is not there at a second look either: the way back is the next step.
+  if (failure.status === 404 && part !== true) return (
+    <div className={css['error']} role="alert">
+      <Heading>{failure.says}</Heading>
+      <p>{t`It may have been taken away, or its address may be wrong.`}</p>
+      <div className={css['errorStep']}><ActionButton main onClick={() => (history.length > 1 ? history.back() : location.assign('/'))}>{t`Back`}</ActionButton>{retry !== undefined && <ActionButton onClick={retry}>{t`Look again`}</ActionButton>}</div>
+    </div>
+  )
   return (
     <div className={css['error']} role="alert">
       <Heading>{failure.says}</Heading>
@@ -67,5 +75,5 @@ export function RouteError() {
 
 /** No such page. */
 export function NotFound() {
-  return <EmptyPage says={t`There is no such page, or it lies outside your scope.`} step={<ActionButton onClick={() => location.assign('/')}>{t`To the Score`}</ActionButton>} />
+  return <div className={css['routeError']}><h1 className={css['notFound']}>{t`There is no such page`}</h1><EmptyPage says={t`Its address may be wrong, or it lies outside your scope. Ctrl+K finds what you see.`} step={<ActionButton onClick={() => location.assign('/')}>{t`To the first page`}</ActionButton>} /></div>
 }

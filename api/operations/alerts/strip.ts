@@ -35,3 +35,18 @@ export const listAlertGroups = route({
   query: z.object({ ...alertFilters, by: z.enum(alertGroupings), limit: z.coerce.number().int().min(1).max(200).default(100) }),
   summary: 'Group alerts by service, item, cause, source or team, the most urgent and then the largest first',
 })
+
+/** The past day of an alert's cause: the alerts that its source raised under the same key, as far as the reader sees them. */
+export const AlertPastDay = z.object({
+  id: AlertId,
+  /** By half hour, the oldest first: how much of it the cause fired, 0 to 100 percent; at least 1 where it fired at all, null where it fired too often to be looked at. */
+  shares: z.array(z.number().int().nullable()),
+  /** How often it began to fire in the day, at most 200; and for how many seconds it fired in all. */
+  times: z.number().int(), seconds: z.number().int(),
+}).meta({ id: 'AlertPastDay' })
+export type AlertPastDay = z.infer<typeof AlertPastDay>
+
+export const listAlertPastDays = route({
+  name: 'alerts.past-days', method: 'GET', path: '/alert-past-days', permission: 'alerts:read', answer: z.object({ from: Instant, to: Instant, items: z.array(AlertPastDay) }),
+  query: z.object({ /** Up to 200 ids, separated by commas. */ alertIds: z.string().max(7_400) }), summary: 'Show when the causes of some alerts fired in the past day',
+})

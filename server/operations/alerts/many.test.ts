@@ -2,7 +2,7 @@ import fc from 'fast-check'
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest'
 import { listAlerts, readAlert, sendAlert } from '@fullscore/api/operations/alerts.ts'
 import { fireAlertsAgain, letAlertsGo, resolveAlerts, takeAlerts } from '@fullscore/api/operations/alerts/many.ts'
-import { listAlertGroups, readAlertStrip } from '@fullscore/api/operations/alerts/strip.ts'
+import { listAlertGroups, listAlertPastDays, readAlertStrip } from '@fullscore/api/operations/alerts/strip.ts'
 import { readTimeline } from '@fullscore/api/events/timeline.ts'
 import { listIncidents, readIncident } from '@fullscore/api/operations/incidents.ts'
 import { readScore } from '@fullscore/api/insight/score.ts'
@@ -178,6 +178,8 @@ it('no list, strip, group or deed shows or touches an alert outside the actor\'s
       return
     }
     expect((await person.call(listAlerts, { query })).items.map((one) => one.id).sort()).toEqual(seen)
+    const days = await person.call(listAlertPastDays, { query: { alertIds: alerts.map((one) => one.id).join(',') } })
+    expect(days.items.map((one) => String(one.id)).sort()).toEqual(seen)
     expect((await person.call(readAlertStrip, { query })).marks!.map((one) => one.id).sort()).toEqual(seen)
     expect((await person.call(listAlertGroups, { query: { ...query, by: 'team' } })).items.map((one) => String(one.key)).sort()).toEqual(mine.map((n) => String(teams[n])).sort())
     const ids = named.map((n) => alerts[n]!.id)
@@ -185,4 +187,37 @@ it('no list, strip, group or deed shows or touches an alert outside the actor\'s
     expect(answer.items.filter((item) => item.done).map((item) => item.id).sort()).toEqual(ids.filter((id) => seen.includes(id)).sort())
     for (const item of answer.items.filter((one) => !one.done)) expect(item.why).toBe('There is no such alert, or it is outside your scope.')
   }), { numRuns: 12 })
+})
+
+describe('the past day in a row', () => {
+  const days = async (reader: TestPerson, ids: readonly string[]) => (await reader.call(listAlertPastDays, { query: { alertIds: ids.join(',') } })).items
+  it('joins the alerts of one cause, of the past 24 hours only, as far as the reader sees', async () => {
+    const now = w.ctx.clock.now()
+    const raise = async (key: string, from: number, to?: number, team = w.team) => {
+      const ended = to === undefined ? null : now.subtract({ minutes: to })
+      const row = { id: w.ctx.ids.make<'alert'>(), source_kind: 'intake', source_id: 'day', source_name: 'day', dedup_key: key, title: key, urgency: 'low', owner_team_id: team, state: ended ? 'resolved' : 'firing', raised_at: now.subtract({ minutes: from }), last_at: now, resolved_at: ended, details: '{}' }
+      await w.ctx.db.insertInto('operations.alert').values(row).execute()
+      return row.id
+    }
+    const hidden = await w.newTeam(`Hidden ${++count}`)
+    const old = await raise('flap', 1700, 1500)
+    const one = await raise('flap', 120, 90)
+    const last = await raise('flap', 60)
+    await raise('flap', 700, 600, hidden)
+    const other = await raise('steady', 2000)
+    const found = await days(ines, [last, one, other, unknown])
+    expect(found.map((row) => row.id).toSorted()).toEqual([last, one, other].toSorted())
+    const [mine, same, alone] = [last, one, other].map((id) => found.find((row) => row.id === id)!)
+    expect(mine).toMatchObject({ times: 3, seconds: 190 * 60 })
+    expect({ ...same, id: mine!.id }).toEqual(mine)
+    expect(mine!.shares.slice(-5)).toEqual([0, 100, 0, 100, 100])
+    expect(alone).toMatchObject({ times: 0, seconds: 24 * 3600 })
+    // Who sees no other team's alerts sees nothing of the stretch that lay with one.
+    const near = await w.person('Nia', [{ role: 'it-professional', team: w.team }], [w.team])
+    expect((await days(near, [old]))[0]).toMatchObject({ times: 2, seconds: 90 * 60 })
+    const elsewhere = await w.person('Ola', [{ role: 'it-professional', team: await w.newTeam(`Payroll ${++count}`) }])
+    expect(await days(elsewhere, [last])).toEqual([])
+    await expect(days(ines, ['x'])).rejects.toMatchObject({ problem: { status: 422 } })
+    await expect(days(ines, Array.from({ length: 201 }, (_, i) => `0192d3a0-0000-7000-8000-${String(i).padStart(12, '0')}`))).rejects.toMatchObject({ problem: { status: 422 } })
+  })
 })

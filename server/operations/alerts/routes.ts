@@ -6,6 +6,7 @@ import { groupsOfAlerts } from './groups.ts'
 import { receive } from './intake.ts'
 import { pageOfAlerts, readAlert } from './list.ts'
 import { fireManyAgain, letGoMany, resolveMany, takeMany } from './many.ts'
+import { pastDaysOf } from './past-days.ts'
 import { resolveByPerson } from './resolve.ts'
 import { stripOfAlerts } from './strip.ts'
 
@@ -19,5 +20,6 @@ export const alertRoutes = [
   bind(many.resolveAlerts, (ctx, { body }) => resolveMany(ctx, body.ids, body.note)),
   bind(many.fireAlertsAgain, (ctx, { body }) => fireManyAgain(ctx, body.ids)),
   bind(strip.readAlertStrip, (ctx, { query }) => stripOfAlerts(ctx, query)),
+  bind(strip.listAlertPastDays, (ctx, { query }) => pastDaysOf(ctx, query.alertIds)),
   bind(strip.listAlertGroups, (ctx, { query }) => groupsOfAlerts(ctx, query)),
 ]

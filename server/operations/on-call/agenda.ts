@@ -100,14 +100,14 @@ async function takeOver(tx: Ctx, row: RotationRow, current: Stretch | undefined,
   if (!current) return now
   const from = running || (held && Temporal.Instant.compare(current.from, held.to_at) < 0) ? now : current.from
   await putShift(tx, { rotation_id: row.id, from_at: from, to_at: current.to, person_id: current.person as Id<'person'> | null, why: whyOf(row, current, names) })
-  await change(tx, async () => ({ events: [began(row, current)], value: undefined }))
+  await change(tx, async () => ({ events: [began(row, current, names)], value: undefined }))
   return from
 }
 
-const began = (row: RotationRow, current: Stretch): NewEvent => announce(shiftBegan, {
+const began = (row: RotationRow, current: Stretch, names: (id: string | null) => string): NewEvent => announce(shiftBegan, {
   team: row.owner_team_id,
   subjects: [{ kind: 'rotation', id: row.id, role: 'rotation' }, ...(current.person ? [{ kind: 'person', id: current.person, role: 'on-call' }] : [])],
-  payload: { rotationId: row.id, personId: current.person, until: current.to.toString() },
+  payload: { rotationId: row.id, personId: current.person, until: current.to.toString() }, ...(current.person ? { detail: { name: names(current.person) } } : {}),
 })
 
 const whyOf = (row: RotationRow, s: Stretch, names: (id: string | null) => string) => `${row.name}: ${s.instead ? say`stands in for ${names(s.instead)}.` : s.why}`

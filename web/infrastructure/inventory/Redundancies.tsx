@@ -1,7 +1,8 @@
-import { Modal, NumberInput, Select } from '@mantine/core'
+import { NumberInput, Select } from '@mantine/core'
 import { useState } from 'react'
 import { setRedundancy, type ItemDetail } from '@fullscore/api/infrastructure/inventory.ts'
 import { useSend } from '../../data/query.ts'
+import { Dialog } from '../../kit/Dialog.tsx'
 import { Field, Form } from '../../kit/Form.tsx'
 import { Why } from '../../kit/marks.tsx'
 import { Row, Section } from '../../kit/PageHeader.tsx'
@@ -35,12 +36,12 @@ function Editor({ item, one, onClose }: { item: Subject; one: Redundancy; onClos
   const kind = one.kind
   const send = () => put.mutateAsync({ params: { id: item.id, kind }, body: unit === 'all' ? { needed: null } : { needed: Number(needed), unit } })
   return (
-    <Modal opened onClose={onClose} title={t`How many of ${one.suppliers} must be up?`} size="lg" closeButtonProps={{ 'aria-label': t`Close` }}>
+    <Dialog open onClose={onClose} title={t`How many of ${one.suppliers} must be up?`} size={620}>
       <Form verb={t`Save`} send={send} cancel={onClose}>
         <Field name="unit" label={t`Count as`}><Select allowDeselect={false} data={[{ value: 'all', label: t`all of them` }, { value: 'count', label: t`a number` }, { value: 'percent', label: t`a percentage` }]} value={unit} onChange={(next) => setUnit((next ?? unit))} /></Field>
         {unit !== 'all' && <Field name="needed" label={t`At least`} after={unit === 'percent' ? '%' : t`of ${one.suppliers}`}><NumberInput min={0} max={unit === 'percent' ? 100 : 10_000} value={needed} onChange={setNeeded} /></Field>}
         <Why>{t`${item.name} counts as hit when fewer than that are up. While enough are up, it stands, and the walk says so.`}</Why>
       </Form>
-    </Modal>
+    </Dialog>
   )
 }

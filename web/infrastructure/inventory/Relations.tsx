@@ -1,8 +1,9 @@
-import { Modal, Select } from '@mantine/core'
+import { Select } from '@mantine/core'
 import { useState } from 'react'
 import { decideProposals, relateItems, relationKinds, unrelateItems, type ItemDetail, type Relation, type RelationKind } from '@fullscore/api/infrastructure/inventory.ts'
 import type { Id } from '@fullscore/api/ids.ts'
 import { useSend } from '../../data/query.ts'
+import { Dialog } from '../../kit/Dialog.tsx'
 import { Field, Form } from '../../kit/Form.tsx'
 import { Why } from '../../kit/marks.tsx'
 import { Row, Section } from '../../kit/PageHeader.tsx'
@@ -55,12 +56,12 @@ function Add({ item, onClose }: { item: Pick<ItemDetail, 'id' | 'name'>; onClose
   const relate = useSend(relateItems, { ...also, done: onClose })
   const send = () => relate.mutateAsync({ body: { kind, fromId: (way === 'out' ? item.id : other) as Id<'item'>, toId: (way === 'out' ? other : item.id) as Id<'item'> } })
   return (
-    <Modal opened onClose={onClose} title={t`How ${item.name} stands to another`} size="lg" closeButtonProps={{ 'aria-label': t`Close` }}>
+    <Dialog open onClose={onClose} title={t`How ${item.name} stands to another`} size={620}>
       <Form verb={t`Add the relation`} send={send} cancel={onClose} check={(): Record<string, string> => other === null ? { toId: t`Choose an item.` } : {}}>
         <Field name="way" label={t`Says`}><Select allowDeselect={false} data={[{ value: 'out', label: `${item.name} ${relationWords[kind]} …` }, { value: 'in', label: `… ${relationWords[kind]} ${item.name}` }]} value={way} onChange={(next) => setWay((next ?? 'out'))} /></Field>
         <Field name="kind" label={t`Kind`}><Select allowDeselect={false} data={relationKinds.map((value) => ({ value, label: relationWords[value] }))} value={kind} onChange={(next) => setKind((next ?? kind))} /></Field>
         <Field name="toId" label={t`The other`}><ItemPick value={other} onChange={setOther} /></Field>
       </Form>
-    </Modal>
+    </Dialog>
   )
 }

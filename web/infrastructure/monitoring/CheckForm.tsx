@@ -46,7 +46,7 @@ export function CheckForm({ fields, set, known, ...form }: CheckFormProps) {
   return (
     <Form {...form} check={() => faultsOf(fields)} side={<><TryNow fields={fields} from={asker} /><Side name={t`What will happen`}><Why>{consequence(fields, owner)}</Why></Side></>}>
       <Section name={t`What to watch`}>
-        <FieldGroup name="kind" label={t`Kind`}><SegmentedControl aria-label={t`Kind`} style={{ width: 'min(590px, 100%)', overflowX: 'auto' }} value={fields.kind} onChange={(kind) => set({ kind: kind as TargetKind })} data={kinds} /></FieldGroup>
+        <FieldGroup name="kind" label={t`Kind`}><SegmentedControl aria-label={t`Kind`} style={{ width: 'min(590px, 100%)', flexWrap: 'wrap' }} value={fields.kind} onChange={(kind) => set({ kind: kind as TargetKind })} data={kinds} /></FieldGroup>
         {fields.kind === 'http' ? <HttpFields fields={fields} set={set} typed={typed} /> : <>
           <Field name={fields.kind === 'dns' ? 'target.name' : 'target.host'} label={fields.kind === 'dns' ? t`Name` : t`Host`}><TextInput autoFocus placeholder="db.example.com" {...typed('host')} /></Field>
           {fields.kind !== 'icmp' && fields.kind !== 'dns' && <Field name="target.port" label={t`Port`} optional={usualPort[fields.kind] !== undefined}><TextInput w={110} inputMode="numeric" placeholder={String(usualPort[fields.kind] ?? '')} {...typed('port')} /></Field>}

@@ -18,6 +18,7 @@ import { Confirm } from '../../kit/Confirm.tsx'
 import { SeverityTag, StateMark, Why, type Severity } from '../../kit/marks.tsx'
 import { Moment } from '../../kit/Moment.tsx'
 import { FactList, Page, PageHeader, Row, Section } from '../../kit/PageHeader.tsx'
+import { dayWords } from '../../kit/time.ts'
 import { paths } from '../../paths.ts'
 import { reasonWithout, useSession } from '../../shell/session.ts'
 import { ErrorPage, LoadingPage } from '../../shell/states.tsx'
@@ -124,7 +125,7 @@ function Worth({ service }: { service: ServiceDetail }) {
         <FactList facts={[
           { name: t`An hour`, value: service.hourValue === null ? t`nobody has said` : money(service.hourValue.amount, service.hourValue.currency, readerLocale()) },
           { name: t`Hours`, value: hoursWords(service.hours) }, { name: t`Owner`, value: service.team.name }, { name: t`Business`, value: service.businessOwner?.name ?? t`nobody named` },
-          ...service.dates.map((one) => ({ name: one.from === one.to ? one.from : t`${one.from} to ${one.to}`, value: one.name })),
+          ...service.dates.map((one) => ({ name: one.from === one.to ? dayWords(one.from) : t`${dayWords(one.from)} to ${dayWords(one.to)}`, value: one.name })),
         ]} />
       </Section>
       {service.description !== '' && <Section name={t`What it does`}><p>{service.description}</p></Section>}

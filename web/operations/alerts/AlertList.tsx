@@ -2,7 +2,7 @@ import { useQueries } from '@tanstack/react-query'
 import { useState, type ReactNode } from 'react'
 import { useNavigate, useSearchParams } from 'react-router'
 import { listAlerts, type Alert } from '@fullscore/api/operations/alerts.ts'
-import { alertGroupings, listAlertGroups, type AlertGroup } from '@fullscore/api/operations/alerts/strip.ts'
+import { alertGroupings, listAlertGroups, type AlertGroup, type AlertPastDay } from '@fullscore/api/operations/alerts/strip.ts'
 import { incidentsOfAlerts, type AlertIncident } from '@fullscore/api/operations/incidents/alerts.ts'
 import { urgencies } from '@fullscore/api/values.ts'
 import { call } from '../../data/client.ts'
@@ -24,6 +24,7 @@ import { EndDialog, IncidentDialog } from './dialogs.tsx'
 import { mostAtOnce, useDeeds } from './deeds.ts'
 import { Done, type Deed } from './Done.tsx'
 import { handWords, titleOf, type HandWords } from './hand.ts'
+import { PastDay, usePastDays } from './PastDay.tsx'
 import { useStretch } from './stretch.ts'
 import { t, word } from '../../words.ts'
 import css from './alerts.module.css'
@@ -55,7 +56,7 @@ function HandCell({ words }: { words: HandWords | undefined }) {
   return words === undefined ? null : <span className={css['hand']} data-nobody={words.nobody}><b>{words.who}</b><span title={words.why}>{words.why}</span></span>
 }
 
-function columnsOf(incidents: ReadonlyMap<string, AlertIncident>, now: number): Column<Alert>[] {
+function columnsOf(incidents: ReadonlyMap<string, AlertIncident>, days: ReadonlyMap<string, AlertPastDay>, now: number): Column<Alert>[] {
   const state = (row: Alert) => row.state !== 'firing' ? { mark: 'ok' as const, words: t`resolved ${moment(msOf(row.resolvedAt ?? row.lastAt), now)}` } : row.muted !== null ? { mark: 'maintenance' as const, words: t`silent to ${clockTime(msOf(row.muted.until))}` }
     : row.suppressedAt !== null ? { mark: 'muted' as const, words: t`silent at its source` } : { mark: 'firing' as const, words: t`firing` }
   return [
@@ -64,6 +65,7 @@ function columnsOf(incidents: ReadonlyMap<string, AlertIncident>, now: number): 
     { key: 'where', head: t`Where`, cell: (row) => row.item?.name ?? <span className="quiet">{row.source.name}</span> },
     { key: 'service', head: t`Service`, cell: (row) => row.service?.name ?? '' },
     { key: 'since', head: t`Since`, align: 'right', cell: (row) => row.state === 'firing' ? <Moment at={row.raisedAt} as="since" /> : <Moment at={row.raisedAt} /> },
+    { key: 'day', head: t`Past day`, width: 108, cell: (row) => <PastDay day={days.get(row.id)} /> },
     { key: 'state', head: t`State`, cell: (row) => <StateMark state={state(row).mark} words={state(row).words} /> },
     { key: 'hand', head: t`In hand`, cell: (row) => <HandCell words={handWords(row, incidents.get(row.id), now)} /> },
     { key: 'incident', head: t`Incident`, align: 'right', cell: (row) => { const one = incidents.get(row.id); return one && <Link to={paths.incidents.one(one.id)}>INC-{one.number}</Link> } },
@@ -104,6 +106,7 @@ type Shared<T> = Pick<ListPageProps<T>, 'name' | 'title' | 'filters' | 'state' |
 function Rows({ shared, asked }: { shared: Omit<Shared<Alert>, 'state'> & { state: NonNullable<ListPageProps<Alert>['state']> }; asked: object }) {
   const page = usePaged(listAlerts, { query: { ...asked, limit: 50 } }, { shows: [{ kind: 'incident' }] })
   const incidents = useIncidents(page.rows)
+  const days = usePastDays(page.rows)
   const now = useNow(15_000)
   const [deed, setDeed] = useState<Deed>()
   const [dialog, setDialog] = useState<{ is: 'end' | 'incident'; rows: Alert[]; clear(): void }>()
@@ -117,8 +120,8 @@ function Rows({ shared, asked }: { shared: Omit<Shared<Alert>, 'state'> & { stat
   return <>
     <ListPage<Alert> {...shared} page={page} rowKey={(row) => row.id} href={(row) => paths.alerts.one(row.id)} dim={(row) => row.state === 'resolved'} selectable steady={JSON.stringify(asked)}
       notice={deed && <Done deed={deed} put={setDeed} />} actions={bulk.buttons} keys={bulk.keys}
-      empty={{ says: t`No alerts. They write themselves when a check fails, or come in through the API.` }}
-      columns={columnsOf(incidents, now)}
+      empty={{ says: t`No alert fires. They write themselves when a check fails, and come in from the tools you keep.`, step: <Link to={paths.alertSources()}>{t`What may send alerts`}</Link> }}
+      columns={columnsOf(incidents, days, now)}
       phone={(row) => {
         const hand = handWords(row, incidents.get(row.id), now)
         return {

@@ -4,6 +4,7 @@ import type { AlertIncident } from '@fullscore/api/operations/incidents/alerts.t
 import { setReaderZone } from '../../kit/time.ts'
 import { drawnStrip, stripWords } from './AlertStrip.tsx'
 import { reasonsOf } from './Done.tsx'
+import { pastDayWords } from './PastDay.tsx'
 import { handWords, titleOf } from './hand.ts'
 import { stretchIn, withStretch } from './stretch.ts'
 
@@ -73,3 +74,11 @@ test('reasons of what was left out stand together', () => {
   const items = [{ id: 'a', done: true, why: null }, { id: 'b', done: false, why: 'It is over.' }, { id: 'c', done: false, why: 'It is over.' }] as never
   expect(reasonsOf({ answer: { done: 1, items }, titles: new Map([['b', 'Disk full']]) })).toEqual([{ why: 'It is over.', titles: ['Disk full', 'an alert'] }])
 })
+
+test.each<[(number | null)[], number, number, string]>([
+  [[0, 0], 0, 0, 'Did not fire in the past day.'],
+  [[100, 100], 0, 86_400, 'Fired all through the past day.'], [[100, 0], 0, 7_200, 'Fired since before the past day, for 2 h of it.'],
+  [[0, 20], 1, 360, 'Fired once in the past day, for 6 min.'],
+  [[0, 1], 3, 2, 'Fired 3 times in the past day, for less than a minute in all.'],
+  [[null, 80], 200, 9_000, 'Fired 200 times and more in the past day.'],
+])('the past day %j, %i times, %i s is "%s"', (shares, times, seconds, words) => { expect(pastDayWords({ shares, times, seconds })).toBe(words) })

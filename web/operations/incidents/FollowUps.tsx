@@ -3,6 +3,7 @@ import { usePaged, useRoute } from '../../data/query.ts'
 import { useFilters, type Filter } from '../../kit/filters.ts'
 import { ListPage } from '../../kit/ListPage.tsx'
 import { StateMark } from '../../kit/marks.tsx'
+import { dayWords } from '../../kit/time.ts'
 import { paths } from '../../paths.ts'
 import { personFilter } from '../../pick/filters.ts'
 import { count, t, word } from '../../words.ts'
@@ -39,12 +40,12 @@ export function Component() {
     <ListPage<FollowUp> name={t`Follow-ups`} title={titleOf(counts)} filters={filters} state={state} searchable page={page} rowKey={(row) => row.id} href={(row) => paths.incidentReview(row.incident.id)} dim={(row) => row.ageing === 'closed'}
       empty={{ says: t`Nothing is left to do. Actions come from the reviews of resolved incidents.` }}
       columns={[
-        { key: 'due', head: t`Due`, width: 110, cell: (row) => row.dueOn },
+        { key: 'due', head: t`Due`, width: 110, cell: (row) => dayWords(row.dueOn) },
         { key: 'title', head: t`What is to be done`, subject: true, cell: (row) => row.title },
         { key: 'owner', head: t`Owner`, cell: (row) => row.owner.name },
         { key: 'incident', head: t`From`, cell: (row) => `INC-${row.incident.number} ${row.incident.title}` },
         { key: 'age', head: t`Age`, cell: (row) => <StateMark state={ageMark(row)} words={ageWords(row)} /> },
       ]}
-      phone={(row) => ({ mark: <StateMark state={ageMark(row)} words={<span className="sr">{word(row.ageing)}</span>} />, title: row.title, second: `${row.owner.name}, INC-${row.incident.number}`, right: row.dueOn, rightSecond: ageWords(row) })} />
+      phone={(row) => ({ mark: <StateMark state={ageMark(row)} words={<span className="sr">{word(row.ageing)}</span>} />, title: row.title, second: `${row.owner.name}, INC-${row.incident.number}`, right: dayWords(row.dueOn), rightSecond: ageWords(row) })} />
   )
 }

@@ -51,7 +51,7 @@ const more: readonly { action: string; dialog: Dialog; label: string }[] = [
 
 function More({ incident, open }: Props) {
   return (
-    <Menu position="bottom-end">
+    <Menu position="bottom-end" withinPortal={false}>
       <Menu.Target><Button variant="default">{t`More`}</Button></Menu.Target>
       <Menu.Dropdown>
         {more.map(({ action, dialog, label }) => {

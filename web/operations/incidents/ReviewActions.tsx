@@ -10,6 +10,7 @@ import { Section } from '../../kit/PageHeader.tsx'
 import { useFields } from '../../pick/fields.ts'
 import { PersonPick } from '../../pick/pick.tsx'
 import { ageMark, ageWords } from './FollowUps.tsx'
+import { dayWords } from '../../kit/time.ts'
 import { t } from '../../words.ts'
 import css from './incidents.module.css'
 
@@ -23,7 +24,7 @@ export function Actions({ review, reason }: { review: Review; reason: string | u
       {review.actions.map((one) => (
         <div key={one.id} className={css['update']}>
           <StateMark state={ageMark(one)} words={one.title} strong={one.ageing !== 'closed'} />
-          <p className="quiet">{t`${one.owner.name}, by ${one.dueOn}, ${ageWords(one)}${one.note && `: ${one.note}`}`}</p>
+          <p className="quiet">{t`${one.owner.name}, by ${dayWords(one.dueOn)}, ${ageWords(one)}${one.note && `: ${one.note}`}`}</p>
           {one.ageing !== 'closed' && reason === undefined && <div className={css['draftActions']}><ActionButton size="xs" onClick={() => setDoing({ close: one })}>{t`Close`}</ActionButton><ActionButton size="xs" onClick={() => setDoing({ move: one })}>{t`Move or hand over`}</ActionButton></div>}
         </div>
       ))}

@@ -34,7 +34,7 @@ export function Component() {
   return (
     <DetailPage
       header={<PageHeader ruled title={t`Review of ${incident.title}`} path={[{ label: t`Incidents`, to: paths.incidents() }, { label: `INC-${incident.number}`, to: paths.incidents.one(incident.id) }]}
-        above={<><SeverityTag severity={incident.severity as Severity} /> {review.state === 'draft' ? t`a draft by ${review.author?.name ?? t`a program`}` : t`published ${<Moment at={review.publishedAt!} />} by ${review.publishedBy?.name}`}</>}
+        above={<><SeverityTag severity={incident.severity as Severity} /> <span>{review.state === 'draft' ? t`a draft by ${review.author?.name ?? t`a program`}` : t`published ${<Moment at={review.publishedAt!} />} by ${review.publishedBy?.name}`}</span></>}
         actions={<>
           <ActionButton main={review.state === 'draft' && doing !== 'write' && reasonOf(review, 'publish') !== undefined} reason={reasonOf(review, 'edit')} showReason={false} onClick={() => setDoing('write')}>{t`Write`}</ActionButton>
           {review.state === 'draft' && <ActionButton main={doing !== 'write'} reason={reasonOf(review, 'publish')} showReason={false} onClick={() => setDoing('publish')}>{t`Publish`}</ActionButton>}

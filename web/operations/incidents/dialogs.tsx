@@ -1,7 +1,8 @@
-import { Checkbox, Modal, Textarea, TextInput } from '@mantine/core'
+import { Checkbox, Textarea, TextInput } from '@mantine/core'
 import { useState } from 'react'
 import { editIncident, noteIncident, reopenIncident, resolveIncident, type IncidentDetail } from '@fullscore/api/operations/incidents.ts'
 import { useSend } from '../../data/query.ts'
+import { Dialog } from '../../kit/Dialog.tsx'
 import { Confirm } from '../../kit/Confirm.tsx'
 import { Field, Form } from '../../kit/Form.tsx'
 import { count, t } from '../../words.ts'
@@ -43,10 +44,10 @@ export function EditIncident({ incident, etag, onClose }: { incident: IncidentDe
   const [title, setTitle] = useState(incident.title)
   const edit = useSend(editIncident, { done: onClose })
   return (
-    <Modal opened onClose={onClose} title={t`Edit the title`} size="lg" closeButtonProps={{ 'aria-label': t`Close` }}>
+    <Dialog open onClose={onClose} title={t`Edit the title`} size={620}>
       <Form verb={t`Save`} cancel={onClose} send={() => edit.mutateAsync({ params: { id: incident.id }, body: { title }, ifMatch: etag })}>
         <Field name="title" label={t`Title`} hint={incident.publicTitle ? t`For responders. The public reads “${incident.publicTitle}”.` : t`For responders; the public never reads it.`}><TextInput value={title} onChange={(event) => setTitle(event.currentTarget.value)} /></Field>
       </Form>
-    </Modal>
+    </Dialog>
   )
 }

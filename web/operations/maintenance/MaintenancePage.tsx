@@ -13,6 +13,7 @@ import { StateMark, Urgency, Why } from '../../kit/marks.tsx'
 import { Moment } from '../../kit/Moment.tsx'
 import { DetailPage, FactList, FactStrip, PageHeader, Row, Section } from '../../kit/PageHeader.tsx'
 import { ruleWords } from '../../kit/repeats.ts'
+import { wallWords } from '../../kit/time.ts'
 import { paths } from '../../paths.ts'
 import { ErrorPage, LoadingPage } from '../../shell/states.tsx'
 import { markOf } from './MaintenanceList.tsx'
@@ -55,7 +56,7 @@ export function Component() {
           {window.covered.map((one, index) => <Row key={one.id ?? index} subject={one.name} right={word(one.kind)} {...(one.id ? { to: (one.kind === 'service' ? paths.services : paths.inventory).one(one.id) } : {})} />)}
         </Section>
         <Section name={t`Facts`}><FactList facts={[
-          { name: t`As planned`, value: t`${window.starts.replace('T', ' ')} to ${window.ends.replace('T', ' ')}` }, { name: t`Repeats`, value: window.repeats ? ruleWords(window.repeats, window.starts) : 'once' },
+          { name: t`As planned`, value: t`${wallWords(window.starts)} to ${wallWords(window.ends)}` }, { name: t`Repeats`, value: window.repeats ? ruleWords(window.repeats, window.starts) : 'once' },
           { name: t`Planned`, value: <><Moment at={window.plannedAt} /> {window.plannedBy?.name}</> },
         ]} /></Section>
       </>}>
@@ -63,7 +64,8 @@ export function Component() {
         {(silent.data?.items ?? []).map((alert) => <Row key={alert.id} mark={<Urgency urgency={alert.urgency} bare />} to={paths.alerts.one(alert.id)} subject={alert.title} quiet={<Moment at={alert.raisedAt} />} right={word(alert.state)} />)}
         {silent.data?.items.length === 0 && <p className="quiet">{t`It keeps no alert silent.`}</p>}
       </Section>
-      <Section name={t`Openings`}>
+      <Section name={t`Openings`} count={window.openings.length}>
+        {window.openings.length === 0 && <p className="quiet">{window.state === 'cancelled' ? t`None: it was cancelled.` : t`None in sight.`}</p>}
         {window.openings.map((one) => <Row key={one.from} mark={<StateMark state={markOf(one.state)} words="" />} subject={t`${<Moment at={one.from} />} to ${<Moment at={one.to} />}`} quiet={one.why ?? ''} right={word(one.state)} />)}
       </Section>
       <Files kind="maintenance-window" id={id} name={t`Documents`} />

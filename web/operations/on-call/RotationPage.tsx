@@ -11,7 +11,7 @@ import { Confirm } from '../../kit/Confirm.tsx'
 import { StateMark, Why } from '../../kit/marks.tsx'
 import { Moment } from '../../kit/Moment.tsx'
 import { DetailPage, FactList, PageHeader, Row, Section } from '../../kit/PageHeader.tsx'
-import { msOf } from '../../kit/time.ts'
+import { msOf, wallWords } from '../../kit/time.ts'
 import { paths } from '../../paths.ts'
 import { reasonWithout, useSession } from '../../shell/session.ts'
 import { ErrorPage, LoadingPage } from '../../shell/states.tsx'
@@ -62,7 +62,7 @@ export function Component() {
       margin={<>
         <Section name={t`In turn`}>{rotation.participants.map((one, index) => <Row key={index} subject={one.personId === null ? t`nobody (an empty slot)` : one.name} {...(one.personId === null ? {} : { to: paths.people.one(one.personId) })} quiet={one.archived ? t`has left` : undefined} />)}</Section>
         <Section name={t`Facts`}><FactList facts={[
-          { name: t`First`, value: rotation.starts.replace('T', ' ') }, { name: t`Every`, value: rotation.every === 1 ? rotation.unit.replace(/s$/, '') : `${rotation.every} ${rotation.unit}` }, { name: t`Covers`, value: rotation.windows === '' ? t`around the clock` : rotation.windows }, { name: t`Zone`, value: rotation.zone },
+          { name: t`First`, value: wallWords(rotation.starts) }, { name: t`Every`, value: rotation.every === 1 ? rotation.unit.replace(/s$/, '') : `${rotation.every} ${rotation.unit}` }, { name: t`Covers`, value: rotation.windows === '' ? t`around the clock` : rotation.windows }, { name: t`Zone`, value: rotation.zone },
         ]} /></Section>
         {schedule.data && <Section name={t`Hours in four weeks`}>{schedule.data.hours.map((one) => <Row key={one.personId} subject={one.name} right={`${Math.round(one.hours)} h`} />)}</Section>}
       </>}>

@@ -1,8 +1,9 @@
-import { Modal, Select, TextInput } from '@mantine/core'
+import { Select, TextInput } from '@mantine/core'
 import { useState } from 'react'
 import { addOverride } from '@fullscore/api/operations/on-call.ts'
 import type { Id } from '@fullscore/api/ids.ts'
 import { useSend } from '../../data/query.ts'
+import { Dialog } from '../../kit/Dialog.tsx'
 import { Field, Form } from '../../kit/Form.tsx'
 import { readerZone, zonedLocal } from '../../kit/time.ts'
 import { PersonPick } from '../../pick/pick.tsx'
@@ -28,7 +29,7 @@ export function StandIn({ rotation, given, reason, onClose }: StandInProps) {
     ...(from === '' ? { from: t`Say when it begins.` } : {}), ...(to === '' || to <= from ? { to: 'After it begins.' } : {}),
   })
   return (
-    <Modal opened onClose={onClose} title={t`Who stands in, ${rotation.name}?`} size="lg" closeButtonProps={{ 'aria-label': t`Close` }}>
+    <Dialog open onClose={onClose} title={t`Who stands in, ${rotation.name}?`} size={620}>
       <Form verb={t`Put in`} cancel={onClose} reason={reason} check={check} send={() => add.mutateAsync({ params: { id: rotation.id as Id<'rotation'> }, body: { replacedId: replaced === nobody ? null : replaced as Id<'person'>, byId: by as Id<'person'>, from: wire(from), to: wire(to), why } })}>
         <Field name="byId" label={t`Who`}><PersonPick value={by} onChange={setBy} /></Field>
         <Field name="replacedId" label={t`Instead of`} {...(replaced === nobody ? { hint: t`Whoever has a turn in that time keeps it.` } : {})}>
@@ -38,6 +39,6 @@ export function StandIn({ rotation, given, reason, onClose }: StandInProps) {
         <Field name="to" label={t`To`}><TextInput type="datetime-local" value={to} onChange={(event) => setTo(event.currentTarget.value)} /></Field>
         <Field name="why" label={t`Why`} optional><TextInput value={why} onChange={(event) => setWhy(event.currentTarget.value)} /></Field>
       </Form>
-    </Modal>
+    </Dialog>
   )
 }

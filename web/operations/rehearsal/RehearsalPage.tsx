@@ -32,7 +32,7 @@ function Body({ rehearsal }: { rehearsal: Rehearsal }) {
   const span = (from: string, to: string | null | undefined) => to === null || to === undefined ? t`not yet` : lasting(msOf(to) - msOf(from))
   return (
     <DetailPage
-      header={<PageHeader title={stateWords[rehearsal.state]} path={[{ label: t`Rehearsals`, to: paths.rehearsals() }]} above={t`a rehearsal of ${<Moment at={rehearsal.startedAt} />}, outside all figures`} />}
+      header={<PageHeader title={stateWords[rehearsal.state]} path={[{ label: t`Rehearsals`, to: paths.rehearsals() }]} above={<span>{t`a rehearsal of ${<Moment at={rehearsal.startedAt} />}, outside all figures`}</span>} />}
       strip={<FactStrip facts={[
         { name: t`State`, value: <StateMark state={stateMarks[rehearsal.state]} words={word(rehearsal.state)} strong /> },
         { name: t`Started by`, value: rehearsal.startedBy?.name ?? 'somebody' },
@@ -42,7 +42,7 @@ function Body({ rehearsal }: { rehearsal: Rehearsal }) {
       ]} />}
       margin={<>
         <Section name={t`Incident`}>
-          {incident === undefined ? <Why>{incidentId === null ? t`None was opened.` : t`It cannot be read.`}</Why> : <Row to={paths.incidents.one(incident.id)} subject={`INC-${incident.number}`} quiet={incident.title} right={word(incident.state)} />}
+          {incident === undefined ? <Why>{incidentId === null ? t`None was opened.` : t`It cannot be read.`}</Why> : <Row to={paths.incidents.one(incident.id)} subject={t`INC-${incident.number} ${incident.title}`} right={word(incident.state)} />}
         </Section>
         <Section name={t`Paged`} count={pages.data?.items.length ?? 0}>
           {pages.data?.items.map((one) => <Row key={one.id} mark={<span className="quiet">{clockTime(msOf(one.at), true)}</span>} to={paths.people.one(one.personId)} subject={one.personName}

@@ -5,6 +5,7 @@ import { ActionButton } from '../../kit/ActionButton.tsx'
 import { useFilters, type Filter } from '../../kit/filters.ts'
 import { ListPage } from '../../kit/ListPage.tsx'
 import { Urgency } from '../../kit/marks.tsx'
+import { dayWords } from '../../kit/time.ts'
 import { paths } from '../../paths.ts'
 import { teamFilter } from '../../pick/filters.ts'
 import { CertificatesScore } from './CertificatesScore.tsx'
@@ -37,13 +38,13 @@ export function Component() {
       columns={[
         { key: 'name', head: t`Certificate`, subject: true, cell: (row) => row.name },
         { key: 'days', head: t`Left`, align: 'right', width: 130, cell: days },
-        { key: 'end', head: t`Ends`, width: 100, cell: (row) => <span className={css['days']}>{row.validTo.slice(0, 10)}</span> },
+        { key: 'end', head: t`Ends`, width: 100, cell: (row) => <span className={css['days']}>{dayWords(row.validTo)}</span> },
         { key: 'urgency', head: t`Urgency`, width: 110, cell: (row) => { const worst = worstOf(row); return worst && worst.urgency !== 'info' ? <Urgency urgency={worst.urgency} /> : null } },
         { key: 'verdict', head: t`What is wrong`, cell: (row) => <span className="why">{worstOf(row)?.says ?? ''}</span> },
         { key: 'issuer', head: t`Issued by`, cell: (row) => row.issuer.replace(/.*CN=/, '') },
         { key: 'places', head: t`Places`, align: 'right', width: 70, cell: (row) => row.places },
         { key: 'team', head: t`Owner`, cell: (row) => row.team.name },
       ]}
-      phone={(row) => { const worst = worstOf(row); return { mark: worst && worst.urgency !== 'info' ? <Urgency urgency={worst.urgency} bare /> : undefined, title: row.name, second: worst?.says ?? t`until ${row.validTo.slice(0, 10)}`, right: days(row), rightSecond: row.team.name } }} />
+      phone={(row) => { const worst = worstOf(row); return { mark: worst && worst.urgency !== 'info' ? <Urgency urgency={worst.urgency} bare /> : undefined, title: row.name, second: worst?.says ?? t`until ${dayWords(row.validTo)}`, right: days(row), rightSecond: row.team.name } }} />
   )
 }

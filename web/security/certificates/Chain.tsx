@@ -1,7 +1,7 @@
 import type { CertificateDetail } from '@fullscore/api/security/certificates.ts'
 import { useNow } from '../../kit/Moment.tsx'
 import { Why } from '../../kit/marks.tsx'
-import { msOf } from '../../kit/time.ts'
+import { dayWords, msOf } from '../../kit/time.ts'
 import { t } from '../../words.ts'
 import css from './certificate.module.css'
 
@@ -44,7 +44,7 @@ export function Chain({ certificate }: { certificate: CertificateDetail }) {
                 <span className={`${css['name']} ${own ? css['own'] : ''}`}>{link.subject}</span><br />
                 <span className={css['facts']}>{link.key}, {link.signature}, {link.selfSigned ? t`signed by itself` : t`signed by ${link.issuer}`}</span>
               </span>
-              <span className={css['until']} data-ended={ended}>{ended ? t`ended` : t`until`} {link.validTo.slice(0, 10)}</span>
+              <span className={css['until']} data-ended={ended}>{ended ? t`ended` : t`until`} {dayWords(link.validTo)}</span>
             </li>
           )
         })}

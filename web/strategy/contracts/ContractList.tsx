@@ -8,6 +8,7 @@ import { ListMenu } from '../../imports/ListMenu.tsx'
 import { ActionButton } from '../../kit/ActionButton.tsx'
 import { useFilters } from '../../kit/filters.ts'
 import { ListPage } from '../../kit/ListPage.tsx'
+import { dayWords } from '../../kit/time.ts'
 import { paths } from '../../paths.ts'
 import { reasonWithout, useSession } from '../../shell/session.ts'
 import { costWords, titleOf } from './words.ts'
@@ -42,11 +43,11 @@ export function Component() {
         { key: 'name', head: t`Contract`, subject: true, cell: (row) => row.name },
         { key: 'vendor', head: t`Vendor`, cell: (row) => row.vendor?.name ?? '' },
         { key: 'verdict', head: t`Where it stands`, cell: (row) => <span className="why" data-tone={row.tone}>{row.verdict}</span> },
-        { key: 'end', head: t`Ends`, width: 100, cell: (row) => <span className={css['date']}>{row.end}</span> },
-        { key: 'act', head: t`Act by`, width: 100, cell: (row) => <span className={css['date']} data-tone={row.tone}>{row.actBy ?? ''}</span> },
+        { key: 'end', head: t`Ends`, width: 100, cell: (row) => <span className={css['date']}>{dayWords(row.end)}</span> },
+        { key: 'act', head: t`Act by`, width: 100, cell: (row) => <span className={css['date']} data-tone={row.tone}>{row.actBy === null ? '' : dayWords(row.actBy)}</span> },
         { key: 'cost', head: t`A year`, align: 'right', width: 120, cell: (row) => row.perYear === null ? costWords(row) : money(Math.round(Number(row.perYear)), row.cost?.currency ?? '', readerLocale()) },
         { key: 'owner', head: t`Owner`, cell: (row) => row.owner?.name ?? row.team.name },
       ]}
-      phone={(row) => ({ title: row.name, second: row.verdict, right: row.actBy ?? row.end, rightSecond: row.vendor?.name ?? '' })} />
+      phone={(row) => ({ title: row.name, second: row.verdict, right: dayWords(row.actBy ?? row.end), rightSecond: row.vendor?.name ?? '' })} />
   )
 }

@@ -14,6 +14,7 @@ import { Confirm } from '../../kit/Confirm.tsx'
 import { Why } from '../../kit/marks.tsx'
 import { DetailPage, FactList, FactStrip, PageHeader, Row, Section } from '../../kit/PageHeader.tsx'
 import { wire } from '../../agenda/data.ts'
+import { dayWords } from '../../kit/time.ts'
 import { paths } from '../../paths.ts'
 import { reasonWithout, useSession } from '../../shell/session.ts'
 import { ErrorPage, LoadingPage } from '../../shell/states.tsx'
@@ -35,8 +36,8 @@ export function Component() {
     <DetailPage
       header={<Header contract={one} />}
       strip={<FactStrip facts={[
-        { name: one.lockedUntil ? t`Locked until` : t`Ends`, value: one.lockedUntil ?? one.end }, { name: t`Last day to act`, value: one.actBy ?? t`nothing to do` },
-        { name: t`Decide by`, value: one.decision ? `decided: ${one.decision}` : (one.decideBy ?? t`nothing to decide`) }, { name: t`Costs`, value: costWords(one) }, { name: t`Owner`, value: one.owner?.name ?? one.team.name },
+        { name: one.lockedUntil ? t`Locked until` : t`Ends`, value: dayWords(one.lockedUntil ?? one.end) }, { name: t`Last day to act`, value: one.actBy === null ? t`nothing to do` : dayWords(one.actBy) },
+        { name: t`Decide by`, value: one.decision ? `decided: ${one.decision}` : (one.decideBy === null ? t`nothing to decide` : dayWords(one.decideBy)) }, { name: t`Costs`, value: costWords(one) }, { name: t`Owner`, value: one.owner?.name ?? one.team.name },
       ]} note={one.decidedWhy === '' ? undefined : one.decidedWhy} />}
       margin={<>
         <Support contract={one} />
@@ -72,7 +73,7 @@ function Header({ contract }: { contract: ContractDetail }) {
   const session = useSession()
   const [asking, ask] = useState<Asking>()
   const refused = reasonWithout(session, 'contracts:manage')
-  const over = contract.archived ? t`It is archived.` : contract.state === 'ended' ? t`It ended on ${contract.end}.` : undefined
+  const over = contract.archived ? t`It is archived.` : contract.state === 'ended' ? t`It ended on ${dayWords(contract.end)}.` : undefined
   const reason = refused ?? over
   const noticed = contract.noticeGivenOn !== null
   const act = (what: Asking, label: string, why = reason, main = false) => <ActionButton main={main} reason={why} showReason={false} onClick={() => ask(what)}>{label}</ActionButton>
@@ -96,10 +97,10 @@ function Header({ contract }: { contract: ContractDetail }) {
 
 const asked: Record<Asking, (one: ContractDetail) => { title: string; verb: string; says: string }> = {
   keep: (one) => ({ title: t`Keep ${one.name}?`, verb: t`Keep it`, says: one.renewal === 'tacit' ? t`It will renew itself; nobody is reminded any more for this term.` : t`Whoever owns it is reminded of the last day to renew it.` }),
-  leave: (one) => ({ title: t`Leave ${one.name}?`, verb: t`Leave it`, says: one.renewal === 'tacit' ? t`Notice must be given by ${one.actBy ?? ''}; its owner is reminded until it is.` : t`It ends on ${one.end}.` }),
+  leave: (one) => ({ title: t`Leave ${one.name}?`, verb: t`Leave it`, says: one.renewal === 'tacit' ? t`Notice must be given by ${dayWords(one.actBy ?? '')}; its owner is reminded until it is.` : t`It ends on ${dayWords(one.end)}.` }),
   notice: (one) => ({ title: t`Was notice given for ${one.name}?`, verb: t`Notice was given`, says: t`One given in time ends this term; one that came late ends the next.` }),
   withdraw: (one) => ({ title: t`Take the notice for ${one.name} back?`, verb: t`Take it back`, says: t`Its days to decide and to act count again.` }),
-  renew: (one) => ({ title: t`Renew ${one.name}?`, verb: t`Renew it`, says: t`It goes on for a further term after ${one.end}.` }),
+  renew: (one) => ({ title: t`Renew ${one.name}?`, verb: t`Renew it`, says: t`It goes on for a further term after ${dayWords(one.end)}.` }),
   archive: (one) => one.archived ? { title: t`Take ${one.name} out of the archive?`, verb: t`Take it out`, says: t`It stands in lists, briefs and on the Score again.` } : { title: t`Archive ${one.name}?`, verb: t`Archive`, says: t`It leaves the lists, the briefs and the Score; its history stays.` },
 }
 

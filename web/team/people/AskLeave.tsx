@@ -11,6 +11,7 @@ import { failureOf } from '../../data/sentence.ts'
 import { Field, Form } from '../../kit/Form.tsx'
 import { Why } from '../../kit/marks.tsx'
 import { Page, PageHeader, Section } from '../../kit/PageHeader.tsx'
+import { dayWords } from '../../kit/time.ts'
 import { paths } from '../../paths.ts'
 import { useFields } from '../../pick/fields.ts'
 import { PersonPick } from '../../pick/pick.tsx'
@@ -43,7 +44,7 @@ export function PreviewSide({ preview }: { preview: ReturnType<typeof usePreview
     <>
       <Section name={t`What will happen`} count={countWords(workingDays)}>
         <p>{needsApproval ? t`Asked to decide: ${approvers}` : approvers}</p>
-        <Why>{counted}{holidays.length > 0 && ` ${t`Not counted: ${holidays.map((one) => `${one.name} (${one.date})`).join(', ')}.`}`}</Why>
+        <Why>{counted}{holidays.length > 0 && ` ${t`Not counted: ${holidays.map((one) => `${one.name} (${dayWords(one.date)})`).join(', ')}.`}`}</Why>
       </Section>
       <UncoveredSection preview={preview.data} />
     </>

@@ -3,6 +3,7 @@ import { listLeave, readWorkingHours } from '@fullscore/api/team/people.ts'
 import { useRoute } from '../../data/query.ts'
 import { StateMark, Why } from '../../kit/marks.tsx'
 import { Row, Section } from '../../kit/PageHeader.tsx'
+import { dayWords } from '../../kit/time.ts'
 import { paths } from '../../paths.ts'
 import { countWords, daysWords, kindWords, leaveMark, leaveWords } from './words.ts'
 import { t } from '../../words.ts'
@@ -16,7 +17,7 @@ export function HoursSection({ kind, id }: { kind: 'person' | 'team' | 'organisa
   return (
     <Section name={t`Working hours`} link={{ label: hours.may.allowed ? t`Change` : t`All of it`, to: paths.workingHours(kind, id) }}>
       <p>{hours.words} <span className="quiet">({hours.zone})</span></p>
-      <p className="quiet">{hours.placeName}{next ? t`; next ${next.name}, ${next.date}` : ''}</p>
+      <p className="quiet">{hours.placeName}{next ? t`; next ${next.name}, ${dayWords(next.date)}` : ''}</p>
       {!hours.own && <Why>{hours.why}</Why>}
     </Section>
   )

@@ -6,6 +6,7 @@ import { ActionButton } from '../../kit/ActionButton.tsx'
 import { Field, Form } from '../../kit/Form.tsx'
 import { Why } from '../../kit/marks.tsx'
 import { Page, PageHeader, Row, Section } from '../../kit/PageHeader.tsx'
+import { dayWords } from '../../kit/time.ts'
 import { paths } from '../../paths.ts'
 import { useFields } from '../../pick/fields.ts'
 import { ZonePick } from '../../pick/pick.tsx'
@@ -43,7 +44,7 @@ function Editing({ hours, etag, reload }: { hours: WorkingHours; etag: string | 
         actions={<ActionButton reason={reason ?? (hours.own ? undefined : t`It has no hours of its own.`)} showReason={false} onClick={() => void clear.mutateAsync({ params: holder }).catch(toastFailure)}>{holder.kind === 'person' ? t`Fall back to the team’s` : t`Fall back to the organisation’s`}</ActionButton>} />
       <Form verb={t`Save`} cancel={() => void navigate(back)} reason={reason} reload={reload} send={() => save.mutateAsync({ params: holder, ifMatch: etag, body: { zone: given.zone, hours: given.hours, place } })}
         side={<Section name={t`Public holidays`} count={hours.holidays.length || undefined}>
-          {hours.holidays.slice(0, 20).map((one) => <Row key={one.date} subject={one.name} right={<span className="quiet">{one.date}</span>} />)}
+          {hours.holidays.slice(0, 20).map((one) => <Row key={one.date} subject={one.name} right={<span className="quiet">{dayWords(one.date)}</span>} />)}
           {hours.holidays.length === 0 && <Why>{t`None are taken off. Choose a place and save.`}</Why>}
         </Section>}>
         <Field name="zone" label={t`Zone`}><ZonePick value={given.zone} onChange={(zone) => set({ zone })} /></Field>

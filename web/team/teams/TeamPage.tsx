@@ -1,4 +1,4 @@
-import { Modal, Select, TextInput } from '@mantine/core'
+import { Select, TextInput } from '@mantine/core'
 import { useState } from 'react'
 import { useNavigate, useParams } from 'react-router'
 import { readPagesFor } from '@fullscore/api/operations/on-call.ts'
@@ -6,6 +6,7 @@ import { editTeam, listDepartments, readTeam, removeMember, setMember, type Team
 import type { Id } from '@fullscore/api/ids.ts'
 import { useRoute, useSend, useTagged } from '../../data/query.ts'
 import { ObjectTimeline } from '../../events/ObjectTimeline.tsx'
+import { Dialog } from '../../kit/Dialog.tsx'
 import { ActionButton } from '../../kit/ActionButton.tsx'
 import { Confirm } from '../../kit/Confirm.tsx'
 import { Field, Form } from '../../kit/Form.tsx'
@@ -83,11 +84,11 @@ function Edit({ team, etag, onClose }: { team: TeamDetail; etag: string | undefi
   const [departmentId, setDepartment] = useState<string>(team.departmentId)
   const edit = useSend(editTeam, { done: onClose })
   return (
-    <Modal opened onClose={onClose} title={t`Edit the team`} size="lg" closeButtonProps={{ 'aria-label': t`Close` }}>
+    <Dialog open onClose={onClose} title={t`Edit the team`} size={620}>
       <Form verb={t`Save`} cancel={onClose} send={() => edit.mutateAsync({ params: { id: team.id }, ifMatch: etag, body: { name, departmentId: departmentId as Id<'department'> } })}>
         <Field name="name" label={t`Name`}><TextInput value={name} onChange={(event) => setName(event.currentTarget.value)} /></Field>
         <Field name="departmentId" label={t`Department`}><Select allowDeselect={false} data={(departments.data?.items ?? []).map((one) => ({ value: one.id as string, label: one.name }))} value={departmentId} onChange={(id) => setDepartment(id ?? departmentId)} /></Field>
       </Form>
-    </Modal>
+    </Dialog>
   )
 }

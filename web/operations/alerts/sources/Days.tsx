@@ -1,5 +1,6 @@
 import type { AlertSource } from '@fullscore/api/operations/alerts/sources.ts'
 import { readerLocale } from '@fullscore/engraving/locale.ts'
+import { dayWords } from '../../../kit/time.ts'
 import { t } from '../../../words.ts'
 import css from './sources.module.css'
 
@@ -10,7 +11,7 @@ const step = 9
 export function DayBars({ days }: { days: AlertSource['days'] }) {
   const most = Math.max(1, ...days.map((day) => day.payloads))
   const tall = (count: number) => (count === 0 ? 0 : Math.max(2, Math.round((count / most) * height)))
-  const words = days.map((day) => day.refused > 0 ? t`${day.day}: ${day.payloads} payloads, ${day.refused} refused` : t`${day.day}: ${day.payloads} payloads`).join('; ')
+  const words = days.map((day) => day.refused > 0 ? t`${dayWords(day.day)}: ${day.payloads} payloads, ${day.refused} refused` : t`${dayWords(day.day)}: ${day.payloads} payloads`).join('; ')
   return (
     <svg className={css['bars']} width={days.length * step} height={height + 1} role="img" aria-label={words}>
       <title>{words}</title>
@@ -30,7 +31,7 @@ export function DayTable({ days }: { days: AlertSource['days'] }) {
     <div className={css['hold']} tabIndex={0} role="region" aria-label={t`Counts by day`}>
       <table className={css['table']}>
         <thead><tr><th scope="col">{t`Day, UTC`}</th>{columns.map(([key, name]) => <th key={key} scope="col" data-align="right">{name}</th>)}</tr></thead>
-        <tbody>{days.toReversed().map((day) => <tr key={day.day}><th scope="row">{day.day}</th>{columns.map(([key]) => <td key={key} data-align="right">{day[key] === 0 ? <span className="quiet">0</span> : day[key].toLocaleString(readerLocale())}</td>)}</tr>)}</tbody>
+        <tbody>{days.toReversed().map((day) => <tr key={day.day}><th scope="row">{dayWords(day.day)}</th>{columns.map(([key]) => <td key={key} data-align="right">{day[key] === 0 ? <span className="quiet">0</span> : day[key].toLocaleString(readerLocale())}</td>)}</tr>)}</tbody>
       </table>
     </div>
   )
