@@ -13,7 +13,7 @@ export const RecordEvent = TimelineEvent.extend({
   /** Its place in the chain; null for the moment until it is sealed. */
   position: z.number().int().nullable(),
   /** The first subject's name as it is found today; null where there is none, or it is not seen. */
-  about: z.string().nullable(),
+  about: z.string().nullable(), /** Its page. */ href: z.string().nullable(),
   /** Whether there are details that this reader is not shown: those of persons are theirs. */
   withheld: z.boolean(),
 }).meta({ id: 'RecordEvent' })

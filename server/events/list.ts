@@ -83,13 +83,14 @@ async function presented(ctx: Ctx, rows: readonly Row[]): Promise<AnswerOf<typeo
   const [nameOf, bodyOf, aboutOf] = [new Map(names.rows.map((one) => [one.id, one.name])), new Map(details.rows.map((one) => [one.id, one.body])), new Map(abouts.rows.map((one) => [one.key, one.title]))]
   return rows.map((row) => {
     const [subject] = row.subjects as Subject[]
+    const about = subject && aboutOf.get(`${subject.kind} ${subject.id}`)
     const body = bodyOf.get(row.id)
     const withheld = row.class === 'personal' && !row.mine && body !== undefined
     return {
       id: row.id, at: row.at.toString(), type: row.type, class: row.class as 'ordinary', actor: { kind: row.actor_kind, id: row.actor_id, name: nameOf.get(row.actor_id) ?? (row.actor_kind === 'system' ? 'Fullscore' : row.actor_kind) },
       subjects: row.subjects as Subject[], payload: detailShape.parse(row.payload), ...(body === undefined || withheld ? {} : { detail: detailShape.parse(body) }), withheld, causeId: row.cause_id ?? undefined,
       requestId: row.request_id, position: row.position, team: row.owner_team_id && row.team_name ? { id: row.owner_team_id, name: row.team_name } : null,
-      about: subject ? aboutOf.get(`${subject.kind} ${subject.id}`) ?? null : null,
+      about: about ?? null, href: about === undefined ? null : ctx.registry.kinds.get(subject!.kind)?.page.replace(':id', encodeURIComponent(subject!.id)) ?? null,
     }
   })
 }
