@@ -62,12 +62,11 @@ describe('the record', () => {
     expect(file).toContain('Mei Tanaka')
   })
   it('tells that something happened to persons to who reaches all, and what it was to them alone', async () => {
-    await mei.call(makeToken, { body: { name: 'for the pipeline', scopes: ['inventory:read'] } })
-    const [seen] = (await ask({ class: 'personal', type: 'access.token-made', actorId: mei.id })).items
-    const [own] = (await ask({ class: 'personal', type: 'access.token-made', actorId: mei.id }, mei)).items
+    const [seen] = (await ask({ class: 'personal', type: 'access.signed-in', actorId: mei.id })).items
+    const [own] = (await ask({ class: 'personal', type: 'access.signed-in', actorId: mei.id }, mei)).items
     expect(seen).toMatchObject({ withheld: true, actor: { id: mei.id } })
     expect(seen!.detail).toBeUndefined()
-    expect(own).toMatchObject({ withheld: false, detail: { name: 'for the pipeline' } })
+    expect(own).toMatchObject({ withheld: false, detail: { address: '127.0.0.1' } })
     expect((await ask({ class: 'personal', actorId: mei.id }, lead)).items).toEqual([])
   })
   it('hides what is need to know from who it was not shown to', async () => {

@@ -1,6 +1,7 @@
 -- The record is listed by who did something, for one team, and by the classes that are rare.
 create index event_actor on events.event (actor_id, at);
 create index event_team on events.event (owner_team_id, at);
+create index event_about on events.event ((subjects->0->>'kind'), at);
 create index event_class on events.event (class, at) where class <> 'ordinary';
 
 -- Up to where the chain was verified, and a verification that is on its way; one row.
