@@ -12,6 +12,10 @@ const detailShape = z.record(z.string(), z.unknown())
 const first = { kind: sql<string>`(e.subjects->0->>'kind')`, id: sql<string>`(e.subjects->0->>'id')` }
 const isMine = (personId: string | undefined) => (personId === undefined ? sql<SqlBool>`false` : sql<SqlBool>`(e.actor_id = ${personId} or e.subjects @> ${JSON.stringify([{ kind: 'person', id: personId }])}::jsonb)`)
 
+/** The same, found by indexes. */
+const isMineFound = (personId: string | undefined) => (personId === undefined ? sql<SqlBool>`false`
+  : sql<SqlBool>`(e.actor_id = ${personId} or e.id = any(array(select s.event_id from events.subject s where s.kind = 'person' and s.object_id = ${personId} and s.class = 'personal')))`)
+
 /**
  * What of the record an actor may see: what teams in the reach of `audit:read` own, the organisation's own affairs for who reaches all.
  * Of persons, that it happened is shown to who reaches all, what it says to the person alone. Confidential is what its object was shown to.
@@ -23,7 +27,7 @@ function seen(ctx: Ctx): RawBuilder<SqlBool> {
   const team = sql`e.owner_team_id = any(${[...(everything || !reach ? [] : reach)]}::uuid[])`
   const open = noSecretFrom(actor, first)
   // Written so that each half finds an index: a small team's record is not looked for among everybody's.
-  return sql<SqlBool>`((e.class = 'ordinary' and ${everything ? sql`true` : team} and ${open}) or (e.class = 'personal' and ${everything ? sql`true` : isMine(actor.personId)} and ${open})
+  return sql<SqlBool>`((e.class = 'ordinary' and ${everything ? sql`true` : team} and ${open}) or (e.class = 'personal' and ${everything ? sql`true` : isMineFound(actor.personId)} and ${open})
     or (e.class = 'confidential' and ${shownAmong(actor, first)}))`
 }
 

@@ -44,6 +44,7 @@ describe('limits', () => {
     const part = await w.person('Part Admin', [{ role: 'administrator', team }], [team])
     const whole = await w.person('Whole Admin', [{ role: 'administrator' }])
     const status = async (person: TestPerson) => (await w.fetch(`/api/v1${metrics.path}`, { headers: await cookieOf(person) })).status
+    const asPrometheus = async (headers: Record<string, string> = {}) => w.fetch('/metrics', { headers })
     expect([await status(part), await status(whole)]).toEqual([403, 200])
   })
 

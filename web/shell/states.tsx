@@ -11,11 +11,11 @@ function Staves({ count }: { count: number }) {
 }
 
 /** Ruled pale staves that say what fills them, and one next step. */
-export function EmptyPage({ says, step }: { says: ReactNode; step?: ReactNode }) {
+export function EmptyPage({ says, step, heading: Says = 'p' }: { says: ReactNode; step?: ReactNode; /** `h1` where the page has no other. */ heading?: 'p' | 'h1' }) {
   return (
     <div className={css['empty']}>
       <Staves count={3} />
-      <p className={css['emptySays']}><span>{says}</span></p>
+      <Says className={css['emptySays']}><span>{says}</span></Says>
       {step !== undefined && <div className={css['emptyStep']}>{step}</div>}
     </div>
   )
@@ -67,5 +67,5 @@ export function RouteError() {
 
 /** No such page. */
 export function NotFound() {
-  return <EmptyPage says={t`There is no such page, or it lies outside your scope.`} step={<ActionButton onClick={() => location.assign('/')}>{t`To the Score`}</ActionButton>} />
+  return <EmptyPage heading="h1" says={t`There is no such page, or it lies outside your scope.`} step={<ActionButton onClick={() => location.assign('/')}>{t`To the Score`}</ActionButton>} />
 }
