@@ -11,7 +11,7 @@ export function HostFields({ fields, set, typed }: Props) {
   return (
     <>
       {hostMeasures.map((measure) => <Limits key={measure} measure={measure} fields={fields} set={set} />)}
-      <Field name="target.only" label={t`Only`} optional hint={t`File systems by where they are mounted, separated by commas; all if you leave it empty.`}><TextInput className="mono" placeholder="/, /var" {...typed('only')} /></Field>
+      <Field name="target.only" label={t`Only`} optional hint={t`File systems by where they are mounted, separated by commas; all if you leave it empty.`}><TextInput className="mono" placeholder={t`/, /var`} {...typed('only')} /></Field>
       <Field name="target.except" label={t`Leave out`} optional hint={t`File systems that are meant to be full.`}><TextInput className="mono" {...typed('except')} /></Field>
     </>
   )
