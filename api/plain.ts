@@ -81,7 +81,7 @@ export function plainRoutes<const Kind extends string, const F extends PlainFiel
   const addShape = mapped(d.fields, (f) => (f.required ? f.schema : (f.schema as z.ZodString).default(f.empty as string))) as unknown as AddShape<F>
   const editShape = mapped(d.fields, (f) => f.schema.optional()) as unknown as EditShape<F>
   const name = d.kind[0]!.toUpperCase() + d.kind.slice(1)
-  const about = z.array(Ref).max(200)
+  const about = z.array(Ref.strict()).max(200)
   const one = z.object({
     id, ...shape, team: z.object({ id: TeamId, name: z.string() }),
     /** What it is about, as far as the reader sees that; `outside` counts the rest. */

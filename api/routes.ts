@@ -4,6 +4,7 @@ import * as accessAccess from './access/access.ts'
 import * as approvalsApprovals from './approvals/approvals.ts'
 import * as briefs from './briefs.ts'
 import * as deadlinesDeadlines from './deadlines/deadlines.ts'
+import * as eventsRecord from './events/record.ts'
 import * as eventsRetention from './events/retention.ts'
 import * as eventsTimeline from './events/timeline.ts'
 import * as filesFiles from './files/files.ts'
@@ -74,6 +75,9 @@ export const routes: readonly RouteShape[] = [
   approvalsApprovals.setDelegation,
   briefs.readBrief,
   deadlinesDeadlines.listDeadlines,
+  eventsRecord.listEvents,
+  eventsRecord.readVerification,
+  eventsRecord.verifyEvents,
   eventsRetention.readRetention,
   eventsRetention.setRetention,
   eventsTimeline.readTimeline,

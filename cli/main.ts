@@ -30,6 +30,7 @@ async function main(words: string[]): Promise<number> {
   if (special && words.includes('--help')) { print(helpForOwn(first)); return exitCodes.done }
   if (special) return special(words.slice(1))
   const command = commandOf(words)
+  if (!command && words.includes('--help') && commands.some((one) => one.noun === first)) { print(helpOverview(first)); return exitCodes.done }
   if (!command) throw new UsageError(nearest(words))
   if (words.includes('--help')) { print(helpFor(command)); return exitCodes.done }
   return runRoute(command, words.slice(2))

@@ -33,6 +33,16 @@ describe('the locale of a terminal', () => {
   ])('%s', (_, environment, locale) => { expect(localeOf(environment)).toBe(locale) })
 })
 
+describe('--help', () => {
+  it('helps at every level', async () => {
+    expect(await cli('exports --help')).toMatchObject({ code: 0, out: expect.stringContaining('exports download <list>') })
+    expect(await cli('events --help')).toMatchObject({ code: 0, out: expect.stringMatching(/events list[\s\S]*events verify/) })
+    expect(await cli('exports download --help')).toMatchObject({ code: 0, out: expect.stringContaining('--format') })
+    expect(await cli('exprots --help')).toMatchObject({ code: 2, err: expect.stringContaining('There is no command "exprots"') })
+    expect(await run('server/command.ts', ['audit', '--help'])).toMatchObject({ code: 0, out: expect.stringContaining('fullscore audit verify') })
+  })
+})
+
 describe('login without a terminal', () => {
   it('says what is wanting instead of hanging', async () => {
     expect(await cli('login http://127.0.0.1:1')).toMatchObject({ code: 2, err: expect.stringContaining('give --email ADDRESS and the password on standard input, or set FULLSCORE_TOKEN') })

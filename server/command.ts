@@ -66,6 +66,7 @@ async function run(): Promise<number> {
   const words = process.argv.slice(2)
   if (words[0] === 'backup' || words[0] === 'restore') return runBackupCommand(words[0], words.slice(1), (flags) => readSettings({ flags, environment: process.env }))
   const name = ['audit verify', 'rebuild', 'set-up-link'].find((one) => words.join(' ').startsWith(one))
+  if (!name && words.includes('--help')) { say(Object.entries(help).filter(([one]) => one.startsWith(words[0] ?? '')).map(([, text]) => text).join('\n\n')); return 0 }
   if (!name) { say(`The commands are: ${[...Object.keys(commands), 'backup', 'restore'].join(', ')}.`); return 2 }
   if (words.includes('--help')) { say(`${help[name]}\n\nSettings are those of the server: --data DIR, --database-url URL, --config FILE and --key-file FILE, or the environment.`); return 0 }
   const rest = words.slice(name.split(' ').length)

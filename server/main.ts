@@ -11,8 +11,7 @@ import { stopOnSignals } from './signals.ts'
 const say = (line: string): void => void process.stdout.write(`${line}\n`)
 
 function isForOperator(error: unknown): error is Error {
-  const code = (error as NodeJS.ErrnoException).code
-  return error instanceof SettingsError || error instanceof DatabaseUnfit || error instanceof EmbeddedDatabaseError || (error instanceof Error && /FULLSCORE_|DATABASE_URL|CLICKHOUSE_URL/.test(error.message)) || code === 'ECONNREFUSED'
+  return error instanceof SettingsError || error instanceof DatabaseUnfit || error instanceof EmbeddedDatabaseError || (error instanceof Error && /FULLSCORE_|DATABASE_URL|CLICKHOUSE_URL/.test(error.message))
 }
 
 async function main(): Promise<void> {

@@ -22,6 +22,7 @@ import type { Log } from './kernel/log.ts'
 import { modules } from './modules.ts'
 import { assemble, every, prepare, startWork, type Product } from './product.ts'
 import { openKeyring } from './secrets/seal.ts'
+import { judgeSettings } from './settings-judged.ts'
 import type { Settings } from './settings.ts'
 import { openTelemetry, type Telemetry } from './telemetry/telemetry.ts'
 import type { Keyring } from './secrets/seal.ts'
@@ -82,6 +83,7 @@ export async function serve(settings: Settings, clock: Clock, log: Log, say: (li
 }
 
 async function open(settings: Settings, clock: Clock, log: Log, say: (line: string) => void, opened: Opened, occasion: Occasion | undefined): Promise<Serving> {
+  await judgeSettings(settings)
   await mkdir(settings.dataDir, { recursive: true, mode: 0o711 })
   const { version } = JSON.parse(await readFile(path.join(root, 'package.json'), 'utf8')) as { version: string }
   const keyring = await openKeyring(settings.keyFile)

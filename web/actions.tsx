@@ -43,6 +43,7 @@ const acts: readonly Act[] = [
   { id: 'add-person', title: t`Add a person`, to: paths.people.new(), permission: 'organisation:manage', glyph: 'go', words: t`invite, colleague, user` },
   { id: 'add-vendor', title: t`Add a vendor`, to: paths.vendors.new(), permission: 'vendors:manage', glyph: 'contract', words: t`supplier, support` },
   { id: 'add-team', title: t`Add a team`, to: paths.teams.new(), permission: 'organisation:manage', glyph: 'go' },
+  { id: 'record', title: t`See who changed what`, to: paths.record(), permission: 'audit:read', glyph: 'note', words: t`audit, trail, log, history, record, events, verify` },
   { id: 'import', title: t`Import a spreadsheet`, to: paths.imports.new(), glyph: 'go', words: t`csv, xlsx, excel, paste, upload` },
   { id: 'ask-leave', title: t`Ask for leave`, to: paths.leave.new(), glyph: 'shift', words: t`holiday, vacation, absence, sick, away` },
   { id: 'team-calendar', title: t`See who is away`, to: paths.teamCalendar(), permission: 'leave:read', glyph: 'shift', words: t`calendar, leave, holiday` },

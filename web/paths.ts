@@ -16,6 +16,8 @@ export const paths = {
   approvals: list('/approvals'),
   profile: () => '/profile',
   settings: () => '/settings',
+  /** The record of events, or what of it is about one object. */
+  record: (kind = '', one = '') => `/record${kind === '' ? '' : `?object=${id(`${kind}:${one}`)}`}`,
   imports: list('/imports'),
   people: list('/team/people'),
   teams: list('/team/teams'),

@@ -47,7 +47,7 @@ function Frame() {
   const home = desk === 'score' ? (waiting === undefined ? insight : withApprovals) : withDesk(sees('score:read'))
   const shown = areas.filter((area) => area.anyOf === undefined || area.anyOf.some(sees)).map((area) => (area === insight ? home : area))
   const tabs = [{ label: home.label, to: home.to, picture: 'score' as const }, ...phoneTabs.filter((tab) => sees(tab.permission))]
-  const links = [{ label: t`Approvals`, to: paths.approvals() }, { label: t`Profile`, to: paths.profile() }, ...(sees('settings:manage') ? [{ label: t`Settings`, to: paths.settings() }] : [])]
+  const links = [{ label: t`Approvals`, to: paths.approvals() }, { label: t`Profile`, to: paths.profile() }, ...(sees('audit:read') ? [{ label: t`Record`, to: paths.record() }] : []), ...(sees('settings:manage') ? [{ label: t`Settings`, to: paths.settings() }] : [])]
   return <Shell areas={shown} phoneTabs={tabs} palette={{ search, actionsOn }} accountLinks={links} />
 }
 

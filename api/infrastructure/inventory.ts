@@ -46,7 +46,7 @@ const attributes = z.record(oneLine(60), z.union([manyLines(4000), z.number(), z
 
 /** What an item is known by: a serial number, a machine id, a cloud id. No two items bear the same. */
 export const Identity = z.object({ namespace: z.string(), value: z.string() })
-const GivenIdentity = z.object({ namespace: oneLine(60).min(1), value: oneLine(300).min(1) })
+const GivenIdentity = z.strictObject({ namespace: oneLine(60).min(1), value: oneLine(300).min(1) })
 
 export const Item = z.object({ id: ItemId, kind: ItemKind, name: z.string(), team: Named, lifecycle: Lifecycle, relations: z.number().int(), archived: z.boolean(), version: z.number().int() }).meta({ id: 'Item' })
 export type Item = z.infer<typeof Item>

@@ -14,11 +14,11 @@ const Named = z.object({ id: z.string(), name: z.string() })
 const clock = z.string().regex(/^([01]\d|2[0-3]):[0-5]\d$|^24:00$/, 'is a time like 08:30')
 const days = ['mon', 'tue', 'wed', 'thu', 'fri', 'sat', 'sun'] as const
 /** Around the clock, or the opening hours of a week in a zone; a day left out is closed. */
-export const Hours = z.union([z.literal('24/7'), z.object({
-  zone: z.string().max(64), hours: z.partialRecord(z.enum(days), z.array(z.object({ from: clock, to: clock })).max(6)), holidays: z.array(z.object({ date: PlainDate, name: oneLine(120) })).max(500).optional(),
+export const Hours = z.union([z.literal('24/7'), z.strictObject({
+  zone: z.string().max(64), hours: z.partialRecord(z.enum(days), z.array(z.strictObject({ from: clock, to: clock })).max(6)), holidays: z.array(z.strictObject({ date: PlainDate, name: oneLine(120) })).max(500).optional(),
 })]).meta({ id: 'Hours' })
 export type Hours = z.infer<typeof Hours>
-export const BusinessDate = z.object({ name: oneLine(120).min(1), from: PlainDate, to: PlainDate }).meta({ id: 'BusinessDate' })
+export const BusinessDate = z.strictObject({ name: oneLine(120).min(1), from: PlainDate, to: PlainDate }).meta({ id: 'BusinessDate' })
 const name = oneLine(200).min(1)
 const amount = z.string().regex(/^\d{1,12}(\.\d{1,2})?$/, 'is an amount like 1200 or 99.50')
 
@@ -63,7 +63,7 @@ export const addService = route({
   name: 'services.add', method: 'POST', path: '/services', permission: 'services:manage', status: 201, answer: ServiceDetail, refusals: ['name-taken'],
   body: z.strictObject({
     name, teamId: TeamId.optional(), criticality: Criticality.default('medium'), audience: fields.audience.default(''), description: fields.description.default(''), businessOwnerId: PersonId.optional(), hours: fields.hours.default('24/7'),
-    hourValue: z.object({ amount, currency: z.string().regex(/^[A-Z]{3}$/) }).optional(), dates: fields.dates.default([]), runsOn: z.array(z.uuid()).max(100).default([]), dependsOn: z.array(z.uuid()).max(100).default([]),
+    hourValue: z.strictObject({ amount, currency: z.string().regex(/^[A-Z]{3}$/) }).optional(), dates: fields.dates.default([]), runsOn: z.array(z.uuid()).max(100).default([]), dependsOn: z.array(z.uuid()).max(100).default([]),
   }),
   summary: 'Add a service',
 })
@@ -71,7 +71,7 @@ export const editService = route({
   name: 'services.edit', method: 'PATCH', path: '/services/:id', permission: 'services:manage', params: id, ifMatch: true, answer: ServiceDetail, refusals: ['name-taken'],
   body: z.strictObject({
     name: name.optional(), teamId: TeamId.optional(), criticality: Criticality.optional(), audience: fields.audience.optional(), description: fields.description.optional(), businessOwnerId: PersonId.nullable().optional(),
-    hours: Hours.optional(), hourValue: z.object({ amount, currency: z.string().regex(/^[A-Z]{3}$/) }).nullable().optional(), dates: fields.dates.optional(), archived: z.boolean().optional(),
+    hours: Hours.optional(), hourValue: z.strictObject({ amount, currency: z.string().regex(/^[A-Z]{3}$/) }).nullable().optional(), dates: fields.dates.optional(), archived: z.boolean().optional(),
   }),
   summary: 'Change or archive a service',
 })

@@ -11,10 +11,10 @@ export const PolicyId = idOf('policy')
 const name = oneLine(120).min(1)
 
 /** Whom a step pages: a person, whoever is on call in a rotation then, or the leads of a team. */
-export const StepTarget = z.object({ kind: z.enum(['person', 'rotation', 'team-lead']), id: z.uuid() }).meta({ id: 'StepTarget' })
+export const StepTarget = z.strictObject({ kind: z.enum(['person', 'rotation', 'team-lead']), id: z.uuid() }).meta({ id: 'StepTarget' })
 export type StepTarget = z.infer<typeof StepTarget>
 /** One step: whom it pages, and how many minutes the next one waits for an answer. */
-export const Step = z.object({ targets: z.array(StepTarget).min(1).max(20), delayMinutes: z.number().int().min(1).max(1440) }).meta({ id: 'Step' })
+export const Step = z.strictObject({ targets: z.array(StepTarget).min(1).max(20), delayMinutes: z.number().int().min(1).max(1440) }).meta({ id: 'Step' })
 export type Step = z.infer<typeof Step>
 
 /** How turns are taken: a hand-over every so many days or weeks by the zone's wall clock. */
@@ -115,7 +115,7 @@ export const cancelOverride = route({
 
 export const Policy = z.object({
   id: PolicyId, name: z.string(), teamId: TeamId, teamName: z.string(), repeats: z.number().int(),
-  steps: z.array(z.object({ targets: z.array(StepTarget.extend({ name: z.string() })), delayMinutes: z.number().int() })),
+  steps: z.array(z.object({ targets: z.array(StepTarget.strip().extend({ name: z.string() })), delayMinutes: z.number().int() })),
   pagesFor: z.array(z.object({ kind: z.enum(['service', 'team']), id: z.string() })), archived: z.boolean(), version: z.number().int(),
 }).meta({ id: 'EscalationPolicy' })
 export type Policy = z.infer<typeof Policy>

@@ -36,7 +36,7 @@ export const DepartmentDetail = Department.extend({
   /** From the top down, itself left out. */
   above: z.array(Placed), below: z.array(Placed), teams: z.array(Placed.extend({ members: z.number().int() })),
 }).meta({ id: 'DepartmentDetail' })
-export const RoleGrant = z.object({ role: Role, scopeKind: z.enum(['organisation', 'department', 'team']), scopeId: z.uuid().optional() }).meta({ id: 'RoleGrant' })
+export const RoleGrant = z.strictObject({ role: Role, scopeKind: z.enum(['organisation', 'department', 'team']), scopeId: z.uuid().optional() }).meta({ id: 'RoleGrant' })
 export const Person = z.object({
   id: PersonId, name: z.string(), email: z.string(), title: z.string(), zone: z.string().nullable(), locale: z.string().nullable(),
   teams: z.array(z.object({ id: TeamId, name: z.string(), lead: z.boolean() })), signsIn: z.enum(['yes', 'invited', 'no', 'disabled']),

@@ -82,10 +82,10 @@ export const ContactMethod = z.object({
   obstacle: z.string().nullable(),
 }).meta({ id: 'ContactMethod' })
 export type ContactMethod = z.infer<typeof ContactMethod>
-export const NotificationRule = z.object({ urgency: Urgency, method: z.string().max(64), afterMinutes: z.number().int().min(0).max(1440) }).meta({ id: 'NotificationRule' })
+export const NotificationRule = z.strictObject({ urgency: Urgency, method: z.string().max(64), afterMinutes: z.number().int().min(0).max(1440) }).meta({ id: 'NotificationRule' })
 export type NotificationRule = z.infer<typeof NotificationRule>
 /** An urgency without rules uses every method at once; `rules` then shows that, with `usual` true. */
-export const Contact = z.object({ methods: z.array(ContactMethod), rules: z.array(NotificationRule.extend({ usual: z.boolean() })) }).meta({ id: 'Contact' })
+export const Contact = z.object({ methods: z.array(ContactMethod), rules: z.array(NotificationRule.strip().extend({ usual: z.boolean() })) }).meta({ id: 'Contact' })
 export type Contact = z.infer<typeof Contact>
 
 export const readContact = route({

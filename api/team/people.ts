@@ -53,8 +53,8 @@ export const cancelLeave = route({ name: 'leave.cancel', method: 'POST', path: '
 
 const clock = z.string().regex(/^([01]\d|2[0-3]):[0-5]\d$|^24:00$/, 'is a time like 08:30')
 export const weekdays = ['mon', 'tue', 'wed', 'thu', 'fri', 'sat', 'sun'] as const
-export const Week = z.partialRecord(z.enum(weekdays), z.array(z.object({ from: clock, to: clock })).max(6)).meta({ id: 'Week' })
-export const HolidayPlace = z.object({ country: z.string().regex(/^[A-Z]{2}$/, 'is a country like DE'), state: z.string().max(10).optional(), region: z.string().max(10).optional() }).meta({ id: 'HolidayPlace' })
+export const Week = z.partialRecord(z.enum(weekdays), z.array(z.strictObject({ from: clock, to: clock })).max(6)).meta({ id: 'Week' })
+export const HolidayPlace = z.strictObject({ country: z.string().regex(/^[A-Z]{2}$/, 'is a country like DE'), state: z.string().max(10).optional(), region: z.string().max(10).optional() }).meta({ id: 'HolidayPlace' })
 export type HolidayPlace = z.infer<typeof HolidayPlace>
 const holder = z.object({ kind: z.enum(['organisation', 'team', 'person']), id: z.uuid() })
 /** When work is done. `from` says whose hours these are when the holder has none of its own. */

@@ -12,10 +12,13 @@ export interface Verified {
   faults: string[]
 }
 
-/** Recomputes the whole chain from the database and compares: an altered, missing or inserted event is named. @param until stop at this position */
-export async function verifyChain(ctx: Pick<Ctx, 'db'>, until?: number): Promise<Verified> {
-  const result: Verified = { events: 0, position: 0, head: '', faults: [] }
-  let before: Buffer = Buffer.alloc(0)
+/**
+ * Recomputes the chain from the database and compares: an altered, missing or inserted event is named.
+ * @param until stop at this position @param from begin behind this event, whose hash is believed
+ */
+export async function verifyChain(ctx: Pick<Ctx, 'db'>, until?: number, from: { position: number; hash: Buffer } = { position: 0, hash: Buffer.alloc(0) }): Promise<Verified> {
+  const result: Verified = { events: 0, position: from.position, head: '', faults: [] }
+  let before: Buffer = from.hash
   for (;;) {
     let query = ctx.db.selectFrom('events.event as e').leftJoin('events.detail as d', (j) => j.onRef('d.event_id', '=', 'e.id').onRef('d.at', '=', 'e.at'))
       .select(sealedColumns.map((column) => `e.${column}` as const)).select(['e.position', 'e.hash', 'd.salt', 'd.body', 'd.erased_at'])

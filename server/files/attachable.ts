@@ -9,4 +9,6 @@ export interface Attachable {
   manage: Permission
   /** The team that owns an object; undefined when there is none of this id. */
   teamOf(ctx: Ctx, id: string): Promise<Id<'team'> | undefined>
+  /** Ids under which its files lie, its own first: of those that were merged into it, too. Left out where nothing is merged. */
+  idsOf?(ctx: Ctx, id: string): Promise<[string, ...string[]]>
 }

@@ -9,6 +9,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import * as routes from '@fullscore/api/files/files.ts'
 import { addContract } from '@fullscore/api/strategy/contracts.ts'
 import { noteIncident, openIncident } from '@fullscore/api/operations/incidents.ts'
+import { addItem, mergeItems } from '@fullscore/api/infrastructure/inventory.ts'
 import { addService } from '@fullscore/api/infrastructure/services.ts'
 import { planMaintenance } from '@fullscore/api/operations/maintenance.ts'
 import { addVendor } from '@fullscore/api/strategy/vendors.ts'
@@ -41,6 +42,17 @@ const onDisk = (sha256: string) => existsSync(placeOfBlob(filesDir(w.house.dataD
 const incoming = () => { try { return readdirSync(path.join(filesDir(w.house.dataDir), 'incoming')) } catch { return [] } }
 
 describe('a file', () => {
+  it('is attached to items; those of one that was merged into it are there too, and go back with it', async () => {
+    const [kept, gone] = await Promise.all(['rtm-1', 'rtm-1-old'].map((name) => ines.call(addItem, { body: { name, kind: 'server', attributes: {}, identities: [] } })))
+    await attach(ines, kept!.id, 'manual.txt', text('manual'), 'item')
+    await attach(ines, gone!.id, 'invoice.txt', text('invoice'), 'item')
+    await ines.call(mergeItems, { params: { id: kept!.id }, body: { otherId: gone!.id } })
+    for (const id of [kept!.id, gone!.id]) expect((await list(ines, id, 'item')).map((one) => one.name).toSorted()).toEqual(['invoice.txt', 'manual.txt'])
+    const service = await ines.call(addService, { body: { name: 'Mail' } })
+    await expect(attach(ines, service.id, 'x.txt', text('x'), 'item')).rejects.toMatchObject({ problem: { status: 404 } })
+    const auditor = await w.person('Ada Reader', [{ role: 'auditor' }])
+    await expect(attach(auditor, kept!.id, 'b.txt', text('b'), 'item')).rejects.toMatchObject({ problem: { status: 403, permission: 'inventory:manage' } })
+  })
   it('is attached to vendors, services and maintenance windows too; other kinds are refused by name', async () => {
     const service = await ines.call(addService, { body: { name: 'Ticketing' } })
     const vendor = await ines.call(addVendor, { body: { name: 'Northline Telecom', teamId: w.team } })
@@ -51,7 +63,7 @@ describe('a file', () => {
     }
     const auditor = await w.person('Otto Reader', [{ role: 'auditor' }])
     await expect(attach(auditor, service.id, 'b.txt', text('b'), 'service')).rejects.toMatchObject({ problem: { status: 403, permission: 'services:manage' } })
-    await expect(list(ines, service.id, 'department')).rejects.toMatchObject({ problem: { status: 422, errors: [{ field: 'query.kind', message: expect.stringContaining('contract, incident, maintenance-window, service, vendor') }] } })
+    await expect(list(ines, service.id, 'department')).rejects.toMatchObject({ problem: { status: 422, errors: [{ field: 'query.kind', message: expect.stringContaining('contract, incident, item, maintenance-window, service, vendor') }] } })
   })
   it('is attached, listed, downloaded as what it is, and erased; the event keeps its hash', async () => {
     const id = await contract()

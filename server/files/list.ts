@@ -15,6 +15,6 @@ export function present(row: AttachmentRow): AttachedFile {
 /** The files of one object, the oldest first: whoever sees the object sees them. */
 export async function filesOf(ctx: Ctx, query: QueryOf<typeof listFiles>): Promise<AnswerOf<typeof listFiles>> {
   const holder = await holderOf(ctx, query.kind, query.objectId)
-  const rows = await attachments(ctx).where('f.kind', '=', query.kind).where('f.object_id', '=', query.objectId).orderBy('f.added_at').orderBy('f.id').limit(mostFiles).execute()
+  const rows = await attachments(ctx).where('f.kind', '=', query.kind).where('f.object_id', 'in', [...holder.ids]).orderBy('f.added_at').orderBy('f.id').limit(mostFiles).execute()
   return { items: rows.map(present), may: await mayChange(ctx, holder) }
 }

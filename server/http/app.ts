@@ -13,6 +13,7 @@ import { bodyPatience, piecesOf, readBytes, type Patience } from './body.ts'
 import { claimKey, releaseKey, settleKey } from './idempotency.ts'
 import { fieldErrors, problemOf } from './problems.ts'
 import { observeRequest } from './metrics.ts'
+import { unknownParameters } from './query.ts'
 import { tell, type Asked } from './sentences.ts'
 import { allow } from './rate.ts'
 import { unfitTexts } from './text.ts'
@@ -149,9 +150,9 @@ function parse(route: RouteShape, c: Context, body: Body): Parameters<Binding['r
   // A malformed id names nothing: the answer is the same as for an unknown one.
   if (params && !params.success) throw new Refusal({ code: 'missing', kind: 'missing', detail: 'There is no such object.', errors: fieldErrors('params', params.error) })
   const parts = { query: route.query ? z.safeParse(route.query, query) : undefined, body: route.body && !route.streams ? z.safeParse(route.body, body.value) : undefined }
-  const wrong = Object.entries(parts).flatMap(([part, result]) => (result && !result.success ? fieldErrors(part, result.error) : []))
+  const wrong = [...unknownParameters(route, query), ...Object.entries(parts).flatMap(([part, result]) => (result && !result.success ? fieldErrors(part, result.error) : []))]
   const errors = wrong.length > 0 ? wrong : [...unfitTexts('query', parts.query?.data), ...(route.accepts === undefined ? unfitTexts('body', parts.body?.data) : [])]
-  if (errors.length > 0) throw invalid(errors, say`${errors[0]!.field}: ${errors[0]!.message}.`)
+  if (errors.length > 0) throw invalid(errors)
   return { params: params?.data, query: parts.query?.data, body: parts.body?.data, ifMatch: route.ifMatch ? ifMatchOf(c) : undefined }
 }
 

@@ -1,4 +1,5 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { makeToken } from '@fullscore/api/access/access.ts'
 import { metrics } from '@fullscore/api/http/health.ts'
 import { sendAlert } from '@fullscore/api/operations/alerts.ts'
 import { world, type TestPerson, type World } from '../testing.ts'
@@ -45,6 +46,12 @@ describe('limits', () => {
     const whole = await w.person('Whole Admin', [{ role: 'administrator' }])
     const status = async (person: TestPerson) => (await w.fetch(`/api/v1${metrics.path}`, { headers: await cookieOf(person) })).status
     expect([await status(part), await status(whole)]).toEqual([403, 200])
+    // Where Prometheus looks by itself.
+    expect((await w.fetch('/metrics')).status).toBe(401)
+    const { secret } = await whole.call(makeToken, { body: { name: 'prometheus', scopes: ['metrics:read'] } })
+    const scraped = await w.fetch('/metrics', { headers: { authorization: `Bearer ${secret}` } })
+    expect([scraped.status, scraped.headers.get('content-type')]).toEqual([200, 'text/plain; version=0.0.4; charset=utf-8'])
+    expect(await scraped.text()).toContain('fullscore_events_sealed')
   })
 
   it('no answer of the API is taken for a page, refused or not', async () => {

@@ -24,10 +24,11 @@ export const httpModule: Module = {
       const told = await tell(ctx, { sentences: request.header('fullscore-sentences'), language: request.header('accept-language') }, found)
       return new Response(told.body, { status: found.status === 'down' ? 503 : 200, headers: { ...told.headers, 'content-type': 'application/json', 'cache-control': 'no-store' } })
     }),
-    bind(metrics, async (ctx) => {
+    // Where Prometheus looks unless it is told otherwise.
+    { ...bind(metrics, async (ctx) => {
       requireMay(ctx.actor, 'metrics:read', null)
       return new Response(await metricsText(ctx), { headers: { 'content-type': 'text/plain; version=0.0.4; charset=utf-8' } })
-    }),
+    }), alsoAt: ['/metrics'] },
     bind(live, async (ctx, { query }, request) => {
       const credentials = { cookie: request.header('cookie'), authorization: request.header('authorization') }
       // A browser that comes back repeats its first address: what it heard last counts more than the `after` in there.

@@ -67,6 +67,22 @@ describe('wrong fields', () => {
     expect((await refusal('/teams?limit=many', { method: 'GET' })).errors?.[0]?.field).toBe('query.limit')
     expect(await teamsNamed('Extra')).toBe(0)
   })
+  it('are told by the first of them and how many more, and unknown parameters by the nearest name', async () => {
+    expect((await refusal('/teams', { body: JSON.stringify({ name: 7, departmentId: 'nowhere' }) })).detail).toMatch(/^body\.name: .+, and 1 more field is wrong\.$/)
+    const asked = await refusal('/teams?text=Down', { method: 'GET' })
+    expect(asked).toMatchObject({ status: 422, errors: [{ field: 'query.text' }] })
+    expect(asked.detail).toBe('query.text: is not known here: did you mean search?')
+    expect((await refusal('/alerts?stat=firing', { method: 'GET' })).detail).toContain('did you mean state?')
+    expect((await refusal('/alerts?serch=x&zzzzzz=1', { method: 'GET' })).errors).toHaveLength(2)
+    expect((await refusal(`/teams/${mei.id}?x=1`, { method: 'GET' })).detail).toContain('this takes no parameters')
+    expect((await w.fetch('/api/v1/health?utm_source=mail')).status).toBe(200)
+  })
+  it('are refused inside of others too', async () => {
+    const nested = await refusal('/services', { body: JSON.stringify({ name: 'Shop', criticality: 'high', hourValue: { amount: '1', currency: 'EUR', foo: 1 } }) })
+    expect(nested).toMatchObject({ status: 422, errors: [{ field: 'body.hourValue' }] })
+    const steps = await refusal('/escalation-policies', { body: JSON.stringify({ name: 'Nights', teamId: w.team, steps: [{ targets: [{ kind: 'person', id: mei.id, zzz: 1 }], delayMinutes: 5, delay: 3 }] }) })
+    expect(JSON.stringify(steps.errors)).toMatch(/zzz.*delay|delay.*zzz/)
+  })
   it.each(['null', '[]', '"text"', '7', '{"name":null}', '{"__proto__":{"name":"x"}}', '{"name":{"name":{"name":{}}}}'])('the body %s is refused', async (body) => {
     expect((await refusal('/teams', { body })).status).toBe(422)
   })

@@ -41,6 +41,12 @@ it('gives every other path the one page, with a nonce of its own and no cache', 
   expect(answers[0]!.headers.get('content-security-policy')).toContain(`'nonce-${nonces[0]}'`)
   expect(answers[0]!.headers.get('cache-control')).toBe('no-store')
 })
+it.each(['/.well-known/security.txt', '/.env', '/metrics/x', '/wp-login.php', '/a/.git/config', '/robots.txt'])('%s is no page, and is not there', async (address) => {
+  expect((await app.request(address)).status).toBe(404)
+})
+it.each(['/page/aB3.x-9_z', '/operations/incidents/0192d3a0-0000-7000-8000-000000000001', '/nonsense'])('%s is the web\'s to answer', async (address) => {
+  expect((await app.request(address)).status).toBe(200)
+})
 it('hands out nothing from outside its folder', async () => {
   expect((await app.request('/assets/..%2f..%2f..%2fetc%2fpasswd')).status).toBe(404)
 })

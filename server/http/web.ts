@@ -23,7 +23,14 @@ export function serveWeb(app: Hono, dist: string): void {
   app.get('/assets/*', async (c) => asset(c, dist, c.req.path, 'public, max-age=31536000, immutable'))
   app.get('/favicon.svg', async (c) => asset(c, dist, '/favicon.svg', 'public, max-age=86400'))
   app.get('/:file{[\\w.-]+\\.(?:js|svg|png|webmanifest)}', async (c) => asset(c, dist, c.req.path, 'no-cache'))
-  app.get('*', async (c) => page(c, dist))
+  app.get('*', async (c) => (isForPrograms(c.req.path) ? c.text('There is no such address.', 404) : page(c, dist)))
+}
+
+/** What programs ask for and we do not serve: a page with status 200 would tell them that it is there. */
+export function isForPrograms(address: string): boolean {
+  const steps = address.toLowerCase().split('/').slice(1)
+  return steps.some((step) => step.startsWith('.')) || /^(metrics|healthz?|livez|readyz|ping|graphql|actuator|cgi-bin|wp-admin)$/.test(steps[0] ?? '') ||
+    /\.(php|aspx?|jsp|cgi|env|txt|xml|json|ya?ml|ini|sql|bak|git|zip|gz|tar|map|ico|html?)$/.test(steps.at(-1) ?? '')
 }
 
 /** A name of a file as the address says it; one that is no text names no file. */

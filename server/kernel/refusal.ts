@@ -1,6 +1,6 @@
 import { plain } from '@fullscore/api/render.ts'
 import type { RefusalKind } from '@fullscore/api/route.ts'
-import { say } from '@fullscore/api/sentence.ts'
+import { count, say } from '@fullscore/api/sentence.ts'
 import type { FieldError } from '@fullscore/api/problem.ts'
 
 export interface RefusalParts {
@@ -46,8 +46,17 @@ export function conflict(code: string, detail: string, params?: Record<string, u
 }
 
 /** The input is well formed but wrong; `errors` name the fields. */
-export function invalid(errors: FieldError[], detail = 'Some fields are wrong.'): Refusal {
+export function invalid(errors: FieldError[], detail = wrongFields(errors)): Refusal {
   return new Refusal({ code: 'invalid', kind: 'invalid', detail, errors })
+}
+
+/** The first fault with its field, and how many more there are. */
+function wrongFields(errors: readonly FieldError[]): string {
+  const [first] = errors
+  if (!first) return 'Some fields are wrong.'
+  const told = say`${first.field}: ${first.message.replace(/\.(?=[\u2066-\u2069]*$)/, '')}`
+  if (errors.length === 1) return plain(first.message).endsWith('?') ? told : say`${told}.`
+  return say`${told}, and ${count(errors.length - 1, '# more field is wrong', '# more fields are wrong')}.`
 }
 
 /** Somebody else edited the object since it was read. */

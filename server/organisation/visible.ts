@@ -54,6 +54,11 @@ export function noSecretFrom(actor: Actor, at: Named): RawBuilder<SqlBool> {
   return sql<SqlBool>`(${noSecret(at)} or ${shownTo(actor.personId, sql`scope_sight.kind = ${at.kind} and scope_sight.object_id::text = ${at.id}::text`)})`
 }
 
+/** That the object a row names was shown to the actor, whatever roles reach: for what is confidential. */
+export const shownAmong = (actor: Actor, at: Named): RawBuilder<SqlBool> => actor.personId
+  ? shownTo(actor.personId, sql`scope_sight.kind = ${at.kind} and scope_sight.object_id::text = ${at.id}::text`)
+  : sql<SqlBool>`false`
+
 /**
  * The same for a table of (kind, object id, owner team) of mixed kinds: search, agenda, timeline, live updates.
  * Kinds of no module are never visible.

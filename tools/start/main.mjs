@@ -3,7 +3,7 @@ import { join } from 'node:path'
 import { ensureInstalled } from './install.mjs'
 import { ensureLoads } from './libraries.mjs'
 import { pinnedNode, requirePlatform, StartError } from './platform.mjs'
-import { runPinned } from './run.mjs'
+import { judgeSettings, runPinned } from './run.mjs'
 import { ensureWeb } from './web.mjs'
 
 const STORE_COMMANDS = ['audit', 'backup', 'restore', 'rebuild', 'set-up-link']
@@ -31,11 +31,11 @@ export async function main(root, words) {
     if (dev) return await develop(root, rest)
     if (command === 'prepare') return await prepare(root)
     if (command === 'serve') {
-      await ensureWeb(root)
+      await ensureWeb(root, () => judgeSettings(root, words))
       return await runPinned(root, 'server/main.ts', rest, { leashed: false })
     }
     if (command === 'demo') {
-      await ensureWeb(root)
+      await ensureWeb(root, () => judgeSettings(root, words))
       return await runPinned(root, 'server/demo.ts', rest, { leashed: false })
     }
     if (command === 'probe') return await runPinned(root, 'server/infrastructure/monitoring/probes/program/probe-process.ts', rest, { leashed: false })
@@ -43,7 +43,7 @@ export async function main(root, words) {
     return await runPinned(root, 'cli/main.ts', words)
   } catch (error) {
     if (!(error instanceof StartError)) throw error
-    console.error(error.message)
+    if (error.message !== '') console.error(error.message)
     return 1
   }
 }

@@ -1,10 +1,20 @@
-import { spawn } from 'node:child_process'
+import { spawn, spawnSync } from 'node:child_process'
 import { existsSync } from 'node:fs'
 import { constants } from 'node:os'
 import { join } from 'node:path'
 import { pathToFileURL } from 'node:url'
 import { pinnedNode, StartError } from './platform.mjs'
 import { onAbandoned } from './parents.mjs'
+
+/**
+ * Judges the settings of `serve` or `demo`; what is wrong is told by the program that judges.
+ * @param {string[]} words the command and its flags
+ * @throws {StartError} without words when they are wrong
+ */
+export function judgeSettings(root, words) {
+  const { status } = spawnSync(pinnedNode(root), ['--disable-warning=ExperimentalWarning', join(root, 'server/settings-judge.ts'), ...words], { stdio: 'inherit' })
+  if (status !== 0) throw new StartError('')
+}
 
 /**
  * Runs a script of the repository on the pinned Node as if this process had become it: same terminal, same working

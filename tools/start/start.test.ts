@@ -30,6 +30,7 @@ beforeEach(async () => {
     process.on('SIGTERM', () => { process.stdout.write('stopped in order\\n'); process.exit(0) })
     setInterval(() => {}, 60_000)
   `)
+  writeFileSync(join(root, 'server/settings-judge.ts'), `if (process.argv.includes('wrong')) { process.stderr.write('FULLSCORE_HOST is wrong.\\n'); process.exit(1) }`)
 })
 
 // A stale installation would make the start program install, through the link, over the repository's own packages.
@@ -163,6 +164,14 @@ describe('the web build', () => {
     expect(run(['serve', 'fail']).stdout).not.toContain('Building')
     writeFileSync(join(root, 'api/page.ts'), 'export {}')
     expect(run(['serve', 'fail']).stdout).toContain('Building')
+  })
+
+  test('waits for settings that are right: what is wrong is told before it', () => {
+    writeFileSync(join(root, 'web/index.html'), '<!doctype html><title>One</title>')
+    const { status, stdout, stderr } = run(['serve', 'wrong'])
+    expect([status, stderr]).toEqual([1, 'FULLSCORE_HOST is wrong.\n'])
+    expect(stdout).not.toContain('Building')
+    expect(existsSync(join(root, 'web/dist'))).toBe(false)
   })
 
   test('leaves the old build alone when it fails, and says why', () => {

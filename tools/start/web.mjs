@@ -6,13 +6,17 @@ import { ensureInstalled } from './install.mjs'
 import { pinnedNode, StartError } from './platform.mjs'
 import { progress } from './progress.mjs'
 
-/** Builds the web user interface when its sources differ from those of the last build. */
-export async function ensureWeb(root) {
+/**
+ * Builds the web user interface when its sources differ from those of the last build.
+ * @param {() => void} [before] done first when there is something to build
+ */
+export async function ensureWeb(root, before) {
   const web = join(root, 'web')
   if (!existsSync(join(web, 'index.html'))) return console.log('This copy of Fullscore has no web user interface; the API is served alone.')
   const mark = join(web, 'dist', '.built')
   const hash = sourceHash(root)
   if (existsSync(mark) && readFileSync(mark, 'utf8') === hash) return
+  before?.()
   await ensureInstalled(root, { dev: true })
   console.log('Building the web user interface (its sources changed).')
   const report = progress(() => 'building')

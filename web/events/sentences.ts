@@ -131,6 +131,7 @@ const sentences: Record<string, Say> = {
   'deadline.threshold-reached': (_, text) => ({ glyph: 'due', says: text('title') === '' ? t`A deadline comes near.` : t`Comes near: ${text('title')}` }),
   'deadline.missed': (_, text) => ({ glyph: 'due', says: t`${text('title') || t`A deadline`} was missed.` }),
   'deadline.met': (_, text) => ({ glyph: 'ok', says: t`${text('title') || t`A deadline`} was met.` }),
+  'record.verified': (event) => ({ glyph: event.payload['faults'] === 0 ? 'ok' : 'failed', says: event.payload['faults'] === 0 ? t`The record was verified from its beginning: nothing is altered.` : count(Number(event.payload['faults']), 'The record was altered: one event does not fit.', 'The record was altered: # events do not fit.') }),
   'team.added': () => ({ glyph: 'note', says: t`Team added.` }),
   'team.changed': (event) => ({ glyph: 'note', says: changed(event) }),
   'team.member-set': (event, text) => ({ glyph: 'shift', says: event.payload['lead'] === true ? t`${text('person') || t`Somebody`} leads the team.` : t`${text('person') || t`Somebody`} is a member.` }),
@@ -216,6 +217,9 @@ const sentences: Record<string, Say> = {
 }
 
 /** A timeline's line for an event. */
+/** What a record may be asked for by: the beginnings of all types that have a sentence. */
+export const typeBeginnings: readonly string[] = [...new Set(Object.keys(sentences).map((type) => type.split('.')[0]!))].toSorted()
+
 export function sentenceOf(event: TimelineEvent): Sentence {
   const text = (key: string) => { const value = event.detail?.[key]; return typeof value === 'string' || typeof value === 'number' ? String(value) : '' }
   const say = sentences[event.type]

@@ -29,8 +29,16 @@ export interface FilterState {
   clear(): void
 }
 
-/** The state of a list's filters, kept in the URL: `?urgency=high&urgency=critical&q=disk`. `none` in the URL empties an initial choice. */
-export function useFilters(filters: readonly Filter[]): FilterState {
+/** The names in an address that no filter of the list knows. @param also names that mean something else to the page */
+export function unknownNames(search: URLSearchParams, filters: readonly Filter[], also: readonly string[] = []): string[] {
+  return [...new Set(search.keys())].filter((name) => name !== 'q' && !also.includes(name) && !filters.some((one) => one.key === name))
+}
+
+/**
+ * The state of a list's filters, kept in the URL: `?urgency=high&urgency=critical&q=disk`. `none` in the URL empties an initial choice.
+ * @param also names in the URL that the page reads itself
+ */
+export function useFilters(filters: readonly Filter[], also: readonly string[] = []): FilterState {
   const [search, setSearch] = useSearchParams()
   const values: Record<string, readonly string[]> = {}
   const query: Record<string, string | string[] | undefined> = {}
@@ -43,6 +51,8 @@ export function useFilters(filters: readonly Filter[]): FilterState {
     values[filter.key] = chosen
     query[filter.key] = chosen.length === 0 ? undefined : filter.multiple === true ? [...chosen] : chosen[0]
   }
+  const names = unknownNames(search, filters, also)
+  unknown.push(...names.slice(0, 5).map((name) => `${name.slice(0, 40)}=${(search.get(name) ?? '').slice(0, 40)}`))
   const text = search.get('q') ?? ''
   if (text !== '') query['q'] = text
   // The router does not queue edits of one turn: the second must start from the first.
@@ -66,7 +76,7 @@ export function useFilters(filters: readonly Filter[]): FilterState {
     changed: text !== '' || filters.some((filter) => search.has(filter.key)),
     clear: () => change((next) => {
       next.delete('q')
-      for (const filter of filters) next.delete(filter.key)
+      for (const name of [...filters.map((filter) => filter.key), ...names]) next.delete(name)
     }),
   }
 }

@@ -27,8 +27,8 @@ export function Component() {
       <Grants />
       <Section name={t`Accounts and roles`} link={{ label: t`People`, to: paths.people() }}><Why>{t`Invitations and roles are on each person’s page.`}</Why></Section>
       <Retention />
-      <Section name={t`Audit`}>
-        <Why>{t`Every change writes an event in the same transaction, chained by hash. To prove that none was altered, run fullscore audit verify on the server. What happened to one object stands on its page, under Timeline.`}</Why>
+      <Section name={t`Audit`} {...(session?.can('audit:read') ? { link: { label: t`Record`, to: paths.record() } } : {})}>
+        <Why>{t`Every change writes an event in the same transaction, chained by hash. It is verified every night, and listed under Record for who may read the audit trail. To prove against the signed heads that none was altered, run fullscore audit verify on the server.`}</Why>
       </Section>
       <Jobs />
       <Section name={t`This installation`} {...(well.data ? { count: t`version ${well.data.version}` } : {})}>

@@ -62,8 +62,41 @@ const PostgresTarget = z.strictObject({
   /** Text of the first value of the first row. */
   expectText: text.optional(),
 })
-export const Target = z.discriminatedUnion('kind', [HttpTarget, TcpTarget, IcmpTarget, DnsTarget, TlsTarget, SmtpTarget, SshTarget, PostgresTarget]).meta({ id: 'CheckTarget' })
+/** What of a machine's own measurements can be judged: percent of a file system used, its free bytes, percent of memory available, load per core, percent of swap used. */
+export const hostMeasures = ['disk.used', 'disk.free', 'memory.available', 'load', 'swap.used'] as const
+export type HostMeasure = (typeof hostMeasures)[number]
+/** Whether a measure is bad when it is low. */
+export const isBadWhenLow = (measure: HostMeasure): boolean => measure === 'disk.free' || measure === 'memory.available'
+const most: Record<HostMeasure, number> = { 'disk.used': 100, 'disk.free': 1e18, 'memory.available': 100, load: 10_000, 'swap.used': 100 }
+const threshold = z.number().min(0).max(1e18).nullable().default(null)
+const HostLimit = z.strictObject({
+  measure: z.enum(hostMeasures),
+  /** From here on degraded; of what is bad when it is low, below it. */
+  warn: threshold,
+  /** From here on down. */
+  down: threshold,
+  /** Minutes for which it must have been beyond without a break; 0 for at once. */
+  minutes: z.number().int().min(0).max(240).default(0),
+}).superRefine(({ measure, warn, down }, ctx) => {
+  const fault = (path: string, message: string) => ctx.addIssue({ code: 'custom', path: [path], message })
+  if (warn === null && down === null) fault('warn', 'needs a value to warn at, or one for down')
+  if ((warn ?? 0) > most[measure]) fault('warn', `is at most ${most[measure]}`)
+  if ((down ?? 0) > most[measure]) fault('down', `is at most ${most[measure]}`)
+  if (warn !== null && down !== null && (isBadWhenLow(measure) ? warn < down : warn > down)) fault('warn', 'is beyond the value for down: nothing would ever be warned of')
+})
+export type HostLimit = z.infer<typeof HostLimit>
+const mountPoint = z.string().min(1).max(500)
+/** The measurements of the item that the check looks at: nothing is asked, what was measured is judged. */
+const HostTarget = z.strictObject({
+  kind: z.literal('host'),
+  limits: z.array(HostLimit).min(1).max(hostMeasures.length).refine((all) => new Set(all.map((one) => one.measure)).size === all.length, 'name a measure twice'),
+  /** File systems that are judged, by where they are mounted; all without one. */
+  only: z.array(mountPoint).max(50).default([]),
+  /** File systems that are left out. */
+  except: z.array(mountPoint).max(50).default([]),
+})
+export const Target = z.discriminatedUnion('kind', [HttpTarget, TcpTarget, IcmpTarget, DnsTarget, TlsTarget, SmtpTarget, SshTarget, PostgresTarget, HostTarget]).meta({ id: 'CheckTarget' })
 export type Target = z.infer<typeof Target>
 export type TargetKind = Target['kind']
 export type TargetOf<K extends TargetKind> = Extract<Target, { kind: K }>
-export const targetKinds = ['http', 'tcp', 'icmp', 'dns', 'tls', 'smtp', 'ssh', 'postgresql'] as const satisfies readonly TargetKind[]
+export const targetKinds = ['http', 'tcp', 'icmp', 'dns', 'tls', 'smtp', 'ssh', 'postgresql', 'host'] as const satisfies readonly TargetKind[]

@@ -50,10 +50,25 @@ export interface EventsSubject {
   class: string
 }
 
+export interface EventsVerification {
+  one: Generated<boolean>
+  position: Generated<number>
+  hash: Generated<Buffer>
+  verified_at: Temporal.Instant | null
+  whole_at: Temporal.Instant | null
+  faults: JsonColumn<true>
+  running_since: Temporal.Instant | null
+  running_position: Generated<number>
+  running_hash: Generated<Buffer>
+  running_whole: Generated<boolean>
+  running_faults: JsonColumn<true>
+}
+
 export interface EventsTables {
   'events.chain': EventsChain
   'events.detail': EventsDetail
   'events.event': EventsEvent
   'events.retention': EventsRetention
   'events.subject': EventsSubject
+  'events.verification': EventsVerification
 }

@@ -128,6 +128,9 @@ export interface InfrastructureHostWatch {
   item_id: Id<'item'>
   claimed_by: string
   claimed_until: Temporal.Instant
+  readings: NullableJson
+  read_at: Temporal.Instant | null
+  check_id: string | null
 }
 
 export interface InfrastructureItem {

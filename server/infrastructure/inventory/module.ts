@@ -3,6 +3,7 @@ import { keep } from '../../kernel/change.ts'
 import { indexItem } from './add.ts'
 import { inventoryBrief } from './brief.ts'
 import { inventoryEvents } from './events.ts'
+import { itemFiles } from './files.ts'
 import { itemImporter, itemLookup, relationImporter } from './importer.ts'
 import { inventoryRoutes } from './routes.ts'
 import { inventorySample } from './sample.ts'
@@ -18,6 +19,7 @@ export const inventoryModule: Module = {
   briefs: [inventoryBrief],
   importers: [itemImporter, relationImporter],
   lookups: [itemLookup],
+  attachables: [itemFiles],
   staves: [stave('network', 'Network', 10), stave('servers', 'Servers', 20), stave('databases', 'Databases', 30), stave('cloud', 'Cloud', 40)],
   rebuilders: [{
     of: 'search', name: 'infrastructure/inventory',

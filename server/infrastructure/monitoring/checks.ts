@@ -17,6 +17,7 @@ import { itemById } from '../inventory/public.ts'
 import { serviceById } from '../services/public.ts'
 import { gridAfter } from './check.ts'
 import { checkAdded, checkArchived, checkChanged, checkHardened, grantsSet } from './events.ts'
+import { measuredOf } from './host/measured.ts'
 import { readCheck } from './list.ts'
 import { requireProbe, requireReachableThere } from './probes/assign.ts'
 import { dropPast, grantsThere, touchOrders } from './probes/store.ts'
@@ -41,8 +42,10 @@ async function ownerOf(ctx: Ctx, about: About): Promise<Id<'team'>> {
  * @param probe who would check it, if not this server: then its grants count, and names are judged there
  */
 export async function requireReachable(ctx: OpenCtx, target: Target, team: Id<'team'>, probe: Id<'probe'> | null = null): Promise<void> {
+  const goes = destinationOf(target)
+  if (!goes) return
   if (target.kind === 'http' && !URL.parse(target.url)) throw invalid([{ field: 'body.target.url', message: 'is no address' }])
-  const { host, port, field } = destinationOf(target)
+  const { host, port, field } = goes
   try {
     if (probe !== null) return requireReachableThere(await grantsThere(ctx, probe, team), host, port)
     const wish = { purpose: 'check' as const, grants: await grantsOfTeam(ctx, team), host }
@@ -51,6 +54,13 @@ export async function requireReachable(ctx: OpenCtx, target: Target, team: Id<'t
     if (!(error instanceof EgressRefused)) return
     throw new Refusal({ code: 'destination-refused', kind: 'invalid', detail: error.message, errors: [{ field: `body.target.${field}`, message: error.message, code: error.code }], params: { rule: error.facts.rule } })
   }
+}
+
+/** Measurements are judged here, and are always those of an item. */
+function requireMeasured(target: Target, itemId: string | null | undefined, probe: Id<'probe'> | null): void {
+  if (target.kind !== 'host') return
+  if (!itemId) throw invalid([{ field: 'body.itemId', message: 'is missing: the measurements of which machine are judged?' }])
+  if (probe !== null) throw invalid([{ field: 'body.probeId', message: 'is not for measurements: this server judges what was measured' }])
 }
 
 const subjects = (id: string, about: About) => [
@@ -68,6 +78,7 @@ export async function createCheck(ctx: OpenCtx, body: BodyOf<typeof addCheck>, r
   const team = await ownerOf(ctx, body)
   requireMay(ctx.actor, 'monitoring:manage', team)
   const probe = await requireProbe(ctx, body.probeId)
+  requireMeasured(body.target, body.itemId, probe)
   await requireReachable(ctx, body.target, team, probe)
   const id = ctx.ids.make<'check'>()
   const sealed = sealedFor(ctx, id, body.target, body.password)
@@ -103,6 +114,7 @@ export async function changeCheck(ctx: OpenCtx, id: Id<'check'>, version: number
   const team = edit.serviceId === undefined && edit.itemId === undefined ? (before.team.id as Id<'team'>) : await ownerOf(ctx, about)
   const asker = (before.probe?.id ?? null) as Id<'probe'> | null
   const probe = edit.probeId === undefined || edit.probeId === asker ? asker : await requireProbe(ctx, edit.probeId)
+  requireMeasured(edit.target ?? before.target, about.itemId, probe)
   if (edit.target || probe !== asker) await requireReachable(ctx, edit.target ?? before.target, team, probe)
   const { password, ...rest } = edit
   const sealed = sealedFor(ctx, id, edit.target ?? before.target, password)
@@ -157,11 +169,12 @@ export async function tryOnce(ctx: OpenCtx, body: BodyOf<typeof tryCheck>): Prom
   const team = await ownerOf(ctx, body)
   requireMay(ctx.actor, 'monitoring:manage', team)
   const probe = await requireProbe(ctx, body.probeId)
+  requireMeasured(body.target, body.itemId, probe)
   const stored = body.password === undefined && body.checkId ? await readCheck(ctx, body.checkId) : undefined
   const isItsOwn = stored && sameLogin(stored.target, body.target) && stored.team.id === team && (stored.probe?.id ?? null) === probe
   const password = body.password ?? (isItsOwn ? await passwordOf(ctx, stored.id) : undefined)
   if (probe !== null) return tryThere(ctx, probe, { target: body.target, timeout: body.timeout, slowAfter: body.slowAfter, grants: await grantsThere(ctx, probe, team), ...(password === undefined ? {} : { password }) })
-  return shown(await takeReading(ctx.house.egress, { target: body.target, timeoutMs: body.timeout, slowAfterMs: body.slowAfter, grants: await grantsOfTeam(ctx, team), now: ctx.clock.now(), password }))
+  return shown(await takeReading(ctx.house.egress, { target: body.target, timeoutMs: body.timeout, slowAfterMs: body.slowAfter, grants: await grantsOfTeam(ctx, team), now: ctx.clock.now(), password, measured: measuredOf(ctx, body.itemId as Id<'item'> | undefined) }))
 }
 
 /** Says which addresses a department may check. */

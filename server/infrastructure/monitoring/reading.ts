@@ -4,6 +4,7 @@ import { say } from '@fullscore/api/sentence.ts'
 import { EgressFailed, EgressRefused } from '../../egress/egress.ts'
 import { dns } from './gauges/dns.ts'
 import { openPinger } from './gauges/fping.ts'
+import { host } from './gauges/host.ts'
 import { http } from './gauges/http.ts'
 import { icmp } from './gauges/icmp.ts'
 import { postgresql } from './gauges/postgresql.ts'
@@ -13,7 +14,7 @@ import { ssh } from './gauges/ssh.ts'
 import { tcp } from './gauges/tcp.ts'
 import { tls } from './gauges/tls.ts'
 
-const gauges: { [K in TargetKind]: Gauge<K> } = { http, tcp, icmp, dns, tls, smtp, ssh, postgresql }
+const gauges: { [K in TargetKind]: Gauge<K> } = { http, tcp, icmp, dns, tls, smtp, ssh, postgresql, host }
 
 /** The gauge of a target's kind. */
 const gaugeOf = (target: Target): Gauge => gauges[target.kind] as unknown as Gauge
@@ -21,7 +22,7 @@ const gaugeOf = (target: Target): Gauge => gauges[target.kind] as unknown as Gau
 /** Echo requests of all checks of this process go through here, so that they share fping's processes. */
 export const pinger = openPinger()
 
-/** Where a target goes, and the field that says so; no port for echo requests. */
+/** Where a target goes, and the field that says so; no port for echo requests, nothing for measurements. */
 export const destinationOf = (target: Target): ReturnType<Gauge['destination']> => gaugeOf(target).destination(target)
 
 /** What a target is looked for by. */
@@ -50,8 +51,8 @@ export async function takeReading(egress: Run['egress'], wish: ReadingWish): Pro
 
 /** A certificate that was refused was met all the same. */
 function metBy(target: Target, error: EgressFailed): { met?: Met } {
-  const { host, port } = destinationOf(target)
-  return error.tls && port !== undefined ? { met: { host, port, servername: host, tls: error.tls } } : {}
+  const goes = destinationOf(target)
+  return error.tls && goes?.port !== undefined ? { met: { host: goes.host, port: goes.port, servername: goes.host, tls: error.tls } } : {}
 }
 
 function slow(wish: ReadingWish, good: Reading): Reading {

@@ -1,4 +1,4 @@
-import type { Urgency } from '@fullscore/api/values.ts'
+import { urgencies, type Urgency } from '@fullscore/api/values.ts'
 import { cut } from '@fullscore/api/sentence.ts'
 import { announce, type NewEvent } from '../../events/event.ts'
 import { changeAll, keep } from '../../kernel/change.ts'
@@ -60,6 +60,12 @@ export async function toTelemetry(ctx: OpenCtx, found: readonly Found[]): Promis
 /** When a check runs next: on its grid, or sooner while in doubt. */
 export const nextAt = (check: DueCheck, standing: Standing, at: Temporal.Instant): Temporal.Instant => Temporal.Instant.fromEpochMilliseconds(dueAfter(check, standing, at.epochMilliseconds))
 
+/** A machine that comes near its limits is a step less urgent than one that is beyond them: nobody is woken at 90 percent. */
+function urgencyOf(check: DueCheck, state: DueCheck['state']): Urgency {
+  const urgency = check.urgency as Urgency
+  return check.target.kind === 'host' && state === 'degraded' ? (urgencies[urgencies.indexOf(urgency) + 1] ?? urgency) : urgency
+}
+
 /** The event of a state that became hard. */
 export function hardenedEvent(check: DueCheck, outcome: Reading, state: DueCheck['state']): NewEvent {
   return announce(checkHardened, {
@@ -69,7 +75,7 @@ export function hardenedEvent(check: DueCheck, outcome: Reading, state: DueCheck
       ...(check.serviceId ? [{ kind: 'service', id: check.serviceId, role: 'watched' }] : []),
       ...(check.itemId && check.itemId !== (check.serviceId as string | undefined) ? [{ kind: 'item', id: check.itemId, role: 'watched' }] : []),
     ],
-    payload: { checkId: check.id, itemId: check.itemId, serviceId: check.serviceId, state, before: check.state, urgency: check.urgency as Urgency, rehearsal: check.rehearsal, certificate: certificateCause(outcome) },
+    payload: { checkId: check.id, itemId: check.itemId, serviceId: check.serviceId, state, before: check.state, urgency: urgencyOf(check, state), rehearsal: check.rehearsal, certificate: certificateCause(outcome) },
     detail: { name: check.name, summary: outcome.summary, code: outcome.code },
   })
 }

@@ -95,15 +95,20 @@ export async function replaceGrants(tx: Ctx, departmentId: Id<'department'>, ran
   if (ranges.length > 0) await tx.db.insertInto('infrastructure.check_grant').values([...new Set(ranges)].map((range) => ({ department_id: departmentId, range }))).execute()
 }
 
-/** Takes the watch over one machine, or keeps it. @returns whether this process holds it */
-export async function claimMachine(ctx: Ctx, machine: string, itemId: Id<'item'>, process: string): Promise<boolean> {
+/** Takes the watch over one machine, or keeps it, with what was measured now. @returns whether this process holds it */
+export async function claimMachine(ctx: Ctx, machine: string, itemId: Id<'item'>, process: string, readings: readonly object[]): Promise<boolean> {
   const now = ctx.clock.now()
   return keep(ctx, 'who watches a machine is no fact', async (tx) => {
-    const { rows } = await sql`insert into infrastructure.host_watch (machine, item_id, claimed_by, claimed_until) values (${machine}, ${itemId}, ${process}, ${now.add({ seconds: 45 })})
-      on conflict (machine) do update set claimed_by = excluded.claimed_by, claimed_until = excluded.claimed_until, item_id = excluded.item_id
+    const { rows } = await sql`insert into infrastructure.host_watch (machine, item_id, claimed_by, claimed_until, readings, read_at) values (${machine}, ${itemId}, ${process}, ${now.add({ seconds: 45 })}, ${JSON.stringify(readings)}::jsonb, ${now})
+      on conflict (machine) do update set claimed_by = excluded.claimed_by, claimed_until = excluded.claimed_until, item_id = excluded.item_id, readings = excluded.readings, read_at = excluded.read_at
       where host_watch.claimed_by = excluded.claimed_by or host_watch.claimed_until < ${now} returning machine`.execute(tx.db)
     return rows.length > 0
   })
+}
+
+/** Keeps which check judges a machine. */
+export async function keepHostCheck(tx: Ctx, machine: string, id: Id<'check'>): Promise<void> {
+  await tx.db.updateTable('infrastructure.host_watch').set({ check_id: id }).where('machine', '=', machine).execute()
 }
 
 /** Writes that nobody knows how a check is. */

@@ -2,7 +2,7 @@ import type { Module } from '../../kernel/module.ts'
 import { alertBrief } from './brief.ts'
 import { alertEvents } from './events.ts'
 import { alertFromCertificate } from './from-certificate.ts'
-import { alertFromCheck, alertFromProbe, unmuteOnClose } from './reactions.ts'
+import { alertFromCheck, alertFromProbe, alertFromRecord, unmuteOnClose } from './reactions.ts'
 import { alertRebuilders } from './rebuild.ts'
 import { alertRoutes } from './routes.ts'
 import { alertsSample } from './sample.ts'
@@ -19,7 +19,7 @@ export const alertsModule: Module = {
   events: [...alertEvents, ...sourceEvents],
   routes: [...alertRoutes, ...sourceRoutes],
   sample: alertsSample,
-  reactions: [alertFromCheck, alertFromCertificate, alertFromProbe, unmuteOnClose],
+  reactions: [alertFromCheck, alertFromCertificate, alertFromProbe, alertFromRecord, unmuteOnClose],
   tasks: [{ name: watchTask, housekeeping: true, run: watchSources }],
   staves: [{ id: 'told-changes', area: 'operations', name: 'Changes told', lines: 5, order: 20, lineNames: ['', '', 'told by a source', '', ''] }],
   briefs: [alertBrief],

@@ -2,8 +2,10 @@ import { plain } from '@fullscore/api/render.ts'
 import type { Id } from '@fullscore/api/ids.ts'
 import type { Urgency } from '@fullscore/api/values.ts'
 import { payloadOf, textOf } from '../../events/event.ts'
+import { recordVerified } from '../../events/events.ts'
 import type { Reaction } from '../../kernel/module.ts'
 import { checkHardened, probeArchived, probeEnrolled, probeLost, probeReturned, probeRevoked } from '../../infrastructure/monitoring/public.ts'
+import { firstTeam } from '../../organisation/organisation.ts'
 import { maintenanceClosed } from '../maintenance/public.ts'
 import { moreUrgent } from './alert.ts'
 import { certificateSource, itemOfCertificate } from './from-certificate.ts'
@@ -64,6 +66,19 @@ export const alertFromProbe: Reaction = {
       source: { kind: 'probe', id: probeId, name: 'Fullscore' }, dedupKey: 'lost', title: `The probe ${name} is lost`, urgency: urgency ?? 'medium', status: lost ? 'firing' : 'resolved', at: event.at, rehearsal: false,
       details: { probe: name, ...(place === '' ? {} : { place }), ...(lost ? { 'not heard from since': textOf(event.detail?.['heardAt'], 'unknown'), 'checks that are unknown': checks ?? 0 } : {}) },
     }, { team: event.ownerTeamId!, serviceId: undefined, itemId: undefined })
+  },
+}
+
+/** A record that does not fit its chain is one alert, until a verification from the beginning finds nothing. */
+export const alertFromRecord: Reaction = {
+  name: 'operations.alerts.from-record',
+  on: [recordVerified],
+  run: async (ctx, event) => {
+    const { faults, position } = payloadOf(recordVerified, event)
+    await takeSignal(ctx, {
+      source: { kind: 'own', id: 'record', name: 'Fullscore' }, dedupKey: 'altered', title: 'The record of events was altered', urgency: 'critical', status: faults > 0 ? 'firing' : 'resolved', at: event.at, rehearsal: false,
+      details: { 'events that do not fit': faults, 'verified up to event': position, ...(faults > 0 ? { first: textOf(event.detail?.['first'], 'unknown') } : {}) },
+    }, { team: event.ownerTeamId ?? (await firstTeam(ctx)), serviceId: undefined, itemId: undefined })
   },
 }
 

@@ -9,6 +9,7 @@ import { nowMs } from '../../data/clock.ts'
 import { ObjectTimeline } from '../../events/ObjectTimeline.tsx'
 import { wire } from '../../agenda/data.ts'
 import { SubjectScore } from '../../agenda/SubjectScore.tsx'
+import { Files } from '../../files/Files.tsx'
 import { ActionButton } from '../../kit/ActionButton.tsx'
 import { BriefSections } from '../../kit/BriefSections.tsx'
 import { Confirm } from '../../kit/Confirm.tsx'
@@ -74,6 +75,7 @@ function ItemBody({ item }: { item: ItemDetail }) {
       <Attributes item={item} etag={tagged.data?.etag} reason={reason} released={() => void tagged.refetch()} />
       <Relations item={item} reason={reason} />
       <ImpactIf item={item} />
+      <Files kind="item" id={id} name={t`Documents`} />
       <ObjectTimeline kind="item" id={id} />
       <Confirm open={asking} onClose={() => ask(false)} title={`${item.archived ? t`Bring back` : t`Archive`} ${item.name}?`} verb={item.archived ? t`Bring back` : t`Archive`} reason={reason} act={archive}>
         {item.archived ? t`It stands in the lists again.` : t`It leaves the lists; its history stays, and it can be brought back.`}

@@ -28,7 +28,7 @@ function picture(name: string, metrics: readonly string[], unit: Unit): Omit<Pic
 }
 const known = [
   picture('CPU', ['cpu.used', 'cpu.iowait'], '%'), picture(t`Memory`, ['memory.used', 'swap.used'], '%'), picture(t`Disks, full`, ['disk.used'], '%'),
-  picture(t`Disks, traffic`, ['disk.read', 'disk.written'], 'B/s'), picture(t`Disks, busy`, ['disk.busy'], '%'), picture(t`Network`, ['net.received', 'net.sent'], 'B/s'), picture(t`Load`, ['load.1'], ''),
+  picture(t`Disks, traffic`, ['disk.read', 'disk.written'], 'B/s'), picture(t`Disks, busy`, ['disk.busy'], '%'), picture(t`Network`, ['net.received', 'net.sent'], 'B/s'), picture(t`Load`, ['load.1'], ''), picture(t`Load per core`, ['load.core'], ''),
 ]
 /** Told elsewhere, or of no use as a curve. */
 const silent = new Set(['uptime', 'memory.used_bytes', 'disk.free_bytes', 'net.errors', 'processes'])

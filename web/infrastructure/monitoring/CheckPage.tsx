@@ -21,6 +21,7 @@ import { ErrorPage, LoadingPage } from '../../shell/states.tsx'
 import { toast, toastFailure } from '../../shell/toast.ts'
 import { checkMark } from './CheckList.tsx'
 import { targetWords } from './fields.ts'
+import { limitFacts } from './host.ts'
 import { Measured } from './Measured.tsx'
 import { curveOf } from './results.ts'
 import { t } from '../../words.ts'
@@ -85,6 +86,7 @@ function settingFacts(check: Check): { name: string; value: string }[] {
   const { target } = check
   const own = target.kind === 'http'
     ? [{ name: t`Expects`, value: target.expectText === undefined ? t`status ${target.expectStatus}` : t`status ${target.expectStatus}, the text “${target.expectText}”` }, { name: t`Certificate`, value: target.certificateDays === 0 ? t`not judged` : t`degraded ${target.certificateDays} days before its end` }]
+    : target.kind === 'host' ? limitFacts(target)
     : target.kind === 'icmp' ? [{ name: t`Packets`, value: String(target.packets) }, { name: t`Loss allowed`, value: `${target.lossAllowed} %` }]
     : target.kind === 'tls' ? [
       { name: t`Server name`, value: target.servername ?? target.host }, { name: t`Authority`, value: target.trusted ? t`must be trusted here` : t`not judged` },

@@ -1,11 +1,12 @@
 import { Checkbox, PasswordInput, Select, Textarea, TextInput } from '@mantine/core'
 import { dnsTypes } from '@fullscore/api/infrastructure/monitoring/targets.ts'
 import { Field, FieldGroup } from '../../kit/Form.tsx'
+import { HostFields } from './HostFields.tsx'
 import type { CheckFields } from './fields.ts'
 import { t } from '../../words.ts'
 
 export type Text = { [K in keyof CheckFields]: CheckFields[K] extends string ? K : never }[keyof CheckFields]
-interface Props {
+export interface Props {
   fields: CheckFields
   set(some: Partial<CheckFields>): void
   typed(key: Text): { value: string; onChange(event: { currentTarget: { value: string } }): void }
@@ -29,6 +30,7 @@ export function KindFields(props: Props) {
     case 'tls': return <TlsFields {...props} />
     case 'smtp': return <Tick {...props} name="target.startTls" label={t`Encryption`} box={t`must offer STARTTLS`} flag="startTls" hint={t`It is changed to, and the certificate behind it is watched.`} />
     case 'postgresql': return <PostgresFields {...props} />
+    case 'host': return <HostFields {...props} />
     default: return null
   }
 }

@@ -30,7 +30,7 @@ export function TryNow({ fields, from }: { fields: CheckFields; from?: { name: s
     setOutcome(undefined)
     const { target, timeout, slowAfter } = settingsOf(fields)
     try {
-      setOutcome(await call(tryCheck, { body: { target, timeout, slowAfter, ...typedPassword(fields), ...(fields.checkId === undefined ? {} : { checkId: fields.checkId }), ...(fields.serviceId === null ? {} : { serviceId: fields.serviceId }), probeId: fields.probeId } }))
+      setOutcome(await call(tryCheck, { body: { target, timeout, slowAfter, ...typedPassword(fields), ...(fields.checkId === undefined ? {} : { checkId: fields.checkId }), ...(fields.serviceId === null ? {} : { serviceId: fields.serviceId }), ...(fields.itemId === null ? {} : { itemId: fields.itemId }), probeId: fields.kind === 'host' ? null : fields.probeId } }))
     } catch (error) {
       setFailed(failureOf(error).says)
     } finally {

@@ -32,14 +32,21 @@ test('every setting of a kind is carried, and comes back into the form', () => {
   const targets = [
     settings.target, { kind: 'icmp', host: 'gw', packets: 10, lossAllowed: 20 }, { kind: 'tls', host: 'shop', port: 8443, certificateDays: 30, trusted: false, servername: 'shop.example.com' },
     { kind: 'smtp', host: 'mx', port: 587, startTls: true }, { kind: 'dns', name: 'example.com', port: 53, type: 'MX', expect: ['10 mx'], exactly: true, resolver: '10.0.0.53' },
+    { kind: 'host', limits: [{ measure: 'disk.used', warn: 80, down: null, minutes: 0 }, { measure: 'disk.free', warn: 5e9, down: 1e9, minutes: 5 }], only: ['/'], except: ['/mnt', '/iso'] },
   ] as Target[]
   for (const target of targets) {
     const fields = firstFields({ target, name: 'x', interval: 60, timeout: 1000, retries: 0, slowAfter: null, urgency: 'low', service: null, item: null, probe: { id: 'p', name: 'Riga' }, hasPassword: true } as unknown as Check)
     expect(fields.password).toBe('')
-    expect(settingsOf(fields)).toEqual({ name: 'x', interval: 60, timeout: 1000, retries: 0, slowAfter: null, urgency: 'low', probeId: 'p', target })
+    expect(settingsOf(fields)).toEqual({ name: 'x', interval: 60, timeout: 1000, retries: 0, slowAfter: null, urgency: 'low', probeId: target.kind === 'host' ? null : 'p', target })
   }
 })
 test.each([
   [{ kind: 'icmp', host: 'gw', packets: '0' }, 'target.packets'], [{ kind: 'icmp', host: 'gw', lossAllowed: '100' }, 'target.lossAllowed'], [{ kind: 'postgresql', host: 'db', password: 'x' }, 'password'],
   [{ kind: 'postgresql', host: 'db', query: 'select 1' }, 'target.query'], [{ kind: 'postgresql', host: 'db', user: 'u', expectText: '1' }, 'target.expectText'],
 ] as const)('%j is refused at its field', (some, field) => { expect(Object.keys(faultsOf({ ...firstFields(), ...some }))).toEqual([field]) })
+test('limits of a machine are told at their lines', () => {
+  const fields = { ...firstFields(), kind: 'host' as const, itemId: 'one' }
+  expect(faultsOf(fields)).toEqual({})
+  expect(settingsOf(fields)).toMatchObject({ name: 'Disk used, Memory available, Load per core', target: { limits: [{ measure: 'disk.used', warn: 90, down: 95 }, { measure: 'memory.available', warn: 5, down: 2, minutes: 10 }, { measure: 'load', warn: 4, down: null, minutes: 15 }] } })
+  expect(Object.keys(faultsOf({ ...fields, itemId: null, limits: { ...fields.limits, 'disk.used': { warn: '95', down: '90', minutes: '0' }, load: { warn: 'x', down: '', minutes: '5' } } }))).toEqual(['itemId', 'target.disk.used', 'target.load'])
+})

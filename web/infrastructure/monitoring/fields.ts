@@ -1,6 +1,7 @@
 import type { Check } from '@fullscore/api/infrastructure/monitoring.ts'
 import type { Target, TargetKind } from '@fullscore/api/infrastructure/monitoring/targets.ts'
 import type { Urgency } from '@fullscore/api/values.ts'
+import { hostFaults, hostTarget, measureWords, typedLimits, type TypedLimits } from './host.ts'
 import { t, word } from '../../words.ts'
 
 /** What the check form holds; numbers as they are typed. */
@@ -16,6 +17,8 @@ export interface CheckFields {
   startTls: boolean
   /** Of PostgreSQL. The password is written only: empty keeps the one that is stored. */
   encrypted: boolean; database: string; user: string; password: string; query: string
+  /** Of a machine's measurements: the limits, and which file systems count. */
+  limits: TypedLimits; only: string; except: string
   /** The check that is edited, and whether it has a password. */
   checkId: Check['id'] | undefined; hasPassword: boolean
   /** Who asks; null for this server. */
@@ -29,6 +32,7 @@ export const usualPort: Partial<Record<TargetKind, number>> = { tls: 443, smtp: 
 export function targetWords(target: Target): string {
   if (target.kind === 'http') return target.url
   if (target.kind === 'dns') return `${target.name} ${target.type}`
+  if (target.kind === 'host') return target.limits.map((one) => measureWords[one.measure].name).join(', ')
   return target.kind === 'icmp' ? target.host : `${target.host}:${target.port}`
 }
 
@@ -38,6 +42,7 @@ const partOf = <K extends TargetKind>(target: Target | undefined, kind: K): Extr
 export function firstFields(check?: Check, given: { serviceId?: string | null; itemId?: string | null; probeId?: string | null } = {}): CheckFields {
   const target = check?.target
   const [http, tcp, dns, icmp, tls, smtp, postgres] = [partOf(target, 'http'), partOf(target, 'tcp'), partOf(target, 'dns'), partOf(target, 'icmp'), partOf(target, 'tls'), partOf(target, 'smtp'), partOf(target, 'postgresql')]
+  const host = partOf(target, 'host')
   const port = target && 'port' in target ? target.port : undefined
   return {
     kind: check?.target.kind ?? 'http', name: check?.name ?? '', url: http?.url ?? '', method: http?.method ?? 'GET', expectStatus: http?.expectStatus ?? '200-399', expectText: (target && 'expectText' in target ? target.expectText : undefined) ?? '',
@@ -45,7 +50,7 @@ export function firstFields(check?: Check, given: { serviceId?: string | null; i
     interval: String(check?.interval ?? 60), timeout: String(check?.timeout ?? 10_000), retries: String(check?.retries ?? 2), slowAfter: check?.slowAfter ? String(check.slowAfter) : '', urgency: check?.urgency ?? 'critical',
     dnsType: dns?.type ?? 'A', expected: dns?.expect.join(', ') ?? '', exactly: dns?.exactly ?? false, resolver: dns?.resolver ?? '',
     packets: String(icmp?.packets ?? 3), lossAllowed: String(icmp?.lossAllowed ?? 0), servername: tls?.servername ?? '', trusted: tls?.trusted ?? true, startTls: smtp?.startTls ?? false,
-    encrypted: postgres?.encrypted ?? false, database: postgres?.database ?? 'postgres', user: postgres?.user ?? '', password: '', query: postgres?.query ?? '', checkId: check?.id, hasPassword: check?.hasPassword ?? false,
+    encrypted: postgres?.encrypted ?? false, database: postgres?.database ?? 'postgres', user: postgres?.user ?? '', password: '', query: postgres?.query ?? '', limits: typedLimits(host?.limits), only: host?.only.join(', ') ?? '', except: host?.except.join(', ') ?? '', checkId: check?.id, hasPassword: check?.hasPassword ?? false,
     serviceId: check?.service?.id ?? given.serviceId ?? null, itemId: check?.item?.id ?? given.itemId ?? null, probeId: check?.probe?.id ?? given.probeId ?? null,
   }
 }
@@ -67,6 +72,7 @@ export function targetOf(fields: CheckFields): Target {
     case 'smtp': return { kind: 'smtp', ...at, startTls: fields.startTls, ...expectText }
     case 'ssh': return { kind: 'ssh', ...at, ...expectText }
     case 'postgresql': return { kind: 'postgresql', ...at, encrypted: fields.encrypted, database: fields.database.trim() === '' ? 'postgres' : fields.database.trim(), ...filled('user', fields.user), ...filled('query', fields.query), ...expectText }
+    case 'host': return hostTarget(fields)
     default:
   }
   return { kind: 'http', url: fields.url.trim(), method: fields.method, expectStatus: fields.expectStatus.trim(), followRedirects: fields.followRedirects, certificateDays, ...expectText }
@@ -80,7 +86,7 @@ export function settingsOf(fields: CheckFields): { name: string; target: Target;
   const target = targetOf(fields)
   return {
     name: fields.name.trim() === '' ? targetWords(target).replace(/^https?:\/\//, '').slice(0, 120) : fields.name.trim(), target, interval: Number(fields.interval), timeout: Number(fields.timeout), retries: Number(fields.retries),
-    slowAfter: fields.slowAfter.trim() === '' ? null : Number(fields.slowAfter), urgency: fields.urgency, probeId: fields.probeId, ...typedPassword(fields),
+    slowAfter: fields.slowAfter.trim() === '' ? null : Number(fields.slowAfter), urgency: fields.urgency, probeId: fields.kind === 'host' ? null : fields.probeId, ...typedPassword(fields),
   }
 }
 /** Faults that can be said before anything is sent, by the field's name. */
@@ -90,8 +96,9 @@ export function faultsOf(fields: CheckFields): Record<string, string> {
     if (!/^\d+$/.test(fields[key]) || Number(fields[key]) < least) found[name] = t`A whole number of at least ${least}.`
   }
   if (fields.kind === 'http' && !/^https?:\/\/\S+$/i.test(fields.url.trim())) found['target.url'] = 'An address like https://shop.example.com/health.'
-  if (fields.kind !== 'http' && fields.host.trim() === '') found['target.host'] = t`A name or an address.`
-  const portless = fields.kind === 'http' || fields.kind === 'icmp' || (fields.port.trim() === '' && usualPort[fields.kind] !== undefined)
+  if (fields.kind === 'host') Object.assign(found, hostFaults(fields))
+  if (fields.kind !== 'http' && fields.kind !== 'host' && fields.host.trim() === '') found['target.host'] = t`A name or an address.`
+  const portless = fields.kind === 'http' || fields.kind === 'icmp' || fields.kind === 'host' || (fields.port.trim() === '' && usualPort[fields.kind] !== undefined)
   if (!portless && !(/^\d+$/.test(fields.port) && Number(fields.port) >= 1 && Number(fields.port) <= 65_535)) found['target.port'] = t`A number from 1 to 65535.`
   whole('interval', 'interval', 5)
   whole('timeout', 'timeout', 100)
@@ -117,5 +124,6 @@ export function consequence(fields: CheckFields, owner: string): string {
   const silence = Number(fields.interval)
   const times = tries === 1 ? t`once` : tries === 2 ? t`twice` : t`${tries} times in a row`
   const pages = fields.urgency === 'critical' || fields.urgency === 'high'
+  if (fields.kind === 'host') return t`What was measured is judged every ${silence} s. Near a limit an alert a step below ${word(fields.urgency)} is raised; beyond it, found ${times}, one that is ${word(fields.urgency)}. Without measurements it is unknown.`
   return `${t`It is asked every ${silence} s.`} ${owner === '' ? t`If it fails ${times}, a ${word(fields.urgency)} alert is raised` : t`If it fails ${times}, a ${word(fields.urgency)} alert is raised on ${owner}`}${pages ? t`, an incident opens and who is on call is paged.` : t`; nobody is paged.`}`
 }

@@ -82,7 +82,7 @@ function windowFor(rows: readonly Alert[]): string {
 
 /** All alerts, newest first; firing ones to begin with. */
 export function Component() {
-  const state = useFilters(filters)
+  const state = useFilters(filters, ['source', 'group', 'item', 'span', 'came', 'until'])
   const stretch = useStretch()
   const { q, by, ...query } = state.query as Record<string, string | undefined>
   const [search] = useSearchParams()

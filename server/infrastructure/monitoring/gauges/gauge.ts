@@ -17,7 +17,15 @@ export interface Run {
   now: Temporal.Instant
   /** Of the target's user; opened for this run. */
   password?: string | undefined
+  /** What was measured of the item that the check looks at; none where this process cannot know. */
+  measured?: MeasuredReader | undefined
 }
+
+/** One series of a machine; points ascending, `at` in epoch milliseconds. */
+export interface MeasuredSeries { metric: string; labels: Readonly<Record<string, string>>; points: readonly { at: number; avg: number; min: number; max: number }[] }
+
+/** Reads what was measured in the last minutes. `history` is the reason why only the newest values are known, if so. */
+export type MeasuredReader = (metrics: readonly string[], minutes: number) => Promise<{ series: MeasuredSeries[]; history?: string }>
 
 /** A certificate that a run met, with where. */
 export interface Met { host: string; port: number; servername: string; tls: TlsFacts }
@@ -30,8 +38,8 @@ export interface Reading extends Outcome {
 
 /** One kind of check. */
 export interface Gauge<K extends TargetKind = TargetKind> {
-  /** Where it goes, and the field that says so. No port where there is none. */
-  destination(target: TargetOf<K>): { host: string; port: number | undefined; field: string }
+  /** Where it goes, and the field that says so. No port where there is none; nothing for what goes nowhere. */
+  destination(target: TargetOf<K>): { host: string; port: number | undefined; field: string } | undefined
   /** What it is looked for by. */
   words(target: TargetOf<K>): string
   run(run: Run, target: TargetOf<K>): Promise<Reading>

@@ -1,5 +1,5 @@
 import { readFile, statfs } from 'node:fs/promises'
-import { cpus, freemem, loadavg, platform, totalmem, uptime } from 'node:os'
+import { availableParallelism, cpus, freemem, loadavg, platform, totalmem, uptime } from 'node:os'
 import { parseDiskstats, parseMeminfo, parseMounts, parseNetDev, parseStat, type CpuTicks, type DiskCounters, type NetCounters } from './proc.ts'
 
 /** One measurement without its item and moment. Percentages are 0 to 100, rates per second. */
@@ -9,7 +9,7 @@ interface Before { at: number; cpu: CpuTicks | undefined; disks: DiskCounters[];
 
 /** What was measured and how it can be told apart. Shown with their units by the host's page. */
 export const hostMetrics = [
-  'cpu.used', 'cpu.iowait', 'load.1', 'memory.used', 'memory.used_bytes', 'swap.used', 'disk.used', 'disk.free_bytes', 'disk.read', 'disk.written', 'disk.busy', 'net.received', 'net.sent', 'net.errors', 'processes', 'uptime',
+  'cpu.used', 'cpu.iowait', 'load.1', 'load.core', 'memory.used', 'memory.used_bytes', 'swap.used', 'disk.used', 'disk.free_bytes', 'disk.read', 'disk.written', 'disk.busy', 'net.received', 'net.sent', 'net.errors', 'processes', 'uptime',
 ] as const
 
 const read = (file: string) => readFile(file, 'utf8').catch(() => '')
@@ -30,7 +30,7 @@ export function hostSampler(monotonicMs: () => number = () => performance.now())
 function elsewhere(): Reading[] {
   const used = totalmem() - freemem()
   return [
-    { metric: 'load.1', value: loadavg()[0] ?? 0 }, { metric: 'memory.used', value: (100 * used) / totalmem() }, { metric: 'memory.used_bytes', value: used },
+    { metric: 'load.1', value: loadavg()[0] ?? 0 }, { metric: 'load.core', value: (loadavg()[0] ?? 0) / availableParallelism() }, { metric: 'memory.used', value: (100 * used) / totalmem() }, { metric: 'memory.used_bytes', value: used },
     { metric: 'cpu.used', value: Math.min(100, (100 * (loadavg()[0] ?? 0)) / Math.max(1, cpus().length)) }, { metric: 'uptime', value: uptime() },
   ]
 }
@@ -55,7 +55,7 @@ async function disks(mounts: string): Promise<Reading[]> {
 
 function load(text: string): Reading[] {
   const match = /^([\d.]+) [\d.]+ [\d.]+ \d+\/(\d+)/.exec(text)
-  return match ? [{ metric: 'load.1', value: Number(match[1]) }, { metric: 'processes', value: Number(match[2]) }] : []
+  return match ? [{ metric: 'load.1', value: Number(match[1]) }, { metric: 'load.core', value: Number(match[1]) / availableParallelism() }, { metric: 'processes', value: Number(match[2]) }] : []
 }
 
 function rates(before: Before, now: Before): Reading[] {

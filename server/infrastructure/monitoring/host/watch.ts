@@ -4,10 +4,13 @@ import { asSystem, type OpenCtx } from '../../../kernel/context.ts'
 import type { Service } from '../../../kernel/module.ts'
 import { claimMachine } from '../store.ts'
 import { discoverHost, discoverSockets } from './discover.ts'
+import { kinds } from './limits.ts'
+import { judgeOwnHost } from './own-check.ts'
 import { hostFacts, type HostFacts } from './facts.ts'
 import { hostSampler } from './sample.ts'
 import { lookAtSockets } from './sockets.ts'
 
+const judged = new Set(Object.values(kinds).map((one) => one.metric))
 const sampleMs = 10_000
 const lookEvery = 6
 const factsEvery = 360
@@ -29,6 +32,7 @@ class Watch {
   #facts: HostFacts | undefined
   #host: Id<'item'> | undefined
   #round = 0
+  #isJudged = false
   #timer: NodeJS.Timeout | undefined
   #running: Promise<void> = Promise.resolve()
   #stopped = false
@@ -54,10 +58,12 @@ class Watch {
     const ctx = this.#ctx
     if (!this.#facts || this.#round % factsEvery === 0) this.#facts = await hostFacts()
     this.#host ??= await discoverHost(ctx, this.#facts)
-    if (!(await claimMachine(ctx, this.#facts.machine, this.#host, `${hostname()}:${process.pid}`))) return
     const readings = await this.#sample()
     const at = ctx.clock.now()
     const item = this.#host
+    if (!(await claimMachine(ctx, this.#facts.machine, item, `${hostname()}:${process.pid}`, readings.filter((one) => judged.has(one.metric))))) return
+    if (!this.#isJudged) await judgeOwnHost(ctx, this.#facts.machine, item)
+    this.#isJudged = true
     await ctx.house.telemetry.append(readings.map(({ metric, labels, value }) => ({ series: { item, metric, ...(labels ? { labels } : {}) }, at, value })))
       .catch((error: Error) => ctx.log.debug({ error: error.message }, 'measurements of the own machine were not kept'))
     if (this.#round % lookEvery === 1) {

@@ -1,0 +1,28 @@
+import { createServer, type AddressInfo } from 'node:net'
+import { afterAll, expect, it } from 'vitest'
+import { makeDatabase } from './testing.ts'
+import { judgeSettings } from './settings-judged.ts'
+
+const made = makeDatabase()
+afterAll(async () => (await made).drop())
+const judge = (some: { host?: string; databaseUrl?: string }) => judgeSettings({ host: '127.0.0.1', databaseUrl: undefined, ...some }).then(() => 'good', (error: Error) => `${error.name}: ${error.message}`)
+
+it('lets what works through', async () => {
+  expect(await judge({})).toBe('good')
+  expect(await judge({ host: '0.0.0.0', databaseUrl: (await made).url })).toBe('good')
+})
+
+it.each([['nope.invalid', 'a name that is not known here'], ['203.0.113.7', 'no address of this machine']])('tells that the host %s is wrong', async (host, words) => {
+  expect(await judge({ host })).toMatch(new RegExp(`^SettingsError: FULLSCORE_HOST is ${host}.*${words}`))
+})
+
+it('tells what is wrong with the database, in one sentence that names the setting and no password', async () => {
+  expect(await judge({ databaseUrl: 'postgres://nobody:secret@127.0.0.1:1/x' })).toBe('SettingsError: DATABASE_URL: no PostgreSQL answers at 127.0.0.1 port 1 (ECONNREFUSED).')
+  expect(await judge({ databaseUrl: 'postgres://nobody@nope.invalid/x' })).toMatch(/^SettingsError: DATABASE_URL: nope.invalid is a name that is not known here/)
+  const { url } = await made
+  expect(await judge({ databaseUrl: url.replace(/\/test_[^/?]*/, '/not_there') })).toMatch(/^SettingsError: DATABASE_URL: the PostgreSQL .* has no database not_there/)
+  const other = createServer((socket) => socket.end('SSH-2.0-OpenSSH\r\n'))
+  await new Promise<void>((done) => { other.listen(0, '127.0.0.1', done) })
+  expect(await judge({ databaseUrl: `postgres://x:secret@127.0.0.1:${(other.address() as AddressInfo).port}/x` })).toMatch(/^SettingsError: DATABASE_URL: the PostgreSQL at 127\.0\.0\.1 port \d+ cannot be used: (?!.*secret)/)
+  other.close()
+})

@@ -1,0 +1,50 @@
+import { lookup } from 'node:dns/promises'
+import { createServer } from 'node:net'
+import pg from 'pg'
+import type { Settings } from './settings.ts'
+import { SettingsError } from './settings-values.ts'
+
+/** Milliseconds within which a PostgreSQL must answer. */
+const patienceMs = 10_000
+
+/**
+ * Judges what only a try can tell, before anything is made or built: whether this machine has the address, and whether the database answers.
+ * @throws SettingsError one sentence that names the setting
+ */
+export async function judgeSettings({ host, databaseUrl }: Pick<Settings, 'host' | 'databaseUrl'>): Promise<void> {
+  await judgeHost(host)
+  if (databaseUrl !== undefined) await judgeDatabase(databaseUrl)
+}
+
+async function judgeHost(host: string): Promise<void> {
+  await lookup(host).catch((error: NodeJS.ErrnoException) => { throw new SettingsError(`FULLSCORE_HOST is ${host}, a name that is not known here (${error.code}): it is an address of this machine such as 127.0.0.1, or 0.0.0.0 for all of them.`) })
+  const { promise, resolve, reject } = Promise.withResolvers<void>()
+  const server = createServer().once('error', (error: NodeJS.ErrnoException) => reject(new SettingsError(
+    error.code === 'EADDRNOTAVAIL' ? `FULLSCORE_HOST is ${host}, which is no address of this machine: 127.0.0.1 is, and 0.0.0.0 stands for all of them.` : `FULLSCORE_HOST is ${host}: nothing can listen there (${error.code}).`)))
+  server.listen(0, host, () => server.close(() => resolve()))
+  return promise
+}
+
+async function judgeDatabase(url: string): Promise<void> {
+  const client = new pg.Client({ connectionString: url, connectionTimeoutMillis: patienceMs })
+  client.on('error', () => undefined)
+  try {
+    await client.connect()
+  } catch (error) {
+    throw new SettingsError(`DATABASE_URL: ${whyNot(error as NodeJS.ErrnoException & { routine?: string }, client)}`)
+  } finally {
+    await client.end().catch(() => undefined)
+  }
+}
+
+/** The password is never told. */
+function whyNot(error: NodeJS.ErrnoException, { host, port, user = '', database = '' }: pg.Client): string {
+  const place = host.startsWith('/') ? `in ${host}` : `at ${host} port ${port}`
+  switch (error.code) {
+    case 'ECONNREFUSED': case 'ENOENT': return `no PostgreSQL answers ${place} (${error.code}).`
+    case 'ENOTFOUND': case 'EAI_AGAIN': return `${host} is a name that is not known here (${error.code}).`
+    case '28P01': case '28000': return `the PostgreSQL ${place} does not let the user ${user} in: ${error.message}.`
+    case '3D000': return `the PostgreSQL ${place} has no database ${database}: make it first.`
+    default: return /timeout/i.test(error.message) ? `no PostgreSQL answered ${place} within ${patienceMs / 1000} s.` : `the PostgreSQL ${place} cannot be used: ${error.message}.`
+  }
+}
