@@ -36,7 +36,7 @@ export function Component() {
       header={<Header contract={one} />}
       strip={<FactStrip facts={[
         { name: one.lockedUntil ? t`Locked until` : t`Ends`, value: one.lockedUntil ?? one.end }, { name: t`Last day to act`, value: one.actBy ?? t`nothing to do` },
-        { name: t`Decide by`, value: one.decision ? `decided: ${one.decision}` : (one.decideBy ?? t`nothing to decide`) }, { name: t`Costs`, value: costWords(one) }, { name: t`Owner`, value: one.owner?.name ?? one.team.name },
+        { name: t`Decide by`, value: one.decision ? t`decided: ${word(one.decision)}` : (one.decideBy ?? t`nothing to decide`) }, { name: t`Costs`, value: costWords(one) }, { name: t`Owner`, value: one.owner?.name ?? one.team.name },
       ]} note={one.decidedWhy === '' ? undefined : one.decidedWhy} />}
       margin={<>
         <Support contract={one} />
