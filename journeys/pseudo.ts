@@ -58,13 +58,13 @@ export class Written {
     let rest = outside(text)
     if (!/\p{L}/u.test(rest)) return ''
     for (const one of [...this.#texts].toSorted((a, b) => b.length - a.length)) rest = rest.replaceAll(one, '·')
-    rest = rest.replace(sameEverywhere, '·')
+    rest = rest.replace(/(https?:\/\/)?[\w.@-]+\.(org|com|example)\b\S*/g, '·').replace(sameEverywhere, '·')
     return /\p{L}{2,}/u.test(rest.replace(/\b(dates|cadence|steps|attributes|components)\[?[\w.\]]*/g, '')) ? rest.replace(/\s+/g, ' ').trim() : ''
   }
 }
 
 /** Numbers of incidents, units, protocols, keys, dates as they are formatted, and the product's own name. */
-const sameEverywhere = /\b(SEV\d|INC-\d*|Fullscore|Ctrl K|Esc|Enter|Tab|Shift|UTC|EUR|HTTP|TCP|DNS|ICMP|TLS|SMTP|SSH|PostgreSQL|JSON|CSV|XLSX|PDF|SMS|API|URL|Mon|Tue|Wed|Thu|Fri|Sat|Sun|(Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day|Jan|Feb|Mar|Apr|May|Jun|Jul|Aug|Sep|Sept|Oct|Nov|Dec|(January|February|March|April|May|June|July|August|September|October|November|December)|ms|min|h|d|s|B|KiB|MiB|GiB|kB|MB|GB)\b/g
+const sameEverywhere = /\b(SEV\d|INC-\d*|Fullscore|Ctrl K|Esc|Enter|Tab|Shift|UTC|EUR|HTTP|TCP|DNS|ICMP|TLS|SMTP|SSH|PostgreSQL|JSON|CSV|XLSX|PDF|SMS|SHA-256|API|URL|Chrome|Firefox|Safari|Linux|Mon|Tue|Wed|Thu|Fri|Sat|Sun|(Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day|Jan|Feb|Mar|Apr|May|Jun|Jul|Aug|Sep|Sept|Oct|Nov|Dec|(January|February|March|April|May|June|July|August|September|October|November|December)|ms|min|h|d|s|B|KiB|MiB|GiB|kB|MB|GB)\b/g
 
 /** A text without what stands between the outermost brackets. */
 export function outside(text: string): string {
@@ -78,27 +78,26 @@ export function outside(text: string): string {
   return rest
 }
 
-/** Every text a page shows or says to whoever listens: words, and what attributes hold. Fields hold what people typed. */
-export function textsOf(page: Page): Promise<string[]> {
-  return page.evaluate(() => {
-    const found = new Set<string>()
-    const shown = (node: Element) => node.checkVisibility() && node.closest('script, style, noscript, kbd, code, pre, input, textarea, datalist') === null
-    // A sentence may be made of elements: what holds one is read as a whole.
-    const isLine = (node: Element) => /^(block|flex|grid|list-item|table-cell|inline-block|inline-flex|table-caption)$/.test(getComputedStyle(node).display)
-    const walker = document.createTreeWalker(document.body, NodeFilter.SHOW_TEXT)
-    const lines = new Map<Element, string[]>()
-    for (let at = walker.nextNode(); at !== null; at = walker.nextNode()) {
-      const parent = at.parentElement
-      if (parent === null || !shown(parent) || !/\p{L}/u.test(at.textContent ?? '')) { if (parent !== null && shown(parent) && at.textContent !== '') { let l = parent; while (!isLine(l) && l.parentElement) l = l.parentElement; lines.set(l, [...(lines.get(l) ?? []), at.textContent!]) } continue }
-      let line = parent
-      while (!isLine(line) && line.parentElement !== null) line = line.parentElement
-      lines.set(line, [...(lines.get(line) ?? []), at.textContent!])
-    }
-    for (const parts of lines.values()) found.add(parts.join(''))
-    for (const node of document.querySelectorAll('[aria-label], [title], [placeholder], [aria-valuetext], [alt]')) {
-      if (node.checkVisibility()) for (const name of ['aria-label', 'title', 'placeholder', 'aria-valuetext', 'alt']) { const value = node.getAttribute(name); if (value !== null) found.add(value) }
-    }
-    found.add(document.title)
-    return [...found].filter((text) => /\p{L}/u.test(text))
-  })
-}
+/** Run in the page: words, read by the block they stand in since a sentence may be made of elements, and what attributes hold. Fields hold what people typed. */
+const reading = `(() => {
+  const found = new Set([document.title])
+  const apart = 'script, style, noscript, kbd, code, pre, input, textarea, datalist'
+  const block = (node) => { while (/^inline$|^contents$/.test(getComputedStyle(node).display) && node.parentElement) node = node.parentElement; return node }
+  const walker = document.createTreeWalker(document.body, NodeFilter.SHOW_TEXT)
+  const lines = new Map()
+  for (let at = walker.nextNode(); at !== null; at = walker.nextNode()) {
+    const parent = at.parentElement
+    if (!parent || !parent.checkVisibility() || parent.closest(apart)) continue
+    const line = block(parent)
+    lines.set(line, (lines.get(line) ?? '') + at.textContent)
+  }
+  for (const text of lines.values()) found.add(text)
+  const names = ['aria-label', 'title', 'placeholder', 'aria-valuetext', 'alt']
+  for (const node of document.querySelectorAll(names.map((one) => '[' + one + ']').join(', '))) {
+    if (node.checkVisibility() && !node.matches('[aria-label="autosize measurement"]')) for (const name of names) found.add(node.getAttribute(name) ?? '')
+  }
+  return [...found].filter((text) => /\\p{L}/u.test(text))
+})()`
+
+/** Every text that a page shows, or says to whoever listens. */
+export const textsOf = (page: Page): Promise<string[]> => page.evaluate<string[]>(reading)

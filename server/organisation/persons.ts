@@ -24,7 +24,7 @@ export const takenAddress = (error: unknown): never => {
 const personSubject = (id: string, role = 'person') => ({ kind: 'person', id, role })
 
 const persons = (ctx: Ctx) => ctx.db.selectFrom('organisation.person as p').leftJoin('access.account as a', 'a.person_id', 'p.id')
-  .select(['p.id', 'p.name', 'p.email', 'p.title', 'p.zone', 'p.locale', 'p.archived_at', 'p.version', 'a.password_at', 'a.disabled_at',
+  .select(['p.id', 'p.name', 'p.email', 'p.title', 'p.zone', 'p.locale', 'p.language', 'p.archived_at', 'p.version', 'a.password_at', 'a.disabled_at',
     sql<boolean>`a.person_id is not null`.as('account'),
     sql<{ id: Id<'team'>; name: string; lead: boolean }[]>`coalesce((select json_agg(json_build_object('id', t.id, 'name', t.name, 'lead', m.lead) order by t.name)
       from organisation.membership m join organisation.team t on t.id = m.team_id where m.person_id = p.id), '[]')`.as('teams'),
@@ -33,7 +33,7 @@ type Row = Awaited<ReturnType<ReturnType<typeof persons>['executeTakeFirstOrThro
 
 function present(row: Row): Person {
   const signsIn = row.disabled_at ? 'disabled' : row.password_at ? 'yes' : row.invited ? 'invited' : 'no'
-  return { id: row.id, name: row.name, email: row.email, title: row.title, zone: row.zone, locale: row.locale, teams: row.teams, signsIn, archived: row.archived_at !== null, erased: isErased(row), version: row.version }
+  return { id: row.id, name: row.name, email: row.email, title: row.title, zone: row.zone, locale: row.locale, language: row.language, teams: row.teams, signsIn, archived: row.archived_at !== null, erased: isErased(row), version: row.version }
 }
 
 /** One page of people by name. */
