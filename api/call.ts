@@ -40,6 +40,8 @@ export interface CallSettings {
   headers?: Record<string, string>
   /** For whom the answers are: their sentences come with marks and are told to this reader. Left out, the server tells them in plain words. */
   reader?: () => Reader
+  /** A language other than English: where the server speaks it, it tells the answers itself. */
+  language?: string | undefined
 }
 export interface CallOptions {
   /** An AbortSignal that cancels the request. */
@@ -66,7 +68,16 @@ function queryString(query: unknown): string {
   return pairs.length === 0 ? '' : `?${pairs.join('&')}`
 }
 
-/** The header by which a client asks for sentences with their marks, and the server says that an answer holds some. */
+/** How sentences are asked for: with marks, told here; or in a language, told there if it is spoken there. */
+function asksFor({ reader, language }: CallSettings): Record<string, string> {
+  if (language !== undefined) return { 'accept-language': language, ...(reader ? { [sentencesHeader]: 'unless-told' } : {}) }
+  return reader ? { [sentencesHeader]: 'marked' } : {}
+}
+
+/**
+ * The header by which a client asks for sentences with their marks (`marked`; `unless-told` where the server does not speak the language that
+ * is asked for), and the server says that an answer holds some.
+ */
 export const sentencesHeader = 'fullscore-sentences'
 
 /** The body of an answer, its sentences told to the reader where it holds any. */
@@ -92,7 +103,7 @@ export function caller(settings: CallSettings): Call {
   async function tagged<R extends RouteShape>(shape: R, input: InputOf<R>, options: CallOptions = {}): Promise<Answered<AnswerOf<R>>> {
     const given = input as unknown as { params?: Record<string, unknown>; query?: unknown; body?: unknown }
     const url = `${settings.origin}/api/v1${pathOf(shape, given.params)}${queryString(given.query)}`
-    const headers: Record<string, string> = { accept: 'application/json', ...(settings.reader ? { [sentencesHeader]: 'marked' } : {}), ...settings.headers }
+    const headers: Record<string, string> = { accept: 'application/json', ...asksFor(settings), ...settings.headers }
     if (given.body !== undefined) headers['content-type'] = shape.accepts ?? 'application/json'
     if (options.ifMatch !== undefined) headers['if-match'] = options.ifMatch
     if (options.idempotencyKey !== undefined) headers['idempotency-key'] = options.idempotencyKey

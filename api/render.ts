@@ -162,7 +162,7 @@ const grouped = (many: number, locale: string): string => (Number.isInteger(many
 const rulesOf = (language: string) => once(language, () => new Intl.PluralRules(language))
 
 /** The fields of answers and refusals that hold a sentence even where it has no parameters: their texts are codes as they stand. */
-const sentenceFields = new Set(['detail', 'message', 'why', 'reason', 'reasons', 'because', 'says', 'sentence', 'verdict', 'summary'])
+const sentenceFields = new Set(['detail', 'message', 'why', 'stateWhy', 'severityWhy', 'verifiedWhy', 'reason', 'reasons', 'because', 'says', 'sentence', 'verdict', 'summary', 'words', 'warning', 'warnings', 'hint', 'obstacle', 'trouble', 'nothing', 'readAs', 'oddities', 'approvers'])
 
 /**
  * An answer with all its sentences told to one reader. What holds none is handed back as it is, the same object; so one walk is

@@ -40,12 +40,12 @@ export const ask: FetchLike = (url, init) => fetch(url, { ...init, signal: Abort
 export const unreachable = (origin: string, cause: unknown) => new UnreachableError(`Fullscore does not answer at ${origin}.`, { cause })
 
 /** The locale of a terminal as POSIX orders its variables (XBD 8.2), BCP 47: `nl_NL.UTF-8` is `nl-NL`; none for the locale C, which is nobody's. */
-export function localeOf(environment: Readonly<Record<string, string | undefined>>): string | undefined {
-  const said = (environment['LC_ALL'] || environment['LC_TIME'] || environment['LANG'] || 'C').replace(/[.@].*$/, '')
+export function localeOf(environment: Readonly<Record<string, string | undefined>>, of: 'LC_TIME' | 'LC_MESSAGES' = 'LC_TIME'): string | undefined {
+  const said = (environment['LC_ALL'] || environment[of] || environment['LANG'] || 'C').replace(/[.@].*$/, '')
   return said === 'C' || said === 'POSIX' ? undefined : said.replaceAll('_', '-')
 }
 
-/** Whoever reads the terminal (programs, by `--json`, get the server's plain words): English as their region writes it, moments in this machine's zone, which is named. */
+/** Whoever reads the terminal (programs, by `--json`, get the server's plain words): English as their region writes it unless the server speaks the terminal's language, moments in this machine's zone, which is named. */
 const terminal = (): Reader => ({ locale: englishOf(localeOf(process.env)), zone: new Intl.DateTimeFormat().resolvedOptions().timeZone, namesZone: true })
 
 /** The server's address, if it is one. @throws UsageError naming where it was said */
@@ -62,5 +62,5 @@ export function connect(): Connection {
   const token = process.env['FULLSCORE_TOKEN'] ?? kept().token
   const headers: Record<string, string> = token ? { authorization: `Bearer ${token}` } : {}
   const origin = addressOr()
-  return { origin, headers, call: caller({ origin, fetch: ask, headers, ...(process.argv.includes('--json') ? {} : { reader: terminal }) }) }
+  return { origin, headers, call: caller({ origin, fetch: ask, headers, ...(process.argv.includes('--json') ? {} : { reader: terminal, language: localeOf(process.env, 'LC_MESSAGES') }) }) }
 }

@@ -27,7 +27,7 @@ test('in another language where it has the words, parameters in its order, with 
 
 test('a language may have four forms', () => {
   speak(polish)
-  expect([1, 2, 5, 22, 1.5].map((many) => count(many, 'alert', 'alerts'))).toEqual(['1 alarm', '2 alarmy', '5 alarmów', '22 alarmy', '1.5 alarmu'])
+  expect([1, 2, 5, 22, 1.5].map((many) => count(many, 'alert', 'alerts'))).toEqual(['1 alarm', '2 alarmy', '5 alarmów', '22 alarmy', '1,5 alarmu'])
 })
 
 test('what people write stays what it is', () => {

@@ -1,4 +1,4 @@
-import { readerLocale } from './locale.ts'
+import { readerLocale, writeFor } from './locale.ts'
 
 /** The words of one language by their codes: a sentence, or for a count the forms that the language has, with `#` for the number. */
 export interface Spoken {
@@ -16,6 +16,7 @@ export function speak(words: Spoken | undefined): void {
   spoken = words
   rules = words === undefined ? undefined : new Intl.PluralRules(words.language)
   known = new WeakMap()
+  writeFor(words?.language ?? 'en-GB')
 }
 
 /** The language that is spoken; undefined: English, as it stands in the source. */

@@ -28,8 +28,8 @@ export async function openBrowser(clearing: Clearing): Promise<Browser> {
 }
 
 /** A window of its own: cookies and storage are nobody else's. */
-export async function openReader(browser: Browser): Promise<Reader> {
-  const context = await browser.newContext({ locale: 'en-GB', timezoneId: 'Europe/Amsterdam', viewport: { width: 1400, height: 900 } })
+export async function openReader(browser: Browser, locale = 'en-GB'): Promise<Reader> {
+  const context = await browser.newContext({ locale, timezoneId: 'Europe/Amsterdam', viewport: { width: 1400, height: 900 } })
   context.setDefaultTimeout(20_000)
   const page = await context.newPage()
   const complaints: string[] = []

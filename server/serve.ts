@@ -10,9 +10,11 @@ import { migrate } from './database/migrate.ts'
 import { openEgress } from './egress/egress.ts'
 import { apiOf } from './http/app.ts'
 import { connectionLimits, limitConnections, slowness } from './http/connections.ts'
+import { readLanguages } from './http/languages.ts'
 import { LiveHub } from './http/live.ts'
 import { announceSockets, reachable, socketsOfServers, withdrawSockets } from './http/servers.ts'
 import { watchSpace } from './http/space.ts'
+import { pageLanguage } from './http/page-language.ts'
 import { serveWeb } from './http/web.ts'
 import type { Clock } from './kernel/clock.ts'
 import { asSystem } from './kernel/context.ts'
@@ -93,6 +95,7 @@ async function open(settings: Settings, clock: Clock, log: Log, say: (line: stri
   const telemetry = await openTelemetry({ dataDir: settings.dataDir, clickhouseUrl: settings.clickhouseUrl, log, clock })
   opened.push('telemetry', () => telemetry.stop())
   await occasion?.before({ databaseUrl, telemetry, keyring, version })
+  const languages = await readLanguages(path.join(settings.dataDir, 'languages'), knownCodes, log)
   const space = watchSpace(settings.dataDir)
   await space.look()
   opened.push('space', space.stop)
@@ -101,7 +104,7 @@ async function open(settings: Settings, clock: Clock, log: Log, say: (line: stri
   const otherSockets = socketsOfServers(() => product.open('sockets'), log)
   const house: Omit<House, 'live'> = {
     telemetry, keyring, egress: openEgress({ log, ownSockets: place.ownSockets, otherSockets }), dataDir: settings.dataDir, version, space: space.space,
-    urlGiven: settings.urlGiven, trustedProxies: settings.trustedProxies, catalogues: new Map(), sample: occasion !== undefined,
+    urlGiven: settings.urlGiven, trustedProxies: settings.trustedProxies, catalogues: languages.catalogues, sample: occasion !== undefined,
     get url() { return place.url },
     get ownSockets() { return place.ownSockets },
   }
@@ -114,7 +117,7 @@ async function open(settings: Settings, clock: Clock, log: Log, say: (line: stri
   opened.push('live', () => live.hub!.stop())
 
   const app = apiOf(product.modules.flatMap((m) => m.routes ?? []), product.open)
-  serveWeb(app, path.join(root, 'web/dist'))
+  serveWeb(app, path.join(root, 'web/dist'), { files: languages.files, tagOf: (asked) => pageLanguage(product.open('page'), asked) })
   const { port } = await listenOn(app.fetch, settings, opened, log)
   place.url = settings.port === 0 ? settings.url.replace(/:0$/, `:${port}`) : settings.url
   place.ownSockets.push(...ownSockets(settings, port, databaseUrl))
@@ -125,6 +128,11 @@ async function open(settings: Settings, clock: Clock, log: Log, say: (line: stri
   if (settings.adminEmail && settings.adminPassword) await unattendedSetUp(ctx, { email: settings.adminEmail, password: settings.adminPassword })
   const setUp = await makeSetUpLink(ctx)
   return { url: place.url, setUpLink: setUp && 'link' in setUp ? setUp.link : undefined, setUpNote: setUp && 'openUntil' in setUp ? openLinkNote(setUp) : undefined, stop: () => opened.closeAll() }
+}
+
+/** The codes of all sentences the product has. */
+async function knownCodes(): Promise<ReadonlySet<string>> {
+  return new Set(Object.keys(JSON.parse(await readFile(path.join(root, 'api/sentences.json'), 'utf8')) as object))
 }
 
 /** Tells the other servers of this one's sockets as long as it runs: their checks do not reach it. */

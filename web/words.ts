@@ -1,7 +1,7 @@
-import { count, countInWords, toldOf, word } from '@fullscore/engraving/words.ts'
+import { count, countInWords, speak, toldOf, word } from '@fullscore/engraving/words.ts'
 import { createElement, Fragment, type ReactNode } from 'react'
 
-export { count, countInWords, word }
+export { count, countInWords, speak, word }
 
 /**
  * Tags words that people read: t`Raised ${when} by ${who}`. The template with `{0}` for its parameters is its code, by which

@@ -18,14 +18,16 @@ export const Me = z.object({
   organisation: z.object({ name: z.string(), zone: z.string(), locale: z.string(), currency: z.string() }),
   /** Where each permission is held: `everything`, or team ids. */
   permissions: z.record(z.string(), z.union([z.literal('everything'), z.array(z.string())])),
+  /** Languages besides English that this server speaks (BCP 47). */
+  languages: z.array(z.string()),
   /** Whether this is the sample company, where nothing is real. */
   sample: z.boolean(),
 }).meta({ id: 'Me' })
 export type Me = z.infer<typeof Me>
-/** How one's own dates and numbers are shown; null is as the organisation says. */
+/** One's own language, and how dates and numbers are shown; null is as the browser asks, or as the organisation says. */
 export const editMe = route({
-  name: 'me.edit', method: 'PATCH', path: '/me', permission: 'signed-in', answer: Me, body: z.strictObject({ zone: z.string().max(64).nullable().optional(), locale: locale.nullable().optional() }),
-  summary: 'Choose your own time zone, and how your numbers and dates are written',
+  name: 'me.edit', method: 'PATCH', path: '/me', permission: 'signed-in', answer: Me, body: z.strictObject({ zone: z.string().max(64).nullable().optional(), locale: locale.nullable().optional(), language: locale.nullable().optional() }),
+  summary: 'Choose your own language and time zone, and how your numbers and dates are written',
 })
 export const Session = z.object({ id: SessionId, openedAt: Instant, seenAt: Instant, expiresAt: Instant, userAgent: z.string(), address: z.string(), current: z.boolean() }).meta({ id: 'Session' })
 export const ApiToken = z.object({

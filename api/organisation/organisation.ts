@@ -39,6 +39,8 @@ export const DepartmentDetail = Department.extend({
 export const RoleGrant = z.strictObject({ role: Role, scopeKind: z.enum(['organisation', 'department', 'team']), scopeId: z.uuid().optional() }).meta({ id: 'RoleGrant' })
 export const Person = z.object({
   id: PersonId, name: z.string(), email: z.string(), title: z.string(), zone: z.string().nullable(), locale: z.string().nullable(),
+  /** The language they read in (BCP 47); null: what their browser asks for. */
+  language: z.string().nullable(),
   teams: z.array(z.object({ id: TeamId, name: z.string(), lead: z.boolean() })), signsIn: z.enum(['yes', 'invited', 'no', 'disabled']),
   archived: z.boolean(), erased: z.boolean(), version: z.number().int(),
 }).meta({ id: 'Person' })

@@ -3,9 +3,11 @@ import * as routes from '@fullscore/api/access/access.ts'
 import { setRoles as setRolesRoute } from '@fullscore/api/organisation/organisation.ts'
 import { permissions } from '@fullscore/api/access/permissions.ts'
 import type { Id } from '@fullscore/api/ids.ts'
+import { say } from '@fullscore/api/sentence.ts'
 import { bind, type RequestFacts } from '../http/binding.ts'
 import { identify, sessionCookie } from './identify.ts'
 import { actingAs, type OpenCtx } from '../kernel/context.ts'
+import { invalid } from '../kernel/refusal.ts'
 import { readOrganisation } from '../organisation/organisation.ts'
 import { changeOwnWays, readPerson } from '../organisation/persons.ts'
 import { acceptLink, changeOwnPassword, finishSetUp, setDisabled } from './accounts.ts'
@@ -25,7 +27,7 @@ async function presentMe(outer: OpenCtx, personId: Id<'person'>): Promise<z.inpu
     return reach === undefined ? [] : [[p, reach === 'everything' ? reach : [...reach]] as const]
   })
   const places = ['organisation', 'department', 'team']
-  return { person, organisation, sample: ctx.house.sample === true, roles: roles.toSorted((a, b) => places.indexOf(a.scopeKind) - places.indexOf(b.scopeKind)), permissions: Object.fromEntries(held) }
+  return { person, organisation, languages: [...ctx.house.catalogues.values()].map((one) => one.language), sample: ctx.house.sample === true, roles: roles.toSorted((a, b) => places.indexOf(a.scopeKind) - places.indexOf(b.scopeKind)), permissions: Object.fromEntries(held) }
 }
 
 function setCookie(ctx: OpenCtx, request: RequestFacts, secret: string): void {
@@ -46,6 +48,12 @@ export async function enter(ctx: OpenCtx, personId: Id<'person'>, request: Reque
 }
 
 const sessionOf = async (ctx: OpenCtx, request: RequestFacts) => (await identify(ctx, { cookie: request.header('cookie'), authorization: undefined })).sessionId
+
+/** Refuses a language that this server does not speak; its name is that of the file, or English. */
+function refuseUnspoken(ctx: OpenCtx, language: string): void {
+  const spoken = ['en', ...[...ctx.house.catalogues.values()].map((one) => one.language)]
+  if (!spoken.includes(language)) throw invalid([{ field: 'body.language', message: say`${language} is not spoken here; this server speaks ${spoken.join(', ')}` }])
+}
 
 export const accessRoutes = [
   bind(setRolesRoute, (ctx, { params, body }) => setRoles(ctx, params.id, body.roles)),
@@ -79,6 +87,7 @@ export const accessRoutes = [
   }),
   bind(routes.me, (ctx) => presentMe(ctx, ownPerson(ctx))),
   bind(routes.editMe, (ctx, { body }) => signedIn(ctx, async () => {
+    if (body.language) refuseUnspoken(ctx, body.language)
     await changeOwnWays(ctx, ownPerson(ctx), body)
     return presentMe(ctx, ownPerson(ctx))
   })),

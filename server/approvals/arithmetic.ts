@@ -45,7 +45,7 @@ export function needed(required: number, counting: number): number {
 /** The step's rule for people: "2 of 3 must accept." */
 export function ruleWords(required: number, counting: number): string {
   if (counting === 0) return 'Nobody can decide it now.'
-  if (required === 0) return counting === 1 ? 'One person decides.' : say`Any one of ${counting} decides.`
+  if (required === 0) return counting === 1 ? say`One person decides.` : say`Any one of ${counting} decides.`
   const must = needed(required, counting)
-  return must === counting ? (counting === 1 ? 'One person decides.' : say`All ${counting} must accept.`) : say`${must} of ${counting} must accept (${required} %).`
+  return must === counting ? (counting === 1 ? say`One person decides.` : say`All ${counting} must accept.`) : say`${must} of ${counting} must accept (${required} %).`
 }

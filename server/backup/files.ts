@@ -7,9 +7,9 @@ import { store } from './file.ts'
 import type { StoredFile } from './manifest.ts'
 import type { Work } from './work.ts'
 
-/** Folders below the data directory that hold what no store holds: attachments, and the signed heads of the record. */
+/** Folders below the data directory that hold what no store holds: attachments, the signed heads of the record, languages. */
 const HEADS = 'audit-heads'
-const FOLDERS = ['files', HEADS]
+const FOLDERS = ['files', HEADS, 'languages']
 
 /**
  * Copies the files below a data directory into the backup. Taken after the records' snapshot, so that what a record names

@@ -17,7 +17,7 @@ import { quiet, type Opened } from './stores.ts'
 import type { Work } from './work.ts'
 
 /** What an installation has below its data directory, in the order in which it is put there: the database last, since it makes one. */
-const PARTS = ['files', 'audit-heads', 'telemetry', 'postgres']
+const PARTS = ['files', 'audit-heads', 'languages', 'telemetry', 'postgres']
 const BUILDING = 'restoring'
 
 /** @throws BackupFault unless nothing of an installation lies in the directory and nobody works on it */

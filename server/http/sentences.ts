@@ -3,6 +3,7 @@ import { namesObjects, objectsNamed, plain, renderAll, mapTexts, withoutNames, t
 import { hasMarks } from '@fullscore/api/sentence.ts'
 import type { OpenCtx } from '../kernel/context.ts'
 import { seenAmong } from '../search/seen.ts'
+import { catalogueFor } from './languages.ts'
 
 /** How an answer's sentences are asked for. */
 export interface Asked { sentences: string | undefined; language: string | undefined }
@@ -14,20 +15,22 @@ export interface Told { body: string; headers: Record<string, string> }
 const varied = { vary: 'Accept-Language, Fullscore-Sentences' }
 
 /**
- * Writes an answer for one reader: with marks where the client asked for them and tells them itself, in a language that was asked for
- * and is known here, else in plain English. Names of objects outside the actor's scope are left out in every form. Never fails: what was
+ * Writes an answer for one reader: with marks where the client asked for them and tells them itself (`marked`; or `unless-told`, where the
+ * language asked for is not known here), in a language that was asked for and is known here, else in plain English. Names of objects outside the actor's scope are left out in every form. Never fails: what was
  * done is done, and its answer is given even where the database has gone meanwhile.
  */
 export async function tell(ctx: OpenCtx, asked: Asked, answer: unknown): Promise<Told> {
   let value = answer
   let body = JSON.stringify(value)
   const speaks = asked.sentences === 'marked' ? undefined : languageOf(asked.language, ctx.house.catalogues)
-  if (!hasMarks(body) && speaks === undefined) return { body, headers: varied }
+  const marked = asked.sentences === 'marked' || (asked.sentences === 'unless-told' && speaks === undefined)
+  // Without a second language a sentence that has no marks reads the same to everybody.
+  if (!hasMarks(body) && speaks === undefined && !(marked && ctx.house.catalogues.size > 0)) return { body, headers: varied }
   if (namesObjects(body)) {
     value = withoutNames(value, await seenAmong(ctx, objectsNamed(value)).catch((error: Error) => nothingSeen(ctx, error)))
     body = JSON.stringify(value)
   }
-  if (asked.sentences === 'marked') return { body, headers: { ...varied, [sentencesHeader]: 'marked' } }
+  if (marked) return { body, headers: { ...varied, [sentencesHeader]: 'marked' } }
   if (speaks === undefined) return { body: JSON.stringify(mapTexts(value, (text) => (hasMarks(text) ? plain(text) : text))), headers: varied }
   const reader: Reader = { ...speaks, zone: await zoneOf(ctx).catch(() => 'UTC'), namesZone: true, now: ctx.clock.now().epochMilliseconds }
   return { body: JSON.stringify(renderAll(value, reader)), headers: { ...varied, 'content-language': speaks.catalogue.language } }
@@ -64,9 +67,8 @@ export function languageOf(header: string | undefined, catalogues: ReadonlyMap<s
   })
   for (const { tag, q } of wishes.toSorted((a, b) => b.q - a.q)) {
     if (!(q > 0)) continue
-    const language = tag.toLowerCase().split('-')[0]!
-    if (language === 'en') return undefined
-    const catalogue = catalogues.get(language)
+    const catalogue = catalogueFor(tag, catalogues)
+    if (catalogue === 'English') return undefined
     if (catalogue) return { catalogue, locale: validLocale(tag) ?? catalogue.language }
   }
   return undefined

@@ -4,6 +4,7 @@ import { readFile, stat } from 'node:fs/promises'
 import path from 'node:path'
 import { Readable } from 'node:stream'
 import type { Context, Hono } from 'hono'
+import type { LanguageFile } from './languages.ts'
 
 const types: Record<string, string> = {
   '.html': 'text/html; charset=utf-8', '.js': 'text/javascript; charset=utf-8', '.css': 'text/css; charset=utf-8', '.svg': 'image/svg+xml',
@@ -18,12 +19,18 @@ export function policyOf(nonce: string): string {
   ].join('; ')
 }
 
-/** Serves the built web UI: hashed assets for ever, every other path as the one page. @param dist the folder that the build wrote */
-export function serveWeb(app: Hono, dist: string): void {
+/** The languages pages can be shown in, and which one a request wants; undefined: English. */
+export interface PageLanguages { files: ReadonlyMap<string, LanguageFile>; tagOf(asked: { cookie: string | undefined; language: string | undefined }): Promise<string | undefined> }
+const english: PageLanguages = { files: new Map(), tagOf: async () => undefined }
+
+/** Serves the built web UI: hashed assets and languages for ever, every other path as the one page. @param dist the folder that the build wrote */
+export function serveWeb(app: Hono, dist: string, languages: PageLanguages = english): void {
+  const byAddress = new Map([...languages.files.values()].map((file) => [file.address, file]))
+  app.get('/words/*', (c) => wordsOf(c, byAddress.get(decoded(c.req.path))))
   app.get('/assets/*', async (c) => asset(c, dist, c.req.path, 'public, max-age=31536000, immutable'))
   app.get('/favicon.svg', async (c) => asset(c, dist, '/favicon.svg', 'public, max-age=86400'))
   app.get('/:file{[\\w.-]+\\.(?:js|svg|png|webmanifest)}', async (c) => asset(c, dist, c.req.path, 'no-cache'))
-  app.get('*', async (c) => (isForPrograms(c.req.path) ? c.text('There is no such address.', 404) : page(c, dist)))
+  app.get('*', async (c) => (isForPrograms(c.req.path) ? c.text('There is no such address.', 404) : page(c, dist, languages)))
 }
 
 /** What programs ask for and we do not serve: a page with status 200 would tell them that it is there. */
@@ -53,21 +60,40 @@ async function asset(c: Context, dist: string, name: string, caching: string): P
   })
 }
 
+const takes = (accepted: string, encoding: 'br' | 'gzip'): boolean => new RegExp(`\\b${encoding}\\b(?!;q=0(?:\\.0+)?(?:,|$))`).test(accepted.replaceAll(' ', ''))
+
 /** The smallest packed copy that the build wrote and the browser takes; undefined for the file as it is. */
 async function packing(file: string, accepted: string): Promise<{ file: string; size: number; encoding: string } | undefined> {
   for (const [encoding, ending] of [['br', 'br'], ['gzip', 'gz']] as const) {
-    if (!new RegExp(`\\b${encoding}\\b(?!;q=0(?:\\.0+)?(?:,|$))`).test(accepted.replaceAll(' ', ''))) continue
+    if (!takes(accepted, encoding)) continue
     const copy = await stat(`${file}.${ending}`).catch(() => undefined)
     if (copy?.isFile()) return { file: `${file}.${ending}`, size: copy.size, encoding }
   }
   return undefined
 }
 
-async function page(c: Context, dist: string): Promise<Response> {
+/** A language, in the smallest packing that the browser takes. One that is no longer there is fetched by nobody but a page from before a restart. */
+function wordsOf(c: Context, file: LanguageFile | undefined): Response {
+  if (!file) return c.text('There is no such file.', 404)
+  const encoding = (['br', 'gzip'] as const).find((one) => takes(c.req.header('accept-encoding') ?? '', one))
+  const body = encoding === undefined ? file.bytes : file.packed[encoding]
+  return new Response(new Uint8Array(body), {
+    headers: { 'content-type': types['.json']!, 'cache-control': 'public, max-age=31536000, immutable', 'x-content-type-options': 'nosniff', vary: 'accept-encoding', 'content-length': String(body.byteLength), ...(encoding ? { 'content-encoding': encoding } : {}) },
+  })
+}
+
+/** The page in its language: what it says of itself, and where its words are, which are fetched beside its scripts. */
+function inLanguage(html: string, tag: string, { address }: LanguageFile): string {
+  return html.replace('<html lang="en">', `<html lang="${tag}" data-words="${address}">`).replace('</title>', `</title>\n    <link rel="preload" as="fetch" crossorigin href="${address}">`)
+}
+
+async function page(c: Context, dist: string, languages: PageLanguages): Promise<Response> {
   const html = await readFile(path.join(dist, 'index.html'), 'utf8').catch(() => undefined)
   if (html === undefined) return c.text('The web interface is not built. Start with `npm start`, or run `npx vite build` in the web folder.', 503)
+  const tag = languages.files.size === 0 ? undefined : await languages.tagOf({ cookie: c.req.header('cookie'), language: c.req.header('accept-language') })
+  const file = tag === undefined ? undefined : languages.files.get(tag.toLowerCase())
   const nonce = randomBytes(16).toString('base64')
-  return new Response(html.replaceAll('__NONCE__', nonce), {
+  return new Response((tag && file ? inLanguage(html, tag, file) : html).replaceAll('__NONCE__', nonce), {
     headers: {
       'content-type': types['.html']!, 'cache-control': 'no-store', 'content-security-policy': policyOf(nonce), 'x-content-type-options': 'nosniff',
       'referrer-policy': 'same-origin', 'permissions-policy': 'camera=(), microphone=(), geolocation=()', 'cross-origin-opener-policy': 'same-origin',

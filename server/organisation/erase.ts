@@ -45,7 +45,7 @@ export async function erasePerson(ctx: Ctx, id: Id<'person'>, name: string): Pro
 export async function forgetPerson(tx: Ctx, person: ErasedPerson): Promise<void> {
   const { id, pseudonym } = person
   await tx.db.updateTable('organisation.person').where('id', '=', id)
-    .set((e) => ({ name: pseudonym, email: addressOf(id), title: '', zone: null, locale: null, version: e('version', '+', 1) })).execute()
+    .set((e) => ({ name: pseudonym, email: addressOf(id), title: '', zone: null, locale: null, language: null, version: e('version', '+', 1) })).execute()
   await tx.db.deleteFrom('organisation.membership').where('person_id', '=', id).execute()
   await tx.db.deleteFrom('organisation.sight').where('person_id', '=', id).execute()
   await dropSearch(tx, 'person', id)

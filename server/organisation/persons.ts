@@ -24,7 +24,7 @@ export const takenAddress = (error: unknown): never => {
 const personSubject = (id: string, role = 'person') => ({ kind: 'person', id, role })
 
 const persons = (ctx: Ctx) => ctx.db.selectFrom('organisation.person as p').leftJoin('access.account as a', 'a.person_id', 'p.id')
-  .select(['p.id', 'p.name', 'p.email', 'p.title', 'p.zone', 'p.locale', 'p.archived_at', 'p.version', 'a.password_at', 'a.disabled_at',
+  .select(['p.id', 'p.name', 'p.email', 'p.title', 'p.zone', 'p.locale', 'p.language', 'p.archived_at', 'p.version', 'a.password_at', 'a.disabled_at',
     sql<boolean>`a.person_id is not null`.as('account'),
     sql<{ id: Id<'team'>; name: string; lead: boolean }[]>`coalesce((select json_agg(json_build_object('id', t.id, 'name', t.name, 'lead', m.lead) order by t.name)
       from organisation.membership m join organisation.team t on t.id = m.team_id where m.person_id = p.id), '[]')`.as('teams'),
@@ -33,7 +33,7 @@ type Row = Awaited<ReturnType<ReturnType<typeof persons>['executeTakeFirstOrThro
 
 function present(row: Row): Person {
   const signsIn = row.disabled_at ? 'disabled' : row.password_at ? 'yes' : row.invited ? 'invited' : 'no'
-  return { id: row.id, name: row.name, email: row.email, title: row.title, zone: row.zone, locale: row.locale, teams: row.teams, signsIn, archived: row.archived_at !== null, erased: isErased(row), version: row.version }
+  return { id: row.id, name: row.name, email: row.email, title: row.title, zone: row.zone, locale: row.locale, language: row.language, teams: row.teams, signsIn, archived: row.archived_at !== null, erased: isErased(row), version: row.version }
 }
 
 /** One page of people by name. */
@@ -95,7 +95,7 @@ function requireMayChange(ctx: Ctx, teams: readonly Id<'team'>[], changes: objec
   if (!plain || !theirs) throw forbidden('organisation:manage')
 }
 
-type Stored = Pick<Person, 'name' | 'email' | 'title' | 'zone' | 'locale' | 'archived'>
+type Stored = Pick<Person, 'name' | 'email' | 'title' | 'zone' | 'locale' | 'language' | 'archived'>
 type Edit = { [K in keyof Stored]?: Stored[K] | undefined }
 
 /**
@@ -111,7 +111,7 @@ async function alter(ctx: Ctx, id: Id<'person'>, edit: Edit, judge: (tx: Ctx, te
     if (!row) throw missing('person')
     if (isErased(row)) throw conflict('person-erased', 'This person was erased; nothing of them can be changed.')
     const member = await outer.db.selectFrom('organisation.membership').select('team_id').where('person_id', '=', id).orderBy('team_id').execute()
-    const stored: Stored = { name: row.name, email: row.email, title: row.title, zone: row.zone, locale: row.locale, archived: row.archived_at !== null }
+    const stored: Stored = { name: row.name, email: row.email, title: row.title, zone: row.zone, locale: row.locale, language: row.language, archived: row.archived_at !== null }
     const changes = changesOf({ ...stored }, edit)
     judge(outer, member.map((m) => m.team_id), changes, row.version)
     if (Object.keys(changes).length === 0) return
@@ -125,7 +125,7 @@ async function alter(ctx: Ctx, id: Id<'person'>, edit: Edit, judge: (tx: Ctx, te
   })
 }
 
-/** A person's own choice of zone, and of how numbers and dates are written; null is as the organisation says. */
+/** A person's own choice of language and zone, and of how numbers and dates are written; null is as the browser asks, or as the organisation says. */
 export const changeOwnWays = (ctx: Ctx, id: Id<'person'>, edit: BodyOf<typeof editMe>): Promise<void> => alter(ctx, id, edit, () => {})
 
 /** Changes or archives a person. @returns the person as it is now */

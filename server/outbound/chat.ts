@@ -1,6 +1,6 @@
 import type { OpenCtx } from '../kernel/context.ts'
 import type { Outcome } from './ledger.ts'
-import { doors, type Message, type Told } from './message.ts'
+import type { Message, Told } from './message.ts'
 import { secretOf } from './methods.ts'
 import type { Method } from './page.ts'
 import { post } from './post.ts'
@@ -13,14 +13,14 @@ const quiet = (text: string) => text.replace(/@(?=here|channel|all|everyone)/gi,
 
 /** The body of a Slack incoming webhook: `text` in its markup, with links. */
 export function slackBody(message: Message): Record<string, unknown> {
-  const one = (told: Told) => `*${slackText(told.subject)}*\n${slackText(told.why)}\n${doors(told).map(({ title, url }) => `<${url}|${title}>`).join(' · ')}`
+  const one = (told: Told) => `*${slackText(told.subject)}*\n${slackText(told.why)}\n${told.doors.map(({ title, url }) => `<${url}|${title}>`).join(' · ')}`
   const parts = message.told.length === 0 ? [slackText(message.text.trim())] : [...(message.told.length > 1 ? [slackText(message.subject)] : []), ...message.notes.map(slackText), ...message.told.map(one)]
   return { text: quiet(parts.join('\n\n')), unfurl_links: false }
 }
 
 /** The body of a Mattermost incoming webhook: `text` in Markdown. */
 export function mattermostBody(message: Message): Record<string, unknown> {
-  const one = (told: Told) => `**${markdown(told.subject)}**\n${markdown(told.why)}\n${doors(told).map(({ title, url }) => `[${title}](${url})`).join(' · ')}`
+  const one = (told: Told) => `**${markdown(told.subject)}**\n${markdown(told.why)}\n${told.doors.map(({ title, url }) => `[${title}](${url})`).join(' · ')}`
   const parts = message.told.length === 0 ? [markdown(message.text.trim())] : [...(message.told.length > 1 ? [markdown(message.subject)] : []), ...message.notes.map(markdown), ...message.told.map(one)]
   return { text: quiet(parts.join('\n\n')) }
 }
@@ -29,7 +29,7 @@ export function mattermostBody(message: Message): Record<string, unknown> {
 export function teamsBody(message: Message): Record<string, unknown> {
   const block = (text: string, more: object = {}) => ({ type: 'TextBlock', text: markdown(text), wrap: true, ...more })
   const links = (told: Told) => ({
-    type: 'ActionSet', actions: doors(told).map((door) => ({ type: 'Action.OpenUrl', ...door })),
+    type: 'ActionSet', actions: told.doors.map((door) => ({ type: 'Action.OpenUrl', ...door })),
   })
   const body = message.told.length === 0
     ? [block(message.text.trim())]

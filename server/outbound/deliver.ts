@@ -1,7 +1,4 @@
 import { z } from 'zod'
-import type { Id } from '@fullscore/api/ids.ts'
-import { englishOf } from '@fullscore/api/locale.ts'
-import type { Reader } from '@fullscore/api/render.ts'
 import { say } from '@fullscore/api/sentence.ts'
 import type { OpenCtx } from '../kernel/context.ts'
 import type { Task } from '../kernel/module.ts'
@@ -11,6 +8,7 @@ import { settle, type Outcome } from './ledger.ts'
 import { pageMessage } from './message.ts'
 import { methodsOf } from './methods.ts'
 import { deliverTask } from './notify.ts'
+import { readerOf } from './reader.ts'
 import { sendBy } from './senders.ts'
 
 const payloadShape = z.object({ deliveryId: z.uuid() })
@@ -29,11 +27,4 @@ async function send(ctx: OpenCtx, claimed: Claim): Promise<Outcome> {
   const method = (await methodsOf(ctx, claimed.personId)).find((m) => m.id === claimed.method)
   if (!method) return { ok: false, answer: 'This way to reach the person was removed.', unsure: false, final: true }
   return sendBy(ctx, method, pageMessage(ctx, claimed, (await publicUrl(ctx)).url, await readerOf(ctx, claimed.personId)))
-}
-
-/** For whom a message is: moments stand in the person's zone and way of writing, or the house's, with the zone's name, since nobody knows where it will be read. */
-async function readerOf(ctx: OpenCtx, id: Id<'person'>): Promise<Reader> {
-  const person = await ctx.db.selectFrom('organisation.person').select(['zone', 'locale']).where('id', '=', id).executeTakeFirst()
-  const house = await ctx.db.selectFrom('organisation.organisation').select(['zone', 'locale']).executeTakeFirst()
-  return { locale: englishOf(person?.locale ?? house?.locale), zone: person?.zone ?? house?.zone ?? 'UTC', namesZone: true }
 }

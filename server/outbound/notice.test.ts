@@ -43,7 +43,7 @@ it('a notice that cannot be mailed does not fall back on the open browser', asyn
 
 it.each([['slack', slackBody], ['mattermost', mattermostBody], ['teams', teamsBody], ['ntfy', (message: Message) => ntfyBody('topic', message)]])('%s shows no button to acknowledge a notice, and one for a page', (_, body) => {
   const told = { subject: 'S', text: 'T', why: 'W', urgency: 'low', rehearsal: false, at: w.ctx.clock.now(), link: 'https://score.example/page/token', details: 'https://score.example/details' }
-  const message = (asks: boolean): Message => ({ messageId: '<m@x>', subject: 'S', told: [{ ...told, asks, link: asks ? told.link : told.details }], notes: [], text: '', html: '', short: '', headers: {}, json: {} })
+  const message = (asks: boolean): Message => ({ messageId: '<m@x>', subject: 'S', told: [{ ...told, asks, link: asks ? told.link : told.details, doors: [...(asks ? [{ title: 'Acknowledge or page the next', url: told.link }] : []), { title: 'Details', url: told.details }] }], notes: [], text: '', html: '', short: '', headers: {}, json: {} })
   expect(JSON.stringify(body(message(false)))).not.toMatch(/Acknowledge|token/)
   expect(JSON.stringify(body(message(true)))).toMatch(/Acknowledge/)
 })

@@ -1,6 +1,6 @@
 import type { OpenCtx } from '../kernel/context.ts'
 import type { Outcome } from './ledger.ts'
-import { doors, type Message } from './message.ts'
+import type { Message } from './message.ts'
 import { secretOf } from './methods.ts'
 import type { Method } from './page.ts'
 import { post } from './post.ts'
@@ -18,7 +18,7 @@ export function ntfyBody(topic: string, message: Message): Record<string, unknow
     topic, title: message.subject, message: text.length > mostText ? `${text.slice(0, mostText)} …` : text, priority: Math.max(3, ...message.told.map((told) => priorities[told.urgency] ?? 3)),
     ...(first ? {
       click: message.told.length === 1 ? first.link : new URL('/', first.details).href,
-      actions: message.told.slice(0, 3).map((told) => ({ action: 'view', label: message.told.length === 1 ? doors(told)[0]!.title : told.subject.slice(0, 60), url: told.link, clear: false })),
+      actions: message.told.slice(0, 3).map((told) => ({ action: 'view', label: message.told.length === 1 ? told.doors[0]!.title : told.subject.slice(0, 60), url: told.link, clear: false })),
     } : {}),
   }
 }

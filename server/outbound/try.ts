@@ -8,6 +8,7 @@ import { publicUrl } from '../organisation/public-url.ts'
 import { plainMessage } from './message.ts'
 import { methodsOf, obstacle } from './methods.ts'
 import type { Method } from './page.ts'
+import { readerOf } from './reader.ts'
 import { sendBy } from './senders.ts'
 import { markVerified } from './verify.ts'
 
@@ -24,7 +25,7 @@ export async function testOf(ctx: OpenCtx, kind: ChannelKind, given: BodyOf<type
   if (kind === 'browser') return { ok: true, said: 'This browser got the answer, so it is reached.', to: 'this browser', ms: 0 }
   const began = performance.now()
   const text = say`${ctx.actor.name} asked Fullscore at ${(await publicUrl(ctx)).url} for a test of this way to be reached. It works.`
-  const outcome = await sendBy(ctx, method, plainMessage(ctx, 'test', 'Fullscore: test', text))
+  const outcome = await sendBy(ctx, method, plainMessage(ctx, 'test', await readerOf(ctx, personId), say`Fullscore: test`, text))
   if (outcome.ok && kind === 'webhook' && !method.verified) await markVerified(ctx, personId, method.id, kind)
   return { ok: outcome.ok, said: outcome.answer, to: method.address, ms: Math.round(performance.now() - began) }
 }

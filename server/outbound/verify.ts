@@ -12,6 +12,7 @@ import { readContact, requireOwn } from './contact.ts'
 import { contactChanged } from './events.ts'
 import { plainMessage } from './message.ts'
 import { methodsOf, obstacle } from './methods.ts'
+import { readerOf } from './reader.ts'
 import { sendBy } from './senders.ts'
 
 const codeLife = { minutes: 60 }
@@ -40,7 +41,7 @@ export async function sendCode(ctx: OpenCtx, personId: Id<'person'>, id: string)
   })
   const began = performance.now()
   const text = say`${code} is the code by which you show Fullscore that this way reaches you. Enter it in your profile within an hour. If you did not ask for it, ignore it.`
-  const outcome = await sendBy(ctx, method, plainMessage(ctx, 'code', say`Fullscore: your code is ${code}`, text, { code }))
+  const outcome = await sendBy(ctx, method, plainMessage(ctx, 'code', await readerOf(ctx, personId), say`Fullscore: your code is ${code}`, text, { code }))
   return { ok: outcome.ok, said: outcome.answer, to: method.address, ms: Math.round(performance.now() - began) }
 }
 

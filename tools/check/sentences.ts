@@ -1,7 +1,7 @@
 import { Visitor, type Argument, type Node, type TemplateLiteral } from 'oxc-parser'
 import { filesOf, isSource, isTest, report, textOf, type Report } from './gate.ts'
 import { readSource, type Source } from './rooms/source.ts'
-import { enumeratedIn, wordsOf } from './words.ts'
+import { enumeratedIn, namesIn, wordsOf } from './words.ts'
 
 /** Names under which sentences for people are handed on: properties, variables, parameters with a default. */
 const NAMES = new Set(['why', 'reason', 'reasons', 'because', 'detail', 'message', 'note', 'says', 'sentence', 'verdict', 'words', 'hole', 'answer', 'summary', 'refused', 'severityWhy', 'stateWhy', 'counted', 'label', 'value', 'hint', 'subject', 'text', 'what'])
@@ -116,7 +116,7 @@ export async function sentencesOf(root: string): Promise<{ looked: number; codes
     const said = sentencesIn(path, textOf(root, path))
     for (const code of said.codes) codes.set(code, [...(codes.get(code) ?? []), path])
     if (path.startsWith('server/')) faults.push(...said.faults)
-    else for (const code of enumeratedIn(path, textOf(root, path))) codes.set(code, [...(codes.get(code) ?? []), path])
+    for (const code of path.startsWith('server/') ? namesIn(path, textOf(root, path)) : enumeratedIn(path, textOf(root, path))) codes.set(code, [...(codes.get(code) ?? []), path])
   }
   const shown = await wordsOf(root)
   for (const [code, files] of shown.codes) codes.set(code, [...(codes.get(code) ?? []), ...files])

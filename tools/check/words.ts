@@ -79,15 +79,26 @@ export async function wordsOf(root: string): Promise<{ looked: number; codes: Ma
   return { looked: paths.length, codes, faults }
 }
 
-/** The words of the contract that pages look up while running: values of enumerations, and what a module without rules calls its things. */
+/** The words of the contract that pages look up while running: values of enumerations, and what kinds of items and their attributes are called. */
 export function enumeratedIn(path: string, text: string): string[] {
   const found = new Set<string>()
   walk(readSource(path, text).program, [], (node, above) => {
+    if (node.type === 'Property' && above.some(([one]) => one.type === 'VariableDeclarator' && nameOf(one.id) === 'attributesOf')) found.add(nameOf(node.key).replace(/([A-Z])/g, (letter) => ` ${letter.toLowerCase()}`))
     if (node.type !== 'Literal' || typeof node.value !== 'string' || !/^[a-z][a-z-]+$/.test(node.value)) return
     const [parent, by] = above.at(-1)!
     if (parent.type !== 'ArrayExpression' || by !== 'elements') return
     const [taker] = above.at(-2)!
     if ((taker.type === 'CallExpression' && nameOf(taker.callee) === 'enum') || (taker.type === 'TSAsExpression' && above.at(-3)?.[0].type === 'VariableDeclarator')) found.add(node.value)
+  })
+  return [...found]
+}
+
+/** Names that the product gives and pages look up while running: of staves, of what modules tell in a brief, of columns of an import. */
+export function namesIn(path: string, text: string): string[] {
+  const found = new Set<string>()
+  walk(readSource(path, text).program, [], (node) => {
+    if (node.type !== 'Property' || node.computed || !['title', 'label', 'hint', 'name', 'topicName'].includes(nameOf(node.key))) return
+    if (node.value.type === 'Literal' && typeof node.value.value === 'string' && /^[A-Z][a-z]/.test(node.value.value) && hasWords(node.value.value)) found.add(node.value.value.replace(/[{}]/g, '$&$&'))
   })
   return [...found]
 }

@@ -1,13 +1,11 @@
 import { useQueryClient } from '@tanstack/react-query'
 import { useEffect, useMemo, type ReactNode } from 'react'
 import { me, signOut, type Me } from '@fullscore/api/access/access.ts'
-import { englishOf } from '@fullscore/api/locale.ts'
-import { writeFor } from '@fullscore/engraving/locale.ts'
 import { CallError } from '@fullscore/api/call.ts'
 import { call } from '../data/client.ts'
 import { startLive } from '../data/live.ts'
 import { useRoute } from '../data/query.ts'
-import { setReaderZone } from '../kit/time.ts'
+import { setReaderZone, writeAs } from '../kit/time.ts'
 import { EnterOrSignIn } from '../sample/EnterSample.tsx'
 import { SessionContext } from '../shell/session.ts'
 import { ErrorPage, FirstLoading } from '../shell/states.tsx'
@@ -25,7 +23,7 @@ export function SignedIn({ children }: { children: ReactNode }) {
   const zone = data?.person.zone ?? data?.organisation.zone
   useEffect(() => { if (zone) setReaderZone(zone) }, [zone])
   // Before anything of theirs is drawn: what is drawn already does not ask again.
-  if (data) writeFor(englishOf(data.person.locale ?? data.organisation.locale))
+  if (data) writeAs(data.person.locale ?? data.organisation.locale)
   const reader = data?.person.id
   useEffect(() => (reader === undefined ? undefined : startLive(client, reader)), [client, reader])
   const session = useMemo(() => data && {

@@ -1,5 +1,6 @@
 import { caller, type Call, type FetchLike } from '@fullscore/api/call.ts'
 import { readerLocale } from '@fullscore/engraving/locale.ts'
+import { speaks } from '@fullscore/engraving/words.ts'
 import { readerZone } from '../kit/time.ts'
 import { heardDate, nowMs } from './clock.ts'
 
@@ -10,4 +11,4 @@ const listening: FetchLike = async (url, init) => {
 }
 
 /** The browser's one way to ask the server: session cookie, and the header that no other site's form can send. */
-export const call: Call = caller({ origin: '', fetch: listening, headers: { 'x-fullscore': '1' }, reader: () => ({ locale: readerLocale(), zone: readerZone(), namesZone: false, now: nowMs() }) })
+export const call: Call = caller({ origin: '', fetch: listening, headers: { 'x-fullscore': '1' }, reader: () => ({ catalogue: speaks(), locale: readerLocale(), zone: readerZone(), namesZone: false, now: nowMs() }) })

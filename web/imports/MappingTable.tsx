@@ -3,7 +3,7 @@ import type { ImportDetail, ImportSubject, Mapping } from '@fullscore/api/import
 import { Section } from '../kit/PageHeader.tsx'
 import { TeamPick } from '../pick/pick.tsx'
 import { decimalLabels, orderLabels } from './words.ts'
-import { t } from '../words.ts'
+import { t, word } from '../words.ts'
 import css from './imports.module.css'
 
 export interface MappingProps {
@@ -25,7 +25,7 @@ export function MappingTable({ one, subject, put, reason }: MappingProps) {
     const fits = (key: readonly string[]) => key.every((name) => given.has(name))
     put({ ...mapping, columns, key: mapping.key.length > 0 && fits(mapping.key) ? mapping.key : [...(subject.keys.find(fits) ?? [])] })
   }
-  const options = subject.columns.map((column) => ({ value: column.name, label: `${column.label}${column.required ? ' *' : ''}` }))
+  const options = subject.columns.map((column) => ({ value: column.name, label: `${word(column.label)}${column.required ? ' *' : ''}` }))
   return (
     <Section name={t`Columns`} count={one.readAs}>
       {reason !== undefined && <p className="why">{reason}</p>}
@@ -72,7 +72,7 @@ function Settings({ one, subject, put, off }: Pick<MappingProps, 'one' | 'subjec
         if (headingRow !== mapping.headingRow) put({ ...mapping, headingRow })
       }} />
       <Select label={t`A record is recognised by`} description={t`rows that fit one change it`} w={240} allowDeselect={false} disabled={off} value={mapping.key.join()}
-        data={[...keys.map((key) => ({ value: key.join(), label: key.map(labelOf).join(' and ') })), { value: '', label: given.has('id') ? t`its id only` : t`nothing: every row is new` }]}
+        data={[...keys.map((key) => ({ value: key.join(), label: key.map(labelOf).reduce((one, other) => t`${one} and ${other}`) })), { value: '', label: given.has('id') ? t`its id only` : t`nothing: every row is new` }]}
         onChange={(value) => put({ ...mapping, key: value ? value.split(',') : [] })} />
       <Select label={t`An empty cell`} description={t`of a record that is there`} w={240} allowDeselect={false} disabled={off} value={mapping.empty} data={[{ value: 'keep', label: t`leaves the field as it is` }, { value: 'clear', label: t`empties the field` }]} onChange={(empty) => put({ ...mapping, empty: empty as 'keep' })} />
       {subject.team && (

@@ -52,7 +52,7 @@ function Chip({ filter, state }: { filter: Filter; state: FilterState }) {
   const [text, setText] = useState('')
   const [typed] = useDebouncedValue(text.trim().slice(0, 100), 200)
   const { offered, labelOf } = useOffered(filter, chosen, open, typed)
-  const said = chosen.length === 0 ? 'all' : chosen.map(labelOf).join(', ')
+  const said = chosen.length === 0 ? t`all` : chosen.map(labelOf).join(', ')
   const finds = filter.ask !== undefined || filter.options.length > many
   function toggle(value: string): void {
     const has = chosen.includes(value)

@@ -1,6 +1,12 @@
+import { writtenIn } from '@fullscore/api/locale.ts'
+import { writeFor } from '@fullscore/engraving/locale.ts'
+import { speaks } from '@fullscore/engraving/words.ts'
 import { clockTime as clockIn, format as formatIn, lasting, longMoment as momentIn } from '@fullscore/engraving/time.ts'
 import { nowMs } from '../data/clock.ts'
 import { t } from '../words.ts'
+
+/** Says whose numbers and dates are written from now on: in the language of the page, by the region of a locale. */
+export const writeAs = (locale: string): void => writeFor(writtenIn(speaks()?.language ?? 'en', locale))
 
 export { lasting }
 

@@ -8,15 +8,15 @@ import { StateMark, Urgency } from '../kit/marks.tsx'
 import { Moment } from '../kit/Moment.tsx'
 import { paths } from '../paths.ts'
 import { useSession } from '../shell/session.ts'
-import { t, word } from '../words.ts'
+import { choices, t, word } from '../words.ts'
 
-const states: Record<string, string> = { waiting: 'waits', claimed: t`being sent`, sent: 'sent', failed: t`failed, tried again`, skipped: t`not used`, 'given-up': t`given up` }
+const states: Record<string, string> = { waiting: t`waits`, claimed: t`being sent`, sent: t`sent`, failed: t`failed, tried again`, skipped: t`not used`, 'given-up': t`given up` }
 const marks = { waiting: 'due', claimed: 'due', sent: 'ok', failed: 'degraded', skipped: 'muted', 'given-up': 'down' } as const
 
 function filtersFor(people: readonly { id: string; name: string }[]): readonly Filter[] {
   return [
     { key: 'personId', label: t`Person`, options: people.map((one) => ({ value: one.id, label: one.name })) },
-    { key: 'channel', label: t`Channel`, options: channelKinds.map((value) => ({ value, label: value })) },
+    { key: 'channel', label: t`Channel`, options: choices(channelKinds) },
     { key: 'state', label: t`State`, options: DeliveryState.options.map((value) => ({ value, label: states[value] ?? value })) },
     { key: 'cause', label: t`Cause`, options: [{ value: 'incident', label: t`incidents` }] },
   ]
@@ -37,12 +37,12 @@ export function Component() {
       columns={[
         { key: 'at', head: t`When`, width: 130, cell: (row) => <Moment at={row.at} /> },
         { key: 'person', head: t`Person`, width: 150, cell: (row) => row.personName },
-        { key: 'subject', head: t`What`, subject: true, cell: (row) => `${row.subject}${row.rehearsal ? ' (rehearsal)' : ''}` },
+        { key: 'subject', head: t`What`, subject: true, cell: (row) => `${row.subject}${row.rehearsal ? t` (rehearsal)` : ''}` },
         { key: 'urgency', head: t`Urgency`, width: 100, cell: (row) => <Urgency urgency={row.urgency} /> },
         { key: 'ways', head: t`Ways, why, and what was answered`, cell: (row) => <Ways page={row} /> },
         { key: 'answer', head: t`Became of it`, width: 170, cell: (row) => <Became page={row} /> },
       ]}
-      phone={(row) => ({ mark: <Urgency urgency={row.urgency} bare />, title: row.subject, second: `${row.personName}: ${row.deliveries.map((one) => `${one.kind} ${states[one.state]}`).join(', ')}`, right: <Moment at={row.at} as="distance" />, rightSecond: becameOf(row).words })} />
+      phone={(row) => ({ mark: <Urgency urgency={row.urgency} bare />, title: row.subject, second: `${row.personName}: ${row.deliveries.map((one) => `${word(one.kind)} ${states[one.state]}`).join(', ')}`, right: <Moment at={row.at} as="distance" />, rightSecond: becameOf(row).words })} />
   )
 }
 
@@ -51,7 +51,7 @@ type Became = { state: 'ok' | 'muted' | 'due' | 'degraded' | 'down'; words: stri
 /** What became of a page: who is asked has to answer, who is only told has to be reached. */
 export function becameOf(page: Pick<Page, 'asks' | 'answered' | 'declined' | 'withdrawn' | 'shownAt'> & { deliveries: readonly Pick<Page['deliveries'][number], 'state'>[] }): Became {
   if (page.answered) return { state: 'ok', words: t`acknowledged by ${word(page.answered.via)}` }
-  if (page.declined) return { state: 'degraded', words: `cannot: ${page.declined.why}` }
+  if (page.declined) return { state: 'degraded', words: t`cannot: ${page.declined.why}` }
   if (page.withdrawn) return { state: 'muted', words: t`taken back` }
   if (page.shownAt) return page.asks ? { state: 'due', words: t`seen, not answered` } : { state: 'ok', words: t`seen` }
   if (page.deliveries.some((one) => one.state === 'sent')) return page.asks ? { state: 'due', words: t`not answered` } : { state: 'ok', words: t`told` }

@@ -8,7 +8,7 @@ import css from './score.module.css'
 const cardWidth = 318
 
 /** What a mark says: what, what kind, when, why. Beside its mark, inside the page. */
-export function HoverCard({ mark, width, height, now, enter = 'open' }: { mark: Placed; width: number; height: number; now: number; /** What Enter does, where it does not open the mark's page. */ enter?: string | undefined }) {
+export function HoverCard({ mark, width, height, now, enter = t`open` }: { mark: Placed; width: number; height: number; now: number; /** What Enter does, where it does not open the mark's page. */ enter?: string | undefined }) {
   const { entry, box, count, all } = mark
   const anchor = Math.min(Math.max(box.x1, 0), width)
   const left = anchor + 14 + cardWidth > width ? Math.max(4, Math.min(box.x0, width) - cardWidth - 14) : anchor + 14

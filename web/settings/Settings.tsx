@@ -13,6 +13,8 @@ import { Organisation } from './Organisation.tsx'
 import { Retention } from './Retention.tsx'
 import { t, word } from '../words.ts'
 
+const parts = [{ part: 'database', name: t`database` }, { part: 'telemetry', name: t`telemetry` }, { part: 'jobs', name: t`jobs` }] as const
+
 /** What an administrator sets: the organisation, which addresses may be checked, how messages leave. */
 export function Component() {
   const session = useSession()
@@ -32,7 +34,7 @@ export function Component() {
       </Section>
       <Jobs />
       <Section name={t`This installation`} {...(well.data ? { count: t`version ${well.data.version}` } : {})}>
-        {well.data && (['database', 'telemetry', 'jobs'] as const).map((part) => <Row key={part} mark={<StateMark state={well.data[part]} words={<span className="sr">{word(well.data[part])}</span>} />} subject={word(part)} right={word(well.data[part])} />)}
+        {well.data && parts.map(({ part, name }) => <Row key={part} mark={<StateMark state={well.data[part]} words={<span className="sr">{word(well.data[part])}</span>} />} subject={name} right={word(well.data[part])} />)}
         {[...(well.data?.reasons ?? []), ...(well.data?.warnings ?? [])].map((one) => <Why key={one}>{one}</Why>)}
         {well.error && <Why>{t`It does not say how it is. ${<Link to={paths.score()}>{t`To the Score`}</Link>}`}</Why>}
       </Section>

@@ -3,6 +3,7 @@ import {
   type CSSVariablesResolver, type VariantColorsResolver,
 } from '@mantine/core'
 import { blueRamp, cssName, faces, tokens, type Scheme } from '@fullscore/engraving/tokens.ts'
+import { t } from '../words.ts'
 
 /** One blue button, the others ruled in edge; everything follows the scheme by CSS variables. */
 const variants: VariantColorsResolver = (input) => {
@@ -48,6 +49,8 @@ export const theme = createTheme({
     Checkbox: Checkbox.extend({ defaultProps: { size: 'xs' } }),
     // The focus placeholder is a child no menu may have.
     Menu: Menu.extend({ defaultProps: { ...floating, withInitialFocusPlaceholder: false } }),
+    // Not by the component itself, which the first page does not need.
+    PasswordInput: { defaultProps: { visibilityToggleButtonProps: { 'aria-label': t`Show or hide the password` } } },
     Popover: Popover.extend({ defaultProps: floating }),
     // Its scroll lock writes a style element without a nonce; base.css locks the page instead.
     Modal: Modal.extend({ defaultProps: { centered: true, lockScroll: false, radius: 3, transitionProps: { duration: 120, transition: 'fade' } } }),

@@ -42,6 +42,7 @@ export interface OrganisationPerson {
   locale: string | null
   archived_at: Temporal.Instant | null
   version: Generated<number>
+  language: string | null
 }
 
 export interface OrganisationSight {

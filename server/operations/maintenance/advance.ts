@@ -1,4 +1,5 @@
 import { z } from 'zod'
+import { say } from '@fullscore/api/sentence.ts'
 import { openingsOf } from '@fullscore/time/openings.ts'
 import type { NewEvent } from '../../events/event.ts'
 import { clearTimers, setTimer } from '../../jobs/timers.ts'
@@ -35,7 +36,7 @@ export async function advance(tx: Ctx, row: WindowRow): Promise<{ row: WindowRow
       events.push(said(maintenanceOpened, row, covers, payload(next)))
     }
     if (!before(now, next.to_at)) {
-      next = { ...next, closed_at: next.to_at, closed_why: 'Its time was over.' }
+      next = { ...next, closed_at: next.to_at, closed_why: say`Its time was over.` }
       events.push(said(maintenanceClosed, row, covers, { ...payload(next), early: false }))
     } else coming.push(next)
     if (next !== opening) await updateOpening(tx, opening, { opened_at: next.opened_at, closed_at: next.closed_at, closed_why: next.closed_why })

@@ -1,4 +1,5 @@
 import type { Id } from '@fullscore/api/ids.ts'
+import { say } from '@fullscore/api/sentence.ts'
 import { announce } from '../../events/event.ts'
 import { change } from '../../kernel/change.ts'
 import { asSystem, type Ctx, type OpenCtx } from '../../kernel/context.ts'
@@ -23,7 +24,7 @@ async function begin(ctx: OpenCtx, stage: Stage): Promise<void> {
     urgency: 'critical', serviceId: service.id,
   }, true)
   await change(ctx, async (tx) => {
-    const words = `A small server answers on port ${port}; the service "${name}" watches it every five seconds.`
+    const words = say`A small server answers on port ${port}; the service "${name}" watches it every five seconds.`
     await insertRehearsal(tx, {
       id, state: 'watching', owner_team_id: team, started_by: ctx.actor.personId ?? null, started_at: tx.clock.now(), state_since: tx.clock.now(), port, secret: ctx.ids.secret(), service_id: service.id, check_id: check.id,
       steps: JSON.stringify([{ at: tx.clock.now().toString(), words }]),
@@ -61,10 +62,10 @@ function steps(stage: Stage): SampleStep[] {
     { at: start, who: 'manager', run: (ctx) => begin(ctx, stage) },
     { at: after(6), run: async (ctx) => { await tell()(ctx, [key], 'ok', 'HTTP 200 in time.'); await move(ctx, stage, 'failing', 'The check is well. Now the small server is stopped: this is the outage.') } },
     { at: after(14), run: (ctx) => tell()(ctx, [key], 'down', 'Connection refused.', 'connect') },
-    { at: after(16), run: (ctx) => move(ctx, stage, 'paged', 'The check failed twice, an alert fired and opened an incident. Who is on call is being paged: acknowledge it.') },
-    { at: after(52), run: async (ctx) => { const id = await act(ctx, 'acknowledge', ''); await move(ctx, stage, 'recovering', 'The incident is acknowledged: the paging stopped. The small server answers again; resolve the incident when its alert is over.', id) } },
+    { at: after(16), run: (ctx) => move(ctx, stage, 'paged', say`The check failed twice, an alert fired and opened an incident. Who is on call is being paged: acknowledge it.`) },
+    { at: after(52), run: async (ctx) => { const id = await act(ctx, 'acknowledge', ''); await move(ctx, stage, 'recovering', say`The incident is acknowledged: the paging stopped. The small server answers again; resolve the incident when its alert is over.`, id) } },
     { at: after(60), run: (ctx) => tell()(ctx, [key], 'ok', 'HTTP 200 in time.') },
-    { at: after(140), run: async (ctx) => { const id = await act(ctx, 'resolve', 'A rehearsal: the page arrived within two seconds.'); await clearUp(ctx, stage); await move(ctx, stage, 'done', 'The incident is resolved. The small server is stopped, its service and check are archived. Look at the Score.', id) } },
+    { at: after(140), run: async (ctx) => { const id = await act(ctx, 'resolve', 'A rehearsal: the page arrived within two seconds.'); await clearUp(ctx, stage); await move(ctx, stage, 'done', say`The incident is resolved. The small server is stopped, its service and check are archived. Look at the Score.`, id) } },
   ]
 }
 

@@ -46,10 +46,10 @@ async function next(ctx: OpenCtx, row: RehearsalRow): Promise<Move | undefined> 
   if (row.state === 'paged') {
     if (incident?.state === 'open' && !late) return undefined
     await startSmallServer(row.port, row.secret).catch(() => undefined)
-    return { state: 'recovering', words: [incident?.state === 'open' ? 'Nobody acknowledged within five minutes.' : 'The incident is acknowledged: the paging stopped.', 'The small server answers again; resolve the incident when its alert is over.'].join(' ') }
+    return { state: 'recovering', words: [incident?.state === 'open' ? say`Nobody acknowledged within five minutes.` : say`The incident is acknowledged: the paging stopped.`, say`The small server answers again; resolve the incident when its alert is over.`].join(' ') }
   }
   if (incident && incident.state !== 'resolved' && !late) return undefined
-  return { state: 'done', words: [incident?.state === 'resolved' ? 'The incident is resolved.' : 'Nobody resolved the incident; it stays open for you.', 'The small server is stopped, its service and check are archived. Look at the Score.'].join(' ') }
+  return { state: 'done', words: [incident?.state === 'resolved' ? say`The incident is resolved.` : say`Nobody resolved the incident; it stays open for you.`, say`The small server is stopped, its service and check are archived. Look at the Score.`].join(' ') }
 }
 
 async function afterWatching(ctx: OpenCtx, row: RehearsalRow, late: boolean): Promise<Move | undefined> {

@@ -6,7 +6,7 @@ import { putCopy, dropCopy } from './copy.ts'
 import type { Snapshot } from './snapshot.ts'
 import { pageRow } from './store.ts'
 import { planNews } from './news.ts'
-import { languageOf } from './words.ts'
+import { spokenFor } from './words.ts'
 import { dropRendering, putRendering } from './store-news.ts'
 
 /**
@@ -23,7 +23,7 @@ export async function renderNow(ctx: OpenCtx): Promise<Snapshot | undefined> {
       await dropRendering(tx)
       return undefined
     }
-    const made = await snapshotOf(tx, url, (locale) => catalogues.has(languageOf(locale)))
+    const made = await snapshotOf(tx, url, (locale) => spokenFor(locale, catalogues) !== undefined)
     await putRendering(tx, made)
     await planNews(tx, made, enabledAt)
     return made

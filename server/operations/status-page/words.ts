@@ -1,6 +1,7 @@
 import { mapTexts, render, type Catalogue, type Reader } from '@fullscore/api/render.ts'
 import { count, hasMarks, say } from '@fullscore/api/sentence.ts'
 import type { ShownState } from '@fullscore/api/operations/status-page.ts'
+import { catalogueFor } from '../../http/languages.ts'
 import { isOpen, shownOf, type Snapshot } from './snapshot.ts'
 import { isWorse } from './state.ts'
 
@@ -14,13 +15,16 @@ export type Told = Pick<Snapshot['page'], 'zone' | 'locale'>
 
 /** Who reads what a page says: everybody, in its language and zone. */
 export function readerOf(catalogues: ReadonlyMap<string, Catalogue>, { zone, locale }: Told): Reader {
-  const catalogue = locale === undefined ? undefined : catalogues.get(languageOf(locale))
+  const catalogue = locale === undefined ? undefined : spokenFor(locale, catalogues)
   return { catalogue, locale: catalogue === undefined || locale === undefined ? 'en-GB' : locale, zone, namesZone: false }
 }
 /** An answer with its sentences told; people's own words stay. */
 export const tellAll = <T>(answer: T, reader: Reader): T => mapTexts(answer, (text) => (hasMarks(text) ? render(text, reader) : text)) as T
-/** The language of a locale as catalogues are named. */
-export const languageOf = (locale: string): string => locale.toLowerCase().split('-')[0]!
+/** The language that is spoken here for a locale; undefined for English. */
+export function spokenFor(locale: string, catalogues: ReadonlyMap<string, Catalogue>): Catalogue | undefined {
+  const found = catalogueFor(locale, catalogues)
+  return found === 'English' ? undefined : found
+}
 
 const local = (moment: string, zone: string) => Temporal.Instant.from(moment).toZonedDateTimeISO(zone)
 /** A day as the page's language writes it; English without the comma that it has after the weekday. */

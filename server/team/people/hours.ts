@@ -27,10 +27,10 @@ const teamsOf = (ctx: Ctx, person: string) => ctx.db.selectFrom('organisation.me
 /** The hours that count for a team or the organisation: its own, else the organisation's, else nine to five. */
 async function hoursOfGroup(ctx: Ctx, kind: 'team' | 'organisation', id: string): Promise<Hours> {
   const own = await hoursRow(ctx, kind, id)
-  if (own) return parsed(own, kind === 'organisation' ? 'The organisation\'s hours.' : 'The team\'s own hours.')
+  if (own) return parsed(own, kind === 'organisation' ? say`The organisation's hours.` : say`The team's own hours.`)
   const all = await organisation(ctx)
   const row = kind === 'organisation' ? undefined : await hoursRow(ctx, 'organisation', all.id)
-  return row ? parsed(row, 'The organisation\'s hours.') : unsaid(all.zone)
+  return row ? parsed(row, say`The organisation's hours.`) : unsaid(all.zone)
 }
 
 const unsaid = (zone: string): Hours => ({ zone, hours: usual, place: null, why: 'Nobody said otherwise: Monday to Friday, nine to five, and no public holidays.' })
@@ -50,7 +50,7 @@ async function hoursOfPersons(ctx: Ctx, ids: readonly Id<'person'>[]): Promise<M
     if (own) return [id, parsed(own, 'Their own hours.')]
     const team = teams.find((one) => one.person_id === id && of('team', one.id))
     if (team) return [id, parsed(of('team', team.id)!, say`The hours of ${team.name}.`)]
-    return [id, ofAll ? parsed(ofAll, 'The organisation\'s hours.') : unsaid(zone ?? all.zone)]
+    return [id, ofAll ? parsed(ofAll, say`The organisation's hours.`) : unsaid(zone ?? all.zone)]
   }))
 }
 

@@ -64,7 +64,7 @@ function verdictOf(people: TeamCalendar['people']): string {
     if (away > 0 && (!worst || away / working.length > worst.away / worst.of)) worst = { date, away, of: working.length }
   }
   if (people.length === 0) return 'Nobody is in this team.'
-  if (!worst) return 'Nobody is away.'
+  if (!worst) return say`Nobody is away.`
   const day = Temporal.PlainDate.from(worst.date)
   return worst.away === worst.of ? say`On ${day} all ${worst.of} who would work are away.` : worst.away === 1 ? say`At most 1 of ${worst.of} who would work is away, on ${day}.` : say`At most ${worst.away} of ${worst.of} who would work are away, on ${day}.`
 }

@@ -103,7 +103,7 @@ function made(above: Above): Read {
 }
 
 /** Names that machines give: `firstByteMs`, `2-digit`, `MO`, addresses and hosts. */
-const isToken = (text: string): boolean => /^[a-z]+[A-Z]\w*$|^\d-\w+$|^[A-Z]{2}$|^\S+\.(org|com|net|test|example|eu)\S*$|^https?:|^[a-z]+:$|^\d+ \d+px|^\{\{?\w+\}?\}$|^curl |^\s*- \w+:|^&\w+;\(Esc\)$|^(webhook_configs|http_config|send_resolved)/.test(text)
+const isToken = (text: string): boolean => /^[a-z]+[A-Z]\w*$|^\d-\w+$|^[A-Z]{2}$|^\S+\.(org|com|net|test|example|eu)\S*$|^https?:|^(receivers|authorization|http_config|webhook_configs|credentials):|^\d+ \d+px|^\{\{?\w+\}?\}$|^curl |^\s*- \w+:|^&\w+;\(Esc\)$|^(webhook_configs|http_config|send_resolved)/.test(text)
 const units = /\b(ms|s|min|h|d|B|KiB|MiB|GiB|kB|MB|GB|SEV|INC|px|x|Ctrl|Esc|UTC|HTTP|TCP|DNS|ICMP|TLS|JSON|CSV|XLSX|PDF|GET|HEAD|POST|PUT|T|Fullscore)\b/g
 /** Whether a text, parameters left out, holds words at all: units, numbers of incidents and names of protocols are none. */
 export const hasWords = (text: string): boolean => !isToken(text.trim()) && /\p{L}{2,}|^\s*a\s|\ba /u.test(text.replace(/SEV|INC-/g, '').replace(units, ''))

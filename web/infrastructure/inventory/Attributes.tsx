@@ -10,7 +10,7 @@ import { t } from '../../words.ts'
 import css from './item.module.css'
 import kit from '../../kit/kit.module.css'
 
-const sources: Record<string, string> = { person: 'a person', 'own-host': t`seen on this machine`, agent: t`seen by an agent`, connector: t`another tool`, sweep: t`seen in a sweep` }
+const sources: Record<string, string> = { person: t`a person`, 'own-host': t`seen on this machine`, agent: t`seen by an agent`, connector: t`another tool`, sweep: t`seen in a sweep` }
 /** Where a value comes from, in words. */
 export const sourceWords = (source: string): string => sources[source] ?? source
 

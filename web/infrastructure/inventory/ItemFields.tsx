@@ -1,10 +1,11 @@
 import { NumberInput, TextInput } from '@mantine/core'
 import { attributesOf, type ItemKind } from '@fullscore/api/infrastructure/inventory.ts'
 import { Field } from '../../kit/Form.tsx'
+import { word } from '../../words.ts'
 
-/** A name of the contract in words: `memoryBytes` is said "memory bytes". */
+/** A name of the contract in words: `memoryBytes` is said "memory bytes", or as the reader's language has it. */
 export function wordsOf(name: string): string {
-  return name.replace(/([A-Z])/g, (letter) => ` ${letter.toLowerCase()}`)
+  return word(name.replace(/([A-Z])/g, (letter) => ` ${letter.toLowerCase()}`))
 }
 /** Which attributes of a kind are numbers, as the contract says. */
 function isNumber(kind: ItemKind, name: string): boolean {

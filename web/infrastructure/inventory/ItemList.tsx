@@ -9,7 +9,7 @@ import { ListMenu } from '../../imports/ListMenu.tsx'
 import { paths } from '../../paths.ts'
 import { teamFilter } from '../../pick/filters.ts'
 import { reasonWithout, useSession } from '../../shell/session.ts'
-import { count, t, word } from '../../words.ts'
+import { choices, count, t, word } from '../../words.ts'
 
 function titleOf(counts: Record<string, number> | undefined): string {
   if (!counts) return t`Inventory`
@@ -23,9 +23,9 @@ export function Component() {
   const session = useSession()
   const navigate = useNavigate()
   const filters = [
-    { key: 'kind', label: t`Kind`, options: itemKinds.map((value) => ({ value, label: value })) },
+    { key: 'kind', label: t`Kind`, options: choices(itemKinds) },
     teamFilter(),
-    { key: 'lifecycle', label: t`Lifecycle`, options: lifecycles.map((value) => ({ value, label: value })) },
+    { key: 'lifecycle', label: t`Lifecycle`, options: choices(lifecycles) },
     { key: 'unrelated', label: t`Relations`, options: [{ value: 'true', label: t`none known` }] },
     { key: 'archived', label: t`Archived`, options: [{ value: 'true', label: t`shown too` }] },
   ]
@@ -40,10 +40,10 @@ export function Component() {
       actions={<><ListMenu list="items" query={asked} imports={{ subject: 'items', permission: 'inventory:manage' }} />{add}</>} empty={{ says: t`Fills by itself with this machine, what runs on it and what it talks to; or add what you know.`, step: add }}
       columns={[
         { key: 'name', head: t`Name`, subject: true, cell: (row) => row.name },
-        { key: 'kind', head: t`Kind`, width: 140, cell: (row) => row.kind },
+        { key: 'kind', head: t`Kind`, width: 140, cell: (row) => word(row.kind) },
         { key: 'team', head: t`Owner`, cell: (row) => row.team.name },
         { key: 'relations', head: t`Relations`, align: 'right', width: 90, cell: (row) => row.relations === 0 ? <span className="quiet">{t`none`}</span> : row.relations },
-        { key: 'lifecycle', head: t`Lifecycle`, width: 110, cell: (row) => row.archived ? 'archived' : row.lifecycle },
+        { key: 'lifecycle', head: t`Lifecycle`, width: 110, cell: (row) => row.archived ? t`archived` : word(row.lifecycle) },
       ]}
       phone={(row) => ({ title: row.name, second: `${word(row.kind)}, ${row.team.name}`, right: row.archived ? t`archived` : word(row.lifecycle), rightSecond: row.relations === 0 ? t`no relations` : t`${row.relations} relations` })} />
   )

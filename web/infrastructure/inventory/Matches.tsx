@@ -8,7 +8,7 @@ import { paths } from '../../paths.ts'
 import { reasonWithout, useSession } from '../../shell/session.ts'
 import { toast, toastFailure } from '../../shell/toast.ts'
 import { sourceWords } from './Attributes.tsx'
-import { count, t } from '../../words.ts'
+import { count, t, word } from '../../words.ts'
 
 const compare = (row: MergeProposal) => paths.merge(row.one.id, row.other.id)
 
@@ -38,7 +38,7 @@ export function Component() {
       columns={[
         { key: 'one', head: t`This`, subject: true, cell: (row) => row.one.name },
         { key: 'other', head: t`And this`, cell: (row) => <b>{row.other.name}</b> },
-        { key: 'kind', head: t`Kind`, width: 110, cell: (row) => row.one.kind },
+        { key: 'kind', head: t`Kind`, width: 110, cell: (row) => word(row.one.kind) },
         { key: 'why', head: t`Why`, cell: (row) => <span className="why">{row.evidence.says}</span> },
         { key: 'source', head: t`Source`, cell: (row) => sourceWords(row.evidence.source.split(':')[0] ?? '') },
         { key: 'seen', head: t`Last seen`, align: 'right', cell: (row) => <Moment at={row.evidence.lastSeen} as="distance" /> },

@@ -11,7 +11,7 @@ import { paths } from '../../paths.ts'
 import { ItemPick } from '../../pick/pick.tsx'
 import { toast, toastFailure } from '../../shell/toast.ts'
 import { relationWords, reverseWords } from './words.ts'
-import { t } from '../../words.ts'
+import { t, word } from '../../words.ts'
 import kit from '../../kit/kit.module.css'
 
 const also = { shows: [{ kind: 'item' }, { kind: 'service' }] }
@@ -45,7 +45,7 @@ function One({ relation, id, reason }: { relation: Relation; id: string; reason:
   return (
     <Row mark={<span className="quiet">{(out ? relationWords : reverseWords)[relation.kind]}</span>} subject={name} right={buttons}
       {...(other === null ? {} : { to: other.kind === 'service' ? paths.services.one(other.id) : paths.inventory.one(other.id) })}
-      quiet={relation.state === 'proposed' ? <span className="why">proposed: {relation.evidence?.says ?? t`observed`}</span> : other?.kind} />
+      quiet={relation.state === 'proposed' ? <span className="why">{t`proposed: ${relation.evidence?.says ?? t`observed`}`}</span> : other && word(other.kind)} />
   )
 }
 

@@ -12,10 +12,10 @@ import { serviceFilter } from '../../pick/filters.ts'
 import { reasonWithout, useSession } from '../../shell/session.ts'
 import { probeFilter } from './probes/filter.ts'
 import { targetWords } from './fields.ts'
-import { count, t, word } from '../../words.ts'
+import { choices, count, t, word } from '../../words.ts'
 
 const filters: readonly Filter[] = [
-  { key: 'state', label: t`State`, options: ['down', 'degraded', 'unknown', 'ok'].map((value) => ({ value, label: value })) },
+  { key: 'state', label: t`State`, options: choices(['down', 'degraded', 'unknown', 'ok']) },
   serviceFilter(), probeFilter(),
   { key: 'rehearsal', label: t`Rehearsals`, options: [{ value: 'true', label: t`only` }, { value: 'false', label: t`left out` }] },
 ]
@@ -46,7 +46,7 @@ export function Component() {
       empty={{ says: t`An address or a port is enough: it is asked every minute, and tells when it stops answering.`, step: add }}
       columns={[
         { key: 'state', head: t`State`, width: 130, cell: (row) => <StateMark {...checkMark(row)} /> },
-        { key: 'name', head: t`Check`, subject: true, cell: (row) => `${row.name}${row.rehearsal ? ' (rehearsal)' : ''}` },
+        { key: 'name', head: t`Check`, subject: true, cell: (row) => `${row.name}${row.rehearsal ? t` (rehearsal)` : ''}` },
         { key: 'target', head: t`Asks`, cell: (row) => <span className="mono">{targetWords(row.target)}</span> },
         { key: 'summary', head: t`Answers`, cell: (row) => row.summary },
         { key: 'probe', head: t`Asked from`, cell: (row) => row.probe?.name ?? <span className="quiet">{t`this server`}</span> },

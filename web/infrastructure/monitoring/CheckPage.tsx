@@ -93,7 +93,7 @@ function settingFacts(check: Check): { name: string; value: string }[] {
       { name: t`Certificate`, value: target.certificateDays === 0 ? t`not judged` : t`degraded ${target.certificateDays} days before its end` },
     ]
     : target.kind === 'postgresql' ? [
-      { name: t`User`, value: target.user ?? t`nobody: the greeting alone` }, { name: t`Password`, value: check.hasPassword ? t`stored, never shown` : 'none' }, { name: t`Database`, value: target.database }, { name: t`Encryption`, value: target.encrypted ? t`must be offered` : t`not judged` },
+      { name: t`User`, value: target.user ?? t`nobody: the greeting alone` }, { name: t`Password`, value: check.hasPassword ? t`stored, never shown` : t`none` }, { name: t`Database`, value: target.database }, { name: t`Encryption`, value: target.encrypted ? t`must be offered` : t`not judged` },
       ...(target.query === undefined ? [] : [{ name: t`Query`, value: target.query }]), ...(target.expectText === undefined ? [] : [{ name: t`Expects`, value: t`the text “${target.expectText}”` }]),
     ]
     : target.kind === 'smtp' && target.startTls ? [{ name: t`Encryption`, value: t`must offer STARTTLS` }, ...(target.expectText === undefined ? [] : [{ name: t`Expects`, value: t`the text “${target.expectText}”` }])]
@@ -122,7 +122,7 @@ function Results({ check }: { check: Check }) {
         <SegmentedControl aria-label={t`Stretch of time`} mb="sm" value={span} onChange={setSpan} data={spans.map(([value, label]) => ({ value, label }))} />
         {asked.error && !asked.data && <ErrorPage part error={asked.error} works={t`The check goes on; only what it found cannot be read.`} retry={() => void asked.refetch()} />}
         {asked.data?.items.length === 0 && <Why>{t`Nothing in this stretch of time. ${check.enabled ? t`The first answer comes within its interval.` : t`It is paused.`}`}</Why>}
-        {curve.times.length > 0 && check.target.kind !== 'icmp' && <Graph height={150} times={curve.times} unit="ms" series={[{ name: 'answer', values: curve.values }]} spans={curve.bad} {...(check.slowAfter === null ? {} : { limit: { at: check.slowAfter, words: t`slow: ${check.slowAfter} ms` } })}
+        {curve.times.length > 0 && check.target.kind !== 'icmp' && <Graph height={150} times={curve.times} unit="ms" series={[{ name: t`answer`, values: curve.values }]} spans={curve.bad} {...(check.slowAfter === null ? {} : { limit: { at: check.slowAfter, words: t`slow: ${check.slowAfter} ms` } })}
           words={t`Milliseconds to answer; ${failed.length} of ${asked.data?.items.length ?? 0} answers were bad`} />}
         <Measured check={check} from={from} to={to} bad={curve.bad} />
         {failed.slice(0, 5).map((one) => <Row key={one.at} mark={<Moment at={one.at} />} subject={one.code} quiet={one.detail} right={`${Math.round(one.durationMs)} ms`} />)}

@@ -8,7 +8,7 @@ import { t } from '../../words.ts'
 
 /** What a kind of check measures beside its answer, each with what it is called and its unit. */
 const measures: Partial<Record<Check['target']['kind'], readonly { metric: string; name: string; unit: string; says: string }[]>> = {
-  icmp: [{ metric: 'ping.rtt', name: t`round trip`, unit: 'ms', says: t`Round trip in milliseconds` }, { metric: 'ping.loss', name: 'lost', unit: '%', says: t`Packets lost, percent` }],
+  icmp: [{ metric: 'ping.rtt', name: t`round trip`, unit: 'ms', says: t`Round trip in milliseconds` }, { metric: 'ping.loss', name: t`lost`, unit: '%', says: t`Packets lost, percent` }],
   tls: [{ metric: 'certificate.days_left', name: t`days left`, unit: 'd', says: t`Days until the certificate ends` }],
   http: [{ metric: 'certificate.days_left', name: t`days left`, unit: 'd', says: t`Days until the certificate ends` }],
   smtp: [{ metric: 'certificate.days_left', name: t`days left`, unit: 'd', says: t`Days until the certificate ends` }],

@@ -10,7 +10,7 @@ import { ListMenu } from '../../imports/ListMenu.tsx'
 import { paths } from '../../paths.ts'
 import { teamFilter } from '../../pick/filters.ts'
 import { reasonWithout, useSession } from '../../shell/session.ts'
-import { count, t, word } from '../../words.ts'
+import { choices, count, t, word } from '../../words.ts'
 
 type Told = Pick<AnswerOf<typeof listServices>, 'counts' | 'worst'>
 
@@ -32,7 +32,7 @@ export function Component() {
   const session = useSession()
   const navigate = useNavigate()
   const filters = [
-    { key: 'criticality', label: t`Criticality`, options: criticalities.map((value) => ({ value, label: value })) },
+    { key: 'criticality', label: t`Criticality`, options: choices(criticalities) },
     teamFilter(),
     { key: 'archived', label: t`Archived`, options: [{ value: 'true', label: t`shown` }] },
   ]
@@ -50,7 +50,7 @@ export function Component() {
         { key: 'name', head: t`Service`, subject: true, cell: (row) => row.name },
         { key: 'why', head: t`Why`, cell: (row) => <span className="why">{row.stateWhy}</span> },
         { key: 'audience', head: t`For`, cell: (row) => row.audience },
-        { key: 'criticality', head: t`Criticality`, width: 100, cell: (row) => row.criticality },
+        { key: 'criticality', head: t`Criticality`, width: 100, cell: (row) => word(row.criticality) },
         { key: 'team', head: t`Owner`, cell: (row) => row.team.name },
         { key: 'checks', head: t`Checks`, align: 'right', width: 80, cell: (row) => row.checks },
       ]}

@@ -26,12 +26,12 @@ import { Done, type Deed } from './Done.tsx'
 import { handWords, titleOf, type HandWords } from './hand.ts'
 import { PastDay, usePastDays } from './PastDay.tsx'
 import { useStretch } from './stretch.ts'
-import { t, word } from '../../words.ts'
+import { choices, t, word } from '../../words.ts'
 import css from './alerts.module.css'
 
 const filters: readonly Filter[] = [
   { key: 'state', label: t`State`, initial: ['firing'], options: [{ value: 'firing', label: t`firing` }, { value: 'resolved', label: t`resolved` }] },
-  { key: 'urgency', label: t`Urgency`, options: urgencies.map((value) => ({ value, label: value })) },
+  { key: 'urgency', label: t`Urgency`, options: choices(urgencies) },
   { key: 'hand', label: t`In hand`, options: [{ value: 'nobody', label: t`of nobody` }, { value: 'somebody', label: t`of somebody` }] },
   serviceFilter(), teamFilter(),
   { key: 'muted', label: t`Maintenance`, options: [{ value: 'true', label: t`kept silent` }, { value: 'false', label: t`left out` }] },

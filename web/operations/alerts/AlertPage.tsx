@@ -64,7 +64,7 @@ export function Component() {
         </>} />}
       strip={<FactStrip note={alert.why} facts={[
         { name: t`State`, value: <StateMark state={alert.state === 'firing' ? 'firing' : 'ok'} words={word(alert.state)} /> }, { name: t`Since`, value: <Moment at={alert.raisedAt} /> },
-        { name: t`In hand`, value: hand === undefined ? 'over' : <span title={hand.why}>{hand.who}</span> }, { name: t`Said again`, value: t`${alert.repeats} times` }, { name: t`Owner`, value: alert.team.name },
+        { name: t`In hand`, value: hand === undefined ? t`over` : <span title={hand.why}>{hand.who}</span> }, { name: t`Said again`, value: t`${alert.repeats} times` }, { name: t`Owner`, value: alert.team.name },
       ]} />}
       margin={<>
         <Section name={t`Incident`}>

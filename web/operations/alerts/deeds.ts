@@ -40,7 +40,7 @@ export function useDeeds() {
   async function ended(rows: readonly Alert[], note: string): Promise<Deed> {
     const titles = titlesOf(rows)
     const answer = await resolve.mutateAsync({ body: { ids: idsOf(rows), note } })
-    return { word: 'over', answer, titles, undo: async () => ({ word: t`firing again`, titles, answer: await again.mutateAsync({ body: { ids: doneOf(answer) } }) }) }
+    return { word: t`over`, answer, titles, undo: async () => ({ word: t`firing again`, titles, answer: await again.mutateAsync({ body: { ids: doneOf(answer) } }) }) }
   }
   async function opened(rows: readonly Alert[], given: { title: string; severity?: number; page: boolean; note?: string }): Promise<Deed> {
     const answer = await open.mutateAsync({ body: { alertIds: idsOf(rows), ...given } })

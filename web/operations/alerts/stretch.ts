@@ -3,8 +3,8 @@ import { t } from '../../words.ts'
 
 /** How much the stave above the list shows; `half` is a phone's day. */
 export const spans = {
-  quarter: { hours: 6, long: t`six hours`, short: '6 h' }, half: { hours: 12, long: t`twelve hours`, short: '12 h' }, day: { hours: 24, long: 'day', short: 'day' },
-  week: { hours: 7 * 24, long: 'week', short: 'week' }, month: { hours: 30 * 24, long: '30 days', short: '30 days' },
+  quarter: { hours: 6, long: t`six hours`, short: '6 h' }, half: { hours: 12, long: t`twelve hours`, short: '12 h' }, day: { hours: 24, long: t`day`, short: t`day` },
+  week: { hours: 7 * 24, long: t`week`, short: t`week` }, month: { hours: 30 * 24, long: t`30 days`, short: t`30 days` },
 } as const
 export type SpanName = keyof typeof spans
 /** A stretch of time that filters the list, epoch milliseconds. */

@@ -9,7 +9,7 @@ import { useRoute, useSend } from '../../data/query.ts'
 import { Confirm } from '../../kit/Confirm.tsx'
 import { FactList, Section } from '../../kit/PageHeader.tsx'
 import { useFields } from '../../pick/fields.ts'
-import { t } from '../../words.ts'
+import { choices, t } from '../../words.ts'
 import css from './incidents.module.css'
 
 const named = (rows: readonly { id: string; name: string }[] | undefined) => (rows ?? []).map((one) => ({ value: one.id, label: one.name }))
@@ -31,7 +31,7 @@ export function AccessDialog({ incident, onClose }: { incident: IncidentDetail; 
           <>
             <MultiSelect label={t`People`} description={t`you and who works on it are always among them`} {...floats} data={named(persons.data?.items)} value={given.persons} onChange={(some) => change({ persons: some })} />
             <MultiSelect label={t`Teams`} {...floats} data={named(teams.data?.items)} value={given.teams} onChange={(some) => change({ teams: some })} />
-            <MultiSelect label={t`Roles`} description={t`who holds one for the whole organisation`} {...floats} data={[...roles]} value={given.roles} onChange={(some) => change({ roles: z.array(Role).parse(some) })} />
+            <MultiSelect label={t`Roles`} description={t`who holds one for the whole organisation`} {...floats} data={choices(roles)} value={given.roles} onChange={(some) => change({ roles: z.array(Role).parse(some) })} />
           </>
         )}
         <p className="why">{given.private ? t`It stands in no list, search, count, brief and on no time axis for anybody else. Who is paged or given a task sees it.` : t`Everybody who sees incidents of its team sees it, with all that was written.`}</p>

@@ -9,10 +9,10 @@ import { paths } from '../../paths.ts'
 import { personFilter, serviceFilter, teamFilter } from '../../pick/filters.ts'
 import { ActionButton } from '../../kit/ActionButton.tsx'
 import { reasonWithout, useSession } from '../../shell/session.ts'
-import { count, t, word } from '../../words.ts'
+import { choices, count, t, word } from '../../words.ts'
 
 const filters: readonly Filter[] = [
-  { key: 'state', label: t`State`, initial: ['active'], options: ['active', 'open', 'acknowledged', 'mitigating', 'resolved'].map((value) => ({ value, label: value })) },
+  { key: 'state', label: t`State`, initial: ['active'], options: choices(['active', 'open', 'acknowledged', 'mitigating', 'resolved']) },
   { key: 'severity', label: t`Severity`, options: [1, 2, 3, 4].map((value) => ({ value: String(value), label: `SEV${value}` })) },
   serviceFilter(), teamFilter(), personFilter('commanderId', t`Commander`, [{ value: 'nobody', label: t`nobody yet` }]),
   { key: 'rehearsal', label: t`Rehearsals`, options: [{ value: 'true', label: t`only` }, { value: 'false', label: t`left out` }] },
@@ -43,7 +43,7 @@ export function Component() {
       columns={[
         { key: 'severity', head: t`Severity`, width: 80, cell: (row) => <SeverityTag severity={row.severity as Severity} /> },
         { key: 'number', head: t`Number`, width: 90, cell: (row) => `INC-${row.number}` },
-        { key: 'title', head: t`What`, subject: true, cell: (row) => `${row.title}${row.private ? ' (private)' : ''}${row.rehearsal ? ' (rehearsal)' : ''}` },
+        { key: 'title', head: t`What`, subject: true, cell: (row) => `${row.title}${row.private ? t` (private)` : ''}${row.rehearsal ? t` (rehearsal)` : ''}` },
         { key: 'service', head: t`Service`, cell: (row) => row.service?.name ?? '' },
         { key: 'commander', head: t`Commander`, cell: (row) => row.commander?.name ?? t`nobody yet` },
         { key: 'opened', head: t`Opened`, align: 'right', cell: (row) => <Moment at={row.openedAt} /> },

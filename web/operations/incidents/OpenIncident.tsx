@@ -9,10 +9,10 @@ import { Page, PageHeader } from '../../kit/PageHeader.tsx'
 import { paths } from '../../paths.ts'
 import { useFields } from '../../pick/fields.ts'
 import { ServicePick } from '../../pick/pick.tsx'
-import { t } from '../../words.ts'
+import { choices, t } from '../../words.ts'
 
 interface Given { title: string; impact: Level; urgency: Level; severity: string | null; severityNote: string; serviceId: string | null; note: string; page: boolean; private: boolean }
-const some = levels.map((value) => ({ value, label: value }))
+const some = choices(levels)
 
 /** Opens an incident by hand: impact and urgency give the severity, unless a person says otherwise and why. */
 export function Component() {

@@ -6,10 +6,10 @@ import { useRoute, useSend } from '../../data/query.ts'
 import { Confirm } from '../../kit/Confirm.tsx'
 import { Why } from '../../kit/marks.tsx'
 import { useFields } from '../../pick/fields.ts'
-import { t } from '../../words.ts'
+import { choices, t } from '../../words.ts'
 import css from './incidents.module.css'
 
-const some = levels.map((value) => ({ value, label: value }))
+const some = choices(levels)
 const severities = ['1', '2', '3', '4'].map((value) => ({ value, label: `SEV${value}` }))
 
 /** Impact and urgency, what the matrix gives for them, and a severity against it. */

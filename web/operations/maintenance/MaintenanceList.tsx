@@ -9,9 +9,9 @@ import { StateMark } from '../../kit/marks.tsx'
 import { Moment } from '../../kit/Moment.tsx'
 import { paths } from '../../paths.ts'
 import { reasonWithout, useSession } from '../../shell/session.ts'
-import { count, t, word } from '../../words.ts'
+import { choices, count, t, word } from '../../words.ts'
 
-const filters = [{ key: 'state', label: t`State`, initial: ['active'], options: ['active', ...maintenanceStates].map((value) => ({ value, label: value })) }]
+const filters = [{ key: 'state', label: t`State`, initial: ['active'], options: choices(['active', ...maintenanceStates]) }]
 const shows = [{ kind: 'maintenance-window' }]
 
 function titleOf(counts: Record<string, number> | undefined): string {
@@ -41,7 +41,7 @@ export function Component() {
         { key: 'team', head: t`Owner`, cell: (row) => row.team.name },
         { key: 'from', head: t`Opens`, align: 'right', cell: (row) => <Moment at={row.from} /> },
         { key: 'to', head: t`Until`, align: 'right', cell: (row) => <Moment at={row.to} /> },
-        { key: 'recurring', head: t`Repeats`, cell: (row) => (row.recurring ? 'yes' : 'once') },
+        { key: 'recurring', head: t`Repeats`, cell: (row) => (row.recurring ? t`yes` : t`once`) },
         { key: 'state', head: t`State`, cell: (row) => <StateMark state={markOf(row.state)} words={word(row.state)} /> },
       ]}
       phone={(row) => ({ mark: <StateMark state={markOf(row.state)} words="" />, title: row.title, second: row.team.name, right: <Moment at={row.from} />, rightSecond: word(row.state) })} />

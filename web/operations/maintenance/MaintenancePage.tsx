@@ -56,7 +56,7 @@ export function Component() {
           {window.covered.map((one, index) => <Row key={one.id ?? index} subject={one.name} right={word(one.kind)} {...(one.id ? { to: (one.kind === 'service' ? paths.services : paths.inventory).one(one.id) } : {})} />)}
         </Section>
         <Section name={t`Facts`}><FactList facts={[
-          { name: t`As planned`, value: t`${wallWords(window.starts)} to ${wallWords(window.ends)}` }, { name: t`Repeats`, value: window.repeats ? ruleWords(window.repeats, window.starts) : 'once' },
+          { name: t`As planned`, value: t`${wallWords(window.starts)} to ${wallWords(window.ends)}` }, { name: t`Repeats`, value: window.repeats ? ruleWords(window.repeats, window.starts) : t`once` },
           { name: t`Planned`, value: <><Moment at={window.plannedAt} /> {window.plannedBy?.name}</> },
         ]} /></Section>
       </>}>

@@ -10,7 +10,7 @@ import { Why } from '../../kit/marks.tsx'
 import { Row, Section } from '../../kit/PageHeader.tsx'
 import { lasting, msOf, shortDay } from '../../kit/time.ts'
 import { PersonPick, TeamPick, ZonePick } from '../../pick/pick.tsx'
-import { t } from '../../words.ts'
+import { choices, t } from '../../words.ts'
 import kit from '../../kit/kit.module.css'
 import css from './on-call.module.css'
 
@@ -42,7 +42,7 @@ export function RotationForm({ fields, set, fresh, ...form }: RotationFormProps)
         <Field name="zone" label={t`Zone`} hint={t`Hand-over keeps its hour here when the clocks change.`}><ZonePick value={fields.zone} onChange={(zone) => set({ zone })} /></Field>
         <Field name="starts" label={t`First hand-over`}><TextInput type="datetime-local" {...typed('starts')} /></Field>
         <Field name="every" label={t`Every`}><TextInput w={80} inputMode="numeric" {...typed('every')} /></Field>
-        <FieldGroup name="unit" label={t`Unit`}><SegmentedControl aria-label={t`Unit`} value={fields.unit} onChange={(unit) => set({ unit: unit })} data={['days', 'weeks']} /></FieldGroup>
+        <FieldGroup name="unit" label={t`Unit`}><SegmentedControl aria-label={t`Unit`} value={fields.unit} onChange={(unit) => set({ unit: unit })} data={choices<'days' | 'weeks'>(['days', 'weeks'])} /></FieldGroup>
         <Field name="windows" label={t`Covers`} optional hint={t`Like Mon-Fri 08:00-18:00; Sat 10:00-14:00. Empty is around the clock.`}><TextInput {...typed('windows')} /></Field>
       </Section>
     </Form>

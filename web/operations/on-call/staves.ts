@@ -54,10 +54,10 @@ export function offerOf(rotation: Pick<RotationStave, 'stretches' | 'participant
 
 /** "Network, 4 people, by Europe/Vienna: Ada First until Mon 9 Mar, 09:00": a rotation in a line. */
 export function rotationWords({ teamName, participants, zone, now }: Pick<RotationStave, 'teamName' | 'participants' | 'zone' | 'now'>): string {
-  const head = `${teamName}, ${count(participants.length, 'one person', '# people')}, by ${zone}`
+  const head = count(participants.length, '{0}, one person, by {1}', '{0}, # people, by {1}', teamName, zone)
   if (now === null) return head
   const who = now.personId === null ? t`nobody, ${now.why}` : now.name
-  return `${head}: ${who}${now.until === null ? '' : t` until ${moment(msOf(now.until))}`}`
+  return now.until === null ? `${head}: ${who}` : t`${head}: ${who} until ${moment(msOf(now.until))}`
 }
 
 /** Who is on call after who is now. */

@@ -34,7 +34,7 @@ export function Component() {
         </>} />}
       strip={<FactStrip note={page.urlWarning ?? undefined} facts={[
         { name: t`Components`, value: String(page.components.length) }, { name: t`Subscribers`, value: String(page.subscribers.mail + page.subscribers.webhook) },
-        { name: t`On since`, value: page.enabledAt ? <Moment at={page.enabledAt} /> : 'off' }, { name: t`Made`, value: page.renderedAt ? <Moment at={page.renderedAt} as="distance" /> : 'never' },
+        { name: t`On since`, value: page.enabledAt ? <Moment at={page.enabledAt} /> : t`off` }, { name: t`Made`, value: page.renderedAt ? <Moment at={page.renderedAt} as="distance" /> : t`never` },
       ]} />}
       margin={<>
         <Section name={t`Subscribers`} {...(page.mayPublish ? { link: { label: t`Forget an address`, onClick: () => setOpen({ kind: 'forget' }) } } : {})}>

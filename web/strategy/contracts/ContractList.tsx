@@ -12,7 +12,7 @@ import { dayWords } from '../../kit/time.ts'
 import { paths } from '../../paths.ts'
 import { reasonWithout, useSession } from '../../shell/session.ts'
 import { costWords, titleOf } from './words.ts'
-import { t } from '../../words.ts'
+import { t, word } from '../../words.ts'
 import css from './contract.module.css'
 
 const renewalWords = { never: t`ends`, express: t`by an act`, tacit: t`by itself` } as const
@@ -24,7 +24,7 @@ export function Component() {
   const teams = useRoute(listTeams, { query: { limit: 200 } })
   const filters = [
     { key: 'decideWithin', label: t`To decide`, options: [{ value: '0', label: t`overdue` }, { value: '30', label: t`within 30 days` }, { value: '90', label: t`within 90 days` }, { value: '365', label: t`within a year` }] },
-    { key: 'state', label: t`State`, options: contractStates.map((value) => ({ value, label: value === 'not-begun' ? t`not begun` : value })) },
+    { key: 'state', label: t`State`, options: contractStates.map((value) => ({ value, label: value === 'not-begun' ? t`not begun` : word(value) })) },
     { key: 'renewal', label: t`Renews`, options: renewals.map((value) => ({ value, label: renewalWords[value] })) },
     { key: 'teamId', label: t`Team`, options: (teams.data?.items ?? []).map((one) => ({ value: one.id, label: one.name })) },
     { key: 'archived', label: t`Archived`, options: [{ value: 'true', label: t`shown` }] },

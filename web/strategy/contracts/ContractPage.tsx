@@ -37,7 +37,7 @@ export function Component() {
       header={<Header contract={one} />}
       strip={<FactStrip facts={[
         { name: one.lockedUntil ? t`Locked until` : t`Ends`, value: dayWords(one.lockedUntil ?? one.end) }, { name: t`Last day to act`, value: one.actBy === null ? t`nothing to do` : dayWords(one.actBy) },
-        { name: t`Decide by`, value: one.decision ? `decided: ${one.decision}` : (one.decideBy === null ? t`nothing to decide` : dayWords(one.decideBy)) }, { name: t`Costs`, value: costWords(one) }, { name: t`Owner`, value: one.owner?.name ?? one.team.name },
+        { name: t`Decide by`, value: one.decision ? t`decided: ${word(one.decision)}` : (one.decideBy === null ? t`nothing to decide` : dayWords(one.decideBy)) }, { name: t`Costs`, value: costWords(one) }, { name: t`Owner`, value: one.owner?.name ?? one.team.name },
       ]} note={one.decidedWhy === '' ? undefined : one.decidedWhy} />}
       margin={<>
         <Support contract={one} />

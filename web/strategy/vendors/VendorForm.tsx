@@ -4,7 +4,7 @@ import { Field, Form, Side } from '../../kit/Form.tsx'
 import { Why } from '../../kit/marks.tsx'
 import { Section } from '../../kit/PageHeader.tsx'
 import { ItemsPick, TeamPick } from '../../pick/pick.tsx'
-import { t } from '../../words.ts'
+import { t, word } from '../../words.ts'
 
 export type VendorKey = keyof typeof vendor.fields
 export interface VendorFields { values: Record<VendorKey, string>; teamId: string | null; about: string[] }
@@ -33,7 +33,7 @@ export function VendorForm({ fields, set, known, team, ...form }: VendorFormProp
         {vendorKeys.map((key) => {
           const { label, required } = vendor.fields[key]
           const given = { value: fields.values[key], onChange: put(key) }
-          return <Field key={key} name={key} label={label} optional={!required}>{key === 'notes' ? <Textarea autosize minRows={3} {...given} /> : <TextInput autoFocus={key === 'name'} {...given} />}</Field>
+          return <Field key={key} name={key} label={word(label)} optional={!required}>{key === 'notes' ? <Textarea autosize minRows={3} {...given} /> : <TextInput autoFocus={key === 'name'} {...given} />}</Field>
         })}
       </Section>
       <Section name={t`For what`}>

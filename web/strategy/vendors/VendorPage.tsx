@@ -37,7 +37,7 @@ export function Component() {
   const one = asked.data
   const reason = reasonWithout(session, 'vendors:manage')
   const act = async () => { const ifMatch = (await tagged.refetch()).data?.etag; await (one.archived ? restore.mutateAsync({ params: { id }, ifMatch }) : archive.mutateAsync({ params: { id }, ifMatch })) }
-  const facts = vendorKeys.filter((key) => key !== 'name' && key !== 'notes' && one[key] !== '').map((key) => ({ name: declared.fields[key].label, value: shown(key, one[key]) }))
+  const facts = vendorKeys.filter((key) => key !== 'name' && key !== 'notes' && one[key] !== '').map((key) => ({ name: word(declared.fields[key].label), value: shown(key, one[key]) }))
   return (
     <DetailPage
       header={<PageHeader ruled title={one.name} path={[{ label: t`Vendors`, to: paths.vendors() }]} above={`${one.team.name}${one.archived ? t`, archived` : ''}`}

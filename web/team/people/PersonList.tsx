@@ -33,7 +33,7 @@ export function Component() {
       columns={[
         { key: 'name', head: t`Name`, subject: true, cell: (row) => row.name },
         { key: 'title', head: t`Does`, cell: (row) => row.title },
-        { key: 'teams', head: t`Teams`, cell: (row) => row.teams.map((one) => `${one.name}${one.lead ? ' (leads)' : ''}`).join(', ') },
+        { key: 'teams', head: t`Teams`, cell: (row) => row.teams.map((one) => `${one.name}${one.lead ? t` (leads)` : ''}`).join(', ') },
         { key: 'email', head: t`Mail`, cell: (row) => row.email },
         { key: 'signsIn', head: t`Account`, width: 110, cell: (row) => signsInWords[row.signsIn] },
       ]}

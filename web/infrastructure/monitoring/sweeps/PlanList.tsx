@@ -9,9 +9,9 @@ import { Moment } from '../../../kit/Moment.tsx'
 import { paths } from '../../../paths.ts'
 import { reasonWithout, useSession } from '../../../shell/session.ts'
 import { comparedWords } from './words.ts'
-import { count, t, word } from '../../../words.ts'
+import { choices, count, t, word } from '../../../words.ts'
 
-const filters: readonly Filter[] = [{ key: 'state', label: t`State`, options: planStates.map((value) => ({ value, label: value })) }]
+const filters: readonly Filter[] = [{ key: 'state', label: t`State`, options: choices(planStates) }]
 
 /** The state of a plan as shape and word; one whose last run did not begin says so. */
 export const planMark = (plan: Pick<SweepPlan, 'state' | 'trouble'>) => (plan.state !== 'active' ? { state: 'muted', words: word(plan.state) } as const : plan.trouble === null ? { state: 'ok', words: t`active` } as const : { state: 'down', words: t`does not begin` } as const)

@@ -11,7 +11,7 @@ import { lasting } from '../../../kit/time.ts'
 import { useFields } from '../../../pick/fields.ts'
 import { TeamPick, ZonePick } from '../../../pick/pick.tsx'
 import { addressesOf, leastSeconds, portsOf } from './words.ts'
-import { count, t } from '../../../words.ts'
+import { count, t, word } from '../../../words.ts'
 
 export interface SweepFields { range: string; ports: string; rate: string; teamId: string | null; /** Empty for a sweep that is made once, now. */ repeats: string; starts: string; zone: string }
 interface Props { given: SweepFields; verb(repeats: boolean): string; send(fields: SweepFields): Promise<unknown>; reason: string | undefined; /** A plan is changed: its team stays, and it goes on coming again. */ plan?: boolean; reload?: () => void }
@@ -65,5 +65,5 @@ function Ahead({ given }: { given: SweepFields }) {
 
 function Granted() {
   const grants = useRoute(listGrants, {}).data?.items ?? []
-  return <Side name={t`What is granted`}><FactList facts={grants.map((one) => ({ name: one.department, value: one.ranges.length === 0 ? 'nothing' : one.ranges.join(', ') }))} /></Side>
+  return <Side name={t`What is granted`}><FactList facts={grants.map((one) => ({ name: one.department, value: one.ranges.length === 0 ? t`nothing` : one.ranges.map(word).join(', ') }))} /></Side>
 }

@@ -9,9 +9,9 @@ import { Moment } from '../../../kit/Moment.tsx'
 import { paths } from '../../../paths.ts'
 import { reasonWithout, useSession } from '../../../shell/session.ts'
 import { sweepWords } from './words.ts'
-import { count, t, word } from '../../../words.ts'
+import { choices, count, t, word } from '../../../words.ts'
 
-const filters: readonly Filter[] = [{ key: 'state', label: t`State`, options: sweepStates.map((value) => ({ value, label: value })) }]
+const filters: readonly Filter[] = [{ key: 'state', label: t`State`, options: choices(sweepStates) }]
 const marks = { running: 'stale', finished: 'ok', cancelled: 'muted', failed: 'down' } as const
 /** The state of a sweep as shape and word. */
 export const sweepMark = (sweep: Pick<Sweep, 'state'>) => ({ state: marks[sweep.state], words: sweep.state === 'cancelled' ? t`stopped` : word(sweep.state) })

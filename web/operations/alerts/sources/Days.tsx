@@ -26,7 +26,7 @@ export function DayBars({ days }: { days: AlertSource['days'] }) {
 
 /** The same days in numbers, today first. */
 export function DayTable({ days }: { days: AlertSource['days'] }) {
-  const columns = [['payloads', 'Payloads'], ['raised', 'Raised'], ['repeated', 'Said again'], ['resolved', 'Over'], ['withoutEffect', 'Without effect'], ['changes', 'Changes'], ['refused', 'Refused']] as const
+  const columns = [['payloads', t`Payloads`], ['raised', t`Raised`], ['repeated', t`Said again`], ['resolved', t`Over`], ['withoutEffect', t`Without effect`], ['changes', t`Changes`], ['refused', t`Refused`]] as const
   return (
     <div className={css['hold']} tabIndex={0} role="region" aria-label={t`Counts by day`}>
       <table className={css['table']}>

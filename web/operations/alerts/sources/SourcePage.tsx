@@ -20,7 +20,7 @@ import { DayTable } from './Days.tsx'
 import { Payloads } from './Payloads.tsx'
 import { SetUp } from './SetUp.tsx'
 import { kindWords, markOf, reachWords, stateWords } from './words.ts'
-import { t } from '../../../words.ts'
+import { t, word } from '../../../words.ts'
 
 type Act = 'renew' | 'revoke' | 'disable' | 'archive'
 
@@ -79,8 +79,8 @@ function Margin({ source, reason, act }: { source: AlertSourceDetail; reason: st
         <ActionButton reason={reason ?? (source.key ? undefined : t`There is none.`)} showReason={false} onClick={() => act('revoke')}>{t`Revoke it`}</ActionButton>
       </Section>
       <Section name={t`Facts`}><FactList facts={[
-        { name: t`Names reach`, value: reachWords[source.reach] }, { name: t`Service where none is named`, value: source.defaultService ? (source.defaultService.name ?? t`one more, outside your scope`) : 'none' },
-        { name: t`Urgency where none is said`, value: source.defaultUrgency }, { name: t`Warned of`, value: source.silentDays === null ? 'never' : t`after ${source.silentDays} days without a word` },
+        { name: t`Names reach`, value: reachWords[source.reach] }, { name: t`Service where none is named`, value: source.defaultService ? (source.defaultService.name ?? t`one more, outside your scope`) : t`none` },
+        { name: t`Urgency where none is said`, value: word(source.defaultUrgency) }, { name: t`Warned of`, value: source.silentDays === null ? t`never` : t`after ${source.silentDays} days without a word` },
         ...(source.kind === 'generic' ? [{ name: t`Mapping`, value: <Link to={paths.alertSources.mapping(source.id)}>{t`version ${source.mappingVersion}`}</Link> }] : []),
       ]} /></Section>
       {source.refusedAt && <Section name={t`Last refusal`}><Why>{source.refusedWhy} <Moment at={source.refusedAt} /></Why></Section>}

@@ -1,0 +1,178 @@
+import { spawn } from 'node:child_process'
+import path from 'node:path'
+import { afterAll, expect, it } from 'vitest'
+import type { Page } from 'playwright-core'
+import { caller } from '@fullscore/api/call.ts'
+import { listServices } from '@fullscore/api/infrastructure/services.ts'
+import { listDepartments, listPersons, listTeams } from '@fullscore/api/organisation/organisation.ts'
+import { listRotations } from '@fullscore/api/operations/on-call.ts'
+import { noBrowser, openBrowser, openReader } from './browser.ts'
+import { patience, until } from './poll.ts'
+import { outside, pseudo, textsOf, Written, writePseudo } from './pseudo.ts'
+import { administrator, Clearing, environmentOf, killTree, startServer } from './server.ts'
+
+const clearing = new Clearing()
+afterAll(() => clearing.run())
+
+const lists = [
+  '/score', '/approvals', '/approvals/stand-in', '/profile', '/settings', '/imports', '/team/people', '/team/teams', '/team/departments', '/team/leave', '/team/calendar',
+  '/infrastructure/inventory', '/infrastructure/proposals', '/infrastructure/proposals/matches', '/infrastructure/services', '/infrastructure/monitoring', '/infrastructure/probes',
+  '/infrastructure/sweeps', '/infrastructure/sweeps/plans', '/infrastructure/sweeps/proposals', '/security/certificates', '/security/certificates/policies', '/operations/alerts', '/operations/alert-sources',
+  '/operations/incidents', '/operations/incident-handling', '/operations/follow-ups', '/operations/maintenance', '/operations/on-call', '/operations/status-page', '/operations/pages', '/operations/rehearsals',
+  '/strategy/vendors', '/strategy/contracts', '/insight/one-page', '/nowhere',
+]
+const forms = [
+  '/imports/new', '/team/people/new', '/team/teams/new', '/team/departments/new', '/team/leave/new', '/infrastructure/inventory/new', '/infrastructure/inventory/merge', '/infrastructure/services/new',
+  '/infrastructure/monitoring/new', '/infrastructure/probes/new', '/infrastructure/sweeps/new', '/operations/alert-sources/new', '/operations/incidents/new', '/operations/maintenance/new',
+  '/operations/on-call/rotations/new', '/operations/on-call/policies/new', '/operations/status-page/edit', '/strategy/vendors/new', '/strategy/contracts/new',
+]
+const desktop = { width: 1400, height: 900 }
+const phone = { width: 390, height: 844 }
+
+/** Waits until a page has words and waits for nothing more itself. Asked from outside: the policy of the page forbids eval. */
+const settled = (page: Page) => until('the page has settled', () => page.evaluate<boolean>(`document.body.innerText.includes('⟦') && document.querySelector('.boot, [aria-busy=true]') === null`).catch(() => false), 60_000)
+
+/** What was found in one journey: where a text stood bare, and where a page was wider than its window. */
+class Look {
+  readonly bare = new Map<string, string>()
+  readonly wide: string[] = []
+  looked = 0
+  readonly #page: Page
+  readonly #written: Written
+  constructor(page: Page, written: Written) {
+    this.#page = page
+    this.#written = written
+  }
+  async open(url: string): Promise<void> {
+    await this.#page.goto(url)
+    await settled(this.#page)
+    await this.see(new URL(url).pathname)
+  }
+  /** Reads all that is shown now. What is bare is read again for a while: an answer may be on its way. */
+  async see(where: string): Promise<void> {
+    this.looked += 1
+    let left: string[] = []
+    for (let tries = 0; tries < 6; tries++) {
+      await this.#page.waitForTimeout(tries === 0 ? 250 : 400)
+      const texts = await textsOf(this.#page)
+      expect(texts.some((text) => outside(text) !== text), `${where} shows words of the language`).toBe(true)
+      left = texts.map((text) => this.#written.left(text)).filter((one) => one !== '')
+      if (left.length === 0) break
+    }
+    for (const one of left) if (!this.bare.has(one)) this.bare.set(one, where)
+    const over = await this.#page.evaluate<number>('document.documentElement.scrollWidth - document.documentElement.clientWidth')
+    if (over > 1) this.wide.push(`${where}: ${over} px at ${this.#page.viewportSize()!.width}`)
+  }
+  /** Presses what opens a dialog or a menu, reads it, and closes it. */
+  async press(where: string, name: RegExp): Promise<void> {
+    const button = this.#page.getByRole('button', { name }).first()
+    await button.click()
+    await this.#page.locator('[role=dialog], [role=menu]').first().waitFor()
+    await this.see(`${where}, ${name.source}`)
+    await this.#page.keyboard.press('Escape')
+    await this.#page.locator('[role=dialog], [role=menu]').first().waitFor({ state: 'detached' })
+  }
+}
+
+/** Starts the small sample company. @returns where it answers, and how it ends */
+async function startSample(home: string): Promise<{ url: string; stop(): Promise<unknown> }> {
+  const { FULLSCORE_DATA: _, ...usual } = environmentOf({ home })
+  const child = spawn(process.execPath, [path.join(import.meta.dirname, '../server/demo.ts')], { env: { ...usual, FULLSCORE_DEMO_DATA: path.join(home, 'sample'), FULLSCORE_TEST_SMALL: '1' }, stdio: ['ignore', 'pipe', 'pipe'] })
+  let said = ''
+  for (const stream of [child.stdout, child.stderr]) stream.on('data', (chunk: Buffer) => { said += chunk.toString() })
+  const ended = new Promise((resolve) => child.once('exit', resolve))
+  clearing.add(() => { if (child.exitCode === null) killTree(child.pid!) })
+  const url = await until('the sample company is ready', () => {
+    if (child.exitCode !== null) throw new Error(`It ended:\n${said}`)
+    return /answers at (\S+) /.exec(said)?.[1]
+  }, patience - 60_000)
+  return { url, stop: () => { child.kill('SIGTERM'); return ended } }
+}
+
+it.skipIf(noBrowser)(`every word of an empty product is in the reader's language, from the set-up link on${noBrowser ? ` (${noBrowser})` : ''}`, async () => {
+  const home = clearing.directory()
+  writePseudo(path.join(home, 'data'))
+  const server = await startServer(clearing, { home, entry: 'main' })
+  const { page, complaints } = await openReader(await openBrowser(clearing), pseudo)
+  const written = new Written()
+  written.hear(page)
+  written.name(...Object.values(administrator), 'IT operations', 'IT', 'MC')
+  const look = new Look(page, written)
+
+  await look.open(server.setUpLink!)
+  expect(await page.locator('html').getAttribute('lang')).toBe(pseudo)
+  for (const [label, value] of [[/^⟦Organisation/, administrator.organisation], [/^⟦Your name/, administrator.name], [/^⟦Your mail address/, administrator.email], [/^⟦Password/, administrator.password]] as const) await page.getByLabel(label).first().fill(value)
+  await page.getByRole('button', { name: /^⟦Begin/ }).click()
+  await page.getByRole('heading', { name: /^⟦The staves are ruled/ }).waitFor()
+  await look.see('/')
+  for (const where of [...lists, ...forms]) await look.open(`${server.url}${where}`)
+  await page.setViewportSize(phone)
+  for (const where of [...lists, ...forms]) await look.open(`${server.url}${where}`)
+
+  expect([...look.bare].map(([text, where]) => `${where}: ${text}`)).toEqual([])
+  expect(look.wide).toEqual([])
+  expect(look.looked).toBeGreaterThan(100)
+
+  // English is chosen in the profile, whatever the browser asks for; what the server says follows.
+  await page.setViewportSize(desktop)
+  await look.open(`${server.url}/profile`)
+  await page.getByRole('combobox', { name: /^⟦Language~/ }).click()
+  await page.getByRole('option', { name: 'English', exact: true }).click()
+  await page.getByRole('region', { name: /^⟦Language, numbers/ }).getByRole('button', { name: /^⟦Save/ }).click()
+  await page.getByRole('heading', { name: 'Language, numbers and dates' }).waitFor()
+  expect(await page.locator('html').getAttribute('lang')).toBe('en')
+  await page.goto(`${server.url}/operations/alerts`)
+  await page.getByText('No alert fires.').first().waitFor()
+  expect(complaints.filter((one) => !/40[14]/.test(one))).toEqual([])
+
+}, 2 * patience)
+
+it.skipIf(noBrowser)(`every word about a company in the middle of an outage is, but for what its people wrote${noBrowser ? ` (${noBrowser})` : ''}`, async () => {
+  const home = clearing.directory()
+  const made = await startSample(home)
+  await made.stop()
+  writePseudo(path.join(home, 'sample'))
+  const { url } = await startSample(home)
+  const { page, complaints } = await openReader(await openBrowser(clearing), pseudo)
+  const written = new Written()
+  written.hear(page)
+  await page.goto(url)
+  await page.getByRole('button', { name: /^⟦Start with your own/ }).waitFor({ timeout: 60_000 })
+  const cookie = (await page.context().cookies()).map((one) => `${one.name}=${one.value}`).join('; ')
+  const call = caller({ origin: url, fetch: async (to, init) => fetch(to, init), headers: { 'x-fullscore': '1', cookie } })
+  const all = { query: { limit: 200 } }
+  const named = await Promise.all([call(listTeams, all), call(listDepartments, {}), call(listPersons, all), call(listServices, all), call(listRotations, all)])
+  for (const { items } of named) written.name(...items.map((one) => one.name))
+  written.name('Operations', 'Infrastructure', 'Database engineer', 'around the clock', 'ML')
+  const look = new Look(page, written)
+  for (const where of lists) await look.open(`${url}${where}`)
+
+  // One of each kind of thing, by the link that a list holds.
+  const kinds = new Map<string, string>()
+  for (const where of lists) {
+    await page.goto(`${url}${where}`)
+    await settled(page)
+    await page.waitForTimeout(300)
+    for (const href of await page.$$eval('main a[href^="/"]', (links) => links.map((one) => one.getAttribute('href')!))) {
+      const kind = href.replace(/[0-9a-f]{8}-[0-9a-f-]{27}/, ':id').replace(/\?.*$/, '')
+      if (kind.includes(':id') && !kind.startsWith('/api/') && !kinds.has(kind)) kinds.set(kind, href)
+    }
+  }
+  expect(kinds.size).toBeGreaterThan(15)
+  for (const href of kinds.values()) await look.open(`${url}${href}`)
+
+  const incident = `${url}${kinds.get('/operations/incidents/:id')!}`
+  await look.open(incident)
+  for (const name of [/^⟦More/, /^⟦I cannot/, /^⟦Add a task/, /^⟦Resolve/, /^⟦Add a note/]) await look.press('the incident', name)
+  await look.open(`${url}/score`)
+  await page.keyboard.press('l')
+  await look.see('the Score as a list')
+  await page.keyboard.press('Control+k')
+  await look.see('the palette')
+  await page.setViewportSize(phone)
+  for (const where of [...lists, ...kinds.values()]) await look.open(`${url}${where}`)
+
+  expect([...look.bare].map(([text, where]) => `${where}: ${text}`)).toEqual([])
+  expect(look.wide).toEqual([])
+  expect(complaints.filter((one) => !/40[134]/.test(one))).toEqual([])
+}, 3 * patience)
