@@ -1,16 +1,21 @@
 import type { Id } from '@fullscore/api/ids.ts'
-import { englishOf } from '@fullscore/api/locale.ts'
+import { writtenIn } from '@fullscore/api/locale.ts'
 import type { Reader } from '@fullscore/api/render.ts'
+import { catalogueFor } from '../http/languages.ts'
+import { languageOf } from '../http/sentences.ts'
 import type { OpenCtx } from '../kernel/context.ts'
 
 /**
- * How somebody reads what is made for them alone: in the language of their locale where it is told here, else in English, numbers and
- * dates as their locale writes them. Who said nothing, and a program, reads as the organisation does.
+ * For whom something is that is made for one person: a message, a calendar, a paper. In the language that the person chose, moments in
+ * their zone and way of writing, or the house's, with the zone's name, since nobody knows where it will be read. Who chose no language is
+ * told as the request wishes, and where none is at hand in English.
+ * @param wish `Accept-Language` of the request by which it is made
  */
-export async function personReader(ctx: OpenCtx, id: Id<'person'> | undefined): Promise<Reader> {
+export async function readerOf(ctx: OpenCtx, id: Id<'person'> | undefined, wish?: string): Promise<Reader> {
+  const person = id && (await ctx.db.selectFrom('organisation.person').select(['zone', 'locale', 'language']).where('id', '=', id).executeTakeFirst())
   const house = await ctx.db.selectFrom('organisation.organisation').select(['zone', 'locale']).executeTakeFirst()
-  const person = id && (await ctx.db.selectFrom('organisation.person').select(['zone', 'locale']).where('id', '=', id).executeTakeFirst())
-  const locale = (person ? person.locale : null) ?? house?.locale
-  const catalogue = locale === undefined ? undefined : ctx.house.catalogues.get(locale.toLowerCase().split('-')[0]!)
-  return { catalogue, locale: catalogue && locale !== undefined ? locale : englishOf(locale), zone: (person ? person.zone : null) ?? house?.zone ?? 'UTC', namesZone: false }
+  const { zone, locale, language } = person || { zone: null, locale: null, language: null }
+  const chosen = language === null ? languageOf(wish, ctx.house.catalogues)?.catalogue : catalogueFor(language, ctx.house.catalogues)
+  const catalogue = chosen === 'English' ? undefined : chosen
+  return { catalogue, locale: writtenIn(catalogue?.language ?? 'en', locale ?? house?.locale), zone: zone ?? house?.zone ?? 'UTC', namesZone: true }
 }

@@ -8,7 +8,7 @@ import { settle, type Outcome } from './ledger.ts'
 import { pageMessage } from './message.ts'
 import { methodsOf } from './methods.ts'
 import { deliverTask } from './notify.ts'
-import { readerOf } from './reader.ts'
+import { readerOf } from '../organisation/reader.ts'
 import { sendBy } from './senders.ts'
 
 const payloadShape = z.object({ deliveryId: z.uuid() })

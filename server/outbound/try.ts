@@ -8,7 +8,7 @@ import { publicUrl } from '../organisation/public-url.ts'
 import { plainMessage } from './message.ts'
 import { methodsOf, obstacle } from './methods.ts'
 import type { Method } from './page.ts'
-import { readerOf } from './reader.ts'
+import { readerOf } from '../organisation/reader.ts'
 import { sendBy } from './senders.ts'
 import { markVerified } from './verify.ts'
 

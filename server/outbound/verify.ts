@@ -12,7 +12,7 @@ import { readContact, requireOwn } from './contact.ts'
 import { contactChanged } from './events.ts'
 import { plainMessage } from './message.ts'
 import { methodsOf, obstacle } from './methods.ts'
-import { readerOf } from './reader.ts'
+import { readerOf } from '../organisation/reader.ts'
 import { sendBy } from './senders.ts'
 
 const codeLife = { minutes: 60 }

@@ -11,7 +11,7 @@ import { speak, speaks } from '@fullscore/engraving/words.ts'
 import { stavesOf } from '../../agenda/where.ts'
 import type { Ctx, OpenCtx } from '../../kernel/context.ts'
 import { invalid, unavailable } from '../../kernel/refusal.ts'
-import { personReader } from '../../organisation/reader.ts'
+import { readerOf } from '../../organisation/reader.ts'
 import { keptVerdict } from './kept.ts'
 import { drawPaper } from './paper/pages.ts'
 import { scoreOf } from './read.ts'
@@ -22,23 +22,23 @@ const day = 24 * hour
 const mostAtOnce = 2
 let drawing = 0
 
-/** The Score on paper, in the language and the locale of who asks. @throws Refusal `too-busy` while others are being drawn */
-export async function pictureOfScore(ctx: OpenCtx, query: QueryOf<typeof drawScore>): Promise<Response> {
+/** The Score on paper, in the language and the locale of who asks. @param wish their `Accept-Language` @throws Refusal `too-busy` while others are being drawn */
+export async function pictureOfScore(ctx: OpenCtx, query: QueryOf<typeof drawScore>, wish?: string): Promise<Response> {
   if (drawing >= mostAtOnce) throw unavailable('too-busy', 'Other pictures are being drawn; ask again in a moment.')
   drawing += 1
   try {
-    const bytes = await draw(ctx, query)
+    const bytes = await draw(ctx, query, wish)
     return new Response(new Uint8Array(bytes), { headers: { 'content-type': 'application/pdf', 'content-disposition': `attachment; filename="score-${query.zoom}.pdf"`, 'cache-control': 'no-store' } })
   } finally {
     drawing -= 1
   }
 }
 
-async function draw(ctx: OpenCtx, query: QueryOf<typeof drawScore>): Promise<Buffer> {
+async function draw(ctx: OpenCtx, query: QueryOf<typeof drawScore>, wish: string | undefined): Promise<Buffer> {
   const house = await ctx.db.selectFrom('organisation.organisation').select(['name', 'zone']).executeTakeFirstOrThrow()
   const zone = query.zone ?? house.zone
   const now = ctx.clock.now().epochMilliseconds
-  const reader: Reader = { ...await personReader(ctx, ctx.actor.personId), zone, namesZone: false, now }
+  const reader: Reader = { ...await readerOf(ctx, ctx.actor.personId, wish), zone, namesZone: false, now }
   const view = viewOf(query, now)
   const [from, to] = view.zoom === 'next' ? [now - 24.5 * hour, now + 28 * day] : [view.from, view.to]
   const wire = (at: number) => Temporal.Instant.fromEpochMilliseconds(Math.round(at)).toString()

@@ -6,7 +6,7 @@ import { actorOf } from '../../access/actor.ts'
 import { keep } from '../../kernel/change.ts'
 import { actingAs, type OpenCtx } from '../../kernel/context.ts'
 import { forbidden, missing, Refusal } from '../../kernel/refusal.ts'
-import { personReader } from '../../organisation/reader.ts'
+import { readerOf } from '../../organisation/reader.ts'
 import { may } from '../../organisation/visible.ts'
 import { pageOfLeave } from './read.ts'
 import { saveFeed } from './store.ts'
@@ -31,7 +31,7 @@ export async function readFeed(ctx: OpenCtx, token: string): Promise<Response> {
     .where('f.token_hash', '=', hashOf(token)).where('f.ended_at', 'is', null).where('p.archived_at', 'is', null).executeTakeFirst()
   const reader = feed && actingAs(ctx, await actorOf(ctx, feed.person_id))
   if (!reader || !may(reader.actor, 'leave:read', feed.team_id)) throw new Refusal({ code: 'link-dead', kind: 'missing', detail: 'This calendar address is not good any more. Make a new one on the team calendar.' })
-  const told = await personReader(ctx, feed.person_id)
+  const told = await readerOf(ctx, feed.person_id)
   const today = ctx.clock.now().toZonedDateTimeISO('UTC').toPlainDate()
   const query = { teamId: feed.team_id, state: 'approved' as const, from: today.subtract({ days: 90 }).toString(), to: today.add({ days: 400 }).toString(), limit: 200 }
   const events: string[] = []
