@@ -11,8 +11,8 @@ const [open, close] = ['⟦', '⟧']
 export const codes = Object.keys(JSON.parse(readFileSync(path.join(import.meta.dirname, '../api/sentences.json'), 'utf8')) as object)
 const known = new Set(codes)
 
-/** A sentence between brackets, a third longer, its parameters kept. */
-const far = (text: string): string => `${open}${text}${'~'.repeat(Math.ceil(text.replace(/\{\d+\}/g, '').length * 0.3))}${close}`
+/** A sentence between brackets, a third longer by short words of no letters, its parameters kept. */
+const far = (text: string): string => `${open}${text}${' ~~~'.repeat(Math.round(text.replace(/\{\d+\}/g, '').length * 0.3 / 4))}${close}`
 
 /** Writes the pseudo-language into a data directory, as an operator puts a language there. */
 export function writePseudo(dataDir: string): void {

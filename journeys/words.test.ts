@@ -116,7 +116,7 @@ it.skipIf(noBrowser)(`every word of an empty product is in the reader's language
   // English is chosen in the profile, whatever the browser asks for; what the server says follows.
   await page.setViewportSize(desktop)
   await look.open(`${server.url}/profile`)
-  await page.getByRole('combobox', { name: /^⟦Language~/ }).click()
+  await page.getByRole('combobox', { name: /^⟦Language[ ~⟧]/ }).click()
   await page.getByRole('option', { name: 'English', exact: true }).click()
   await page.getByRole('region', { name: /^⟦Language, numbers/ }).getByRole('button', { name: /^⟦Save/ }).click()
   await page.getByRole('heading', { name: 'Language, numbers and dates' }).waitFor()

@@ -79,7 +79,7 @@ export function judged(given: unknown): Catalogue['sentences'] {
     const fault = typeof wording === 'string' ? sentenceFault(code, wording) : formsFault(code, wording)
     if (fault !== undefined) throw new Error(`"${code}": ${fault}`)
   }
-  return parsed.data as Catalogue['sentences']
+  return parsed.data
 }
 
 const isCount = (code: string): boolean => /^[^|]*\|[^|]*#/.test(code)
