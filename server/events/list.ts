@@ -10,7 +10,7 @@ import type { Subject } from './event.ts'
 
 const detailShape = z.record(z.string(), z.unknown())
 const first = { kind: sql<string>`(e.subjects->0->>'kind')`, id: sql<string>`(e.subjects->0->>'id')` }
-const isMine = (personId: string | undefined) => (personId === undefined ? sql<SqlBool>`false` : sql<SqlBool>`(e.actor_id = ${personId} or e.subjects @> ${JSON.stringify([{ kind: 'person', id: personId }])}::jsonb)`)
+const isMine = (personId: string | undefined) => (personId === undefined ? sql<boolean>`false` : sql<boolean>`(e.actor_id = ${personId} or e.subjects @> ${JSON.stringify([{ kind: 'person', id: personId }])}::jsonb)`)
 
 /** The same, found by indexes. */
 const isMineFound = (personId: string | undefined) => (personId === undefined ? sql<SqlBool>`false`

@@ -4,7 +4,7 @@ import { amount, count, say } from '@fullscore/api/sentence.ts'
 import { addJobs } from '../jobs/add.ts'
 import { setTimer } from '../jobs/timers.ts'
 import { change, keep } from '../kernel/change.ts'
-import type { Ctx } from '../kernel/context.ts'
+import type { Ctx, OpenCtx } from '../kernel/context.ts'
 import { announce } from './event.ts'
 import { recordVerified } from './events.ts'
 import { verifyChain } from './verify.ts'
@@ -81,10 +81,10 @@ async function finish(ctx: Ctx, done: { position: number; hash: Buffer; faults: 
   }
 }
 
-/** Begins each night at 02:30 UTC, on Sundays from the first event. */
-export async function verifyNightly(ctx: Ctx): Promise<void> {
+/** Begins each night at 02:30 UTC, on Sundays from the first event. Half a year of the sample company goes by in seconds, and is not proven. */
+export async function verifyNightly(ctx: OpenCtx): Promise<void> {
   const now = ctx.clock.now().toZonedDateTimeISO('UTC')
-  await beginVerification(ctx, now.dayOfWeek === 7)
+  if (ctx.house.sample !== true) await beginVerification(ctx, now.dayOfWeek === 7)
   await planNight(ctx)
 }
 

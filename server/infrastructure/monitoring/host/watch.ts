@@ -62,7 +62,8 @@ class Watch {
     const at = ctx.clock.now()
     const item = this.#host
     if (!(await claimMachine(ctx, this.#facts.machine, item, `${hostname()}:${process.pid}`, readings.filter((one) => judged.has(one.metric))))) return
-    if (!this.#isJudged) await judgeOwnHost(ctx, this.#facts.machine, item)
+    // A real machine's alerts have no place in the sample company.
+    if (!this.#isJudged && ctx.house.sample !== true) await judgeOwnHost(ctx, this.#facts.machine, item)
     this.#isJudged = true
     await ctx.house.telemetry.append(readings.map(({ metric, labels, value }) => ({ series: { item, metric, ...(labels ? { labels } : {}) }, at, value })))
       .catch((error: Error) => ctx.log.debug({ error: error.message }, 'measurements of the own machine were not kept'))
