@@ -31,10 +31,17 @@ export class Names {
   readonly #found = new Map<string, { kind: string; id: string }[]>()
   readonly #words = new Map<string, string>()
   #asked = 0
+  #zone: string | undefined
 
   constructor(ctx: Ctx) {
     this.#ctx = ctx
     this.#lookups = (kind) => ctx.registry.lookups.get(kind) ?? titleLookup(kind)
+  }
+
+  /** The organisation's time zone, for times that say none. */
+  async zone(): Promise<string> {
+    this.#zone ??= (await this.#ctx.db.selectFrom('organisation.organisation').select('zone').executeTakeFirstOrThrow()).zone
+    return this.#zone
   }
 
   /** Learns what these names mean, all at once. */
