@@ -105,5 +105,5 @@ export const undoImport = route({ ...mine, name: 'imports.undo', method: 'POST',
 export const downloadBadRows = route({ ...mine, name: 'imports.bad-rows', method: 'GET', path: '/imports/:id/bad-rows', media: 'application/octet-stream', query: z.object({ format: z.enum(tableFormats).default('csv') }), summary: 'Download the rows that were not taken, with the reason beside each' })
 export const exportList = route({
   name: 'exports.download', method: 'GET', path: '/exports/:list', permission: 'signed-in', params: z.object({ list: z.string().max(80) }), media: 'application/octet-stream',
-  query: z.looseObject({ format: z.enum(tableFormats).default('csv') }), refusals: ['not-a-list', 'too-many-rows'], summary: 'Download a list as CSV or XLSX, with the filters of the list itself',
+  filtersOf: 'list', query: z.looseObject({ format: z.enum(tableFormats).default('csv') }), refusals: ['not-a-list', 'too-many-rows'], summary: 'Download a list as CSV or XLSX, with the filters of the list itself',
 })

@@ -27,7 +27,7 @@ export const namesIn = (text: string): string[] => text.split(/[;\n|]/.test(text
 export function readCell(cell: Exclude<Cell, null>, column: Column, format: Format): Read {
   if (typeof cell === 'object' && 'e' in cell) return { reason: cell.e }
   // What export writes before a formula sign is taken off again.
-  const text = asLines(shown(cell)).replace(/^'(?=[=+\-@])/, '')
+  const text = asLines(shown(cell)).replace(/^'(?='*[=+\-@])/, '')
   const many = typeof cell === 'string' ? column.reads?.(text, format) : undefined
   const read = many ? { many } : READERS[column.type](text, cell, column, format)
   if ('reason' in read || 'names' in read) return read

@@ -139,7 +139,10 @@ async function matchRows(ctx: Ctx, importer: Importer, mapping: Plan['mapping'],
   ])
 }
 
-const same = (a: Value | undefined, b: Value | undefined) => JSON.stringify(a ?? null) === JSON.stringify(b ?? null) || (a === '' && b === null) || (a === null && b === '')
+/** An amount without zeros that say nothing: 10.00 is 10. */
+const bareAmount = (value: Value | undefined) => (typeof value === 'string' ? value.replace(/(\.\d*?)0+$/, '$1').replace(/\.$/, '') : value)
+const same = (column: Column | undefined, a: Value | undefined, b: Value | undefined): boolean => (column?.type === 'amount' ? sameValue(bareAmount(a), bareAmount(b)) : sameValue(a, b))
+const sameValue = (a: Value | undefined, b: Value | undefined) => JSON.stringify(a ?? null) === JSON.stringify(b ?? null) || (a === '' && b === null) || (a === null && b === '')
 
 function judge(importer: Importer, mapping: Plan['mapping'], read: Read, matches: readonly ImportedRecord[], names: ReadonlyMap<string, string>, seen: Map<string, number> | undefined): Evaluated {
   const { row, reasons, at } = read
@@ -149,7 +152,6 @@ function judge(importer: Importer, mapping: Plan['mapping'], read: Read, matches
   const [existing] = matches
   if (matches.length > 1) reasons.push({ column: keyPlace, message: say`${matches.length} records fit this: they cannot be told apart` })
   if (read.id !== undefined && !existing) reasons.push({ column: keyPlace, message: say`no ${importer.kind} has this id, or it is outside your scope` })
-  if (existing?.archived) reasons.push({ column: keyPlace, message: say`"${existing.title}" is in the archive: restore it first` })
   const earlier = keyed === undefined ? undefined : seen?.get(keyed)
   if (earlier !== undefined && earlier !== row.number) reasons.push({ column: keyPlace, message: say`is the same ${importer.kind} as row ${earlier}` })
   else if (keyed !== undefined) seen?.set(keyed, row.number)
@@ -162,6 +164,7 @@ function judge(importer: Importer, mapping: Plan['mapping'], read: Read, matches
     }
   }
   const changes = existing ? Object.entries(values).map(([name, value]) => change(importer, name, existing.values[name], value, names)) : []
+  if (existing?.archived && changes.length > 0) reasons.push({ column: keyPlace, message: say`"${existing.title}" is in the archive: restore it first` })
   if (existing && changes.length > 0 && !importer.update) reasons.push({ column: keyPlace, message: say`a ${importer.kind} is not changed by an import` })
   const title = existing?.title ?? titleOf(importer, values, names)
   const verdict = reasons.length > 0 ? 'bad' : !existing ? 'create' : changes.length > 0 ? 'update' : 'unchanged'
@@ -177,7 +180,7 @@ function wanted(importer: Importer, mapping: Plan['mapping'], read: Read, existi
   // What the record was recognised by is not changed by writing it in other letters.
   const recognised = read.id === undefined ? mapping.key : []
   const teamCell = importer.team === undefined ? undefined : read.at.get(importer.team)
-  return Object.fromEntries(entries.filter(([name, value]) => name !== own && !recognised.includes(name) && !(name === importer.team && teamCell !== undefined && isEmpty(read.row.cells[teamCell])) && !same(value, existing.values[name])))
+  return Object.fromEntries(entries.filter(([name, value]) => name !== own && !recognised.includes(name) && !(name === importer.team && teamCell !== undefined && isEmpty(read.row.cells[teamCell])) && !same(importer.columns.find((one) => one.name === name), value, existing.values[name])))
 }
 
 function change(importer: Importer, name: string, was: Value | undefined, is: Value | undefined, names: ReadonlyMap<string, string>): Change {

@@ -29,6 +29,7 @@ const columns: readonly Column[] = [
   { name: 'renewalMonths', label: 'Further term (months)', type: 'number', reads: monthsIn('renewalMonths'), synonyms: ['renewal months', 'renewal term', 'renewal period', 'verlangerung monate', 'verlangerung um', 'verlangerungszeitraum', 'verlangerung in monaten', 'folgelaufzeit'], check: whole(0, 1200) },
   { name: 'noticeAmount', label: 'Notice', type: 'number', reads: noticeIn, synonyms: ['notice period', 'kundigungsfrist', 'frist', 'kundigungsfrist monate', 'preavis'], check: whole(0, 3650) },
   { name: 'noticeUnit', label: 'Unit of notice', type: 'choice', choices: units, words: unitWords, synonyms: ['notice unit', 'einheit', 'einheit der kundigungsfrist', 'fristeinheit'] },
+  { name: 'end', label: 'Last day', type: 'choice', choices: ['inclusive', 'exclusive'], words: { inclusive: ['counts', 'zählt'], exclusive: ['does not count', 'zählt nicht'] }, synonyms: ['end day'], hint: 'inclusive: it still holds on the day of its end; exclusive: it does not.' },
   { name: 'leadDays', label: 'Decide days before', type: 'number', synonyms: ['lead days', 'decision lead'], check: whole(0, 3650) },
   { name: 'amount', label: 'Costs', type: 'amount', currency: 'currency', synonyms: ['jahreskosten', 'annual cost', 'vertragswert', 'contract value'], check: (value) => (/^\d{1,12}(\.\d{1,2})?$/.test(String(value)) ? undefined : 'is an amount with two decimals at most') },
   { name: 'currency', label: 'Currency', type: 'text', check: (value) => (/^[A-Z]{3}$/.test(String(value)) ? undefined : 'is a currency like EUR') },
@@ -70,7 +71,7 @@ async function newOf(tx: Ctx, values: RowValues): Promise<BodyOf<typeof addContr
 }
 
 const mostBareMonths = 24
-const termColumns = ['startsOn', 'endsOn', 'initialMonths', 'renewal', 'renewalMonths', 'noticeAmount', 'noticeUnit', 'leadDays']
+const termColumns = ['startsOn', 'endsOn', 'initialMonths', 'renewal', 'renewalMonths', 'noticeAmount', 'noticeUnit', 'end', 'leadDays']
 const costColumns = ['amount', 'currency', 'per']
 
 /** A row as the facts of an edit. Term and costs are one value each there: what a row lacks of them is as it was. */
@@ -105,7 +106,7 @@ function termOf(values: RowValues, byLastDay: boolean): ContractTerm {
   const unit = units.find((one) => one === values['noticeUnit']) ?? 'months'
   return {
     start: start.toString(), initialMonths: months, renewal: renewals.find((one) => one === values['renewal']) ?? (number('renewalMonths', 0) > 0 ? 'tacit' : 'never'), renewalMonths: number('renewalMonths', 0),
-    notice: typeof amount === 'number' ? { amount, unit } : null, end: 'inclusive', leadDays: number('leadDays', 30),
+    notice: typeof amount === 'number' ? { amount, unit } : null, end: values['end'] === 'exclusive' ? 'exclusive' : 'inclusive', leadDays: number('leadDays', 30),
   }
 }
 
@@ -130,7 +131,7 @@ async function contractsWhere(ctx: Ctx, where: ReturnType<typeof sql>): Promise<
     values: {
       name: row.name, team: row.team, vendor: row.vendor, number: row.number, owner: row.owner, startsOn: term.start,
       endsOn: Temporal.PlainDate.from(term.start).add({ months: term.initialMonths }).subtract({ days: 1 }).toString(), initialMonths: term.initialMonths,
-      renewal: term.renewal, renewalMonths: term.renewalMonths, noticeAmount: term.notice?.amount ?? null, noticeUnit: term.notice?.unit ?? null, leadDays: term.leadDays,
+      renewal: term.renewal, renewalMonths: term.renewalMonths, noticeAmount: term.notice?.amount ?? null, noticeUnit: term.notice?.unit ?? null, end: term.end, leadDays: term.leadDays,
       amount: cost?.amount ?? null, currency: cost?.currency ?? null, per: cost?.per ?? null, covers: row.covers, supportNumber: row.support_number, supportHours: row.support_hours, notes: row.notes,
     },
   }))
