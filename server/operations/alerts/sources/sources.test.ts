@@ -133,6 +133,18 @@ describe('Alertmanager', () => {
     expect((await readOne(unknown!.id)).details['not known here']).toContain(service.name)
   })
 
+  it('says nothing to anybody of what is over and was never heard of; what is over later is not news again (A11, A13)', async () => {
+    const source = await made('alertmanager')
+    const over = (fingerprint: string) => alert(fingerprint, { status: 'resolved', endsAt: w.ctx.clock.now().toString() })
+    expect(await (await alertmanager(source, [over('a11')])).json()).toMatchObject({ accepted: 1, raised: 0, resolved: 0 })
+    const pages = async () => (await w.ctx.db.selectFrom('outbound.page').select('id').execute()).length
+    const before = await pages()
+    await alertmanager(source, [over('a11'), over('a13')])
+    await w.settle()
+    expect([await alertsOf(source), (await pages()) - before]).toEqual([[], 0])
+    expect(await (await alertmanager(source, [alert('a11', { startsAt: '2026-11-12T13:31:00Z' })])).json()).toMatchObject({ raised: 1 })
+  })
+
   it('says when a moment could not be read, as with one out of reach', async () => {
     const source = await made('alertmanager')
     await alertmanager(source, [alert('u1', { startsAt: 'yesterday' })])
