@@ -36,6 +36,8 @@ export interface RouteShape {
   permission: Permission | 'signed-in' | 'public' | 'link' | 'key'
   params?: Schema
   query?: Schema
+  /** The query also takes the filters of the list that this parameter of the path names. */
+  filtersOf?: string
   body?: Schema
   /** What is answered; leave out for 204. */
   answer?: Schema

@@ -124,6 +124,12 @@ export const commands: readonly Command[] = routes
   })
   .sort((a, b) => (a.noun < b.noun ? -1 : a.noun > b.noun ? 1 : 0))
 
+/** The filters of a list as flags, for a route that takes them beside its own; none where there is no such list. */
+export function filtersOf(list: string): Flag[] {
+  const route = routes.find((one) => one.method === 'GET' && (one.name === list || one.name === `${list}.list`))
+  return flagsOf('query', route?.query).filter((flag) => flag.name !== 'cursor' && flag.name !== 'limit')
+}
+
 export function commandOf([noun, verb]: readonly string[]): Command | undefined {
   return commands.find((one) => one.noun === noun && one.verb === verb)
 }

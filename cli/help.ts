@@ -45,7 +45,7 @@ const flagLine = (flag: Flag) => {
 export function helpFor(command: Command): string {
   const words = command.words.map((word) => ` <${word}>`).join('')
   return [
-    `fullscore ${command.noun} ${command.verb}${words}`, command.route.summary, '', ...command.flags.map(flagLine),
+    `fullscore ${command.noun} ${command.verb}${words}`, command.route.summary, '', ...command.flags.map(flagLine), ...(command.route.filtersOf === undefined ? [] : [`  and the filters of <${command.route.filtersOf}> behind its name, like --search: \`fullscore <${command.route.filtersOf}> list --help\` shows them`]),
     ...(command.route.accepts ? ['  --data FILE  (needed)  the file to send, - for standard input'] : command.route.body ? ['  --data FILE  the whole body as JSON, - for standard input'] : []), '  --json', ...(command.route.media ? ['  --out FILE  write the answer into a file (--pdf FILE says the same)'] : []), ...(command.flags.some((flag) => flag.name === 'cursor') ? ['  --all'] : []),
     '', `Asks ${command.route.method} /api/v1${command.route.path}; needs ${command.route.permission}.`,
   ].join('\n')

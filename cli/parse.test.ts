@@ -22,6 +22,14 @@ describe('commands', () => {
     expect(words('checks add --name Till --target {"kind":"tcp","host":"till","port":1} --urgency low --interval 5')).toMatchObject({ body: { urgency: 'low', interval: 5 } })
     expect(words('tokens make --name ci --scopes alerts:send,alerts:read')).toMatchObject({ body: { scopes: ['alerts:send', 'alerts:read'] } })
   })
+  it('take the filters of the list that a word names', () => {
+    expect(words('exports download vendors --search x --format xlsx')).toMatchObject({ params: { list: 'vendors' }, query: { search: 'x', format: 'xlsx' } })
+    expect(words('exports download contracts --decide-within 30 --archived true')).toMatchObject({ query: { decideWithin: '30', archived: 'true' } })
+    expect(words('exports download incidents.follow-ups --ageing active')).toMatchObject({ query: { ageing: 'active' } })
+    expect(() => words('exports download vendors --serch x')).toThrow('knows no --serch; it knows --format')
+    expect(() => words('exports download vendors --limit 5')).toThrow('knows no --limit')
+    expect(() => words('exports download --search x vendors')).toThrow('knows no --search')
+  })
   it('know the words that a field may be, wherever the contract says them', () => {
     expect(words('items add --kind server --name db1')).toMatchObject({ body: { kind: 'server', name: 'db1' } })
     expect(() => words('items add --kind fridge --name db1')).toThrow('--kind is one of site, device')

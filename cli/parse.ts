@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs'
 import path from 'node:path'
-import { fieldsOf, type Command, type Flag } from './commands.ts'
+import { fieldsOf, filtersOf, type Command, type Flag } from './commands.ts'
 
 /** The words were not a command; the message says what is wrong with them. */
 export class UsageError extends Error {
@@ -19,7 +19,8 @@ export interface Given {
 }
 
 /** Reads the words after noun and verb. `--data FILE` (or `-`) gives a whole body, which flags add to. */
-export function parseWords(command: Command, words: readonly string[]): Given {
+export function parseWords(asked: Command, words: readonly string[]): Given {
+  let command = asked
   const given: Given = { params: {}, query: {}, body: undefined, bytes: undefined, json: false, all: false, ifMatch: undefined }
   const places = [...command.words]
   for (let i = 0; i < words.length; i++) {
@@ -28,6 +29,7 @@ export function parseWords(command: Command, words: readonly string[]): Given {
       const place = places.shift()
       if (!place) throw new UsageError(`"${word}" is one word too many for \`fullscore ${command.noun} ${command.verb}\`.`)
       given.params[place] = word
+      if (place === command.route.filtersOf) command = { ...command, flags: [...command.flags, ...filtersOf(word)] }
       continue
     }
     const [name, inline] = splitFlag(word.slice(2))

@@ -25,6 +25,19 @@ test('C5: on the spring-forward night a daily 02:30 does not happen; on the fall
   expect(list('FREQ=DAILY;COUNT=2', '2026-03-28T02:30')).toHaveLength(2)
 })
 
+test('A15: the last three days of a month, in a leap year too; a range beyond a month is cut to it', () => {
+  const last = days('FREQ=MONTHLY;BYMONTHDAY=-3,-2,-1', '2020-02-01T00:00', 3)
+  expect(last).toEqual(['2020-02-27', '2020-02-28', '2020-02-29'])
+  expect(days('FREQ=YEARLY;BYMONTH=6;BYMONTHDAY=1,30,31,-31,-30', '2020-01-01T00:00', 3)).toEqual(['2020-06-01', '2020-06-30', '2021-06-01'])
+})
+
+test('S9: the next time of a notice, later today, tomorrow, next week or never', () => {
+  const now = at('2021-07-07T11:00:00Z')
+  const next = (rule: string, clock: string) => nextOccurrence(parseRule(rule), plain(`2021-01-01T${clock}`), 'UTC', now.add({ milliseconds: 1 }))?.toString() ?? null
+  expect([next('FREQ=DAILY', '04:00'), next('FREQ=DAILY', '11:05'), next('FREQ=WEEKLY;BYDAY=WE', '11:00'), next('FREQ=DAILY;UNTIL=20210101T000000Z', '11:00')])
+    .toEqual(['2021-07-08T04:00:00Z', '2021-07-07T11:05:00Z', '2021-07-14T11:00:00Z', null])
+})
+
 test('rules that never match stop', () => {
   for (const rule of [
     'FREQ=YEARLY;BYMONTH=2;BYMONTHDAY=30', 'FREQ=MONTHLY;BYMONTH=2;BYMONTHDAY=30', 'FREQ=DAILY;BYMONTH=2;BYMONTHDAY=30',

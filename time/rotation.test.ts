@@ -84,6 +84,18 @@ test('S1: a night rule reaches into the next day and covers its start, not its e
   expect(covered('Sun 20:00-08:00', '2026-11-23T07:00')).toBe(true)
 })
 
+test('A15: windows whose times are none are refused', () => {
+  for (const wrong of ['Mon 24:01-25:00', 'Mon 09:60-10:00', 'Mon 17:00', 'Mox 09:00-17:00', 'Mon-Fri 09:00']) expect(() => parseWindows(wrong), wrong).toThrow()
+})
+
+test('E9: a weekly rotation keeps its local start over weeks and a change of clocks', () => {
+  const weekly = rotation('2017-02-06T10:30', 1, 'weeks', { zone: 'America/Los_Angeles' })
+  const from = at('2017-02-07T18:30:00Z')
+  expect(starts(weekly, from, from.add({ hours: 21 * 24 }))).toEqual(['2017-02-06T10:30:00-08:00', '2017-02-13T10:30:00-08:00', '2017-02-20T10:30:00-08:00', '2017-02-27T10:30:00-08:00'])
+  expect(starts(weekly, at('2017-03-07T00:00:00Z'), at('2017-03-21T00:00:00Z')).slice(-2)).toEqual(['2017-03-13T10:30:00-07:00', '2017-03-20T10:30:00-07:00'])
+  expect(shifts({ ...weekly, participants: ['ann', null] }, from, from.add({ hours: 8 * 24 })).map((shift) => shift.participant)).toEqual(['ann', null])
+})
+
 test('before its start a rotation has nobody; empty slots keep their turn', () => {
   const slots = rotation('2026-01-01T00:00', 1, 'days', { participants: ['ann', null] })
   expect(shiftAt(slots, inChicago('2025-12-31T23:59'))).toBeNull()

@@ -12,7 +12,7 @@ const of = (some: Partial<ContractTerm>, today: string, calendar: '24/7' | typeo
 
 describe('the clock of a contract', () => {
   test.each([
-    ['three years, then yearly, in the last year but two months', {}, '2023-06-01', { end: '2023-08-01', actBy: '2023-05-01', lockedUntil: '2024-08-01' }],
+    ['three years, then yearly, in the last year but two months', {}, '2023-06-01', { end: '2023-08-01', actBy: '2024-05-01', lockedUntil: '2024-08-01' }],
     ['the same after the first renewal', {}, '2023-10-31', { period: 1, end: '2024-08-01', actBy: '2024-05-01', lockedUntil: null }],
     ['three weeks to decide', { start: day('2018-09-27'), leadDays: 21 }, '2021-01-01', { end: '2021-09-27', actBy: '2021-06-27', decideBy: '2021-06-06' }],
     ['two months of notice', { start: day('2023-08-28'), notice: { amount: 2, unit: 'months' as const } }, '2026-01-01', { end: '2026-08-28', actBy: '2026-06-28' }],
@@ -26,6 +26,50 @@ describe('the clock of a contract', () => {
     ['it has not begun', {}, '2020-07-31', { state: 'not-begun', end: '2023-08-01' }],
   ])('%s', (_, some, today, expected) => {
     expect(of(some, today)).toMatchObject(expected)
+  })
+
+  const rolling = { start: day('2024-01-15'), initialMonths: 24, renewalMonths: 1, end: 'inclusive' as const }
+  const months = (amount: number) => ({ notice: { amount, unit: 'months' as const } })
+  test.each([
+    ['the first end can be chosen until its notice', rolling, '2025-10-14', { period: 0, choice: 0, end: '2026-01-14', actBy: '2025-10-14', lockedUntil: null, missed: null }],
+    ['the day after, the end of the first further month', rolling, '2025-10-15', { period: 0, choice: 1, end: '2026-01-14', actBy: '2025-11-14', lockedUntil: '2026-02-14', missed: '2025-10-14', rolling: false }],
+    ['three months of notice, a month at a time: the day before a last day', rolling, '2026-11-13', { period: 10, choice: 13, end: '2026-11-14', actBy: '2026-11-14', lockedUntil: '2027-02-14', missed: '2026-10-14', rolling: true }],
+    ['on it', rolling, '2026-11-14', { end: '2026-11-14', actBy: '2026-11-14', lockedUntil: '2027-02-14' }],
+    ['after it', rolling, '2026-11-15', { end: '2026-12-14', actBy: '2026-12-14', lockedUntil: '2027-03-14', missed: '2026-11-14' }],
+    ['at the end of November', rolling, '2026-11-30', { end: '2026-12-14', actBy: '2026-12-14', lockedUntil: '2027-03-14' }],
+    ['a year at a time, fifteen months of notice', { ...rolling, renewalMonths: 12, ...months(15) }, '2026-11-30', { period: 1, end: '2027-01-14', actBy: '2027-10-14', lockedUntil: '2029-01-14', missed: '2026-10-14' }],
+    ['a quarter at a time, six months of notice', { ...rolling, initialMonths: 3, renewalMonths: 3, ...months(6) }, '2026-11-30', { end: '2027-01-14', actBy: '2027-01-14', lockedUntil: '2027-07-14', missed: '2026-10-14' }],
+    ['notice as long as the term', { ...rolling, renewalMonths: 12, ...months(12) }, '2026-02-01', { period: 1, end: '2027-01-14', actBy: '2027-01-14', lockedUntil: '2028-01-14', rolling: true }],
+    ['ends of months', { ...rolling, start: day('2024-01-31'), initialMonths: 1, renewalMonths: 1, ...months(3), end: 'exclusive' as const }, '2025-01-15', { end: '2025-01-31', actBy: '2025-01-30', lockedUntil: '2025-04-30' }],
+    ['days of notice', { ...rolling, notice: { amount: 90, unit: 'days' as const } }, '2026-11-30', { end: '2026-12-14', actBy: '2026-12-14', lockedUntil: '2027-03-14', missed: '2026-11-16' }],
+    ['an express one keeps its own last day', { ...rolling, renewal: 'express' as const }, '2025-12-01', { choice: 0, actBy: '2025-10-14', lockedUntil: null }],
+  ])('a notice longer than a further term: %s', (_, some, today, expected) => {
+    const { state: __, decideBy: ___, over: ____, ...clock } = contractClock({ ...base, ...some }, day(today), '24/7')
+    expect(JSON.parse(JSON.stringify(clock))).toMatchObject(expected)
+  })
+
+  test('working days move the last day of a later end, too', () => {
+    // 14 Nov 2026 is a Saturday; 65 working days are thirteen weeks.
+    expect(of(rolling, '2026-11-13', week)).toMatchObject({ actBy: '2026-11-13', lockedUntil: '2027-02-14' })
+    expect(of(rolling, '2026-11-14', week)).toMatchObject({ actBy: '2026-12-14', lockedUntil: '2027-03-14' })
+    expect(of({ ...rolling, notice: { amount: 65, unit: 'working-days' } }, '2026-11-30', week)).toMatchObject({ actBy: '2026-12-11', lockedUntil: '2027-03-14' })
+  })
+
+  test('a notice of today ends it at the end of a period and never before its time, and the last day to act is not past', () => {
+    const units = fc.constantFrom('months' as const, 'days' as const, 'working-days' as const)
+    const calendars = fc.constantFrom('24/7' as const, week)
+    fc.assert(fc.property(fc.integer({ min: 0, max: 4000 }), fc.integer({ min: 0, max: 800 }), fc.integer({ min: 1, max: 36 }), fc.integer({ min: 0, max: 14 }), fc.integer({ min: 0, max: 30 }), units, calendars, fc.constantFrom('inclusive' as const, 'exclusive' as const), (after, first, initialMonths, renewalMonths, amount, unit, calendar, end) => {
+      const term: ContractTerm = { ...base, start: base.start.add({ days: first }), initialMonths, renewalMonths, notice: { amount, unit }, end }
+      const today = term.start.add({ days: after })
+      const now = contractClock(term, today, calendar)
+      expect(Temporal.PlainDate.compare(now.actBy!, today)).toBeGreaterThanOrEqual(0)
+      const over = overAfter(term, now.choice)
+      expect((now.lockedUntil ?? now.end).toString()).toBe((end === 'inclusive' ? over.subtract({ days: 1 }) : over).toString())
+      const earliest = unit === 'working-days' ? today : today.add({ [unit]: amount })
+      expect(Temporal.PlainDate.compare(over, earliest)).toBeGreaterThanOrEqual(0)
+      // No earlier end could have been had.
+      if (now.choice > now.period) expect(Temporal.PlainDate.compare(now.missed!, today)).toBeLessThan(0)
+    }))
   })
 
   test('the last day counts or does not, as the contract says', () => {
@@ -59,7 +103,7 @@ describe('the clock of a contract', () => {
       const next = contractClock(term, today.add({ days: 1 }), '24/7')
       expect(now.state).toBe('running')
       expect(Temporal.PlainDate.compare(now.over, next.over)).toBeLessThanOrEqual(0)
-      expect(Temporal.PlainDate.compare(now.actBy!, now.over)).toBeLessThanOrEqual(0)
+      expect(Temporal.PlainDate.compare(now.actBy!, overAfter(term, now.choice))).toBeLessThanOrEqual(0)
       if (now.period > 0) expect(Temporal.PlainDate.compare(overAfter(term, now.period - 1), today)).toBeLessThanOrEqual(0)
     }))
   })

@@ -34,11 +34,17 @@ export interface ContractClock {
   readonly end: Temporal.PlainDate
   /** First day on which it does not hold, whatever the contract calls its end. */
   readonly over: Temporal.PlainDate
-  /** Last day to act: to give notice, or to renew. Null where nothing is left to be done. */
+  /** The period whose end can still be chosen: the one that runs, or a later one where its last day to act has passed. */
+  readonly choice: number
+  /** Last day to act, to give notice or to renew: where a contract renews itself the next one that is not past. Null where nothing is left to be done. */
   readonly actBy: Temporal.PlainDate | null
   readonly decideBy: Temporal.PlainDate | null
-  /** Nobody acted in time: the end that comes now cannot be avoided any more. Null while it can. */
+  /** The first end that can still be chosen, where the end of the period that runs cannot any more; otherwise null. */
   readonly lockedUntil: Temporal.PlainDate | null
+  /** Where it is locked in: the latest last day to act that has passed. */
+  readonly missed: Temporal.PlainDate | null
+  /** Locked in from the first day of the period that runs, because the notice is as long as a term or longer: nobody missed anything. */
+  readonly rolling: boolean
 }
 
 const MOST_MONTHS = 1200
@@ -81,6 +87,20 @@ function periodOn(term: ContractTerm, today: Temporal.PlainDate): number {
   return period
 }
 
+/** The first period, from one on, whose last day to act is not past: with a notice longer than a term it lies several ahead. */
+function choiceOn(term: ContractTerm, period: number, today: Temporal.PlainDate, calendar: AnyCalendar): number {
+  const ahead = (one: number): boolean => !isBefore(lastDayToAct(term, overAfter(term, one), calendar), today)
+  if (ahead(period)) return period
+  let [past, next] = [period, period + 1]
+  while (!ahead(next)) [past, next] = [next, next + 2 * (next - period)]
+  while (next - past > 1) {
+    const middle = Math.floor((past + next) / 2)
+    if (ahead(middle)) next = middle
+    else past = middle
+  }
+  return next
+}
+
 /**
  * Where a contract stands on a day of its own zone.
  * @param calendar working days; `24/7` counts every day as one
@@ -91,12 +111,13 @@ export function contractClock(term: ContractTerm, today: Temporal.PlainDate, cal
   const period = periodOn(term, today)
   const over = term.endsOn ?? overAfter(term, period)
   const state = isBefore(today, term.start) ? 'not-begun' : isBefore(today, over) ? 'running' : 'ended'
-  const known = { state, period, end: spoken(term, over), over } as const
-  if (term.endsOn || state === 'ended') return { ...known, actBy: null, decideBy: null, lockedUntil: null }
-  const actBy = lastDayToAct(term, over, calendar)
-  const late = isBefore(actBy, today)
-  return {
-    ...known, actBy, decideBy: actBy.subtract({ days: term.leadDays }),
-    lockedUntil: late && term.renewal === 'tacit' ? spoken(term, overAfter(term, period + 1)) : null,
-  }
+  const known = { state, period, end: spoken(term, over), over, choice: period, lockedUntil: null, missed: null, rolling: false } as const
+  if (term.endsOn || state === 'ended') return { ...known, actBy: null, decideBy: null }
+  const choice = term.renewal === 'tacit' ? choiceOn(term, period, today, calendar) : period
+  const lastDay = (one: number) => lastDayToAct(term, overAfter(term, one), calendar)
+  const actBy = lastDay(choice)
+  const dates = { ...known, choice, actBy, decideBy: actBy.subtract({ days: term.leadDays }) }
+  if (choice === period) return dates
+  const begun = period === 0 ? term.start : overAfter(term, period - 1)
+  return { ...dates, lockedUntil: spoken(term, overAfter(term, choice)), missed: lastDay(choice - 1), rolling: isBefore(lastDay(period), begun) }
 }

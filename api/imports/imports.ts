@@ -38,8 +38,8 @@ const DecimalMark = z.enum([',', '.'])
 export const Mapping = z.strictObject({
   /** Row of the headings as the spreadsheet counts; 0 for none. Rows above and the row itself are not imported. */
   headingRow: z.number().int().min(0).max(1000),
-  /** For each column of the file: the column of the subject it fills, or null; how its dates and numbers are written. */
-  columns: z.array(z.strictObject({ to: z.string().max(120).nullable(), order: DateOrder, decimal: DecimalMark })).max(importLimits.columns),
+  /** For each column of the file: the column of the subject it fills, or null; how its dates and numbers are written, null where that is still to be said. */
+  columns: z.array(z.strictObject({ to: z.string().max(120).nullable(), order: DateOrder.nullable(), decimal: DecimalMark.nullable() })).max(importLimits.columns),
   /** Columns by which a stored record is recognised; empty: every row is a new record. */
   key: z.array(z.string().max(120)).max(5),
   /** Owner of records for which the file names no team. */
@@ -74,6 +74,8 @@ export const ImportRow = z.object({
   number: z.number().int(), verdict: Verdict, title: z.string(), object: z.object({ id: z.string(), href: z.string() }).nullable(),
   cells: z.array(z.string()), reasons: z.array(z.object({ column: z.number().int().nullable(), message: z.string() })),
   changes: z.array(z.object({ label: z.string(), was: z.string(), is: z.string() })),
+  /** How cells were read that could mean something else as well. */
+  assumed: z.array(z.object({ column: z.number().int().nullable(), message: z.string() })),
 }).meta({ id: 'ImportRow' })
 export type ImportRow = z.infer<typeof ImportRow>
 
@@ -103,5 +105,5 @@ export const undoImport = route({ ...mine, name: 'imports.undo', method: 'POST',
 export const downloadBadRows = route({ ...mine, name: 'imports.bad-rows', method: 'GET', path: '/imports/:id/bad-rows', media: 'application/octet-stream', query: z.object({ format: z.enum(tableFormats).default('csv') }), summary: 'Download the rows that were not taken, with the reason beside each' })
 export const exportList = route({
   name: 'exports.download', method: 'GET', path: '/exports/:list', permission: 'signed-in', params: z.object({ list: z.string().max(80) }), media: 'application/octet-stream',
-  query: z.looseObject({ format: z.enum(tableFormats).default('csv') }), refusals: ['not-a-list', 'too-many-rows'], summary: 'Download a list as CSV or XLSX, with the filters of the list itself',
+  filtersOf: 'list', query: z.looseObject({ format: z.enum(tableFormats).default('csv') }), refusals: ['not-a-list', 'too-many-rows'], summary: 'Download a list as CSV or XLSX, with the filters of the list itself',
 })

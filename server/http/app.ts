@@ -1,3 +1,4 @@
+import { isUtf8 } from 'node:buffer'
 import { createHash, randomUUID } from 'node:crypto'
 import type { Readable } from 'node:stream'
 import { Hono, type Context } from 'hono'
@@ -113,6 +114,9 @@ function limitOf(c: Context, route: RouteShape): { limit: number; tooLarge: () =
   const limit = route.bodyLimit ?? defaultBodyLimit
   const tooLarge = () => new Refusal({ code: 'too-large', kind: 'too-large', detail: say`The body is larger than ${Math.round(limit / 1024)} KiB.` })
   if (Number(c.req.header('content-length') ?? 0) > limit) throw tooLarge()
+  const encoding = c.req.header('content-encoding')
+  // Unpacked it could be of any size; read packed it would be stored as rubbish.
+  if (encoding !== undefined && !/^\s*(identity)?\s*$/i.test(encoding)) throw new Refusal({ code: 'packed', kind: 'unsupported-media', detail: say`Send the body as it is: the content-encoding ${encoding.slice(0, 40)} is not taken.` })
   return { limit, tooLarge }
 }
 
@@ -136,6 +140,8 @@ async function readBody(c: Context, route: RouteShape, patience: Patience): Prom
   if (!/^application\/([\w.+-]+\+)?json\b/i.test(c.req.header('content-type') ?? '')) {
     throw new Refusal({ code: 'not-json', kind: 'unsupported-media', detail: 'Send the body as application/json.' })
   }
+  // What is no UTF-8 would be stored with replacement characters, and nobody would know what was meant.
+  if (!isUtf8(bytes)) throw new Refusal({ code: 'malformed', kind: 'malformed', detail: 'The body is not UTF-8: send it as JSON in UTF-8.' })
   const text = bytes.toString('utf8')
   try {
     return { text, value: JSON.parse(text) }

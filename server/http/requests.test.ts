@@ -43,6 +43,18 @@ describe('a body that cannot be read', () => {
     expect(await refusal('/teams', { body: 'name=Form', headers: { 'content-type': 'application/x-www-form-urlencoded' } })).toMatchObject({ status: 415 })
     expect(await teamsNamed('Plain text')).toBe(0)
   })
+  it('is 400 when it is no UTF-8, instead of being stored with replacement characters', async () => {
+    const bytes = Buffer.from(team('Zurich X')).map((byte) => (byte === 0x58 ? 0xfc : byte))
+    expect(await refusal('/teams', { body: bytes })).toMatchObject({ status: 400, code: 'malformed', detail: expect.stringContaining('UTF-8') })
+    expect(await teamsNamed('Zurich')).toBe(0)
+    expect((await send('/teams', { body: team('Zürich \ufffd') })).status).toBe(201)
+  })
+  it('is 415 when it comes packed', async () => {
+    for (const encoding of ['gzip', 'br', 'identity, gzip', 'zstd']) expect(await refusal('/teams', { body: team('Packed'), headers: { 'content-encoding': encoding } })).toMatchObject({ status: 415, code: 'packed' })
+    expect(await refusal('/imports/files?subject=vendors&name=a', { body: 'name\nA\n', headers: { 'content-encoding': 'gzip', 'content-type': 'application/octet-stream' } })).toMatchObject({ status: 415 })
+    expect(await teamsNamed('Packed')).toBe(0)
+    expect((await send('/teams', { body: team('As it is'), headers: { 'content-encoding': 'identity' } })).status).toBe(201)
+  })
   it('is 413 when it says that it is too large, and when it only turns out to be', async () => {
     expect(await refusal('/teams', { body: '{}', headers: { 'content-length': String(2 ** 21) } })).toMatchObject({ status: 413, code: 'too-large' })
     let sent = 0

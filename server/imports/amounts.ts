@@ -40,7 +40,8 @@ function plainDigits(digits: string, decimal: DecimalMark): string | undefined {
   const marks = new Set([...whole].filter((sign) => !/\d/.test(sign)))
   if (marks.size > 1 || [...marks].some((sign) => sign !== thousands && !`'’ `.includes(sign))) return undefined
   const grouped = /^\d{1,3}(?:\D\d{3})+$|^\d{1,2}(?:\D\d{2})+\D\d{3}$/.test(whole)
-  if (marks.size > 0 && !grouped) return undefined
+  // 0.500 is no five hundred: nobody groups behind a zero.
+  if (marks.size > 0 && (!grouped || whole.startsWith('0'))) return undefined
   const plain = whole.replace(/\D/g, '').replace(/^0+(?=\d)/, '') || '0'
   return fraction === undefined || fraction === '' ? plain : `${plain}.${fraction}`
 }
@@ -48,21 +49,29 @@ function plainDigits(digits: string, decimal: DecimalMark): string | undefined {
 export interface Amount { value: string; currency: string | undefined; percent: boolean }
 
 /**
- * Reads a number or an amount as people write it: 1.234,50 €, $1,234.50, (12.5), 1 234,5-. Exact: digits are kept as text.
+ * Reads a number or an amount as people write it: 1.234,50 €, $1,234.50, (12.5), 1 234,5-. Exact: digits are kept as text. One that
+ * cannot have its column's decimal mark is read with the other, 1,234.50 among 1.234,50.
  * @returns the value with a point as decimal mark, or the reason why it is none
  */
 export function readAmount(text: string, decimal: DecimalMark): Amount | { reason: string } {
   const bare = bareOf(text)
   if (!bare) return { reason: 'is not a number' }
-  const plain = plainDigits(bare.digits, decimal)
-  if (plain === undefined) return { reason: decimal === ',' ? 'is no number with a comma before the decimals' : 'is no number with a point before the decimals' }
+  const plain = plainDigits(bare.digits, decimal) ?? plainDigits(bare.digits, decimal === ',' ? '.' : ',')
+  if (plain === undefined) return { reason: 'is not a number' }
   const zero = /^[0.]+$/.test(plain)
   return { value: bare.negative && !zero ? `-${plain}` : plain, currency: bare.currency, percent: bare.percent }
 }
 
-/** What a column's numbers say of their decimal mark. */
-export interface AmountTally { read: number; marked: number; comma: number; point: number; first: Partial<Record<DecimalMark, string>> }
-export const amountTally = (): AmountTally => ({ read: 0, marked: 0, comma: 0, point: 0, first: {} })
+/** Whether a number means another one with the other decimal mark, so that only its column says which is meant: 1.234. */
+export function isOpenAmount(text: string): boolean {
+  const bare = bareOf(text)
+  const [comma, point] = bare ? [plainDigits(bare.digits, ','), plainDigits(bare.digits, '.')] : []
+  return comma !== undefined && point !== undefined && comma !== point
+}
+
+/** What a column's numbers say of their decimal mark; `unclear` counts those that could have either. */
+export interface AmountTally { read: number; marked: number; unclear: number; comma: number; point: number; first: Partial<Record<DecimalMark, string>> }
+export const amountTally = (): AmountTally => ({ read: 0, marked: 0, unclear: 0, comma: 0, point: 0, first: {} })
 
 /** Counts one text. @param place where it stands, `row 17` */
 export function tallyAmount(tally: AmountTally, text: string, place: string): void {
@@ -76,25 +85,26 @@ export function tallyAmount(tally: AmountTally, text: string, place: string): vo
   tally.marked += 1
   if (comma !== undefined) tally.comma += 1
   if (point !== undefined) tally.point += 1
-  // 0.500 is no five hundred: nobody groups behind a zero.
-  const zero = /^0([.,])/.exec(bare.digits)?.[1] as DecimalMark | undefined
-  const only = zero ?? (point === undefined ? ',' : comma === undefined ? '.' : undefined)
-  if (zero === ',' && point !== undefined) tally.point -= 1
-  if (zero === '.' && comma !== undefined) tally.comma -= 1
+  const only = point === undefined ? ',' : comma === undefined ? '.' : undefined
+  if (only === undefined) tally.unclear += 1
   if (only !== undefined) tally.first[only] ??= say`${text.trim().slice(0, 30)} in ${place}`
 }
 
-export interface DecimalGuess { decimal: DecimalMark; sure: boolean; why: string }
+/** `ask`: nothing in the column says which mark is meant, and it matters. */
+export interface DecimalGuess { decimal: DecimalMark; sure: boolean; ask?: boolean; why: string }
 const markWords: Record<DecimalMark, string> = { ',': 'a comma before the decimals', '.': 'a point before the decimals' }
 
 /** Decides the decimal mark of a whole column. @param usual the mark of the organisation's locale */
 export function guessDecimal(tally: AmountTally, usual: DecimalMark): DecimalGuess {
   if (tally.marked === 0) return { decimal: usual, sure: true, why: tally.read > 0 ? 'No number here has a mark that could be misread.' : 'There is no number in this column.' }
+  const [comma, point] = [tally.first[','], tally.first['.']]
+  if (tally.unclear === 0 && comma !== undefined && point !== undefined) return { decimal: tally.comma > tally.point ? ',' : tally.comma < tally.point ? '.' : usual, sure: true, why: 'Numbers have different decimal marks here, but each can be read in one way only.' }
   if (tally.comma !== tally.point) {
     const decimal = tally.comma > tally.point ? ',' : '.'
     const rival = tally.first[decimal === ',' ? '.' : ',']
     const proof = tally.first[decimal] === undefined ? say`More numbers fit ${markWords[decimal]}` : say`${tally.first[decimal]} can only have ${markWords[decimal]}`
-    return { decimal, sure: rival === undefined, why: rival === undefined ? say`${proof}.` : say`${proof}, but ${rival} cannot.` }
+    return { decimal, sure: rival === undefined, why: rival === undefined ? say`${proof}.` : say`${proof}, but ${rival} cannot: numbers that could have either are read with ${markWords[decimal]}.` }
   }
-  return { decimal: usual, sure: false, why: 'Every number here can be read both ways, 1.234 as one thousand or as one: please say which is meant.' }
+  if (comma !== undefined && point !== undefined) return { decimal: usual, sure: false, ask: true, why: say`${comma} can only have ${markWords[',']}, ${point} can only have ${markWords['.']}: please say how those are meant that could have either.` }
+  return { decimal: usual, sure: false, ask: true, why: 'Every number here can be read both ways, 1.234 as one thousand or as one: please say which is meant.' }
 }

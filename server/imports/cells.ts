@@ -1,8 +1,8 @@
 import { asLine, asLines } from '@fullscore/api/values.ts'
 import { say } from '@fullscore/api/sentence.ts'
-import { readAmount, type DecimalMark } from './amounts.ts'
-import { readDate, type DateOrder } from './dates.ts'
-import type { Column, Value } from './importer.ts'
+import { readAmount } from './amounts.ts'
+import { readDate } from './dates.ts'
+import type { Column, Format, Many, Value } from './importer.ts'
 import { closest, plainWords, readFlag } from './words.ts'
 
 /** A cell as it was read: text as written, a spreadsheet's own number (`n`) or date (`d`), or why what it holds (`was`) is not usable (`e`). */
@@ -15,8 +15,7 @@ export function shown(cell: Cell | undefined): string {
 }
 export const isEmpty = (cell: Cell | undefined): boolean => cell === null || cell === undefined || (typeof cell === 'string' && cell.trim() === '')
 
-export interface Format { order: DateOrder; decimal: DecimalMark }
-type Read = { value: Value } | { reason: string } | { names: string[] }
+type Read = { value: Value } | { reason: string } | { names: string[] } | { many: Many }
 
 /** Names of several objects in one cell: separated by semicolons, line breaks, bars, or commas if there are none of these. */
 export const namesIn = (text: string): string[] => text.split(/[;\n|]/.test(text) ? /[;\n|]/ : ',').map((name) => asLine(name)).filter((name) => name !== '')
@@ -28,19 +27,28 @@ export const namesIn = (text: string): string[] => text.split(/[;\n|]/.test(text
 export function readCell(cell: Exclude<Cell, null>, column: Column, format: Format): Read {
   if (typeof cell === 'object' && 'e' in cell) return { reason: cell.e }
   // What export writes before a formula sign is taken off again.
-  const text = asLines(shown(cell)).replace(/^'(?=[=+\-@])/, '')
-  const read = READERS[column.type](text, cell, column, format)
-  if (!('value' in read)) return read
-  const reason = column.check?.(read.value)
+  const text = asLines(shown(cell)).replace(/^'(?='*[=+\-@])/, '')
+  const many = typeof cell === 'string' ? column.reads?.(text, format) : undefined
+  const read = many ? { many } : READERS[column.type](text, cell, column, format)
+  if ('reason' in read || 'names' in read) return read
+  const value = 'many' in read ? read.many.values[column.name] : read.value
+  const reason = value === undefined ? undefined : column.check?.(value)
   return reason === undefined ? read : { reason }
+}
+
+/** The choice that a text is a word of. */
+export function choiceOf(column: Pick<Column, 'choices' | 'words'>, text: string): string | undefined {
+  const said = plainWords(text)
+  return column.choices?.find((choice) => plainWords(choice) === said || column.words?.[choice]?.some((word) => plainWords(word) === said) === true)
 }
 
 type Reader = (text: string, cell: Exclude<Cell, null>, column: Column, format: Format) => Read
 const quoted = (text: string) => `"${text.length > 40 ? `${text.slice(0, 40)}…` : text}"`
 
-const amount: Reader = (text, cell, _, { decimal }) => {
+const amount: Reader = (text, cell, column, { decimal }) => {
   const read = readAmount(text, typeof cell === 'object' ? '.' : decimal)
-  return 'reason' in read ? { reason: say`${quoted(text)} ${read.reason}` } : { value: read.value }
+  if ('reason' in read) return { reason: say`${quoted(text)} ${read.reason}` }
+  return column.currency !== undefined && read.currency !== undefined ? { many: { values: { [column.name]: read.value }, also: { [column.currency]: read.currency } } } : { value: read.value }
 }
 
 const READERS: Record<Column['type'], Reader> = {
@@ -62,7 +70,7 @@ const READERS: Record<Column['type'], Reader> = {
   },
   choice: (text, _cell, column) => {
     const choices = column.choices ?? []
-    const value = choices.find((choice) => plainWords(choice) === plainWords(text))
+    const value = choiceOf(column, text)
     if (value !== undefined) return { value }
     const near = closest(text, choices)
     return { reason: near === undefined ? say`${quoted(text)} is not one of ${choices.join(', ')}` : say`${quoted(text)} is not one of ${choices.join(', ')}; did you mean "${near}"?` }

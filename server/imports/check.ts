@@ -29,7 +29,7 @@ export async function checkImport(ctx: Ctx, id: Id<'import'>, round: number): Pr
   for (let done = 0; ;) {
     const rows = await rowsOf(ctx, id, { after, limit: batchSize })
     if (rows.length === 0) break
-    const found = await evaluate(as, importer, record.mapping, rows, names, seen)
+    const found = await evaluate(as, importer, record, rows, names, seen)
     const refused = await rehearse(as, importer, record, found)
     done += rows.length
     after = rows.at(-1)!.number
@@ -63,7 +63,7 @@ async function rehearse(ctx: Ctx, importer: Importer, record: ImportRecord, rows
 function newsOf(row: Evaluated, refused: Evaluated['reasons'] | undefined): RowNews {
   const verdict = refused ? 'bad' as const : row.verdict
   return {
-    number: row.number, verdict, reasons: refused ?? (row.reasons.length > 0 ? row.reasons : null), title: row.title, object_id: row.existing?.id ?? null, changes: verdict === 'update' ? row.changes : null,
+    number: row.number, verdict, reasons: refused ?? (row.reasons.length > 0 ? row.reasons : null), title: row.title, object_id: row.existing?.id ?? null, changes: verdict === 'update' ? row.changes : null, assumed: refused || row.assumed.length === 0 ? null : row.assumed,
   }
 }
 

@@ -1,5 +1,6 @@
 import { say } from '@fullscore/api/sentence.ts'
-import type { Column } from './importer.ts'
+import { choiceOf } from './cells.ts'
+import type { Column, Format } from './importer.ts'
 import { synonymsOf } from './synonyms.ts'
 import { likeness, plainWords } from './words.ts'
 
@@ -28,12 +29,14 @@ export function guessColumns(file: readonly Clues[], columns: readonly Column[])
   return guesses
 }
 
+const anyFormat: Format = { order: 'dmy', decimal: ',', zone: 'UTC' }
+
 /** A column full of something else is not taken by its heading alone. */
 function fits(clues: Clues, column: Column): boolean {
   if (clues.filled === 0) return column.type !== 'id'
   if (column.type === 'date') return clues.dates > 0
   if (column.type === 'id') return clues.ids > 0
-  return column.type !== 'amount' && column.type !== 'number' ? true : clues.amounts > 0
+  return column.type !== 'amount' && column.type !== 'number' ? true : clues.amounts > 0 || clues.samples.some((text) => column.reads?.(text, anyFormat) !== undefined)
 }
 
 function byHeading({ heading }: Clues, column: Column): { score: number; why: string } | undefined {
@@ -59,7 +62,7 @@ function byContents(clues: Clues, column: Column): { score: number; why: string 
   if (column.type === 'id' && share(clues.ids)) return { score: 45, why: 'It holds ids.' }
   if (/^e?mail$/i.test(column.name) && share(clues.mails)) return { score: 40, why: 'It holds mail addresses.' }
   if (column.type === 'date' && share(clues.dates)) return { score: 20, why: 'It holds dates.' }
-  if (column.type === 'choice' && clues.samples.length > 0 && clues.samples.every((text) => column.choices?.some((choice) => plainWords(choice) === plainWords(text)))) {
+  if (column.type === 'choice' && clues.samples.length > 0 && clues.samples.every((text) => choiceOf(column, text) !== undefined)) {
     return { score: 35, why: say`It holds words of ${column.label}.` }
   }
   return undefined

@@ -13,6 +13,7 @@ import { batchSize } from './check.ts'
 import { requireMine } from './draft.ts'
 import { evaluate, type Evaluated } from './evaluate.ts'
 import { importApplied, importCommitted, importFailed, importStopped } from './events.ts'
+import { wantsOf } from './mapping.ts'
 import { Names } from './names.ts'
 import { importerNamed, readImport } from './read.ts'
 import { countRows, importById, lockImport, rowsOf, saveRows, updateImport, type ImportRecord, type RowNews, type StoredRow } from './store.ts'
@@ -26,6 +27,8 @@ export async function commitImport(ctx: Ctx, id: Id<'import'>): Promise<ImportDe
   await requireMine(ctx, id)
   await change(ctx, async (tx) => {
     const record = await lockImport(tx, id)
+    const [want] = record.state === 'mapping' ? wantsOf(importerNamed(tx, record.subject), record.mapping) : []
+    if (want !== undefined) throw conflict('not-checked', want)
     if (record.state !== 'checked') throw conflict('not-checked', record.state === 'checking' ? 'The dry run is not through yet.' : 'Only an import whose dry run is through is taken in.')
     const { create = 0, update = 0 } = await countRows(tx, id, record.mapping.headingRow)
     if (create + update === 0) throw conflict('not-checked', 'There is no row to take in: none is new, changed and good.')
@@ -68,14 +71,15 @@ export async function applyImport(ctx: Ctx, id: Id<'import'>): Promise<void> {
   await end(as, id, stop_asked ? 'stopped' : 'done', '')
 }
 
-async function applyBatch(ctx: Ctx, { id, mapping, subject }: ImportRecord, names: Names): Promise<boolean> {
-  const importer = importerNamed(ctx, subject)
+async function applyBatch(ctx: Ctx, record: ImportRecord, names: Names): Promise<boolean> {
+  const { id, mapping } = record
+  const importer = importerNamed(ctx, record.subject)
   return smoothly((careful) => changeMany(ctx, async (tx) => {
     const now = await lockImport(tx, id)
     if (now.state !== 'running' || now.stop_asked) return false
     const rows = await rowsOf(tx, id, { after: mapping.headingRow, limit: batchSize, verdicts: waiting })
     if (rows.length === 0) return false
-    const found = await evaluate(tx, importer, mapping, rows, names)
+    const found = await evaluate(tx, importer, record, rows, names)
     const settled = new Map(found.flatMap((row, at) => { const news = withoutDoing(rows[at]!, row); return news ? [[row.number, news] as const] : [] }))
     const applied = await applyRows(tx, importer, now.mapping, found.filter((row) => !settled.has(row.number)), careful)
     await saveRows(tx, id, found.map((row) => settled.get(row.number) ?? newsOf(row, applied.get(row.number)!)))

@@ -61,17 +61,28 @@ export function readings(text: string): DateReading | undefined {
 
 const found = (reading: DateReading) => (reading.any ?? reading.dmy ?? reading.mdy ?? reading.ymd ? reading : undefined)
 
-/** Reads a date in a known order. @returns an ISO date, or the reason why it is none */
+/**
+ * Reads a date in its column's order; one that this order does not allow is read in the one that it does, 12/31/2025 among 31.12.25.
+ * @returns an ISO date, or the reason why it is none
+ */
 export function readDate(text: string, order: DateOrder): { value: string } | { reason: string } {
   const reading = readings(text)
-  const value = reading?.any ?? reading?.[order]
-  if (value !== undefined) return { value }
-  return { reason: reading ? say`is no date in the order ${orderWords[order]}` : 'is not a date' }
+  // A year of two digits in front is so rare that it is the last thing meant.
+  const value = reading?.any ?? reading?.[order] ?? reading?.dmy ?? reading?.mdy ?? reading?.ymd
+  return value === undefined ? { reason: 'is not a date' } : { value }
 }
 
+/** Whether day and month of a text could be swapped, so that only its column says which is which. */
+export function isOpenDate(text: string): boolean {
+  const reading = readings(text)
+  return reading !== undefined && swappable(reading)
+}
+const swappable = ({ any, dmy, mdy }: DateReading): boolean => any === undefined && dmy !== undefined && mdy !== undefined && dmy !== mdy
+
 /** What a column's texts say of the order of its dates; filled text by text, so that 100,000 rows cost nothing. */
-export interface DateTally { read: number; open: number; dmy: number; mdy: number; ymd: number; dotted: number; first: Partial<Record<DateOrder, string>> }
-export const dateTally = (): DateTally => ({ read: 0, open: 0, dmy: 0, mdy: 0, ymd: 0, dotted: 0, first: {} })
+/** `unclear` counts those of which day and month could be swapped. */
+export interface DateTally { read: number; open: number; unclear: number; dmy: number; mdy: number; ymd: number; dotted: number; first: Partial<Record<DateOrder, string>> }
+export const dateTally = (): DateTally => ({ read: 0, open: 0, unclear: 0, dmy: 0, mdy: 0, ymd: 0, dotted: 0, first: {} })
 
 /** Counts one text. @param place where it stands, `row 17` */
 export function tallyDate(tally: DateTally, text: string, place: string): void {
@@ -81,12 +92,18 @@ export function tallyDate(tally: DateTally, text: string, place: string): void {
   if (reading.any !== undefined) return
   tally.open += 1
   if (reading.dotted) tally.dotted += 1
+  if (swappable(reading)) tally.unclear += 1
   const possible = dateOrders.filter((order) => reading[order] !== undefined)
   for (const order of possible) tally[order] += 1
-  if (possible.length === 1) tally.first[possible[0]!] ??= say`${text.trim().slice(0, 30)} in ${place}`
+  // With dots nobody puts a year of two digits in front.
+  const meant = reading.dotted && possible.length > 1 ? possible.filter((order) => order !== 'ymd') : possible
+  if (meant.length === 1) tally.first[meant[0]!] ??= say`${text.trim().slice(0, 30)} in ${place}`
 }
 
-export interface OrderGuess { order: DateOrder; sure: boolean; why: string }
+/** `ask`: nothing in the column says which order is meant, and it matters. */
+export interface OrderGuess { order: DateOrder; sure: boolean; ask?: boolean; why: string }
+
+const eachItsOwn = 'Dates are written in different orders here, but each can be read in one way only.'
 
 /** Decides the order of a whole column. @param usual the order of the organisation's locale, for dates that could be either */
 export function guessOrder(tally: DateTally, usual: DateOrder): OrderGuess {
@@ -99,9 +116,13 @@ export function guessOrder(tally: DateTally, usual: DateOrder): OrderGuess {
     const [order] = best as [DateOrder]
     const rivals = dateOrders.flatMap((other) => (other !== order && tally.first[other] !== undefined ? [tally.first[other]] : []))
     const proof = tally.first[order] === undefined ? say`More dates fit ${orderWords[order]} than any other order` : say`${tally.first[order]} can only be ${orderWords[order]}`
-    return { order, sure: rivals.length === 0, why: rivals.length === 0 ? say`${proof}.` : say`${proof}, but ${rivals[0]!} cannot.` }
+    if (rivals.length === 0) return { order, sure: true, why: say`${proof}.` }
+    return tally.unclear === 0 ? { order, sure: true, why: eachItsOwn } : { order, sure: false, why: say`${proof}, but ${rivals[0]!} cannot: dates that could be either are read as ${orderWords[order]}.` }
   }
   if (best.includes('dmy') && tally.dotted === tally.open) return { order: 'dmy', sure: true, why: 'Dates with dots put the day first.' }
   const order = best.includes(usual) ? usual : best[0]!
-  return { order, sure: false, why: say`Every date here fits ${best.map((one) => orderWords[one]).join(' as well as ')}: please say which is meant.` }
+  if (tally.unclear === 0) return { order, sure: true, why: eachItsOwn }
+  const [one, other] = best.flatMap((each) => (tally.first[each] === undefined ? [] : [say`${tally.first[each]} can only be ${orderWords[each]}`]))
+  if (one !== undefined && other !== undefined) return { order, sure: false, ask: true, why: say`${one}, ${other}: please say how those are meant that could be either.` }
+  return { order, sure: false, ask: true, why: say`Every date here fits ${best.map((one) => orderWords[one]).join(' as well as ')}: please say which is meant.` }
 }

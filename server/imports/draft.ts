@@ -19,7 +19,7 @@ const draftHours = 48
 const headRows = 20
 
 /** Reads a file or pasted cells into a draft, guesses its columns, and begins the dry run if nothing is left to say. */
-export async function beginImport(ctx: Ctx, given: { subject: string; name: string; source: Source; bytes: Uint8Array; sheet?: string | undefined }): Promise<ImportDetail> {
+export async function beginImport(ctx: Ctx, given: { subject: string; name: string; source: Source; bytes: Uint8Array; sheet?: string | undefined }, signal?: AbortSignal): Promise<ImportDetail> {
   const importer = importerNamed(ctx, given.subject)
   const { personId } = ctx.actor
   if (personId === undefined) throw forbidden('signed-in', 'Only a person imports, or a token of theirs.')
@@ -33,7 +33,7 @@ export async function beginImport(ctx: Ctx, given: { subject: string; name: stri
     const facts = await readFile({ bytes: given.bytes, source: given.source, sheet: given.sheet }, async (rows) => {
       for (const row of rows) if (first.length < headRows) first.push({ number: row.number, texts: row.cells.map((cell) => shown(cell).slice(0, 200)) })
       await insertRows(tx, id, rows)
-    })
+    }, { signal })
     const { mapping, whys } = guessMapping(importer, facts, first, await usual(tx), team)
     await updateImport(tx, id, { facts: { ...facts, headings: first, guesses: whys }, mapping })
     await giveSight(tx, { kind: 'import', id }, { personId }, 'began this import')

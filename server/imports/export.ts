@@ -7,10 +7,11 @@ import { toldPlainly } from '../http/sentences.ts'
 import { Tagged } from '../http/binding.ts'
 import type { OpenCtx } from '../kernel/context.ts'
 import { conflict, forbidden, invalid, missing } from '../kernel/refusal.ts'
-import { written } from './cells.ts'
+import { namesIn, written } from './cells.ts'
 import { columnsOf } from './evaluate.ts'
 import type { Column, Importer, Value } from './importer.ts'
 import { Names } from './names.ts'
+import { closest } from './words.ts'
 import { numberCell, tableResponse, type TableCell, type TableFormat } from './table.ts'
 
 interface Page { items: Record<string, unknown>[]; next?: string | undefined }
@@ -23,6 +24,7 @@ const pageSize = '200'
 export async function exportList(ctx: OpenCtx, list: string, { format, ...query }: Record<string, unknown> & { format: TableFormat }, request: RequestFacts): Promise<Response> {
   const binding = listBinding(ctx, list)
   requirePermission(ctx, binding.route)
+  requireKnown(binding.route, list, query)
   // Asked once before the file begins, so that a wrong filter is a refusal and not half a file.
   const first = await askPage(ctx, binding, query, undefined, request)
   const importer = [...ctx.registry.importers.values()].find((one) => one.list.name === binding.route.name)
@@ -34,11 +36,23 @@ function listBinding(ctx: OpenCtx, list: string): Binding {
   const binding = ctx.registry.modules.flatMap((module) => module.routes ?? []).find(({ route }) => route.method === 'GET' && (route.name === list || route.name === `${list}.list`))
   if (!binding) throw missing('list')
   const shape = shapeOf(binding.route.answer)
-  if (!shape['items'] || !('limit' in shapeOf(binding.route.query)) || binding.route.params) throw conflict('not-a-list', say`${list} is no list that can be exported.`)
+  if (!shape['items'] || binding.route.params) throw conflict('not-a-list', say`${list} is no list that can be exported.`)
   return binding
 }
 
 const shapeOf = (schema: unknown): Record<string, unknown> => (schema instanceof z.ZodObject ? schema.shape : {})
+
+/** A filter that the list does not have would be ignored, and the file hold more than was asked for. */
+function requireKnown(route: RouteShape, list: string, query: Record<string, unknown>): void {
+  const known = Object.keys(shapeOf(route.query)).filter((name) => name !== 'limit' && name !== 'cursor')
+  const unknown = Object.keys(query).filter((name) => !known.includes(name))
+  if (unknown.length === 0) return
+  const errors = unknown.slice(0, 10).map((name) => {
+    const near = closest(name, known)
+    return { field: `query.${name.slice(0, 60)}`, message: near === undefined ? say`is no filter of ${list}; it has ${known.join(', ') || 'none'}` : say`is no filter of ${list}; did you mean ${near}?` }
+  })
+  throw invalid(errors, say`${errors[0]!.field}: ${errors[0]!.message}.`)
+}
 
 function requirePermission(ctx: OpenCtx, { permission }: RouteShape): void {
   if (permission === 'public' || permission === 'signed-in') return
@@ -47,7 +61,7 @@ function requirePermission(ctx: OpenCtx, { permission }: RouteShape): void {
 }
 
 async function askPage(ctx: OpenCtx, binding: Binding, query: Record<string, unknown>, cursor: string | undefined, request: RequestFacts): Promise<Page> {
-  const parsed = z.safeParse(binding.route.query!, { ...query, limit: pageSize, ...(cursor === undefined ? {} : { cursor }) })
+  const parsed = z.safeParse(binding.route.query ?? z.object({}), { ...query, ...('limit' in shapeOf(binding.route.query) ? { limit: pageSize } : {}), ...(cursor === undefined ? {} : { cursor }) })
   if (!parsed.success) throw invalid(fieldErrors('query', parsed.error))
   const answer = await binding.run(ctx, { params: undefined, query: parsed.data, body: undefined, ifMatch: undefined }, request)
   return toldPlainly(ctx, z.parse(binding.route.answer!, answer instanceof Tagged ? answer.answer : answer) as Page)
@@ -68,16 +82,16 @@ async function* recordRows(ctx: OpenCtx, importer: Importer, pages: AsyncIterabl
   for await (const items of pages) {
     const records = await importer.read(ctx, items.map((item) => item['id'] as string))
     const known = await names.namesOf(columns, records.map((record) => record.values))
+    for (const column of columns) if (column.refers) await names.learn(column, records.flatMap((record) => namesIn(written(record.values[column.name], (id) => known.get(id)))))
     const byId = new Map(records.map((record) => [record.id, record]))
     for (const item of items) {
       const record = byId.get(item['id'] as string)
-      if (record) yield columns.map((column) => valueCell(column, column.type === 'id' ? record.id : record.values[column.name], known))
+      if (record) yield await Promise.all(columns.map((column) => (column.refers ? names.cellOf(column, record.values[column.name], known) : valueCell(column, column.type === 'id' ? record.id : record.values[column.name]))))
     }
   }
 }
 
-function valueCell(column: Column, value: Value | undefined, names: ReadonlyMap<string, string>): TableCell {
-  if (column.type === 'reference' || column.type === 'references') return written(value, (id) => names.get(id))
+function valueCell(column: Column, value: Value | undefined): TableCell {
   const text = written(value)
   if (text === '') return ''
   return column.type === 'date' ? { d: text } : column.type === 'amount' || column.type === 'number' ? numberCell(text) : text

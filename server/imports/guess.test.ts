@@ -3,10 +3,11 @@ import { describe, expect, it } from 'vitest'
 import { amountTally, guessDecimal, readAmount, tallyAmount, type DecimalMark } from './amounts.ts'
 import { namesIn, readCell, written } from './cells.ts'
 import { guessColumns, guessHeadingRow, type Clues } from './columns.ts'
-import { dateOrders, dateTally, guessOrder, readDate, tallyDate, type DateOrder } from './dates.ts'
+import { dateOrders, dateTally, guessOrder, isOpenDate, readDate, tallyDate, type DateOrder } from './dates.ts'
 import type { Column } from './importer.ts'
 import { usualOf } from './mapping.ts'
-import { decode, guessSeparator } from './sniff.ts'
+import { readSpan } from './durations.ts'
+import { decode, guessSeparator, noText } from './sniff.ts'
 import { closest, columnLetters, distance, plainWords, readFlag } from './words.ts'
 
 describe('dates', () => {
@@ -16,16 +17,22 @@ describe('dates', () => {
     ['Mi, 31.12.2025', 'dmy', '2025-12-31'], ['Mon 5 May 2025', 'dmy', '2025-05-05'], ['2025-12-31T10:00:00Z', 'dmy', '2025-12-31'], ['12/31/2025 4:05 PM', 'mdy', '2025-12-31'], ['01.06.99', 'dmy', '1999-06-01'], ['29.02.2024', 'dmy', '2024-02-29'],
   ])('reads %s as %s', (text, order, day) => expect(readDate(text, order)).toEqual({ value: day }))
   it.each<[string, DateOrder, string]>([
-    ['12/31/2025', 'dmy', 'is no date in the order day, month, year'], ['30.02.2025', 'dmy', 'is not a date'], ['29.02.2025', 'dmy', 'is not a date'], ['soon', 'dmy', 'is not a date'], ['12345', 'dmy', 'is not a date'], ['1.234,50', 'dmy', 'is not a date'], ['10.0.0.1', 'dmy', 'is not a date'],
+    ['30.02.2025', 'dmy', 'is not a date'], ['29.02.2025', 'dmy', 'is not a date'], ['soon', 'dmy', 'is not a date'], ['12345', 'dmy', 'is not a date'], ['1.234,50', 'dmy', 'is not a date'], ['10.0.0.1', 'dmy', 'is not a date'],
   ])('says of %s as %s why it is none', (text, order, reason) => expect(readDate(text, order)).toEqual({ reason }))
+
+  it.each<[string, DateOrder, string]>([['12/31/2025', 'dmy', '2025-12-31'], ['31.12.25', 'mdy', '2025-12-31'], ['13/02/2025', 'mdy', '2025-02-13'], ['31.12.25', 'ymd', '2031-12-25'], ['2/29/24', 'dmy', '2024-02-29']])('reads %s, which its order %s does not allow, in the one that it fits: %s', (text, order, day) => expect(readDate(text, order)).toEqual({ value: day }))
+  it('knows what could be read either way', () => expect(['01/02/2025', '05.05.2025', '31.12.25', '2025-01-02', '3 Feb 2025', 'soon'].map(isOpenDate)).toEqual([true, false, false, false, false, false]))
 
   const tallied = (texts: readonly string[]) => { const tally = dateTally(); texts.forEach((text, at) => tallyDate(tally, text, `row ${at + 2}`)); return tally }
   it.each<[string, string[], DateOrder, Partial<ReturnType<typeof guessOrder>>]>([
     ['one day past twelve decides', ['01/02/2025', '13/02/2025'], 'mdy', { order: 'dmy', sure: true, why: '13/02/2025 in row 3 can only be day, month, year.' }],
     ['and so the other way', ['01/02/2025', '02/13/2025'], 'dmy', { order: 'mdy', sure: true }],
     ['dots put the day first', ['01.02.2025', '03.04.25'], 'mdy', { order: 'dmy', sure: true }],
-    ['nothing decides', ['01/02/2025', '03/04/2025'], 'mdy', { order: 'mdy', sure: false }],
-    ['both are there', ['13/02/2025', '14/02/2025', '02/15/2025'], 'dmy', { order: 'dmy', sure: false, why: '13/02/2025 in row 2 can only be day, month, year, but 02/15/2025 in row 4 cannot.' }],
+    ['nothing decides', ['01/02/2025', '03/04/2025'], 'mdy', { order: 'mdy', sure: false, ask: true }],
+    ['both are there, each in one way only', ['13/02/2025', '14/02/2025', '02/15/2025', '05/05/2025'], 'dmy', { order: 'dmy', sure: true, why: 'Dates are written in different orders here, but each can be read in one way only.' }],
+    ['as many of both', ['31.12.25', '12/31/2025'], 'mdy', { order: 'mdy', sure: true }],
+    ['as many of both, and one that could be either', ['31.12.25', '12/31/2025', '01/02/2025'], 'mdy', { order: 'mdy', sure: false, ask: true, why: '31.12.25 in row 2 can only be day, month, year, 12/31/2025 in row 3 can only be month, day, year: please say how those are meant that could be either.' }],
+    ['both are there, and one that could be either', ['13/02/2025', '14/02/2025', '02/15/2025', '01/02/2025'], 'dmy', { order: 'dmy', sure: false, why: '13/02/2025 in row 2 can only be day, month, year, but 02/15/2025 in row 4 cannot: dates that could be either are read as day, month, year.' }],
     ['they can be read in one way only', ['2025-01-02', '3 Feb 2025'], 'dmy', { order: 'dmy', sure: true }],
     ['the year is in front', ['25/12/31', '25/01/02', '24/13/40'], 'dmy', { order: 'dmy' }],
     ['no date', ['abc'], 'dmy', { sure: true }],
@@ -49,14 +56,14 @@ describe('amounts', () => {
   it.each<[string, DecimalMark, string, string?]>([
     ['1.234,50', ',', '1234.50'], ['1,234.50', '.', '1234.50'], ['€ 1.234,50', ',', '1234.50', 'EUR'], ['1.234,50 €', ',', '1234.50', 'EUR'], ['$1,234.50', '.', '1234.50', 'USD'], ['-$5.00', '.', '-5.00', 'USD'], ['EUR 12', '.', '12', 'EUR'],
     ['(12.5)', '.', '-12.5'], ['12-', '.', '-12'], ['−12', '.', '-12'], ["1'234.50", '.', '1234.50'], ['1 234,5', ',', '1234.5'], ['12,34,567.00', '.', '1234567.00'], ['CHF 1’000.-', '.', '1000', 'CHF'], ['1.234', ',', '1234'], ['1.234', '.', '1.234'],
-    ['.5', '.', '0.5'], ['0', ',', '0'], ['-0', '.', '0'], ['12 %', '.', '12'], ['007', '.', '7'], ['123456789012345678.99', '.', '123456789012345678.99'],
+    ['.5', '.', '0.5'], ['1.234,50', '.', '1234.50'], ['1,234.50 €', ',', '1234.50', 'EUR'], ['0.500', ',', '0.500'], ['1,23', '.', '1.23'], ['0', ',', '0'], ['-0', '.', '0'], ['12 %', '.', '12'], ['007', '.', '7'], ['123456789012345678.99', '.', '123456789012345678.99'],
   ])('reads %s with %s', (text, mark, value, currency) => expect(readAmount(text, mark)).toMatchObject({ value, currency }))
-  it.each([['1.2.3', '.'], ['12kg', '.'], ['1e5', '.'], ['abc', '.'], ['', '.'], ['1,23', '.'], ['--5', '.'], ['1,2345', '.'], ['10.0.0.1', '.']] as const)('refuses %j with %s', (text, mark) => expect(readAmount(text, mark)).toHaveProperty('reason'))
+  it.each([['1.2.3', '.'], ['12kg', '.'], ['1e5', '.'], ['abc', '.'], ['', '.'], ['--5', '.'], ['1,2345.6,7', '.'], ['10.0.0.1', '.']] as const)('refuses %j with %s', (text, mark) => expect(readAmount(text, mark)).toHaveProperty('reason'))
 
   const tallied = (texts: readonly string[]) => { const tally = amountTally(); texts.forEach((text, at) => tallyAmount(tally, text, `row ${at + 2}`)); return tally }
   it.each<[string, string[], DecimalMark, Partial<ReturnType<typeof guessDecimal>>]>([
     ['a comma with two digits behind', ['1.234', '12,50'], '.', { decimal: ',', sure: true, why: '12,50 in row 3 can only have a comma before the decimals.' }], ['both marks in one', ['1,234.50'], ',', { decimal: '.', sure: true }],
-    ['three digits behind each', ['1.234', '5.678'], ',', { decimal: ',', sure: false }], ['a zero in front', ['0.500', '1.234'], ',', { decimal: '.', sure: true }], ['whole numbers', ['12', '1200'], ',', { decimal: ',', sure: true }], ['grouped twice', ['1.234.567'], '.', { decimal: ',', sure: true }],
+    ['three digits behind each', ['1.234', '5.678'], ',', { decimal: ',', sure: false, ask: true }], ['either mark, each in one way only', ['1.234,50', '1,234.50 €'], '.', { decimal: '.', sure: true }], ['either mark, and one that could have both', ['1.234,50', '1,234.50', '9.50', '1.234'], ',', { decimal: '.', sure: false }], ['a zero in front', ['0.500', '1.234'], ',', { decimal: '.', sure: true }], ['whole numbers', ['12', '1200'], ',', { decimal: ',', sure: true }], ['grouped twice', ['1.234.567'], '.', { decimal: ',', sure: true }],
   ])('decides a column: %s', (_, texts, usual, guess) => expect(guessDecimal(tallied(texts), usual)).toMatchObject(guess))
 
   it('reads back what a locale writes', () => fc.assert(fc.property(fc.integer({ min: -1e11, max: 1e11 }), fc.constantFrom('de-DE', 'en-US', 'fr-FR', 'de-CH', 'en-IN', 'sv-SE', 'pl-PL', 'nl-NL'), fc.boolean(), (cents, locale, currency) => {
@@ -90,7 +97,7 @@ describe('columns', () => {
 
 describe('cells and words', () => {
   const column = (type: Column['type'], more: Partial<Column> = {}): Column => ({ name: 'x', label: 'X', type, ...more })
-  const format = { order: 'dmy', decimal: ',' } as const
+  const format = { order: 'dmy', decimal: ',', zone: 'Europe/Berlin' } as const
   it.each([
     [column('text'), "'=1+1", { value: '=1+1' }], [column('text'), "'tis", { value: "'tis" }], [column('number'), '1.234', { value: 1234 }], [column('number'), { n: '1.234' }, { value: 1.234 }], [column('date'), { d: '2025-12-31' }, { value: '2025-12-31' }],
     [column('date'), { n: '46022' }, { reason: '"46022" is a number, not a date: give the cell a date format' }], [column('text'), { e: 'holds #REF!', was: '#REF!' }, { reason: 'holds #REF!' }], [column('flag'), 'Ja', { value: true }], [column('flag'), 'maybe', { reason: '"maybe" is neither yes nor no' }],
@@ -102,7 +109,20 @@ describe('cells and words', () => {
   it('asks whether another word was meant', () => expect([closest('Netwrok', ['Databases', 'Network']), closest('zzz', ['Network']), distance('ab', 'ba'), plainWords('  É-Mail_Adresse ')]).toEqual(['Network', undefined, 1, 'e mail adresse']))
 })
 
+describe('spans of time', () => {
+  it.each([
+    ['3 months', 3, 'months'], ['90 days', 90, 'days'], ['3 Monate', 3, 'months'], ['3Mon.', 3, 'months'], ['2 Jahre', 24, 'months'], ['sechs Wochen', 42, 'days'], ['10 Werktage', 10, 'working-days'], ['10 business days', 10, 'working-days'], ['three months', 3, 'months'],
+    ['3 Monate vor Ablauf', 3, 'months'], ['90 days before the end of the term', 90, 'days'], ["3 months' notice", 3, 'months'], ['1 Quartal', 3, 'months'], ['1 an', 12, 'months'], ['15 jours', 15, 'days'],
+  ] as const)('reads %s', (text, amount, unit) => expect(readSpan(text)).toEqual({ amount, unit }))
+  it.each(['3', 'months', '3 Monate zum Quartalsende', '3 blue months', 'on request', ''])('leaves %j alone', (text) => expect(readSpan(text)).toBeUndefined())
+})
+
 describe('files', () => {
+  it.each([['a picture', [0x89, 0x50, 0x4e, 0x47, 13, 10, 26, 10]], ['a PDF', [...Buffer.from('%PDF-1.7\n')]], ['a packed file', [0x1f, 0x8b, 8, 0]], ['a binary file', Array.from({ length: 400 }, (_, i) => (i * 37) % 256)]])('that are %s are no texts', (what, bytes) => {
+    const file = Uint8Array.from(bytes)
+    expect(noText(file, decode(file).text)).toBe(what)
+  })
+  it('are texts with a stray sign, too', () => expect(noText(Buffer.from('a;b\0\nc;d'), 'a;b\0\nc;d')).toBeUndefined())
   it.each([
     ['UTF-8', Buffer.from('Müller;1'), 'UTF-8'], ['a mark', Buffer.from('\ufeffMüller;1'), 'UTF-8'], ['Windows-1252', Buffer.from('Müller;1', 'latin1'), 'Windows-1252'], ['UTF-16', Buffer.from('Müller;1', 'utf16le'), 'UTF-16'],
     ['UTF-16 with a mark', Buffer.from('\ufeffMüller;1', 'utf16le'), 'UTF-16'], ['UTF-16, great end first', Buffer.from('\ufeffMüller;1', 'utf16le').swap16(), 'UTF-16'],

@@ -2,6 +2,8 @@ import type { Permission } from '@fullscore/api/access/permissions.ts'
 import type { ColumnType, Value } from '@fullscore/api/imports/imports.ts'
 import type { RouteShape } from '@fullscore/api/route.ts'
 import type { Ctx } from '../kernel/context.ts'
+import type { DecimalMark } from './amounts.ts'
+import type { DateOrder } from './dates.ts'
 
 export type { ColumnType, Value }
 
@@ -20,12 +22,31 @@ export interface Column {
   synonyms?: readonly string[]
   /** The words of a choice. */
   choices?: readonly string[]
+  /** Other words that people write for a choice, in several languages. */
+  words?: Readonly<Record<string, readonly string[]>>
+  /** The column that an amount's currency belongs to, if the cell names one: 12,50 €. */
+  currency?: string
+  /** Reads what people write here beyond the type: "3 months". @returns nothing where the type's own reading is to be taken */
+  reads?(text: string, format: Format): Many | undefined
   /** Kinds of objects that a reference may name. */
   refers?: readonly string[]
   /** Said beside the column when it is mapped. */
   hint?: string
   /** Refuses a value of the right type that the module would not take. @returns the reason, as the rest of a sentence */
   check?(value: Value): string | undefined
+}
+
+/** How the texts of a column are written, and the organisation's time zone. */
+export interface Format { order: DateOrder; decimal: DecimalMark; zone: string }
+
+/** What one cell says of several columns. */
+export interface Many {
+  /** Its own column's value, and others' that it says as well; a row that says otherwise there is bad. */
+  values: RowValues
+  /** Values for columns of which the row says nothing. */
+  also?: RowValues
+  /** What was taken for granted, as a sentence's rest beside the cell. */
+  assumed?: string
 }
 
 /** A stored record in the columns of its importer: what a row is compared with, what undo goes back to, what export writes. */
@@ -62,6 +83,8 @@ export interface Importer {
   keys: readonly (readonly string[])[]
   /** The column of the owner team, which the import's own team fills where a row brings none. */
   team?: string
+  /** What a new record of these values takes for granted, by column. */
+  assumes?(values: RowValues): readonly { column: string; message: string }[]
   /** The list of the records with its filters, which export follows. */
   list: RouteShape
   /** Records that the actor sees by the values of a key (in its order), archived ones left out; one row per match. */

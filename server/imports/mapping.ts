@@ -8,6 +8,7 @@ import { columnsOf } from './evaluate.ts'
 import type { Importer } from './importer.ts'
 import type { FileFacts } from './read-file.ts'
 import type { ColumnTally } from './tally.ts'
+import { columnLetters } from './words.ts'
 
 export interface Usual { order: DateOrder; decimal: DecimalMark }
 
@@ -29,6 +30,12 @@ export const headingsAt = (first: Headings, row: number, width: number): string[
   return Array.from({ length: width }, (_, at) => (texts[at] ?? '').trim())
 }
 
+/** How many columns have a heading; undefined where there is no row of headings, or it is not known. */
+export function headedWidth(first: Headings, row: number): number | undefined {
+  const texts = first.find((one) => one.number === row)?.texts
+  return texts === undefined ? undefined : texts.findLastIndex((text) => text.trim() !== '') + 1
+}
+
 const cluesOf = (tally: ColumnTally, heading: string): Clues => {
   const filled = Math.max(0, tally.filled - (heading === '' ? 0 : 1))
   return { heading, filled, samples: tally.samples.filter((text) => text !== heading), dates: tally.dates.read + tally.ownDates, amounts: tally.amounts.read + tally.ownNumbers, mails: tally.mails, ids: tally.ids, flags: tally.flags }
@@ -40,7 +47,11 @@ export function guessMapping(importer: Importer, facts: FileFacts, first: Headin
   const headingRow = guessHeadingRow(first, columns)
   const headings = headingsAt(first, headingRow, facts.width)
   const guesses = guessColumns(facts.tallies.map((tally, at) => cluesOf(tally, headings[at] ?? '')), columns)
-  const mapped = facts.tallies.map((tally, at) => ({ to: guesses[at]!.to, order: guessOrder(tally.dates, usual.order).order, decimal: guessDecimal(tally.amounts, usual.decimal).decimal }))
+  const headed = headedWidth(first, headingRow) ?? facts.width
+  const mapped = facts.tallies.map((tally, at) => {
+    const [dates, amounts] = [guessOrder(tally.dates, usual.order), guessDecimal(tally.amounts, usual.decimal)]
+    return { to: at < headed ? guesses[at]!.to : null, order: dates.ask ? null : dates.order, decimal: amounts.ask ? null : amounts.decimal }
+  })
   const given = new Set(mapped.map((one) => one.to))
   const key = importer.keys.find((names) => names.every((name) => given.has(name))) ?? []
   return { mapping: { headingRow, columns: mapped, key: [...key], teamId: importer.team === undefined ? null : team, empty: 'keep' }, whys: guesses.map((guess) => guess.why) }
@@ -53,7 +64,17 @@ export function wantsOf(importer: Importer, mapping: Mapping): string[] {
     // With a key, rows of known records need no more than what they change; new ones are judged one by one.
     .filter(() => !given.has('id') && mapping.key.length === 0).map((column) => say`Say which column is ${column.label}: a new ${importer.kind} needs it.`)
   if (![...given].some((to) => to !== null)) wants.unshift('Say which column is what: none was recognised.')
-  return wants
+  return [...wants, ...choicesWanted(importer, mapping)]
+}
+
+/** The formats that nothing in the file decides: they are asked, never guessed. */
+function choicesWanted(importer: Importer, mapping: Mapping): string[] {
+  return mapping.columns.flatMap(({ to, order, decimal }, at) => {
+    const column = columnsOf(importer).find((one) => one.name === to)
+    if (column?.type === 'date' && order === null) return [say`Say how dates in column ${columnLetters(at)} (${column.label}) are written: nothing there tells day and month apart.`]
+    if ((column?.type === 'amount' || column?.type === 'number') && decimal === null) return [say`Say how numbers in column ${columnLetters(at)} (${column.label}) are written: nothing there tells 1.234 as one thousand from 1.234 as one.`]
+    return []
+  })
 }
 
 /** What is wrong with a mapping that somebody sent, by field. */

@@ -2,7 +2,9 @@ import { sql } from 'kysely'
 import { say } from '@fullscore/api/sentence.ts'
 import type { Ctx } from '../kernel/context.ts'
 import { visibleAmong } from '../organisation/visible.ts'
-import type { Column, Lookup } from './importer.ts'
+import { asLine } from '@fullscore/api/values.ts'
+import { namesIn, written } from './cells.ts'
+import type { Column, Lookup, Value } from './importer.ts'
 import { closest } from './words.ts'
 
 const uuid = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i
@@ -31,10 +33,17 @@ export class Names {
   readonly #found = new Map<string, { kind: string; id: string }[]>()
   readonly #words = new Map<string, string>()
   #asked = 0
+  #zone: string | undefined
 
   constructor(ctx: Ctx) {
     this.#ctx = ctx
     this.#lookups = (kind) => ctx.registry.lookups.get(kind) ?? titleLookup(kind)
+  }
+
+  /** The organisation's time zone, for times that say none. */
+  async zone(): Promise<string> {
+    this.#zone ??= (await this.#ctx.db.selectFrom('organisation.organisation').select('zone').executeTakeFirstOrThrow()).zone
+    return this.#zone
   }
 
   /** Learns what these names mean, all at once. */
@@ -62,6 +71,15 @@ export class Names {
     if (found.length > 1) return { reason: say`${found.length} of the kind ${kinds} are called "${name}": write the id instead` }
     const near = await this.#nearest(column, name)
     return { reason: near === undefined ? say`no such ${kinds} "${name}"` : say`no such ${kinds} "${name}"; did you mean "${near}"?` }
+  }
+
+  /** References as a cell from which the same ones are read again: by name where that means them alone, otherwise by id. Its names were learned. */
+  cellOf(column: Column, value: Value | undefined, words: ReadonlyMap<string, string>): string {
+    const cell = written(value, (id) => words.get(id))
+    const read = (column.type === 'references' ? namesIn(cell) : [asLine(cell)].filter((name) => name !== '')).map((name) => this.#found.get(key(column, name.toLowerCase())) ?? [])
+    const ids = read.map((found) => (found.length === 1 ? valueOf(column, found[0]!.kind, found[0]!.id) : undefined))
+    const wanted = [value].flat().filter((one) => typeof one === 'string')
+    return ids.length === wanted.length && ids.every((id) => id !== undefined && wanted.includes(id)) ? cell : wanted.join('; ')
   }
 
   /** Suggestions cost a query each: the first of a run are made, the same name again is answered from memory. */

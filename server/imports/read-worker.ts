@@ -5,7 +5,7 @@ import { parse, type CsvError } from 'csv-parse'
 import { importLimits } from '@fullscore/api/imports/imports.ts'
 import { amount, say } from '@fullscore/api/sentence.ts'
 import { isEmpty, type Cell } from './cells.ts'
-import { decode, guessSeparator, separatorWords } from './sniff.ts'
+import { decode, guessSeparator, noText, separatorWords } from './sniff.ts'
 import { tallyRow, type ColumnTally } from './tally.ts'
 import type { FileFacts, ReadRow, ToMain, ToWorker } from './read-file.ts'
 import { formulaError, readXlsx } from './xlsx.ts'
@@ -27,6 +27,8 @@ function fit(cell: Cell): Cell {
 /** The rows of a CSV file or of pasted cells, numbered as a spreadsheet would. */
 async function* csvRows(bytes: Uint8Array, facts: Pick<FileFacts, 'readAs'>): AsyncGenerator<Cell[]> {
   const { text: whole, encoding } = decode(bytes)
+  const other = noText(bytes, whole)
+  if (other !== undefined) throw new Unreadable(say`This is no text, but ${other}: save the cells as CSV or .xlsx.`)
   const hint = /^sep=(.)\r?\n/i.exec(whole)
   const text = hint ? whole.slice(hint[0].length) : whole
   const separator = hint?.[1] ?? guessSeparator(text)

@@ -91,7 +91,7 @@ export async function pageOfImportRows(ctx: Ctx, id: Id<'import'>, query: QueryO
   const href = ctx.registry.kinds.get(kind)?.page
   const items: ImportRow[] = page.rows.map((row) => ({
     number: row.number, verdict: row.verdict, title: row.title, object: row.object_id !== null && href !== undefined ? { id: row.object_id, href: href.replace(':id', row.object_id) } : null,
-    cells: columns.map((_, at) => shown(row.cells[at]).slice(0, 500)), reasons: row.reasons ?? [], changes: row.changes ?? [],
+    cells: columns.map((_, at) => shown(row.cells[at]).slice(0, 500)), reasons: row.reasons ?? [], changes: row.changes ?? [], assumed: row.assumed ?? [],
   }))
   return { items, next: page.next }
 }

@@ -9,8 +9,8 @@ import { undoImport } from './undo.ts'
 
 export const importRoutes = [
   bind(routes.listImportSubjects, async (ctx) => ({ items: importSubjects(ctx) })),
-  bind(routes.uploadImport, (ctx, { query, body }) => beginImport(ctx, { ...query, source: sourceOf(body), bytes: body })),
-  bind(routes.pasteImport, (ctx, { body }) => beginImport(ctx, { subject: body.subject, name: 'Pasted cells', source: 'paste', bytes: new TextEncoder().encode(body.text) })),
+  bind(routes.uploadImport, (ctx, { query, body }, request) => beginImport(ctx, { ...query, source: sourceOf(body), bytes: body }, request.signal)),
+  bind(routes.pasteImport, (ctx, { body }, request) => beginImport(ctx, { subject: body.subject, name: 'Pasted cells', source: 'paste', bytes: new TextEncoder().encode(body.text) }, request.signal)),
   bind(routes.listImports, (ctx, { query }) => pageOfImports(ctx, query)),
   bind(routes.readImport, (ctx, { params }) => readImport(ctx, params.id)),
   bind(routes.mapImport, (ctx, { params, body }) => mapImport(ctx, params.id, body)),

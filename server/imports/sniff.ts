@@ -18,6 +18,21 @@ export function decode(bytes: Uint8Array): Decoded {
   }
 }
 
+const magics: readonly (readonly [readonly number[], string])[] = [
+  [[0x25, 0x50, 0x44, 0x46], 'a PDF'], [[0x89, 0x50, 0x4e, 0x47], 'a picture'], [[0xff, 0xd8, 0xff], 'a picture'], [[0x47, 0x49, 0x46, 0x38], 'a picture'], [[0x1f, 0x8b], 'a packed file'],
+  [[0x37, 0x7a, 0xbc, 0xaf], 'a packed file'], [[0x50, 0x4b], 'a packed file'], [[0x7f, 0x45, 0x4c, 0x46], 'a program'], [[0x4d, 0x5a, 0x90], 'a program'],
+]
+
+/** What a file is that is no text, by its first bytes or by the many signs that no text has. Undefined for a text. */
+export function noText(bytes: Uint8Array, text: string): string | undefined {
+  const known = magics.find(([magic]) => magic.every((byte, i) => bytes[i] === byte))
+  if (known) return known[1]
+  const head = text.slice(0, 65_536)
+  // A zero or two come from programs that pad their cells; a binary file has such signs everywhere.
+  const odd = head.match(/[\x00-\x08\x0e-\x1f\x7f\ufffd]/g)?.length ?? 0
+  return odd > 4 && odd > head.length / 100 ? 'a binary file' : undefined
+}
+
 export const separators = [',', ';', '\t', '|'] as const
 export type Separator = (typeof separators)[number]
 export const separatorWords: Record<Separator, string> = { ',': 'commas', ';': 'semicolons', '\t': 'tabs', '|': 'bars' }

@@ -23,6 +23,8 @@ export interface StoredRow {
   title: string
   object_id: string | null
   changes: Change[] | null
+  /** What was taken for granted in its cells. */
+  assumed: Reason[] | null
   before: RowValues | null
   version: number | null
 }
@@ -68,14 +70,14 @@ export type RowNews = Pick<StoredRow, 'number' | 'verdict'> & Partial<Omit<Store
 /** Writes what was found out about rows, or became of them. */
 export async function saveRows(tx: Ctx, id: Id<'import'>, news: readonly RowNews[]): Promise<void> {
   await sql`update imports.imported_row r set verdict = n.verdict, reasons = n.reasons, title = coalesce(n.title, r.title), object_id = coalesce(n.object_id, r.object_id),
-      changes = coalesce(n.changes, r.changes), before = coalesce(n.before, r.before), version = coalesce(n.version, r.version)
-    from jsonb_to_recordset(${JSON.stringify(news)}::jsonb) as n(number int, verdict text, reasons jsonb, title text, object_id uuid, changes jsonb, before jsonb, version int)
+      changes = coalesce(n.changes, r.changes), before = coalesce(n.before, r.before), assumed = coalesce(n.assumed, r.assumed), version = coalesce(n.version, r.version)
+    from jsonb_to_recordset(${JSON.stringify(news)}::jsonb) as n(number int, verdict text, reasons jsonb, title text, object_id uuid, changes jsonb, before jsonb, version int, assumed jsonb)
     where r.import_id = ${id} and r.number = n.number`.execute(tx.db)
 }
 
 /** Forgets what an earlier check said. */
 export async function resetRows(tx: Ctx, id: Id<'import'>): Promise<void> {
-  await tx.db.updateTable('imports.imported_row').set({ verdict: 'unread', reasons: null, title: '', object_id: null, changes: null, before: null, version: null }).where('import_id', '=', id).where('verdict', '!=', 'unread').execute()
+  await tx.db.updateTable('imports.imported_row').set({ verdict: 'unread', reasons: null, title: '', object_id: null, changes: null, before: null, version: null, assumed: null }).where('import_id', '=', id).where('verdict', '!=', 'unread').execute()
 }
 
 /** How many rows below the headings there are of each verdict. */

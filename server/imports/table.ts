@@ -42,6 +42,9 @@ async function* csvLines(rows: AsyncIterable<readonly TableCell[]>): AsyncGenera
   if (lines !== '') yield lines
 }
 
+/** A sheet's texts are no formulas; one that looks as if CSV had made it safe is marked, so that it comes back as it was. */
+const sheetText = (text: string) => (/^'+[=+\-@]/.test(text) ? `'${text}` : text)
+
 async function xlsxOf(rows: AsyncIterable<readonly TableCell[]>): Promise<Uint8Array<ArrayBuffer>> {
   const worker = new Worker(new URL('./table-worker.ts', import.meta.url), { resourceLimits: { maxOldGenerationSizeMb: 1024 } })
   const failed = once(worker, 'error').then(([error]): never => { throw error as Error })
@@ -50,7 +53,7 @@ async function xlsxOf(rows: AsyncIterable<readonly TableCell[]>): Promise<Uint8A
     let [batch, count] = [[] as (readonly TableCell[])[], 0]
     for await (const row of rows) {
       if (++count > importLimits.rows + 1) throw new Refusal({ code: 'too-many-rows', kind: 'conflict', detail: say`More than ${amount(importLimits.rows)} rows: filter the list, or export it as CSV.` })
-      if (batch.push(row.map((cell) => (typeof cell === 'string' ? plain(cell) : cell))) < batchSize) continue
+      if (batch.push(row.map((cell) => (typeof cell === 'string' ? sheetText(plain(cell)) : cell))) < batchSize) continue
       worker.postMessage({ rows: batch })
       batch = []
     }

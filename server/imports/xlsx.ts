@@ -1,8 +1,9 @@
 import { readSheet } from 'read-excel-file/node'
 import { zipSync } from 'fflate'
 import { importLimits } from '@fullscore/api/imports/imports.ts'
-import { amount, say } from '@fullscore/api/sentence.ts'
+import { say } from '@fullscore/api/sentence.ts'
 import type { Cell } from './cells.ts'
+import { requireShortTexts, requireSize } from './xlsx-limits.ts'
 import { unzip, Unreadable } from './zip.ts'
 
 export interface SheetRead { rows: (Cell[] | undefined)[]; sheet: string; sheets: string[] }
@@ -30,6 +31,7 @@ export async function readXlsx(bytes: Buffer, wanted: string | undefined): Promi
   const chosen = wanted === undefined ? visible[0] : visible.find((one) => one.name === wanted)
   if (!chosen) throw new Unreadable(wanted === undefined ? 'This spreadsheet has no sheet.' : say`This spreadsheet has no sheet "${wanted}"; it has ${visible.map((one) => one.name).join(', ')}.`)
   const path = pathOfSheet(files, chosen.id)
+  for (const [name, part] of files) if (name === path || !name.startsWith('xl/worksheets/')) requireShortTexts(part)
   files.set(path, Buffer.from(mended(files.get(path)!.toString('utf8'))))
   for (const name of files.keys()) if (name.startsWith('xl/worksheets/') && name !== path) files.set(name, Buffer.from('<worksheet><sheetData/></worksheet>'))
   const again = Buffer.from(zipSync(Object.fromEntries(files), { level: 0 }))
@@ -68,17 +70,6 @@ function mended(xml: string): string {
     .replace(/<row(\s[^>]*)?>\s*<\/row>|<row(\s[^>]*)?\/>/g, '')
   requireSize(text)
   return text
-}
-
-function requireSize(xml: string): void {
-  let rows = 0
-  for (const [, number] of xml.matchAll(/<row\s[^>]*?\br="(\d+)"/g)) rows = Math.max(rows, Number(number))
-  if (rows > importLimits.rows + 1000) throw new Unreadable(say`This sheet has something in row ${rows}; an import takes ${amount(importLimits.rows)} rows. Split the file.`)
-  for (const [, letters] of xml.matchAll(/<c\s[^>]*?\br="([A-Z]+)\d+"/g)) {
-    if (letters!.length > 3 || [...letters!].reduce((sum, letter) => sum * 26 + letter.charCodeAt(0) - 64, 0) > importLimits.columns) {
-      throw new Unreadable(say`This sheet has something in column ${letters!}; an import takes ${importLimits.columns} columns.`)
-    }
-  }
 }
 
 const errorWords: Record<string, string> = {

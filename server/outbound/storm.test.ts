@@ -51,6 +51,18 @@ describe('a storm of pages to one contact', () => {
     expect(mailsTo(anna)).toHaveLength(2)
   })
 
+  it('E7: does not keep another waiting: behind many pages of one the first of the next goes out at once', async () => {
+    const [anna, berta] = [await w.person('Anna Many'), await w.person('Berta Next')]
+    const id = () => w.ctx.ids.make<'incident'>()
+    const told = (person: TestPerson, name: string) => notify(w.ctx, { personId: person.id, cause: { kind: 'incident', id: id() }, step: '1', urgency: 'high', subject: name, text: `${name} is slow.`, link: '/', why: 'On call.', team: w.team, rehearsal: false })
+    for (let n = 0; n < 40; n += 1) await told(anna, `MANY-${n}`)
+    await told(berta, 'NEXT-1')
+    await w.settle()
+    expect(mailsTo(berta).map((mail) => mail.subject)).toEqual(['NEXT-1'])
+    // The first of the many is out too; the rest is held back for one list.
+    expect(mailsTo(anna)).toHaveLength(1)
+  })
+
   it('does not hold back what is more urgent than all that went out', async () => {
     const anna = await w.person('Anna Urgent')
     await page(anna, 'INC-10', 'medium')

@@ -45,8 +45,8 @@ export function MappingTable({ one, subject, put, reason }: MappingProps) {
                   <td>
                     <Select aria-label={t`What ${name} is`} data={options} value={mapped.to} placeholder={t`Left out`} clearable searchable disabled={off} onChange={(to) => setColumn(at, { to })} w={220} />
                     {format !== null && (type === 'date'
-                      ? <Select mt={4} aria-label={t`How dates in ${name} are written`} data={orderLabels} value={mapped.order} allowDeselect={false} disabled={off} onChange={(order) => setColumn(at, { order: order as 'dmy' })} w={220} />
-                      : <Select mt={4} aria-label={t`How numbers in ${name} are written`} data={decimalLabels} value={mapped.decimal} allowDeselect={false} disabled={off} onChange={(decimal) => setColumn(at, { decimal: decimal as ',' })} w={220} />)}
+                      ? <Select mt={4} aria-label={t`How dates in ${name} are written`} data={orderLabels} value={mapped.order} placeholder={t`Choose`} allowDeselect={false} disabled={off} onChange={(order) => setColumn(at, { order: order as 'dmy' })} w={220} />
+                      : <Select mt={4} aria-label={t`How numbers in ${name} are written`} data={decimalLabels} value={mapped.decimal} placeholder={t`Choose`} allowDeselect={false} disabled={off} onChange={(decimal) => setColumn(at, { decimal: decimal as ',' })} w={220} />)}
                   </td>
                   <td><span className="why">{mapped.to === null && column.filled > 0 && column.why.startsWith('Its') ? t`You left it out.` : column.why}</span>{format !== null && <p className={css['guess']} data-sure={format.sure}>{format.why}</p>}</td>
                 </tr>

@@ -40,17 +40,19 @@ export function RowTable({ one }: { one: ImportDetail }) {
 function RowLine({ row, columns, heads }: { row: ImportRow; columns: readonly number[]; heads: readonly string[] }) {
   const whole = row.reasons.filter((reason) => reason.column === null || !columns.includes(reason.column))
   const bad = row.verdict === 'bad'
+  const assumed = (at: number | null) => row.assumed.filter((one) => one.column === at)
   return (
     <tr data-verdict={row.verdict}>
       <th scope="row">{row.number}<span className={css['phoneTitle']}> {row.title}</span></th>
       <td className={css['becomes']}>
         <span className={css['verdict']} data-verdict={row.verdict}>{(bad || row.verdict === 'left') && <Glyph name={bad ? 'down' : 'due'} size={12} />} {row.object === null || bad ? verdictWords[row.verdict] : <Link to={row.object.href}>{verdictWords[row.verdict]}</Link>}</span>
         {whole.map((reason) => <p key={reason.message} className={css['reason']}>{reason.message}</p>)}
+        {assumed(null).map((one) => <p key={one.message} className={css['assumed']}>{one.message}</p>)}
         {row.changes.map((change) => <p key={change.label} className={css['change']}>{change.label}: <s>{change.was || t`empty`}</s> {change.is || t`empty`}</p>)}
       </td>
       {columns.map((at) => {
         const reasons = row.reasons.filter((reason) => reason.column === at)
-        return <td key={at} data-bad={reasons.length > 0 && bad} data-head={heads[at]}>{row.cells[at]}{reasons.map((reason) => <p key={reason.message} className={css['reason']}>{reason.message}</p>)}</td>
+        return <td key={at} data-bad={reasons.length > 0 && bad} data-head={heads[at]}>{row.cells[at]}{reasons.map((reason) => <p key={reason.message} className={css['reason']}>{reason.message}</p>)}{assumed(at).map((one) => <p key={one.message} className={css['assumed']}>{one.message}</p>)}</td>
       })}
     </tr>
   )

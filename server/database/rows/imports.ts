@@ -33,6 +33,7 @@ export interface ImportsImportedRow {
   changes: NullableJson
   before: NullableJson
   version: number | null
+  assumed: NullableJson
 }
 
 export interface ImportsTables {

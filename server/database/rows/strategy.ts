@@ -33,6 +33,7 @@ export interface StrategyContract {
   changed_at: Temporal.Instant
   archived_at: Temporal.Instant | null
   version: Generated<number>
+  choice: number
 }
 
 export interface StrategyContractCover {

@@ -30,7 +30,7 @@ function attributeColumns(): Column[] {
 
 const columns: readonly Column[] = [
   { name: 'name', label: 'Name', type: 'text', required: true, synonyms: ['item', ...synonymsOf('item')], check: (value) => (String(value).length > 200 ? 'is longer than 200 characters' : undefined) },
-  { name: 'kind', label: 'Kind', type: 'choice', choices: itemKinds.filter((kind) => kind !== 'service'), required: true, hint: 'Services have an import of their own.' },
+  { name: 'kind', label: 'Kind', type: 'choice', choices: itemKinds, required: true, hint: 'New services have an import of their own.' },
   { name: 'team', label: 'Team', type: 'reference', refers: ['team'], required: true },
   { name: 'lifecycle', label: 'Lifecycle', type: 'choice', choices: lifecycles },
   ...attributeColumns(),

@@ -4,7 +4,7 @@ import type { Hours } from '@fullscore/api/infrastructure/services.ts'
 import type { BodyOf } from '@fullscore/api/route.ts'
 import type { Id } from '@fullscore/api/ids.ts'
 import { say } from '@fullscore/api/sentence.ts'
-import type { ImportedRecord, Importer, RowValues } from '../../imports/importer.ts'
+import type { Format, ImportedRecord, Importer, Many, RowValues } from '../../imports/importer.ts'
 import { synonymsOf } from '../../imports/synonyms.ts'
 import type { Ctx } from '../../kernel/context.ts'
 import { invalid } from '../../kernel/refusal.ts'
@@ -14,6 +14,14 @@ import { archiveServices, createServices, type ManyService } from './write-many.
 import { changeService, createService } from './write.ts'
 
 const atMost = (most: number) => (value: unknown) => (typeof value === 'string' && value.length > most ? say`is longer than ${most} characters` : undefined)
+
+/** Hours as people write them; those that name no zone are the organisation's, which is said. */
+function hoursIn(text: string, { zone }: Format): Many | undefined {
+  const own = readHours(text)
+  if (own) return { values: { hours: hoursText(own) } }
+  const there = readHours(`${text} (${zone})`)
+  return there && { values: { hours: hoursText(there) }, assumed: say`read as hours in ${zone}` }
+}
 
 /** Services, with what the business knows of them. What they run on is imported as relations. */
 export const serviceImporter: Importer = {
@@ -25,8 +33,8 @@ export const serviceImporter: Importer = {
     { name: 'audience', label: 'Audience', type: 'text', check: atMost(120) },
     { name: 'description', label: 'Description', type: 'text', lines: true, check: atMost(4000) },
     { name: 'businessOwner', label: 'Business owner', type: 'reference', refers: ['person'], hint: 'Name or mail address of a person.' },
-    { name: 'hours', label: 'Hours', type: 'text', synonyms: ['opening hours', 'service hours', 'servicezeiten', 'betriebszeit'], hint: '24/7, or: mon-fri 08:00-18:00 (Europe/Berlin).', check: (value) => (readHours(String(value)) === undefined ? 'is not 24/7, nor hours like: mon-fri 08:00-18:00 (Europe/Berlin)' : undefined) },
-    { name: 'hourValue', label: 'An hour is worth', type: 'amount', synonyms: ['cost of an hour', 'cost per hour', 'downtime cost', 'kosten pro stunde', 'cout par heure'], check: (value) => (/^\d{1,12}(\.\d{1,2})?$/.test(String(value)) ? undefined : 'is an amount above zero with two decimals at most') },
+    { name: 'hours', label: 'Hours', type: 'text', reads: hoursIn, synonyms: ['opening hours', 'service hours', 'servicezeiten', 'betriebszeit'], hint: '24/7, or: mon-fri 08:00-18:00 (Europe/Berlin); without a zone they are those of the organisation.', check: (value) => (readHours(String(value)) === undefined ? 'is not 24/7, nor hours like: mon-fri 08:00-18:00 (Europe/Berlin)' : undefined) },
+    { name: 'hourValue', label: 'An hour is worth', type: 'amount', currency: 'currency', synonyms: ['cost of an hour', 'cost per hour', 'downtime cost', 'kosten pro stunde', 'cout par heure'], check: (value) => (/^\d{1,12}(\.\d{1,2})?$/.test(String(value)) ? undefined : 'is an amount above zero with two decimals at most') },
     { name: 'currency', label: 'Currency', type: 'text', check: (value) => (/^[A-Z]{3}$/.test(String(value)) ? undefined : 'is a currency like EUR') },
   ],
   find: (ctx, _, values) => servicesWhere(ctx, sql`i.archived_at is null and lower(i.name) = any(${values.map((one) => String(one['name']).trim().toLowerCase())}::text[])`),

@@ -11,8 +11,8 @@ export interface Signal {
   status: 'firing' | 'resolved' | 'acknowledged' | 'suppressed'
   /** When it began or ended: what the source says, or where that counts for nothing the nearest moment that does. */
   at: Temporal.Instant
-  /** Set where `at` is not what the source said. */
-  said?: { at: Temporal.Instant; why: string } | undefined
+  /** Set where `at` is not what the source said; without a moment where that cannot be read as one. */
+  said?: { at?: Temporal.Instant | undefined; why: string } | undefined
   details: Record<string, unknown>
   rehearsal: boolean
   /** When this occurrence began, from sources that say so with every word about it. */
@@ -84,9 +84,10 @@ function isLate(beganAt: Temporal.Instant | undefined, ended: Ended | undefined,
   return beganAt.equals(ended.beganAt) && Temporal.Instant.compare(now, ended.heardAt.add(lateFor)) <= 0
 }
 
-/** Words about one cause that follow each other and mean the same: the first tells when, the last tells what. */
+/** Words about one cause that follow each other and mean the same: the earliest tells when it began, the latest when it ended, the last what it is. */
 export interface Run {
-  first: Signal
+  earliest: Signal
+  latest: Signal
   last: Signal
   /** Places of its words in what was given. */
   members: number[]
@@ -102,8 +103,10 @@ export function fold(signals: readonly Signal[]): Run[][] {
     const run = runs.at(-1)
     if (run && run.last.status === signal.status && (signal.status !== 'firing' || run.last.urgency === signal.urgency)) {
       run.last = signal
+      if (Temporal.Instant.compare(signal.at, run.earliest.at) < 0) run.earliest = signal
+      if (Temporal.Instant.compare(signal.at, run.latest.at) > 0) run.latest = signal
       run.members.push(place)
-    } else runs.push({ first: signal, last: signal, members: [place] })
+    } else runs.push({ earliest: signal, latest: signal, last: signal, members: [place] })
     causes.set(causeOf(signal), runs)
   }
   return [...causes.values()]

@@ -76,6 +76,6 @@ export async function readAlert(ctx: Ctx, id: Id<'alert'>): Promise<AlertDetail>
   const ended = row.state === 'resolved' ? (row.resolved_why ?? '') : ''
   const silent = row.muted_by ? say`It pages nobody. ${row.muted_why ?? ''}` : row.muted_until ? say`It paged nobody until ${row.muted_until}. ${row.muted_why ?? ''}` : ''
   const there = [row.suppressed_at ? say`Its source keeps it from notifying since ${row.suppressed_at}; that does not mean that it is over.` : '', row.acknowledged_at ? say`Somebody took it at its source at ${row.acknowledged_at}.` : '']
-  const said = row.said_at ? say`It said that it began ${row.said_at}, which ${row.said_why ?? ''}.` : ''
+  const said = row.said_at ? say`It said that it began ${row.said_at}, which ${row.said_why ?? ''}.` : row.said_why ? say`It said that it began ${row.said_why}.` : ''
   return { ...present(row), details: row.details as Record<string, unknown>, saidAt: row.said_at?.toString() ?? null, why: [say`${row.source_name} raised it under the key ${row.dedup_key} and has said it ${count(row.repeats + 1, 'time', 'times')}.`, said, ...there, ended, silent].filter((one) => one !== '').join(' ') }
 }

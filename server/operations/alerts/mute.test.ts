@@ -68,6 +68,22 @@ describe('an alert inside an open window', () => {
     expect(await read(id)).toMatchObject({ state: 'resolved', muted: { why: expect.stringContaining('Disk swap') } })
   })
 
+  it('A7: only what is not silenced comes through while it is; both do after', async () => {
+    await w.pass('1m')
+    await open(3)
+    const other = await ines.call(addService, { body: { name: `Other ${++count}`, criticality: 'critical' } })
+    const seen: string[][] = []
+    for (let minute = 0; minute < 5; minute += 1) {
+      await send(`test1 ${minute}`)
+      await ines.call(sendAlert, { body: { title: `test2 ${minute}`, urgency: 'critical', status: 'firing', dedupKey: `test2 ${count} ${minute}`, service: other.name } })
+      await w.settle()
+      const loud = (await ines.call(listAlerts, { query: { limit: 50 } })).items.filter((one) => one.muted === null && one.title.endsWith(` ${minute}`) && /^test/.test(one.title))
+      seen.push(loud.map((one) => one.title.split(' ')[0]!).sort())
+      await w.pass('1m')
+    }
+    expect(seen).toEqual([['test2'], ['test2'], ['test2'], ['test1', 'test2'], ['test1', 'test2']])
+  })
+
   it('pages as soon as the window is ended early', async () => {
     const window = await open(300)
     await send('down')

@@ -31,9 +31,9 @@ export interface NewAlert { id: Id<'alert'>; run: Run; about: About; silence: Si
 
 /** Writes new alerts, in one text for any number of rows, so that PostgreSQL keeps its plan. */
 export async function insertAlerts(tx: Ctx, alerts: readonly NewAlert[]): Promise<void> {
-  const rows = alerts.map(({ id, run: { first, last, members }, about, silence }) => ({
+  const rows = alerts.map(({ id, run: { earliest, last, members }, about, silence }) => ({
     id, source_kind: last.source.kind, source_id: last.source.id, source_name: last.source.name, dedup_key: last.dedupKey, title: last.title, urgency: last.urgency,
-    service_id: about.serviceId, item_id: about.itemId, owner_team_id: about.team, raised_at: first.at.toString(), said_at: first.said?.at.toString(), said_why: first.said?.why,
+    service_id: about.serviceId, item_id: about.itemId, owner_team_id: about.team, raised_at: earliest.at.toString(), said_at: earliest.said?.at?.toString(), said_why: earliest.said?.why,
     repeats: members.length - 1, details: last.details, rehearsal: last.rehearsal, cause_group: last.group, muted_by: silence?.windowId, muted_until: silence?.until.toString(), muted_why: silence?.why,
   }))
   for (let from = 0; from < rows.length; from += mostRows) {
@@ -44,19 +44,21 @@ export async function insertAlerts(tx: Ctx, alerts: readonly NewAlert[]): Promis
   }
 }
 
-/** Counts repetitions; the newest title and details stand. What fires is not suppressed any more. */
+/** Counts repetitions; the newest title and details stand, and the earliest beginning. What fires is not suppressed any more. */
 export async function touchAlerts(tx: Ctx, touched: readonly { id: Id<'alert'>; run: Run }[]): Promise<void> {
   if (touched.length === 0) return
-  const given = JSON.stringify(touched.map(({ id, run }) => ({ id, count: run.members.length, title: run.last.title, urgency: run.last.urgency, details: run.last.details })))
-  await sql`update operations.alert a set repeats = a.repeats + v.count, last_at = ${tx.clock.now()}, title = v.title, urgency = v.urgency, details = v.details, suppressed_at = null
-    from jsonb_to_recordset(${given}::jsonb) as v(id uuid, count int, title text, urgency text, details jsonb) where a.id = v.id`.execute(tx.db)
+  const given = JSON.stringify(touched.map(({ id, run }) => ({ id, count: run.members.length, title: run.last.title, urgency: run.last.urgency, details: run.last.details, at: run.earliest.at.toString(), said_at: run.earliest.said?.at?.toString() ?? null, said_why: run.earliest.said?.why ?? null })))
+  await sql`update operations.alert a set repeats = a.repeats + v.count, last_at = ${tx.clock.now()}, title = v.title, urgency = v.urgency, details = v.details, suppressed_at = null,
+      raised_at = least(a.raised_at, v.at), said_at = case when v.at < a.raised_at then v.said_at else a.said_at end, said_why = case when v.at < a.raised_at then v.said_why else a.said_why end
+    from jsonb_to_recordset(${given}::jsonb) as v(id uuid, count int, title text, urgency text, details jsonb, at timestamptz, said_at timestamptz, said_why text) where a.id = v.id`.execute(tx.db)
 }
 
-export async function endAlerts(tx: Ctx, ended: readonly { id: Id<'alert'>; at: Temporal.Instant; why: string }[]): Promise<void> {
+/** Ends alerts; where their end says so it brings the newest title and details. */
+export async function endAlerts(tx: Ctx, ended: readonly { id: Id<'alert'>; at: Temporal.Instant; why: string; news?: { title: string; details: Record<string, unknown> } | undefined }[]): Promise<void> {
   if (ended.length === 0) return
-  const given = JSON.stringify(ended.map(({ id, at, why }) => ({ id, at: at.toString(), why })))
-  await sql`update operations.alert a set state = 'resolved', resolved_at = v.at, resolved_why = v.why, last_at = ${tx.clock.now()}
-    from jsonb_to_recordset(${given}::jsonb) as v(id uuid, at timestamptz, why text) where a.id = v.id`.execute(tx.db)
+  const given = JSON.stringify(ended.map(({ id, at, why, news }) => ({ id, at: at.toString(), why, title: news?.title ?? null, details: news && Object.keys(news.details).length > 0 ? news.details : null })))
+  await sql`update operations.alert a set state = 'resolved', resolved_at = v.at, resolved_why = v.why, last_at = ${tx.clock.now()}, title = coalesce(v.title, a.title), details = coalesce(v.details, a.details)
+    from jsonb_to_recordset(${given}::jsonb) as v(id uuid, at timestamptz, why text, title text, details jsonb) where a.id = v.id`.execute(tx.db)
 }
 
 /** Notes that the source said more of alerts that fire: it keeps them silent, or somebody took them there. */

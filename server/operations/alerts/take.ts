@@ -54,7 +54,7 @@ async function takeRuns(tx: Ctx, runs: readonly Run[], aboutOf: (run: Run) => Ab
     const stored = firing.get(causeOf(run.last))
     const known = stored && { urgency: stored.urgency as Urgency, raisedAt: stored.raised_at, acknowledged: stored.acknowledged_at !== null }
     const about = stored ? { team: stored.owner_team_id, serviceId: stored.service_id ?? undefined, itemId: stored.item_id ?? undefined } : aboutOf(run)
-    return { run, stored, about, verdict: judge(run.last, known, ends.get(causeOf(run.last)), tx.clock.now()) }
+    return { run, stored, about, verdict: judge(run.last.status === 'resolved' ? { ...run.last, at: run.latest.at } : run.last, known, ends.get(causeOf(run.last)), tx.clock.now()) }
   })
   const events = [...(await raise(tx, judged, taken)), ...(await repeat(tx, judged, taken)), ...(await end(tx, judged, taken)), ...(await note(tx, judged, taken))]
   const late = judged.filter((one) => one.verdict.outcome === 'late')
@@ -77,7 +77,7 @@ async function raise(tx: Ctx, judged: readonly Judged[], taken: Taken[]): Promis
   const silenceOf = await silencesOver(tx, fresh.map((one) => one.about))
   const alerts = fresh.map((one): NewAlert => ({ id: tx.ids.make<'alert'>(), run: one.run, about: one.about, silence: silenceOf(one.about) }))
   await insertAlerts(tx, alerts)
-  await showAlerts(tx, alerts.map(({ id, run, about, silence }): Shown => ({ ...shownOf(id, run, about), at: run.first.at, silence })))
+  await showAlerts(tx, alerts.map(({ id, run, about, silence }): Shown => ({ ...shownOf(id, run, about), at: run.earliest.at, silence })))
   return alerts.map(({ id, run, about, silence }) => {
     settle(taken, { run }, id, 'raised', 'repeated')
     return announce(alertRaised, silenced(saidOf(id, run.last, about), silence))
@@ -86,11 +86,13 @@ async function raise(tx: Ctx, judged: readonly Judged[], taken: Taken[]): Promis
 
 const shownOf = (id: Id<'alert'>, { last }: Run, about: About) => ({ id, title: last.title, urgency: last.urgency, sourceName: last.source.name, rehearsal: last.rehearsal, dedupKey: last.dedupKey, about })
 
-/** Counts what is said again; a changed urgency is news. What grows worse inside a window is kept silent as a new one is. */
+/** Counts what is said again, and moves its beginning back if an earlier one is said; a changed urgency is news. What grows worse inside a window is kept silent as a new one is. */
 async function repeat(tx: Ctx, judged: readonly Judged[], taken: Taken[]): Promise<NewEvent[]> {
   const again = judged.flatMap((one) => (one.verdict.outcome === 'repeated' && one.stored ? [{ ...one, id: one.stored.id, stored: one.stored, news: one.verdict.urgencyChanged }] : []))
   await touchAlerts(tx, again)
   for (const one of again) settle(taken, one, one.id, 'repeated')
+  const earlier = again.filter((one) => !one.news && Temporal.Instant.compare(one.run.earliest.at, one.stored.raised_at) < 0)
+  await showAlerts(tx, earlier.map(({ id, run, about, stored }): Shown => ({ ...shownOf(id, run, about), at: run.earliest.at, silence: stored.muted_by ? { why: stored.muted_why ?? '' } : undefined })))
   const changed = again.filter((one) => one.news)
   if (changed.length === 0) return []
   const worse = (one: (typeof changed)[number]) => !one.stored.muted_by && moreUrgent(one.run.last.urgency, one.stored.urgency as Urgency)
@@ -98,7 +100,7 @@ async function repeat(tx: Ctx, judged: readonly Judged[], taken: Taken[]): Promi
   const silences = new Map(changed.filter(worse).map((one) => [one.id, silenceOf(one.about)]))
   for (const [id, silence] of silences) if (silence) await muteAlert(tx, id, silence)
   await showAlerts(tx, changed.map(({ id, run, about, stored }): Shown => ({
-    ...shownOf(id, run, about), at: stored.raised_at, silence: silences.get(id) ?? (stored.muted_by ? { why: stored.muted_why ?? '' } : undefined),
+    ...shownOf(id, run, about), at: Temporal.Instant.compare(run.earliest.at, stored.raised_at) < 0 ? run.earliest.at : stored.raised_at, silence: silences.get(id) ?? (stored.muted_by ? { why: stored.muted_why ?? '' } : undefined),
   })))
   return changed.map(({ id, run, about, stored }) => {
     const said = saidOf(id, run.last, about)
@@ -106,11 +108,16 @@ async function repeat(tx: Ctx, judged: readonly Judged[], taken: Taken[]): Promi
   })
 }
 
+/** What an end says newly of the alert itself. Ends of some protocols carry a key alone, and our own say what is well now: these say nothing. */
+const newsOfEnd = ({ source, title, dedupKey, details }: Signal) => (source.kind === 'source' && title !== dedupKey ? { title, details } : undefined)
+
 async function end(tx: Ctx, judged: readonly Judged[], taken: Taken[]): Promise<NewEvent[]> {
-  const over = judged.flatMap((one) => (one.verdict.outcome === 'resolved' && one.stored ? [{ ...one, id: one.stored.id, at: one.verdict.at, why: say`${one.run.last.source.name} says that it is over.` }] : []))
+  const over = judged.flatMap((one) => (one.verdict.outcome === 'resolved' && one.stored ? [{ ...one, id: one.stored.id, at: one.verdict.at, news: newsOfEnd(one.run.last), why: one.run.last.said && !one.run.last.said.at ? say`${one.run.last.source.name} says that it is over, ${one.run.last.said.why}.` : say`${one.run.last.source.name} says that it is over.` }] : []))
   await rememberEnds(tx, judged.filter((one) => one.run.last.status === 'resolved').map((one) => one.run.last))
   await endAlerts(tx, over)
   await hideAlerts(tx, over)
+  const renamed = over.filter((one) => one.news && one.news.title !== one.stored!.title)
+  await showAlerts(tx, renamed.map(({ id, run, about, stored, at }): Shown => ({ ...shownOf(id, run, about), urgency: stored!.urgency as Urgency, at: stored!.raised_at, endedAt: at, silence: stored!.muted_by ? { why: stored!.muted_why ?? '' } : undefined })))
   return over.map((one) => {
     settle(taken, one, one.id, 'resolved', 'nothing-to-resolve')
     const said = saidOf(one.id, one.run.last, one.about)

@@ -12,7 +12,7 @@ beforeAll(async () => {
 })
 afterAll(() => w.close())
 
-it('a reason of impact names no supplier that its reader does not see, in whatever form it is asked for', async () => {
+it('I5: a reason of impact names no supplier that its reader does not see, in whatever form it is asked for', async () => {
   const [near, far] = [await w.newTeam('Near'), await w.newTeam('Far')]
   const narrow = await w.person('Noa Narrow', [{ role: 'it-professional', team: near }], [near])
   const add = (name: string, kind: 'server' | 'application', teamId: typeof near) => ines.call(addItem, { body: { kind, name, teamId } })

@@ -2,7 +2,7 @@ import { afterAll, beforeAll, expect, it } from 'vitest'
 import { readTimeline } from '@fullscore/api/events/timeline.ts'
 import { openIncident, readIncident } from '@fullscore/api/operations/incidents.ts'
 import { addPolicy, addRotation, setPagesFor } from '@fullscore/api/operations/on-call.ts'
-import { acknowledgePageLink, listPages, minePages, readPageLink, setMail } from '@fullscore/api/outbound/outbound.ts'
+import { acknowledgePage, acknowledgePageLink, listPages, minePages, readPageLink, setMail } from '@fullscore/api/outbound/outbound.ts'
 import { mailServer, type MailServer } from '../../outbound/mail-server.fixture.ts'
 import { world, type TestPerson, type World } from '../../testing.ts'
 
@@ -55,4 +55,24 @@ it('an incident pages the first by mail, then the second, who takes it by the ma
   const told = (await lead.call(readTimeline, { query: { kind: 'incident', id, limit: 100 } })).items.map((e) => e.type)
   expect(told.filter((t) => t === 'escalation.step-reached')).toHaveLength(2)
   expect(told).toEqual(expect.arrayContaining(['escalation.started', 'page.sent', 'page.answered', 'incident.acknowledged', 'escalation.stopped', 'page.withdrawn']))
+})
+
+it('E1: who does not answer for 30 minutes is followed by the next; an answer stops it', async () => {
+  const team = await w.newTeam('Thirty')
+  const steps = [ada, ben].map((person) => ({ targets: [{ kind: 'person' as const, id: person.id }], delayMinutes: 30 }))
+  const admin = await w.person('Adele Second', [{ role: 'operations-manager' }])
+  const policy = await admin.call(addPolicy, { body: { name: 'Thirty', teamId: team, repeats: 0, steps } })
+  await admin.call(setPagesFor, { params: { kind: 'team', id: team }, body: { policyId: policy.id } })
+  const open = async (title: string) => { const { id } = await admin.call(openIncident, { body: { title, severity: 1, teamId: team, page: true } }); await w.settle(); return id }
+  const paged = async (id: string) => (await admin.call(listPages, { query: { incidentId: id as never } })).items.filter((page) => page.subject.startsWith('[SEV1]')).map((page) => page.personName).toReversed()
+  const one = await open('Nobody answers')
+  await w.pass('29m')
+  expect(await paged(one)).toEqual(['Ada First'])
+  await w.pass('1m')
+  expect(await paged(one)).toEqual(['Ada First', 'Ben Second'])
+  const two = await open('Somebody answers')
+  const page = (await ada.call(minePages, {})).items.find((each) => each.cause.id === two)!
+  await ada.call(acknowledgePage, { params: { id: page.id } })
+  await w.pass('2h')
+  expect(await paged(two)).toEqual(['Ada First'])
 })

@@ -34,8 +34,8 @@ export async function decide(ctx: Ctx, id: Id<'contract'>, decision: 'keep' | 'l
     const clock = standingOf(agreementOf(row), tx.clock.now())
     if (clock.state === 'ended') throw conflict('nothing-to-decide', say`It ended on ${clock.end}.`)
     if (row.ends_on) throw conflict('nothing-to-decide', say`Notice was given: it ends on ${clock.end}. Take the notice back first.`)
-    const next = await updateContract(tx, id, { decision, decided_period: clock.period, decided_why: why })
-    return { row: next, event: announce(contractDecided, { ...about(row, why), payload: { contractId: id, period: clock.period, decision } }) }
+    const next = await updateContract(tx, id, { decision, decided_period: clock.choice, decided_why: why })
+    return { row: next, event: announce(contractDecided, { ...about(row, why), payload: { contractId: id, period: clock.choice, decision } }) }
   })
 }
 
@@ -50,7 +50,7 @@ export async function recordNotice(ctx: Ctx, id: Id<'contract'>, given: string |
     const clock = standingOf(agreement, tx.clock.now())
     if (clock.state === 'ended' || row.ends_on) throw conflict('nothing-to-decide', say`It ends on ${clock.end} already.`)
     const endsOn = endAfterNotice(agreement, on)
-    const next = await updateContract(tx, id, { notice_given_on: on, ends_on: endsOn, decision: 'leave', decided_period: clock.period, decided_why: why || row.decided_why })
+    const next = await updateContract(tx, id, { notice_given_on: on, ends_on: endsOn, decision: 'leave', decided_period: clock.choice, decided_why: why || row.decided_why })
     return { row: next, event: announce(noticeGiven, { ...about(row, why), payload: { contractId: id, period: clock.period, on: on.toString(), endsOn: endsOn.toString() } }) }
   })
 }

@@ -11,6 +11,8 @@ const say = (today: string, some: Partial<Agreement> = {}) => {
 }
 const express: Partial<Agreement> = { term: { ...agreement.term, renewal: 'express' } }
 
+const monthly: Partial<Agreement> = { term: { ...agreement.term, start: '2024-01-15', initialMonths: 24, renewalMonths: 1, leadDays: 7 } }
+
 describe('the verdict of a contract', () => {
   test.each([
     ['far ahead', '2022-01-01', {}, 'plain', 'To be decided by 31 Mar 2023, in 454 days: the last day to give notice is 30 Apr 2023, in 484 days.'],
@@ -22,6 +24,10 @@ describe('the verdict of a contract', () => {
     ['to be left, notice not given', '2023-04-20', { decision: 'leave', decidedPeriod: 0 }, 'warning', 'Decided to leave: the last day to give notice is 30 Apr 2023, in 10 days.'],
     ['notice given', '2023-05-01', { noticeGivenOn: Temporal.PlainDate.from('2023-04-12'), endsOn: Temporal.PlainDate.from('2023-08-01') }, 'quiet', 'Notice was given on 12 Apr 2023: it ends on 31 Jul 2023.'],
     ['a decision for an earlier period says nothing', '2023-09-01', { decision: 'keep', decidedPeriod: 0 }, 'plain', 'To be decided by 31 Mar 2024, in 212 days: the last day to give notice is 30 Apr 2024, in 242 days.'],
+    ['a month at a time, three months of notice', '2026-11-30', monthly, 'warning', 'To be decided by 7 Dec 2026, in 7 days: notice given by 14 Dec 2026, in 14 days, ends it on 14 Mar 2027.'],
+    ['the same, to be left', '2026-11-30', { ...monthly, decision: 'leave', decidedPeriod: 14 }, 'warning', 'Decided to leave: notice given by 14 Dec 2026, in 14 days, ends it on 14 Mar 2027.'],
+    ['the same, to be kept', '2026-11-30', { ...monthly, decision: 'keep', decidedPeriod: 14 }, 'plain', 'To be kept: it goes on after 14 Mar 2027.'],
+    ['locked in, and to be left at the next end', '2023-06-01', { decision: 'leave', decidedPeriod: 1 }, 'warning', 'Decided to leave: notice given by 30 Apr 2024, in 334 days, ends it on 31 Jul 2024.'],
     ['an express one nobody renewed', '2023-06-01', express, 'trouble', 'The decision is overdue since 31 Mar 2023: the last day to renew was 32 days ago.'],
     ['an express one that ended', '2023-08-01', express, 'trouble', 'It ended on 31 Jul 2023.'],
   ] as const)('%s', (_, today, some, tone, verdict) => {
@@ -32,6 +38,7 @@ describe('the verdict of a contract', () => {
 test('a notice ends the term it was in time for', () => {
   expect(endAfterNotice(agreement, Temporal.PlainDate.from('2023-04-30')).toString()).toBe('2023-08-01')
   expect(endAfterNotice(agreement, Temporal.PlainDate.from('2023-05-01')).toString()).toBe('2024-08-01')
+  expect(endAfterNotice({ ...agreement, ...monthly }, Temporal.PlainDate.from('2026-11-30')).toString()).toBe('2027-03-15')
 })
 
 test.each([[{ amount: '99.50', currency: 'EUR', per: 'month' }, '1194.00'], [{ amount: '0.1', currency: 'EUR', per: 'quarter' }, '0.40'], [{ amount: '84000', currency: 'EUR', per: 'year' }, '84000.00'], [{ amount: '5', currency: 'EUR', per: 'once' }, null], [null, null]] as const)('a year of %j costs %s', (cost, year) => {

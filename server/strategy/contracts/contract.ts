@@ -27,9 +27,14 @@ export function standingOf(agreement: Agreement, at: Temporal.Instant): Contract
   return contractClock(termOf(agreement), at.toZonedDateTimeISO(agreement.zone).toPlainDate(), agreement.calendar)
 }
 
-/** The decision, if it was made for the period that runs. */
-export function decisionNow(agreement: Pick<Agreement, 'decision' | 'decidedPeriod'>, clock: Pick<ContractClock, 'period'>): 'keep' | 'leave' | null {
-  return agreement.decidedPeriod === clock.period ? agreement.decision : null
+/** The decision, if it was made for the end that can be chosen now. */
+export function decisionNow(agreement: Pick<Agreement, 'decision' | 'decidedPeriod'>, clock: Pick<ContractClock, 'choice'>): 'keep' | 'leave' | null {
+  return agreement.decidedPeriod === clock.choice ? agreement.decision : null
+}
+
+/** Whether it is locked in because somebody decided, in time, to keep it. */
+export function keptOnPurpose(agreement: Pick<Agreement, 'decision' | 'decidedPeriod'>, clock: Pick<ContractClock, 'choice' | 'lockedUntil'>): boolean {
+  return clock.lockedUntil !== null && agreement.decision === 'keep' && agreement.decidedPeriod === clock.choice - 1
 }
 
 /** The day on which a notice of `on` ends a contract: the end it was in time for. */
@@ -62,14 +67,14 @@ export function verdictOf(agreement: Agreement, clock: ContractClock, today: Tem
   if (agreement.endsOn) return { verdict: say`Notice was given on ${agreement.noticeGivenOn!}: it ends on ${clock.end}.`, tone: 'quiet' }
   if (clock.actBy === null || clock.decideBy === null) return { verdict: say`It ends on ${clock.end}.`, tone: 'plain' }
   const decided = decisionNow(agreement, clock)
-  if (clock.lockedUntil) {
-    const kept = decided === 'keep'
-    return { verdict: kept ? say`Kept: locked in until ${clock.lockedUntil}.` : say`The last day to give notice was ${clock.actBy}: locked in until ${clock.lockedUntil}.`, tone: kept ? 'plain' : 'trouble' }
+  if (clock.lockedUntil && clock.missed && !clock.rolling && decided === null) {
+    const kept = keptOnPurpose(agreement, clock)
+    return { verdict: kept ? say`Kept: locked in until ${clock.lockedUntil}.` : say`The last day to give notice was ${clock.missed}: locked in until ${clock.lockedUntil}.`, tone: kept ? 'plain' : 'trouble' }
   }
   const act = renewal === 'tacit' ? 'give notice' : renewal === 'express' ? 'renew' : 'replace it'
   const left = days(today, clock.actBy)
-  const last = left < 0 ? say`the last day to ${act} was ${ago(-left)}` : say`the last day to ${act} is ${clock.actBy}, ${inDays(left)}`
-  if (decided === 'keep' && renewal === 'tacit') return { verdict: say`To be kept: it renews itself on ${clock.over}.`, tone: 'plain' }
+  const last = clock.lockedUntil ? say`notice given by ${clock.actBy}, ${inDays(left)}, ends it on ${clock.lockedUntil}` : left < 0 ? say`the last day to ${act} was ${ago(-left)}` : say`the last day to ${act} is ${clock.actBy}, ${inDays(left)}`
+  if (decided === 'keep' && renewal === 'tacit') return { verdict: clock.lockedUntil ? say`To be kept: it goes on after ${clock.lockedUntil}.` : say`To be kept: it renews itself on ${clock.over}.`, tone: 'plain' }
   if (decided !== null) return { verdict: decided === 'leave' ? say`Decided to leave: ${last}.` : say`Decided to keep: ${last}.`, tone: decided === 'leave' && renewal !== 'tacit' ? 'plain' : left < 0 ? 'trouble' : 'warning' }
   const wait = days(today, clock.decideBy)
   if (wait < 0) return { verdict: say`The decision is overdue since ${clock.decideBy}: ${last}.`, tone: 'trouble' }

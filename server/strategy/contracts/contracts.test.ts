@@ -87,6 +87,21 @@ describe('contracts', () => {
     await expect(mei.call(routes.decideContract, { params: { id: one.id }, body: { decision: 'keep' } })).rejects.toMatchObject({ problem: { status: 409, code: 'nothing-to-decide' } })
   })
 
+  test('with a notice longer than a further term: its next last day, its reminders, and the end that a notice is in time for', async () => {
+    // It is the first of June 2026; the 14th is a Sunday.
+    const one = await add('Month by month', { term: { ...term, start: '2024-01-15', renewalMonths: 1, notice: { amount: 3, unit: 'months' }, leadDays: 7 } })
+    expect(one).toMatchObject({ end: '2026-06-14', actBy: '2026-06-12', lockedUntil: '2026-09-14', verdict: expect.stringContaining('ends it on 14 Sept 2026') })
+    expect((await mei.call(listDeadlines, { query: { kind: 'contract', id: one.id } })).items.map((d) => `${d.rule} ${d.state}`)).toEqual(['contract-decision 2026-06-05 running'])
+    expect((await mei.call(routes.listContracts, { query: { decideWithin: 10 } })).items.map((c) => c.id)).toContain(one.id)
+    expect(await mei.call(routes.decideContract, { params: { id: one.id }, body: { decision: 'keep' } })).toMatchObject({ decision: 'keep', tone: 'plain' })
+    expect((await mei.call(routes.listContracts, { query: { decideWithin: 10 } })).items.map((c) => c.id)).not.toContain(one.id)
+    await later('2026-06-15T09:00:00Z')
+    expect(await read(one.id)).toMatchObject({ decision: null, end: '2026-07-14', actBy: '2026-07-14', lockedUntil: '2026-10-14' })
+    expect((await said(one.id)).filter((type) => type === 'contract.locked-in')).toHaveLength(1)
+    expect(await marks(one.id)).toContain('freeze Month by month: locked until 14 Oct 2026 locked')
+    expect(await mei.call(routes.giveNotice, { params: { id: one.id }, body: {} })).toMatchObject({ end: '2026-10-14', actBy: null, verdict: 'Notice was given on 15 Jun 2026: it ends on 14 Oct 2026.' })
+  })
+
   test('an express one goes on by an act; one that never renews does not', async () => {
     const one = await add('Lease', { term: { ...term, start: '2026-01-01', renewal: 'express', initialMonths: 12 } })
     expect(await mei.call(routes.renewContract, { params: { id: one.id }, body: { why: 'cheaper' } })).toMatchObject({ end: '2027-12-31', renewalsByAct: 1 })

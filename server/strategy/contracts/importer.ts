@@ -8,6 +8,7 @@ import type { Column, ImportedRecord, Importer, RowValues, Value } from '../../i
 import type { Ctx } from '../../kernel/context.ts'
 import { invalid } from '../../kernel/refusal.ts'
 import { visible } from '../../organisation/visible.ts'
+import { assumedOf, monthsIn, noticeIn, periodWords, renewalIn, renewalWords, unitWords } from './words.ts'
 import { archiveContracts, createContracts } from './write-many.ts'
 import { changeContract, createContract } from './write.ts'
 
@@ -18,20 +19,21 @@ const units = ['months', 'days', 'working-days'] as const
 const columns: readonly Column[] = [
   { name: 'name', label: 'Name', type: 'text', required: true, synonyms: ['contract', 'vertrag', 'contrat', 'contrato', 'contratto', 'umowa', 'agreement'], check: atMost(200) },
   { name: 'team', label: 'Team', type: 'reference', refers: ['team'] },
-  { name: 'vendor', label: 'Vendor', type: 'reference', refers: ['vendor'] },
-  { name: 'number', label: 'Contract number', type: 'text', synonyms: ['contract no', 'vertragsnummer', 'numero de contrat'], check: atMost(80) },
+  { name: 'vendor', label: 'Vendor', type: 'reference', refers: ['vendor'], synonyms: ['vertragspartner', 'partner', 'anbieter', 'dienstleister'] },
+  { name: 'number', label: 'Contract number', type: 'text', synonyms: ['contract no', 'vertragsnummer', 'vertrag nr', 'vertrags nr', 'numero de contrat'], check: atMost(80) },
   { name: 'owner', label: 'Owner', type: 'reference', refers: ['person'], synonyms: ['responsible', 'contract owner', 'verantwortlich', 'responsable'], hint: 'Name or mail address of a person.' },
-  { name: 'startsOn', label: 'First day', type: 'date', required: true },
-  { name: 'endsOn', label: 'Last day of the first term', type: 'date', hint: 'Or its length in months.' },
-  { name: 'initialMonths', label: 'First term (months)', type: 'number', synonyms: ['term', 'months', 'duration', 'laufzeit', 'duree', 'laufzeit monate'], check: whole(1, 1200) },
-  { name: 'renewal', label: 'At its end', type: 'choice', choices: renewals, synonyms: ['renewal', 'verlangerung', 'renouvellement'], hint: 'tacit: it renews itself; express: somebody renews it; never: it ends.' },
-  { name: 'renewalMonths', label: 'Further term (months)', type: 'number', synonyms: ['renewal months', 'verlangerung monate'], check: whole(0, 1200) },
-  { name: 'noticeAmount', label: 'Notice', type: 'number', synonyms: ['notice period', 'kundigungsfrist', 'preavis'], check: whole(0, 3650) },
-  { name: 'noticeUnit', label: 'Unit of notice', type: 'choice', choices: units },
+  { name: 'startsOn', label: 'First day', type: 'date', required: true, synonyms: ['vertragsbeginn', 'laufzeitbeginn', 'gultig ab', 'contract start', 'valid from'] },
+  { name: 'endsOn', label: 'Last day of the first term', type: 'date', synonyms: ['vertragsende', 'laufzeitende', 'gultig bis', 'contract end', 'valid until'], hint: 'Or its length in months.' },
+  { name: 'initialMonths', label: 'First term (months)', type: 'number', reads: monthsIn('initialMonths'), synonyms: ['term', 'months', 'duration', 'laufzeit', 'duree', 'laufzeit monate', 'laufzeit in monaten', 'vertragslaufzeit', 'mindestlaufzeit', 'erstlaufzeit', 'initial term', 'contract term'], check: whole(1, 1200) },
+  { name: 'renewal', label: 'At its end', type: 'choice', choices: renewals, words: renewalWords, reads: renewalIn, synonyms: ['renewal', 'renews', 'auto renewal', 'verlangerung', 'vertragsverlangerung', 'verlangert sich', 'renouvellement'], hint: 'tacit: it renews itself; express: somebody renews it; never: it ends.' },
+  { name: 'renewalMonths', label: 'Further term (months)', type: 'number', reads: monthsIn('renewalMonths'), synonyms: ['renewal months', 'renewal term', 'renewal period', 'verlangerung monate', 'verlangerung um', 'verlangerungszeitraum', 'verlangerung in monaten', 'folgelaufzeit'], check: whole(0, 1200) },
+  { name: 'noticeAmount', label: 'Notice', type: 'number', reads: noticeIn, synonyms: ['notice period', 'kundigungsfrist', 'frist', 'kundigungsfrist monate', 'preavis'], check: whole(0, 3650) },
+  { name: 'noticeUnit', label: 'Unit of notice', type: 'choice', choices: units, words: unitWords, synonyms: ['notice unit', 'einheit', 'einheit der kundigungsfrist', 'fristeinheit'] },
+  { name: 'end', label: 'Last day', type: 'choice', choices: ['inclusive', 'exclusive'], words: { inclusive: ['counts', 'zählt'], exclusive: ['does not count', 'zählt nicht'] }, synonyms: ['end day'], hint: 'inclusive: it still holds on the day of its end; exclusive: it does not.' },
   { name: 'leadDays', label: 'Decide days before', type: 'number', synonyms: ['lead days', 'decision lead'], check: whole(0, 3650) },
-  { name: 'amount', label: 'Costs', type: 'amount', check: (value) => (/^\d{1,12}(\.\d{1,2})?$/.test(String(value)) ? undefined : 'is an amount with two decimals at most') },
+  { name: 'amount', label: 'Costs', type: 'amount', currency: 'currency', synonyms: ['jahreskosten', 'annual cost', 'vertragswert', 'contract value'], check: (value) => (/^\d{1,12}(\.\d{1,2})?$/.test(String(value)) ? undefined : 'is an amount with two decimals at most') },
   { name: 'currency', label: 'Currency', type: 'text', check: (value) => (/^[A-Z]{3}$/.test(String(value)) ? undefined : 'is a currency like EUR') },
-  { name: 'per', label: 'For each', type: 'choice', choices: costPeriods, synonyms: ['per', 'period', 'billing period', 'je', 'turnus', 'zahlweise'] },
+  { name: 'per', label: 'For each', type: 'choice', choices: costPeriods, words: periodWords, synonyms: ['per', 'period', 'billing period', 'billing', 'interval', 'je', 'turnus', 'zahlweise', 'zahlungsintervall', 'abrechnung', 'abrechnungszeitraum'] },
   { name: 'covers', label: 'Covers', type: 'references', refers: ['item'], synonyms: ['assets', 'items', 'services', 'umfang', 'perimetre'], hint: 'Names of items and services, separated by semicolons.' },
   { name: 'supportNumber', label: 'Support number', type: 'text', check: atMost(60) },
   { name: 'supportHours', label: 'Support hours', type: 'text', check: atMost(200) },
@@ -40,7 +42,7 @@ const columns: readonly Column[] = [
 
 /** Contracts with their terms, costs and what they cover. Decisions and notices are taken in the product, never imported. */
 export const contractImporter: Importer = {
-  name: 'contracts', title: 'Contracts', kind: 'contract', permission: 'contracts:manage', team: 'team', list: listContracts, keys: [['name'], ['number']], columns,
+  name: 'contracts', title: 'Contracts', kind: 'contract', permission: 'contracts:manage', team: 'team', list: listContracts, keys: [['name'], ['number']], columns, assumes: assumedOf,
   find: (ctx, key, values) => {
     const column = key[0] === 'number' ? 'number' : 'name'
     return contractsWhere(ctx, sql`c.archived_at is null and ${sql.ref(`c.${column}`)} <> '' and lower(${sql.ref(`c.${column}`)}) = any(${values.map((one) => String(one[column]).trim().toLowerCase())}::text[])`)
@@ -68,7 +70,8 @@ async function newOf(tx: Ctx, values: RowValues): Promise<BodyOf<typeof addContr
   return { ...empty, ...facts, ...(team ? { teamId: team } : {}), ...(owner ? { ownerId: owner } : {}) } as unknown as BodyOf<typeof addContract>
 }
 
-const termColumns = ['startsOn', 'endsOn', 'initialMonths', 'renewal', 'renewalMonths', 'noticeAmount', 'noticeUnit', 'leadDays']
+const mostBareMonths = 24
+const termColumns = ['startsOn', 'endsOn', 'initialMonths', 'renewal', 'renewalMonths', 'noticeAmount', 'noticeUnit', 'end', 'leadDays']
 const costColumns = ['amount', 'currency', 'per']
 
 /** A row as the facts of an edit. Term and costs are one value each there: what a row lacks of them is as it was. */
@@ -98,16 +101,18 @@ function termOf(values: RowValues, byLastDay: boolean): ContractTerm {
   const months = byLastDay && values['endsOn'] ? monthsUntil(start, Temporal.PlainDate.from(String(values['endsOn']))) : number('initialMonths', 0)
   if (months === 0) throw invalid([{ field: 'initialMonths', message: 'is needed: the length of the first term in months, or its last day' }])
   const amount = values['noticeAmount']
+  // A bare 90 is no ninety months.
+  if (typeof amount === 'number' && amount > mostBareMonths && !values['noticeUnit']) throw invalid([{ field: 'noticeAmount', message: say`is ${amount} without a unit: write months or days behind it` }])
   const unit = units.find((one) => one === values['noticeUnit']) ?? 'months'
   return {
-    start: start.toString(), initialMonths: months, renewal: renewals.find((one) => one === values['renewal']) ?? 'never', renewalMonths: number('renewalMonths', 0),
-    notice: typeof amount === 'number' ? { amount, unit } : null, end: 'inclusive', leadDays: number('leadDays', 30),
+    start: start.toString(), initialMonths: months, renewal: renewals.find((one) => one === values['renewal']) ?? (number('renewalMonths', 0) > 0 ? 'tacit' : 'never'), renewalMonths: number('renewalMonths', 0),
+    notice: typeof amount === 'number' ? { amount, unit } : null, end: values['end'] === 'exclusive' ? 'exclusive' : 'inclusive', leadDays: number('leadDays', 30),
   }
 }
 
 function costIn(values: RowValues): Cost | null {
   if (!values['amount']) return null
-  if (!values['currency']) throw invalid([{ field: 'currency', message: 'is needed with an amount, in a column of its own' }])
+  if (!values['currency']) throw invalid([{ field: 'currency', message: 'is needed with an amount, behind it or in a column of its own' }])
   return { amount: String(values['amount']), currency: String(values['currency']), per: costPeriods.find((one) => one === values['per']) ?? 'year' }
 }
 
@@ -126,7 +131,7 @@ async function contractsWhere(ctx: Ctx, where: ReturnType<typeof sql>): Promise<
     values: {
       name: row.name, team: row.team, vendor: row.vendor, number: row.number, owner: row.owner, startsOn: term.start,
       endsOn: Temporal.PlainDate.from(term.start).add({ months: term.initialMonths }).subtract({ days: 1 }).toString(), initialMonths: term.initialMonths,
-      renewal: term.renewal, renewalMonths: term.renewalMonths, noticeAmount: term.notice?.amount ?? null, noticeUnit: term.notice?.unit ?? null, leadDays: term.leadDays,
+      renewal: term.renewal, renewalMonths: term.renewalMonths, noticeAmount: term.notice?.amount ?? null, noticeUnit: term.notice?.unit ?? null, end: term.end, leadDays: term.leadDays,
       amount: cost?.amount ?? null, currency: cost?.currency ?? null, per: cost?.per ?? null, covers: row.covers, supportNumber: row.support_number, supportHours: row.support_hours, notes: row.notes,
     },
   }))

@@ -4,7 +4,7 @@ import { announce, type NewEvent } from '../../events/event.ts'
 import { change, keep } from '../../kernel/change.ts'
 import type { OpenCtx } from '../../kernel/context.ts'
 import type { Task } from '../../kernel/module.ts'
-import { decisionNow, standingOf } from './contract.ts'
+import { keptOnPurpose, standingOf } from './contract.ts'
 import { contractBegan, contractEnded, contractLockedIn, contractRenewed } from './events.ts'
 import { rollTask, settleClock, show } from './show.ts'
 import { agreementOf, lockContract, type ContractRow } from './store.ts'
@@ -21,7 +21,7 @@ export function passed(row: ContractRow, now: Temporal.Instant): NewEvent[] {
   const events: NewEvent[] = []
   if (row.state === 'not-begun' && clock.state !== 'not-begun') events.push(announce(contractBegan, { ...about, payload }))
   if (clock.period > row.period && agreement.term.renewal === 'tacit') events.push(announce(contractRenewed, { ...about, payload: { ...payload, by: 'itself' } }))
-  if (clock.lockedUntil && row.locked_until === null) events.push(announce(contractLockedIn, { ...about, payload: { ...payload, until: clock.lockedUntil.toString(), decided: decisionNow(agreement, clock) === 'keep' } }))
+  if (clock.lockedUntil && (row.locked_until === null || Temporal.PlainDate.compare(clock.lockedUntil, row.locked_until) > 0)) events.push(announce(contractLockedIn, { ...about, payload: { ...payload, until: clock.lockedUntil.toString(), decided: keptOnPurpose(agreement, clock) } }))
   if (clock.state === 'ended' && row.state !== 'ended') events.push(announce(contractEnded, { ...about, payload }))
   return events
 }

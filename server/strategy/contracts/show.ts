@@ -24,7 +24,7 @@ const timerOf = (id: Id<'contract'>, due: Temporal.Instant) => ({ task: rollTask
 
 /** Where the clock stands, as the row's columns. */
 export const columnsOf = (clock: ContractClock) =>
-  ({ state: clock.state, period: clock.period, over_on: clock.over, end_on: clock.end, act_by: clock.actBy, decide_by: clock.decideBy, locked_until: clock.lockedUntil })
+  ({ state: clock.state, period: clock.period, choice: clock.choice, over_on: clock.over, end_on: clock.end, act_by: clock.actBy, decide_by: clock.decideBy, locked_until: clock.lockedUntil })
 
 /** Looks at the clock and writes down where it stands. @returns the row as it is now */
 export async function settleClock(tx: Ctx, row: ContractRow): Promise<{ row: ContractRow; clock: ContractClock }> {
@@ -83,14 +83,14 @@ function signsOf(row: ContractRow, clock: ContractClock, covers: readonly Covere
   const end: NewEntry = {
     ...base, key: keys.end, line: 3, mark: 'contract-end', certainty: clock.state === 'ended' ? 'fact' : 'planned', state: clock.state === 'ended' ? 'ended' : 'planned', from: over, to: over, weight: 55,
     label: renewsItself ? say`${row.name} renews itself` : clock.state === 'ended' ? say`${row.name} ended` : say`${row.name} ends`,
-    why: [...(cost ? [costWords(cost)] : []), renewsItself ? say`Without notice by ${clock.actBy!} it goes on.` : agreement.endsOn ? say`Notice was given on ${agreement.noticeGivenOn!}.` : agreement.term.renewal === 'express' ? 'Its term ends; it goes on only if somebody renews it.' : 'Its term ends; it does not go on.'].join(' '),
+    why: [...(cost ? [costWords(cost)] : []), clock.missed ? say`The last day to give notice was ${clock.missed}: it goes on.` : renewsItself ? say`Without notice by ${clock.actBy!} it goes on.` : agreement.endsOn ? say`Notice was given on ${agreement.noticeGivenOn!}.` : agreement.term.renewal === 'express' ? 'Its term ends; it goes on only if somebody renews it.' : 'Its term ends; it does not go on.'].join(' '),
   }
-  if (!clock.lockedUntil || !clock.actBy) return { put: [end], drop: [keys.lock] }
-  const from = clock.actBy.add({ days: 1 }).toZonedDateTime(row.zone).toInstant()
+  if (!clock.lockedUntil || !clock.missed) return { put: [end], drop: [keys.lock] }
+  const from = clock.missed.add({ days: 1 }).toZonedDateTime(row.zone).toInstant()
   const until = clock.lockedUntil.add({ days: agreement.term.end === 'inclusive' ? 1 : 0 }).toZonedDateTime(row.zone).toInstant()
   return { drop: [], put: [end, {
     ...base, key: keys.lock, line: 4, mark: 'freeze', certainty: 'fact', state: 'locked', from, to: until, weight: 30, label: say`${row.name}: locked until ${clock.lockedUntil}`,
-    why: say`The last day to give notice was ${clock.actBy}; the next end that can be chosen is ${clock.lockedUntil}.`,
+    why: say`The last day to give notice was ${clock.missed}; the next end that can be chosen is ${clock.lockedUntil}.`,
   }] }
 }
 
@@ -110,7 +110,7 @@ async function showDeadlines(tx: Ctx, row: ContractRow, clock: ContractClock): P
 function wantedDeadlines(row: ContractRow, clock: ContractClock, now: Temporal.Instant): NewDeadline[] {
   const agreement = agreementOf(row)
   const decided = decisionNow(agreement, clock)
-  const live = !row.archived_at && clock.state !== 'ended' && clock.lockedUntil === null
+  const live = !row.archived_at && clock.state !== 'ended'
   const act = agreement.term.renewal === 'tacit' ? 'give notice' : agreement.term.renewal === 'express' ? 'renew' : 'replace'
   const acts = decided === 'leave' ? agreement.term.renewal === 'tacit' : decided === 'keep' && agreement.term.renewal === 'express'
   const deadline = (rule: string, title: string, by: Temporal.PlainDate): NewDeadline => {

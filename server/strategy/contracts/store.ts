@@ -45,7 +45,7 @@ export async function insertContracts(tx: Ctx, rows: readonly Record<string, unk
   return new Map(made.rows.map((row) => [row.id, row]))
 }
 const newColumns = [
-  'id', 'owner_team_id', 'name', 'number', 'vendor_id', 'owner_person_id', 'cost', 'term', 'zone', 'calendar', 'support_number', 'support_hours', 'notes', 'state', 'period', 'over_on', 'end_on', 'act_by', 'decide_by', 'locked_until', 'changed_at',
+  'id', 'owner_team_id', 'name', 'number', 'vendor_id', 'owner_person_id', 'cost', 'term', 'zone', 'calendar', 'support_number', 'support_hours', 'notes', 'state', 'period', 'choice', 'over_on', 'end_on', 'act_by', 'decide_by', 'locked_until', 'changed_at',
 ]
 
 /** Locks many contracts, in one order. */

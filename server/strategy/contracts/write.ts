@@ -62,7 +62,7 @@ export async function createContract(ctx: Ctx, body: BodyOf<typeof addContract>)
     const first = await insertContract(tx, {
       id: tx.ids.make<'contract'>(), owner_team_id: team, name: body.name, number: body.number, vendor_id: body.vendorId as never, owner_person_id: body.ownerId ?? tx.actor.personId ?? null,
       cost: body.cost && JSON.stringify(body.cost), term: JSON.stringify(body.term), zone, calendar: JSON.stringify(body.calendar ?? workingWeek(zone)), support_number: body.supportNumber, support_hours: body.supportHours,
-      notes: body.notes, state: 'not-begun', period: 0, over_on: today, end_on: today, changed_at: tx.clock.now(),
+      notes: body.notes, state: 'not-begun', period: 0, choice: 0, over_on: today, end_on: today, changed_at: tx.clock.now(),
     })
     await setCovers(tx, first.id, body.covers)
     if (first.owner_person_id) await giveSight(tx, { kind: 'contract', id: first.id }, { personId: first.owner_person_id }, 'owns it')

@@ -1,5 +1,6 @@
 import { listFollowUps, type FollowUp } from '@fullscore/api/operations/incidents/review.ts'
 import { usePaged, useRoute } from '../../data/query.ts'
+import { ListMenu } from '../../imports/ListMenu.tsx'
 import { useFilters, type Filter } from '../../kit/filters.ts'
 import { ListPage } from '../../kit/ListPage.tsx'
 import { StateMark } from '../../kit/marks.tsx'
@@ -34,11 +35,12 @@ export const ageMark = (row: FollowUp) => (row.ageing === 'closed' ? 'ok' : row.
 export function Component() {
   const state = useFilters(filters)
   const { q, ...query } = state.query as Record<string, string | undefined>
-  const page = usePaged(listFollowUps, { query: { ...query, ...(q ? { search: q } : {}), limit: 50 } }, { shows: [{ kind: 'incident' }] })
+  const asked = { ...query, ...(q ? { search: q } : {}) }
+  const page = usePaged(listFollowUps, { query: { ...asked, limit: 50 } }, { shows: [{ kind: 'incident' }] })
   const counts = useRoute(listFollowUps, { query: { limit: 1 } }).data?.counts
   return (
     <ListPage<FollowUp> name={t`Follow-ups`} title={titleOf(counts)} filters={filters} state={state} searchable page={page} rowKey={(row) => row.id} href={(row) => paths.incidentReview(row.incident.id)} dim={(row) => row.ageing === 'closed'}
-      empty={{ says: t`Nothing is left to do. Actions come from the reviews of resolved incidents.` }}
+      actions={<ListMenu list="incidents.follow-ups" query={asked} />} empty={{ says: t`Nothing is left to do. Actions come from the reviews of resolved incidents.` }}
       columns={[
         { key: 'due', head: t`Due`, width: 110, cell: (row) => dayWords(row.dueOn) },
         { key: 'title', head: t`What is to be done`, subject: true, cell: (row) => row.title },

@@ -98,7 +98,7 @@ function Header({ contract }: { contract: ContractDetail }) {
 const asked: Record<Asking, (one: ContractDetail) => { title: string; verb: string; says: string }> = {
   keep: (one) => ({ title: t`Keep ${one.name}?`, verb: t`Keep it`, says: one.renewal === 'tacit' ? t`It will renew itself; nobody is reminded any more for this term.` : t`Whoever owns it is reminded of the last day to renew it.` }),
   leave: (one) => ({ title: t`Leave ${one.name}?`, verb: t`Leave it`, says: one.renewal === 'tacit' ? t`Notice must be given by ${dayWords(one.actBy ?? '')}; its owner is reminded until it is.` : t`It ends on ${dayWords(one.end)}.` }),
-  notice: (one) => ({ title: t`Was notice given for ${one.name}?`, verb: t`Notice was given`, says: t`One given in time ends this term; one that came late ends the next.` }),
+  notice: (one) => ({ title: t`Was notice given for ${one.name}?`, verb: t`Notice was given`, says: t`It ends the contract at the first end that it is in time for.` }),
   withdraw: (one) => ({ title: t`Take the notice for ${one.name} back?`, verb: t`Take it back`, says: t`Its days to decide and to act count again.` }),
   renew: (one) => ({ title: t`Renew ${one.name}?`, verb: t`Renew it`, says: t`It goes on for a further term after ${dayWords(one.end)}.` }),
   archive: (one) => one.archived ? { title: t`Take ${one.name} out of the archive?`, verb: t`Take it out`, says: t`It stands in lists, briefs and on the Score again.` } : { title: t`Archive ${one.name}?`, verb: t`Archive`, says: t`It leaves the lists, the briefs and the Score; its history stays.` },

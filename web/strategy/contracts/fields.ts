@@ -63,8 +63,10 @@ export function foretold(fields: ContractFields): string {
     const clock = contractClock({ ...term, start: Temporal.PlainDate.from(term.start), renewals: 0 }, today, calendarOf(fields) as AnyCalendar)
     if (clock.state === 'ended') return t`By these terms it ended on ${String(clock.end)}.`
     const act = term.renewal === 'tacit' ? t`give notice` : term.renewal === 'express' ? t`renew it` : t`replace it`
-    const locked = clock.lockedUntil ? t` That day has passed: you are locked in until ${String(clock.lockedUntil)}.` : ''
-    return `${t`It ends on ${String(clock.end)}. Decide by ${String(clock.decideBy)}; the last day to ${act} is ${String(clock.actBy)}.`}${locked} ${t`Its owner is reminded 90, 30 and 7 days before.`}`
+    const dates = clock.lockedUntil
+      ? t`The last day to give notice was ${String(clock.missed)}: you are locked in until ${String(clock.lockedUntil)}. Decide about that end by ${String(clock.decideBy)}; the last day to give notice for it is ${String(clock.actBy)}.`
+      : t`It ends on ${String(clock.end)}. Decide by ${String(clock.decideBy)}; the last day to ${act} is ${String(clock.actBy)}.`
+    return `${dates} ${t`Its owner is reminded 90, 30 and 7 days before.`}`
   } catch (error) {
     return (error as Error).message
   }

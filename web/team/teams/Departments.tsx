@@ -1,6 +1,7 @@
 import { useNavigate } from 'react-router'
 import { listDepartments, listTeams } from '@fullscore/api/organisation/organisation.ts'
 import { useRoute } from '../../data/query.ts'
+import { ListMenu } from '../../imports/ListMenu.tsx'
 import { ActionButton } from '../../kit/ActionButton.tsx'
 import { Chips } from '../../kit/Chips.tsx'
 import { useFilters } from '../../kit/filters.ts'
@@ -27,7 +28,7 @@ export function Component() {
   const add = <ActionButton main reason={reasonWithout(session, 'organisation:manage')} showReason={false} onClick={() => void navigate(paths.departments.new())}>{t`Add a department`}</ActionButton>
   return (
     <Page>
-      <PageHeader title={count(all.length, 'One department.', '# departments.')} below={t`A role held at a department reaches to all below it.`} actions={add} />
+      <PageHeader title={count(all.length, 'One department.', '# departments.')} below={t`A role held at a department reaches to all below it.`} actions={<><ListMenu list="departments" query={state.query} />{add}</>} />
       <Chips filters={filters} state={state} />
       {all.length === 0 && <EmptyPage says={t`No department in your scope.`} step={add} />}
       <ul className={css['tree']}>

@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto'
 import { say } from '@fullscore/api/sentence.ts'
-import { clean, hostsOf, isObject, keyOf, momentOf, texts, titleOf, urgencyOf, type Defaults, type Reading, type Told } from './told.ts'
+import { clean, hostsOf, isObject, keyOf, momentOf, texts, titleOf, unreadMoment, urgencyOf, type Defaults, type Reading, type Told } from './told.ts'
 
 /** Alerts of one payload. Alertmanager sends whole groups; a body of 8 MiB holds about this many. */
 const mostAlerts = 10_000
@@ -53,7 +53,7 @@ function readOne(one: unknown, group: Group, defaults: Defaults): Told | { why: 
     dedupKey: fingerprint ? keyOf(fingerprint) : `labels:${hashOfLabels(labels)}`,
     title: titleOf(annotations['summary'] || annotations['title'] || annotations['message'] || [labels['alertname'] ?? 'Alert', labels['instance']].filter(Boolean).join(' on ')),
     urgency: urgencyOf(labels['severity'] ?? '') ?? urgencyOf(labels['priority'] ?? '') ?? defaults.urgency,
-    status, at: status === 'resolved' ? momentOf(one['endsAt']) : began, beganAt: began, group: group.key,
+    status, at: status === 'resolved' ? momentOf(one['endsAt']) : began, beganAt: began, unread: unreadMoment(status === 'resolved' ? one['endsAt'] : one['startsAt']), group: group.key,
     details: clean({ labels, annotations, ...(texts(one['generatorURL']).length > 0 ? { generator: one['generatorURL'] } : {}), ...group.details }) as Record<string, unknown>,
     names: {
       services: texts(labels['service'], labels['service_name'], labels['application'], labels['app']),

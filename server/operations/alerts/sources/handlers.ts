@@ -90,6 +90,7 @@ const signalOf = (ctx: OpenCtx, source: SourceFacts, told: Told): Unresolved => 
   names: told.names,
   signal: {
     source: { kind: 'source', id: source.id, name: source.name }, dedupKey: told.dedupKey, title: told.title, urgency: told.urgency, status: told.status, at: told.at ?? ctx.clock.now(),
+    said: told.unread === undefined ? undefined : { why: say`at ${`"${told.unread}"`}, which is no moment that can be read, so that it counts from when it was heard` },
     details: told.details, rehearsal: false, beganAt: told.beganAt, group: told.group,
   },
 })
@@ -159,7 +160,7 @@ async function pagerdutyChange(ctx: OpenCtx, request: Judged): Promise<PlainAnsw
   const { source, body } = await event(ctx, request, true)
   const read = readChange(body.value)
   if ('errors' in read) return refuse(ctx, source, body, 'invalid', read.errors)
-  await takeChange(ctx, source, read.change, { accepted: true, status: 202, why: 'Change event processed.', bytes: body.bytes, body: body.text })
+  await takeChange(ctx, source, read.change, { accepted: true, status: 202, why: read.change.unread === undefined ? 'Change event processed.' : say`Change event processed; its timestamp ${`"${read.change.unread}"`} cannot be read, so that it counts from when it was heard.`, bytes: body.bytes, body: body.text })
   return accepted({ status: 'success', message: 'Change event processed' })
 }
 

@@ -2,7 +2,7 @@ import { mappedFields, type Mapped, type MappedField, type Mapping, type Mapping
 import type { Urgency } from '@fullscore/api/values.ts'
 import { say } from '@fullscore/api/sentence.ts'
 import { textAt, valueAt } from './paths.ts'
-import { clean, hostsOf, isObject, keyOf, momentOf, texts, titleOf, urgencyOf, type Defaults, type Told } from './told.ts'
+import { clean, hostsOf, isObject, keyOf, momentOf, texts, titleOf, unreadMoment, urgencyOf, type Defaults, type Told } from './told.ts'
 
 /** Alerts read out of one payload. */
 const mostAlerts = 5000
@@ -90,7 +90,7 @@ function toldOf(found: Record<MappedField, Found>, status: 'firing' | 'resolved'
   const urgency: Urgency = urgencyOf(text('urgency') ?? '') ?? defaults.urgency
   const details = clean(one)
   return {
-    dedupKey: keyOf(text('dedupKey')!), title: titleOf(text('title') ?? text('dedupKey')!), urgency, status, at: momentOf(text('at') ?? ''), group: text('group') === undefined ? undefined : keyOf(text('group')!),
+    dedupKey: keyOf(text('dedupKey')!), title: titleOf(text('title') ?? text('dedupKey')!), urgency, status, at: momentOf(text('at') ?? ''), unread: unreadMoment(text('at')), group: text('group') === undefined ? undefined : keyOf(text('group')!),
     details: isObject(details) ? details : { value: details }, names: { services: texts(text('service')), items: hostsOf(text('item')), teams: texts(text('team')) },
   }
 }

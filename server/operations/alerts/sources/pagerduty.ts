@@ -1,5 +1,5 @@
 import type { Urgency } from '@fullscore/api/values.ts'
-import { clean, hostsOf, isObject, momentOf, texts, titleOf, type Told } from './told.ts'
+import { clean, hostsOf, isObject, momentOf, texts, titleOf, unreadMoment, type Told } from './told.ts'
 
 /** PagerDuty Events v2 (public reference "Events API v2"): the four severities and what they mean here. */
 const severities: Readonly<Record<string, Urgency>> = { critical: 'critical', error: 'high', warning: 'medium', info: 'info' }
@@ -48,7 +48,7 @@ function toldOf(action: (typeof actions)[number], dedupKey: string, payload: Rec
   const { source, component, group, class: sort } = payload
   return {
     dedupKey, status: statuses[action], title: titleOf(texts(payload['summary'])[0] === undefined ? dedupKey : String(payload['summary']).slice(0, longestSummary)),
-    urgency: severities[String(payload['severity'])] ?? 'medium', at: momentOf(payload['timestamp']),
+    urgency: severities[String(payload['severity'])] ?? 'medium', at: momentOf(payload['timestamp']), unread: unreadMoment(payload['timestamp']),
     details: clean(present({ source, component, group, class: sort, custom_details: payload['custom_details'], client: body['client'], client_url: body['client_url'], links: body['links'], images: body['images'] })) as Record<string, unknown>,
     names: { services: texts(custom['service'], component, group), items: hostsOf(source, component), teams: texts(custom['team']) },
   }
@@ -56,7 +56,7 @@ function toldOf(action: (typeof actions)[number], dedupKey: string, payload: Rec
 
 const present = (record: Record<string, unknown>) => Object.fromEntries(Object.entries(record).filter(([, value]) => value !== undefined && value !== null))
 
-export interface ToldChange { summary: string; at: Temporal.Instant | undefined; details: Record<string, unknown>; names: Told['names'] }
+export interface ToldChange { summary: string; at: Temporal.Instant | undefined; unread: string | undefined; details: Record<string, unknown>; names: Told['names'] }
 
 /** Reads a change event: what was done, not what fails. It never pages. */
 export function readChange(body: unknown): { change: ToldChange } | { errors: string[] } {
@@ -66,7 +66,7 @@ export function readChange(body: unknown): { change: ToldChange } | { errors: st
   if (texts(payload['summary']).length === 0) return { errors: ["'payload.summary' is missing or blank"] }
   const custom = isObject(payload['custom_details']) ? payload['custom_details'] : {}
   return { change: {
-    summary: titleOf(String(payload['summary'])), at: momentOf(payload['timestamp']),
+    summary: titleOf(String(payload['summary'])), at: momentOf(payload['timestamp']), unread: unreadMoment(payload['timestamp']),
     details: clean(present({ source: payload['source'], custom_details: payload['custom_details'], links: body['links'], images: body['images'] })) as Record<string, unknown>,
     names: { services: texts(custom['service'], custom['component'], payload['source']), items: hostsOf(payload['source'], custom['host']), teams: texts(custom['team']) },
   } }

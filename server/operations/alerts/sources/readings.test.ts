@@ -6,7 +6,7 @@ import { applyMapping, applyRule } from './mapping.ts'
 import { readChange, readEvent } from './pagerduty.ts'
 import { stepsOf, valueAt } from './paths.ts'
 import { isSilent, keyFrom, stateOf, type Heard } from './source.ts'
-import { clean, hostsOf, keyOf, momentOf, urgencyOf } from './told.ts'
+import { clean, hostsOf, keyOf, momentOf, unreadMoment, urgencyOf } from './told.ts'
 
 const defaults = { urgency: 'low' as const }
 const webhook = (alerts: unknown, more: object = {}) => ({ version: '4', groupKey: '{}:{alertname="InstanceDown"}', status: 'firing', receiver: 'fullscore', groupLabels: { alertname: 'InstanceDown' }, alerts, ...more })
@@ -52,6 +52,18 @@ describe('a webhook of Alertmanager', () => {
   it('uses the default urgency for words that mean nothing', () => {
     expect(read(readAlertmanager(webhook([alert({ labels: { alertname: 'x', severity: 'purple' } })]), defaults)).told[0]!.urgency).toBe('low')
     expect([urgencyOf('Warning'), urgencyOf(' P1 '), urgencyOf('none'), urgencyOf('purple')]).toEqual(['medium', 'critical', 'info', undefined])
+  })
+})
+
+describe('a moment that cannot be read', () => {
+  it.each([
+    ['yesterday', 'yesterday'], ['2026-11-30 11:05:00', '2026-11-30 11:05:00'], [{ a: 1 }, '{"a":1}'], ['2026-11-30T11:05:00Z', undefined], [1_764_500_000, undefined], ['', undefined], [undefined, undefined], ['0001-01-01T00:00:00Z', undefined],
+  ])('%j is told as %j', (value, text) => expect(unreadMoment(value)).toBe(text))
+  it('is told by Alertmanager, PagerDuty and a mapping alike', () => {
+    expect(read(readAlertmanager(webhook([alert({ startsAt: 'yesterday' }), alert({ status: 'resolved', endsAt: 'soon' }), alert()]), defaults)).told.map((one) => one.unread)).toEqual(['yesterday', 'soon', undefined])
+    expect(readEvent({ event_action: 'trigger', payload: { summary: 'x', source: 'y', severity: 'info', timestamp: '2026-11-30 11:05:00' } }, () => 'made')).toMatchObject({ told: { unread: '2026-11-30 11:05:00', at: undefined } })
+    const mapped = applyMapping({ ...plainMapping, at: { from: ['when'] } } as Mapping, { title: 'x', dedupKey: 'y', urgency: 'low', when: 'noon' }, defaults)
+    expect(Array.isArray(mapped) && mapped[0]!.told).toMatchObject({ unread: 'noon', at: undefined })
   })
 })
 

@@ -1,3 +1,4 @@
+import { sql } from 'kysely'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import type { AlertSource, SourceWithKey } from '@fullscore/api/operations/alerts/sources.ts'
 import {
@@ -130,6 +131,45 @@ describe('Alertmanager', () => {
     const [unknown] = await alertsOf(narrow)
     expect(unknown).toMatchObject({ service: null, item: null, team: { id: w.team } })
     expect((await readOne(unknown!.id)).details['not known here']).toContain(service.name)
+  })
+
+  it('says nothing to anybody of what is over and was never heard of; what is over later is not news again (A11, A13)', async () => {
+    const source = await made('alertmanager')
+    const over = (fingerprint: string) => alert(fingerprint, { status: 'resolved', endsAt: w.ctx.clock.now().toString() })
+    expect(await (await alertmanager(source, [over('a11')])).json()).toMatchObject({ accepted: 1, raised: 0, resolved: 0 })
+    const pages = async () => (await w.ctx.db.selectFrom('outbound.page').select('id').execute()).length
+    const before = await pages()
+    await alertmanager(source, [over('a11'), over('a13')])
+    await w.settle()
+    expect([await alertsOf(source), (await pages()) - before]).toEqual([[], 0])
+    expect(await (await alertmanager(source, [alert('a11', { startsAt: '2026-11-12T13:31:00Z' })])).json()).toMatchObject({ raised: 1 })
+  })
+
+  it('says when a moment could not be read, as with one out of reach', async () => {
+    const source = await made('alertmanager')
+    await alertmanager(source, [alert('u1', { startsAt: 'yesterday' })])
+    const [one] = await alertsOf(source)
+    expect(await readOne(one!.id)).toMatchObject({ raisedAt: w.ctx.clock.now().toString(), saidAt: null, why: expect.stringContaining('It said that it began at "yesterday", which is no moment that can be read, so that it counts from when it was heard.') })
+    await alertmanager(source, [alert('u1', { status: 'resolved', startsAt: 'yesterday', endsAt: 'noon' })])
+    expect((await readOne(one!.id)).why).toContain('says that it is over, at "noon", which is no moment that can be read')
+  })
+
+  it('moves a beginning back when an earlier one is said, takes the newest summary of an end too, and keeps the latest end (A3)', async () => {
+    const source = await made('alertmanager')
+    const at = (seconds: number) => w.ctx.clock.now().subtract({ seconds: 100 - seconds * 10 }).toString()
+    const said = (summary: string, more: object) => alertmanager(source, [alert('a3', { annotations: { summary }, ...more })])
+    await said('first', { startsAt: at(1.1) })
+    await said('second', { startsAt: at(1) })
+    await said('third', { startsAt: at(2) })
+    const [one] = await alertsOf(source)
+    expect(one).toMatchObject({ raisedAt: at(1), title: 'third', state: 'firing' })
+    expect((await w.ctx.db.selectFrom('agenda.entry').select(sql<string>`lower(range)::text`.as('from')).where('key', '=', `alert:${one!.id}`).execute()).map((row) => Temporal.Instant.from(row.from.replace(' ', 'T')).toString())).toEqual([at(1)])
+    await alertmanager(source, [4.8, 4.1].map((end) => alert('a3', { status: 'resolved', annotations: { summary: `over at ${end}` }, startsAt: at(1), endsAt: at(end) })))
+    await said('late', { status: 'resolved', startsAt: at(1), endsAt: at(4.1) })
+    expect(await readOne(one!.id)).toMatchObject({ state: 'resolved', resolvedAt: at(4.8), title: 'over at 4.1', raisedAt: at(1) })
+    expect(await w.ctx.db.selectFrom('agenda.entry').select(['label', 'state']).where('key', '=', `alert:${one!.id}`).execute()).toEqual([{ label: 'over at 4.1', state: 'resolved' }])
+    await said('again', { startsAt: at(5) })
+    expect(await alertsOf(source)).toMatchObject([{ title: 'again', raisedAt: at(5), state: 'firing' }, { id: one!.id, state: 'resolved' }])
   })
 
   it('repeats without events, and suppressed is not resolved', async () => {

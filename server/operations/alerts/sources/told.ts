@@ -10,6 +10,8 @@ export interface Told {
   status: 'firing' | 'resolved' | 'acknowledged' | 'suppressed'
   /** When it began or ended, as the sender says. */
   at: Temporal.Instant | undefined
+  /** What the sender wrote where a moment belongs, if that cannot be read as one. */
+  unread?: string | undefined
   /** When this occurrence began, where the protocol says so: by it an end and its late beginning are told apart from a new one. */
   beganAt?: Temporal.Instant | undefined
   /** What joins alerts to one cause within the source. */
@@ -81,6 +83,12 @@ export function momentOf(value: unknown): Temporal.Instant | undefined {
   } catch {
     return undefined
   }
+}
+
+/** What stands where a moment belongs and is none. Undefined for a moment, for nothing, and for the year 1, which means none. */
+export function unreadMoment(value: unknown): string | undefined {
+  if (value === undefined || value === null || value === '' || momentOf(value) !== undefined || /^0001-01-01/.test(String(value))) return undefined
+  return asLine(cleanText(typeof value === 'object' ? JSON.stringify(value) : String(value), 80))
 }
 
 /** The texts among these that are not empty. */

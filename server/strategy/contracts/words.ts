@@ -1,0 +1,50 @@
+import { say } from '@fullscore/api/sentence.ts'
+import { renewals } from '@fullscore/api/strategy/contracts.ts'
+import { choiceOf } from '../../imports/cells.ts'
+import { readSpan } from '../../imports/durations.ts'
+import type { Many, RowValues } from '../../imports/importer.ts'
+
+/** What people write for the choices of a contract, in English, German and French. */
+export const renewalWords = {
+  tacit: ['automatic', 'automatically', 'auto', 'auto renewal', 'auto renew', 'automatisch', 'stillschweigend', 'tacite', 'tacite reconduction', 'yes', 'ja', 'oui'],
+  express: ['manual', 'manually', 'explicit', 'on request', 'manuell', 'ausdrücklich', 'expresse', 'auf Antrag', 'optional', 'option'],
+  never: ['none', 'no', 'no renewal', 'fixed', 'fixed term', 'keine', 'nein', 'befristet', 'ohne', 'aucune', 'non'],
+} as const
+export const periodWords = {
+  once: ['one-off', 'one time', 'einmalig', 'einmal', 'unique'], month: ['monthly', 'per month', 'a month', 'monatlich', 'Monat', 'pro Monat', 'mensuel', 'mois'],
+  quarter: ['quarterly', 'per quarter', 'a quarter', 'vierteljährlich', 'quartalsweise', 'Quartal', 'pro Quartal', 'trimestriel', 'trimestre'],
+  year: ['yearly', 'annual', 'annually', 'per year', 'per annum', 'p.a.', 'a year', 'jährlich', 'Jahr', 'pro Jahr', 'annuel', 'an'],
+} as const
+export const unitWords = {
+  months: ['month', 'Monat', 'Monate', 'mois'], days: ['day', 'calendar days', 'Tag', 'Tage', 'Kalendertage', 'jours'], 'working-days': ['business days', 'working day', 'Werktage', 'Arbeitstage', 'jours ouvrés'],
+} as const
+
+/** "3 months", "90 Tage": the notice and its unit in one cell. */
+export function noticeIn(text: string): Many | undefined {
+  const span = readSpan(text)
+  return span && { values: { noticeAmount: span.amount, noticeUnit: span.unit } }
+}
+
+/** "24 months", "2 Jahre": a length in months. */
+export const monthsIn = (column: string) => (text: string): Many | undefined => {
+  const span = readSpan(text)
+  return span?.unit === 'months' ? { values: { [column]: span.amount } } : undefined
+}
+
+/** "12 Monate", "automatisch um 12 Monate": how it renews itself and by how much, in one cell. */
+export function renewalIn(text: string): Many | undefined {
+  const [, before = '', length = '', behind = ''] = /^(.*?)(\d+\s*\p{L}+)(.*)$/su.exec(text) ?? []
+  const span = readSpan(length)
+  if (span?.unit !== 'months' || span.amount === 0) return undefined
+  const rest = `${before} ${behind}`.replace(/\b(?:um|by|for|je|jeweils|weitere|further|another|je weils|de|pour|each|time|mal)\b|[(),:;.]/giu, ' ').replace(/\s+/g, ' ').trim()
+  const renewal = rest === '' ? 'tacit' : choiceOf({ choices: renewals, words: renewalWords }, rest)
+  return renewal === undefined ? undefined : { values: { renewal, renewalMonths: span.amount } }
+}
+
+/** What a new contract of these values takes for granted. */
+export function assumedOf(values: RowValues): { column: string; message: string }[] {
+  const assumed: { column: string; message: string }[] = []
+  if (typeof values['noticeAmount'] === 'number' && values['noticeAmount'] > 0 && !values['noticeUnit']) assumed.push({ column: 'noticeAmount', message: say`read as ${values['noticeAmount']} months` })
+  if (values['amount'] && !values['per']) assumed.push({ column: 'amount', message: 'read as the cost of a year' })
+  return assumed
+}
