@@ -13,7 +13,8 @@ interface Act {
   words?: string
 }
 
-const acts: readonly Act[] = [
+/** What can be done from anywhere, in the order in which the palette offers it. */
+export const acts: readonly Act[] = [
   { id: 'open-incident', title: t`Open an incident`, to: paths.incidents.new(), permission: 'incidents:respond', glyph: 'incident', words: t`report, outage, fault` },
   { id: 'follow-ups', title: t`See what reviews left to do`, to: paths.followUps(), permission: 'incidents:read', glyph: 'due', words: t`postmortem, actions, follow-up` },
   { id: 'incident-handling', title: t`Change how incidents are handled`, to: paths.incidentHandling(), permission: 'incidents:read', glyph: 'go', words: t`severity, matrix, priority, cadence, rate, updates` },
@@ -48,7 +49,7 @@ const acts: readonly Act[] = [
   { id: 'ask-leave', title: t`Ask for leave`, to: paths.leave.new(), glyph: 'shift', words: t`holiday, vacation, absence, sick, away` },
   { id: 'team-calendar', title: t`See who is away`, to: paths.teamCalendar(), permission: 'leave:read', glyph: 'shift', words: t`calendar, leave, holiday` },
   { id: 'approvals', title: t`See what waits for your approval`, to: paths.approvals(), glyph: 'due', words: t`approve, decide, accept, refuse, sign off` },
-  { id: 'stand-in', title: t`Name who decides for you`, to: `${paths.approvals()}/stand-in`, glyph: 'go', words: t`delegate, out of office, absence, deputy` },
+  { id: 'decides-for-you', title: t`Name who decides for you`, to: `${paths.approvals()}/stand-in`, glyph: 'go', words: t`delegate, out of office, absence, deputy` },
   { id: 'profile', title: t`Open your profile`, to: paths.profile(), glyph: 'go', words: t`password, token, sessions, notifications` },
   { id: 'settings', title: t`Open the settings`, to: paths.settings(), permission: 'settings:manage', glyph: 'go', words: t`organisation, mail, grants, channels` },
 ]

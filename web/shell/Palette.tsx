@@ -4,7 +4,7 @@ import { useNavigate } from 'react-router'
 import { failureOf } from '../data/sentence.ts'
 import { Glyph } from '../kit/Glyph.tsx'
 import { Key } from '../kit/marks.tsx'
-import { actionsFor, type Found, type PaletteAction, type PaletteSource } from './palette-source.ts'
+import { actionsFor, fit, type Found, type PaletteAction, type PaletteSource } from './palette-source.ts'
 import { t, word } from '../words.ts'
 import css from './shell.module.css'
 
@@ -58,8 +58,9 @@ function PaletteBody({ onClose, source }: { onClose(): void; source: PaletteSour
   const navigate = useNavigate()
   const id = useId()
   const list = useRef<HTMLDivElement>(null)
+  // What was found because it only sounds alike is offered to go to, not to act on.
   const first = found[0]
-  const acts = [...(first === undefined ? [] : source?.actionsOn?.(first) ?? []), ...actionsFor(text).slice(0, text === '' ? 12 : 6)].map(lineOfAction)
+  const acts = [...(first === undefined || fit(text, first.title, [first.quiet ?? '']) === 0 ? [] : source?.actionsOn?.(first) ?? []), ...actionsFor(text).slice(0, text === '' ? 12 : 6)].map(lineOfAction)
   const goes: Line[] = found.filter((one) => kind === undefined || one.kind === kind).map((one) => ({
     id: `go-${one.kind}-${one.id}`, group: t`Go to`, title: one.title, quiet: one.quiet ?? word(one.kind), glyph: one.glyph ?? 'go', reason: undefined, kind: one.kind,
     run: () => void navigate(one.href),
