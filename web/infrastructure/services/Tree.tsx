@@ -10,7 +10,7 @@ import css from './service.module.css'
 
 const deepest = 8
 /** How the server says that nothing stands in, in the reader's language as it comes. */
-const alone = word('no second')
+const alone = t`no second`
 /** More steps than these are folded. */
 const unfolded = 24
 
