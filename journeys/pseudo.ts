@@ -39,7 +39,9 @@ export class Written {
       for (const [key, one] of Object.entries(value)) {
         this.add(one, key)
         // Labels of an alert are named by whoever sends it.
-        if (field === 'details' || field === 'labels') this.#texts.add(key)
+        if (field !== 'details' && field !== 'labels') continue
+        this.#texts.add(key)
+        if (typeof one === 'string') this.#texts.add(one)
       }
     }
   }

@@ -41,7 +41,7 @@ function One({ relation, id, reason }: { relation: Relation; id: string; reason:
   const link = (label: string, act: () => void) => <button type="button" className={kit['linkButton']} aria-label={`${label} ${name}`} onClick={act}>{label}</button>
   const buttons = reason !== undefined ? undefined
     : relation.state === 'proposed' ? <>{link('accept', () => say(true))}{link('refuse', () => say(false))}</>
-    : link('remove', () => remove.mutate({ params: { id: relation.id } }, { onError: toastFailure }))
+    : link(t`remove`, () => remove.mutate({ params: { id: relation.id } }, { onError: toastFailure }))
   return (
     <Row mark={<span className="quiet">{(out ? relationWords : reverseWords)[relation.kind]}</span>} subject={name} right={buttons}
       {...(other === null ? {} : { to: other.kind === 'service' ? paths.services.one(other.id) : paths.inventory.one(other.id) })}

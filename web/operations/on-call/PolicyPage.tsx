@@ -42,7 +42,7 @@ function useTargets() {
   const persons = useRoute(listPersons, { query: { limit: 200 } })
   const teams = useRoute(listTeams, { query: { limit: 200 } })
   const group = (name: string, kind: StepTarget['kind'], rows: readonly { id: string; name: string }[] | undefined, words: (name: string) => string) => ({ group: name, items: (rows ?? []).map((one) => ({ value: `${kind}/${one.id}`, label: words(one.name) })) })
-  return [group(t`Rotations`, 'rotation', rotations.data?.items, (name) => `${name} (rotation)`), group(t`People`, 'person', persons.data?.items, (name) => name), group(t`Leads`, 'team-lead', teams.data?.items, (name) => t`leads of ${name}`)]
+  return [group(t`Rotations`, 'rotation', rotations.data?.items, (name) => t`${name} (rotation)`), group(t`People`, 'person', persons.data?.items, (name) => name), group(t`Leads`, 'team-lead', teams.data?.items, (name) => t`leads of ${name}`)]
 }
 
 function Editor({ policy, etag, reload }: { policy: Policy | undefined; etag: string | undefined; reload(): void }) {

@@ -62,7 +62,7 @@ export function Component() {
       margin={<>
         <Section name={t`In turn`}>{rotation.participants.map((one, index) => <Row key={index} subject={one.personId === null ? t`nobody (an empty slot)` : one.name} {...(one.personId === null ? {} : { to: paths.people.one(one.personId) })} quiet={one.archived ? t`has left` : undefined} />)}</Section>
         <Section name={t`Facts`}><FactList facts={[
-          { name: t`First`, value: wallWords(rotation.starts) }, { name: t`Every`, value: rotation.every === 1 ? rotation.unit.replace(/s$/, '') : `${rotation.every} ${rotation.unit}` }, { name: t`Covers`, value: rotation.windows === '' ? t`around the clock` : rotation.windows }, { name: t`Zone`, value: rotation.zone },
+          { name: t`First`, value: wallWords(rotation.starts) }, { name: t`Every`, value: rotation.unit === 'weeks' ? (rotation.every === 1 ? t`week` : t`${rotation.every} weeks`) : rotation.every === 1 ? t`day` : t`${rotation.every} days` }, { name: t`Covers`, value: rotation.windows === '' ? t`around the clock` : rotation.windows }, { name: t`Zone`, value: rotation.zone },
         ]} /></Section>
         {schedule.data && <Section name={t`Hours in four weeks`}>{schedule.data.hours.map((one) => <Row key={one.personId} subject={one.name} right={`${Math.round(one.hours)} h`} />)}</Section>}
       </>}>
