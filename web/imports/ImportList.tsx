@@ -15,7 +15,7 @@ export function Component() {
   const subjects = useRoute(listImportSubjects, {}).data?.items ?? []
   const filters = [{ key: 'subject', label: t`Of`, options: subjects.map((one) => ({ value: one.name, label: word(one.title) })) }]
   const state = useFilters(filters)
-  const page = usePaged(listImports, { query: { ...(state.query as { subject?: string }), limit: 50 } })
+  const page = usePaged(listImports, { query: { subject: state.values['subject']?.[0], limit: 50 } })
   const begin = <ActionButton main onClick={() => void navigate(`${paths.imports.new()}${typeof state.query['subject'] === 'string' ? `?subject=${state.query['subject']}` : ''}`)}>{t`Import`}</ActionButton>
   return (
     <ListPage<Import> name={t`Imports`} title={t`Imports`} filters={filters} state={state} page={page} rowKey={(row) => row.id} href={(row) => paths.imports.one(row.id)} actions={begin}

@@ -87,7 +87,7 @@ const saidOf = (row: RecordEvent) => `${sentenceOf(row).says}${row.withheld ? ` 
 export function Component() {
   const session = useSession()
   const state = useFilters(filters)
-  const { object, ...rest } = state.query as Record<string, string | undefined>
+  const { object, q: _, ...rest } = state.query as Record<string, string | undefined>
   const query = { ...rest, ...(object === undefined ? {} : objectOf(object)) }
   const reason = reasonWithout(session, 'audit:read')
   const page = usePaged(listEvents, { query: { ...query, limit: 50 } as never }, { enabled: reason === undefined })

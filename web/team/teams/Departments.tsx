@@ -20,7 +20,7 @@ export function Component() {
   const session = useSession()
   const navigate = useNavigate()
   const state = useFilters(filters)
-  const asked = useRoute(listDepartments, { query: state.query }, { keep: true })
+  const asked = useRoute(listDepartments, { query: { ...state.query, q: undefined } as object }, { keep: true })
   const teams = useRoute(listTeams, { query: { limit: 200 } })
   if (asked.error) return <ErrorPage error={asked.error} retry={() => void asked.refetch()} />
   if (!asked.data) return <LoadingPage what={t`the departments`} />
