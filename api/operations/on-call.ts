@@ -115,7 +115,7 @@ export const cancelOverride = route({
 
 export const Policy = z.object({
   id: PolicyId, name: z.string(), teamId: TeamId, teamName: z.string(), repeats: z.number().int(),
-  steps: z.array(z.object({ targets: z.array(StepTarget.strip().extend({ name: z.string() })), delayMinutes: z.number().int() })),
+  steps: z.array(z.object({ targets: z.array(StepTarget.strip().extend({ name: z.string(), /** It is not in your scope: `name` says so alone. */ outside: z.boolean() })), delayMinutes: z.number().int() })),
   pagesFor: z.array(z.object({ kind: z.enum(['service', 'team']), id: z.string() })), archived: z.boolean(), version: z.number().int(),
 }).meta({ id: 'EscalationPolicy' })
 export type Policy = z.infer<typeof Policy>

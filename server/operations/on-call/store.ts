@@ -64,12 +64,12 @@ export async function shiftsHeld(ctx: Ctx, ids: readonly Id<'rotation'>[], from:
 }
 
 /** The policy that pages for a service, else for its team; `why` says which and how it was found. */
-export async function policyFor(ctx: Ctx, of: { serviceId?: string | undefined; team: Id<'team'> }): Promise<{ policy: PolicyRow | undefined; why: string }> {
+export async function policyFor(ctx: Ctx, of: { serviceId?: string | undefined; team: Id<'team'> }): Promise<{ policy: PolicyRow | undefined; why: string; chosenFor?: 'service' | 'team' }> {
   for (const [kind, id] of [['service', of.serviceId], ['team', of.team]] as const) {
     if (!id) continue
     const row = await ctx.db.selectFrom('operations.policy_assignment as a').innerJoin('operations.policy as p', 'p.id', 'a.policy_id').selectAll('p')
       .where('a.kind', '=', kind).where('a.object_id', '=', id as Id<'event'>).where('p.archived_at', 'is', null).executeTakeFirst()
-    if (row) return { policy: row, why: say`Escalation policy ${row.name}, chosen for the ${kind}.` }
+    if (row) return { policy: row, why: say`Escalation policy ${row.name}, chosen for the ${kind}.`, chosenFor: kind }
   }
   return { policy: undefined, why: 'No escalation policy is chosen for the service or its team: administrators and the team\'s leads are paged.' }
 }
