@@ -14,6 +14,8 @@ export interface OnCall {
   /** Why this person, or why nobody. */
   why: string
   instead: string | null
+  /** Whose time it is where nobody is on call because that person is away. */
+  absent: { personId: Id<'person'>; name: string } | null
   /** When it began; at most 30 days are looked back. */
   since: Temporal.Instant
   /** When it ends; null when that is more than a year away. */
@@ -50,13 +52,13 @@ function standing(now: Temporal.Instant, plan: Plan, overrides: readonly Overrid
   if (!stretches.slice(1).some((s) => s.person)) stretches = look(horizon.hours)
   const current = { ...stretches[0]!, from: before.from }
   const next = stretches.slice(1).find((s) => s.person !== null && s.person !== current.person)
-  return { current, ends: stretches.length > 1, next, people: [current.person, current.instead, next?.person ?? null] }
+  return { current, ends: stretches.length > 1, next, people: [current.person, current.instead, current.absent ?? null, next?.person ?? null] }
 }
 
 function tell(row: RotationRow, { current, ends, next }: Standing, names: (id: string | null) => string): OnCall {
   return {
     rotationId: row.id, rotationName: row.name, line: row.line, zone: row.zone, personId: current.person as Id<'person'> | null, name: names(current.person), why: current.why,
-    instead: current.instead === null ? null : names(current.instead), since: current.from, until: ends ? current.to : null,
+    instead: current.instead === null ? null : names(current.instead), absent: current.absent ? { personId: current.absent as Id<'person'>, name: names(current.absent) } : null, since: current.from, until: ends ? current.to : null,
     next: next ? { personId: next.person as Id<'person'>, name: names(next.person), from: next.from } : null,
   }
 }
