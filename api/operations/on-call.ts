@@ -37,6 +37,8 @@ export const OnCallNow = z.object({
   /** Whose time it is, where nobody is on call because that person is away. */
   absent: z.object({ personId: PersonId, name: z.string() }).nullable(),
   why: z.string(), since: Instant, until: Instant.nullable(), next: z.object({ personId: PersonId, name: z.string(), from: Instant }).nullable(),
+  /** The first turn of the coming two weeks that nobody covers because who has it is away. */
+  uncovered: z.object({ personId: PersonId, name: z.string(), from: Instant, to: Instant, why: z.string() }).nullable(),
 }).meta({ id: 'OnCallNow' })
 export type OnCallNow = z.infer<typeof OnCallNow>
 
