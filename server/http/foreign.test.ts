@@ -117,7 +117,7 @@ beforeAll(async () => {
     const team = await w.newTeam(name)
     const lead = await w.person(`${name} Lead`, [{ role: 'team-lead', team }], [team])
     const ids: Partial<Ids> = { team, person: lead.id }
-    const send = async (route: string, body: Body, params: Record<string, string> = {}) => ((await lead.call(routeCalled(route), { body, params } as never)) as { id: string })
+    const send = async (route: string, body: Body, params: Record<string, string> = {}) => ((await lead.call(routeCalled(route), { body, params } as never)) as unknown as { id: string })
     ids.item = (await send('items.add', { kind: 'server', name: `${name} host`, teamId: team })).id
     ids.service = (await send('services.add', { name: `${name} service`, teamId: team, runsOn: [ids.item] })).id
     ids.rotation = (await send('rotations.add', { name: `${name} rotation`, teamId: team, zone: 'UTC', starts: '2026-11-02T09:00', every: 1, unit: 'weeks', participants: [lead.id] })).id

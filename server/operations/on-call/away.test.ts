@@ -4,7 +4,7 @@ import { openIncident, readIncident } from '@fullscore/api/operations/incidents.
 import { incidentLook } from '@fullscore/api/operations/incidents/insight.ts'
 import * as routes from '@fullscore/api/operations/on-call.ts'
 import type { Id } from '@fullscore/api/ids.ts'
-import { askLeave, cancelLeave } from '@fullscore/api/team/people.ts'
+import { askLeave, cancelLeave, readLeave } from '@fullscore/api/team/people.ts'
 import { keep } from '../../kernel/change.ts'
 import { world, type TestPerson, type World } from '../../testing.ts'
 import { turnoutOf } from './away.ts'
@@ -86,6 +86,8 @@ describe('leave and on call', () => {
     await w.settle()
     const seen = await schedule()
     expect(seen.gaps).toBe(1)
+    // What the leave left uncovered stays found once it holds: the turn is still hers to have covered.
+    expect((await eve.call(readLeave, { params: { id: leave.id } })).preview.verdict).toContain('1 turn on call is uncovered')
     expect(seen.stretches[1]).toMatchObject({ personId: null, absent: { id: eve.id, name: 'Eve Baker' }, why: expect.stringMatching(/^Eve Baker is away and nobody stands in\. Away /) })
     const entries = async () => (await w.ctx.db.selectFrom('agenda.entry').select(['state', 'subjects']).where('key', 'like', `shift:${rotation}:%`).where('state', '=', 'nobody').execute()).filter((one) => one.subjects.includes(`person:${eve.id}`))
     expect(await entries()).toHaveLength(1)

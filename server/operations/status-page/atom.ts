@@ -1,5 +1,4 @@
 import type { Reader } from '@fullscore/api/render.ts'
-import { say } from '@fullscore/api/sentence.ts'
 import { html } from './escape.ts'
 import { newsOf, type Snapshot } from './snapshot.ts'
 import { momentOf, titleWords } from './words.ts'

@@ -1,3 +1,4 @@
+import type { Id } from '@fullscore/api/ids.ts'
 import type { SampleChapter, SampleStep, Stage } from '../../sample/chapter.ts'
 import { servicesOf } from '../../sample/company.ts'
 import type { OpenCtx } from '../../kernel/context.ts'
@@ -28,7 +29,7 @@ const tell = (stage: Stage, [at, window, title, text, names]: (typeof told)[numb
   run: async (ctx) => {
     if (!stage.has('maintenance', window)) return
     const componentIds = (await componentRows(ctx)).filter((one) => names.includes(one.name)).map((one) => one.id as string)
-    await tellWindow(ctx, stage.the('maintenance', window), { title, text, componentIds })
+    await tellWindow(ctx, stage.the('maintenance', window) as string as Id<'maintenance-window'>, { title, text, componentIds })
   },
 })
 
