@@ -152,6 +152,16 @@ describe('the sample company', () => {
     expect(leave.map((one) => one.state)).toEqual(['approved', 'asked', 'refused'])
   })
 
+  it('has a public page with a story: groups, an incident that customers were told of, and components as old as it', async () => {
+    const { rows: components } = await sql<{ group_name: string; added_at: Temporal.Instant }>`select group_name, added_at from operations.status_component`.execute(ctx.db)
+    expect(new Set(components.map((one) => one.group_name))).toEqual(new Set(['Shopping', 'Paying']))
+    expect(components.every((one) => one.added_at.until(now).total('hours') > 20 * 24)).toBe(true)
+    const { rows: updates } = await sql<{ stage: string; public_title: string }>`select u.stage, i.public_title from operations.incident_public_update u join operations.incident i on i.id = u.incident_id where u.state = 'published' order by u.decided_at`.execute(ctx.db)
+    expect(updates).toEqual([{ stage: 'investigating', public_title: 'Baskets cannot be changed' }, { stage: 'resolved', public_title: 'Baskets cannot be changed' }])
+    const { rows: windows } = await sql<{ title: string }>`select title from operations.status_window`.execute(ctx.db)
+    expect(windows.map((one) => one.title)).toContain('Work on signing in')
+  })
+
   it('has nothing overdue but one follow-up, and sent nothing but to open browsers', async () => {
     const { rows: late } = await sql`select title, state from deadlines.deadline where missed_at is not null or (state = 'running' and due_at < ${now}) order by title`.execute(ctx.db)
     // Decided on the last day, as the story tells it; and the one follow-up that somebody forgot.

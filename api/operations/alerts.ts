@@ -42,13 +42,13 @@ export const sendAlert = route({
   name: 'alerts.send', method: 'POST', path: '/alerts', permission: 'alerts:send', status: 202, bodyLimit: 512 * 1024,
   body: z.strictObject({
     title: cleaned(500), urgency: Urgency, status: z.enum(['firing', 'resolved']), dedupKey: cleaned(255),
-    /** Id or exact name. */
+    /** Id or exact name. One that is not known is noted, and the alert is taken without it. */
     service: cleaned(120).optional(), item: cleaned(120).optional(),
     /** When it began or ended. It counts from at most seven days back to now; what was said is kept. */
     at: Instant.optional(), details: z.record(z.string(), z.unknown()).transform((details) => asLinesWithin(details) as Record<string, unknown>).optional(),
   }),
   answer: z.object({ id: AlertId.nullable(), outcome: z.enum(['raised', 'repeated', 'resolved', 'nothing-to-resolve']) }),
-  refusals: ['unknown-service', 'unknown-item'], summary: 'Send an alert, or say that it is over',
+  summary: 'Send an alert, or say that it is over; a name that is not known here loses none, its reason says which',
 })
 /** What narrows a list of alerts; the stave above it and its groups heed the same. */
 export const alertFilters = {

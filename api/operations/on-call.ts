@@ -34,7 +34,11 @@ const line = z.number().int().min(1).max(3)
 /** Who is on call in a rotation now. `personId` null: nobody, and `why` says why. */
 export const OnCallNow = z.object({
   rotationId: RotationId, rotationName: z.string(), line: z.number().int(), zone: z.string(), personId: PersonId.nullable(), name: z.string(), instead: z.string().nullable(),
+  /** Whose time it is, where nobody is on call because that person is away. */
+  absent: z.object({ personId: PersonId, name: z.string() }).nullable(),
   why: z.string(), since: Instant, until: Instant.nullable(), next: z.object({ personId: PersonId, name: z.string(), from: Instant }).nullable(),
+  /** The first turn of the coming two weeks that nobody covers because who has it is away. */
+  uncovered: z.object({ personId: PersonId, name: z.string(), from: Instant, to: Instant, why: z.string() }).nullable(),
 }).meta({ id: 'OnCallNow' })
 export type OnCallNow = z.infer<typeof OnCallNow>
 
@@ -51,7 +55,9 @@ export type RotationDetail = z.infer<typeof RotationDetail>
 
 /** A stretch of the final schedule: who, instead of whom, or why nobody. */
 export const Stretch = z.object({
-  from: Instant, to: Instant, personId: PersonId.nullable(), name: z.string(), instead: z.string().nullable(), overrideId: OverrideId.nullable(), why: z.string(),
+  from: Instant, to: Instant, personId: PersonId.nullable(), name: z.string(), instead: z.string().nullable(), overrideId: OverrideId.nullable(),
+  /** Whose time it is, where nobody is on call because that person is away. */
+  absent: z.object({ id: PersonId, name: z.string() }).nullable(), why: z.string(),
 }).meta({ id: 'Stretch' })
 /** A schedule without holes: `gaps` counts the stretches with nobody, `covered` is the share of the time with somebody, 0 to 1. */
 export const Schedule = z.object({
@@ -115,7 +121,7 @@ export const cancelOverride = route({
 
 export const Policy = z.object({
   id: PolicyId, name: z.string(), teamId: TeamId, teamName: z.string(), repeats: z.number().int(),
-  steps: z.array(z.object({ targets: z.array(StepTarget.strip().extend({ name: z.string() })), delayMinutes: z.number().int() })),
+  steps: z.array(z.object({ targets: z.array(StepTarget.strip().extend({ name: z.string(), /** It is not in your scope: `name` says so alone. */ outside: z.boolean() })), delayMinutes: z.number().int() })),
   pagesFor: z.array(z.object({ kind: z.enum(['service', 'team']), id: z.string() })), archived: z.boolean(), version: z.number().int(),
 }).meta({ id: 'EscalationPolicy' })
 export type Policy = z.infer<typeof Policy>

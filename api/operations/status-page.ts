@@ -11,7 +11,7 @@ export const StatusComponentId = idOf('status-component')
 export const componentStates = ['operational', 'under_maintenance', 'degraded_performance', 'partial_outage', 'major_outage'] as const
 export const ComponentState = z.enum(componentStates).meta({ id: 'StatusComponentState' })
 export type ComponentState = z.infer<typeof ComponentState>
-/** `unknown`: nothing measures it and nobody says anything of it. The public page says so; the JSON leaves such a component out. */
+/** `unknown`: nothing measures it and nobody says anything of it. The public page says so; the JSON, whose words know none for it, calls it degraded and says so in its description. */
 export const ShownState = z.enum([...componentStates, 'unknown']).meta({ id: 'StatusShownState' })
 export type ShownState = z.infer<typeof ShownState>
 

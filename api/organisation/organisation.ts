@@ -28,7 +28,7 @@ export const Department = z.object({
 export const Team = z.object({
   id: TeamId, name: z.string(), departmentId: DepartmentId, departmentName: z.string(), members: z.number().int(), archived: z.boolean(), version: z.number().int(),
 }).meta({ id: 'Team' })
-export const Member = z.object({ personId: PersonId, name: z.string(), lead: z.boolean() }).meta({ id: 'Member' })
+export const Member = z.object({ personId: PersonId, name: z.string(), /** Marked so, or by the role team lead for this team. */ lead: z.boolean(), /** By the role alone: it ends with the role. */ leadByRole: z.boolean() }).meta({ id: 'Member' })
 export const TeamDetail = Team.extend({ memberships: z.array(Member) }).meta({ id: 'TeamDetail' })
 const Placed = z.object({ id: z.string(), name: z.string() })
 /** A department with what lies above and directly below it. */

@@ -1,3 +1,4 @@
+import { sql } from 'kysely'
 import type { Id } from '@fullscore/api/ids.ts'
 import type { Ctx } from '../kernel/context.ts'
 
@@ -26,4 +27,18 @@ export async function absencesIn(ctx: Ctx, stretch: { from: Temporal.Instant; to
   let query = ctx.db.selectFrom('approvals.absence').selectAll().where('from_at', '<', stretch.to).where('to_at', '>', stretch.from).orderBy('from_at').orderBy('key').limit(1000)
   if (personIds) query = query.where('person_id', 'in', personIds.length > 0 ? [...personIds] : ['00000000-0000-0000-0000-000000000000' as Id<'person'>])
   return (await query.execute()).map((row) => ({ key: row.key, personId: row.person_id, from: row.from_at, to: row.to_at, why: row.why }))
+}
+
+/** When these people are out of office, from those that end after a moment on, by person and time. */
+export async function absencesOf(ctx: Ctx, personIds: readonly Id<'person'>[], since: Temporal.Instant): Promise<(Absence & { name: string })[]> {
+  if (personIds.length === 0) return []
+  const rows = await ctx.db.selectFrom('approvals.absence as a').innerJoin('organisation.person as p', 'p.id', 'a.person_id').selectAll('a').select('p.name')
+    .where(sql<boolean>`a.person_id = any(${[...personIds]}::uuid[])`).where('a.to_at', '>', since).orderBy('a.person_id').orderBy('a.from_at').orderBy('a.key').limit(20_000).execute()
+  return rows.map((row) => ({ key: row.key, personId: row.person_id, name: row.name, from: row.from_at, to: row.to_at, why: row.why }))
+}
+
+/** Why each of these people is away at a moment; who is there is left out. */
+export async function awayAt(ctx: Ctx, personIds: readonly Id<'person'>[], at: Temporal.Instant): Promise<Map<string, string>> {
+  const rows = await absencesOf(ctx, personIds, at)
+  return new Map(rows.filter((one) => Temporal.Instant.compare(one.from, at) <= 0).map((one) => [one.personId, one.why]))
 }

@@ -4,6 +4,7 @@ import type { Id } from '@fullscore/api/ids.ts'
 import { say } from '@fullscore/api/sentence.ts'
 import { holdersOf } from '../access/holders.ts'
 import type { Ctx } from '../kernel/context.ts'
+import { leadsOf } from '../organisation/leads.ts'
 
 /** Whom a step asks: a person, the leads of a team, or whoever holds a role that reaches a team (null: the whole organisation). */
 export type Target =
@@ -37,8 +38,7 @@ const as = (rows: readonly { id: Id<'person'>; name: string }[], why: string): F
 async function resolveOne(ctx: Ctx, target: Target): Promise<Found[]> {
   if (target.kind === 'person') return as(await persons(ctx).where('p.id', '=', target.personId).execute(), 'Named in person.')
   if (target.kind === 'leads') {
-    const rows = await persons(ctx).innerJoin('organisation.membership as m', 'm.person_id', 'p.id').where('m.team_id', '=', target.teamId).where('m.lead', '=', true).execute()
-    return as(rows, say`Leads ${await teamName(ctx, target.teamId)}.`)
+    return as((await leadsOf(ctx, target.teamId)).map((one) => ({ id: one.personId, name: one.name })), say`Leads ${await teamName(ctx, target.teamId)}.`)
   }
   const ids = await holdersOf(ctx, target.role, target.teamId)
   if (ids.length === 0) return []

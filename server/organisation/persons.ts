@@ -13,6 +13,7 @@ import { totalOf } from '../kernel/total.ts'
 import { conflict, forbidden, missing, stale } from '../kernel/refusal.ts'
 import { isErased } from './erase.ts'
 import { memberSet, personAdded, personChanged } from './events.ts'
+import { leadsTeam } from './leads.ts'
 import { requireAdministrator } from './last-administrator.ts'
 import { indexPerson } from './search.ts'
 import { may, requireMay } from './visible.ts'
@@ -26,7 +27,7 @@ const personSubject = (id: string, role = 'person') => ({ kind: 'person', id, ro
 const persons = (ctx: Ctx) => ctx.db.selectFrom('organisation.person as p').leftJoin('access.account as a', 'a.person_id', 'p.id')
   .select(['p.id', 'p.name', 'p.email', 'p.title', 'p.zone', 'p.locale', 'p.language', 'p.archived_at', 'p.version', 'a.password_at', 'a.disabled_at',
     sql<boolean>`a.person_id is not null`.as('account'),
-    sql<{ id: Id<'team'>; name: string; lead: boolean }[]>`coalesce((select json_agg(json_build_object('id', t.id, 'name', t.name, 'lead', m.lead) order by t.name)
+    sql<{ id: Id<'team'>; name: string; lead: boolean }[]>`coalesce((select json_agg(json_build_object('id', t.id, 'name', t.name, 'lead', ${leadsTeam(sql.ref('p.id'), sql.ref('t.id'))}) order by t.name)
       from organisation.membership m join organisation.team t on t.id = m.team_id where m.person_id = p.id), '[]')`.as('teams'),
     sql<boolean>`exists (select from access.invitation i where i.person_id = p.id and i.used_at is null and i.revoked_at is null and i.expires_at > ${ctx.clock.now()})`.as('invited')])
 type Row = Awaited<ReturnType<ReturnType<typeof persons>['executeTakeFirstOrThrow']>>

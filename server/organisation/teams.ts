@@ -9,6 +9,7 @@ import { likely, pageOfRows, placeOf } from '../kernel/cursor.ts'
 import { beforeAndAfter, changesOf, isTaken } from '../kernel/input.ts'
 import { conflict, forbidden, invalid, missing, stale } from '../kernel/refusal.ts'
 import { memberRemoved, memberSet, teamAdded, teamChanged } from './events.ts'
+import { leadsTeam } from './leads.ts'
 import { indexTeam } from './search.ts'
 import { may, requireMay } from './visible.ts'
 
@@ -43,8 +44,8 @@ export async function readTeam(ctx: Ctx, id: Id<'team'>): Promise<TeamDetail> {
   const row = await teams(ctx).where('t.id', '=', id).executeTakeFirst()
   if (!row) throw missing('team')
   const memberships = await ctx.db.selectFrom('organisation.membership as m').innerJoin('organisation.person as p', 'p.id', 'm.person_id')
-    .select(['m.person_id as personId', 'p.name', 'm.lead']).where('m.team_id', '=', id).orderBy('p.name').execute()
-  return { ...present(row), memberships }
+    .select(['m.person_id as personId', 'p.name', 'm.lead as marked', leadsTeam(sql.ref('p.id'), sql.ref('m.team_id')).as('leads')]).where('m.team_id', '=', id).orderBy('p.name').execute()
+  return { ...present(row), memberships: memberships.map(({ personId, name, marked, leads }) => ({ personId, name, lead: leads === true, leadByRole: leads === true && !marked })) }
 }
 
 export async function createTeam(ctx: Ctx, input: BodyOf<typeof addTeam>): Promise<TeamDetail> {

@@ -104,7 +104,11 @@ export async function decide(ctx: Ctx, ids: readonly Id<'relation'>[], accept: b
       .where('r.id', 'in', wanted).orderBy('r.id').forNoKeyUpdate('r').execute()
     if (rows.length < wanted.length) throw missing('relation')
     for (const [team, from] of Map.groupBy(rows, (row) => row.owner_team_id)) {
-      for (const id of new Set(from.map((row) => row.from_id))) await requireSeenAndMay(tx, 'inventory:manage', { kind: 'item', id, team })
+      for (const id of new Set(from.map((row) => row.from_id))) {
+        // Who may not see where it begins is told of no such relation, as of one that is not there.
+        if (!(await sees(tx, 'item', id, team))) throw missing('relation')
+        await requireSeenAndMay(tx, 'inventory:manage', { kind: 'item', id, team })
+      }
     }
     const open = rows.filter((row) => row.state === 'proposed')
     if (open.length === 0) throw conflict('decided', 'These proposals were decided already.')

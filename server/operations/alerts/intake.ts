@@ -1,15 +1,14 @@
 import type { AnswerOf, BodyOf } from '@fullscore/api/route.ts'
 import type { sendAlert } from '@fullscore/api/operations/alerts.ts'
 import type { Id } from '@fullscore/api/ids.ts'
-import { say } from '@fullscore/api/sentence.ts'
 import type { Ctx, OpenCtx } from '../../kernel/context.ts'
-import { invalid } from '../../kernel/refusal.ts'
 import { firstTeam } from '../../organisation/organisation.ts'
 import { requireMay } from '../../organisation/visible.ts'
 import { findItem } from '../../infrastructure/inventory/public.ts'
 import { findService } from '../../infrastructure/services/public.ts'
 import type { Signal } from './alert.ts'
 import type { About } from './store.ts'
+import { withUnknown } from './unknown-names.ts'
 import { intakeQueue } from './sources/queue.ts'
 
 /** Takes an alert from outside. The sender is told at once what became of it; what follows from it happens after. */
@@ -18,7 +17,8 @@ export async function receive(ctx: OpenCtx, body: BodyOf<typeof sendAlert>): Pro
     source: { kind: 'intake', id: ctx.actor.id, name: ctx.actor.name }, dedupKey: body.dedupKey, title: body.title, urgency: body.urgency, status: body.status,
     at: body.at === undefined ? ctx.clock.now() : Temporal.Instant.from(body.at), details: body.details ?? {}, rehearsal: false,
   }
-  const about = await aboutOf(ctx, body)
+  const { about, unknown } = await aboutOf(ctx, body)
+  signal.details = withUnknown(signal.details, unknown)
   const [taken] = await intakeQueue(ctx).submit({ from: { actor: ctx.actor }, requestId: ctx.requestId, bytes: JSON.stringify(body).length, signals: [{ signal, about }] })
   const { id, outcome } = taken!
   if (outcome === 'late' || outcome === 'acknowledged' || outcome === 'suppressed') throw new TypeError(`A token's alert cannot be ${outcome}`)
@@ -27,15 +27,17 @@ export async function receive(ctx: OpenCtx, body: BodyOf<typeof sendAlert>): Pro
 
 /**
  * What the alert is about and who owns it: its service's team, else its item's, else the first team for which the sender speaks.
- * A name out of the sender's scope is refused as one that nothing bears: the answer tells nobody what others have.
+ * A name that nothing bears, or nothing in the sender's scope, loses no alert: it is taken as without that, and its reason says which
+ * name that was. The answer tells nobody what others have.
  */
-async function aboutOf(ctx: Ctx, body: BodyOf<typeof sendAlert>): Promise<About> {
+async function aboutOf(ctx: Ctx, body: BodyOf<typeof sendAlert>): Promise<{ about: About; unknown: string[] }> {
   const [service, item] = await Promise.all([body.service ? findService(ctx, body.service) : undefined, body.item ? findItem(ctx, body.item) : undefined])
-  if (body.service && !service) throw invalid([{ field: 'body.service', message: say`names no service: ${body.service}` }], say`There is no service "${body.service}".`)
-  if (body.item && !item) throw invalid([{ field: 'body.item', message: say`names no item: ${body.item}` }], say`There is no item "${body.item}".`)
   const team = service?.ownerTeamId ?? item?.ownerTeamId ?? (await ownTeam(ctx))
   requireMay(ctx.actor, 'alerts:send', team)
-  return { team, serviceId: service?.id, itemId: item?.id ?? (service?.id as Id<'item'> | undefined) }
+  return {
+    about: { team, serviceId: service?.id, itemId: item?.id ?? (service?.id as Id<'item'> | undefined) },
+    unknown: [...(body.service && !service ? [body.service] : []), ...(body.item && !item ? [body.item] : [])],
+  }
 }
 
 async function ownTeam(ctx: Ctx): Promise<Id<'team'>> {

@@ -9,6 +9,7 @@ import { pageOfRows, placeOf } from '../../kernel/cursor.ts'
 import { missing } from '../../kernel/refusal.ts'
 import { reached, shownIds, visible } from '../../organisation/visible.ts'
 import { conditionsOf, inHand } from './filter.ts'
+import { unknownWords } from './unknown-names.ts'
 
 /** What the actor sees of `operations.alert a`. */
 export const scope = (ctx: Ctx) => visible(ctx.actor, 'alerts:read', { kind: 'alert', id: sql.ref('a.id'), team: sql.ref('a.owner_team_id') })
@@ -77,5 +78,5 @@ export async function readAlert(ctx: Ctx, id: Id<'alert'>): Promise<AlertDetail>
   const silent = row.muted_by ? say`It pages nobody. ${row.muted_why ?? ''}` : row.muted_until ? say`It paged nobody until ${row.muted_until}. ${row.muted_why ?? ''}` : ''
   const there = [row.suppressed_at ? say`Its source keeps it from notifying since ${row.suppressed_at}; that does not mean that it is over.` : '', row.acknowledged_at ? say`Somebody took it at its source at ${row.acknowledged_at}.` : '']
   const said = row.said_at ? say`It said that it began ${row.said_at}, which ${row.said_why ?? ''}.` : row.said_why ? say`It said that it began ${row.said_why}.` : ''
-  return { ...present(row), details: row.details as Record<string, unknown>, saidAt: row.said_at?.toString() ?? null, why: [say`${row.source_name} raised it under the key ${row.dedup_key} and has said it ${count(row.repeats + 1, 'time', 'times')}.`, said, ...there, ended, silent].filter((one) => one !== '').join(' ') }
+  return { ...present(row), details: row.details as Record<string, unknown>, saidAt: row.said_at?.toString() ?? null, why: [say`${row.source_name} raised it under the key ${row.dedup_key} and has said it ${count(row.repeats + 1, 'time', 'times')}.`, unknownWords(row.details as Record<string, unknown>), said, ...there, ended, silent].filter((one) => one !== '').join(' ') }
 }

@@ -63,12 +63,16 @@ describe('alerts from outside', () => {
   })
 
   it('tell nobody which names there are outside of their scope', async () => {
-    const answer = async (more: object) => {
-      const [name] = Object.values(more) as string[]
-      const { problem } = (await send(narrow, more).then(() => { throw new Error('taken') }, (error: unknown) => error)) as { problem: { requestId: string } }
-      return JSON.stringify({ ...problem, requestId: '' }).replaceAll(name!, 'NAME')
+    const answer = async (more: { service?: string; item?: string }) => {
+      const [name] = Object.values(more)
+      const { id, outcome } = await send(narrow, { ...more, dedupKey: `${Object.keys(more)[0]} of ${name}` })
+      const { service, item, team, why, details } = await narrow.call(readAlert, { params: { id: id! } })
+      return JSON.stringify({ outcome, service, item, team, why, details }).replaceAll(name!, 'NAME')
     }
-    expect(await answer({ service: 'Payroll' })).toBe(await answer({ service: 'No such' }))
+    const taken = await answer({ service: 'Payroll' })
+    expect(taken).toBe(await answer({ service: 'No such' }))
+    // A pager loses none for a wrong name: it is taken without it, and says which.
+    expect(JSON.parse(taken)).toMatchObject({ outcome: 'raised', service: null, why: expect.stringContaining('It names what is not known here and is taken as without it: NAME.'), details: { 'not known here': 'NAME' } })
     expect(await answer({ item: 'vault-1' })).toBe(await answer({ item: 'No such' }))
     expect(await send(narrow, { service: 'Wiki' })).toMatchObject({ outcome: 'raised' })
   })

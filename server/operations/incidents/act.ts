@@ -17,12 +17,14 @@ import { computeImpact } from './impact.ts'
 import { nameOf } from './incident.ts'
 import { pagingFor, startClocks } from './open.ts'
 import { said } from './said.ts'
-import { openIncidentOf, setMark, updateIncident } from './store.ts'
+import { readIncident } from './read.ts'
+import { incidentRow, openIncidentOf, setMark, updateIncident } from './store.ts'
 import { alertsOf } from './store-alerts.ts'
 import { endStays, joinStay } from './store-people.ts'
 
 /** Takes an incident: its paging stops, its deadline is met, and who acknowledges leads it unless somebody does. @param via how: `page`, `mail`, `cli`, … */
 export async function acknowledge(ctx: Ctx, id: Id<'incident'>, via: string): Promise<IncidentDetail> {
+  if (await hasTaken(ctx, id)) return readIncident(ctx, id)
   return act(ctx, id, async (tx) => {
     const { row, state } = await begin(tx, id, 'acknowledge')
     const person = tx.actor.personId ?? null
@@ -36,6 +38,12 @@ export async function acknowledge(ctx: Ctx, id: Id<'incident'>, via: string): Pr
     await startCadence(tx, next, true)
     return finish(tx, next, [said(incidentAcknowledged, next, { payload: { via }, alsoAbout: person ? [{ kind: 'person', id: person, role: 'acknowledged' }] : [] })])
   })
+}
+
+/** Whether the actor took it before and it goes on: a button pressed twice, or on two devices, is done and no fault. */
+async function hasTaken(ctx: Ctx, id: Id<'incident'>): Promise<boolean> {
+  const row = await incidentRow(ctx, id)
+  return row !== undefined && ctx.actor.personId !== undefined && row.acknowledged_by === ctx.actor.personId && row.merged_into_id === null && (row.state === 'acknowledged' || row.state === 'mitigating')
 }
 
 /** The actor cannot: the next step of the paging is taken at once, without them. */

@@ -8,6 +8,7 @@ import { absencesIn } from '../../approvals/absences.ts'
 import { askBrief, patience } from '../../briefs/ask.ts'
 import { namesOfItems } from '../../infrastructure/inventory/public.ts'
 import type { Ctx } from '../../kernel/context.ts'
+import { leadsTeam } from '../../organisation/leads.ts'
 import { nextStepOf, onCallNow } from '../on-call/public.ts'
 import { changesBefore } from './changes.ts'
 import { nameOf } from './incident.ts'
@@ -65,12 +66,12 @@ function formerWords(now: Temporal.Instant, row: ListedRow, former: readonly Lis
 async function whoKnows(ctx: Ctx, row: ListedRow, former: readonly ListedRow[]): Promise<Pick<Look, 'knows' | 'nobodyKnows'>> {
   const now = ctx.clock.now()
   const onCall = (await onCallNow(ctx, { serviceId: row.service_id ?? undefined, teamId: row.owner_team_id })).people
-  const team = await ctx.db.selectFrom('organisation.membership as m').innerJoin('organisation.person as p', 'p.id', 'm.person_id').select(['p.id', 'p.name', 'm.lead'])
+  const team = await ctx.db.selectFrom('organisation.membership as m').innerJoin('organisation.person as p', 'p.id', 'm.person_id').select(['p.id', 'p.name', leadsTeam(sql.ref('p.id'), sql.ref('m.team_id')).as('lead')])
     .where('m.team_id', '=', row.owner_team_id).where('p.archived_at', 'is', null).orderBy('p.name').orderBy('p.id').limit(200).execute()
   const deeds = await deedsOf(ctx, former)
   const persons = [...new Set([...deeds.map((one) => one.personId), ...onCall.map((one) => one.personId), ...team.map((one) => one.id)])] as Id<'person'>[]
   const away = new Set<string>((await absencesIn(ctx, { from: now, to: now.add({ seconds: 1 }) }, persons)).map((one) => one.personId))
-  const found = knowers({ deeds, onCall, away, now, teamName: row.team_name, team: team.map((one) => ({ personId: one.id, name: one.name, lead: one.lead })) })
+  const found = knowers({ deeds, onCall, away, now, teamName: row.team_name, team: team.map((one) => ({ personId: one.id, name: one.name, lead: one.lead === true })) })
   return { knows: found.map((one) => ({ id: one.personId, name: one.name, reasons: one.reasons, onCall: one.onCall, away: one.away })), nobodyKnows: found.length === 0 ? nobodyWords(row.team_name) : null }
 }
 

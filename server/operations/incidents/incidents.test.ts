@@ -54,7 +54,10 @@ describe('a critical alert', () => {
     const taken = await ines.call(routes.acknowledgeIncident, { params: { id: incident!.id } })
     expect(taken).toMatchObject({ state: 'acknowledged', commander: { name: 'Ines Ferreira' }, paging: { state: 'stopped' } })
     expect([await led('nobody'), await led(ines.id)]).toEqual([[], [incident!.id]])
-    await expect(ines.call(routes.acknowledgeIncident, { params: { id: incident!.id } })).rejects.toMatchObject({ problem: { status: 409, code: 'not-open' } })
+    // Pressed twice it is done; somebody else is told that it is taken.
+    expect(await ines.call(routes.acknowledgeIncident, { params: { id: incident!.id } })).toMatchObject({ state: 'acknowledged', acknowledgedBy: { name: 'Ines Ferreira' } })
+    const other = await w.person('Otto Other', [{ role: 'operations-manager' }])
+    await expect(other.call(routes.acknowledgeIncident, { params: { id: incident!.id } })).rejects.toMatchObject({ problem: { status: 409, code: 'not-open' } })
     await expect(ines.call(routes.resolveIncident, { params: { id: incident!.id }, body: { note: 'done' } })).rejects.toMatchObject({ problem: { code: 'alerts-firing' } })
     await alert('rtm-db-03 is full', { service: 'Checkout', status: 'resolved' })
     await alert('rtm-app-07 is slow', { service: 'Checkout', status: 'resolved', urgency: 'high' })
@@ -74,8 +77,10 @@ describe('a critical alert', () => {
     expect(found[0]!.repeats).toBe(3)
   })
 
-  it('names an unknown service, and is nothing when it ends without having begun', async () => {
-    await expect(alert('x', { service: 'No such thing' })).rejects.toMatchObject({ problem: { status: 422, errors: [{ field: 'body.service' }] } })
+  it('that names an unknown service pages nevertheless, and is nothing when it ends without having begun', async () => {
+    expect(await alert('wrongly named', { service: 'No such thing' })).toMatchObject({ outcome: 'raised' })
+    await w.settle()
+    expect((await ines.call(routes.listIncidents, { query: { search: 'wrongly named' } })).items).toMatchObject([{ state: 'open', service: null }])
     expect(await alert('never began', { status: 'resolved' })).toEqual({ id: null, outcome: 'nothing-to-resolve' })
   })
 })

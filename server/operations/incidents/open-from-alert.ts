@@ -11,6 +11,7 @@ import { alertJoined, incidentOpened } from './events.ts'
 import { computeImpact } from './impact.ts'
 import { handlingOf } from './handling.ts'
 import { nameOf, opensIncident } from './incident.ts'
+import { openIncidentOfItem } from './open-for-item.ts'
 import { openWithin, pagingFor } from './open.ts'
 import { said } from './said.ts'
 import { severityOf, type Criticality } from './severity.ts'
@@ -19,7 +20,7 @@ import { incidentsOfAlert, joinAlerts } from './store-alerts.ts'
 
 /**
  * A critical or high alert opens its service's incident or joins the one that is open; without a service it joins that of its cause
- * group within the source, or opens its own.
+ * group within the source, else the one that knows its item, or opens its own.
  * Lower ones do neither, nor those that a maintenance window keeps silent. An alert that has its incident, or is over by now, is left
  * alone: the reaction may run twice or late.
  */
@@ -27,20 +28,38 @@ export async function openFromAlert(ctx: Ctx, alertId: Id<'alert'>): Promise<voi
   const seen = await alertById(ctx, alertId)
   if (!seen || !wantsIncident(seen)) return
   await keep(ctx, 'looks before it changes; what it opens or joins announces itself', async (outer) => {
-    // Alerts of one service take turns, so that they find the incident that the first of them opened.
-    await lockName(outer, `incident of ${seen.service_id ?? (seen.cause_group ? `${seen.source_id} ${seen.cause_group}` : alertId)}`)
+    // Alerts of one service, group or item take turns, so that they find the incident that the first of them opened.
+    for (const name of turnsOf(seen)) await lockName(outer, `incident of ${name}`)
     const alert = await alertById(outer, alertId, true)
     if (!alert || !wantsIncident(alert) || (await incidentsOfAlert(outer, alertId)).length > 0) return
     await change(outer, async (tx) => {
       const service = alert.service_id ? await serviceById(tx, alert.service_id) : undefined
-      const open = service ? await openIncidentOf(tx, service.id) : alert.cause_group ? await openIncidentOfGroup(tx, alert.source_id, alert.cause_group) : undefined
-      return { events: open ? await join(tx, open, alert, service?.name) : await openFor(tx, alert, service), value: undefined }
+      const open = await openFound(tx, alert, service)
+      return { events: open ? await join(tx, open.incident, alert, open.why) : await openFor(tx, alert, service), value: undefined }
     })
   })
 }
 
 type Alert = NonNullable<Awaited<ReturnType<typeof alertById>>>
 const wantsIncident = (alert: Alert): boolean => alert.state === 'firing' && alert.muted_by === null && opensIncident(alert.urgency as Urgency)
+
+/** What an alert takes turns by; in one order, so that two do not wait for each other. */
+function turnsOf(alert: Alert): string[] {
+  if (alert.service_id) return [alert.service_id]
+  const names = [...(alert.cause_group ? [`${alert.source_id} ${alert.cause_group}`] : []), ...(alert.item_id ? [alert.item_id] : [])]
+  return names.length > 0 ? names.sort() : [alert.id]
+}
+
+/** The open incident that an alert joins, and why it does. */
+async function openFound(tx: Ctx, alert: Alert, service: ServiceFacts | undefined): Promise<{ incident: IncidentRow; why: string } | undefined> {
+  if (service) {
+    const incident = await openIncidentOf(tx, service.id)
+    return incident && { incident, why: say`It is a ${alert.urgency} alert of ${service.name}, whose incident ${nameOf(incident)} is open.` }
+  }
+  const grouped = alert.cause_group ? await openIncidentOfGroup(tx, alert.source_id, alert.cause_group) : undefined
+  if (grouped) return { incident: grouped, why: say`It is a ${alert.urgency} alert of the group that ${alert.source_name} joins to one cause, whose incident ${nameOf(grouped)} is open.` }
+  return alert.item_id ? openIncidentOfItem(tx, { itemId: alert.item_id, team: alert.owner_team_id, rehearsal: alert.rehearsal }) : undefined
+}
 
 async function openFor(tx: Ctx, alert: Alert, service: ServiceFacts | undefined): Promise<[NewEvent, ...NewEvent[]]> {
   const { severity, impact: reach, urgency, why } = severityOf((await handlingOf(tx)).matrix, alert.urgency as 'critical' | 'high', service?.criticality as Criticality | undefined)
@@ -54,8 +73,7 @@ async function openFor(tx: Ctx, alert: Alert, service: ServiceFacts | undefined)
 }
 
 /** An incident that nobody has taken yet pages again: its paging may have stopped when its alerts were over. */
-async function join(tx: Ctx, incident: IncidentRow, alert: Alert, serviceName: string | undefined): Promise<[NewEvent, ...NewEvent[]]> {
-  const why = serviceName ? say`It is a ${alert.urgency} alert of ${serviceName}, whose incident ${nameOf(incident)} is open.` : say`It is a ${alert.urgency} alert of the group that ${alert.source_name} joins to one cause, whose incident ${nameOf(incident)} is open.`
+async function join(tx: Ctx, incident: IncidentRow, alert: Alert, why: string): Promise<[NewEvent, ...NewEvent[]]> {
   const row = incident.recovered_at ? await updateIncident(tx, incident.id, { recovered_at: null }) : incident
   await joinAlerts(tx, row, [alert.id], why)
   if (row.state === 'open') await startPaging(tx, pagingFor(row))

@@ -8,7 +8,7 @@ import { deadlinesOf } from '../../deadlines/read.ts'
 import type { Ctx } from '../../kernel/context.ts'
 import { sightOf } from '../../organisation/need-to-know.ts'
 import { mayActOn } from '../../organisation/visible.ts'
-import { pagingOf } from '../on-call/public.ts'
+import { onCallNow, pagingOf } from '../on-call/public.ts'
 import { cadenceOf, cadenceWords, updateRule } from './cadence.ts'
 import { publicConcern } from './concerns.ts'
 import { handlingOf } from './handling.ts'
@@ -32,7 +32,7 @@ export async function readIncident(ctx: Ctx, id: Id<'incident'>, follow = true):
   const deadlines = await deadlinesOf(ctx, { kind: 'incident', id: row.id })
   const deadline = deadlines.find((one) => one.rule === 'acknowledge')
   const paging = await pagingOf(ctx, row.id)
-  const brief = await askBrief(ctx, { items: items.slice(0, 50), services: row.service_id ? [row.service_id] : [], persons: row.commander_id ? [row.commander_id] : [], at: ctx.clock.now() })
+  const brief = await askBrief(ctx, { items: items.slice(0, 50), services: row.service_id ? [row.service_id] : [], persons: await concerned(ctx, row), at: ctx.clock.now() })
   const handling = await handlingOf(ctx)
   return {
     ...present(row), acknowledgedBy: named(row.acknowledged_by), resolvedBy: named(row.resolved_by), resolution: row.resolution, why: row.opened_why, severityWhy: row.severity_why,
@@ -44,6 +44,12 @@ export async function readIncident(ctx: Ctx, id: Id<'incident'>, follow = true):
     access: { private: row.private, ...(row.private ? await sightOf(ctx, { kind: 'incident', id: row.id }) : { persons: [], teams: [], roles: [] }) }, review: await reviewMark(ctx, row.id),
     brief: brief.parts, can: await possible(ctx, row, paging),
   }
+}
+
+/** Whose absence matters: who holds a role in it, and whom its paging calls first while it is not over, who is passed over among them. */
+async function concerned(ctx: Ctx, row: ListedRow): Promise<Id<'person'>[]> {
+  const called = row.state === 'resolved' ? [] : (await onCallNow(ctx, { serviceId: row.service_id ?? undefined, teamId: row.owner_team_id })).called
+  return [...new Set([row.commander_id, row.scribe_id, row.liaison_id].filter((one) => one !== null).concat(called))].slice(0, 50)
 }
 
 const matrixSays = (matrix: SeverityMatrix, row: ListedRow): number | null => (row.impact_level && row.urgency_level ? matrix[row.impact_level as Level][row.urgency_level as Level] : null)

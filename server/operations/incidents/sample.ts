@@ -6,6 +6,7 @@ import { troublesOf, type Trouble } from '../../sample/story.ts'
 import { onCallNow } from '../on-call/public.ts'
 import { acknowledge, mitigate, note, resolve } from './act.ts'
 import { openByHand } from './open.ts'
+import { publicSteps } from './sample-public.ts'
 import { workSteps } from './sample-work.ts'
 import { incidentRow, openIncidentOf } from './store.ts'
 import { post } from './updates.ts'
@@ -96,6 +97,6 @@ export const incidentsSample: SampleChapter = {
   name: 'incidents',
   steps: (stage) => {
     stage.tools.actOnIncident = actOn(stage)
-    return [...troublesOf(stage).flatMap((trouble) => handled(stage, trouble)), ...byHand(stage), ...workSteps(stage)]
+    return [...troublesOf(stage).flatMap((trouble) => [...handled(stage, trouble), ...publicSteps(stage, trouble)]), ...byHand(stage), ...workSteps(stage)]
   },
 }

@@ -59,3 +59,7 @@ export async function lockPublic(tx: Ctx, id: Id<'incident'>, updateId: string) 
 export async function decidePublic(tx: Ctx, id: Id<'incident-public-update'>, state: 'published' | 'discarded'): Promise<void> {
   await tx.db.updateTable('operations.incident_public_update').set({ state, decided_at: tx.clock.now(), decided_by: tx.actor.personId ?? null }).where('id', '=', id).execute()
 }
+
+/** The newest words for the public of an incident that wait for approval. */
+export const waitingPublic = async (ctx: Ctx, id: Id<'incident'>): Promise<string | undefined> =>
+  (await ctx.db.selectFrom('operations.incident_public_update').select('id').where('incident_id', '=', id).where('state', '=', 'draft').orderBy('drafted_at', 'desc').limit(1).executeTakeFirst())?.id

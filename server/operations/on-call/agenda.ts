@@ -114,7 +114,8 @@ const whyOf = (row: RotationRow, s: Stretch, names: (id: string | null) => strin
 
 function entryOf(row: RotationRow, s: Stretch, names: (id: string | null) => string, certainty: NewEntry['certainty']): NewEntry {
   return {
-    key: keyOf(row.id, s.from), subject: { kind: 'rotation', id: row.id }, also: s.person ? [{ kind: 'person', id: s.person }] : [], stave: 'on-call', line: row.line, mark: 'shift', certainty,
+    key: keyOf(row.id, s.from), subject: { kind: 'rotation', id: row.id }, // Who is away keeps their turn in sight: it is theirs to have covered.
+    also: s.person ?? s.absent ? [{ kind: 'person', id: (s.person ?? s.absent)! }] : [], stave: 'on-call', line: row.line, mark: 'shift', certainty,
     state: s.person ? 'held' : 'nobody', from: s.from, to: s.to, label: s.person ? names(s.person) : 'nobody', why: whyOf(row, s, names), weight: s.person ? 40 : 80, team: row.owner_team_id,
   }
 }

@@ -6,6 +6,7 @@ import { nowOn } from './on-call-now.ts'
 import { onCallNow } from './public.ts'
 import { policyFor, stepsOf } from './store.ts'
 import { teamOf } from './team-of.ts'
+import { withinScope } from './within-scope.ts'
 
 /** Who is on call now for these services, until when, and who is next. */
 export const onCallBrief: BriefAnswerer = {
@@ -19,7 +20,9 @@ export const onCallBrief: BriefAnswerer = {
       const { why, people, holes } = await onCallNow(ctx, { teamId: team, serviceId: id })
       for (const hole of holes) facts.push({ label: 'Nobody on call', value: hole, why, tone: 'trouble', asOf: at.toString() })
       const { policy } = await policyFor(ctx, { serviceId: id, team })
-      const rotations = policy ? stepsOf(policy).flatMap((s) => s.targets).filter((t) => t.kind === 'rotation') : []
+      const targets = policy ? stepsOf(policy).flatMap((s) => s.targets) : []
+      const within = await withinScope(ctx, targets)
+      const rotations = targets.filter((t) => t.kind === 'rotation' && within(t))
       const seen = new Set<string>()
       for (const target of rotations) {
         const now = seen.has(target.id) ? undefined : await nowOn(ctx, target.id as never)

@@ -91,7 +91,7 @@ describe('"I cannot, page the next"', () => {
     await expect(ada.call(pageNext, { params: { id }, body: { reason: 'Ill' } })).rejects.toMatchObject({ problem: { code: 'declined-already' } })
     await ben.call(pageNext, { params: { id }, body: { reason: 'Abroad' } })
     await w.settle()
-    expect(told()).toEqual(['ada', 'ben', 'adele'])
+    expect(told()).toEqual(['ada', 'ben', 'adele', 'lea'])
     expect((await timeline(id)).filter((e) => e.type === 'escalation.step-reached')[0]).toMatchObject({ payload: { hole: true } })
     await w.call(acknowledgePageLink, { params: { token: tokenOf(2) } })
     await w.settle()

@@ -3,6 +3,7 @@ import { say } from '@fullscore/api/sentence.ts'
 import { announce, type NewEvent } from '../../events/event.ts'
 import { lockName } from '../../kernel/change.ts'
 import type { Ctx } from '../../kernel/context.ts'
+import { turnoutOf } from './away.ts'
 import { facts, isAtEnd, reached, takeStep, told } from './escalate.ts'
 import { escalationDeclined } from './events.ts'
 import { fallbackOf } from './resolve.ts'
@@ -34,7 +35,7 @@ export async function declinePaging(tx: Ctx, incidentId: Id<'incident'>, by: { p
 /** No step is left: administrators and the team's leads who were not asked yet are, while the clock of the last step runs out. */
 async function lastResort(tx: Ctx, row: EscalationRow, steps: readonly Reached[], name: string): Promise<NewEvent[]> {
   const asked = new Set([...steps.flatMap((s) => s.people.map((p) => p.personId)), ...(await declinedIn(tx, row.id))])
-  const people = (await fallbackOf(tx, row.owner_team_id)).filter((p) => !asked.has(p.personId))
+  const people = [...turnoutOf((await fallbackOf(tx, row.owner_team_id)).filter((p) => !asked.has(p.personId))).paged]
   if (people.length === 0) return []
   const hole = say`${name} cannot, and the policy has no further step.`
   const step = Math.max(...steps.map((s) => s.step)) + 1

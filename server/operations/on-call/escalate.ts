@@ -9,6 +9,7 @@ import { change, keep, lockName } from '../../kernel/change.ts'
 import type { Ctx } from '../../kernel/context.ts'
 import type { Task } from '../../kernel/module.ts'
 import { escalationExhausted, escalationStarted, escalationStopped, stepReached } from './events.ts'
+import { awayWords, passedOverWords, turnoutOf } from './away.ts'
 import { after, holeDelayMinutes, withoutPolicy, type Place } from './policy.ts'
 import { fallbackOf, resolveTargets, type Called } from './resolve.ts'
 import { declinedIn, escalationRow, insertEscalation, insertStep, latestOf, policyFor, policyRow, stepsOf, updateEscalation, type EscalationRow } from './store.ts'
@@ -115,14 +116,14 @@ export async function takeStep(tx: Ctx, row: EscalationRow): Promise<readonly [N
     const next: Place | 'end' = after(place, steps.length, repeats)
     // An empty step is skipped at once; after a whole round of them there is nobody to skip to, so the clock waits.
     const goesOn = skipped + 1 < steps.length && next !== 'end'
-    const { called, paged, holes } = await whomOf(tx, row, step, declined, goesOn)
-    events.push(reached(row, place, paged, called.length === 0, holes))
-    await insertStep(tx, row.id, { round: place.round, step: place.step + 1, at: tx.clock.now(), people: [...paged], holes: called.length === 0 ? holes.join(' ') : '' })
-    if (called.length === 0 && goesOn) {
+    const { hole, paged, holes } = await whomOf(tx, row, step, declined, goesOn)
+    events.push(reached(row, place, paged, hole, holes))
+    await insertStep(tx, row.id, { round: place.round, step: place.step + 1, at: tx.clock.now(), people: [...paged], holes: hole ? holes.join(' ') : '' })
+    if (hole && goesOn) {
       place = next
       continue
     }
-    await wait(tx, row, next === 'end' ? { round: place.round, step: steps.length } : next, called.length > 0 ? step.delayMinutes : holeDelayMinutes, paged)
+    await wait(tx, row, next === 'end' ? { round: place.round, step: steps.length } : next, hole ? holeDelayMinutes : step.delayMinutes, paged)
     return events as [NewEvent, ...NewEvent[]]
   }
   const why = say`Nobody answered: all steps were gone through ${count(row.round, 'once', '# times')}. ${row.policy_why}`
@@ -132,18 +133,25 @@ export async function takeStep(tx: Ctx, row: EscalationRow): Promise<readonly [N
 }
 
 /**
- * Whom a step calls, without those who said that they cannot, and who is paged: where it calls nobody, whoever can mend the hole
- * is told of it and may take the incident. People who all declined leave no hole while there is a step to go on to.
+ * Whom a step pages, without those who said that they cannot: who is there, as `away.ts` rules. `hole` says that nobody stands there:
+ * then whoever can mend it is told and may take the incident, and the next step is taken at once. People who all declined leave no
+ * hole while there is a step to go on to.
  */
-async function whomOf(tx: Ctx, row: EscalationRow, step: PlannedStep, declined: ReadonlySet<string>, goesOn: boolean): Promise<{ called: Called[]; paged: Called[]; holes: string[] }> {
+async function whomOf(tx: Ctx, row: EscalationRow, step: PlannedStep, declined: ReadonlySet<string>, goesOn: boolean): Promise<{ hole: boolean; paged: Called[]; holes: string[] }> {
   const able = (people: readonly Called[]) => people.filter((p) => !declined.has(p.personId))
   const fallback = step.targets === 'fallback'
   const found = fallback ? { called: await fallbackOf(tx, row.owner_team_id), holes: ['There is no administrator and no lead to page.'] } : await resolveTargets(tx, step.targets as readonly StepTarget[])
   const called = able(found.called)
-  if (called.length > 0) return { called, paged: called, holes: found.holes }
+  const { paged, passedOver, nobodyThere } = turnoutOf(called)
+  if (nobodyThere) {
+    const others = goesOn ? [] : turnoutOf(able(await fallbackOf(tx, row.owner_team_id)).filter((p) => !called.some((one) => one.personId === p.personId))).paged
+    return { hole: true, paged: [...called, ...others], holes: [...called.map(awayWords), ...found.holes] }
+  }
+  const told = passedOver.map(passedOverWords)
+  if (called.length > 0) return { hole: false, paged: paged.map((one) => ({ ...one, why: [one.why, ...told].join(' '), you: [one.you, ...told].join(' ') })), holes: found.holes }
   const unable = found.called.length > 0
-  const paged = unable && goesOn ? [] : able(await fallbackOf(tx, row.owner_team_id))
-  return { called, paged, holes: unable ? ['Everybody of this step said that they cannot.'] : found.holes }
+  const last = unable && goesOn ? [] : turnoutOf(able(await fallbackOf(tx, row.owner_team_id))).paged
+  return { hole: true, paged: [...last], holes: unable ? ['Everybody of this step said that they cannot.'] : found.holes }
 }
 
 /** Whether the escalation has gone through its last step: what is left is the wait after it. */

@@ -14,11 +14,15 @@ export interface OnCall {
   /** Why this person, or why nobody. */
   why: string
   instead: string | null
+  /** Whose time it is where nobody is on call because that person is away. */
+  absent: { personId: Id<'person'>; name: string } | null
   /** When it began; at most 30 days are looked back. */
   since: Temporal.Instant
   /** When it ends; null when that is more than a year away. */
   until: Temporal.Instant | null
   next: { personId: Id<'person'>; name: string; from: Temporal.Instant } | null
+  /** The first turn of the coming two weeks that nobody covers because who has it is away. */
+  uncovered: { personId: Id<'person'>; name: string; from: Temporal.Instant; to: Temporal.Instant; why: string } | null
 }
 
 const horizon = { hours: 24 * 370 }
@@ -39,7 +43,7 @@ export async function nowInAll(ctx: Ctx, rows: readonly RotationRow[]): Promise<
   return rows.map((row, index) => tell(row, found[index]!, names))
 }
 
-interface Standing { current: Stretch; ends: boolean; next: Stretch | undefined; people: (string | null)[] }
+interface Standing { current: Stretch; ends: boolean; next: Stretch | undefined; uncovered: Stretch | undefined; people: (string | null)[] }
 
 function standing(now: Temporal.Instant, plan: Plan, overrides: readonly Override[]): Standing {
   const since = now.subtract(lookBack)
@@ -47,17 +51,19 @@ function standing(now: Temporal.Instant, plan: Plan, overrides: readonly Overrid
   const look = (hours: number) => joined(scheduleOf(plan, overrides, now, now.add({ hours })))
   // Two weeks suffice for almost all; only where nothing changes in them the year is looked through.
   let stretches = look(24 * 14)
+  const uncovered = stretches.slice(1).find((s) => s.absent)
   if (!stretches.slice(1).some((s) => s.person)) stretches = look(horizon.hours)
   const current = { ...stretches[0]!, from: before.from }
   const next = stretches.slice(1).find((s) => s.person !== null && s.person !== current.person)
-  return { current, ends: stretches.length > 1, next, people: [current.person, current.instead, next?.person ?? null] }
+  return { current, ends: stretches.length > 1, next, uncovered, people: [current.person, current.instead, current.absent ?? null, next?.person ?? null, uncovered?.absent ?? null] }
 }
 
-function tell(row: RotationRow, { current, ends, next }: Standing, names: (id: string | null) => string): OnCall {
+function tell(row: RotationRow, { current, ends, next, uncovered }: Standing, names: (id: string | null) => string): OnCall {
   return {
     rotationId: row.id, rotationName: row.name, line: row.line, zone: row.zone, personId: current.person as Id<'person'> | null, name: names(current.person), why: current.why,
-    instead: current.instead === null ? null : names(current.instead), since: current.from, until: ends ? current.to : null,
+    instead: current.instead === null ? null : names(current.instead), absent: current.absent ? { personId: current.absent as Id<'person'>, name: names(current.absent) } : null, since: current.from, until: ends ? current.to : null,
     next: next ? { personId: next.person as Id<'person'>, name: names(next.person), from: next.from } : null,
+    uncovered: uncovered ? { personId: uncovered.absent as Id<'person'>, name: names(uncovered.absent ?? null), from: uncovered.from, to: uncovered.to, why: uncovered.why } : null,
   }
 }
 

@@ -12,6 +12,7 @@ import { conflict, invalid, missing, stale } from '../../kernel/refusal.ts'
 import { requireMay, requireSeenAndMay, visible } from '../../organisation/visible.ts'
 import { policyAdded, policyChanged } from './events.ts'
 import { indexPolicy } from './search.ts'
+import { outsideWords, withinScope } from './within-scope.ts'
 import { insertPolicy, lockPolicy, stepsOf, updatePolicy, type PolicyRow } from './store.ts'
 
 const taken = (error: unknown): never => {
@@ -23,12 +24,12 @@ type Row = Awaited<ReturnType<ReturnType<typeof policies>['executeTakeFirstOrThr
 
 async function present(ctx: Ctx, rows: readonly Row[]): Promise<Policy[]> {
   const targets = rows.flatMap((row) => stepsOf(row)).flatMap((step) => step.targets)
-  const names = await targetNames(ctx, targets.map((t) => t.id))
+  const [names, within] = await Promise.all([targetNames(ctx, targets.map((t) => t.id)), withinScope(ctx, targets)])
   const ids = rows.map((r) => r.id)
   const used = ids.length === 0 ? [] : await ctx.db.selectFrom('operations.policy_assignment').selectAll().where('policy_id', 'in', ids).orderBy('kind').execute()
   return rows.map((row) => ({
     id: row.id, name: row.name, teamId: row.owner_team_id, teamName: row.team_name, repeats: row.repeats, archived: row.archived_at !== null, version: row.version,
-    steps: stepsOf(row).map((step) => ({ delayMinutes: step.delayMinutes, targets: step.targets.map((t) => ({ ...t, name: names.get(t.id) ?? '' })) })),
+    steps: stepsOf(row).map((step) => ({ delayMinutes: step.delayMinutes, targets: step.targets.map((t) => ({ ...t, ...(within(t) ? { name: names.get(t.id) ?? '', outside: false } : { name: outsideWords(1), outside: true }) })) })),
     pagesFor: used.filter((u) => u.policy_id === row.id).map((u) => ({ kind: u.kind as 'service', id: u.object_id })),
   }))
 }
@@ -58,12 +59,18 @@ export async function readPolicy(ctx: Ctx, id: Id<'policy'>): Promise<Policy> {
   return (await present(ctx, [row]))[0]!
 }
 
-/** Refuses targets that name nothing, by their field. */
-async function requireTargets(tx: Ctx, steps: readonly Step[]): Promise<void> {
+/**
+ * Refuses targets that name nothing, by their field. What is out of the actor's scope does not exist for who writes, but for what the
+ * policy names already: who cannot see it may leave it where it is.
+ */
+async function requireTargets(tx: Ctx, steps: readonly Step[], stored: readonly Step[] = []): Promise<void> {
   const tables = { person: 'organisation.person', rotation: 'operations.rotation', 'team-lead': 'organisation.team' } as const
+  const kept = new Set(stored.flatMap((step) => step.targets).map((t) => `${t.kind} ${t.id}`))
+  const within = await withinScope(tx, steps.flatMap((step) => step.targets))
   for (const [s, step] of steps.entries()) {
     for (const [t, target] of step.targets.entries()) {
-      const found = await tx.db.selectFrom(tables[target.kind]).select('id').where('id', '=', target.id as never).where('archived_at', 'is', null).executeTakeFirst()
+      const found = (within(target) || kept.has(`${target.kind} ${target.id}`))
+        && await tx.db.selectFrom(tables[target.kind]).select('id').where('id', '=', target.id as never).where('archived_at', 'is', null).executeTakeFirst()
       if (!found) throw invalid([{ field: `body.steps[${s}].targets[${t}].id`, message: say`names no ${target.kind === 'team-lead' ? 'team' : target.kind}` }])
     }
   }
@@ -93,7 +100,7 @@ export async function changePolicy(ctx: Ctx, id: Id<'policy'>, version: number, 
     const stored = { name: row.name, steps: stepsOf(row), repeats: row.repeats, archived: row.archived_at !== null }
     const changes = changesOf(stored, edit)
     const next = { ...stored, ...changes }
-    if (changes.steps) await requireTargets(tx, changes.steps)
+    if (changes.steps) await requireTargets(tx, changes.steps, stored.steps)
     const use = changes.archived && await tx.db.selectFrom('operations.policy_assignment').select('kind').where('policy_id', '=', id).executeTakeFirst()
     if (use) throw conflict('in-use', say`A ${use.kind} is paged by this policy: choose another for it first.`)
     const changed = await updatePolicy(tx, id, {

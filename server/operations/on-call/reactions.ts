@@ -1,3 +1,4 @@
+import { sql } from 'kysely'
 import type { Id } from '@fullscore/api/ids.ts'
 import { say } from '@fullscore/api/sentence.ts'
 import { putEntry } from '../../agenda/entries.ts'
@@ -11,6 +12,7 @@ import { declineOf, declinePages, noReason } from '../../outbound/decline.ts'
 import { pageAnswered, pageDeclined, pageMade, pageWithdrawn } from '../../outbound/events.ts'
 import { notify } from '../../outbound/notify.ts'
 import { pageForMark } from '../../outbound/pages.ts'
+import { leaveApproved, leaveCancelled, leaveChanged } from '../../team/people/public.ts'
 import { drawShifts } from './agenda.ts'
 import { declinePaging } from './decline.ts'
 import { stopPaging } from './escalate.ts'
@@ -40,11 +42,11 @@ export const pageOnStep: Reaction = {
 
 async function page(tx: Ctx, row: EscalationRow, reached: Reached): Promise<void> {
   const hole = reached.holes === '' ? [] : [say`You are paged because nobody else could be: ${reached.holes}`]
-  for (const { personId, why } of reached.people) {
+  for (const { personId, why, you } of reached.people) {
     await notify(tx, {
       personId: personId as Id<'person'>, cause: { kind: 'incident', id: row.incident_id }, step: `${row.cycle}.${reached.round}.${reached.step}${hole.length > 0 ? '.hole' : ''}`,
       urgency: urgencyOf(row.severity), subject: subjectOf(row.title, row.severity), text: [row.title, ...hole].join('\n\n'), link: `/operations/incidents/${row.incident_id}`,
-      why: `${why} ${row.policy_why}`, team: row.owner_team_id, rehearsal: row.rehearsal, about: { services: row.service_id ? [row.service_id] : [] },
+      why: `${you ?? why} ${row.policy_why}`, team: row.owner_team_id, rehearsal: row.rehearsal, about: { services: row.service_id ? [row.service_id] : [] },
     })
   }
 }
@@ -127,4 +129,16 @@ export const redrawOnPerson: Reaction = {
   },
 }
 
-export const onCallReactions = [pageOnStep, withdrawOnStop, stopOnAnswer, nextOnDecline, declineOnNext, markPages, redrawOnPerson]
+/** Somebody will be away, or will not: the turns drawn for them, and where they stand in, are drawn anew. */
+export const redrawOnAbsence: Reaction = {
+  name: 'operations.on-call.redraw-on-absence',
+  on: [leaveApproved, leaveChanged, leaveCancelled],
+  run: async (ctx, event) => {
+    const person = event.payload['personId'] as Id<'person'>
+    const { rows } = await sql<{ id: Id<'rotation'> }>`select rotation_id as id from operations.rotation_participant where person_id = ${person}
+      union select rotation_id from operations.override where by_person_id = ${person} and cancelled_at is null and to_at > ${ctx.clock.now()}`.execute(ctx.db)
+    await keep(ctx, 'the time axis repeats the rotation', async (tx) => { for (const row of rows) await drawShifts(tx, row) })
+  },
+}
+
+export const onCallReactions = [pageOnStep, withdrawOnStop, stopOnAnswer, nextOnDecline, declineOnNext, markPages, redrawOnPerson, redrawOnAbsence]

@@ -1,6 +1,7 @@
 import type { BodyOf } from '@fullscore/api/route.ts'
 import type { previewSchedule, Schedule } from '@fullscore/api/operations/on-call.ts'
 import type { Id } from '@fullscore/api/ids.ts'
+import { absencesOf } from '../../approvals/absences.ts'
 import type { Ctx } from '../../kernel/context.ts'
 import { invalid } from '../../kernel/refusal.ts'
 import { namesOf } from './on-call-now.ts'
@@ -21,7 +22,7 @@ function spanOf(ctx: Ctx, given: { from?: string | undefined; to?: string | unde
 }
 
 async function present(ctx: Ctx, stretches: readonly Stretch[], { from, to }: Span, zone: string): Promise<Schedule> {
-  const names = await namesOf(ctx, stretches.flatMap((s) => [s.person, s.instead]))
+  const names = await namesOf(ctx, stretches.flatMap((s) => [s.person, s.instead, s.absent ?? null]))
   const hours = new Map<string, number>()
   for (const s of stretches) if (s.person) hours.set(s.person, (hours.get(s.person) ?? 0) + s.from.until(s.to).total('hours'))
   const covered = [...hours.values()].reduce((sum, h) => sum + h, 0) / from.until(to).total('hours')
@@ -30,7 +31,7 @@ async function present(ctx: Ctx, stretches: readonly Stretch[], { from, to }: Sp
     hours: [...hours].map(([personId, h]) => ({ personId: personId as Id<'person'>, name: names(personId), hours: Math.round(h * 100) / 100 })).sort((a, b) => b.hours - a.hours || a.name.localeCompare(b.name)),
     stretches: stretches.map((s) => ({
       from: s.from.toString(), to: s.to.toString(), personId: s.person as Id<'person'> | null, name: names(s.person), instead: s.instead === null ? null : names(s.instead),
-      overrideId: s.overrideId as Id<'override'> | null, why: s.why,
+      overrideId: s.overrideId as Id<'override'> | null, absent: s.absent ? { id: s.absent as Id<'person'>, name: names(s.absent) } : null, why: s.why,
     })),
   }
 }
@@ -47,5 +48,6 @@ export async function scheduleOfRotation(ctx: Ctx, id: Id<'rotation'>, given: { 
 export async function previewOf(ctx: Ctx, { from, to, ...plan }: BodyOf<typeof previewSchedule>): Promise<Schedule> {
   requirePlan(plan)
   const span = spanOf(ctx, { from, to })
-  return present(ctx, joined(scheduleOf(plan, [], span.from, span.to)), span, plan.zone)
+  const away = await absencesOf(ctx, plan.participants.filter((one) => one !== null), span.from)
+  return present(ctx, joined(scheduleOf({ ...plan, away: away.map((one) => ({ person: one.personId, name: one.name, from: one.from, to: one.to, why: one.why })) }, [], span.from, span.to)), span, plan.zone)
 }

@@ -17,6 +17,7 @@ type Row = RotationListed
 
 export const presentNow = (now: OnCall): OnCallNow => ({
   ...now, since: now.since.toString(), until: now.until?.toString() ?? null, next: now.next ? { ...now.next, from: now.next.from.toString() } : null,
+  uncovered: now.uncovered ? { ...now.uncovered, from: now.uncovered.from.toString(), to: now.uncovered.to.toString() } : null,
 })
 
 /** Rotations with their turns and who is on call: the same few questions for one and for a page. */

@@ -197,7 +197,7 @@ describe('an escalation policy', () => {
     await lead.call(routes.setPagesFor, { params: { kind: 'team', id: w.team }, body: { policyId: made.id } })
     const incidentId = await page(w.team)
     expect(await reached(incidentId)).toEqual([
-      [1, 1, 'Adele Root', `Nobody is on call in ${rota.name}: This turn of the rotation is an empty slot.`], [1, 2, 'Ben Second', ''],
+      [1, 1, 'Adele Root,Lea Lead', `Nobody is on call in ${rota.name}: This turn of the rotation is an empty slot.`], [1, 2, 'Ben Second', ''],
     ])
     const pages = await w.ctx.db.selectFrom('outbound.page').select(['body', 'step']).where('cause_id', '=', incidentId as never).orderBy('step').execute()
     expect(pages[0]).toMatchObject({ step: '1.1.1.hole', body: expect.stringContaining('You are paged because nobody else could be: Nobody is on call') })
@@ -220,18 +220,18 @@ describe('an escalation policy', () => {
     const made = await policy([{ targets: [{ kind: 'rotation', id: rota.id }], delayMinutes: 60 }, { targets: [{ kind: 'rotation', id: covered.id }], delayMinutes: 60 }])
     await lead.call(routes.setPagesFor, { params: { kind: 'team', id: w.team }, body: { policyId: made.id } })
     const steps = await reached(await page(w.team))
-    expect(steps.map(([, , people]) => people)).toEqual(['Adele Root', 'Cem Third'])
+    expect(steps.map(([, , people]) => people)).toEqual(['Adele Root,Lea Lead', 'Cem Third'])
     expect(steps[0]![3]).toContain(`Nobody is on call in ${rota.name}`)
     expect((await shiftsOf(rota.id)).filter((one) => one.label.includes('Leo'))).toEqual([])
   })
 
   it('whose steps are all empty pages the fallback once a round and comes to an end', async () => {
     const rota = await rotation([null])
-    const made = await policy([{ targets: [{ kind: 'rotation', id: rota.id }], delayMinutes: 1 }, { targets: [{ kind: 'team-lead', id: w.team }], delayMinutes: 1 }], 1)
+    const made = await policy([{ targets: [{ kind: 'rotation', id: rota.id }], delayMinutes: 1 }, { targets: [{ kind: 'team-lead', id: await w.newTeam('Led by nobody') }], delayMinutes: 1 }], 1)
     await lead.call(routes.setPagesFor, { params: { kind: 'team', id: w.team }, body: { policyId: made.id } })
     const incidentId = await page(w.team)
     await w.pass('1h')
-    expect((await reached(incidentId)).map((r) => r.slice(0, 3))).toEqual([[1, 1, 'Adele Root'], [1, 2, 'Adele Root'], [2, 1, 'Adele Root'], [2, 2, 'Adele Root']])
+    expect((await reached(incidentId)).map((r) => r.slice(0, 3))).toEqual([1, 2].flatMap((round) => [1, 2].map((step) => [round, step, 'Adele Root,Lea Lead'])))
     expect((await lead.call(routes.listEscalations, { query: { incidentId } })).items[0]!.state).toBe('exhausted')
   })
 

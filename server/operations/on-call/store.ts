@@ -3,11 +3,12 @@ import { z } from 'zod'
 import type { Id } from '@fullscore/api/ids.ts'
 import { say } from '@fullscore/api/sentence.ts'
 import type { OperationsEscalation, OperationsOverride, OperationsPolicy, OperationsRotation, OperationsShift } from '../../database/rows/operations.ts'
+import { absencesOf } from '../../approvals/absences.ts'
 import type { Ctx } from '../../kernel/context.ts'
 import { jsonWithoutName, withoutName } from '../../kernel/erased.ts'
 import type { ErasedPerson } from '../../kernel/module.ts'
 import { Steps } from './policy.ts'
-import type { Override, Plan } from './schedule.ts'
+import type { Away, Override, Plan } from './schedule.ts'
 
 export type RotationRow = Selectable<OperationsRotation>
 export type PolicyRow = Selectable<OperationsPolicy>
@@ -19,15 +20,8 @@ export const policyRow = (ctx: Ctx, id: Id<'policy'>): Promise<PolicyRow | undef
   ctx.db.selectFrom('operations.policy').selectAll().where('id', '=', id).executeTakeFirst()
 export const stepsOf = (row: PolicyRow): Steps => Steps.parse(row.steps)
 
-/** Persons of a rotation in their order; an archived person's turn is an empty slot. */
-export async function planOf(ctx: Ctx, row: RotationRow): Promise<Plan> {
-  const participants = await ctx.db.selectFrom('operations.rotation_participant as r').leftJoin('organisation.person as p', 'p.id', 'r.person_id')
-    .select(['p.id', 'p.archived_at']).where('r.rotation_id', '=', row.id).orderBy('r.position').execute()
-  return {
-    zone: row.zone, starts: row.starts, every: row.every, unit: row.unit as Plan['unit'], windows: row.windows,
-    participants: participants.map((p) => (p.id === null || p.archived_at ? null : p.id)),
-  }
-}
+/** How a rotation takes turns, with who left and who is away. */
+export const planOf = async (ctx: Ctx, row: RotationRow): Promise<Plan> => (await plansOf(ctx, [row])).get(row.id)!
 
 /** Overrides that still count and end after a moment; one who has left stands in for nobody. */
 export async function overridesOf(ctx: Ctx, rotationId: Id<'rotation'>, since: Temporal.Instant): Promise<Override[]> {
@@ -36,16 +30,27 @@ export async function overridesOf(ctx: Ctx, rotationId: Id<'rotation'>, since: T
   return rows.map((o) => ({ id: o.id, replaced: o.replaced_person_id, by: o.by_person_id, from: o.from_at, to: o.to_at }))
 }
 
-/** Plans of several rotations by one question. */
+/** How far back absences are asked for: as far as a schedule is shown. */
+const awayBack = { hours: 24 * 400 }
+
+/** Plans of several rotations by the same few questions as for one; an archived person's turn is an empty slot. */
 export async function plansOf(ctx: Ctx, rows: readonly RotationRow[]): Promise<Map<string, Plan & { people: { id: Id<'person'>; name: string }[] }>> {
-  const turns = rows.length === 0 ? [] : await ctx.db.selectFrom('operations.rotation_participant as r').leftJoin('organisation.person as p', 'p.id', 'r.person_id')
-    .select(['r.rotation_id', 'p.id', 'p.name', 'p.archived_at']).where('r.rotation_id', 'in', rows.map((row) => row.id)).orderBy('r.rotation_id').orderBy('r.position').execute()
-  const byRotation = Map.groupBy(turns, (one) => one.rotation_id as string)
+  if (rows.length === 0) return new Map()
+  const ids = rows.map((row) => row.id)
+  const [turns, stands] = await Promise.all([
+    ctx.db.selectFrom('operations.rotation_participant as r').leftJoin('organisation.person as p', 'p.id', 'r.person_id')
+      .select(['r.rotation_id', 'p.id', 'p.name', 'p.archived_at']).where(sql<boolean>`r.rotation_id = any(${ids}::uuid[])`).orderBy('r.rotation_id').orderBy('r.position').execute(),
+    ctx.db.selectFrom('operations.override').select(['rotation_id', 'by_person_id']).distinct().where(sql<boolean>`rotation_id = any(${ids}::uuid[])`).where('cancelled_at', 'is', null).execute(),
+  ])
+  const away = await absencesOf(ctx, [...new Set([...turns.flatMap((one) => (one.id === null ? [] : [one.id])), ...stands.map((one) => one.by_person_id)])], ctx.clock.now().subtract(awayBack))
+  const [turnsBy, standsBy, awayBy] = [Map.groupBy(turns, (one) => one.rotation_id as string), Map.groupBy(stands, (one) => one.rotation_id as string), Map.groupBy(away, (one) => one.personId as string)]
   return new Map(rows.map((row) => {
-    const own = byRotation.get(row.id) ?? []
+    const own = turnsBy.get(row.id) ?? []
+    const concerned = new Set<string>([...own.flatMap((p) => (p.id === null ? [] : [p.id])), ...(standsBy.get(row.id) ?? []).map((one) => one.by_person_id)])
     return [row.id, {
       zone: row.zone, starts: row.starts, every: row.every, unit: row.unit as Plan['unit'], windows: row.windows, participants: own.map((p) => (p.id === null || p.archived_at ? null : p.id)),
-      people: own.flatMap((p) => (p.id === null || p.archived_at ? [] : [{ id: p.id, name: p.name ?? '' }])),
+      left: own.map((p) => (p.archived_at ? p.name : null)), people: own.flatMap((p) => (p.id === null || p.archived_at ? [] : [{ id: p.id, name: p.name ?? '' }])),
+      away: [...concerned].flatMap((person) => awayBy.get(person) ?? []).map((one): Away => ({ person: one.personId, name: one.name, from: one.from, to: one.to, why: one.why })),
     }]
   }))
 }
@@ -64,12 +69,12 @@ export async function shiftsHeld(ctx: Ctx, ids: readonly Id<'rotation'>[], from:
 }
 
 /** The policy that pages for a service, else for its team; `why` says which and how it was found. */
-export async function policyFor(ctx: Ctx, of: { serviceId?: string | undefined; team: Id<'team'> }): Promise<{ policy: PolicyRow | undefined; why: string }> {
+export async function policyFor(ctx: Ctx, of: { serviceId?: string | undefined; team: Id<'team'> }): Promise<{ policy: PolicyRow | undefined; why: string; chosenFor?: 'service' | 'team' }> {
   for (const [kind, id] of [['service', of.serviceId], ['team', of.team]] as const) {
     if (!id) continue
     const row = await ctx.db.selectFrom('operations.policy_assignment as a').innerJoin('operations.policy as p', 'p.id', 'a.policy_id').selectAll('p')
       .where('a.kind', '=', kind).where('a.object_id', '=', id as Id<'event'>).where('p.archived_at', 'is', null).executeTakeFirst()
-    if (row) return { policy: row, why: say`Escalation policy ${row.name}, chosen for the ${kind}.` }
+    if (row) return { policy: row, why: say`Escalation policy ${row.name}, chosen for the ${kind}.`, chosenFor: kind }
   }
   return { policy: undefined, why: 'No escalation policy is chosen for the service or its team: administrators and the team\'s leads are paged.' }
 }
@@ -128,13 +133,14 @@ export const insertEscalation = (tx: Ctx, row: Insertable<OperationsEscalation>)
 export const updateEscalation = (tx: Ctx, id: Id<'escalation'>, set: Updateable<OperationsEscalation>): Promise<unknown> =>
   tx.db.updateTable('operations.escalation').set(set).where('id', '=', id).execute()
 
-const People = z.array(z.object({ personId: z.string(), name: z.string(), why: z.string() }))
+const People = z.array(z.object({ personId: z.string(), name: z.string(), why: z.string(), you: z.string().optional() }))
 /** A step that an escalation reached: whom it pages and why, or why nobody was where it looked. */
 export interface Reached {
   round: number
   step: number
   at: Temporal.Instant
-  people: { personId: string; name: string; why: string }[]
+  /** `why` for whoever reads of it, `you` for the one who is paged. */
+  people: { personId: string; name: string; why: string; you?: string | undefined }[]
   holes: string
 }
 export async function insertStep(tx: Ctx, id: Id<'escalation'>, { round, step, at, people, holes }: Reached): Promise<void> {

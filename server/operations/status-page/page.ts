@@ -5,7 +5,7 @@ import { percentText, uptimeOf, type Day } from './days.ts'
 import { isOpen, maintenanceWord, shownOf, stageWord, type SnapComponent, type SnapIncident, type SnapMaintenance, type Snapshot } from './snapshot.ts'
 import type { ShownState } from '@fullscore/api/operations/status-page.ts'
 import { style } from './style.ts'
-import { dayOf, headlineOf, lasting, momentOf, monthOf, placeOf, shortDayOf, stateWord, timeOf, type Told } from './words.ts'
+import { dayOf, headlineOf, lasting, momentOf, monthOf, placeOf, shortDayOf, saysStatus, stateWord, timeOf, titleWords, type Told } from './words.ts'
 
 /** Shapes of the states: told apart without colour. */
 const shapes: Record<ShownState, string> = {
@@ -23,7 +23,7 @@ export function frame(snapshot: Pick<Snapshot, 'page'>, title: string, note: str
   const { name } = snapshot.page
   return html`${raw('<!doctype html>\n')}<html lang="${({ catalogue }) => catalogue?.language ?? 'en'}"><head><meta charset="utf-8"><meta name="viewport" content="width=device-width, initial-scale=1"><meta name="color-scheme" content="light dark"><meta name="referrer" content="no-referrer">
 <title>${title}</title><link rel="alternate" type="application/atom+xml" title="${name}" href="/status/feed.atom"><link rel="icon" href="/mark.svg" type="image/svg+xml"><style>${raw(style)}</style></head>
-<body><div class="page"><header><div class="name"><a href="/status">${name}</a> <span class="quiet">${say`status`}</span></div>${subscribe && html`<a class="button" href="/status/subscribe">${say`Tell me of news`}</a>`}</header>
+<body><div class="page"><header><div class="name"><a href="/status">${name}</a>${!saysStatus(name) && html` <span class="quiet">${say`status`}</span>`}</div>${subscribe && html`<a class="button" href="/status/subscribe">${say`Tell me of news`}</a>`}</header>
 <main>${note !== undefined && html`<p class="note" role="status">${note}</p>`}${inner}</main>
 <footer><nav aria-label="${say`More`}"><a href="/status/history">${say`History`}</a><a href="/status/feed.atom">${say`As feed`}</a><a href="/api/v2/summary.json">${say`As JSON`}</a></nav><span>${say`Made with Fullscore`}</span></footer></div></body></html>
 `
@@ -43,7 +43,7 @@ export function renderPage(snapshot: Snapshot, reader: Reader, note?: string): s
     services(snapshot),
     before(snapshot),
   ]
-  return frame(snapshot, say`${headline.says} ${name} status`, note, inner, true).told(reader)
+  return frame(snapshot, say`${headline.says} ${titleWords(name)}`, note, inner, true).told(reader)
 }
 
 const namesOf = (snapshot: Snapshot, ids: readonly string[]) => snapshot.components.filter((one) => ids.includes(one.id)).map((one) => one.name).join(', ')
@@ -140,5 +140,5 @@ export function renderHistory(snapshot: Snapshot, reader: Reader, note?: string)
   const months = [...new Set(all.map((one) => monthOf(one.at, page)))]
   const inner = [html`<h1>${say`What was before`}</h1><p class="quiet">${say`The last year, newest first. Times are those of ${placeOf(zone)}.`}</p>`, ...(all.length === 0 ? [html`<p>${say`Nothing was published in the last year.`}</p>`] : []),
     ...months.map((month, index) => html`<section aria-labelledby="m${index}"><h2 id="m${index}">${month}</h2>${all.filter((one) => monthOf(one.at, page) === month).map((one) => one.markup)}</section>`)]
-  return frame(snapshot, say`History, ${name} status`, note, inner, true).told(reader)
+  return frame(snapshot, say`History, ${titleWords(name)}`, note, inner, true).told(reader)
 }

@@ -1,6 +1,8 @@
 import { describe, expect, it } from 'vitest'
 import { plain } from '@fullscore/api/render.ts'
 import { daysOf, percentText, spansOfReadings, uptimeOf, type Span } from './days.ts'
+import { bare } from '@fullscore/api/sentence.ts'
+import { titleWords } from './words.ts'
 import { indicatorOf, ofChecks, overridden, stateOf, type Said } from './state.ts'
 
 const said = (given: { ok?: number; degraded?: number; down?: number; unknown?: number; gap?: boolean; minor?: number; major?: number; critical?: number; none?: number; maintenance?: number }): Said => ({
@@ -45,9 +47,10 @@ describe('the state of a component', () => {
 describe('the page as a whole', () => {
   it.each([
     [['operational', 'operational'], [], 'none', 'All Systems Operational'],
-    [['operational', 'unknown'], [], 'none', 'All Measured Systems Operational'],
-    [['unknown'], [], 'none', 'No State Is Known'],
-    [[], [], 'none', 'No State Is Known'],
+    [['operational', 'unknown'], [], 'minor', 'All Measured Systems Operational, Some States Are Not Known'],
+    [['under_maintenance', 'unknown'], [], 'minor', 'Service Under Maintenance, Some States Are Not Known'],
+    [['unknown'], [], 'minor', 'No State Is Known'],
+    [[], [], 'minor', 'No State Is Known'],
     [['operational', 'under_maintenance'], [], 'maintenance', 'Service Under Maintenance'],
     [['degraded_performance', 'under_maintenance'], [], 'minor', 'Partially Degraded Service'],
     [['operational'], ['minor'], 'minor', 'Partially Degraded Service'],
@@ -93,5 +96,11 @@ describe('the days', () => {
     expect(uptimeOf([day('x', { unknown: 1440 })])).toBeNull()
     expect(uptimeOf([day('x', { up: 90, degraded: 9, major: 1, maintenance: 500, unknown: 10 })])).toBe(99)
     expect([null, 100, 99.999, 99.5].map((one) => plain(percentText(one)))).toEqual(['not known', '100 %', '99.99 %', '99.50 %'])
+  })
+})
+
+describe('what the page is called', () => {
+  it('says status once', () => {
+    expect([titleWords('Acme'), titleWords('Acme status'), titleWords('Acme Status'), titleWords('Statusphere')].map(bare)).toEqual(['Acme status', 'Acme status', 'Acme Status', 'Statusphere status'])
   })
 })

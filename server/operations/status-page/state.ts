@@ -57,13 +57,17 @@ export function overridden(computed: Judged, override: Overridden | undefined, n
   return { state: override.state, why: 'Set by hand.' }
 }
 
-/** The page as a whole in the words of Statuspage: the worst of components and of incidents that go on. */
+/**
+ * The page as a whole in the words of Statuspage: the worst of components and of incidents that go on. `none` is what machines read as
+ * good, so that what is not known is `minor`, and the description says that it is that.
+ */
 export function indicatorOf(states: readonly ShownState[], impacts: readonly Impact[]): { indicator: 'none' | 'minor' | 'major' | 'critical' | 'maintenance'; description: string } {
   const any = (state: ShownState) => states.includes(state)
   if (any('major_outage') || impacts.includes('critical')) return { indicator: 'critical', description: !states.some((one) => one !== 'major_outage') && any('major_outage') ? 'Major System Outage' : 'Major Service Outage' }
   if (any('partial_outage') || impacts.includes('major')) return { indicator: 'major', description: 'Partial System Outage' }
   if (any('degraded_performance') || impacts.includes('minor')) return { indicator: 'minor', description: 'Partially Degraded Service' }
+  if (states.every((one) => one === 'unknown')) return { indicator: 'minor', description: 'No State Is Known' }
+  if (any('unknown')) return { indicator: 'minor', description: any('under_maintenance') ? 'Service Under Maintenance, Some States Are Not Known' : 'All Measured Systems Operational, Some States Are Not Known' }
   if (any('under_maintenance')) return { indicator: 'maintenance', description: 'Service Under Maintenance' }
-  if (states.every((one) => one === 'unknown')) return { indicator: 'none', description: 'No State Is Known' }
-  return { indicator: 'none', description: any('unknown') ? 'All Measured Systems Operational' : 'All Systems Operational' }
+  return { indicator: 'none', description: 'All Systems Operational' }
 }

@@ -64,22 +64,25 @@ describe('the status page', () => {
     expect(page).toContain('The state is not known.')
     expect(page).not.toMatch(/<script|https?:\/\/(?!www\.w3\.org)[^"]*\.(js|css|woff)/)
     expect(page).not.toMatch(/shop-prod-eu|mail-internal-7/)
-    // What is not known is never called operational: a client of Statuspage is not told of it.
-    expect(await json()).toMatchObject({ page: { name: 'Aldermere' }, components: [], incidents: [], scheduled_maintenances: [], status: { indicator: 'none', description: 'No State Is Known' } })
+    // What is not known is never read as good, by people or by machines.
+    expect(await json()).toMatchObject({
+      page: { name: 'Aldermere' }, incidents: [], scheduled_maintenances: [], status: { indicator: 'minor', description: 'No State Is Known' },
+      components: [{ name: 'Web shop', status: 'degraded_performance', state_known: false, description: 'Its state is not known.' }, { name: 'Customer mail', status: 'degraded_performance', description: 'Its state is not known. Mail to customers' }, { name: 'Shop', group: true, status: 'degraded_performance', state_known: false }],
+    })
   })
 
   it('follows what checks say, in every output, and keeps the minutes', async () => {
     await ines.call(addCheck, { body: { name: 'Shop answers', target: { kind: 'http', url: `http://127.0.0.1:${(shop.address() as AddressInfo).port}/` }, retries: 0, serviceId: shopId } })
     await tick(10)
     expect(await text()).toContain('All that is measured works; 1 of 2 not known.')
-    expect(await json('status')).toMatchObject({ status: { indicator: 'none', description: 'All Measured Systems Operational' } })
+    expect(await json('status')).toMatchObject({ status: { indicator: 'minor', description: 'All Measured Systems Operational, Some States Are Not Known' } })
     good = false
     await tick(60)
     expect(await text()).toContain('Web shop: down. Of all else the state is not known.')
     const { components, status } = await json()
     expect(status).toEqual({ indicator: 'critical', description: 'Major Service Outage' })
-    expect(components).toMatchObject([{ name: 'Web shop', status: 'major_outage', position: 1, only_show_if_degraded: false, group: false }, { name: 'Shop', group: true, status: 'major_outage', components: [components[0]!.id] }])
-    expect(components[0]!.group_id).toBe(components[1]!.id)
+    expect(components).toMatchObject([{ name: 'Web shop', status: 'major_outage', position: 1, only_show_if_degraded: false, group: false }, { name: 'Customer mail', status: 'degraded_performance', state_known: false }, { name: 'Shop', group: true, status: 'major_outage', components: [components[0]!.id] }])
+    expect(components[0]!.group_id).toBe(components[2]!.id)
     for (let n = 0; n < 10; n++) await tick(60)
     good = true
     await tick(60)
@@ -138,7 +141,7 @@ describe('the status page', () => {
     await ines.call(publishPublic, { params: { id, updateId: await draft('The line is mended.') }, body: {} })
     await ines.call(incidents.resolveIncident, { params: { id }, body: { note: 'Inner: the digger was sent away' } })
     await w.settle()
-    expect(await json()).toMatchObject({ status: { indicator: 'none' }, incidents: [] })
+    expect(await json()).toMatchObject({ status: { description: 'All Measured Systems Operational, Some States Are Not Known' }, incidents: [] })
     expect((await json('incidents'))['incidents']).toContainEqual(expect.objectContaining({ id, status: 'resolved' }))
     for (const at of ['/status', '/status/history', '/api/v2/incidents.json']) expect(await text(at)).not.toMatch(/Ghent|digger/)
   })
@@ -166,7 +169,7 @@ describe('the status page', () => {
     const { components } = await read()
     const shown = await ines.call(routes.showWindow, { params: { id: window.id }, body: { title: 'Work on mail', text: 'Mail waits for some minutes.', componentIds: [components[1]!.id] } })
     expect(shown.windows).toMatchObject([{ title: 'Swap core-sw-2', shown: { title: 'Work on mail' } }])
-    expect(await json()).toMatchObject({ scheduled_maintenances: [{ name: 'Work on mail', status: 'scheduled', impact: 'maintenance', components: [], incident_updates: [{ status: 'scheduled', body: 'Mail waits for some minutes.', affected_components: [{ name: 'Customer mail' }] }] }] })
+    expect(await json()).toMatchObject({ scheduled_maintenances: [{ name: 'Work on mail', status: 'scheduled', impact: 'maintenance', components: [{ name: 'Customer mail' }], incident_updates: [{ status: 'scheduled', body: 'Mail waits for some minutes.', affected_components: [{ name: 'Customer mail' }] }] }] })
     await w.pass('2h 5m')
     expect(await json()).toMatchObject({ scheduled_maintenances: [{ status: 'in_progress', components: [{ status: 'under_maintenance' }] }], status: { indicator: 'maintenance' } })
     expect(await text()).toContain('Customer mail: under maintenance.')

@@ -1,4 +1,5 @@
 import { createHash } from 'node:crypto'
+import type { ComponentState, ShownState } from '@fullscore/api/operations/status-page.ts'
 import { say } from '@fullscore/api/sentence.ts'
 import { isOpen, maintenanceWord, type SnapComponent, type SnapIncident, type SnapMaintenance, type Snapshot } from './snapshot.ts'
 import { indicatorOf } from './state.ts'
@@ -10,27 +11,33 @@ const page = ({ page: { id, name, url, zone }, madeAt }: Snapshot) => ({ id, nam
 const status = (snapshot: Snapshot) => indicatorOf(snapshot.components.map((one) => one.state), snapshot.incidents.filter(isOpen).map((one) => one.impact))
 const groupId = (name: string) => createHash('sha256').update(`group ${name}`).digest('hex').slice(0, 12)
 
+/**
+ * Statuspage has no word for a state that is not known. Machines that watch the page must not read it as good, so that it is
+ * `degraded_performance`, the mildest word that is not; `description` and `state_known` say what is true. Left out it would be missed
+ * by nobody, and as `major_outage` it would wake people for a missing check.
+ */
+const statusOf = (state: ShownState): ComponentState => (state === 'unknown' ? 'degraded_performance' : state)
+const about = (one: SnapComponent) => (one.state === 'unknown' ? [say`Its state is not known.`, one.description].filter((text) => text !== '').join(' ') : one.description === '' ? null : one.description)
+
 const component = (one: SnapComponent, pageId: string) => ({
-  id: one.id, name: one.name, status: one.state, created_at: one.addedAt, updated_at: one.updatedAt, position: one.position, description: one.description === '' ? null : one.description,
+  id: one.id, name: one.name, status: statusOf(one.state), state_known: one.state !== 'unknown', created_at: one.addedAt, updated_at: one.updatedAt, position: one.position, description: about(one),
   showcase: true, start_date: one.addedAt.slice(0, 10), group_id: one.group === '' ? null : groupId(one.group), page_id: pageId, group: false, only_show_if_degraded: one.onlyIfDegraded,
 })
 
-/** Components of which something is known: a state that clients do not know would be none, and one that is not known is never called operational. */
 function components(snapshot: Snapshot) {
-  const known = snapshot.components.filter((one) => one.state !== 'unknown')
-  const groups = [...new Set(known.map((one) => one.group))].filter((name) => name !== '')
-  return [...known.map((one) => component(one, snapshot.page.id)), ...groups.map((name) => {
-    const own = known.filter((one) => one.group === name)
-    const worst = (['major_outage', 'partial_outage', 'degraded_performance', 'under_maintenance'] as const).find((state) => own.some((one) => one.state === state)) ?? 'operational'
+  const groups = [...new Set(snapshot.components.map((one) => one.group))].filter((name) => name !== '')
+  return [...snapshot.components.map((one) => component(one, snapshot.page.id)), ...groups.map((name) => {
+    const own = snapshot.components.filter((one) => one.group === name)
+    const worst = (['major_outage', 'partial_outage', 'degraded_performance', 'under_maintenance'] as const).find((state) => own.some((one) => statusOf(one.state) === state)) ?? 'operational'
     const latest = own.map((one) => one.updatedAt).sort().at(-1)!
     return {
-      id: groupId(name), name, status: worst, created_at: own.map((one) => one.addedAt).sort()[0]!, updated_at: latest, position: Math.min(...own.map((one) => one.position)), description: null, showcase: false, start_date: null,
-      group_id: null, page_id: snapshot.page.id, group: true, only_show_if_degraded: own.every((one) => one.onlyIfDegraded), components: own.map((one) => one.id),
+      id: groupId(name), name, status: worst, state_known: own.every((one) => one.state !== 'unknown'), created_at: own.map((one) => one.addedAt).sort()[0]!, updated_at: latest, position: Math.min(...own.map((one) => one.position)), description: null,
+      showcase: false, start_date: null, group_id: null, page_id: snapshot.page.id, group: true, only_show_if_degraded: own.every((one) => one.onlyIfDegraded), components: own.map((one) => one.id),
     }
   })]
 }
 
-const touched = (snapshot: Snapshot, ids: readonly string[]) => snapshot.components.filter((one) => ids.includes(one.id) && one.state !== 'unknown').map((one) => component(one, snapshot.page.id))
+const touched = (snapshot: Snapshot, ids: readonly string[]) => snapshot.components.filter((one) => ids.includes(one.id)).map((one) => component(one, snapshot.page.id))
 const affected = (snapshot: Snapshot, ids: readonly string[]) => snapshot.components.filter((one) => ids.includes(one.id)).map((one) => ({ code: one.id, name: one.name }))
 
 function incident(snapshot: Snapshot, one: SnapIncident) {

@@ -81,3 +81,7 @@ function ofComponents(snapshot: Snapshot): { state: ShownState; says: string; al
   if (bad.length > 2) return { state: worst, says: [say`${bad.length} of ${states.length} do not work as they should.`, ...rest].join(' ') }
   return { state: worst, says: [`${bad.map((one) => say`${one.name}: ${stateWord(one.state)}`).join('; ')}.`, ...rest].join(' ') }
 }
+
+/** What the page is called: a name that says already that it is of a status stands by itself. */
+export const titleWords = (name: string): string => (saysStatus(name) ? name : say`${name} status`)
+export const saysStatus = (name: string): boolean => /\bstatus$/iu.test(name.trim())

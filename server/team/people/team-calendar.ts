@@ -1,9 +1,11 @@
+import { sql } from 'kysely'
 import type { AnswerOf, QueryOf } from '@fullscore/api/route.ts'
 import type { listLeave, readTeamCalendar, TeamCalendar } from '@fullscore/api/team/people.ts'
 import type { Id } from '@fullscore/api/ids.ts'
 import { say } from '@fullscore/api/sentence.ts'
 import { isWorkingDay } from '@fullscore/time/calendar-days.ts'
 import type { Ctx } from '../../kernel/context.ts'
+import { leadsTeam } from '../../organisation/leads.ts'
 import { invalid, missing } from '../../kernel/refusal.ts'
 import { may } from '../../organisation/visible.ts'
 import { calendarsOf } from './hours.ts'
@@ -20,7 +22,7 @@ export async function teamCalendar(ctx: Ctx, id: Id<'team'>, query: QueryOf<type
   const [from, to] = [Temporal.PlainDate.from(query.from), Temporal.PlainDate.from(query.to)]
   const length = from.until(to).days
   if (length < 0 || length >= mostDays) throw invalid([{ field: 'query.to', message: say`is not within ${mostDays} days after from` }])
-  const members = await ctx.db.selectFrom('organisation.membership as m').innerJoin('organisation.person as p', 'p.id', 'm.person_id').select(['p.id', 'p.name', 'm.lead']).where('m.team_id', '=', id).where('p.archived_at', 'is', null).orderBy('p.name').orderBy('p.id').limit(mostPeople + 1).execute()
+  const members = await ctx.db.selectFrom('organisation.membership as m').innerJoin('organisation.person as p', 'p.id', 'm.person_id').select(['p.id', 'p.name', leadsTeam(sql.ref('p.id'), sql.ref('m.team_id')).as('lead')]).where('m.team_id', '=', id).where('p.archived_at', 'is', null).orderBy('p.name').orderBy('p.id').limit(mostPeople + 1).execute()
   const shown = members.slice(0, mostPeople)
   const zone = (await ctx.db.selectFrom('organisation.organisation').select('zone').executeTakeFirstOrThrow()).zone
   const stretch = { from: from.toZonedDateTime(zone).toInstant(), to: to.add({ days: 1 }).toZonedDateTime(zone).toInstant() }
@@ -32,7 +34,7 @@ export async function teamCalendar(ctx: Ctx, id: Id<'team'>, query: QueryOf<type
     const { calendar } = calendars.get(one.id)!
     const holidays = new Map((calendar.holidays ?? []).map((day) => [day.date, day.name]))
     people.push({
-      person: { id: one.id, name: one.name }, lead: one.lead, zone: calendar.zone,
+      person: { id: one.id, name: one.name }, lead: one.lead === true, zone: calendar.zone,
       days: Array.from({ length: length + 1 }, (_, i) => from.add({ days: i })).map((day) => ({ date: day.toString(), open: isWorkingDay(calendar, day), holiday: holidays.get(day.toString()) ?? null })),
       leave: leave.filter((row) => row.person.id === one.id).map((row) => ({ id: row.id, from: row.from, fromHalf: row.fromHalf, to: row.to, toHalf: row.toHalf, state: row.state, kind: row.kind })),
       shifts: shifts.filter((row) => row.person === one.id).map((row) => ({ from: row.start.toString(), to: row.stop?.toString() ?? null, why: row.why, href: page(row.kind, row.object_id) })),

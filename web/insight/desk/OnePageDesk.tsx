@@ -46,10 +46,12 @@ function incidents(rows: readonly Incident[], complete: boolean, now: number): P
 
 function people(turns: readonly OnCallNow[]): Part {
   const nobody = turns.filter((one) => one.personId === null)
+  const coming = turns.filter((one) => one.uncovered !== null).length
+  const gaps = coming === 0 ? '' : ` ${countInWords(coming, 'rotation has a turn in the coming two weeks that nobody covers.', 'rotations have turns in the coming two weeks that nobody covers.')}`
   return {
     name: t`On call`, to: paths.onCall(),
     verdict: turns.length === 0 ? t`Nobody takes turns.` : nobody.length === 0 ? t`Somebody answers in every rotation.` : countInWords(nobody.length, 'rotation has nobody now.', 'rotations have nobody now.'),
-    says: turns.length === 0 ? t`Without a rotation, administrators and team leads are woken.` : nobody.length === 0 ? turns.length === 1 ? t`${names(turns)} answers now.` : t`${names(turns)} answer now.` : nobody.map((one) => `${one.rotationName}: ${one.why}`).join(' '),
+    says: turns.length === 0 ? t`Without a rotation, administrators and team leads are woken.` : nobody.length === 0 ? turns.length === 1 ? t`${names(turns)} answers now.${gaps}` : t`${names(turns)} answer now.${gaps}` : nobody.map((one) => `${one.rotationName}: ${one.why}`).join(' '),
     figure: <ul>{turns.slice(0, 5).map((one) => <li key={one.rotationId}><span>{one.rotationName}</span><span>{one.personId === null ? <StateMark state="down" words={t`nobody`} /> : one.name}</span></li>)}</ul>,
   }
 }

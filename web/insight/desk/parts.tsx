@@ -43,6 +43,9 @@ export function OnCall({ now }: { now: readonly OnCallNow[] }) {
     <Section name={t`On call`} link={{ label: t`All`, to: paths.onCall() }}>
       {now.map((one) => <Row key={one.rotationId} mark={<StateMark state={one.personId === null ? 'down' : 'ok'} words={<span className="sr">{one.personId === null ? t`nobody` : t`somebody`}</span>} />}
         {...(one.personId === null ? {} : { to: paths.people.one(one.personId) })} subject={one.personId === null ? t`Nobody` : one.name} quiet={one.rotationName} right={one.until === null ? undefined : <span className="quiet">{t`to ${<Moment at={one.until} />}`}</span>} />)}
+      {now.flatMap(({ uncovered, rotationId, rotationName }) => uncovered === null ? [] : [
+        <Row key={`${rotationId} uncovered`} mark={<StateMark state="due" words={<span className="sr">{t`not covered`}</span>} />} to={paths.rotations.one(rotationId)} subject={t`Nobody from ${<Moment at={uncovered.from} />}: ${uncovered.name} is away`} quiet={rotationName} right={<span className="quiet">{t`to ${<Moment at={uncovered.to} />}`}</span>} />,
+      ])}
       {now.length === 0 && <Why>{t`There is no rotation: administrators and team leads are paged.`}</Why>}
     </Section>
   )

@@ -25,7 +25,7 @@ import kit from '../../kit/kit.module.css'
 /** One rotation: four weeks of its schedule, its people, who stands in for whom. */
 export function Component() {
   const id = useParams()['id'] as Id<'rotation'>
-  const also = { shows: [{ kind: 'rotation', id }, { kind: 'override' }, { kind: 'person' }] }
+  const also = { shows: [{ kind: 'rotation', id }, { kind: 'override' }, { kind: 'person' }, { kind: 'leave' }] }
   const asked = useRoute(readRotation, { params: { id } }, also)
   const [from] = useState(() => now().round({ smallestUnit: 'hour', roundingMode: 'floor' }))
   const schedule = useRoute(readSchedule, { params: { id }, query: { from: from.toString(), to: from.add({ hours: 28 * 24 }).toString() } }, also)
@@ -53,7 +53,8 @@ export function Component() {
     <DetailPage
       header={<PageHeader ruled title={rotation.name} path={[{ label: t`On call`, to: paths.onCall() }]}
         above={<><StateMark state={rotation.now.personId === null ? 'down' : 'ok'} words={rotation.now.personId === null ? t`nobody now` : t`${rotation.now.name} now`} strong /> {t`${rotation.teamName}, hand-over by ${rotation.zone}`}</>}
-        below={rotation.now.personId === null ? <span className="why">{rotation.now.why}</span> : rotation.now.until === null ? undefined : t`until ${<Moment at={rotation.now.until} />}${rotation.now.next !== null && t`, then ${rotation.now.next.name}`}`}
+        below={<>{rotation.now.personId === null ? <span className="why">{rotation.now.why}</span> : rotation.now.until !== null && t`until ${<Moment at={rotation.now.until} />}${rotation.now.next !== null && t`, then ${rotation.now.next.name}`}`}
+          {rotation.now.uncovered !== null && <div className="why">{t`From ${<Moment at={rotation.now.uncovered.from} />} to ${<Moment at={rotation.now.uncovered.to} />} nobody: ${rotation.now.uncovered.why}`}</div>}</>}
         actions={<>
           <ActionButton main reason={reason} showReason={false} onClick={() => setDialog('override')}>{t`Put somebody in`}</ActionButton>
           <ActionButton reason={reason} showReason={false} onClick={() => void navigate(paths.rotations.edit(id))}>{t`Edit`}</ActionButton>
@@ -92,8 +93,11 @@ function standsIn({ replaced, from, to, why }: RotationDetail['overrides'][numbe
   return replaced === null ? t`where nobody is on call, ${begin} to ${end}${reason}` : t`for ${replaced.name}, ${begin} to ${end}${reason}`
 }
 
-/** A day from the next full hour, for whoever is on call now, or where nobody is. */
+/** The coming turn that nobody covers; else a day from the next full hour, for whoever is on call now, or where nobody is. */
 function firstOffer(rotation: RotationDetail): StandInGiven {
   const from = now().round({ smallestUnit: 'hour', roundingMode: 'ceil' }).epochMilliseconds
+  const { uncovered } = rotation.now
+  // A turn that nobody covers is what somebody is put in for.
+  if (rotation.now.personId !== null && uncovered !== null) return { replacedId: uncovered.personId, from: msOf(uncovered.from), to: msOf(uncovered.to) }
   return { replacedId: rotation.now.personId, from, to: from + 86_400_000 }
 }

@@ -68,8 +68,8 @@ function Members({ team, reason }: { team: TeamDetail; reason: string | undefine
     <Section name={t`Members`} count={team.memberships.length}>
       {team.memberships.length === 0 && <Why>{t`Nobody yet. Put the first one in.`}</Why>}
       {team.memberships.map((one) => (
-        <Row key={one.personId} to={paths.people.one(one.personId)} subject={one.name} quiet={one.lead ? t`leads the team` : undefined} right={reason === undefined && <>
-          <button type="button" className={kit['linkButton']} aria-label={one.lead ? t`${one.name} no longer leads` : t`make lead: ${one.name}`} onClick={() => say(one.personId, !one.lead)}>{one.lead ? t`no longer leads` : t`make lead`}</button>
+        <Row key={one.personId} to={paths.people.one(one.personId)} subject={one.name} quiet={one.leadByRole ? t`leads the team, by the role team lead` : one.lead ? t`leads the team` : undefined} right={reason === undefined && <>
+          {!one.leadByRole && <button type="button" className={kit['linkButton']} aria-label={one.lead ? t`${one.name} no longer leads` : t`make lead: ${one.name}`} onClick={() => say(one.personId, !one.lead)}>{one.lead ? t`no longer leads` : t`make lead`}</button>}
           <button type="button" className={kit['linkButton']} aria-label={t`take out ${one.name}`} onClick={() => remove.mutate({ params: { id: team.id, personId: one.personId } }, { onError: toastFailure })}>{t`take out`}</button>
         </>} />
       ))}

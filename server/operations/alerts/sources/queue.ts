@@ -6,6 +6,7 @@ import type { Signal } from '../alert.ts'
 import type { About } from '../store.ts'
 import { takeSignals, type Given, type Taken } from '../take.ts'
 import { aboutsOf, actorOfSource } from './reach.ts'
+import { withUnknown } from '../unknown-names.ts'
 import { changedSources, SourceChanged } from './known.ts'
 import { count, keepPayload, noTally, type KeptPayload, type SourceFacts, type Tally } from './store.ts'
 import type { Told } from './told.ts'
@@ -175,7 +176,7 @@ export class IntakeQueue {
     const given = unresolved.map((one): Given => {
       if (!one.names) return { signal: one.signal, about: one.about! }
       const { about, unknown } = found[place++]!
-      return { about, signal: unknown.length === 0 ? one.signal : { ...one.signal, details: { ...one.signal.details, 'not known here': unknown.join(', ') } } }
+      return { about, signal: unknown.length === 0 ? one.signal : { ...one.signal, details: withUnknown(one.signal.details, unknown) } }
     })
     return { sender: waiting[0]!.sender, waiting, actor, source, given, requestId }
   }

@@ -1,0 +1,1 @@
+export { leaveApproved, leaveCancelled, leaveChanged } from './events.ts'
