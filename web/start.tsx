@@ -7,11 +7,14 @@ import { queryClient } from './data/query.ts'
 import { opensNext, routes } from './routes.tsx'
 import { Themed } from './theme/Themed.tsx'
 
-/** What is opened next, the lists, is fetched while the first page rests; not by who saves data. */
-function fetchAhead(): void {
-  if ((navigator as { connection?: { saveData?: boolean } }).connection?.saveData === true) return
-  const idle = globalThis.requestIdleCallback ?? ((then: () => void) => setTimeout(then, 1_000))
-  idle(() => { void opensNext().catch(() => undefined) })
+/** What is opened next, the lists, is fetched once the first page stands and the browser rests; not by who saves data. */
+function fetchAhead(tries = 60): void {
+  if (tries === 0 || (navigator as { connection?: { saveData?: boolean } }).connection?.saveData === true) return
+  const idle = globalThis.requestIdleCallback ?? ((then: () => void) => setTimeout(then, 500))
+  setTimeout(() => idle(() => {
+    if (document.querySelector('#page h1') === null || document.querySelector('[aria-busy="true"]') !== null) fetchAhead(tries - 1)
+    else void opensNext().catch(() => undefined)
+  }), 500)
 }
 
 /** Draws the product into the page. */
