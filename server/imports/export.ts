@@ -86,7 +86,7 @@ async function* recordRows(ctx: OpenCtx, importer: Importer, pages: AsyncIterabl
     const byId = new Map(records.map((record) => [record.id, record]))
     for (const item of items) {
       const record = byId.get(item['id'] as string)
-      if (record) yield await Promise.all(columns.map((column) => (column.refers ? names.cellOf(column, record.values[column.name], known) : valueCell(column, column.type === 'id' ? record.id : record.values[column.name]))))
+      if (record) yield columns.map((column) => (column.refers ? names.cellOf(column, record.values[column.name], known) : valueCell(column, column.type === 'id' ? record.id : record.values[column.name])))
     }
   }
 }

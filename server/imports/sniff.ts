@@ -20,8 +20,11 @@ export function decode(bytes: Uint8Array): Decoded {
 
 const magics: readonly (readonly [readonly number[], string])[] = [
   [[0x25, 0x50, 0x44, 0x46], 'a PDF'], [[0x89, 0x50, 0x4e, 0x47], 'a picture'], [[0xff, 0xd8, 0xff], 'a picture'], [[0x47, 0x49, 0x46, 0x38], 'a picture'], [[0x1f, 0x8b], 'a packed file'],
-  [[0x37, 0x7a, 0xbc, 0xaf], 'a packed file'], [[0x50, 0x4b], 'a packed file'], [[0x7f, 0x45, 0x4c, 0x46], 'a program'], [[0x4d, 0x5a, 0x90], 'a program'],
+  [[0x37, 0x7a, 0xbc, 0xaf], 'a packed file'], [[0x50, 0x4b, 5], 'a packed file'], [[0x50, 0x4b, 7], 'a packed file'], [[0x7f, 0x45, 0x4c, 0x46], 'a program'], [[0x4d, 0x5a, 0x90], 'a program'],
 ]
+
+/** Signs that no text has: those for machines but tabs and ends of lines, and what stands for what could not be read. */
+const isOdd = (code: number): boolean => code < 9 || (code > 13 && code < 32) || code === 127 || code === 0xfffd
 
 /** What a file is that is no text, by its first bytes or by the many signs that no text has. Undefined for a text. */
 export function noText(bytes: Uint8Array, text: string): string | undefined {
@@ -29,7 +32,8 @@ export function noText(bytes: Uint8Array, text: string): string | undefined {
   if (known) return known[1]
   const head = text.slice(0, 65_536)
   // A zero or two come from programs that pad their cells; a binary file has such signs everywhere.
-  const odd = head.match(/[\x00-\x08\x0e-\x1f\x7f\ufffd]/g)?.length ?? 0
+  let odd = 0
+  for (const sign of head) if (isOdd(sign.codePointAt(0)!)) odd += 1
   return odd > 4 && odd > head.length / 100 ? 'a binary file' : undefined
 }
 

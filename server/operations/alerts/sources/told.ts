@@ -87,8 +87,9 @@ export function momentOf(value: unknown): Temporal.Instant | undefined {
 
 /** What stands where a moment belongs and is none. Undefined for a moment, for nothing, and for the year 1, which means none. */
 export function unreadMoment(value: unknown): string | undefined {
-  if (value === undefined || value === null || value === '' || momentOf(value) !== undefined || /^0001-01-01/.test(String(value))) return undefined
-  return asLine(cleanText(typeof value === 'object' ? JSON.stringify(value) : String(value), 80))
+  const text = typeof value === 'string' ? value : (JSON.stringify(value) ?? '')
+  if (value === null || text === '' || momentOf(value) !== undefined || text.startsWith('0001-01-01')) return undefined
+  return asLine(cleanText(text, 80))
 }
 
 /** The texts among these that are not empty. */
