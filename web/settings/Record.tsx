@@ -14,7 +14,6 @@ import { ListPage } from '../kit/ListPage.tsx'
 import { Moment, useNow } from '../kit/Moment.tsx'
 import { Why } from '../kit/marks.tsx'
 import { moment, msOf, readerZone } from '../kit/time.ts'
-import { paths } from '../paths.ts'
 import { personFilter, teamFilter } from '../pick/filters.ts'
 import { reasonWithout, useSession } from '../shell/session.ts'
 import { toastFailure } from '../shell/toast.ts'
@@ -90,7 +89,7 @@ export function Component() {
   const { object, q: _, ...rest } = state.query as Record<string, string | undefined>
   const query = { ...rest, ...(object === undefined ? {} : objectOf(object)) }
   const reason = reasonWithout(session, 'audit:read')
-  const page = usePaged(listEvents, { query: { ...query, limit: 50 } as never }, { enabled: reason === undefined })
+  const page = usePaged(listEvents, { query: { ...query, limit: 50 } }, { enabled: reason === undefined })
   return (
     <ListPage<RecordEvent> name={t`Record`} title={t`Who changed what, and when.`} below={reason === undefined ? <Verified /> : reason} filters={filters} state={state} page={page} rowKey={(row) => row.id}
       actions={<ListMenu list="events" query={query} />} empty={{ says: t`Nothing of the record fits.` }}

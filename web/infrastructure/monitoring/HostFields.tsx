@@ -21,12 +21,12 @@ function Limits({ measure, fields, set }: Pick<Props, 'fields' | 'set'> & { meas
   const { name, unit } = measureWords[measure]
   const low = isBadWhenLow(measure)
   const one = (key: keyof TypedLimit, label: string, width: number) => (
-    <TextInput aria-label={`${name}, ${label}`} leftSection={<span className="quiet">{label}</span>} leftSectionWidth={56} w={width} inputMode="decimal" value={fields.limits[measure][key]}
+    <TextInput aria-label={`${name}, ${label}`} leftSection={<span className="quiet">{label}</span>} leftSectionWidth={52} w={width} inputMode="decimal" value={fields.limits[measure][key]}
       onChange={(event) => set({ limits: { ...fields.limits, [measure]: { ...fields.limits[measure], [key]: event.currentTarget.value } } })} />
   )
   return (
     <FieldGroup name={`target.${measure}`} label={unit === '' ? name : `${name}, ${unit}`} hint={low ? t`Below these values; empty is not judged.` : t`From these values on; empty is not judged.`}>
-      <Group gap={8}>{one('warn', t`warn`, 128)}{one('down', t`down`, 128)}{one('minutes', t`min`, 118)}</Group>
+      <Group gap={8}>{one('warn', t`warn`, 106)}{one('down', t`down`, 106)}{one('minutes', t`min`, 106)}</Group>
     </FieldGroup>
   )
 }
