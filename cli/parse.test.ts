@@ -24,7 +24,7 @@ describe('commands', () => {
   })
   it('take the filters of the list that a word names', () => {
     expect(words('exports download vendors --search x --format xlsx')).toMatchObject({ params: { list: 'vendors' }, query: { search: 'x', format: 'xlsx' } })
-    expect(words('exports download contracts --decide-within 30 --archived true')).toMatchObject({ query: { decideWithin: '30', archived: 'true' } })
+    expect(words('exports download contracts --decide-within 30 --archived true')).toMatchObject({ query: { decideWithin: '30', archived: true } })
     expect(words('exports download incidents.follow-ups --ageing active')).toMatchObject({ query: { ageing: 'active' } })
     expect(() => words('exports download vendors --serch x')).toThrow('knows no --serch; it knows --format')
     expect(() => words('exports download vendors --limit 5')).toThrow('knows no --limit')

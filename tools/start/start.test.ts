@@ -25,9 +25,9 @@ beforeEach(async () => {
   await requireInstalled()
   for (const name of ['main.ts', 'command.ts']) writeFileSync(join(root, 'server', name), `
     const said: string = JSON.stringify({ words: process.argv.slice(2), cwd: process.cwd(), node: process.versions.node, pid: process.pid })
+    process.on('SIGTERM', () => { process.stdout.write('stopped in order\\n'); process.exit(0) })
     process.stdout.write(said + '\\n')
     if (process.argv.includes('fail')) process.exit(7)
-    process.on('SIGTERM', () => { process.stdout.write('stopped in order\\n'); process.exit(0) })
     setInterval(() => {}, 60_000)
   `)
   writeFileSync(join(root, 'server/settings-judge.ts'), `if (process.argv.includes('wrong')) { process.stderr.write('FULLSCORE_HOST is wrong.\\n'); process.exit(1) }`)
