@@ -23,7 +23,7 @@ export function Component() {
   const session = useSession()
   const navigate = useNavigate()
   const state = useFilters(filters)
-  const page = usePaged(listSweepPlans, { query: { ...(state.query as Record<string, string | undefined>), q: undefined, limit: 50 } })
+  const page = usePaged(listSweepPlans, { query: { ...({ ...state.query, q: undefined } as Record<string, string | undefined>), limit: 50 } })
   const add = <ActionButton main reason={reasonWithout(session, 'monitoring:manage')} showReason={false} onClick={() => void navigate(`${paths.sweeps.new()}?again`)}>{t`Plan a sweep`}</ActionButton>
   const failing = page.rows.filter((one) => one.trouble !== null && one.state === 'active').length
   return (

@@ -27,7 +27,7 @@ export function Component() {
   const session = useSession()
   const navigate = useNavigate()
   const state = useFilters(filters)
-  const page = usePaged(listSweeps, { query: { ...(state.query as Record<string, string | undefined>), q: undefined, limit: 50 } })
+  const page = usePaged(listSweeps, { query: { ...({ ...state.query, q: undefined } as Record<string, string | undefined>), limit: 50 } })
   const waiting = useRoute(listSweepProposals, { query: { limit: 1 } }, { shows: [{ kind: 'sweep' }] }).data?.waiting
   const begin = <ActionButton main reason={reasonWithout(session, 'monitoring:manage')} showReason={false} onClick={() => void navigate(paths.sweeps.new())}>{t`Sweep a range`}</ActionButton>
   return (
