@@ -1,6 +1,11 @@
+import type { AddressInfo } from 'node:net'
+import { serve, type ServerType } from '@hono/node-server'
 import { unzipSync, zipSync } from 'fflate'
 import writeXlsxFile from 'write-excel-file/node'
-import { describe, expect, it } from 'vitest'
+import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { openSession } from '../access/sign-in.ts'
+import { apiOf } from '../http/app.ts'
+import { world, type World } from '../testing.ts'
 import { readFile, type Reading } from './read-file.ts'
 
 const sheet = 'xl/worksheets/sheet1.xml'
@@ -49,5 +54,41 @@ describe('a spreadsheet made to hold its reader up', () => {
 
   it('may hold texts as long as spreadsheets allow', async () => {
     expect(await read(await spreadsheet(sheet, (xml) => xml.replace(/<c r="B2".*?<\/c>/, `<c r="B2" t="inlineStr"><is><t>${'ü'.repeat(32_767)}</t></is></c>`)))).toMatchObject({ rows: 2 })
+  })
+})
+
+describe('over HTTP', () => {
+  let w: World
+  let server: ServerType
+  let url: string
+  beforeAll(async () => {
+    w = await world()
+    const app = apiOf(w.product.modules.flatMap((m) => m.routes ?? []), w.product.open)
+    url = await new Promise((resolve) => { server = serve({ fetch: app.fetch, hostname: '127.0.0.1', port: 0 }, (at: AddressInfo) => resolve(`http://127.0.0.1:${at.port}`)) })
+  })
+  afterAll(async () => {
+    server.close()
+    if ('closeAllConnections' in server) server.closeAllConnections()
+    await w.close()
+  })
+
+  it('a sender who leaves gives the place free: two of them keep nobody from importing', async () => {
+    const mei = await w.person('Mei Tanaka', [{ role: 'operations-manager' }])
+    const cookie = `fullscore_session=${await openSession(w.ctx, mei.id, { address: '', userAgent: '' })}`
+    const send = (body: Uint8Array<ArrayBuffer> | string, signal?: AbortSignal) => fetch(`${url}/api/v1/imports/files?subject=vendors&name=a`, { method: 'POST', body, headers: { cookie, 'x-fullscore': '1', 'content-type': 'application/octet-stream' }, ...(signal ? { signal } : {}) })
+    const file = Uint8Array.from(await slow())
+    const leave = new AbortController()
+    // A place may be taken by one of the small files that look whether there is any: then it is tried again.
+    const hold = async (): Promise<number | 'left'> => {
+      for (;;) {
+        const status = await send(file, leave.signal).then((response) => response.status, () => 'left' as const)
+        if (status !== 503) return status
+      }
+    }
+    const left = [hold(), hold()]
+    await expect.poll(async () => (await send('Name\nA\n')).status, { timeout: 20_000, interval: 100 }).toBe(503)
+    leave.abort()
+    expect(await Promise.all(left)).toEqual(['left', 'left'])
+    await expect.poll(async () => (await send('Name\nA\n')).status, { timeout: 20_000, interval: 200 }).toBe(201)
   })
 })
