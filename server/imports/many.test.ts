@@ -108,7 +108,7 @@ describe('many rows together leave behind what each alone does', () => {
     const importer = importerNamed(w.ctx, 'persons')
     const team = await w.newTeam('Storage')
     const [made] = await changeMany(await ada.ctx(), (tx) => importer.createMany!(tx, [{ name: 'Rosa Lind', email: 'rosa@example.org', leads: [team] }]))
-    expect((await ada.call(readTeam, { params: { id: team } })).memberships).toEqual([{ personId: made!.id, name: 'Rosa Lind', lead: true }])
+    expect((await ada.call(readTeam, { params: { id: team } })).memberships).toEqual([{ personId: made!.id, name: 'Rosa Lind', lead: true, leadByRole: false }])
   })
 
   const refused: [string, string, () => Promise<RowValues[]>, string | object][] = [

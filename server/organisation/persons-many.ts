@@ -39,7 +39,7 @@ export async function createPersons(ctx: Ctx, given: readonly ManyPerson[]): Pro
 const eventsOf = (row: ManyPerson & { id: Id<'person'>; in: readonly Id<'team'>[] }): NewEvent[] => [
   announce(personAdded, { team: row.in[0] ?? null, subjects: [{ kind: 'person', id: row.id, role: 'person' }], payload: { personId: row.id }, detail: { name: row.name, email: row.email } }),
   ...row.in.map((teamId) => announce(memberSet, {
-    team: teamId, subjects: [{ kind: 'team', id: teamId, role: 'team' }, { kind: 'person', id: row.id, role: 'member' }], payload: { teamId, personId: row.id, lead: row.leads.includes(teamId) },
+    team: teamId, subjects: [{ kind: 'team', id: teamId, role: 'team' }, { kind: 'person', id: row.id, role: 'member' }], payload: { teamId, personId: row.id, lead: row.leads.includes(teamId) }, detail: { person: row.name },
   })),
 ]
 
