@@ -35,7 +35,7 @@ export interface NewEntry {
   rehearsal?: boolean
   /** What happened when inside it, and since when the record knows of that; left out, since it is put. */
   moments?: readonly { at: Temporal.Instant; name: string; known?: Temporal.Instant | undefined }[]
-  /** Since when the record knows of it, as its own row tells; left out, since it is put, and a rebuild does not know. */
+  /** For a rebuild: since when the record knows of it, as its own row tells; otherwise it is known since it is put. */
   known?: Temporal.Instant | undefined
 }
 
@@ -76,7 +76,7 @@ export async function putEntries(tx: Ctx, entries: readonly NewEntry[]): Promise
   }
 }
 
-/** An entry as its row holds it. @param now since when it and its moments are known if they do not tell themselves */
+/** An entry as its row holds it. @param now since when it is known, and those of its moments that do not tell themselves; left out by a rebuild */
 export function rowOf(entry: NewEntry, now?: Temporal.Instant) {
   const subjects = [entry.subject, ...(entry.also ?? []), ...(entry.services ?? []).map((id) => ({ kind: 'service', id }))].map(subjectWord)
   return {
@@ -85,7 +85,7 @@ export function rowOf(entry: NewEntry, now?: Temporal.Instant) {
     certainty: entry.certainty, state: entry.state, since: entry.from.toString(), until: entry.to?.toString() ?? null,
     // A sign cut in half is no JSON.
     label: cut(entry.label, most.label).toWellFormed(), why: cut(entry.why, most.why).toWellFormed(), weight: Math.round(entry.weight), owner_team_id: entry.team, rehearsal: entry.rehearsal ?? false,
-    moments: (entry.moments ?? []).map(({ at, name, known = now }) => ({ at: at.toString(), name, ...(known ? { known: known.toString() } : {}) })), known: (entry.known ?? now)?.toString() ?? null,
+    moments: (entry.moments ?? []).map(({ at, name, known = now }) => ({ at: at.toString(), name, ...(known ? { known: known.toString() } : {}) })), known: (now ?? entry.known)?.toString() ?? null,
   }
 }
 

@@ -72,6 +72,9 @@ describe('the history of an entry', () => {
     expect((await played('h:inside'))?.moments).toEqual([{ at: ms('2026-11-12T12:50:00Z'), name: 'changed', known: ms('2026-11-12T14:25:00Z') }, { at: ms('2026-11-12T14:30:00Z'), name: 'acknowledged', known: ms('2026-11-12T14:30:00Z') }])
   })
   it('knows of what a rebuild made since its record exists, and says that its history begins there', async () => {
+    // Put by an operation it is known since then, whatever its row says: a clock that was set back made the row's id in the future.
+    await put(entry('h:put', { known: w.ctx.clock.now().add({ minutes: 45 }) }))
+    expect((await played('h:put'))?.known).toBe(w.ctx.clock.now().epochMilliseconds)
     await replaceEntries(w.ctx, 'h:remade', [entry('h:remade', { known: at('2026-11-12T13:10:00Z') })])
     expect(await played('h:remade')).toMatchObject({ known: ms('2026-11-12T13:10:00Z'), remade: w.ctx.clock.now().epochMilliseconds })
   })
