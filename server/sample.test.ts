@@ -158,8 +158,8 @@ describe('the sample company', () => {
     expect(components.every((one) => one.added_at.until(now).total('hours') > 20 * 24)).toBe(true)
     const { rows: updates } = await sql<{ stage: string; public_title: string }>`select u.stage, i.public_title from operations.incident_public_update u join operations.incident i on i.id = u.incident_id where u.state = 'published' order by u.decided_at`.execute(ctx.db)
     expect(updates).toEqual([{ stage: 'investigating', public_title: 'Baskets cannot be changed' }, { stage: 'resolved', public_title: 'Baskets cannot be changed' }])
-    const { rows: windows } = await sql<{ title: string }>`select title from operations.status_window`.execute(ctx.db)
-    expect(windows.map((one) => one.title)).toContain('Work on signing in')
+    const { rows: windows } = await sql<{ public_title: string }>`select public_title from operations.status_window`.execute(ctx.db)
+    expect(windows.map((one) => one.public_title)).toContain('Work on signing in')
   })
 
   it('has nothing overdue but one follow-up, and sent nothing but to open browsers', async () => {
