@@ -55,6 +55,8 @@ function usePlayhead(played: Played) {
   const [at, setAt] = useState(said >= from && said <= to ? said : from)
   const [speed, setSpeed] = useState(() => Number(search.get('speed')) || speedFor(from, to))
   const [running, setRunning] = useState(false)
+  // Once the reader leaves, the address is no longer ours: a write that is due then would lead back into the replay.
+  const left = useRef(false)
   const still = useMediaQuery('(prefers-reduced-motion: reduce)') ?? false
   useEffect(() => {
     if (!running) return
@@ -69,7 +71,7 @@ function usePlayhead(played: Played) {
   useEffect(() => { if (at >= to) setRunning(false) }, [at, to])
   useEffect(() => {
     if (running) return
-    const timer = setTimeout(() => setSearch((old) => {
+    const timer = setTimeout(() => left.current || setSearch((old) => {
       const next = new URLSearchParams(old)
       playedAt(next, { from, to, at, speed })
       return next
@@ -79,12 +81,14 @@ function usePlayhead(played: Played) {
   }, [at, running, speed, from, to])
   const go = (to: number) => { setRunning(false); setAt(Math.min(played.to, Math.max(from, to))) }
   const toggle = () => { if (!running && at >= to) setAt(from); setRunning(!running) }
-  return { at, speed, running, setSpeed, go, toggle, search }
+  const leave = () => { left.current = true }
+  return { at, speed, running, setSpeed, go, toggle, leave }
 }
 
-function Player({ played, onLeave }: { played: Played; onLeave(): void }) {
+function Player({ played, onLeave: gone }: { played: Played; onLeave(): void }) {
   const { from, to } = played
   const head = usePlayhead(played)
+  const onLeave = () => { head.leave(); gone() }
   const { at, running, speed } = head
   const hold = useRef<HTMLDivElement>(null)
   useEffect(() => hold.current?.focus({ preventScroll: true }), [])
