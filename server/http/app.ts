@@ -123,7 +123,9 @@ function limitOf(c: Context, route: RouteShape): { limit: number; tooLarge: () =
 /** Reads a body within its route's limit, and within the time that an honest sender takes. */
 async function bytesOf(c: Context, route: RouteShape, patience: Patience): Promise<Buffer> {
   const { limit, tooLarge } = limitOf(c, route)
-  return readBytes(incomingOf(c) ?? c.req.raw.body, limit, patience, tooLarge)
+  const incoming = incomingOf(c)
+  // A caller without a socket of Node's may say an address, and has no stream.
+  return readBytes(typeof incoming?.on === 'function' ? incoming : c.req.raw.body, limit, patience, tooLarge)
 }
 
 async function readBody(c: Context, route: RouteShape, patience: Patience): Promise<Body> {
