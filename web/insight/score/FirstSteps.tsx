@@ -16,14 +16,17 @@ import css from './first.module.css'
 
 export interface Steps { pending: boolean; shown: boolean; checks: number; rotations: number }
 
+/** So many checks may judge hosts that were discovered and not added by anybody. */
+const discovered = 20
+
 /** Whether the installation is new: nobody has added a check and there is no rotation. Unknown counts as not new. */
 export function useFirstSteps(): Steps {
   const session = useSession()
   const sees = (session?.can('monitoring:read') ?? false) && (session?.can('on-call:read') ?? false)
-  const checks = useRoute(listChecks, { query: { limit: 1 } }, { enabled: sees })
+  const checks = useRoute(listChecks, { query: { limit: discovered } }, { enabled: sees })
   const rotations = useRoute(listRotations, { query: { limit: 1 } }, { enabled: sees })
   const known = checks.data !== undefined && rotations.data !== undefined
-  const many = Object.values(checks.data?.counts ?? {}).reduce((a, b) => a + b, 0)
+  const many = Object.values(checks.data?.counts ?? {}).reduce((a, b) => a + b, 0) - (checks.data?.items ?? []).filter((one) => one.target.kind === 'host').length
   const turns = rotations.data?.items.length ?? 0
   return { pending: sees && (checks.isPending || rotations.isPending), shown: known && many === 0 && turns === 0, checks: many, rotations: turns }
 }
