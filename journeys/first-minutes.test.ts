@@ -37,7 +37,7 @@ it.skipIf(noBrowser)(`from the set-up link to a rehearsed outage on the Score${n
   expect(series.flatMap((one) => one.points).length).toBeGreaterThan(0)
   const proposals = await until('relations are proposed', async () => {
     const told = await call(listProposals, { query: { limit: 50 } })
-    return told.waiting > 0 ? told.items : undefined
+    return told.items.length > 0 ? told.items : undefined
   }, twoMinutes)
   expect(proposals[0]).toMatchObject({ state: 'proposed', evidence: { says: expect.stringMatching(/\w/) } })
 
