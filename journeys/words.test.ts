@@ -1,16 +1,10 @@
-import { spawn } from 'node:child_process'
 import path from 'node:path'
 import { afterAll, expect, it } from 'vitest'
 import type { Page } from 'playwright-core'
-import { caller } from '@fullscore/api/call.ts'
-import { listServices } from '@fullscore/api/infrastructure/services.ts'
-import { listDepartments, listPersons, listTeams } from '@fullscore/api/organisation/organisation.ts'
-import { listIncidents } from '@fullscore/api/operations/incidents.ts'
-import { listRotations } from '@fullscore/api/operations/on-call.ts'
 import { noBrowser, openBrowser, openReader } from './browser.ts'
 import { patience, until } from './poll.ts'
 import { outside, pseudo, textsOf, Written, writePseudo } from './pseudo.ts'
-import { administrator, Clearing, environmentOf, killTree, startServer } from './server.ts'
+import { administrator, Clearing, startServer } from './server.ts'
 
 const clearing = new Clearing()
 afterAll(() => clearing.run())
@@ -64,30 +58,6 @@ class Look {
     const over = await this.#page.evaluate<number>('document.documentElement.scrollWidth - document.documentElement.clientWidth')
     if (over > 1) this.wide.push(`${where}: ${over} px at ${this.#page.viewportSize()!.width}`)
   }
-  /** Presses what opens a dialog or a menu, reads it, and closes it. */
-  async press(where: string, name: RegExp): Promise<void> {
-    const button = this.#page.getByRole('button', { name }).first()
-    await button.click()
-    await this.#page.locator('[role=dialog], [role=menu]').first().waitFor()
-    await this.see(`${where}, ${name.source}`)
-    await this.#page.keyboard.press('Escape')
-    await this.#page.locator('[role=dialog], [role=menu]').first().waitFor({ state: 'detached' })
-  }
-}
-
-/** Starts the small sample company. @returns where it answers, and how it ends */
-async function startSample(home: string): Promise<{ url: string; stop(): Promise<unknown> }> {
-  const { FULLSCORE_DATA: _, ...usual } = environmentOf({ home })
-  const child = spawn(process.execPath, [path.join(import.meta.dirname, '../server/demo.ts')], { env: { ...usual, FULLSCORE_DEMO_DATA: path.join(home, 'sample'), FULLSCORE_TEST_SMALL: '1' }, stdio: ['ignore', 'pipe', 'pipe'] })
-  let said = ''
-  for (const stream of [child.stdout, child.stderr]) stream.on('data', (chunk: Buffer) => { said += chunk.toString() })
-  const ended = new Promise((resolve) => child.once('exit', resolve))
-  clearing.add(() => { if (child.exitCode === null) killTree(child.pid!) })
-  const url = await until('the sample company is ready', () => {
-    if (child.exitCode !== null) throw new Error(`It ended:\n${said}`)
-    return /answers at (\S+) /.exec(said)?.[1]
-  }, patience - 60_000)
-  return { url, stop: () => { child.kill('SIGTERM'); return ended } }
 }
 
 it.skipIf(noBrowser)(`every word of an empty product is in the reader's language, from the set-up link on${noBrowser ? ` (${noBrowser})` : ''}`, async () => {
@@ -125,58 +95,4 @@ it.skipIf(noBrowser)(`every word of an empty product is in the reader's language
   await page.goto(`${server.url}/operations/alerts`)
   await page.getByText('No alert fires.').first().waitFor()
   expect(complaints.filter((one) => !/40[14]/.test(one))).toEqual([])
-
 }, 2 * patience)
-
-it.skipIf(noBrowser)(`every word about a company in the middle of an outage is, but for what its people wrote${noBrowser ? ` (${noBrowser})` : ''}`, async () => {
-  const home = clearing.directory()
-  const made = await startSample(home)
-  await made.stop()
-  writePseudo(path.join(home, 'sample'))
-  const { url } = await startSample(home)
-  const { page, complaints } = await openReader(await openBrowser(clearing), pseudo)
-  const written = new Written()
-  written.hear(page)
-  await page.goto(url)
-  await page.getByRole('button', { name: /^⟦Start with your own/ }).waitFor({ timeout: 60_000 })
-  const cookie = (await page.context().cookies()).map((one) => `${one.name}=${one.value}`).join('; ')
-  const call = caller({ origin: url, fetch: async (to, init) => fetch(to, init), headers: { 'x-fullscore': '1', cookie } })
-  const all = { query: { limit: 200 } }
-  const named = await Promise.all([call(listTeams, all), call(listDepartments, {}), call(listPersons, all), call(listServices, all), call(listRotations, all)])
-  for (const { items } of named) written.name(...items.map((one) => one.name))
-  written.name('Operations', 'Infrastructure', 'Database engineer', 'around the clock', 'ML')
-  const look = new Look(page, written)
-  for (const where of lists) await look.open(`${url}${where}`)
-
-  // One of each kind of thing, by the link that a list holds.
-  const kinds = new Map<string, string>()
-  for (const where of lists) {
-    await page.goto(`${url}${where}`)
-    await settled(page)
-    await page.waitForTimeout(300)
-    for (const href of await page.$$eval('main a[href^="/"]', (links) => links.map((one) => one.getAttribute('href')!))) {
-      const kind = href.replace(/[0-9a-f]{8}-[0-9a-f-]{27}/, ':id').replace(/\?.*$/, '')
-      if (kind.includes(':id') && !kind.startsWith('/api/') && !kinds.has(kind)) kinds.set(kind, href)
-    }
-  }
-  expect(kinds.size).toBeGreaterThan(15)
-  for (const href of kinds.values()) await look.open(`${url}${href}`)
-
-  const { items: [open] } = await call(listIncidents, { query: { state: 'active', limit: 1 } })
-  await look.open(`${url}/operations/incidents/${open!.id}`)
-  // Who is paged is told so over every page until they answer or put it off.
-  const paged = page.getByRole('button', { name: /^⟦Not now/ })
-  if (await paged.count() > 0) await paged.click()
-  for (const name of [/^⟦More/, /^⟦Add a task/, /^⟦Resolve/, /^⟦Add a note/]) await look.press('the incident', name)
-  await look.open(`${url}/score`)
-  await page.keyboard.press('l')
-  await look.see('the Score as a list')
-  await page.keyboard.press('Control+k')
-  await look.see('the palette')
-  await page.setViewportSize(phone)
-  for (const where of [...lists, ...kinds.values()]) await look.open(`${url}${where}`)
-
-  expect([...look.bare].map(([text, where]) => `${where}: ${text}`)).toEqual([])
-  expect(look.wide).toEqual([])
-  expect(complaints.filter((one) => !/40[134]/.test(one))).toEqual([])
-}, 3 * patience)
