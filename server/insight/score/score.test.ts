@@ -98,10 +98,10 @@ describe('the Score', () => {
 
   it('lists the same page by page', async () => {
     const reader = await w.person('Rosa Lind', [{ role: 'operations-manager' }])
-    const query = { from: '2026-12-01T00:00:00Z', to: '2026-12-03T00:00:00Z', staves: 'noise', limit: 100 }
+    const query = { from: '2026-12-01T00:00:00Z', to: '2026-12-03T00:00:00Z', staves: 'noise' }
     const seen: string[] = []
     for (let cursor: string | undefined, more = true; more; more = cursor !== undefined) {
-      const page = await reader.call(listScore, { query: { ...query, ...(cursor ? { cursor } : {}) } })
+      const page = await reader.call(listScore, { query: { ...query, limit: 100, ...(cursor ? { cursor } : {}) } })
       seen.push(...page.items.map((item) => item.id))
       cursor = page.next
     }
