@@ -35,7 +35,7 @@ export const limits = {
   batch: 400,
 }
 /** Under load a batch waits until so long after the last one began: fewer, larger commits. Alone, a post is stored at once. */
-const gatherMs = 80
+const gatherMs = 50
 /** So long after two posts met, more are expected to: a sender that waits for each answer meets nobody, and is not held up. */
 const meetMs = 500
 /** An accepted payload of one source is kept at most so often by one process. */
