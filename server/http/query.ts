@@ -2,6 +2,7 @@ import type { FieldError } from '@fullscore/api/problem.ts'
 import type { RouteShape } from '@fullscore/api/route.ts'
 import { say } from '@fullscore/api/sentence.ts'
 import { namesOf } from '@fullscore/api/strict.ts'
+import { distance } from '../kernel/distance.ts'
 
 /** What the same thing is called elsewhere. */
 const others: Readonly<Record<string, string>> = {
@@ -30,23 +31,14 @@ function wordsFor(name: string, names: readonly string[]): string {
   return nearest === undefined ? say`is not known here; it takes ${names.toSorted().join(', ')}` : say`is not known here: did you mean ${nearest}?`
 }
 
+/** A longer name is no slip, and to compare it would take long. */
+const mostCompared = 40
+
 /** The name that was most likely meant: what it is called here, one that begins alike, or one that differs by a slip. */
 export function nearestOf(name: string, names: readonly string[]): string | undefined {
   const other = others[name]
   if (other !== undefined && names.includes(other)) return other
   const low = name.toLowerCase().replaceAll(/[_-]/g, '')
-  const [found] = names.map((one) => ({ one, far: one.toLowerCase().startsWith(low) || low.startsWith(one.toLowerCase()) ? 1 : distance(low, one.toLowerCase()) })).toSorted((a, b) => a.far - b.far)
+  const [found] = names.map((one) => ({ one, far: one.toLowerCase().startsWith(low) || low.startsWith(one.toLowerCase()) ? 1 : low.length > mostCompared ? low.length : distance(low, one.toLowerCase()) })).toSorted((a, b) => a.far - b.far)
   return found && found.far <= Math.max(1, Math.floor(low.length / 3)) ? found.one : undefined
-}
-
-/** Levenshtein's distance, of names that are short. */
-function distance(left: string, right: string): number {
-  if (left.length > 40) return left.length
-  let row = Array.from({ length: right.length + 1 }, (_, at) => at)
-  for (const [above, letter] of [...left].entries()) {
-    const next = [above + 1]
-    for (let at = 0; at < right.length; at++) next.push(Math.min(next[at]! + 1, row[at + 1]! + 1, row[at]! + (letter === right[at] ? 0 : 1)))
-    row = next
-  }
-  return row.at(-1)!
 }
