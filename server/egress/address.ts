@@ -63,7 +63,20 @@ export function isRange(text: string): boolean {
   return rangeOf(text) !== undefined
 }
 
-function rangeOf(text: string): [ipaddr.IPv4 | ipaddr.IPv6, number] | undefined {
+type Range = [ipaddr.IPv4 | ipaddr.IPv6, number] | undefined
+/** The same few grants are read for every check: what was read once is remembered. */
+const read = new Map<string, Range>()
+const mostRead = 2000
+
+function rangeOf(text: string): Range {
+  if (read.has(text)) return read.get(text)
+  if (read.size >= mostRead) read.clear()
+  const range = readRange(text)
+  read.set(text, range)
+  return range
+}
+
+function readRange(text: string): Range {
   const [base, bits, ...more] = text.split('/')
   if (base === undefined || more.length > 0 || base.includes('%')) return undefined
   if (base.includes(':') ? !ipaddr.IPv6.isValid(base) : !ipaddr.IPv4.isValidFourPartDecimal(base)) return undefined

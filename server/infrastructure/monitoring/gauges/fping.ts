@@ -1,6 +1,5 @@
-import { spawn } from 'node:child_process'
 import { say } from '@fullscore/api/sentence.ts'
-import { childEnvironment } from '../../../kernel/child.ts'
+import { NotRun, Starter } from './starter.ts'
 
 /** Echo requests and what came back: round trips in milliseconds, undefined where nothing did. */
 export type Echoes = readonly (number | undefined)[]
@@ -42,14 +41,12 @@ export function openPinger(program = 'fping'): Pinger {
   let gathered: Waiting[] = []
   let timer: NodeJS.Timeout | undefined
   let sendAt = Infinity
-  let running = 0
+  const free = Array.from({ length: mostProcesses }, () => new Starter(program))
   const queue: Waiting[][] = []
   const next = () => {
-    while (running < mostProcesses) {
-      const batch = queue.shift()
-      if (!batch) return
-      running += 1
-      void runBatch(program, batch).finally(() => { running -= 1; next() })
+    while (free.length > 0 && queue.length > 0) {
+      const [starter, batch] = [free.pop()!, queue.shift()!]
+      void runBatch(starter, batch).finally(() => { free.push(starter); next() })
     }
   }
   const send = () => {
@@ -74,11 +71,11 @@ export function openPinger(program = 'fping'): Pinger {
   }
 }
 
-async function runBatch(program: string, batch: readonly Waiting[]): Promise<void> {
+async function runBatch(starter: Starter, batch: readonly Waiting[]): Promise<void> {
   try {
     const { packets, timeoutMs, spacingMs = usualSpacingMs } = batch[0]!
     const addresses = [...new Set(batch.map((one) => one.address))]
-    const found = await fping(program, addresses, { packets, timeoutMs, spacingMs })
+    const found = await fping(starter, addresses, { packets, timeoutMs, spacingMs })
     for (const one of batch) {
       const echoes = found.get(one.address)
       if (echoes) one.resolve(echoes)
@@ -89,28 +86,16 @@ async function runBatch(program: string, batch: readonly Waiting[]): Promise<voi
   }
 }
 
-function fping(program: string, addresses: readonly string[], { packets, timeoutMs, spacingMs }: Required<Pick<PingWish, 'packets' | 'timeoutMs' | 'spacingMs'>>): Promise<Map<string, Echoes>> {
-  const { promise, resolve, reject } = Promise.withResolvers<Map<string, Echoes>>()
-  const child = spawn(program, ['-C', String(packets), '-q', '-p', String(periodMs), '-t', String(timeoutMs), '-i', String(spacingMs)], { stdio: ['pipe', 'ignore', 'pipe'], env: childEnvironment() })
+async function fping(starter: Starter, addresses: readonly string[], { packets, timeoutMs, spacingMs }: Required<Pick<PingWish, 'packets' | 'timeoutMs' | 'spacingMs'>>): Promise<Map<string, Echoes>> {
   const most = packets * Math.max(periodMs, addresses.length * spacingMs) + timeoutMs + 5000
-  const timer = setTimeout(() => child.kill('SIGKILL'), most)
-  const chunks: Buffer[] = []
-  let length = 0
-  child.stderr.on('data', (chunk: Buffer) => { if ((length += chunk.length) < 4_000_000) chunks.push(chunk) })
-  child.stdin.on('error', () => {})
-  child.on('error', (error: NodeJS.ErrnoException) => {
-    clearTimeout(timer)
-    reject(new PingUnavailable(error.code === 'ENOENT' ? 'fping is not installed on this server: echo requests need it. A TCP check does without.' : say`fping could not be started: ${error.message}.`))
+  const settings = ['-C', String(packets), '-q', '-p', String(periodMs), '-t', String(timeoutMs), '-i', String(spacingMs)]
+  const { code, said } = await starter.run([...settings, ...addresses], most).catch((error: Error) => {
+    throw error instanceof NotRun ? new PingUnavailable(say`fping could not be run: ${error.message}.`) : error
   })
-  child.on('close', (code) => {
-    clearTimeout(timer)
-    const said = Buffer.concat(chunks).toString('utf8')
-    // 0: all answered, 1: some did not, 2: some name was not found; beyond that nothing was sent.
-    if (code !== null && code <= 2) resolve(parseFping(said))
-    else reject(new PingUnavailable(code === null ? 'fping took too long and was ended.' : say`fping may not send echo requests here: ${said.trim().split('\n')[0]?.slice(0, 200) ?? say`it ended with ${code}`}.`))
-  })
-  child.stdin.end(`${addresses.join('\n')}\n`)
-  return promise
+  // 0: all answered, 1: some did not, 2: some name was not found; beyond that nothing was sent. 127 is the shell's own: no such program.
+  if (code <= 2) return parseFping(said)
+  if (code === 127) throw new PingUnavailable('fping is not installed on this server: echo requests need it. A TCP check does without.')
+  throw new PingUnavailable(say`fping may not send echo requests here: ${said.trim().split('\n')[0]?.slice(0, 200) ?? say`it ended with ${code}`}.`)
 }
 
 /** Reads what `fping -C n -q` says: `10.0.0.1 : 0.25 - 0.31`; lines of another form are warnings. */
