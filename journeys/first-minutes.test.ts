@@ -63,7 +63,7 @@ it.skipIf(noBrowser)(`from the set-up link to a rehearsed outage on the Score${n
 
   // The Score, as a list.
   await page.getByRole('link', { name: 'Score', exact: true }).first().click()
-  await page.waitForURL((url) => url.pathname === '/')
+  await page.waitForURL((url) => ['/', '/score'].includes(url.pathname))
   await page.getByRole('button', { name: 'As a list' }).waitFor()
   await page.keyboard.press('l')
   const row = page.getByRole('row').filter({ has: page.getByRole('link', { name: new RegExp(`INC-${incident!.number}\\b`) }) })

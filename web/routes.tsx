@@ -6,7 +6,7 @@ import { approvalRoutes } from './approvals/routes.tsx'
 import { useWaitingForMe } from './approvals/waiting.ts'
 import { importRoutes } from './imports/routes.tsx'
 import { infrastructure } from './infrastructure/area.tsx'
-import { insight, withApprovals, withDesk } from './insight/area.tsx'
+import { insight, scoreFirst, withApprovals, withDesk } from './insight/area.tsx'
 import { deskOf } from './insight/desk/desk.ts'
 import { operations } from './operations/area.tsx'
 import { PageOverlay } from './outbound/PageOverlay.tsx'
@@ -44,7 +44,7 @@ function Frame() {
   const sees = (permission: string) => session?.can(permission) ?? false
   const desk = deskOf(reader?.roles ?? [], sees('score:read'))
   const waiting = useWaitingForMe()
-  const home = desk === 'score' ? (waiting === undefined ? insight : withApprovals) : withDesk(sees('score:read'))
+  const home = desk === 'score' ? (waiting === undefined ? scoreFirst : withApprovals) : withDesk(sees('score:read'))
   const shown = areas.filter((area) => area.anyOf === undefined || area.anyOf.some(sees)).map((area) => (area === insight ? home : area))
   const tabs = [{ label: home.label, to: home.to, picture: 'score' as const }, ...phoneTabs.filter((tab) => sees(tab.permission))]
   const links = [{ label: t`Approvals`, to: paths.approvals() }, { label: t`Profile`, to: paths.profile() }, ...(sees('audit:read') ? [{ label: t`Record`, to: paths.record() }] : []), ...(sees('settings:manage') ? [{ label: t`Settings`, to: paths.settings() }] : [])]

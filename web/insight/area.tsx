@@ -17,5 +17,8 @@ export function withDesk(seesScore: boolean): AreaPart {
   return { ...insight, label: t`Desk`, modules: [{ label: t`Desk`, to: paths.desk() }, ...(seesScore ? [{ label: t`Score`, to: paths.score() }] : []), approvalsTab] }
 }
 
+/** Whose desk is the Score is at its own address, so that a link copied from there shows the same to whoever opens it. */
+export const scoreFirst: AreaPart = { ...insight, to: paths.score() }
+
 /** The Score of a reader for whom decisions wait: a tab says so, and goes when none does. */
-export const withApprovals: AreaPart = { ...insight, modules: [{ label: t`Score`, to: paths.desk() }, approvalsTab] }
+export const withApprovals: AreaPart = { ...scoreFirst, modules: [{ label: t`Score`, to: paths.score() }, approvalsTab] }

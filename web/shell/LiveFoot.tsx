@@ -4,13 +4,13 @@ import { clockTime, lasting } from '../kit/time.ts'
 import { t } from '../words.ts'
 import css from './shell.module.css'
 
-/** "live, last change 4 s ago", or since when the page is not. */
+/** "Live, last change 4 s ago", or since when the page is not. */
 export function LiveFoot() {
   const live = useLive()
   const now = useNow(1_000)
   if (live.is === 'starting') return <span />
-  if (live.is === 'cut') return <span className={css['cut']}>{t`not live since ${clockTime(live.since)}`}</span>
-  return <span>{live.last === undefined ? t`live` : t`live, last change ${lasting(Math.max(0, now - live.last))} ago`}</span>
+  if (live.is === 'cut') return <span className={css['cut']}>{t`Not live since ${clockTime(live.since)}`}</span>
+  return <span>{live.last === undefined ? t`Live` : t`Live, last change ${lasting(Math.max(0, now - live.last))} ago`}</span>
 }
 
 /** One line below the bar while the page does not hear of changes. */

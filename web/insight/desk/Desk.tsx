@@ -1,6 +1,7 @@
+import { Navigate, useLocation } from 'react-router'
 import { useMe } from '../../access/SignedIn.tsx'
+import { paths } from '../../paths.ts'
 import { LoadingPage } from '../../shell/states.tsx'
-import { ScorePage } from '../score/public.ts'
 import { deskOf } from './desk.ts'
 import { OnePageDesk } from './OnePageDesk.tsx'
 import { RollUpDesk } from './RollUpDesk.tsx'
@@ -11,6 +12,7 @@ import { t } from '../../words.ts'
 /** The first page: what the reader's role needs first. */
 export function Component() {
   const reader = useMe()
+  const location = useLocation()
   if (reader === undefined) return <LoadingPage what={t`your desk`} />
   switch (deskOf(reader.roles, reader.permissions['score:read'] !== undefined)) {
     case 'status': return <StatusDesk />
@@ -18,6 +20,6 @@ export function Component() {
     case 'roll-up': return <RollUpDesk name={`${reader.person.name}, ${reader.organisation.name}`} />
     case 'team': return <WorkDesk reader={reader} asLead />
     case 'work': return <WorkDesk reader={reader} asLead={false} />
-    case 'score': return <ScorePage />
+    case 'score': return <Navigate to={{ ...location, pathname: paths.score() }} replace />
   }
 }

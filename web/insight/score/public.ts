@@ -1,1 +1,0 @@
-export { Component as ScorePage } from './ScorePage.tsx'
