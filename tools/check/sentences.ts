@@ -1,10 +1,10 @@
 import { Visitor, type Argument, type Node, type TemplateLiteral } from 'oxc-parser'
 import { filesOf, isSource, isTest, report, textOf, type Report } from './gate.ts'
 import { readSource, type Source } from './rooms/source.ts'
-import { enumeratedIn, namesIn, wordsOf } from './words.ts'
+import { columnsIn, enumeratedIn, wordsOf } from './words.ts'
 
 /** Names under which sentences for people are handed on: properties, variables, parameters with a default. */
-const NAMES = new Set(['why', 'reason', 'reasons', 'because', 'detail', 'message', 'note', 'says', 'sentence', 'verdict', 'words', 'hole', 'answer', 'summary', 'refused', 'severityWhy', 'stateWhy', 'counted', 'label', 'value', 'hint', 'subject', 'text', 'what'])
+const NAMES = new Set(['why', 'reason', 'reasons', 'because', 'detail', 'message', 'note', 'says', 'sentence', 'verdict', 'words', 'hole', 'answer', 'summary', 'refused', 'severityWhy', 'stateWhy', 'counted', 'label', 'value', 'hint', 'subject', 'text', 'title', 'what'])
 /** Functions that make them, by their names. */
 const MAKER = /^(why|reason)|(Why|Reason|Words|Says|Sentence)$/
 /** What refuses or fails with a sentence, and which argument is the first that people read. */
@@ -29,6 +29,8 @@ export function sentencesIn(path: string, text: string): Said {
   const source = readSource(path, text)
   const said: Said = { codes: [], faults: [] }
   const counts = source.imports.some((one) => one.specifier.endsWith('/sentence.ts') && one.names.get('count') === 'count')
+  const faults = new Set<number>()
+  new Visitor({ NewExpression(node) { if (/^(Type|Range)?Error$/.test(nameOf(node.callee)) && node.arguments[0]) faults.add(node.arguments[0].start) } }).visit(source.program)
   const judge = (node: Node | null | undefined) => { if (node) for (const leaf of leavesOf(node)) judgeLeaf(source, leaf, said) }
   new Visitor({
     ObjectExpression(node) {
@@ -40,6 +42,8 @@ export function sentencesIn(path: string, text: string): Said {
     AssignmentPattern(node) { if (node.left.type === 'Identifier' && NAMES.has(node.left.name)) judge(node.right) },
     AssignmentExpression(node) { if (NAMES.has(node.left.type === 'MemberExpression' && !node.left.computed ? nameOf(node.left.property) : node.left.type === 'Identifier' ? node.left.name : '')) judge(node.right) },
     CallExpression(node) { judgeCall(source, counts, nameOf(node.callee), node.arguments, judge, said) },
+    // A whole sentence is one, under whatever name it is handed on; what is thrown as a fault of the program goes to the log.
+    Literal(node) { if (typeof node.value === 'string' && /^[A-Z][a-z']*( [^ ]+)+[.?!]$/.test(node.value) && !faults.has(node.start)) said.codes.push(node.value.replace(/[{}]/g, '$&$&')) },
     NewExpression(node) { judgeCall(source, false, nameOf(node.callee), node.arguments, judge, said) },
     TaggedTemplateExpression(node) {
       if (nameOf(node.tag) !== 'say') return
@@ -116,7 +120,7 @@ export async function sentencesOf(root: string): Promise<{ looked: number; codes
     const said = sentencesIn(path, textOf(root, path))
     for (const code of said.codes) codes.set(code, [...(codes.get(code) ?? []), path])
     if (path.startsWith('server/')) faults.push(...said.faults)
-    for (const code of path.startsWith('server/') ? namesIn(path, textOf(root, path)) : enumeratedIn(path, textOf(root, path))) codes.set(code, [...(codes.get(code) ?? []), path])
+    for (const code of path.startsWith('api/') ? enumeratedIn(path, textOf(root, path)) : /\/(importer|imports\/evaluate)\.ts$/.test(path) ? columnsIn(path, textOf(root, path)) : []) codes.set(code, [...(codes.get(code) ?? []), path])
   }
   const shown = await wordsOf(root)
   for (const [code, files] of shown.codes) codes.set(code, [...(codes.get(code) ?? []), ...files])
