@@ -7,6 +7,7 @@ import { route } from './route.ts'
 export const BriefFact = z.object({
   /** What it is about, if that is an object of its own. */
   subject: Ref.optional(),
+  /** What of these two the product says is a sentence with marks; a name or what people wrote stays as it is. */
   label: z.string(),
   value: z.string(),
   /** Page in the web UI. */

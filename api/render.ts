@@ -51,7 +51,8 @@ function between(text: string, reader: Reader): string {
 function sentence(said: Said, reader: Reader): string {
   if (said.counted) return counted(said.code, said.counted, reader)
   const parameters = said.pieces.filter((piece): piece is Given => typeof piece !== 'string')
-  const wording = wordingOf(said.code, reader)
+  // A value alone is no sentence.
+  const wording = said.code === '{0}' ? undefined : wordingOf(said.code, reader)
   if (wording === undefined) return said.pieces.map((piece) => (typeof piece === 'string' ? piece : value(piece, reader))).join('')
   return wording.replace(/\{\{|\}\}|\{(\d+)\}/g, (sign, place: string | undefined) => (place === undefined ? sign[0]! : parameters[Number(place)] === undefined ? '' : value(parameters[Number(place)]!, reader)))
 }
@@ -65,6 +66,7 @@ function counted(code: string, { many, one, more }: NonNullable<Said['counted']>
 function value({ parts, as }: Given, reader: Reader): string {
   const [only] = parts
   if (parts.length === 1 && typeof only === 'string') {
+    if (as === '"') return only
     if (as === '#') return grouped(Number(only), reader.locale)
     if (as === '.') return numbers(reader.locale, false).format(Number(only))
     const first = only.charCodeAt(0)
@@ -161,7 +163,10 @@ const numbers = (locale: string, grouped: boolean) => once(`${locale} ${grouped}
 const grouped = (many: number, locale: string): string => (Number.isInteger(many) && many >= 0 && many < 1000 ? String(many) : numbers(locale, true).format(many))
 const rulesOf = (language: string) => once(language, () => new Intl.PluralRules(language))
 
-/** The fields of answers and refusals that hold a sentence even where it has no parameters: their texts are codes as they stand. */
+/**
+ * The fields of answers and refusals that hold a sentence even where it has no parameters: their texts are codes as they stand. A single
+ * word in one is a value of the contract (the verdict `failed`): it stays, or is said.
+ */
 const sentenceFields = new Set(['detail', 'message', 'why', 'stateWhy', 'severityWhy', 'verifiedWhy', 'reason', 'reasons', 'because', 'says', 'sentence', 'verdict', 'summary', 'words', 'warning', 'warnings', 'hint', 'obstacle', 'trouble', 'nothing', 'readAs', 'oddities', 'approvers'])
 
 /**
@@ -169,7 +174,7 @@ const sentenceFields = new Set(['detail', 'message', 'why', 'stateWhy', 'severit
  * cheap where there is little to tell. With a catalogue sentences without parameters are looked up too.
  */
 export function renderAll<T>(answer: T, reader: Reader): T {
-  return mapTexts(answer, (text, field) => (hasMarks(text) || (reader.catalogue !== undefined && sentenceFields.has(field)) ? render(text, reader) : text)) as T
+  return mapTexts(answer, (text, field) => (hasMarks(text) || (reader.catalogue !== undefined && sentenceFields.has(field) && /\s/.test(text)) ? render(text, reader) : text)) as T
 }
 
 /** Changes the texts of an answer. What does not change stays the same object. */
@@ -194,7 +199,7 @@ export function mapTexts(value: unknown, change: (text: string, field: string) =
   return copy ?? value
 }
 
-const nameMark = /\u2068([^\u2066-\u2069]*)\u2067@([\w-]{1,60}) ([\w-]{1,80}) ([\w-]{1,80})\u2069/g
+const nameMark = /\u2067@([\w-]{1,60}) ([\w-]{1,80}) ([\w-]{1,80})\u2069/g
 const nameSign = '\u2067@'
 /** Whether a text may hold the name of an object. */
 export const namesObjects = (text: string): boolean => text.includes(nameSign)
@@ -203,7 +208,7 @@ export const namesObjects = (text: string): boolean => text.includes(nameSign)
 export function objectsNamed(answer: unknown): NamedObject[] {
   const found = new Map<string, NamedObject>()
   mapTexts(answer, (text) => {
-    if (namesObjects(text)) for (const [, , kind, id, team] of text.matchAll(nameMark)) found.set(`${kind} ${id}`, { kind: kind!, id: id!, team: team === '-' ? null : team! })
+    if (namesObjects(text)) for (const [, kind, id, team] of text.matchAll(nameMark)) found.set(`${kind} ${id}`, { kind: kind!, id: id!, team: team === '-' ? null : team! })
     return text
   })
   return [...found.values()]
@@ -211,7 +216,17 @@ export function objectsNamed(answer: unknown): NamedObject[] {
 
 /** An answer without the names of the objects that its reader does not see. */
 export function withoutNames<T>(answer: T, sees: (object: { kind: string; id: string }) => boolean): T {
-  return mapTexts(answer, (text) => (namesObjects(text)
-    ? text.replace(nameMark, (all, _, kind: string, id: string) => (sees({ kind, id }) ? all : '\u2068\u2066one more, outside your scope\u2069'))
-    : text)) as T
+  return mapTexts(answer, (text) => (namesObjects(text) ? hidden(text, sees) : text)) as T
+}
+
+/** From the last to the first: a name may be a sentence and hold others. What stands before its mark belongs to it, back to the sign that opened it. */
+function hidden(text: string, sees: (object: { kind: string; id: string }) => boolean): string {
+  let left = text
+  for (const { 0: mark, 1: kind, 2: id, index } of [...text.matchAll(nameMark)].reverse()) {
+    if (sees({ kind: kind!, id: id! })) continue
+    let [at, depth] = [index - 1, 0]
+    for (; at > 0 && !(depth === 0 && left[at] === '\u2068'); at--) depth += left[at] === '\u2069' ? 1 : /[\u2066-\u2068]/.test(left[at]!) ? -1 : 0
+    left = `${left.slice(0, at)}\u2068\u2066one more, outside your scope\u2069${left.slice(index + mark.length)}`
+  }
+  return left
 }

@@ -9,6 +9,7 @@ import * as eventsRetention from './events/retention.ts'
 import * as eventsTimeline from './events/timeline.ts'
 import * as filesFiles from './files/files.ts'
 import * as httpHealth from './http/health.ts'
+import * as httpWords from './http/words.ts'
 import * as importsImports from './imports/imports.ts'
 import * as infrastructureInventory from './infrastructure/inventory.ts'
 import * as infrastructureMonitoring from './infrastructure/monitoring.ts'
@@ -89,6 +90,7 @@ export const routes: readonly RouteShape[] = [
   httpHealth.health,
   httpHealth.live,
   httpHealth.metrics,
+  httpWords.readWords,
   importsImports.commitImport,
   importsImports.downloadBadRows,
   importsImports.exportList,

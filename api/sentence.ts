@@ -20,6 +20,12 @@ export function say(texts: TemplateStringsArray, ...parameters: Parameter[]): st
   return `${open}${texts.reduce((said, text, at) => `${said}${marked(parameters[at - 1]!)}${text}`)}${end}`
 }
 
+/** A word of the product's own that is known only while running, as of an enumeration or a field's label: it is a sentence by itself. */
+export const term = (word: string): string => (word === '' || isSaid(word) ? word : `${open}${unmarked(word)}${end}`)
+
+/** Words that somebody else chose, a name or a title: in a sentence they stand as they are, though the product may have a word that looks the same. */
+export const asGiven = (text: string): string => (text === '' || isSaid(text) ? text : `${open}${parameter}${unmarked(text)}${aside}"${end}${end}${end}`)
+
 /** A number with its thing in the right form: `count(n, 'alert', 'alerts')`, or with `#` for the number: `count(n, 'one pause', '# pauses')`. */
 export function count(many: number, one: string, more: string): string {
   const [single, several] = more.includes('#') ? [one, more] : [`# ${one}`, `# ${more}`]
@@ -37,7 +43,7 @@ export const range = (from: Temporal.PlainDate, to: Temporal.PlainDate): string 
 export interface NamedObject { kind: string; id: string; team: string | null }
 
 /** The name of an object, with which object it is: who may not see that is not told the name. */
-export const named = (name: string, { kind, id, team }: NamedObject): string => `${open}${parameter}${unmarked(name)}${aside}@${kind} ${id} ${team ?? '-'}${end}${end}${end}`
+export const named = (name: string, { kind, id, team }: NamedObject): string => `${open}${parameter}${isSaid(name) ? name : unmarked(name)}${aside}@${kind} ${id} ${team ?? '-'}${end}${end}${end}`
 
 function marked(value: Parameter): string {
   if (typeof value === 'string') return `${parameter}${isSaid(value) ? value : unmarked(value)}${end}`
@@ -77,8 +83,8 @@ export interface Said {
 }
 export interface Given {
   parts: Part[]
-  /** How the number or duration in it was given. */
-  as?: '.' | '#' | 'P'
+  /** How the number or duration in it was given; `"`: words that somebody else chose. */
+  as?: '.' | '#' | 'P' | '"'
 }
 
 interface Frame { sign: string; pieces: (string | Given | Said)[]; notes: string[] }
@@ -137,7 +143,26 @@ function saidOf({ pieces, notes }: Frame): Said {
 
 function givenOf({ pieces, notes }: Frame): Given {
   const given: Given = { parts: pieces as Part[] }
-  for (const note of notes) if (note === '.' || note === '#' || note === 'P') given.as = note
+  for (const note of notes) if (note === '.' || note === '#' || note === 'P' || note === '"') given.as = note
+  return given
+}
+
+/** The parameters of the first sentence in a text, each as it was given; none of a text that holds no sentence. */
+export function parametersOf(text: string): string[] {
+  const given: string[] = []
+  let [depth, from] = [0, -1]
+  for (let at = text.indexOf(open); at >= 0 && at < text.length; at++) {
+    if (!isMark(text.charCodeAt(at))) continue
+    if (text[at] !== end) {
+      depth += 1
+      if (depth === 2 && text[at] === parameter) from = at + 1
+      continue
+    }
+    if (depth === 2 && from >= 0) given.push(text.slice(from, at))
+    if (depth === 2) from = -1
+    depth -= 1
+    if (depth === 0) break
+  }
   return given
 }
 

@@ -1,3 +1,4 @@
+import { say } from '@fullscore/api/sentence.ts'
 import { commands } from './commands.ts'
 import { UsageError } from './parse.ts'
 
@@ -21,5 +22,5 @@ export function completion(shell: string | undefined): string {
       `complete -c fullscore -f -n '__fish_use_subcommand' -a '${nouns.join(' ')}'`, ...verbs.map((one) => `complete -c fullscore -f -n '__fish_seen_subcommand_from ${one.noun}' -a '${one.verbs.join(' ')}'`),
     ].join('\n')
   }
-  throw new UsageError('Completion is there for bash, zsh and fish: `source <(fullscore completion bash)`.')
+  throw new UsageError(say`Completion is there for bash, zsh and fish: \`source <(fullscore completion bash)\`.`)
 }

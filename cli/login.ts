@@ -2,9 +2,11 @@ import { hostname } from 'node:os'
 import { createInterface } from 'node:readline'
 import { me, requestToken, signOut } from '@fullscore/api/access/access.ts'
 import { caller } from '@fullscore/api/call.ts'
+import { asGiven, say } from '@fullscore/api/sentence.ts'
 import { ask as fetchFor, connect, forget, originOf, remember } from './connection.ts'
 import { UsageError } from './parse.ts'
 import { print } from './print.ts'
+import { forgetWords, told } from './words.ts'
 
 /** How long a password may take to come by a pipe, in milliseconds: one that nobody writes into must not hold a script for ever. */
 const pipePatience = 10_000
@@ -17,7 +19,7 @@ async function ask(question: string, secret: boolean): Promise<string> {
     quiet._writeToOutput = (text) => { if (text.includes(question)) process.stderr.write(text) }
   }
   return new Promise((resolve, reject) => {
-    lines.once('close', () => reject(new UsageError('Nothing was given.')))
+    lines.once('close', () => reject(new UsageError(say`Nothing was given.`)))
     lines.question(question, (answer) => { resolve(answer); lines.close(); if (secret) process.stderr.write('\n') })
   })
 }
@@ -26,7 +28,7 @@ async function ask(question: string, secret: boolean): Promise<string> {
 async function piped(): Promise<string> {
   const lines = createInterface({ input: process.stdin })
   return new Promise<string>((resolve, reject) => {
-    const late = setTimeout(() => end(new UsageError(`No password came on standard input within ${pipePatience / 1000} seconds.`)), pipePatience)
+    const late = setTimeout(() => end(new UsageError(say`No password came on standard input within ${pipePatience / 1000} seconds.`)), pipePatience)
     const end = (outcome: string | UsageError) => {
       clearTimeout(late)
       if (typeof outcome === 'string') resolve(outcome)
@@ -35,7 +37,7 @@ async function piped(): Promise<string> {
       process.stdin.destroy()
     }
     lines.once('line', (line) => end(line))
-    lines.once('close', () => end(new UsageError('There is no terminal to ask for the password: write it to standard input, or set FULLSCORE_TOKEN.')))
+    lines.once('close', () => end(new UsageError(say`There is no terminal to ask for the password: write it to standard input, or set FULLSCORE_TOKEN.`)))
   })
 }
 
@@ -46,13 +48,13 @@ function wordsOf(words: readonly string[]): { email: string | undefined; origin:
     const [flag, inline] = word.split(/=(.*)/s)
     if (flag === '--email') {
       given.email = inline ?? words[++i] ?? ''
-      if (given.email === '') throw new UsageError('--email needs a value.')
-    } else if (word.startsWith('--')) throw new UsageError(`login knows --email, not ${flag}.`)
-    else if (given.url !== undefined) throw new UsageError(`"${word}" is one word too many for \`fullscore login\`.`)
+      if (given.email === '') throw new UsageError(say`${'--email'} needs a value.`)
+    } else if (word.startsWith('--')) throw new UsageError(say`${'`fullscore login`'} knows no ${flag!}; it knows ${'--email'}.`)
+    else if (given.url !== undefined) throw new UsageError(say`"${word}" is one word too many for ${'`fullscore login`'}.`)
     else given.url = word
   }
   const origin = (given.url ?? originOf()).replace(/\/$/, '')
-  if (!/^https?:$/.test(URL.parse(origin)?.protocol ?? '')) throw new UsageError(`"${origin}" is no address like http://127.0.0.1:4400.`)
+  if (!/^https?:$/.test(URL.parse(origin)?.protocol ?? '')) throw new UsageError(say`"${origin}" is no address like http://127.0.0.1:4400.`)
   return { email: given.email, origin }
 }
 
@@ -63,16 +65,18 @@ export async function login(words: string[]): Promise<number> {
   if (token && email === undefined) {
     const { person } = await caller({ origin, fetch: fetchFor, headers: { authorization: `Bearer ${token}` } })(me, {})
     remember({ url: origin, token })
-    print(`Signed in at ${origin} as ${person.name} with the token of FULLSCORE_TOKEN.`)
+    forgetWords()
+    print(say`Signed in at ${origin} as ${asGiven(person.name)} with the token of FULLSCORE_TOKEN.`)
     return 0
   }
   const terminal = process.stdin.isTTY
-  if (!terminal && email === undefined) throw new UsageError('There is no terminal to ask: give --email ADDRESS and the password on standard input, or set FULLSCORE_TOKEN.')
-  const who = email ?? (await ask('Mail address: ', false))
-  const password = process.env['FULLSCORE_ADMIN_PASSWORD'] ?? (terminal ? await ask('Password: ', true) : await piped())
+  if (!terminal && email === undefined) throw new UsageError(say`There is no terminal to ask: give --email ADDRESS and the password on standard input, or set FULLSCORE_TOKEN.`)
+  const who = email ?? (await ask(`${told(say`Mail address:`)} `, false))
+  const password = process.env['FULLSCORE_ADMIN_PASSWORD'] ?? (terminal ? await ask(`${told(say`Password:`)} `, true) : await piped())
   const answer = await caller({ origin, fetch: fetchFor })(requestToken, { body: { email: who, password, name: `command line on ${hostname()}` } })
   remember({ url: origin, token: answer.secret })
-  print(`Signed in at ${origin}. The token is called "${answer.token.name}"; \`fullscore logout\` revokes it.`)
+  forgetWords()
+  print(say`Signed in at ${origin}. The token is called "${asGiven(answer.token.name)}"; \`fullscore logout\` revokes it.`)
   return 0
 }
 
@@ -81,6 +85,7 @@ export async function logout(): Promise<number> {
   const { call } = connect()
   await call(signOut, {})
   forget()
-  print('Signed out.')
+  forgetWords()
+  print(say`Signed out.`)
   return 0
 }

@@ -1,6 +1,8 @@
 import { CallError, UnreachableError } from '@fullscore/api/call.ts'
+import { asGiven, say } from '@fullscore/api/sentence.ts'
 import { commandOf, commands } from './commands.ts'
 import { completion } from './completion.ts'
+import { asksAs } from './connection.ts'
 import { faultLines } from './faults.ts'
 import { helpFor, helpForOwn, helpOverview } from './help.ts'
 import { login, logout } from './login.ts'
@@ -9,6 +11,7 @@ import { complain, print } from './print.ts'
 import { rehearse } from './rehearse.ts'
 import { runRoute } from './run.ts'
 import { watch } from './watch.ts'
+import { learnWords } from './words.ts'
 
 /** What the exit code of a command means. */
 export const exitCodes = { done: 0, refused: 1, usage: 2, notSignedIn: 5, unreachable: 4, defect: 70 } as const
@@ -36,30 +39,33 @@ async function main(words: string[]): Promise<number> {
   return runRoute(command, words.slice(2))
 }
 
-function nearest([noun, verb]: string[]): string {
+function nearest([noun = '', verb]: string[]): string {
   const verbs = commands.filter((one) => one.noun === noun).map((one) => one.verb)
-  if (verbs.length > 0) return verb === undefined ? `"${noun}" needs a verb: ${verbs.join(', ')}.` : `"${noun}" knows no "${verb}"; it knows ${verbs.join(', ')}.`
-  return `There is no command "${noun}". \`fullscore help\` lists them all.`
+  if (verbs.length > 0) return verb === undefined ? say`"${asGiven(noun)}" needs a verb: ${asGiven(verbs.join(', '))}.` : say`"${asGiven(noun)}" knows no "${asGiven(verb)}"; it knows ${asGiven(verbs.join(', '))}.`
+  return say`There is no command "${asGiven(noun)}". \`fullscore help\` lists them all.`
 }
 
 /** What the system said of a connection that did not come about. */
 function reasonOf({ cause }: UnreachableError): string {
   const inner = (cause as { cause?: { code?: string } } | undefined)?.cause?.code ?? (cause as { name?: string } | undefined)?.name
-  return inner === undefined || inner === 'TypeError' ? '' : ` (${inner === 'TimeoutError' ? 'no answer within a minute' : inner})`
+  return inner === undefined || inner === 'TypeError' ? '' : ` (${inner === 'TimeoutError' ? say`no answer within a minute` : inner})`
 }
 
 function failed(error: unknown): number {
-  const say = complain
-  if (error instanceof UsageError) { say(error.message); return exitCodes.usage }
-  if (error instanceof UnreachableError) { say(`${error.message}${reasonOf(error)} Is the server running there? FULLSCORE_URL, or \`fullscore login URL\`, says where to ask.`); return exitCodes.unreachable }
+  if (error instanceof UsageError) { complain(error.said); return exitCodes.usage }
+  if (error instanceof UnreachableError) { complain(`${error.message}${reasonOf(error)} ${say`Is the server running there? FULLSCORE_URL, or \`fullscore login URL\`, says where to ask.`}`); return exitCodes.unreachable }
   if (error instanceof CallError) {
-    for (const line of faultLines(error.problem)) say(line)
-    if (error.problem.status === 401) { say('Sign in with `fullscore login`, or set FULLSCORE_TOKEN.'); return exitCodes.notSignedIn }
+    for (const line of faultLines(error.problem)) complain(line)
+    if (error.problem.status === 401) { complain(say`Sign in with \`fullscore login\`, or set FULLSCORE_TOKEN.`); return exitCodes.notSignedIn }
     return error.problem.status >= 500 && error.problem.status !== 503 ? exitCodes.defect : exitCodes.refused
   }
-  say(error instanceof Error ? (error.stack ?? error.message) : String(error))
+  complain(error instanceof Error ? (error.stack ?? error.message) : String(error))
   return exitCodes.defect
 }
 
 process.stdout.on('error', (error: NodeJS.ErrnoException) => { if (error.code === 'EPIPE') process.exit(0) })
+/** Programs read the server's plain words, and shells what they source: no language is asked for. */
+const forPeople = !process.argv.includes('--json') && !['completion', '--version'].includes(process.argv[2] ?? '')
+const { origin, headers } = asksAs()
+if (forPeople) await learnWords(origin, headers)
 process.exitCode = await main(process.argv.slice(2)).catch(failed)

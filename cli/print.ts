@@ -1,3 +1,6 @@
+import { say, term } from '@fullscore/api/sentence.ts'
+import { told } from './words.ts'
+
 /** A terminal obeys escape sequences (ECMA-48) and controls: what others wrote must not move its cursor or change its title. */
 // oxlint-disable-next-line no-control-regex -- these are what is taken out
 const sequences = /(?:\u001b\[|\u009b)[0-?]*[ -/]*[@-~]|(?:\u001b[\]P^_X]|[\u009d\u0090\u009e\u009f\u0098])[^\u0007\u001b\u009c]*(?:\u0007|\u001b\\|\u009c)?|\u001b[ -/]*[0-~]/g
@@ -7,9 +10,9 @@ const controls = /[\u0000-\u0008\u000b-\u001f\u007f-\u009f\u2028\u2029\u202a-\u2
 /** A text as a terminal may show it. */
 export const harmless = (text: string): string => text.replace(sequences, '').replace(controls, '')
 
-/** Prints a line or block on standard output. */
+/** Prints a line or block on standard output, sentences in the reader's language. */
 export function print(text: string): void {
-  process.stdout.write(`${harmless(text)}\n`)
+  process.stdout.write(`${harmless(told(text))}\n`)
 }
 
 /** Prints a value for programs: the same value, with what a terminal would obey written as JSON writes it. */
@@ -17,9 +20,9 @@ export function printJson(value: unknown, indent?: number): void {
   process.stdout.write(`${JSON.stringify(value, null, indent).replace(controls, (sign) => `\\u${sign.charCodeAt(0).toString(16).padStart(4, '0')}`)}\n`)
 }
 
-/** Prints a line for people on standard error. */
+/** Prints a line for people on standard error, sentences in the reader's language. */
 export function complain(text: string): void {
-  process.stderr.write(`${harmless(text)}\n`)
+  process.stderr.write(`${harmless(told(text))}\n`)
 }
 
 const isObject = (value: unknown): value is Record<string, unknown> => typeof value === 'object' && value !== null && !Array.isArray(value)
@@ -30,6 +33,9 @@ const words = (value: unknown) => harmless(String(value)).replace(/[\t\n]+/g, ' 
 
 const isFact = (value: unknown): value is { label: unknown; value: unknown } => isObject(value) && 'label' in value && 'value' in value
 
+/** A field of the contract as its reader calls it. */
+const heading = (name: string): string => told(term(name))
+
 const isSimple = (value: unknown) => value === null || typeof value !== 'object'
 /** An object that bears no name: its fields with their values, all the same value said once. */
 function pairs(value: Record<string, unknown>): string {
@@ -37,7 +43,7 @@ function pairs(value: Record<string, unknown>): string {
   if (!entries.every(([, one]) => isSimple(one))) return words(JSON.stringify(value))
   const [first] = entries
   if (entries.length > 3 && typeof first![1] === 'string' && entries.every(([, one]) => one === first![1])) return `${cell(first![1])}: ${entries.map(([name]) => words(name)).join(', ')}`
-  return entries.length === 0 ? '–' : entries.map(([name, one]) => `${words(name)}: ${cell(one, name)}`).join('; ')
+  return entries.length === 0 ? '–' : entries.map(([name, one]) => `${words(heading(name))}: ${cell(one, name)}`).join('; ')
 }
 
 /** Fields that hold moments in milliseconds since 1970, as the Score has them. */
@@ -47,7 +53,7 @@ const momentName = /^(from|to|at|now|start|end)$/
 export function cell(value: unknown, name = ''): string {
   if (typeof value === 'number' && value > 1e12 && value < 1e13 && momentName.test(name)) return localTime(Temporal.Instant.fromEpochMilliseconds(Math.round(value)).toString())
   if (value === null || value === undefined || (Array.isArray(value) && value.length === 0)) return '–'
-  if (typeof value === 'boolean') return value ? 'yes' : 'no'
+  if (typeof value === 'boolean') return told(value ? say`yes` : say`no`)
   if (typeof value === 'string') return /^\d{4}-\d\d-\d\dT[\d:.]+Z$/.test(value) ? localTime(value) : harmless(value).replace(/[\t\n]+/g, ' ')
   if (Array.isArray(value) && value.every(isFact)) return value.map((one) => `${words(one.label)}: ${words(one.value)}`).join('; ')
   if (Array.isArray(value)) return value.every((one) => isObject(one) && 'name' in one) ? value.map((one) => words((one as { name: unknown }).name)).join(', ') : value.every((one) => !isObject(one)) ? value.map(words).join(', ') : `${value.length}`
@@ -63,18 +69,18 @@ function localTime(text: string): string {
 export function table(answer: unknown): string {
   if (!isObject(answer)) return cell(answer)
   const items = answer['items']
-  if (Array.isArray(items)) return items.length === 0 ? 'Nothing.' : rows(items as Record<string, unknown>[])
+  if (Array.isArray(items)) return items.length === 0 ? told(say`Nothing.`) : rows(items as Record<string, unknown>[])
   const simple = Object.entries(answer).filter(([, value]) => !(Array.isArray(value) && value.some(isObject)))
   const lists = Object.entries(answer).filter(([, value]) => Array.isArray(value) && value.some(isObject)) as [string, Record<string, unknown>[]][]
-  const longest = Math.max(...simple.map(([name]) => name.length), 1)
+  const longest = Math.max(...simple.map(([name]) => heading(name).length), 1)
   // What has no id of its own is worked on by those of the objects it names.
   const shown = (name: string, value: unknown) => (!('id' in answer) && !('name' in answer) && isObject(value) && 'name' in value && typeof value['id'] === 'string' ? `${cell(value)} (${value['id']})` : cell(value, name))
-  return [simple.map(([name, value]) => `${name.padEnd(longest)}  ${shown(name, value)}`).join('\n'), ...lists.map(([name, list]) => `\n${name}\n${rows(list)}`)].join('\n')
+  return [simple.map(([name, value]) => `${heading(name).padEnd(longest)}  ${shown(name, value)}`).join('\n'), ...lists.map(([name, list]) => `\n${heading(name)}\n${rows(list)}`)].join('\n')
 }
 
 function rows(items: Record<string, unknown>[]): string {
   const columns = [...new Set(items.flatMap((item) => Object.keys(item)))].filter((name) => items.some((item) => item[name] !== null && item[name] !== undefined && cell(item[name]) !== '')).filter((name) => name !== 'version')
-  const lines = [columns, ...items.map((item) => columns.map((name) => cell(item[name], name)))]
+  const lines = [columns.map(heading), ...items.map((item) => columns.map((name) => cell(item[name], name)))]
   // The last column may be as wide as the line: nothing stands to its right.
   const widths = columns.map((_, i) => Math.min(i === columns.length - 1 ? Infinity : 60, Math.max(...lines.map((line) => line[i]!.length))))
   return lines.map((line) => line.map((text, i) => (text.length > widths[i]! ? `${text.slice(0, widths[i]! - 1)}…` : text.padEnd(widths[i]!))).join('  ').slice(0, Math.max(80, width())).trimEnd()).join('\n')

@@ -1,11 +1,13 @@
 import { writeFile } from 'node:fs/promises'
 import { CallError } from '@fullscore/api/call.ts'
 import { Problem } from '@fullscore/api/problem.ts'
+import { plain } from '@fullscore/api/render.ts'
+import { say } from '@fullscore/api/sentence.ts'
 import { type InputOf, type RouteShape } from '@fullscore/api/route.ts'
 import type { Command } from './commands.ts'
 import { connect, unreachable } from './connection.ts'
 import { parseWords, UsageError, type Given } from './parse.ts'
-import { print, printJson, table } from './print.ts'
+import { complain, print, printJson, table } from './print.ts'
 
 type Listed = { items: unknown[]; next?: string | undefined }
 const isListed = (value: unknown): value is Listed => typeof value === 'object' && value !== null && Array.isArray((value as Listed).items)
@@ -28,7 +30,7 @@ export async function runRoute(command: Command, asked: string[]): Promise<numbe
   if (answer === undefined) { if (given.json) printJson(null); return 0 }
   if (given.json) printJson(answer, 2)
   else print(table(answer))
-  if (!given.json && isListed(answer) && answer.next) process.stderr.write(`There is more: --all shows everything, or --cursor ${answer.next}\n`)
+  if (!given.json && isListed(answer) && answer.next) complain(say`There is more: --all shows everything, or --cursor ${answer.next}`)
   return codeOf(answer)
 }
 
@@ -41,7 +43,7 @@ export function fileIn(words: readonly string[]): { words: string[]; file: strin
   if (at < 0) return { words: [...words], file: undefined }
   const [flag = '', inline] = words[at]!.split(/=(.*)/s)
   const file = inline ?? words[at + 1]
-  if (file === undefined || file === '' || (inline === undefined && file.startsWith('--'))) throw new UsageError(`${flag} needs the name of a file.`)
+  if (file === undefined || file === '' || (inline === undefined && file.startsWith('--'))) throw new UsageError(say`${flag} needs the name of a file.`)
   return { words: words.toSpliced(at, inline === undefined ? 2 : 1), file }
 }
 
@@ -50,15 +52,15 @@ async function save(answer: Response, file: string | undefined): Promise<number>
   if (!answer.ok) {
     const problem = Problem.safeParse(await answer.json().catch(() => undefined))
     if (problem.success) throw new CallError(problem.data)
-    throw new Error(`The server answered ${answer.status}.`)
+    throw new Error(plain(say`The server answered ${answer.status}.`))
   }
   if (file !== undefined) {
     await writeFile(file, Buffer.from(await answer.arrayBuffer()))
-    process.stderr.write(`Written: ${file}\n`)
+    complain(say`Written: ${file}`)
   } else if (!process.stdout.isTTY) process.stdout.write(Buffer.from(await answer.arrayBuffer()))
   // A file takes what was sent; a terminal only what it may show.
   else if (/^(text|application\/json)/.test(answer.headers.get('content-type') ?? '')) print((await answer.text()).trimEnd())
-  else throw new UsageError('This answer is no text: name a file with --out FILE.')
+  else throw new UsageError(say`This answer is no text: name a file with --out FILE.`)
   return 0
 }
 

@@ -1,3 +1,4 @@
+import { say } from '@fullscore/api/sentence.ts'
 import { connect } from './connection.ts'
 import { complain, print } from './print.ts'
 
@@ -15,8 +16,8 @@ async function listen(after: number | undefined, json: boolean): Promise<number 
   const { origin, headers } = connect()
   let position = after
   const response = await fetch(`${origin}/api/v1/live${after === undefined ? '' : `?after=${after}`}`, { headers }).catch(() => undefined)
-  if (response?.status === 401) { complain('Sign in with `fullscore login`, or set FULLSCORE_TOKEN.'); process.exit(5) }
-  if (!response?.ok || !response.body) { complain(`Fullscore does not answer at ${origin}${response ? `: ${response.status}` : ''}; trying again. FULLSCORE_URL says where it is.`); return position }
+  if (response?.status === 401) { complain(say`Sign in with \`fullscore login\`, or set FULLSCORE_TOKEN.`); process.exit(5) }
+  if (!response?.ok || !response.body) { complain(say`Fullscore does not answer at ${response ? `${origin} (${response.status})` : origin}; trying again. FULLSCORE_URL says where it is.`); return position }
   let rest = ''
   try {
     for await (const chunk of response.body.pipeThrough(new TextDecoderStream())) {

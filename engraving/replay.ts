@@ -1,4 +1,5 @@
 import { lasting } from './time.ts'
+import { momentWord } from './slurs.ts'
 import { asItWas, knownMoment, type Remembered, type Was } from './was.ts'
 import { t } from './words.ts'
 
@@ -41,18 +42,15 @@ export function happeningsOf(entries: readonly Remembered[], from: number, to: n
       const was = asItWas(entry, at)?.entry
       if (was === undefined) return
       const name = was.label === '' ? was.mark : was.label
-      found.push({ at, says: told(says(entry.mark === 'page' ? who(name) : name), happened, at), id: entry.id, stave: entry.stave, weight: entry.weight })
+      found.push({ at, says: told(says(entry.mark === 'page' ? entry.who ?? name : name), happened, at), id: entry.id, stave: entry.stave, weight: entry.weight })
     }
     const moment = entry.to === entry.from
     add(entry.from, learnt(entry, 'from'), (name) => entry.mark === 'page' ? t`${name} paged` : moment ? name : t`${name}: begins`)
-    for (const one of entry.moments ?? []) add(one.at, knownMoment(entry, one), (name) => `${name}: ${one.name}`)
+    for (const one of entry.moments ?? []) add(one.at, knownMoment(entry, one), (name) => t`${name}: ${momentWord(one.name)}`)
     if (entry.to !== null && !moment) add(entry.to, learnt(entry, 'to'), (name) => t`${name}: over`)
   }
   return found.sort((a, b) => a.at - b.at || b.weight - a.weight)
 }
-
-/** The name in a page's label. */
-const who = (label: string) => label.split(/ (?:answers|cannot|paged)\b/)[0] ?? label
 
 /** The next moment at which something happened, or the one before; undefined at the end. Things of one second are one step. */
 export function stepFrom(happenings: readonly Happening[], at: number, way: 1 | -1): number | undefined {

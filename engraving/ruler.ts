@@ -4,7 +4,7 @@ import { haloText, type Draw, type Pen } from './marks.ts'
 import type { Picture } from './picture.ts'
 import { urgencyTone, type Placed } from './place.ts'
 import { xOf } from './scale.ts'
-import { slurMoments, soFarWords } from './slurs.ts'
+import { momentWord, slurMoments, soFarWords } from './slurs.ts'
 import type { Entry } from './types.ts'
 import { t } from './words.ts'
 
@@ -101,7 +101,7 @@ export function drawSlurs({ pen, tokens, zone }: Draw, { scale, layout, data }: 
     pen.textAlign = 'center'
     // Moments closer than their words: the later one stands a little to the right, but its dotted line where it was.
     pen.font = `italic 400 14px ${faces.serif}`
-    const half = Math.max(27, pen.measureText(one.name).width / 2)
+    const half = Math.max(27, pen.measureText(momentWord(one.name)).width / 2)
     pen.font = `600 13px ${faces.sans}`
     const x = Math.max(one.x, layout.left - 20, free + 8 + half)
     free = x + half
@@ -109,7 +109,7 @@ export function drawSlurs({ pen, tokens, zone }: Draw, { scale, layout, data }: 
     pen.fillText(words, x, 47)
     pen.font = `italic 400 14px ${faces.serif}`
     pen.fillStyle = one.name === 'incident' ? tokens.s1 : tokens.ink2
-    pen.fillText(one.name, x, 63)
+    pen.fillText(momentWord(one.name), x, 63)
     pen.setLineDash([1.5, 3])
     pen.beginPath()
     pen.moveTo(Math.round(one.x) + 0.5, 98)

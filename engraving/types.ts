@@ -41,6 +41,8 @@ export interface Entry {
   rehearsal?: boolean
   href?: string
   subject: { kind: string; id: string }
+  /** Of a page: whom it pages. */
+  who?: string
   /** What happened when inside an incident, for the slurs of the hour. */
   moments?: readonly { at: number; name: string }[]
 }

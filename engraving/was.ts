@@ -2,7 +2,7 @@ import type { Entry, ScoreData } from './types.ts'
 import { count, t } from './words.ts'
 
 /** How an entry stood until a moment. `thinned`: it stands for others after it that are no longer on record. */
-export interface Was { until: number; state: string; line: number; from: number; to: number | null; label: string; why?: string; thinned?: boolean }
+export interface Was { until: number; state: string; line: number; from: number; to: number | null; label: string; who?: string; why?: string; thinned?: boolean }
 /**
  * An entry with its history. Without `known` nobody noted when it was put on the axis. `gone`: when it was taken off. `remade`: a
  * rebuild made it, and of the time before only `known` is on record. Of each moment `known` tells since when that was known.
@@ -32,7 +32,7 @@ function versionAt(entry: Remembered, at: number): Entry & { thinned?: boolean }
   const { known: _, was: __, gone: ___, remade: ____, moments, ...now } = entry
   const inside = (moments ?? []).filter((one) => knownMoment(entry, one) <= at).map(({ at, name }) => ({ at, name }))
   const known = inside.length === 0 ? now : { ...now, moments: inside }
-  return was === undefined ? known : { ...known, state: was.state, line: was.line, from: was.from, to: was.to, label: was.label, why: was.why ?? '', ...(was.thinned === true ? { thinned: true } : {}) }
+  return was === undefined ? known : { ...known, state: was.state, line: was.line, from: was.from, to: was.to, label: was.label, why: was.why ?? '', ...(was.who === undefined ? {} : { who: was.who }), ...(was.thinned === true ? { thinned: true } : {}) }
 }
 
 /** Whether what is known of it then was noted then: of what a rebuild made it was not. */
@@ -53,13 +53,10 @@ function incidentAt(entry: Remembered, version: Entry, at: number): AsItWas {
   return told ? { entry: { ...one, state } } : { entry: { ...one, state }, unsure: t`when it was acknowledged is not on record` }
 }
 
-/** The name in a page's label: what was said of the answer was not known before it came. */
-const paged = (label: string) => t`${label.split(/ (?:answers|cannot|paged)\b/)[0] ?? ''} paged`
-
 function pageAt(entry: Remembered, version: Entry): AsItWas {
   const answered = lastMoment(version)
   if (answered !== undefined) return { entry: { ...version, state: answered === 'answered' ? 'answered' : 'silent' } }
-  if ((entry.moments?.length ?? 0) > 0 || version.state !== 'answered') return { entry: { ...version, state: 'sent', label: paged(version.label) } }
+  if ((entry.moments?.length ?? 0) > 0 || version.state !== 'answered') return { entry: { ...version, state: 'sent', label: t`${version.who ?? version.label} paged` } }
   return { entry: version, unsure: t`when it was answered is not on record` }
 }
 

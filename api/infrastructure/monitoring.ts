@@ -33,7 +33,7 @@ const probeId = z.uuid().nullable().optional()
 const password = z.string().min(1).max(500).optional()
 
 export const Check = z.object({
-  id: CheckId, ...settings, service: Named.nullable(), item: Named.nullable(), /** Who runs it; null for the server itself. */ probe: Named.nullable(), team: Named, state: CheckState, softState: CheckState, since: Instant.nullable(), attempts: z.number().int(),
+  id: CheckId, ...settings, /** What somebody called it; of a rehearsal's the product does. */ name: z.string(), service: Named.nullable(), item: Named.nullable(), /** Who runs it; null for the server itself. */ probe: Named.nullable(), team: Named, state: CheckState, softState: CheckState, since: Instant.nullable(), attempts: z.number().int(),
   lastAt: Instant.nullable(), lastMs: z.number().nullable(), /** Whether a password is stored; it is never shown. */ hasPassword: z.boolean(), summary: z.string(), enabled: z.boolean(), rehearsal: z.boolean(), version: z.number().int(),
 }).meta({ id: 'Check' })
 export type Check = z.infer<typeof Check>

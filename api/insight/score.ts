@@ -23,7 +23,7 @@ export const ScoreStave = z.object({
 /** One thing on the time axis. `to` null: still going on; equal to `from`: a moment. */
 export const ScoreEntry = z.object({
   id: z.string(), stave: z.string(), line: z.number(), from: Epoch, to: Epoch.nullable(), mark: Mark, certainty: Certainty, state: z.string(),
-  label: z.string(), why: z.string(), weight: z.number(), rehearsal: z.boolean().optional(), href: z.string().optional(), subject: Ref,
+  label: z.string(), why: z.string(), weight: z.number(), rehearsal: z.boolean().optional(), href: z.string().optional(), subject: Ref, /** Of a page: whom it pages. */ who: z.string().optional(),
   moments: z.array(z.object({ at: Epoch, name: z.string() })).optional(),
 }).meta({ id: 'ScoreEntry' })
 export type ScoreEntry = z.infer<typeof ScoreEntry>
@@ -40,7 +40,7 @@ export const ScoreData = z.object({
 export type ScoreData = z.infer<typeof ScoreData>
 
 /** How an entry stood until a moment. `thinned`: it stands for later ones that are no longer on record. */
-const ScoreWas = z.object({ until: Epoch, state: z.string(), line: z.number(), from: Epoch, to: Epoch.nullable(), label: z.string(), why: z.string().optional(), thinned: z.boolean().optional() })
+const ScoreWas = z.object({ until: Epoch, state: z.string(), line: z.number(), from: Epoch, to: Epoch.nullable(), label: z.string(), who: z.string().optional(), why: z.string().optional(), thinned: z.boolean().optional() })
 /**
  * An entry with what was known of it when. Without `known` nobody noted when it was put on the axis; `gone`: when it was taken off
  * again; `remade`: a rebuild made it then, and of the time before only `known` is on record.

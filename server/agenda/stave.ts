@@ -16,12 +16,13 @@ export interface Stave {
   id: string
   /** Area in whose bracket it stands: `infrastructure`, `operations`, … */
   area: string
+  /** A sentence: what the stave is called in every language; a name that people gave stays as it is. */
   name: string
   /** Five for urgency, three for shifts, two for money. */
   lines: number
   /** Place within the area, ascending. */
   order: number
-  /** What the lines mean, from the top, where they are not urgency. */
+  /** What the lines mean, from the top, where they are not urgency; sentences, too. */
   lineNames?: readonly string[]
   /**
    * How the state is told from the entries of the stave that go on, for what the actor may see: the same for now and for a moment of

@@ -1,5 +1,5 @@
 import type { Id } from '@fullscore/api/ids.ts'
-import { plain } from '@fullscore/api/render.ts'
+import { cut } from '@fullscore/api/sentence.ts'
 import { checkCalendar, type AnyCalendar } from '@fullscore/time/calendar.ts'
 import { parseDuration } from '@fullscore/time/duration.ts'
 import { change } from '../kernel/change.ts'
@@ -62,7 +62,7 @@ export async function askApproval(tx: Ctx, ask: Ask): Promise<Id<'approval'>> {
     const before = earlier ? (await settle(inner, earlier, 'void', 'It was asked anew.')).events : []
     const id = inner.ids.make<'approval'>()
     const request = await insertRequest(inner, {
-      id, topic: ask.topic, kind: approvable.kind, object_id: ask.id, title: plain(ask.title).slice(0, 200), lines: JSON.stringify(ask.lines.slice(0, most.lines)), link: ask.link,
+      id, topic: ask.topic, kind: approvable.kind, object_id: ask.id, title: cut(ask.title, 200), lines: JSON.stringify(ask.lines.slice(0, most.lines)), link: ask.link,
       content_hash: contentHash(ask.topic, content), requester_id: ask.requesterId, excluded: JSON.stringify(ask.alsoNot ?? []), private: ask.private ?? false, owner_team_id: ask.team,
       state: 'waiting', place: 1, why: '', asked_at: inner.clock.now(), settled_at: null,
     }, ask.steps.map((step, i) => ({

@@ -2,7 +2,7 @@ import { sql, type RawBuilder, type SqlBool } from 'kysely'
 import type { Approval, listApprovals } from '@fullscore/api/approvals/approvals.ts'
 import type { AnswerOf, QueryOf } from '@fullscore/api/route.ts'
 import type { Ctx } from '../kernel/context.ts'
-import { likely, pageOfRows, placeOf } from '../kernel/cursor.ts'
+import { likely, pageOfRows, placeOf, wordsOf } from '../kernel/cursor.ts'
 import { visible } from '../organisation/visible.ts'
 import { ruleOf } from './step.ts'
 
@@ -54,7 +54,7 @@ export async function pageOfApprovals(ctx: Ctx, query: QueryOf<typeof listApprov
   if (query.topic) rows = rows.where('r.topic', '=', query.topic)
   if (query.kind) rows = rows.where('r.kind', '=', query.kind)
   if (query.objectId) rows = rows.where('r.object_id', '=', query.objectId)
-  if (query.search) rows = rows.where('r.title', 'ilike', likely(query.search))
+  if (query.search) rows = rows.where(wordsOf('r.title'), 'ilike', likely(query.search))
   if (place) rows = rows.where(sql<boolean>`(r.asked_at, r.id) < (${place[0]}::timestamptz, ${place[1]}::uuid)`)
   const counted = ctx.db.selectFrom('approvals.approval as r').select((e) => e.fn.countAll<string>().as('count')).where(waitsForMe(ctx)).executeTakeFirstOrThrow()
   const [found, { count }] = await Promise.all([rows.execute(), counted])

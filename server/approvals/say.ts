@@ -1,3 +1,4 @@
+import { term } from '@fullscore/api/sentence.ts'
 import { announce, type EventType, type NewEvent } from '../events/event.ts'
 import type { Ctx } from '../kernel/context.ts'
 import { dropSearch, putSearch } from '../search/entries.ts'
@@ -17,4 +18,4 @@ export async function index(tx: Ctx, row: RequestRow): Promise<void> {
   if (row.private) return dropSearch(tx, 'approval', row.id)
   await putSearch(tx, searchOf(row))
 }
-export const searchOf = (row: RequestRow) => ({ kind: 'approval', id: row.id, title: row.title, words: row.topic, team: row.owner_team_id, hint: row.state, rank: 6 })
+export const searchOf = (row: RequestRow) => ({ kind: 'approval', id: row.id, title: row.title, words: row.topic, team: row.owner_team_id, hint: term(row.state), rank: 6 })

@@ -15,7 +15,7 @@ export interface BriefQuestion {
 export interface BriefAnswerer {
   /** The answering module, `strategy/vendors`. */
   name: string
-  /** Heading of its answers for people, `Vendor and contract`. */
+  /** Heading of its answers, a sentence. What of labels and values is the product's own is said, too. */
   title: string
   /** That facts of its may help at once whoever is woken: those say so by `helps`. */
   helps?: true

@@ -1,6 +1,7 @@
 import { z } from 'zod'
 import { listDeadlines } from '@fullscore/api/deadlines/deadlines.ts'
 import type { Id } from '@fullscore/api/ids.ts'
+import { say } from '@fullscore/api/sentence.ts'
 import type { NewEntry } from '../agenda/entries.ts'
 import { replaceEntries } from '../agenda/replace.ts'
 import { bind } from '../http/binding.ts'
@@ -49,7 +50,7 @@ async function rebuildDeadlines(ctx: Ctx): Promise<number> {
 export const deadlinesModule: Module = {
   name: 'deadlines',
   events: deadlineEvents,
-  staves: [{ id: 'deadlines', area: 'operations', name: 'Deadlines', lines: 5, order: 90 }],
+  staves: [{ id: 'deadlines', area: 'operations', name: say`Deadlines`, lines: 5, order: 90 }],
   routes: [bind(listDeadlines, (ctx, { query }) => explainedDeadlines(ctx, query))],
   erasers: [{ name: 'deadlines', run: forgetInTitles }],
   tasks: [{ name: tickTask, run: (ctx, payload) => tickDeadline(ctx, Tick.parse(payload).id) }],

@@ -2,6 +2,7 @@ import { sql, type RawBuilder, type SqlBool } from 'kysely'
 import { z } from 'zod'
 import type { AnswerOf, QueryOf } from '@fullscore/api/route.ts'
 import type { listEvents } from '@fullscore/api/events/record.ts'
+import { say, term } from '@fullscore/api/sentence.ts'
 import type { Ctx } from '../kernel/context.ts'
 import { pageOfRows, placeOf } from '../kernel/cursor.ts'
 import { totalOf } from '../kernel/total.ts'
@@ -79,22 +80,22 @@ async function presented(ctx: Ctx, rows: readonly Row[]): Promise<AnswerOf<typeo
   const actors = [...new Set(rows.map((row) => row.actor_id).filter(isId))]
   const subjects = rows.flatMap((row) => (row.subjects as Subject[]).slice(0, 1))
   const [names, details, abouts] = await Promise.all([
-    sql<{ id: string; name: string }>`select id::text, name from organisation.person where id = any(${actors}::uuid[])
-      union all select k.id::text, o.name || ', by token' from access.token k join organisation.person o on o.id = k.person_id where k.id = any(${actors}::uuid[])`.execute(ctx.db),
+    sql<{ id: string; name: string; token: boolean }>`select id::text, name, false as token from organisation.person where id = any(${actors}::uuid[])
+      union all select k.id::text, o.name, true from access.token k join organisation.person o on o.id = k.person_id where k.id = any(${actors}::uuid[])`.execute(ctx.db),
     sql<{ id: string; body: unknown }>`select d.event_id as id, d.body from events.detail d
       join jsonb_to_recordset(${JSON.stringify(rows.map((row) => ({ id: row.id, at: row.at.toString() })))}::jsonb) as r(id uuid, at timestamptz) on d.event_id = r.id and d.at = r.at where d.body is not null`.execute(ctx.db),
-    sql<{ key: string; title: string }>`select s.kind || ' ' || s.object_id as key, s.title from search.entry s
+    sql<{ key: string; title: string }>`select s.kind || ' ' || s.object_id as key, coalesce(s.said, s.title) as title from search.entry s
       join jsonb_to_recordset(${JSON.stringify(subjects)}::jsonb) as r(kind text, id text) on s.kind = r.kind and s.object_id = r.id
       where ${visibleAmong(ctx, { kind: sql.ref('s.kind'), id: sql.ref('s.object_id'), team: sql.ref('s.owner_team_id') })}`.execute(ctx.db),
   ])
-  const [nameOf, bodyOf, aboutOf] = [new Map(names.rows.map((one) => [one.id, one.name])), new Map(details.rows.map((one) => [one.id, one.body])), new Map(abouts.rows.map((one) => [one.key, one.title]))]
+  const [nameOf, bodyOf, aboutOf] = [new Map(names.rows.map((one) => [one.id, one.token ? say`${one.name}, by token` : one.name])), new Map(details.rows.map((one) => [one.id, one.body])), new Map(abouts.rows.map((one) => [one.key, one.title]))]
   return rows.map((row) => {
     const [subject] = row.subjects as Subject[]
     const about = subject && aboutOf.get(`${subject.kind} ${subject.id}`)
     const body = bodyOf.get(row.id)
     const withheld = row.class === 'personal' && !row.mine && body !== undefined
     return {
-      id: row.id, at: row.at.toString(), type: row.type, class: row.class as 'ordinary', actor: { kind: row.actor_kind, id: row.actor_id, name: nameOf.get(row.actor_id) ?? (row.actor_kind === 'system' ? 'Fullscore' : row.actor_kind) },
+      id: row.id, at: row.at.toString(), type: row.type, class: row.class as 'ordinary', actor: { kind: row.actor_kind, id: row.actor_id, name: nameOf.get(row.actor_id) ?? (row.actor_kind === 'system' ? 'Fullscore' : term(row.actor_kind)) },
       subjects: row.subjects as Subject[], payload: detailShape.parse(row.payload), ...(body === undefined || withheld ? {} : { detail: detailShape.parse(body) }), withheld, causeId: row.cause_id ?? undefined,
       requestId: row.request_id, position: row.position, team: row.owner_team_id && row.team_name ? { id: row.owner_team_id, name: row.team_name } : null,
       about: about ?? null, href: about === undefined ? null : ctx.registry.kinds.get(subject!.kind)?.page.replace(':id', encodeURIComponent(subject!.id)) ?? null,

@@ -2,6 +2,7 @@ import { sql } from 'kysely'
 import { z } from 'zod'
 import type { AnswerOf, QueryOf } from '@fullscore/api/route.ts'
 import type { readTimeline } from '@fullscore/api/events/timeline.ts'
+import { say, term } from '@fullscore/api/sentence.ts'
 import type { Ctx } from '../kernel/context.ts'
 import { cursorOf, placeOf } from '../kernel/cursor.ts'
 import { missing } from '../kernel/refusal.ts'
@@ -23,7 +24,7 @@ export async function timelineOf(ctx: Ctx, query: QueryOf<typeof readTimeline>):
     .leftJoin('events.detail as d', (j) => j.onRef('d.event_id', '=', 'e.id').onRef('d.at', '=', 'e.at'))
     .leftJoin('organisation.person as p', (j) => j.on(sql`p.id::text`, '=', sql.ref('e.actor_id')))
     .leftJoin('access.token as t', (j) => j.on(sql`t.id::text`, '=', sql.ref('e.actor_id'))).leftJoin('organisation.person as o', 'o.id', 't.person_id')
-    .select(['e.id', 'e.at', 'e.type', 'e.actor_kind', 'e.actor_id', sql<string | null>`coalesce(p.name, o.name || ', by token')`.as('actor_name'), 'e.subjects', 'e.payload', 'd.body', 'e.cause_id', 'e.class'])
+    .select(['e.id', 'e.at', 'e.type', 'e.actor_kind', 'e.actor_id', 'p.name as actor_name', 'o.name as owner_name', 'e.subjects', 'e.payload', 'd.body', 'e.cause_id', 'e.class'])
     .where('s.kind', '=', query.kind).where('s.object_id', '=', query.id).where('e.class', '!=', 'confidential')
     .where(visibleAmong(ctx, { kind: sql`(e.subjects->0->>'kind')`, id: sql`(e.subjects->0->>'id')`, team: sql.ref('e.owner_team_id') }))
     .distinctOn(['e.at', 'e.id']).orderBy('e.at', 'desc').orderBy('e.id', 'desc').limit(query.limit + 1)
@@ -35,7 +36,7 @@ export async function timelineOf(ctx: Ctx, query: QueryOf<typeof readTimeline>):
   const last = shown.at(-1)
   return {
     items: shown.map((e) => ({
-      id: e.id, at: e.at.toString(), type: e.type, actor: { kind: e.actor_kind, id: e.actor_id, name: e.actor_name ?? (e.actor_kind === 'system' ? 'Fullscore' : e.actor_kind) },
+      id: e.id, at: e.at.toString(), type: e.type, actor: { kind: e.actor_kind, id: e.actor_id, name: e.actor_name ?? (e.owner_name ? say`${e.owner_name}, by token` : e.actor_kind === 'system' ? 'Fullscore' : term(e.actor_kind)) },
       subjects: e.subjects as Subject[], payload: detailShape.parse(e.payload), detail: e.body === null || e.body === undefined ? undefined : detailShape.parse(e.body), causeId: e.cause_id ?? undefined,
     })),
     next: found.length > query.limit && last ? cursorOf([last.at.toString(), last.id]) : undefined,

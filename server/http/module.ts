@@ -1,4 +1,5 @@
 import { health, live, metrics } from '@fullscore/api/http/health.ts'
+import { readWords } from '@fullscore/api/http/words.ts'
 import { setTimer } from '../jobs/timers.ts'
 import { keep } from '../kernel/change.ts'
 import type { Ctx } from '../kernel/context.ts'
@@ -10,6 +11,7 @@ import { identify } from '../access/identify.ts'
 import { requireMay } from '../organisation/visible.ts'
 import { forgetKeys } from './idempotency.ts'
 import { metricsText } from './metrics.ts'
+import { wordsFor } from './page-language.ts'
 
 const hourly = 'http.forget-keys'
 async function again(ctx: Ctx): Promise<void> {
@@ -24,6 +26,7 @@ export const httpModule: Module = {
       const told = await tell(ctx, { sentences: request.header('fullscore-sentences'), language: request.header('accept-language') }, found)
       return new Response(told.body, { status: found.status === 'down' ? 503 : 200, headers: { ...told.headers, 'content-type': 'application/json', 'cache-control': 'no-store' } })
     }),
+    bind(readWords, (ctx, _, request) => wordsFor(ctx, { cookie: request.header('cookie'), authorization: request.header('authorization'), language: request.header('accept-language') }, request.header('if-none-match'))),
     // Where Prometheus looks unless it is told otherwise.
     { ...bind(metrics, async (ctx) => {
       requireMay(ctx.actor, 'metrics:read', null)

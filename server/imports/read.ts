@@ -3,7 +3,7 @@ import type { AnswerOf, QueryOf } from '@fullscore/api/route.ts'
 import type { FileColumn, Import, ImportDetail, ImportRow, ImportSubject, listImportRows, listImports } from '@fullscore/api/imports/imports.ts'
 import { verdicts } from '@fullscore/api/imports/imports.ts'
 import type { Id } from '@fullscore/api/ids.ts'
-import { say } from '@fullscore/api/sentence.ts'
+import { say, term } from '@fullscore/api/sentence.ts'
 import type { Ctx } from '../kernel/context.ts'
 import { pageOfRows, placeOf } from '../kernel/cursor.ts'
 import { invalid, missing } from '../kernel/refusal.ts'
@@ -29,8 +29,8 @@ export function importSubjects(ctx: Ctx): ImportSubject[] {
   return [...ctx.registry.importers.values()].map((importer) => {
     const reach = ctx.actor.reach(importer.permission)
     return {
-      name: importer.name, title: importer.title, kind: importer.kind, permission: importer.permission, allowed: reach === 'everything' || (reach !== undefined && reach.size > 0), team: importer.team !== undefined,
-      columns: columnsOf(importer).map(({ name, label, type, required = false, choices = [], hint = '' }) => ({ name, label, type, required, choices: [...choices], hint })),
+      name: importer.name, title: term(importer.title), kind: importer.kind, permission: importer.permission, allowed: reach === 'everything' || (reach !== undefined && reach.size > 0), team: importer.team !== undefined,
+      columns: columnsOf(importer).map(({ name, label, type, required = false, choices = [], hint = '' }) => ({ name, label: term(label), type, required, choices: [...choices], hint: term(hint) })),
       keys: importer.keys.map((key) => [...key]),
     }
   })
@@ -44,7 +44,7 @@ async function present(ctx: Ctx, row: ImportRecord & { person_name: string }): P
   const found = await countRows(ctx, row.id, row.mapping.headingRow)
   const of = Object.values(found).reduce((sum, count) => sum + count, 0)
   return {
-    id: row.id, subject: row.subject, title: importer?.title ?? row.subject, kind: importer?.kind ?? '', name: row.name, source: row.source as Import['source'], state: row.state as Import['state'], why: row.why,
+    id: row.id, subject: row.subject, title: importer ? term(importer.title) : row.subject, kind: importer?.kind ?? '', name: row.name, source: row.source as Import['source'], state: row.state as Import['state'], why: row.why,
     person: { id: row.person_id, name: row.person_name }, mine: row.person_id === ctx.actor.personId, createdAt: row.created_at.toString(), endedAt: row.ended_at?.toString() ?? null,
     progress: { done: Math.min(row.done_rows, of), of }, counts: Object.fromEntries(verdicts.map((verdict) => [verdict, found[verdict] ?? 0])) as Import['counts'], wants: importer ? wantsOf(importer, row.mapping) : [],
   }

@@ -38,8 +38,11 @@ export function pageOfRows<R>(rows: readonly R[], limit: number, place: (row: R)
   return rows.length > limit && last !== undefined ? { rows: shown, next: cursorOf(place(last)) } : { rows: shown }
 }
 
-/** A column of sentences as its words stand there, to be searched: a search does not see where a parameter begins. */
-export const wordsOf = (column: string): RawBuilder<string> => sql<string>`translate(${sql.ref(column)}, ${'\u2066\u2067\u2068\u2069'}, '')`
+/**
+ * A column of sentences as its words stand there, to be searched: a search does not see where a parameter begins, nor what says how to
+ * read it. Indexes are made of the same expression, so that it is written out.
+ */
+export const wordsOf = (column: string): RawBuilder<string> => sql<string>`translate(regexp_replace(${sql.ref(column)}, U&'\\2067[^\\2066-\\2069]*\\2069', '', 'g'), U&'\\2066\\2067\\2068\\2069', '')`
 
 /** Text for a `like` pattern, with the pattern's own signs taken literally. */
 export const likely = (text: string): string => `%${text.replace(/[\\%_]/g, (sign) => `\\${sign}`)}%`

@@ -15,9 +15,9 @@ export async function methodsOf(ctx: Ctx, personId: Id<'person'>): Promise<Metho
   const account = await ctx.db.selectFrom('access.account').select('person_id').where('person_id', '=', personId).executeTakeFirst()
   const signsIn = account !== undefined
   return [
-    { id: 'browser', kind: 'browser', name: 'Open browser', address: '', secret: null, verified: true, verifiedWhy: 'Whoever is signed in sees it.' },
+    { id: 'browser', kind: 'browser', name: say`Open browser`, address: '', secret: null, verified: true, verifiedWhy: 'Whoever is signed in sees it.' },
     {
-      id: 'mail', kind: 'mail', name: 'Own mail address', address: person.email, secret: null, verified: signsIn,
+      id: 'mail', kind: 'mail', name: say`Own mail address`, address: person.email, secret: null, verified: signsIn,
       verifiedWhy: signsIn ? 'They sign in with it, by an invitation that reached them.' : 'Nobody has signed in with it yet.',
     },
     ...added.map((m) => ({

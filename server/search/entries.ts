@@ -1,6 +1,7 @@
 import { sql } from 'kysely'
 import type { Id } from '@fullscore/api/ids.ts'
 import { plain } from '@fullscore/api/render.ts'
+import { cut, hasMarks } from '@fullscore/api/sentence.ts'
 import { keep } from '../kernel/change.ts'
 import type { Ctx } from '../kernel/context.ts'
 import { namesPerson, withoutName } from '../kernel/erased.ts'
@@ -10,7 +11,7 @@ import type { ErasedPerson } from '../kernel/module.ts'
 export interface NewSearchEntry {
   kind: string
   id: string
-  /** What it is called on its page; with its number in front where it has one: `INC-12 Checkout fails`. */
+  /** What it is called on its page; with its number in front where it has one: `INC-12 Checkout fails`. Found by its words in English. */
   title: string
   /** Everything else it may be looked for by, separated by spaces: addresses, serial numbers, other names. */
   words: string
@@ -34,15 +35,15 @@ export async function putSearch(tx: Ctx, entry: NewSearchEntry): Promise<void> {
 export async function putSearches(tx: Ctx, entries: readonly NewSearchEntry[]): Promise<void> {
   const rows = entries.map((entry) => ({
     // A sign cut in half is no JSON.
-    kind: entry.kind, object_id: entry.id, title: plain(entry.title).slice(0, most.title).toWellFormed(), words: plain(entry.words).slice(0, most.words).toWellFormed(), hint: plain(entry.hint ?? '').slice(0, most.hint).toWellFormed(),
+    kind: entry.kind, object_id: entry.id, title: plain(entry.title).slice(0, most.title).toWellFormed(), said: hasMarks(entry.title) ? cut(entry.title, most.title).toWellFormed() : null, words: plain(entry.words).slice(0, most.words).toWellFormed(), hint: cut(entry.hint ?? '', most.hint).toWellFormed(),
     rank: entry.rank ?? 10, owner_team_id: entry.team,
   }))
   // One text for any number of rows, so that PostgreSQL keeps its plan.
   for (let from = 0; from < rows.length; from += batchSize) {
-    await sql`insert into search.entry (kind, object_id, title, words, hint, rank, owner_team_id, put_at)
-      select kind, object_id, title, words, hint, rank, owner_team_id, ${tx.clock.now()}::timestamptz
-      from jsonb_to_recordset(${JSON.stringify(rows.slice(from, from + batchSize))}::jsonb) as r(kind text, object_id text, title text, words text, hint text, rank smallint, owner_team_id uuid)
-      on conflict (kind, object_id) do update set title = excluded.title, words = excluded.words, hint = excluded.hint, rank = excluded.rank, owner_team_id = excluded.owner_team_id, put_at = excluded.put_at`.execute(tx.db)
+    await sql`insert into search.entry (kind, object_id, title, said, words, hint, rank, owner_team_id, put_at)
+      select kind, object_id, title, said, words, hint, rank, owner_team_id, ${tx.clock.now()}::timestamptz
+      from jsonb_to_recordset(${JSON.stringify(rows.slice(from, from + batchSize))}::jsonb) as r(kind text, object_id text, title text, said text, words text, hint text, rank smallint, owner_team_id uuid)
+      on conflict (kind, object_id) do update set title = excluded.title, said = excluded.said, words = excluded.words, hint = excluded.hint, rank = excluded.rank, owner_team_id = excluded.owner_team_id, put_at = excluded.put_at`.execute(tx.db)
   }
 }
 
@@ -84,5 +85,5 @@ export async function replaceSearch(ctx: Ctx, kind: string, entries: AsyncIterab
 export async function renameInSearch(tx: Ctx, person: ErasedPerson): Promise<void> {
   const named = sql.join(['title', 'words', 'hint'].map((column) => namesPerson(column, person)), sql` or `)
   await tx.db.updateTable('search.entry').where(sql<boolean>`(${named})`)
-    .set({ title: withoutName('title', person), words: withoutName('words', person), hint: withoutName('hint', person) }).execute()
+    .set({ title: withoutName('title', person), said: withoutName('said', person), words: withoutName('words', person), hint: withoutName('hint', person) }).execute()
 }

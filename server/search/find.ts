@@ -68,7 +68,7 @@ async function ranked(ctx: Ctx, ways: readonly RawBuilder<unknown>[], limit: num
   const { rows } = await sql<Row>`
     with hit as (select kind, object_id, max(worth) as worth from (${sql.join(ways, sql` union all `)}) way group by kind, object_id),
       best as (select * from hit order by worth desc, kind, object_id limit ${limit * 4})
-    select e.kind, e.object_id, e.title, e.hint, t.name as team from best
+    select e.kind, e.object_id, coalesce(e.said, e.title) as title, e.hint, t.name as team from best
     join search.entry e on e.kind = best.kind and e.object_id = best.object_id
     left join organisation.team t on t.id = e.owner_team_id
     order by best.worth desc, length(e.title), lower(e.title), e.object_id limit ${limit}`.execute(ctx.db)

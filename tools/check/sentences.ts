@@ -1,14 +1,17 @@
 import { Visitor, type Argument, type Node, type TemplateLiteral } from 'oxc-parser'
 import { filesOf, isSource, isTest, report, textOf, type Report } from './gate.ts'
 import { readSource, type Source } from './rooms/source.ts'
-import { enumeratedIn, namesIn, wordsOf } from './words.ts'
+import { columnsIn, enumeratedIn, wordsOf } from './words.ts'
 
 /** Names under which sentences for people are handed on: properties, variables, parameters with a default. */
-const NAMES = new Set(['why', 'reason', 'reasons', 'because', 'detail', 'message', 'note', 'says', 'sentence', 'verdict', 'words', 'hole', 'answer', 'summary', 'refused', 'severityWhy', 'stateWhy', 'counted', 'label', 'value', 'hint', 'subject', 'text', 'what'])
+const NAMES = new Set(['why', 'reason', 'reasons', 'because', 'detail', 'message', 'note', 'says', 'sentence', 'verdict', 'words', 'hole', 'answer', 'summary', 'refused', 'severityWhy', 'stateWhy', 'counted', 'label', 'value', 'hint', 'subject', 'text', 'title', 'what'])
 /** Functions that make them, by their names. */
 const MAKER = /^(why|reason)|(Why|Reason|Words|Says|Sentence)$/
 /** What refuses or fails with a sentence, and which argument is the first that people read. */
 const REFUSING: Readonly<Record<string, number>> = { conflict: 1, invalid: 1, missing: 0, forbidden: 1, unavailable: 1, EgressFailed: 1, EgressRefused: 1, PingUnavailable: 0, Unreadable: 0, NotTaken: 1 }
+/** What speaks on a terminal: there every sentence is said, as no field names it. */
+const TERMINAL: Readonly<Record<string, number>> = { UsageError: 0, print: 0, complain: 0, told: 0, ask: 0 }
+const atTerminal = (path: string): boolean => path.startsWith('cli/')
 
 /** Files whose words do not go to people through a page: terminals, start and stop, the stores' own programs, other protocols' words. */
 const APART: readonly { files: RegExp; why: string }[] = [
@@ -29,6 +32,8 @@ export function sentencesIn(path: string, text: string): Said {
   const source = readSource(path, text)
   const said: Said = { codes: [], faults: [] }
   const counts = source.imports.some((one) => one.specifier.endsWith('/sentence.ts') && one.names.get('count') === 'count')
+  const faults = new Set<number>()
+  new Visitor({ NewExpression(node) { if (/^(Type|Range)?Error$/.test(nameOf(node.callee)) && node.arguments[0]) faults.add(node.arguments[0].start) } }).visit(source.program)
   const judge = (node: Node | null | undefined) => { if (node) for (const leaf of leavesOf(node)) judgeLeaf(source, leaf, said) }
   new Visitor({
     ObjectExpression(node) {
@@ -40,6 +45,8 @@ export function sentencesIn(path: string, text: string): Said {
     AssignmentPattern(node) { if (node.left.type === 'Identifier' && NAMES.has(node.left.name)) judge(node.right) },
     AssignmentExpression(node) { if (NAMES.has(node.left.type === 'MemberExpression' && !node.left.computed ? nameOf(node.left.property) : node.left.type === 'Identifier' ? node.left.name : '')) judge(node.right) },
     CallExpression(node) { judgeCall(source, counts, nameOf(node.callee), node.arguments, judge, said) },
+    // A whole sentence is one, under whatever name it is handed on; what is thrown as a fault of the program goes to the log.
+    Literal(node) { if (typeof node.value === 'string' && /^[A-Z][a-z']*( [^ ]+)+[.?!]$/.test(node.value) && !faults.has(node.start)) said.codes.push(node.value.replace(/[{}]/g, '$&$&')) },
     NewExpression(node) { judgeCall(source, false, nameOf(node.callee), node.arguments, judge, said) },
     TaggedTemplateExpression(node) {
       if (nameOf(node.tag) !== 'say') return
@@ -57,7 +64,7 @@ export function sentencesIn(path: string, text: string): Said {
 const nameOf = (node: Node): string => (node.type === 'Identifier' ? node.name : node.type === 'Literal' ? String(node.value) : '')
 
 function judgeCall(source: Source, counts: boolean, name: string, given: readonly Argument[], judge: (node: Node) => void, said: Said): void {
-  const from = REFUSING[name]
+  const from = REFUSING[name] ?? (atTerminal(source.path) ? TERMINAL[name] : undefined)
   if (from !== undefined) for (const one of given.slice(from)) judge(one)
   if (!counts || name !== 'count') return
   const [one, more] = given.slice(1)
@@ -100,23 +107,28 @@ function* leavesOf(node: Node): Generator<Node> {
 const hasWords = (text: string): boolean => /[A-Za-z]{2,}/.test(text)
 const glued = (node: TemplateLiteral): boolean => node.expressions.length > 0 && hasWords(node.quasis.map((one) => one.value.cooked ?? '').join(' ').replace(/\bSEV\b/g, ''))
 
+/** What is typed at a terminal is the same in every language: a command, a flag. */
+const isTyped = (node: Node): boolean => /^(`?fullscore |--|source <\()/.test(node.type === 'Literal' ? String(node.value) : node.type === 'TemplateLiteral' ? node.quasis[0]?.value.cooked ?? '' : '')
+
 function judgeLeaf(source: Source, node: Node, said: Said): void {
   const fault = (what: string) => said.faults.push(`${source.path}:${source.lineAt(node.start)}: ${what}: tag it with say, so that its parameters can be told to a reader (api/sentence.ts)`)
-  if (node.type === 'Literal' && typeof node.value === 'string' && /[A-Za-z]{2,}[ ,][A-Za-z]/.test(node.value)) said.codes.push(node.value.replace(/[{}]/g, '$&$&'))
+  if (atTerminal(source.path) && isTyped(node)) return
+  if (node.type === 'Literal' && typeof node.value === 'string' && atTerminal(source.path)) { if (hasWords(node.value)) fault('words for a terminal stand bare') }
+  else if (node.type === 'Literal' && typeof node.value === 'string' && /[A-Za-z]{2,}[ ,][A-Za-z]/.test(node.value)) said.codes.push(node.value.replace(/[{}]/g, '$&$&'))
   else if (node.type === 'TemplateLiteral' && glued(node)) fault('a sentence with parameters is an untagged template')
   else if (node.type === 'BinaryExpression' && node.operator === '+' && [node.left, node.right].some((one) => (one.type === 'Literal' && typeof one.value === 'string' && hasWords(one.value)) || (one.type === 'TemplateLiteral' && glued(one)))) fault('a sentence is put together with +')
 }
 
-/** Every sentence of the product, with the files that say it: of the server, the contract, the web and the engraving. Files that speak to nobody's page are left out. */
+/** Every sentence of the product, with the files that say it: of the server, the contract, the command line, the web and the engraving. Files that speak to nobody's page are left out. */
 export async function sentencesOf(root: string): Promise<{ looked: number; codes: Map<string, string[]>; faults: string[] }> {
-  const paths = (await filesOf(root)).filter((one) => /^(server|api)\//.test(one) && isSource(one) && !isTest(one) && !one.startsWith('server/testing') && one !== 'api/sentence.ts' && one !== 'api/render.ts' && !isApart(one))
+  const paths = (await filesOf(root)).filter((one) => /^(server|api|cli)\//.test(one) && isSource(one) && !isTest(one) && !one.startsWith('server/testing') && one !== 'api/sentence.ts' && one !== 'api/render.ts' && !isApart(one))
   const codes = new Map<string, string[]>()
   const faults: string[] = []
   for (const path of paths) {
     const said = sentencesIn(path, textOf(root, path))
     for (const code of said.codes) codes.set(code, [...(codes.get(code) ?? []), path])
-    if (path.startsWith('server/')) faults.push(...said.faults)
-    for (const code of path.startsWith('server/') ? namesIn(path, textOf(root, path)) : enumeratedIn(path, textOf(root, path))) codes.set(code, [...(codes.get(code) ?? []), path])
+    if (!path.startsWith('api/')) faults.push(...said.faults)
+    for (const code of path.startsWith('api/') ? enumeratedIn(path, textOf(root, path)) : /\/(importer|imports\/evaluate)\.ts$/.test(path) ? columnsIn(path, textOf(root, path)) : []) codes.set(code, [...(codes.get(code) ?? []), path])
   }
   const shown = await wordsOf(root)
   for (const [code, files] of shown.codes) codes.set(code, [...(codes.get(code) ?? []), ...files])

@@ -79,11 +79,20 @@ export async function wordsOf(root: string): Promise<{ looked: number; codes: Ma
   return { looked: paths.length, codes, faults }
 }
 
-/** The words of the contract that pages look up while running: values of enumerations, and what kinds of items and their attributes are called. */
+/** What makes a field of a plain record, its label first. */
+const FIELDS = new Set(['needed', 'optional', 'prose', 'mail', 'webAddress', 'choice', 'day'])
+
+/** The words of the contract that are looked up while running: values of enumerations, what kinds of items and their attributes, plain records and their fields are called. */
 export function enumeratedIn(path: string, text: string): string[] {
   const found = new Set<string>()
   walk(readSource(path, text).program, [], (node, above) => {
-    if (node.type === 'Property' && above.some(([one]) => one.type === 'VariableDeclarator' && nameOf(one.id) === 'attributesOf')) found.add(nameOf(node.key).replace(/([A-Z])/g, (letter) => ` ${letter.toLowerCase()}`))
+    if (node.type === 'Property' && above.some(([one]) => one.type === 'VariableDeclarator' && nameOf(one.id) === 'attributesOf')) {
+      const said = nameOf(node.key).replace(/([A-Z])/g, (letter) => ` ${letter.toLowerCase()}`)
+      // An import's columns begin with a capital.
+      found.add(said).add(`${said.charAt(0).toUpperCase()}${said.slice(1)}`)
+    }
+    if (node.type === 'CallExpression' && FIELDS.has(nameOf(node.callee)) && node.arguments[0]?.type === 'Literal') found.add(String(node.arguments[0].value))
+    if (node.type === 'Property' && nameOf(node.key) === 'title' && node.value.type === 'Literal' && above.at(-2)?.[0].type === 'CallExpression' && nameOf((above.at(-2)![0] as { callee: Node }).callee) === 'plain') found.add(String(node.value.value))
     if (node.type !== 'Literal' || typeof node.value !== 'string' || !/^[a-z][a-z-]+$/.test(node.value)) return
     const [parent, by] = above.at(-1)!
     if (parent.type !== 'ArrayExpression' || by !== 'elements') return
@@ -93,11 +102,11 @@ export function enumeratedIn(path: string, text: string): string[] {
   return [...found]
 }
 
-/** Names that the product gives and pages look up while running: of staves, of what modules tell in a brief, of columns of an import. */
-export function namesIn(path: string, text: string): string[] {
+/** What an import's columns are called: people's files are read by the same words, so that they are said where they are shown (`term`). */
+export function columnsIn(path: string, text: string): string[] {
   const found = new Set<string>()
   walk(readSource(path, text).program, [], (node) => {
-    if (node.type !== 'Property' || node.computed || !['title', 'label', 'hint', 'name', 'topicName'].includes(nameOf(node.key))) return
+    if (node.type !== 'Property' || node.computed || !['title', 'label', 'hint'].includes(nameOf(node.key))) return
     if (node.value.type === 'Literal' && typeof node.value.value === 'string' && /^[A-Z][a-z]/.test(node.value.value) && hasWords(node.value.value)) found.add(node.value.value.replace(/[{}]/g, '$&$&'))
   })
   return [...found]

@@ -26,7 +26,7 @@ async function generated(): Promise<Map<string, string>> {
       ...[...rows].map(([name, text]): [string, string] => [`server/database/${name}`, text]),
       ['api/openapi.json', openApi(routes)],
       ['api/routes.ts', await routesFile(root)],
-      ['api/sentences.json', await sentencesFile(root)],
+      ['api/sentences.json', await sentencesFile(root, routes)],
       ['docs/operators/access-matrix.md', accessMatrix(routes)],
       ['docs/operators/settings.md', settingsDocument()],
     ])

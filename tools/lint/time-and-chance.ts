@@ -5,7 +5,7 @@ const FREE = [
   /(^|\/)server\/kernel\/(clock|ids)\.ts$/,
   /(^|\/)server\/testing(-[a-z-]+)?\.ts$/,
   /(^|\/)web\/data\/clock\.ts$/,
-  /(^|\/)cli\/print\.ts$/,
+  /(^|\/)cli\/(print|words)\.ts$/,
 ]
 
 interface Node {

@@ -8,7 +8,7 @@ import { StateMark } from '../kit/marks.tsx'
 import { Moment } from '../kit/Moment.tsx'
 import { paths } from '../paths.ts'
 import { markOf, stateWords } from './words.ts'
-import { count, t, word } from '../words.ts'
+import { count, t } from '../words.ts'
 
 const filters: readonly Filter[] = [
   { key: 'who', label: t`Whose`, initial: ['waiting-for-me'], options: [{ value: 'waiting-for-me', label: t`waits for me` }, { value: 'asked-by-me', label: t`asked by me` }, { value: 'decided-by-me', label: t`decided by me` }, { value: 'all', label: t`all I see` }] },
@@ -30,12 +30,12 @@ export function Component() {
       columns={[
         { key: 'state', head: t`State`, width: 150, cell: (row) => <StateMark state={markOf(row)} words={stateWords(row)} /> },
         { key: 'title', head: t`What`, subject: true, cell: (row) => row.title },
-        { key: 'topic', head: t`Kind`, cell: (row) => word(row.topicName) },
+        { key: 'topic', head: t`Kind`, cell: (row) => row.topicName },
         { key: 'requester', head: t`Asked by`, cell: (row) => row.requester.name },
         { key: 'step', head: t`Step`, cell: (row) => (row.step.of === 1 ? row.step.name : t`${row.step.place} of ${row.step.of}, ${row.step.name}`) },
         { key: 'asked', head: t`Asked`, align: 'right', cell: (row) => <Moment at={row.askedAt} /> },
         { key: 'due', head: t`Due`, align: 'right', cell: (row) => (row.step.dueAt ? <Moment at={row.step.dueAt} as="distance" /> : '') },
       ]}
-      phone={(row) => ({ mark: <StateMark state={markOf(row)} words={<span className="sr">{stateWords(row)}</span>} />, title: row.title, second: t`${word(row.topicName)}, asked by ${row.requester.name}`, right: row.step.dueAt ? <Moment at={row.step.dueAt} as="distance" /> : <Moment at={row.askedAt} as="since" />, rightSecond: stateWords(row) })} />
+      phone={(row) => ({ mark: <StateMark state={markOf(row)} words={<span className="sr">{stateWords(row)}</span>} />, title: row.title, second: t`${row.topicName}, asked by ${row.requester.name}`, right: row.step.dueAt ? <Moment at={row.step.dueAt} as="distance" /> : <Moment at={row.askedAt} as="since" />, rightSecond: stateWords(row) })} />
   )
 }

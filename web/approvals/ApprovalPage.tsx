@@ -15,7 +15,7 @@ import { ErrorPage, LoadingPage } from '../shell/states.tsx'
 import { Asked, Decide } from './Decide.tsx'
 import { Steps } from './Steps.tsx'
 import { markOf, stateWords } from './words.ts'
-import { t, word } from '../words.ts'
+import { t } from '../words.ts'
 
 /** One request: what is asked, who decides, how it stands, and the reader's own decision. */
 export function Component() {
@@ -30,7 +30,7 @@ export function Component() {
   const one = asked.data
   return (
     <DetailPage
-      header={<PageHeader title={one.title} path={[{ label: t`Approvals`, to: paths.approvals() }]} above={t`${word(one.topicName)}, asked by ${one.requester.name}`}
+      header={<PageHeader title={one.title} path={[{ label: t`Approvals`, to: paths.approvals() }]} above={t`${one.topicName}, asked by ${one.requester.name}`}
         actions={<ActionButton reason={one.can.cancel.allowed ? undefined : one.can.cancel.reason} showReason={false} onClick={() => setTaking(true)}>{t`Take it back`}</ActionButton>} />}
       strip={<FactStrip note={one.why === '' ? undefined : one.why} facts={[
         { name: t`State`, value: <StateMark state={markOf(one)} words={stateWords(one)} strong /> }, { name: t`Asked`, value: <Moment at={one.askedAt} /> },

@@ -5,14 +5,14 @@ import { failureOf } from '../data/sentence.ts'
 import { ActionButton } from '../kit/ActionButton.tsx'
 import { Why } from '../kit/marks.tsx'
 import { Section } from '../kit/PageHeader.tsx'
-import { t, word } from '../words.ts'
+import { t } from '../words.ts'
 import css from './approvals.module.css'
 
 type Send = (given: { decision: 'accept' | 'refuse'; comment: string; hash: string }) => Promise<unknown>
 
 /** What is asked: name and value, as it was when it was asked. */
 export function Asked({ approval }: { approval: ApprovalDetail }) {
-  return <dl className={css['lines']}>{approval.lines.flatMap((line) => [<dt key={`${line.name}-name`}>{word(line.name)}</dt>, <dd key={line.name}>{word(line.value)}</dd>])}</dl>
+  return <dl className={css['lines']}>{approval.lines.flatMap((line) => [<dt key={`${line.name}-name`}>{line.name}</dt>, <dd key={line.name}>{line.value}</dd>])}</dl>
 }
 
 /** The two buttons with room for a comment. The decision names the hash of what is shown. */

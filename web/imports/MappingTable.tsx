@@ -3,7 +3,7 @@ import type { ImportDetail, ImportSubject, Mapping } from '@fullscore/api/import
 import { Section } from '../kit/PageHeader.tsx'
 import { TeamPick } from '../pick/pick.tsx'
 import { decimalLabels, orderLabels } from './words.ts'
-import { t, word } from '../words.ts'
+import { t } from '../words.ts'
 import css from './imports.module.css'
 
 export interface MappingProps {
@@ -25,7 +25,7 @@ export function MappingTable({ one, subject, put, reason }: MappingProps) {
     const fits = (key: readonly string[]) => key.every((name) => given.has(name))
     put({ ...mapping, columns, key: mapping.key.length > 0 && fits(mapping.key) ? mapping.key : [...(subject.keys.find(fits) ?? [])] })
   }
-  const options = subject.columns.map((column) => ({ value: column.name, label: `${word(column.label)}${column.required ? ' *' : ''}` }))
+  const options = subject.columns.map((column) => ({ value: column.name, label: `${column.label}${column.required ? ' *' : ''}` }))
   return (
     <Section name={t`Columns`} count={one.readAs}>
       {reason !== undefined && <p className="why">{reason}</p>}

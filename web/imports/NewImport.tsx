@@ -10,7 +10,7 @@ import { Page, PageHeader, Section } from '../kit/PageHeader.tsx'
 import { paths } from '../paths.ts'
 import { reasonWithout, useSession } from '../shell/session.ts'
 import { keepFile } from './file.ts'
-import { t, word } from '../words.ts'
+import { t } from '../words.ts'
 import css from './imports.module.css'
 
 /** Where an import begins: a file, or cells pasted from a spreadsheet. Nothing is changed by it yet. */
@@ -52,10 +52,10 @@ export function Component() {
   }
   return (
     <Page>
-      <PageHeader title={subject === undefined ? t`Import` : t`Import ${word(subject.title).toLowerCase()}`} below={t`You see what will happen before anything does, and you can take it back.`} />
+      <PageHeader title={subject === undefined ? t`Import` : t`Import: ${subject.title}`} below={t`You see what will happen before anything does, and you can take it back.`} />
       <div className={css['begin']}>
         {(search.get('subject') === null || subject === undefined) && (
-          <Select label={t`What the rows are`} placeholder={t`Choose`} w={320} data={subjects.map((one) => ({ value: one.name, label: word(one.title) }))} value={subject?.name ?? null} onChange={(value) => setSearch(value === null ? {} : { subject: value }, { replace: true })} />
+          <Select label={t`What the rows are`} placeholder={t`Choose`} w={320} data={subjects.map((one) => ({ value: one.name, label: one.title }))} value={subject?.name ?? null} onChange={(value) => setSearch(value === null ? {} : { subject: value }, { replace: true })} />
         )}
         <Section name={t`From a file`}>
           <div className={css['drop']} onDragOver={(event) => event.preventDefault()} onDrop={drop}>

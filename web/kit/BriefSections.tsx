@@ -5,7 +5,7 @@ import { Link } from 'react-router'
 import { Section } from './PageHeader.tsx'
 import { Moment } from './Moment.tsx'
 import { Why } from './marks.tsx'
-import { count, t, word } from '../words.ts'
+import { count, t } from '../words.ts'
 import css from './kit.module.css'
 
 type Part = z.infer<typeof BriefPart>
@@ -18,7 +18,7 @@ type Fact = Part['facts'][number]
 export function BriefSections({ parts, columns }: { parts: readonly Part[]; columns?: boolean }) {
   const shown = parts.filter((part) => part.facts.length > 0 || part.failed !== undefined)
   const sections = shown.map((part) => (
-    <Section key={part.module} name={word(part.title)}>
+    <Section key={part.module} name={part.title}>
       {part.failed !== undefined && <Why>{t`Unknown at the moment: ${part.failed}`}</Why>}
       <Facts facts={part.facts} />
     </Section>
@@ -41,9 +41,9 @@ function Facts({ facts }: { facts: readonly Fact[] }) {
 function OneFact({ fact }: { fact: Fact }) {
   return (
     <div className={css['fact']} data-tone={fact.tone ?? 'plain'}>
-      <b>{fact.href ? <Link to={fact.href}>{word(fact.label)}</Link> : word(fact.label)}</b>
+      <b>{fact.href ? <Link to={fact.href}>{fact.label}</Link> : fact.label}</b>
       {fact.asOf && <span className="quiet"><Moment at={fact.asOf} as="distance" /></span>}
-      <span>{word(fact.value)}</span>
+      <span>{fact.value}</span>
     </div>
   )
 }

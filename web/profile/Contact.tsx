@@ -30,7 +30,7 @@ export function Contact({ personId }: { personId: Id<'person'> }) {
       <Section name={t`How you are reached`} link={{ label: t`Add a way`, onClick: () => add(true) }}>
         {asked.error && <Why>{failureOf(asked.error).says}</Why>}
         {asked.data?.methods.map((one) => (
-          <Row key={one.id} subject={one.own ? word(one.name) : one.name} mark={one.verified && one.obstacle === null ? undefined : <StateMark state={one.obstacle === null ? 'due' : 'muted'} words={<span className="sr">{one.obstacle ?? t`not verified`}</span>} />}
+          <Row key={one.id} subject={one.name} mark={one.verified && one.obstacle === null ? undefined : <StateMark state={one.obstacle === null ? 'due' : 'muted'} words={<span className="sr">{one.obstacle ?? t`not verified`}</span>} />}
             quiet={[word(one.kind), one.address, one.obstacle ?? '', one.verified ? '' : t`not verified: used only as a last resort`].filter((part) => part !== '').join(', ')} right={<>
             {!one.verified && !one.own && one.kind !== 'webhook' && <button type="button" className={kit['linkButton']} aria-label={t`Verify ${one.name}`} onClick={() => enter({ method: one })}>{t`verify`}</button>}
             <button type="button" className={kit['linkButton']} aria-label={t`Test ${one.name}`} onClick={() => tried(one.kind, one.id)}>{t`test`}</button>

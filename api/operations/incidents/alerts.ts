@@ -14,7 +14,8 @@ export type Gathered = z.infer<typeof Gathered>
 export const openFromAlerts = route({
   name: 'incidents.open-from-alerts', method: 'POST', path: '/incidents/from-alerts', permission: 'incidents:respond', status: 201, answer: Gathered, refusals: ['none-possible', 'service-has-open', 'unknown-service'],
   body: z.strictObject({
-    alertIds: manyAlerts, title: oneLine(200).min(1), /** Left out, it follows from the worst alert and the service. */ severity: Severity.optional(),
+    alertIds: manyAlerts, /** Left out, it is called by its service or its worst alert, in every reader's language. */ title: oneLine(200).min(1).optional(),
+    /** Left out, it follows from the worst alert and the service. */ severity: Severity.optional(),
     /** Left out, it is the service that all of them share, if they do. */ serviceId: z.uuid().optional(), teamId: TeamId.optional(), note: text.optional(), page: z.boolean().default(true),
   }),
   summary: 'Open one incident from alerts that are in none',

@@ -13,6 +13,7 @@ export interface SearchEntry {
   put_at: Temporal.Instant
   haystack: GeneratedAlways<string>
   tokens: GeneratedAlways<string>
+  said: string | null
 }
 
 export interface SearchTables {

@@ -1,3 +1,4 @@
+import { say } from '@fullscore/api/sentence.ts'
 import type { Module } from '../../kernel/module.ts'
 import { keep } from '../../kernel/change.ts'
 import { indexItem } from './add.ts'
@@ -20,7 +21,7 @@ export const inventoryModule: Module = {
   importers: [itemImporter, relationImporter],
   lookups: [itemLookup],
   attachables: [itemFiles],
-  staves: [stave('network', 'Network', 10), stave('servers', 'Servers', 20), stave('databases', 'Databases', 30), stave('cloud', 'Cloud', 40)],
+  staves: [stave('network', say`Network`, 10), stave('servers', say`Servers`, 20), stave('databases', say`Databases`, 30), stave('cloud', say`Cloud`, 40)],
   rebuilders: [{
     of: 'search', name: 'infrastructure/inventory',
     run: async (ctx) => {

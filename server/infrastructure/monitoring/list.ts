@@ -5,7 +5,7 @@ import type { Target } from '@fullscore/api/infrastructure/monitoring/targets.ts
 import type { Urgency } from '@fullscore/api/values.ts'
 import type { Id } from '@fullscore/api/ids.ts'
 import type { Ctx } from '../../kernel/context.ts'
-import { likely, pageOfRows, placeOf } from '../../kernel/cursor.ts'
+import { likely, pageOfRows, placeOf, wordsOf } from '../../kernel/cursor.ts'
 import { totalOf } from '../../kernel/total.ts'
 import { missing } from '../../kernel/refusal.ts'
 import { visible } from '../../organisation/visible.ts'
@@ -41,7 +41,7 @@ export async function pageOfChecks(ctx: Ctx, query: QueryOf<typeof listChecks>):
   if (query.itemId) rows = rows.where('c.item_id', '=', query.itemId as Id<'item'>)
   if (query.probeId) rows = rows.where('c.probe_id', '=', query.probeId as Id<'probe'>)
   if (query.rehearsal !== undefined) rows = rows.where('c.rehearsal', '=', query.rehearsal)
-  if (query.search) rows = rows.where('c.name', 'ilike', likely(query.search))
+  if (query.search) rows = rows.where(wordsOf('c.name'), 'ilike', likely(query.search))
   if (place) rows = rows.where(sql<boolean>`(${rank}, lower(c.name), c.id) > (${place[0]}::int, lower(${place[1]}), ${place[2]}::uuid)`)
   const counts = ctx.db.selectFrom('infrastructure.check_definition as c').innerJoin('infrastructure.check_state as s', 's.check_id', 'c.id')
     .select(['s.state', (e) => e.fn.countAll<number>().as('count')]).where('c.archived_at', 'is', null).where('c.rehearsal', '=', false).where(scope(ctx)).groupBy('s.state')

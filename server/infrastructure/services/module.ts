@@ -1,5 +1,6 @@
 import type { Id } from '@fullscore/api/ids.ts'
 import * as routes from '@fullscore/api/infrastructure/services.ts'
+import { say } from '@fullscore/api/sentence.ts'
 import { askBrief } from '../../briefs/ask.ts'
 import { bind, Tagged } from '../../http/binding.ts'
 import type { Module } from '../../kernel/module.ts'
@@ -22,7 +23,7 @@ export const servicesModule: Module = {
   briefs: [serviceBrief],
   importers: [serviceImporter],
   attachables: [{ kind: 'service', manage: 'services:manage', teamOf: (ctx, id) => teamOfService(ctx, id as Id<'service'>) }],
-  staves: [{ id: 'services', area: 'infrastructure', name: 'Services', lines: 5, order: 5 }],
+  staves: [{ id: 'services', area: 'infrastructure', name: say`Services`, lines: 5, order: 5 }],
   rebuilders: [rebuildServices],
   reactions: [stateFromChecks],
   sample: servicesSample,

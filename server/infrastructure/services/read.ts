@@ -5,7 +5,7 @@ import type { Id } from '@fullscore/api/ids.ts'
 import { say } from '@fullscore/api/sentence.ts'
 import type { AnyCalendar } from '@fullscore/time/calendar.ts'
 import type { Ctx } from '../../kernel/context.ts'
-import { likely, pageOfRows, placeOf } from '../../kernel/cursor.ts'
+import { likely, pageOfRows, placeOf, wordsOf } from '../../kernel/cursor.ts'
 import { totalOf } from '../../kernel/total.ts'
 import { missing } from '../../kernel/refusal.ts'
 import { visible } from '../../organisation/visible.ts'
@@ -43,7 +43,7 @@ export async function pageOfServices(ctx: Ctx, query: QueryOf<typeof listService
   if (!query.archived) rows = rows.where('i.archived_at', 'is', null)
   if (query.teamId) rows = rows.where('i.owner_team_id', '=', query.teamId)
   if (query.criticality) rows = rows.where('v.criticality', '=', query.criticality)
-  if (query.search) rows = rows.where('i.name', 'ilike', likely(query.search))
+  if (query.search) rows = rows.where(wordsOf('i.name'), 'ilike', likely(query.search))
   const told = countStates(ctx, rows)
   let ranked = ctx.db.selectFrom(rows.as('s')).selectAll().select(rank.as('rank')).orderBy(rank).orderBy(sql`lower(s.name)`).orderBy('s.item_id').limit(query.limit + 1)
   if (place) ranked = ranked.where(sql<boolean>`(${rank}, lower(s.name), s.item_id) > (${place[0]}::int, lower(${place[1]}), ${place[2]}::uuid)`)

@@ -36,12 +36,12 @@ const unknown = (words: string) => (): StaveState => ({ mark: 'unknown', words }
 /** How a stave tells its own state; unknown where its module fails or takes long. */
 export async function headOf(ctx: Ctx, stave: Stave): Promise<(going: readonly Going[]) => StaveState> {
   const late = Promise.withResolvers<(going: readonly Going[]) => StaveState>()
-  const timer = setTimeout(() => late.resolve(unknown('unknown: no answer')), patience)
+  const timer = setTimeout(() => late.resolve(unknown(say`unknown: no answer`)), patience)
   try {
     return await Promise.race([stave.head!(ctx), late.promise])
   } catch (error) {
     ctx.log.warn({ stave: stave.id, error: (error as Error).message }, 'a stave did not tell its state')
-    return unknown('unknown')
+    return unknown(say`unknown`)
   } finally {
     clearTimeout(timer)
   }

@@ -20,7 +20,7 @@ export async function aboutOf(ctx: Ctx, d: PlainDeclaration, ids: readonly strin
   const { rows: links } = await sql`select 1 from ${aboutTableOf(d)} a where a.${aboutColumnOf(d)} = any(${[...ids]}::uuid[]) limit 1`.execute(ctx.db)
   if (links.length === 0) return new Map()
   const { rows } = await sql<{ record: string; kind: string; id: string; title: string | null; seen: boolean }>`
-    select a.${aboutColumnOf(d)} as record, a.kind, a.object_id as id, s.title, (s.kind is null or ${visible(ctx)}) as seen
+    select a.${aboutColumnOf(d)} as record, a.kind, a.object_id as id, coalesce(s.said, s.title) as title, (s.kind is null or ${visible(ctx)}) as seen
     from ${aboutTableOf(d)} a left join search.entry s on s.kind = a.kind and s.object_id = a.object_id
     where a.${aboutColumnOf(d)} = any(${[...ids]}::uuid[]) order by s.title, a.object_id`.execute(ctx.db)
   return Map.groupBy(rows.map((row) => ({ ...row, title: row.title ?? row.kind })), (row) => row.record)

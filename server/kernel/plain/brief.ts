@@ -1,6 +1,6 @@
 import { sql } from 'kysely'
 import type { PlainDeclaration } from '@fullscore/api/plain.ts'
-import { say } from '@fullscore/api/sentence.ts'
+import { asGiven, say, term } from '@fullscore/api/sentence.ts'
 import type { BriefAnswerer } from '../../briefs/brief.ts'
 import { aboutColumnOf, aboutTableOf, selectRows, toRow } from './rows.ts'
 import { wherePlain } from './read.ts'
@@ -11,7 +11,7 @@ const mostRecords = 10
 export function plainBrief(d: PlainDeclaration): BriefAnswerer {
   const told = Object.entries(d.fields).filter(([, field]) => field.brief)
   return {
-    name: `${d.area}/${d.plural}`, title: d.title,
+    name: `${d.area}/${d.plural}`, title: term(d.title),
     answer: async (ctx, question) => {
       const ids = [...question.items, ...question.services, ...question.persons]
       if (ids.length === 0) return []
@@ -21,11 +21,11 @@ export function plainBrief(d: PlainDeclaration): BriefAnswerer {
       return rows.map((raw) => toRow(d, raw)).flatMap((row) => {
         const name = String(row.fields[d.named])
         const fact = (label: string, value: string) => ({
-          subject: { kind: d.kind, id: row.id }, label, value, href: d.page.replace(':id', row.id), asOf: row.changedAt.toString(), why: say`${name} is recorded as ${d.kind} of this`,
+          subject: { kind: d.kind, id: row.id }, label, value, href: d.page.replace(':id', row.id), asOf: row.changedAt.toString(), why: say`${name} is recorded as ${term(d.kind)} of this`,
         })
         const known = told.filter(([field]) => row.fields[field] !== '' && row.fields[field] !== null)
-        if (known.length === 0) return [{ ...fact(name, 'nothing more is recorded'), tone: 'unknown' as const }]
-        return known.map(([field, { label }]) => fact(`${name}: ${label[0]!.toLowerCase()}${label.slice(1)}`, String(row.fields[field])))
+        if (known.length === 0) return [{ ...fact(name, say`nothing more is recorded`), tone: 'unknown' as const }]
+        return known.map(([field, { label }]) => fact(say`${asGiven(name)}: ${term(label)}`, String(row.fields[field])))
       })
     },
   }

@@ -1,3 +1,4 @@
+import { asGiven, say } from '@fullscore/api/sentence.ts'
 import { lineOf, type Urgency } from '@fullscore/api/values.ts'
 
 /** One word of a source about one cause. */
@@ -5,6 +6,7 @@ export interface Signal {
   /** `source`: an alert source with its key; `own`: Fullscore about such a source; `probe`: Fullscore about a probe. */
   source: { kind: 'check' | 'intake' | 'certificate' | 'source' | 'own' | 'probe'; id: string; name: string }
   dedupKey: string
+  /** What somebody else said, or a sentence of our own. */
   title: string
   urgency: Urgency
   /** `acknowledged`: somebody at the source took it. `suppressed`: the source keeps it from notifying; it is not over for that. */
@@ -19,6 +21,20 @@ export interface Signal {
   beganAt?: Temporal.Instant | undefined
   /** Joins alerts of one source to one cause. */
   group?: string | undefined
+}
+
+/** Visible signs of a title that we make. */
+export const longestTitle = 300
+
+/** What an alert of a check is called. */
+export function stateTitle(called: string, state: 'ok' | 'down' | 'degraded' | 'unknown'): string {
+  const name = asGiven(called)
+  switch (state) {
+    case 'down': return say`${name} is down`
+    case 'degraded': return say`${name} is degraded`
+    case 'unknown': return say`${name} gives no data`
+    case 'ok': return say`${name} is well again`
+  }
 }
 
 /** What is stored of the alert that fires under the signal's key, if one does. */

@@ -7,7 +7,7 @@ import { visible } from '../../organisation/visible.ts'
 /** What alerts know of services and items: what fires on them now, the most urgent first. */
 export const alertBrief: BriefAnswerer = {
   name: 'operations/alerts',
-  title: 'Open alerts',
+  title: say`Open alerts`,
   answer: async (ctx, { services, items }) => {
     if (services.length === 0 && items.length === 0) return []
     const rows = await ctx.db.selectFrom('operations.alert as a').selectAll('a')

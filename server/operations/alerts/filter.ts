@@ -1,7 +1,7 @@
 import { sql, type RawBuilder, type SqlBool } from 'kysely'
 import type { QueryOf } from '@fullscore/api/route.ts'
 import type { readAlertStrip } from '@fullscore/api/operations/alerts/strip.ts'
-import { likely } from '../../kernel/cursor.ts'
+import { likely, wordsOf } from '../../kernel/cursor.ts'
 
 /** What narrows a list of alerts; the stave above the list and its groups are narrowed by the same. */
 export type AlertFilter = Omit<QueryOf<typeof readAlertStrip>, 'columns'>
@@ -26,6 +26,6 @@ export function conditionsOf(filter: AlertFilter): RawBuilder<SqlBool>[] {
   if (filter.hand) add(filter.hand === 'somebody' ? inHand : sql`not ${inHand}`)
   if (filter.from) add(sql`a.raised_at >= ${filter.from}::timestamptz`)
   if (filter.to) add(sql`a.raised_at < ${filter.to}::timestamptz`)
-  if (filter.search) add(sql`a.title ilike ${likely(filter.search)}`)
+  if (filter.search) add(sql`${wordsOf('a.title')} ilike ${likely(filter.search)}`)
   return found
 }

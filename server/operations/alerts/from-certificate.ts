@@ -1,16 +1,16 @@
-import { plain } from '@fullscore/api/render.ts'
 import type { Id } from '@fullscore/api/ids.ts'
+import { asGiven, cut, say, term } from '@fullscore/api/sentence.ts'
 import { payloadOf, textOf } from '../../events/event.ts'
 import type { Ctx, OpenCtx } from '../../kernel/context.ts'
 import type { Reaction } from '../../kernel/module.ts'
 import { readCheck } from '../../infrastructure/monitoring/public.ts'
 import { certificateJudged } from '../../security/certificates/public.ts'
-import type { Signal } from './alert.ts'
+import { longestTitle, stateTitle, type Signal } from './alert.ts'
 import { takeSignal } from './signal.ts'
 import { hear, speakersOf } from './voices.ts'
 
 /** A certificate as the source of an alert, by its fingerprint: a check knows that before the certificate is noted. */
-export const certificateSource = (fingerprint: string, name: string): Signal['source'] => ({ kind: 'certificate', id: fingerprint, name: `The certificate of ${name}` })
+export const certificateSource = (fingerprint: string, name: string): Signal['source'] => ({ kind: 'certificate', id: fingerprint, name: say`The certificate of ${asGiven(name)}` })
 
 /** The item of a certificate, if it is noted by now. */
 export async function itemOfCertificate(ctx: Ctx, fingerprint: string): Promise<Id<'item'> | undefined> {
@@ -28,9 +28,9 @@ export const alertFromCertificate: Reaction = {
   inTurnFor: 'certificate',
   run: async (ctx, event) => {
     const { certificateId, fingerprint, urgency, codes, serviceId, used } = payloadOf(certificateJudged, event)
-    const name = textOf(event.detail?.['name'], 'a certificate')
+    const name = textOf(event.detail?.['name'], say`a certificate`)
     const cause = { source: certificateSource(fingerprint, name), at: event.at, details: { verdicts: codes.join(', '), certificateId, ...event.detail }, rehearsal: false }
-    await hear(ctx, cause, { voice: 'policy', firing: urgency !== null, urgency: urgency ?? 'low', title: plain(`Certificate ${name}: ${textOf(event.detail?.['says'], codes.join(', '))}`).slice(0, 300) },
+    await hear(ctx, cause, { voice: 'policy', firing: urgency !== null, urgency: urgency ?? 'low', title: cut(say`Certificate ${asGiven(name)}: ${textOf(event.detail?.['says'], codes.join(', '))}`, longestTitle) },
       { team: event.ownerTeamId!, serviceId: serviceId as Id<'service'> | undefined, itemId: certificateId as Id<'item'> })
     if (used) return
     for (const voice of await speakersOf(ctx, 'certificate', fingerprint)) {
@@ -43,9 +43,9 @@ export const alertFromCertificate: Reaction = {
 async function speakForItself(ctx: OpenCtx, cause: Pick<Signal, 'source' | 'at' | 'details'>, id: Id<'check'>): Promise<void> {
   const check = await readCheck(ctx, id).catch(() => undefined)
   const about = { team: check?.team.id as Id<'team'>, serviceId: check?.service?.id as Id<'service'> | undefined, itemId: check?.item?.id as Id<'item'> | undefined }
-  await hear(ctx, { ...cause, rehearsal: check?.rehearsal ?? false }, { voice: `check:${id}`, firing: false, urgency: 'low', title: 'The certificate is used no more.' }, about)
+  await hear(ctx, { ...cause, rehearsal: check?.rehearsal ?? false }, { voice: `check:${id}`, firing: false, urgency: 'low', title: say`The certificate is used no more.` }, about)
   if (!check || !check.enabled || (check.state !== 'down' && check.state !== 'degraded')) return
   await takeSignal(ctx, {
-    source: { kind: 'check', id, name: check.name }, dedupKey: id, title: `${check.name} is ${check.state}`, urgency: check.urgency, status: 'firing', at: cause.at, details: { state: check.state, name: check.name, summary: check.summary }, rehearsal: check.rehearsal,
+    source: { kind: 'check', id, name: check.name }, dedupKey: id, title: stateTitle(check.name, check.state), urgency: check.urgency, status: 'firing', at: cause.at, details: { state: term(check.state), name: check.name, summary: check.summary }, rehearsal: check.rehearsal,
   }, about)
 }

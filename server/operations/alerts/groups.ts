@@ -2,6 +2,7 @@ import { sql } from 'kysely'
 import type { AnswerOf, QueryOf } from '@fullscore/api/route.ts'
 import type { AlertGroup, listAlertGroups } from '@fullscore/api/operations/alerts/strip.ts'
 import { urgencies, type Urgency } from '@fullscore/api/values.ts'
+import { say } from '@fullscore/api/sentence.ts'
 import type { Ctx } from '../../kernel/context.ts'
 import { visible } from '../../organisation/visible.ts'
 import { conditionsOf, inHand } from './filter.ts'
@@ -13,7 +14,7 @@ interface Row { key: string | null; source_id: string | null; source_name: strin
 // Ids are grouped as they are, and written as text where only a page of them is left.
 const keys = { service: sql`a.service_id`, item: sql`a.item_id`, cause: sql`a.cause_group`, source: sql`a.source_id`, team: sql`a.owner_team_id` } as const
 const rank = sql.join(urgencies.map((urgency, index) => sql`when ${sql.lit(urgency)} then ${sql.lit(index + 1)}`), sql` `)
-const none = { service: 'of no service', item: 'of no item', cause: 'of no cause group', source: 'of no source', team: 'of no team' } as const
+const none = { service: say`of no service`, item: say`of no item`, cause: say`of no cause group`, source: say`of no source`, team: say`of no team` } as const
 
 /** Alerts by what they share, the most urgent and then the largest group first. */
 export async function groupsOfAlerts(ctx: Ctx, { by, limit, ...filter }: QueryOf<typeof listAlertGroups>): Promise<AnswerOf<typeof listAlertGroups>> {
@@ -32,7 +33,7 @@ export async function groupsOfAlerts(ctx: Ctx, { by, limit, ...filter }: QueryOf
   return {
     more: rows.length > limit,
     items: shown.map((row): AlertGroup => ({
-      key: names(row) === undefined ? null : row.key, sourceId: row.source_id, name: row.key === null ? none[by] : names(row) ?? 'one more, outside your scope', count: row.count, counts: row.counts, worst: urgencies[row.worst - 1] as Urgency, firing: row.firing, inHand: row.held,
+      key: names(row) === undefined ? null : row.key, sourceId: row.source_id, name: row.key === null ? none[by] : names(row) ?? say`one more, outside your scope`, count: row.count, counts: row.counts, worst: urgencies[row.worst - 1] as Urgency, firing: row.firing, inHand: row.held,
       newestAt: Temporal.Instant.from(row.newest.replace(' ', 'T')).toString(),
     })),
   }

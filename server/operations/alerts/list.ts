@@ -27,7 +27,7 @@ function rowsOf(ctx: Ctx) {
 type Row = Awaited<ReturnType<ReturnType<typeof rowsOf>['executeTakeFirstOrThrow']>>
 
 /** A service or item by name; one that the reader does not see is only said to be there. */
-export const named = (id: string | null, name: string | null, seen: unknown): Alert['service'] => (!id || !name ? null : seen === true ? { id, name } : { id: null, name: 'one more, outside your scope' })
+export const named = (id: string | null, name: string | null, seen: unknown): Alert['service'] => (!id || !name ? null : seen === true ? { id, name } : { id: null, name: say`one more, outside your scope` })
 
 const present = (row: Row): Alert => ({
   id: row.id, title: row.title, urgency: row.urgency as Urgency, state: row.state as Alert['state'], source: { kind: row.source_kind, id: row.source_id, name: row.source_name }, dedupKey: row.dedup_key,

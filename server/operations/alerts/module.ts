@@ -1,3 +1,4 @@
+import { say } from '@fullscore/api/sentence.ts'
 import type { Module } from '../../kernel/module.ts'
 import { alertBrief } from './brief.ts'
 import { alertEvents } from './events.ts'
@@ -21,7 +22,7 @@ export const alertsModule: Module = {
   sample: alertsSample,
   reactions: [alertFromCheck, alertFromCertificate, alertFromProbe, alertFromRecord, unmuteOnClose],
   tasks: [{ name: watchTask, housekeeping: true, run: watchSources }],
-  staves: [{ id: 'told-changes', area: 'operations', name: 'Changes told', lines: 5, order: 20, lineNames: ['', '', 'told by a source', '', ''] }],
+  staves: [{ id: 'told-changes', area: 'operations', name: say`Changes told`, lines: 5, order: 20, lineNames: ['', '', say`told by a source`, '', ''] }],
   briefs: [alertBrief],
   rebuilders: alertRebuilders,
   prepare: (ctx) => watchAgain(ctx, 1),

@@ -1,5 +1,5 @@
-import { plain } from '@fullscore/api/render.ts'
 import type { Id } from '@fullscore/api/ids.ts'
+import { asGiven, cut, say, term } from '@fullscore/api/sentence.ts'
 import type { Urgency } from '@fullscore/api/values.ts'
 import { payloadOf, textOf } from '../../events/event.ts'
 import { recordVerified } from '../../events/events.ts'
@@ -7,14 +7,12 @@ import type { Reaction } from '../../kernel/module.ts'
 import { checkHardened, probeArchived, probeEnrolled, probeLost, probeReturned, probeRevoked } from '../../infrastructure/monitoring/public.ts'
 import { firstTeam } from '../../organisation/organisation.ts'
 import { maintenanceClosed } from '../maintenance/public.ts'
-import { moreUrgent } from './alert.ts'
+import { longestTitle, moreUrgent, stateTitle } from './alert.ts'
 import { certificateSource, itemOfCertificate } from './from-certificate.ts'
 import { takeSignal } from './signal.ts'
 import { noteTold, raisedAt } from './store.ts'
 import { unmute } from './unmute.ts'
 import { hear, spokenOf } from './voices.ts'
-
-const words = { down: 'is down', degraded: 'is degraded', unknown: 'gives no data', ok: 'is well again' } as const
 
 /**
  * A check's hard state is an alert: down and degraded fire, no data fires one step lower, ok resolves. Where a certificate is the
@@ -31,22 +29,22 @@ export const alertFromCheck: Reaction = {
     // One that comes late, after a retry, is older than what was told since; one that comes again has raised its alert.
     if (!(await noteTold(ctx, hard.checkId, event.at))) return
     if (hard.state !== 'ok' && (await raisedAt(ctx, hard.checkId, event.at))) return
-    const name = textOf(event.detail?.['name'], 'A check')
+    const name = textOf(event.detail?.['name'], say`A check`)
     const about = { team: event.ownerTeamId!, serviceId: hard.serviceId as Id<'service'> | undefined, itemId: hard.itemId as Id<'item'> | undefined }
     const voice = `check:${hard.checkId}`
-    const said = { at: event.at, details: { state: hard.state, ...event.detail }, rehearsal: hard.rehearsal }
+    const said = { at: event.at, details: { state: term(hard.state), ...event.detail }, rehearsal: hard.rehearsal }
     for (const one of await spokenOf(ctx, voice)) {
       if (one.source_id === hard.certificate?.fingerprint) continue
       await hear(ctx, { ...said, source: certificateSource(one.source_id, name) }, { voice, firing: false, urgency: one.urgency as Urgency, title: one.title }, about)
     }
     const cause = hard.certificate
     await takeSignal(ctx, {
-      ...said, source: { kind: 'check', id: hard.checkId, name }, dedupKey: hard.checkId, title: `${name} ${words[hard.state]}`, urgency: hard.state === 'unknown' ? 'medium' : hard.urgency,
+      ...said, source: { kind: 'check', id: hard.checkId, name }, dedupKey: hard.checkId, title: stateTitle(name, hard.state), urgency: hard.state === 'unknown' ? 'medium' : hard.urgency,
       status: hard.state === 'ok' || cause ? 'resolved' : 'firing',
     }, about)
     if (!cause) return
     const urgency = cause.ending && moreUrgent(hard.urgency, 'medium') ? 'medium' : hard.urgency
-    await hear(ctx, { ...said, source: certificateSource(cause.fingerprint, name) }, { voice, firing: true, urgency, title: plain(`${name}: ${textOf(event.detail?.['summary'], words[hard.state])}`).slice(0, 300) },
+    await hear(ctx, { ...said, source: certificateSource(cause.fingerprint, name) }, { voice, firing: true, urgency, title: cut(event.detail?.['summary'] === undefined ? stateTitle(name, hard.state) : say`${asGiven(name)}: ${textOf(event.detail['summary'], '')}`, longestTitle) },
       { ...about, itemId: (await itemOfCertificate(ctx, cause.fingerprint)) ?? about.itemId })
   },
 }
@@ -60,11 +58,11 @@ export const alertFromProbe: Reaction = {
     const { probeId, urgency, checks } = event.payload as { probeId: string; urgency?: Urgency; checks?: number }
     if (!(await noteTold(ctx, probeId, event.at))) return
     const lost = event.type === probeLost.type
-    const name = textOf(event.detail?.['name'], 'a probe')
+    const name = textOf(event.detail?.['name'], say`a probe`)
     const place = textOf(event.detail?.['place'], '')
     await takeSignal(ctx, {
-      source: { kind: 'probe', id: probeId, name: 'Fullscore' }, dedupKey: 'lost', title: `The probe ${name} is lost`, urgency: urgency ?? 'medium', status: lost ? 'firing' : 'resolved', at: event.at, rehearsal: false,
-      details: { probe: name, ...(place === '' ? {} : { place }), ...(lost ? { 'not heard from since': textOf(event.detail?.['heardAt'], 'unknown'), 'checks that are unknown': checks ?? 0 } : {}) },
+      source: { kind: 'probe', id: probeId, name: 'Fullscore' }, dedupKey: 'lost', title: say`The probe ${asGiven(name)} is lost`, urgency: urgency ?? 'medium', status: lost ? 'firing' : 'resolved', at: event.at, rehearsal: false,
+      details: { probe: name, ...(place === '' ? {} : { place }), ...(lost ? { 'not heard from since': textOf(event.detail?.['heardAt'], say`unknown`), 'checks that are unknown': checks ?? 0 } : {}) },
     }, { team: event.ownerTeamId!, serviceId: undefined, itemId: undefined })
   },
 }
@@ -76,8 +74,8 @@ export const alertFromRecord: Reaction = {
   run: async (ctx, event) => {
     const { faults, position } = payloadOf(recordVerified, event)
     await takeSignal(ctx, {
-      source: { kind: 'own', id: 'record', name: 'Fullscore' }, dedupKey: 'altered', title: 'The record of events was altered', urgency: 'critical', status: faults > 0 ? 'firing' : 'resolved', at: event.at, rehearsal: false,
-      details: { 'events that do not fit': faults, 'verified up to event': position, ...(faults > 0 ? { first: textOf(event.detail?.['first'], 'unknown') } : {}) },
+      source: { kind: 'own', id: 'record', name: 'Fullscore' }, dedupKey: 'altered', title: say`The record of events was altered`, urgency: 'critical', status: faults > 0 ? 'firing' : 'resolved', at: event.at, rehearsal: false,
+      details: { 'events that do not fit': faults, 'verified up to event': position, ...(faults > 0 ? { first: textOf(event.detail?.['first'], say`unknown`) } : {}) },
     }, { team: event.ownerTeamId ?? (await firstTeam(ctx)), serviceId: undefined, itemId: undefined })
   },
 }

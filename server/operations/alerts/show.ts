@@ -1,6 +1,6 @@
 import { lineOf, type Urgency } from '@fullscore/api/values.ts'
 import type { Id } from '@fullscore/api/ids.ts'
-import { say } from '@fullscore/api/sentence.ts'
+import { say, term } from '@fullscore/api/sentence.ts'
 import { endEntries, putEntries, type NewEntry } from '../../agenda/entries.ts'
 import type { Subject } from '../../events/event.ts'
 import type { Ctx } from '../../kernel/context.ts'
@@ -37,7 +37,7 @@ export async function hideAlerts(tx: Ctx, ended: readonly { id: Id<'alert'>; at:
   await dropSearches(tx, 'alert', ended.map((one) => one.id))
 }
 
-export const searchOf = (one: Shown): NewSearchEntry => ({ kind: 'alert', id: one.id, title: one.title, words: `${one.sourceName} ${one.dedupKey}`, team: one.about.team, hint: one.urgency, rank: 8 })
+export const searchOf = (one: Shown): NewSearchEntry => ({ kind: 'alert', id: one.id, title: one.title, words: `${one.sourceName} ${one.dedupKey}`, team: one.about.team, hint: term(one.urgency), rank: 8 })
 
 /** Alerts as entries of the time axis, each on the stave of what it is about. */
 export async function entriesOf(ctx: Ctx, alerts: readonly Shown[]): Promise<NewEntry[]> {

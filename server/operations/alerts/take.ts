@@ -1,6 +1,6 @@
 import { asLine, type Urgency } from '@fullscore/api/values.ts'
 import type { Id } from '@fullscore/api/ids.ts'
-import { say } from '@fullscore/api/sentence.ts'
+import { reworded, say } from '@fullscore/api/sentence.ts'
 import { announce, type NewEvent } from '../../events/event.ts'
 import { change, keep } from '../../kernel/change.ts'
 import type { Ctx } from '../../kernel/context.ts'
@@ -26,7 +26,7 @@ export interface Given { signal: Signal; about: About }
 export async function takeSignals(ctx: Ctx, given: readonly Given[]): Promise<Taken[]> {
   const now = ctx.clock.now()
   // A check's moment is our own; any other is somebody's word.
-  const signals = given.map(({ signal }) => (signal.source.kind === 'check' ? signal : inTime({ ...signal, title: asLine(signal.title) || signal.dedupKey }, now)))
+  const signals = given.map(({ signal }) => (signal.source.kind === 'check' ? signal : inTime({ ...signal, title: reworded(signal.title, asLine) || signal.dedupKey }, now)))
   return keep(ctx, 'a repetition is no fact of its own; what is news announces itself', async (outer) => {
     const taken: Taken[] = given.map(() => ({ id: null, outcome: 'nothing-to-resolve' }))
     const events: NewEvent[] = []

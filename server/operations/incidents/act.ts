@@ -1,6 +1,7 @@
 import type { BodyOf } from '@fullscore/api/route.ts'
 import type { editIncident, IncidentDetail } from '@fullscore/api/operations/incidents.ts'
 import type { Id } from '@fullscore/api/ids.ts'
+import { plain } from '@fullscore/api/render.ts'
 import { say } from '@fullscore/api/sentence.ts'
 import { settleDeadline } from '../../deadlines/deadlines.ts'
 import type { Ctx } from '../../kernel/context.ts'
@@ -113,7 +114,8 @@ export async function edit(ctx: Ctx, id: Id<'incident'>, version: number, given:
   return act(ctx, id, async (tx) => {
     const { row } = await begin(tx, id, 'edit')
     if (row.version !== version) throw stale()
-    const changes = changesOf({ title: row.title }, given)
+    // Who reads a title that the product made reads it told: said back as it reads, it stays what it is.
+    const changes = given.title === plain(row.title) ? {} : changesOf({ title: row.title }, given)
     const next = await updateIncident(tx, id, { title: changes.title ?? row.title }, version)
     return finish(tx, next, [said(incidentEdited, next, { payload: { changed: Object.keys(changes) }, detail: { title: next.title } })])
   })

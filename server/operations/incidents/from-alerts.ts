@@ -16,7 +16,7 @@ import { begin } from './acting.ts'
 import { alertJoined, alertsTakenOut, incidentOpened } from './events.ts'
 import { handlingOf } from './handling.ts'
 import { computeImpact } from './impact.ts'
-import { nameOf } from './incident.ts'
+import { nameOf, titleOfMany } from './incident.ts'
 import { openWithin, pagingFor } from './open.ts'
 import { said } from './said.ts'
 import { impactOfService, severityBy, urgencyOfWorst, type Criticality } from './severity.ts'
@@ -71,7 +71,7 @@ export async function openWithAlerts(ctx: Ctx, body: BodyOf<typeof openFromAlert
     const found = severityBy((await handlingOf(tx)).matrix, impact, urgency)
     const severity = body.severity ?? found.severity
     const row = await openWithin(tx, {
-      title: body.title, severity, severityWhy: severity === found.severity ? say`SEV${severity}: the worst of its alerts is ${worst}; ${impact} impact, ${urgency} urgency.` : say`SEV${severity}: ${tx.actor.name} said so; its alerts give SEV${found.severity}.`,
+      title: body.title ?? titleOfMany(good.length, good.find((one) => one.urgency === worst)!.title, service?.name), severity, severityWhy: severity === found.severity ? say`SEV${severity}: the worst of its alerts is ${worst}; ${impact} impact, ${urgency} urgency.` : say`SEV${severity}: ${tx.actor.name} said so; its alerts give SEV${found.severity}.`,
       impact, urgency, why: say`${tx.actor.name} opened it from ${count(good.length, 'alert', 'alerts')}.`, service, team, rehearsal: false, page: body.page, private: false, at: tx.clock.now(),
     })
     await joinAlerts(tx, row, good.map((one) => one.id), say`${tx.actor.name} opened the incident from it.`)

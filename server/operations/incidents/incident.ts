@@ -1,7 +1,7 @@
 import type { IncidentState } from '@fullscore/api/operations/incidents.ts'
 import type { IncidentRole } from '@fullscore/api/operations/incidents/parts.ts'
 import type { Urgency } from '@fullscore/api/values.ts'
-import { say } from '@fullscore/api/sentence.ts'
+import { asGiven, bare, count, cut, say } from '@fullscore/api/sentence.ts'
 
 export const actions = [
   'acknowledge', 'page-next', 'mitigate', 'resolve', 'reopen', 'note', 'edit', 'assign', 'join', 'leave', 'severity', 'access', 'task', 'update', 'draft', 'publish', 'merge', 'split', 'gather', 'review',
@@ -43,6 +43,16 @@ export function acknowledgeTarget(severity: number): { target: string; aroundThe
 
 /** How an incident is named everywhere. */
 export const nameOf = (incident: { number: number }): string => `INC-${incident.number}`
+
+/** Visible signs of an incident's title. */
+const longestTitle = 200
+
+/** What an incident is called that an alert opens: by its service, unless the alert says that first. */
+export const titleOf = (alert: string, service: string | undefined): string => cut(service === undefined || bare(alert).startsWith(bare(service)) ? alert : say`${asGiven(service)}: ${asGiven(alert)}`, longestTitle)
+
+/** What an incident of several alerts is called while nobody says otherwise. @param worst the most urgent alert's title */
+export const titleOfMany = (many: number, worst: string, service: string | undefined): string =>
+  (many > 1 && service !== undefined ? cut(say`${asGiven(service)}: ${count(many, 'alert', 'alerts')}`, longestTitle) : cut(worst, longestTitle))
 
 /** What the roles are called where people read them. */
 export const roleNames: Record<IncidentRole, string> = { commander: 'commander', scribe: 'scribe', liaison: 'liaison' }

@@ -4,7 +4,7 @@ import type { Incident, incidentAlerts, IncidentState, listIncidents } from '@fu
 import type { Urgency } from '@fullscore/api/values.ts'
 import type { Id } from '@fullscore/api/ids.ts'
 import type { Ctx } from '../../kernel/context.ts'
-import { likely, pageOfRows, placeOf } from '../../kernel/cursor.ts'
+import { likely, pageOfRows, placeOf, wordsOf } from '../../kernel/cursor.ts'
 import { missing } from '../../kernel/refusal.ts'
 import { visible } from '../../organisation/visible.ts'
 import { nameOf } from './incident.ts'
@@ -44,7 +44,7 @@ export async function pageOfIncidents(ctx: Ctx, query: QueryOf<typeof listIncide
   if (query.commanderId) rows = query.commanderId === 'nobody' ? rows.where('i.commander_id', 'is', null) : rows.where('i.commander_id', '=', query.commanderId as Id<'person'>)
   if (query.alertId) rows = rows.where('i.id', 'in', (e) => e.selectFrom('operations.incident_alert').select('incident_id').where('alert_id', '=', query.alertId as Id<'alert'>))
   if (query.rehearsal !== undefined) rows = rows.where('i.rehearsal', '=', query.rehearsal)
-  if (query.search) rows = rows.where((e) => e.or([e('i.title', 'ilike', likely(query.search!)), sql<boolean>`'INC-' || i.number ilike ${query.search}`]))
+  if (query.search) rows = rows.where((e) => e.or([e(wordsOf('i.title'), 'ilike', likely(query.search!)), sql<boolean>`'INC-' || i.number ilike ${query.search}`]))
   if (place) rows = rows.where(sql<boolean>`(i.opened_at, i.id) < (${place[0]}::timestamptz, ${place[1]}::uuid)`)
   const [found, counts] = await Promise.all([rows.execute(), countsOf(ctx)])
   const page = pageOfRows(found, query.limit, (row) => [row.opened_at.toString(), row.id])

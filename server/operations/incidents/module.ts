@@ -1,5 +1,6 @@
 import type { Module } from '../../kernel/module.ts'
 import type { Id } from '@fullscore/api/ids.ts'
+import { say } from '@fullscore/api/sentence.ts'
 import { acknowledgeAtSource } from './acknowledge-at-source.ts'
 import { drawBeginnings } from './agenda.ts'
 import { incidentBrief } from './brief.ts'
@@ -22,7 +23,7 @@ export const incidentsModule: Module = {
   reactions: [...incidentReactions, acknowledgeAtSource, drawBeginnings],
   tasks: [chaseOverdue],
   erasers: [{ name: 'operations.incidents', run: forgetInReviews }],
-  staves: [{ id: 'incidents', area: 'operations', name: 'Incidents', lines: 5, order: 10 }],
+  staves: [{ id: 'incidents', area: 'operations', name: say`Incidents`, lines: 5, order: 10 }],
   attachables: [{ kind: 'incident', manage: 'incidents:respond', teamOf: async (ctx, id) => (await incidentRow(ctx, id as Id<'incident'>))?.owner_team_id }],
   briefs: [incidentBrief],
   lookers: [{ kind: 'incident', look: lookOfIncident }],

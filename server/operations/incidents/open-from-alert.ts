@@ -10,7 +10,7 @@ import { alertById } from '../alerts/public.ts'
 import { alertJoined, incidentOpened } from './events.ts'
 import { computeImpact } from './impact.ts'
 import { handlingOf } from './handling.ts'
-import { nameOf, opensIncident } from './incident.ts'
+import { nameOf, opensIncident, titleOf } from './incident.ts'
 import { openIncidentOfItem } from './open-for-item.ts'
 import { openWithin, pagingFor } from './open.ts'
 import { said } from './said.ts'
@@ -64,7 +64,7 @@ async function openFound(tx: Ctx, alert: Alert, service: ServiceFacts | undefine
 async function openFor(tx: Ctx, alert: Alert, service: ServiceFacts | undefined): Promise<[NewEvent, ...NewEvent[]]> {
   const { severity, impact: reach, urgency, why } = severityOf((await handlingOf(tx)).matrix, alert.urgency as 'critical' | 'high', service?.criticality as Criticality | undefined)
   const row = await openWithin(tx, {
-    title: service && !alert.title.startsWith(service.name) ? `${service.name}: ${alert.title}` : alert.title, severity, severityWhy: why, impact: reach, urgency, why: say`A ${alert.urgency} alert of ${alert.source_name} opened it.`,
+    title: titleOf(alert.title, service?.name), severity, severityWhy: why, impact: reach, urgency, why: say`A ${alert.urgency} alert of ${alert.source_name} opened it.`,
     service, team: service?.ownerTeamId ?? alert.owner_team_id, rehearsal: alert.rehearsal, page: true, private: false, at: tx.clock.now(),
   })
   await joinAlerts(tx, row, [alert.id], 'It opened the incident.')

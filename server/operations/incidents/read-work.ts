@@ -1,4 +1,5 @@
 import type { IncidentDetail } from '@fullscore/api/operations/incidents.ts'
+import { say } from '@fullscore/api/sentence.ts'
 import type { Ctx } from '../../kernel/context.ts'
 import { nameOf } from './incident.ts'
 import { incidents, type ListedRow } from './list.ts'
@@ -37,7 +38,7 @@ export async function kinOf(ctx: Ctx, row: ListedRow): Promise<Pick<IncidentDeta
   const into = row.merged_into_id ? seen.get(row.merged_into_id) : undefined
   const from = split && seen.get(split.from_id)
   return {
-    members: members.map((one) => ({ id: one.id, number: one.number, title: seen.has(one.id) ? one.title : 'outside your scope', severity: one.severity, mergedAt: one.merged_at.toString(), note: one.note })),
+    members: members.map((one) => ({ id: one.id, number: one.number, title: seen.has(one.id) ? one.title : say`outside your scope`, severity: one.severity, mergedAt: one.merged_at.toString(), note: one.note })),
     mergedInto: into && merge ? { id: into.id, number: into.number, title: into.title, severity: into.severity, mergedAt: merge.merged_at.toString(), note: merge.note } : null,
     splitFrom: split && from ? { id: from.id, number: from.number, alerts: split.alert_ids.length } : null,
   }

@@ -7,7 +7,7 @@ import { spoken } from './window.ts'
 /** What is open over services and items, and what opens within a month. */
 export const maintenanceBrief: BriefAnswerer = {
   name: 'operations/maintenance',
-  title: 'Maintenance',
+  title: say`Maintenance`,
   answer: async (ctx, { services, items, at }) => {
     const objects: string[] = [...services, ...items]
     if (objects.length === 0) return []

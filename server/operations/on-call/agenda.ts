@@ -8,7 +8,7 @@ import { clearTimers, setTimer } from '../../jobs/timers.ts'
 import { change, keep, lockName } from '../../kernel/change.ts'
 import type { Ctx } from '../../kernel/context.ts'
 import type { Id } from '@fullscore/api/ids.ts'
-import { say } from '@fullscore/api/sentence.ts'
+import { asGiven, say } from '@fullscore/api/sentence.ts'
 import type { Task } from '../../kernel/module.ts'
 import { shiftBegan } from './events.ts'
 import { namesOf } from './on-call-now.ts'
@@ -23,7 +23,7 @@ const prefix = (id: string) => `shift:${id}:`
 const keyOf = (id: string, from: Temporal.Instant) => `${prefix(id)}${from.toString()}`
 
 export const onCallStave: Stave = {
-  id: 'on-call', area: 'operations', name: 'On call', lines: 3, order: 1, lineNames: ['first', 'second', 'third'],
+  id: 'on-call', area: 'operations', name: say`On call`, lines: 3, order: 1, lineNames: [say`first`, say`second`, say`third`],
   head: async (ctx) => {
     const rotations = new Map((await ctx.db.selectFrom('operations.rotation').select(['id', 'name']).execute()).map((row) => [row.id as string, row.name]))
     return (going) => headOf(going, (id) => rotations.get(id) ?? '')
@@ -33,7 +33,7 @@ export const onCallStave: Stave = {
 /** Who is on call on the first line, as the margin says it. */
 function headOf(going: readonly Going[], rotation: (id: string) => string): StaveState {
   const first = going.filter((one) => one.mark === 'shift' && one.line === 1).map((one) => ({ ...one, rotation: rotation(one.id) })).sort((a, b) => (a.rotation.toLowerCase() < b.rotation.toLowerCase() ? -1 : 1))
-  if (first.length === 0) return { mark: 'unknown', words: 'no rotation' }
+  if (first.length === 0) return { mark: 'unknown', words: say`no rotation` }
   const hole = first.find((one) => one.state === 'nobody')
   if (hole) return { mark: 'due', words: say`nobody: ${hole.rotation}` }
   const people = [...new Set(first.map((one) => one.label))]
@@ -110,13 +110,13 @@ const began = (row: RotationRow, current: Stretch, names: (id: string | null) =>
   payload: { rotationId: row.id, personId: current.person, until: current.to.toString() }, ...(current.person ? { detail: { name: names(current.person) } } : {}),
 })
 
-const whyOf = (row: RotationRow, s: Stretch, names: (id: string | null) => string) => `${row.name}: ${s.instead ? say`stands in for ${names(s.instead)}.` : s.why}`
+const whyOf = (row: RotationRow, s: Stretch, names: (id: string | null) => string) => say`${asGiven(row.name)}: ${s.instead ? say`stands in for ${names(s.instead)}.` : s.why}`
 
 function entryOf(row: RotationRow, s: Stretch, names: (id: string | null) => string, certainty: NewEntry['certainty']): NewEntry {
   return {
     key: keyOf(row.id, s.from), subject: { kind: 'rotation', id: row.id }, // Who is away keeps their turn in sight: it is theirs to have covered.
     also: s.person ?? s.absent ? [{ kind: 'person', id: (s.person ?? s.absent)! }] : [], stave: 'on-call', line: row.line, mark: 'shift', certainty,
-    state: s.person ? 'held' : 'nobody', from: s.from, to: s.to, label: s.person ? names(s.person) : 'nobody', why: whyOf(row, s, names), weight: s.person ? 40 : 80, team: row.owner_team_id,
+    state: s.person ? 'held' : 'nobody', from: s.from, to: s.to, label: s.person ? names(s.person) : say`nobody`, why: whyOf(row, s, names), weight: s.person ? 40 : 80, team: row.owner_team_id,
   }
 }
 

@@ -11,14 +11,14 @@ import { withinScope } from './within-scope.ts'
 /** Who is on call now for these services, until when, and who is next. */
 export const onCallBrief: BriefAnswerer = {
   name: 'operations/on-call',
-  title: 'On call',
+  title: say`On call`,
   answer: async (ctx, { services, at }) => {
     const facts: BriefFact[] = []
     for (const id of services.slice(0, 5)) {
       const team = await teamOf(ctx, 'service', id)
       if (!team || !may(ctx.actor, 'on-call:read', team)) continue
       const { why, people, holes } = await onCallNow(ctx, { teamId: team, serviceId: id })
-      for (const hole of holes) facts.push({ label: 'Nobody on call', value: hole, why, tone: 'trouble', asOf: at.toString() })
+      for (const hole of holes) facts.push({ label: say`Nobody on call`, value: hole, why, tone: 'trouble', asOf: at.toString() })
       const { policy } = await policyFor(ctx, { serviceId: id, team })
       const targets = policy ? stepsOf(policy).flatMap((s) => s.targets) : []
       const within = await withinScope(ctx, targets)
@@ -28,13 +28,13 @@ export const onCallBrief: BriefAnswerer = {
         const now = seen.has(target.id) ? undefined : await nowOn(ctx, target.id as never)
         seen.add(target.id)
         if (!now?.personId) continue
-        const until = now.until ? say`until ${now.until.toZonedDateTimeISO(now.zone)}` : 'with no end in sight'
+        const until = now.until ? say`until ${now.until.toZonedDateTimeISO(now.zone)}` : say`with no end in sight`
         facts.push({
           subject: { kind: 'rotation', id: now.rotationId }, label: now.rotationName, value: now.next ? say`${now.name} ${until}, then ${now.next.name}` : say`${now.name} ${until}`, href: `/operations/on-call/rotations/${now.rotationId}`,
           asOf: at.toString(), why: now.instead ? say`Stands in for ${now.instead}.` : now.why, tone: 'plain',
         })
       }
-      if (rotations.length === 0 && people.length > 0) facts.push({ label: 'Paged first', value: people.map((p) => p.name).join(', '), why, asOf: at.toString(), tone: policy ? 'plain' : 'due' })
+      if (rotations.length === 0 && people.length > 0) facts.push({ label: say`Paged first`, value: people.map((p) => p.name).join(', '), why, asOf: at.toString(), tone: policy ? 'plain' : 'due' })
     }
     return facts
   },

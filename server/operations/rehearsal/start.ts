@@ -36,12 +36,12 @@ export async function startRehearsal(ctx: OpenCtx): Promise<Rehearsal> {
   try {
     const id = ctx.ids.make<'rehearsal'>()
     const system = asSystem(ctx, 'rehearsal')
-    const name = `Rehearsal of ${ctx.clock.now().toString({ smallestUnit: 'second' }).replace('T', ' ').replace('Z', '')}`
+    const name = say`Rehearsal of ${ctx.clock.now().round({ smallestUnit: 'second', roundingMode: 'floor' })}`
     const service = await createService(system, {
-      name, teamId: team, criticality: 'medium', audience: 'nobody', description: 'A small server that is stopped on purpose.', hours: '24/7', dates: [], runsOn: [], dependsOn: [], rehearsal: true,
+      name, teamId: team, criticality: 'medium', audience: say`nobody`, description: say`A small server that is stopped on purpose.`, hours: '24/7', dates: [], runsOn: [], dependsOn: [], rehearsal: true,
     })
     const check = await createCheck(system, {
-      name: `${name}, port ${port}`, target: { kind: 'http', url: `http://127.0.0.1:${port}/`, method: 'GET', expectStatus: '200', followRedirects: false, certificateDays: 0 },
+      name: say`${name}, port ${port}`, target: { kind: 'http', url: `http://127.0.0.1:${port}/`, method: 'GET', expectStatus: '200', followRedirects: false, certificateDays: 0 },
       interval: 5, timeout: 2000, retries: 1, slowAfter: null, urgency: 'critical', serviceId: service.id,
     }, true)
     await change(ctx, async (tx) => {

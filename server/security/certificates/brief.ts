@@ -8,7 +8,7 @@ import { alertOf, asRead, daysLeft } from './certificate.ts'
 /** Which certificates the asked items and services use, and how long they last. */
 export const certificatesBrief: BriefAnswerer = {
   name: 'security/certificates',
-  title: 'Certificates',
+  title: say`Certificates`,
   answer: async (ctx, { items, services, at }) => {
     const about = [...new Set<string>([...items, ...services])].slice(0, 100)
     if (about.length === 0) return []

@@ -5,6 +5,7 @@ import type { Ctx } from '../../kernel/context.ts'
 import type { Module } from '../../kernel/module.ts'
 import { replaceSearch } from '../../search/entries.ts'
 import type { Verdict } from '@fullscore/api/security/certificates.ts'
+import { say } from '@fullscore/api/sentence.ts'
 import { certificatesBrief } from './brief.ts'
 import { certificateEvents } from './events.ts'
 import { pageOfCertificates, readCertificate, summaryOf } from './list.ts'
@@ -41,7 +42,7 @@ export const certificatesModule: Module = {
   reactions: [fromCheck, whenCheckChanges, whenItemChanges, whenServiceChanges, remindLeads],
   tasks: [judgeLater],
   briefs: [certificatesBrief],
-  staves: [{ id: 'certificates', area: 'security', name: 'Certificates', lines: 5, order: 10 }],
+  staves: [{ id: 'certificates', area: 'security', name: say`Certificates`, lines: 5, order: 10 }],
   services: [certificateWatch],
   rebuilders: [
     { of: 'agenda', name: 'security/certificates', run: (ctx) => replaceEntries(ctx, 'certificate:', entries(ctx)) },

@@ -2,7 +2,7 @@ import { sql } from 'kysely'
 import type { Verdict } from '@fullscore/api/security/certificates.ts'
 import { lineOf } from '@fullscore/api/values.ts'
 import type { Id } from '@fullscore/api/ids.ts'
-import { count, say } from '@fullscore/api/sentence.ts'
+import { asGiven, count, say } from '@fullscore/api/sentence.ts'
 import { dropEntry, putEntry, type NewEntry } from '../../agenda/entries.ts'
 import { announce, type NewEvent } from '../../events/event.ts'
 import { clearTimers, setTimer } from '../../jobs/timers.ts'
@@ -48,7 +48,7 @@ export function entryOf(row: CertificateRow, verdicts: readonly Verdict[], thres
 }
 
 export const searchOf = (row: CertificateRow): NewSearchEntry => ({
-  kind: 'certificate', id: row.item_id, title: `${row.name} certificate`, words: `${row.names.join(' ')} ${row.issuer} ${row.serial} ${row.fingerprint}`, team: row.owner_team_id, hint: say`until ${row.not_after.toString().slice(0, 10)}`,
+  kind: 'certificate', id: row.item_id, title: say`${asGiven(row.name)} certificate`, words: `${row.names.join(' ')} ${row.issuer} ${row.serial} ${row.fingerprint}`, team: row.owner_team_id, hint: say`until ${row.not_after.toString().slice(0, 10)}`,
 })
 
 /** Takes a certificate that is used no more off the axis, out of the search, and judges it no more. */

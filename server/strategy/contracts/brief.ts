@@ -7,7 +7,7 @@ import { contracts, present } from './read.ts'
 /** Which contract covers it, whom to call under it, and until when it holds. */
 export const contractBriefAnswer: BriefAnswerer = {
   name: 'strategy/contracts',
-  title: 'Contract and support',
+  title: say`Contract and support`,
   helps: true,
   answer: async (ctx, { items, services }) => {
     const ids = [...items, ...services] as string[]
@@ -22,7 +22,7 @@ export const contractBriefAnswer: BriefAnswerer = {
       const end = contract.state === 'ended' ? say`ended ${contract.end}` : contract.renewal === 'tacit' && !contract.noticeGivenOn ? say`term ends ${contract.end}, renews itself` : say`ends ${contract.end}`
       return {
         subject: { kind: 'contract', id: row.id }, label: `${row.name}${vendor ? `, ${vendor.name}` : ''}`, href: `/strategy/contracts/${row.id}`,
-        value: [number === '' ? 'no support number known' : number, hours, row.number === '' ? '' : say`contract ${row.number}`, end].filter((part) => part !== '').join(', '),
+        value: [number === '' ? say`no support number known` : number, hours, row.number === '' ? '' : say`contract ${row.number}`, end].filter((part) => part !== '').join(', '),
         ...(number === '' || contract.state === 'ended' ? {} : { helps: 'support' as const }), why: contract.verdict, tone: contract.state === 'ended' ? 'trouble' as const : 'plain' as const,
       }
     }))

@@ -1,4 +1,5 @@
 import type { Id } from '@fullscore/api/ids.ts'
+import { say } from '@fullscore/api/sentence.ts'
 import type { Module } from '../../kernel/module.ts'
 import { contractBriefAnswer } from './brief.ts'
 import { contractEvents } from './events.ts'
@@ -18,7 +19,7 @@ export const contractsModule: Module = {
   sample: contractsSample,
   reactions: contractReactions,
   tasks: [roll],
-  staves: [{ id: 'contracts', area: 'strategy', name: 'Contracts', lines: 5, order: 10 }],
+  staves: [{ id: 'contracts', area: 'strategy', name: say`Contracts`, lines: 5, order: 10 }],
   attachables: [{ kind: 'contract', manage: 'contracts:manage', teamOf: (ctx, id) => teamOfContract(ctx, id as Id<'contract'>) }],
   briefs: [contractBriefAnswer],
   importers: [contractImporter],

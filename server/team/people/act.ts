@@ -1,7 +1,7 @@
 import type { BodyOf } from '@fullscore/api/route.ts'
 import type { askLeave, editLeave, LeaveDetail } from '@fullscore/api/team/people.ts'
 import type { Id } from '@fullscore/api/ids.ts'
-import { say } from '@fullscore/api/sentence.ts'
+import { asGiven, say, term } from '@fullscore/api/sentence.ts'
 import type { Approvable } from '../../approvals/approvable.ts'
 import { askApproval, withdrawApproval } from '../../approvals/ask.ts'
 import { change } from '../../kernel/change.ts'
@@ -18,7 +18,7 @@ import { daysOf, insertLeave, lockLeave, updateLeave, type LeaveRow } from './st
 
 /** Days and kind are what a lead approves; the reason is not decided on. */
 export const leaveApprovable: Approvable = {
-  topic: 'leave', name: 'Leave', kind: 'leave',
+  topic: 'leave', name: say`Leave`, kind: 'leave',
   content: async (ctx, id, lock) => {
     const query = ctx.db.selectFrom('team.leave').select(['person_id', 'kind', 'from_on', 'from_half', 'to_on', 'to_half', 'state']).where('id', '=', id as Id<'leave'>)
     const row = await (lock ? query.forNoKeyUpdate() : query).executeTakeFirst()
@@ -34,11 +34,11 @@ async function askLeads(tx: Ctx, whose: Whose, row: LeaveRow): Promise<LeaveRow>
   const days = daysOf(row)
   const seen = await previewOf(tx, whose, row.kind, days, tx.actor.personId)
   const approvalId = await askApproval(tx, {
-    topic: 'leave', id: row.id, title: `Leave of ${whose.name}, ${daysWords(days)}`, link: `/team/leave/${row.id}`, team: row.owner_team_id, requesterId: tx.actor.personId ?? row.person_id, private: true,
-    alsoNot: [{ personId: row.person_id, why: 'It is their own leave.' }],
+    topic: 'leave', id: row.id, title: say`Leave of ${asGiven(whose.name)}, ${daysWords(days)}`, link: `/team/leave/${row.id}`, team: row.owner_team_id, requesterId: tx.actor.personId ?? row.person_id, private: true,
+    alsoNot: [{ personId: row.person_id, why: say`It is their own leave.` }],
     lines: [
-      { name: 'Person', value: whose.name }, { name: 'Days', value: daysWords(days) }, { name: 'Kind', value: row.kind }, { name: 'Takes', value: say`${countWords(seen.workingDays)}. ${seen.counted}` },
-      ...(row.reason === '' ? [] : [{ name: 'Reason', value: row.reason }]), { name: 'Becomes uncovered', value: [seen.verdict, ...seen.uncovered.slice(0, 12).map((one) => say`${one.title} (${one.why})`)].join('\n') },
+      { name: say`Person`, value: whose.name }, { name: say`Days`, value: daysWords(days) }, { name: say`Kind`, value: term(row.kind) }, { name: say`Takes`, value: say`${countWords(seen.workingDays)}. ${seen.counted}` },
+      ...(row.reason === '' ? [] : [{ name: say`Reason`, value: row.reason }]), { name: say`Becomes uncovered`, value: [seen.verdict, ...seen.uncovered.slice(0, 12).map((one) => say`${one.title} (${one.why})`)].join('\n') },
     ],
     steps: [{ name: say`Leads of ${whose.team.name}`, required: 0, approvers: approversOf(row.owner_team_id), within: decideWithin, escalateTo: [{ kind: 'role', role: 'operations-manager', teamId: row.owner_team_id }, { kind: 'role', role: 'operations-director', teamId: row.owner_team_id }] }],
   })

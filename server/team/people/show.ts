@@ -15,10 +15,10 @@ const keyOf = (row: Pick<LeaveRow, 'id'>) => `${prefix}${row.id}`
 
 /** Leave in three spaces, so that those away at once stand apart. */
 export const leaveStave: Stave = {
-  id: 'leave', area: 'team', name: 'Leave', lines: 3, order: 10, lineNames: ['away', 'away', 'away'],
+  id: 'leave', area: 'team', name: say`Leave`, lines: 3, order: 10, lineNames: Array.from({ length: 3 }, () => say`away`),
   head: async () => (going) => {
     const away = new Set(going.flatMap((one) => one.subjects.filter((word) => word.startsWith('person:')))).size
-    return { mark: away === 0 ? 'ok' : 'muted', words: away === 0 ? 'nobody away' : say`${away} away` }
+    return { mark: away === 0 ? 'ok' : 'muted', words: away === 0 ? say`nobody away` : say`${away} away` }
   },
 }
 

@@ -1,7 +1,7 @@
 import { sql } from 'kysely'
 import type { Uncovered } from '@fullscore/api/team/people.ts'
 import type { Id } from '@fullscore/api/ids.ts'
-import { count, say } from '@fullscore/api/sentence.ts'
+import { count, parametersOf, say } from '@fullscore/api/sentence.ts'
 import { subjectWord } from '../../agenda/entries.ts'
 import type { Ctx } from '../../kernel/context.ts'
 import { visibleAmong } from '../../organisation/visible.ts'
@@ -56,12 +56,18 @@ async function othersAway(ctx: Ctx, personId: Id<'person'>, stretch: Stretch): P
   })
 }
 
+/** The rotation of a turn and why it is whose, as its place on the time axis tells both; those from before sentences kept their parameters are cut. */
+function turnOf(why: string): [rotation: string, why: string] {
+  const [rotation, because] = parametersOf(why)
+  return because === undefined ? [why.split(':')[0]!, why.slice(why.indexOf(':') + 1).trim()] : [rotation!, because]
+}
+
 /** All that is without a person in a stretch, by group and time. @returns at most some thirty of each, and how many more there are at least */
 export async function uncoveredBy(ctx: Ctx, personId: Id<'person'>, stretch: Stretch): Promise<{ uncovered: Uncovered[]; more: number }> {
   const [shifts, away, deadlines, dates] = [await shiftsOf(ctx, [personId], stretch), await othersAway(ctx, personId, stretch), await deadlinesOf(ctx, personId, stretch), await datesIn(ctx, stretch)]
   const of = (group: Uncovered['group'], title: (one: Entry) => string) => (one: Entry): Uncovered => ({ group, from: one.start.toString(), to: one.stop?.toString() ?? null, title: title(one), why: one.why, href: page(ctx, one.kind, one.object_id) })
   const groups = [
-    shifts.map((one) => ({ ...of('shift', () => say`On call: ${one.why.split(':')[0] ?? one.label}`)(one), why: one.why.slice(one.why.indexOf(':') + 1).trim() })),
+    shifts.map((one) => { const [rotation, why] = turnOf(one.why); return { ...of('shift', () => say`On call: ${rotation}`)(one), why } }),
     away.map((one): Uncovered => {
       const { from, to } = momentsOf(daysOf(one), one.zone)
       return { group: 'away', from: from.toString(), to: to.toString(), title: say`${one.name} is away`, why: one.state === 'asked' ? say`${daysWords(daysOf(one))}, asked and not yet approved.` : say`${daysWords(daysOf(one))}.`, href: null }

@@ -8,13 +8,13 @@ import { Side } from '../../kit/Form.tsx'
 import { StateMark, Why } from '../../kit/marks.tsx'
 import { FactList } from '../../kit/PageHeader.tsx'
 import { reasonWithout, useSession } from '../../shell/session.ts'
-import { wordsOf } from '../inventory/public.ts'
+import { factName } from './facts.ts'
 import { faultsOf, settingsOf, typedPassword, type CheckFields } from './fields.ts'
 import { t } from '../../words.ts'
 import css from './check.module.css'
 
 /** The steps of an answer in their order, where they were timed. */
-const steps = [['dnsMs', t`Name found`], ['connectMs', t`Connected`], ['tlsMs', t`Encrypted`], ['firstByteMs', t`First byte`], ['readMs', t`Read`]] as const
+const steps = ['dnsMs', 'connectMs', 'tlsMs', 'firstByteMs', 'readMs'] as const
 
 /** Runs the check as the form describes it, once, without keeping anything. @param from the probe that asks, if not this server */
 export function TryNow({ fields, from }: { fields: CheckFields; from?: { name: string } | undefined }) {
@@ -49,7 +49,7 @@ export function TryNow({ fields, from }: { fields: CheckFields; from?: { name: s
 }
 
 function Found({ outcome }: { outcome: Outcome }) {
-  const timed = steps.flatMap(([key, name]) => typeof outcome.facts[key] === 'number' ? [{ key, name, ms: outcome.facts[key] }] : [])
+  const timed = steps.flatMap((key) => typeof outcome.facts[key] === 'number' ? [{ key, name: factName(key), ms: outcome.facts[key] }] : [])
   const all = Math.max(1, timed.reduce((sum, one) => sum + one.ms, 0))
   const others = Object.entries(outcome.facts).filter(([key]) => !timed.some((one) => one.key === key))
   return (
@@ -66,7 +66,7 @@ function Found({ outcome }: { outcome: Outcome }) {
           </div>
         )
       })}
-      {others.length > 0 && <FactList facts={others.map(([name, value]) => ({ name: wordsOf(name), value: String(value) }))} />}
+      {others.length > 0 && <FactList facts={others.map(([name, value]) => ({ name: factName(name), value: String(value) }))} />}
     </>
   )
 }

@@ -22,11 +22,19 @@ import { Done, type Deed } from './Done.tsx'
 import { handWords } from './hand.ts'
 import { t, word } from '../../words.ts'
 
+/** What the facts of an alert are called that the product itself raised. */
+const ownNames: Readonly<Record<string, string>> = {
+  state: t`State`, name: t`Name`, summary: t`What was found`, code: t`Code`, verdicts: t`Verdicts`, certificateId: t`Certificate`, says: t`What was found`, validTo: t`Valid until`, probe: t`Probe`, place: t`Place`, reason: t`Reason`, 'alert source': t`Alert source`,
+  'not heard from since': t`Not heard from since`, 'checks that are unknown': t`Checks that are unknown`, 'events that do not fit': t`Events that do not fit`, 'verified up to event': t`Verified up to event`, first: t`First`,
+}
+/** Sources that are the product itself. */
+const own = new Set(['check', 'certificate', 'own', 'probe'])
+
 /** What its source said, one line a value; what lies inside something is named by the way to it. */
-function factsOf(details: Record<string, unknown>, before = ''): Fact[] {
+function factsOf(details: Record<string, unknown>, names: Readonly<Record<string, string>>, before = ''): Fact[] {
   return Object.entries(details).flatMap(([key, value]) => {
-    const name = before === '' ? key : `${before} ${key}`
-    if (typeof value === 'object' && value !== null && !Array.isArray(value)) return factsOf(value as Record<string, unknown>, name)
+    const name = before === '' ? names[key] ?? key : `${before} ${key}`
+    if (typeof value === 'object' && value !== null && !Array.isArray(value)) return factsOf(value as Record<string, unknown>, {}, name)
     const text = typeof value === 'string' ? value : JSON.stringify(value)
     return [{ name, value: /^https?:\/\/\S+$/.test(text) ? <a href={text} rel="noreferrer noopener" target="_blank">{text}</a> : text }]
   })
@@ -75,7 +83,7 @@ export function Component() {
         <Section name={t`Facts`}><FactList facts={[
           { name: t`Source`, value: alert.source.kind === 'own' && alert.source.id === 'record' ? <Link to={paths.record()}>{t`Fullscore, about its record`}</Link> : alert.source.kind === 'source' || alert.source.kind === 'own' ? <Link to={paths.alertSources.one(alert.source.id)}>{alert.source.kind === 'own' ? t`Fullscore, about the source` : alert.source.name}</Link> : alert.source.kind === 'probe' ? <Link to={paths.probes.one(alert.source.id)}>{t`Fullscore, about the probe`}</Link> : alert.source.kind === 'certificate' ? alert.source.name : `${word(alert.source.kind)} ${alert.source.name}` }, { name: t`Key`, value: <span className="mono">{alert.dedupKey}</span> },
           ...(alert.group ? [{ name: t`Cause group`, value: <Link to={`${paths.alerts()}?state=none&source=${alert.source.id}&group=${encodeURIComponent(alert.group)}`}>{alert.group}</Link> }] : []),
-          ...factsOf(alert.details),
+          ...factsOf(alert.details, own.has(alert.source.kind) ? ownNames : {}),
         ]} /></Section>
       </>}>
       {deed && <Done deed={deed} put={setDeed} />}

@@ -42,7 +42,7 @@ export function useDeeds() {
     const answer = await resolve.mutateAsync({ body: { ids: idsOf(rows), note } })
     return { word: t`over`, answer, titles, undo: async () => ({ word: t`firing again`, titles, answer: await again.mutateAsync({ body: { ids: doneOf(answer) } }) }) }
   }
-  async function opened(rows: readonly Alert[], given: { title: string; severity?: number; page: boolean; note?: string }): Promise<Deed> {
+  async function opened(rows: readonly Alert[], given: { title?: string; severity?: number; page: boolean; note?: string }): Promise<Deed> {
     const answer = await open.mutateAsync({ body: { alertIds: idsOf(rows), ...given } })
     return { ...inIncident(rows, answer), word: t`in a new incident, INC-${answer.incident.number}` }
   }

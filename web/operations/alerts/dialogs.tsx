@@ -31,14 +31,14 @@ export function titleFor(rows: readonly Alert[]): string {
   const services = new Set(rows.map((row) => row.service?.name))
   const worst = rows.toSorted((a, b) => urgencies.indexOf(a.urgency) - urgencies.indexOf(b.urgency))[0]
   const [service] = services
-  if (rows.length > 1 && services.size === 1 && service !== undefined) return t`${service}: ${rows.length} alerts`
+  if (rows.length > 1 && services.size === 1 && service !== undefined) return t`${service}: ${count(rows.length, 'alert', 'alerts')}`
   return (worst?.title ?? '').slice(0, 200)
 }
 
 export interface IncidentDialogProps {
   rows: readonly Alert[]
   onClose(): void
-  open(given: { title: string; severity?: number; page: boolean; note?: string }): Promise<Deed>
+  open(given: { title?: string; severity?: number; page: boolean; note?: string }): Promise<Deed>
   join(id: Id<'incident'>, note: string): Promise<Deed>
   done(deed: Deed): void
 }
@@ -53,10 +53,10 @@ export function IncidentDialog({ rows, onClose, open, join, done }: IncidentDial
   const [id, setId] = useState<string | null>(null)
   const [note, setNote] = useState('')
   const going = active.data?.items ?? []
-  const check = (): Record<string, string> => (how === 'new' ? (title.trim() === '' ? { title: t`Say what fails.` } : {}) : id === null ? { id: 'Choose an incident.' } : {})
+  const check = (): Record<string, string> => (how === 'new' ? (title.trim() === '' ? { title: t`Say what fails.` } : {}) : id === null ? { id: t`Choose an incident.` } : {})
   const send = async () => {
     const said = note.trim()
-    done(how === 'join' ? await join(id as Id<'incident'>, said) : await open({ title, page, ...(severity === null ? {} : { severity: Number(severity) }), ...(said === '' ? {} : { note: said }) }))
+    done(how === 'join' ? await join(id as Id<'incident'>, said) : await open({ ...(title === titleFor(rows) ? {} : { title }), page, ...(severity === null ? {} : { severity: Number(severity) }), ...(said === '' ? {} : { note: said }) }))
     onClose()
   }
   return (

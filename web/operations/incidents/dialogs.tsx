@@ -45,7 +45,11 @@ export function EditIncident({ incident, etag, onClose }: { incident: IncidentDe
   const edit = useSend(editIncident, { done: onClose })
   return (
     <Dialog open onClose={onClose} title={t`Edit the title`} size={620}>
-      <Form verb={t`Save`} cancel={onClose} send={() => edit.mutateAsync({ params: { id: incident.id }, body: { title }, ifMatch: etag })}>
+      <Form verb={t`Save`} cancel={onClose} send={async () => {
+        // A title that the product made reads so in one language; untouched it stays a sentence.
+        if (title === incident.title) onClose()
+        else await edit.mutateAsync({ params: { id: incident.id }, body: { title }, ifMatch: etag })
+      }}>
         <Field name="title" label={t`Title`} hint={incident.publicTitle ? t`For responders. The public reads “${incident.publicTitle}”.` : t`For responders; the public never reads it.`}><TextInput value={title} onChange={(event) => setTitle(event.currentTarget.value)} /></Field>
       </Form>
     </Dialog>

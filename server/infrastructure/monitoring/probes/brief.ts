@@ -7,7 +7,7 @@ import { stateOf } from './probe.ts'
 /** What is known of services and items only through a probe, and whether that speaks. */
 export const probeBrief: BriefAnswerer = {
   name: 'infrastructure/monitoring',
-  title: 'Watched from elsewhere',
+  title: say`Watched from elsewhere`,
   answer: async (ctx, { services, items }) => {
     if (services.length === 0 && items.length === 0) return []
     const rows = await ctx.db.selectFrom('infrastructure.check_definition as c').innerJoin('infrastructure.probe as p', 'p.id', 'c.probe_id').innerJoin('infrastructure.probe_state as s', 's.probe_id', 'p.id')
@@ -19,7 +19,7 @@ export const probeBrief: BriefAnswerer = {
       const { state, why } = stateOf({ enrolledAt: row.enrolled_at, tokenUntil: row.token_until, tokenUsedAt: row.token_used_at, revokedAt: row.revoked_at, heardAt: row.heard_at, lostAt: row.lost_at }, ctx.clock.now())
       const checks = Number(row.checks)
       return {
-        subject: { kind: 'probe', id: row.id }, label: say`${count(checks, 'check', 'checks')} from ${row.name}`, value: state === 'working' ? 'The probe speaks.' : say`The probe is ${state}: ${checks === 1 ? 'it is unknown' : 'they are unknown'}.`,
+        subject: { kind: 'probe', id: row.id }, label: say`${count(checks, 'check', 'checks')} from ${row.name}`, value: state === 'working' ? say`The probe speaks.` : say`The probe is ${state}: ${checks === 1 ? 'it is unknown' : 'they are unknown'}.`,
         href: `/infrastructure/probes/${row.id}`, why, tone: state === 'working' ? 'plain' as const : 'unknown' as const, ...(row.heard_at ? { asOf: row.heard_at.toString() } : {}),
       }
     })

@@ -2,7 +2,7 @@ import { sql } from 'kysely'
 import type { AnswerOf, QueryOf } from '@fullscore/api/route.ts'
 import type { listSweepProposals, listSweeps, Sweep, SweepDetail, SweepProposal } from '@fullscore/api/infrastructure/monitoring/sweeps.ts'
 import type { Id } from '@fullscore/api/ids.ts'
-import { say } from '@fullscore/api/sentence.ts'
+import { asGiven, say } from '@fullscore/api/sentence.ts'
 import type { Ctx } from '../../../kernel/context.ts'
 import { likely, pageOfRows, placeOf, wordsOf } from '../../../kernel/cursor.ts'
 import { missing } from '../../../kernel/refusal.ts'
@@ -73,6 +73,6 @@ export async function pageOfSweepProposals(ctx: Ctx, query: QueryOf<typeof listS
 }
 
 function titleOf(what: What, address: string): string {
-  if (what.kind === 'item') return `${what.itemKind === 'server' ? 'Server' : 'Device'} ${what.name}`
+  if (what.kind === 'item') return what.itemKind === 'server' ? say`Server ${asGiven(what.name)}` : say`Device ${asGiven(what.name)}`
   return what.kind === 'relation' ? say`${address} port ${what.port} runs on it` : what.name
 }

@@ -82,7 +82,7 @@ export async function begun(tx: Ctx, given: Beginning): Promise<{ events: [NewEv
     id: tx.ids.make<'sweep'>(), range: range.range, ports: [...given.ports], rate: given.rate, owner_team_id: given.team, department_id: given.departmentId, total: range.addresses.length,
     started_by: tx.actor.personId ?? null, started_at: tx.clock.now(), plan_id: given.plan?.id ?? null, due_at: given.plan?.due ?? null, notes: [...(given.notes ?? [])],
   })
-  await putSearch(tx, { kind: 'sweep', id: row.id, title: `Sweep of ${range.range}`, words: range.range, team: given.team })
+  await putSearch(tx, { kind: 'sweep', id: row.id, title: say`Sweep of ${range.range}`, words: range.range, team: given.team })
   await next(tx, row.id)
   const plan = given.plan ? { planId: given.plan.id as string } : {}
   return { events: [announce(sweepStarted, { ...about(row), payload: { sweepId: row.id, range: range.range, addresses: range.addresses.length, ...plan } })], value: row }

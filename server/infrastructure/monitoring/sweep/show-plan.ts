@@ -37,7 +37,7 @@ export async function undraw(tx: Ctx, plan: PlanRow, from: Temporal.Instant): Pr
 }
 export const drawRun = (tx: Ctx, plan: PlanRow, sweep: SweepRow): Promise<void> => putEntry(tx, run(plan, sweep))
 
-const found = (plan: PlanRow): NewSearchEntry => ({ kind: 'sweep-plan', id: plan.id, title: `Repeated sweep of ${plan.range}`, words: plan.range, team: plan.owner_team_id })
+const found = (plan: PlanRow): NewSearchEntry => ({ kind: 'sweep-plan', id: plan.id, title: say`Repeated sweep of ${plan.range}`, words: plan.range, team: plan.owner_team_id })
 export const indexPlan = (tx: Ctx, plan: PlanRow): Promise<void> => putSearch(tx, found(plan))
 
 async function* allPlans(ctx: Ctx): AsyncGenerator<PlanRow> {

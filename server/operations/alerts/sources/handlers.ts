@@ -16,6 +16,7 @@ import { applyMapping } from './mapping.ts'
 import { readChange, readEvent, routingKeyOf } from './pagerduty.ts'
 import { intakeQueue, type Post, type Unresolved } from './queue.ts'
 import { knownSource, SourceChanged } from './known.ts'
+import { refusedTitle } from './source.ts'
 import type { SourceFacts } from './store.ts'
 import { isObject, type Told } from './told.ts'
 
@@ -76,7 +77,7 @@ async function note(ctx: OpenCtx, source: SourceFacts, body: Body, status: numbe
 /** Fullscore's own alert that a source sends what cannot be taken. It ends by itself once an hour passed without a refusal. */
 function ownAlert(ctx: OpenCtx, source: SourceFacts, why: string): Unresolved {
   const signal: Signal = {
-    source: { kind: 'own', id: source.id, name: 'Fullscore' }, dedupKey: 'refused', title: `Alerts of ${source.name} are refused`, urgency: 'low', status: 'firing', at: ctx.clock.now(),
+    source: { kind: 'own', id: source.id, name: 'Fullscore' }, dedupKey: 'refused', title: refusedTitle(source.name), urgency: 'low', status: 'firing', at: ctx.clock.now(),
     details: { reason: cut(why, 1000), 'alert source': source.name }, rehearsal: false,
   }
   return { signal, about: { team: source.ownerTeamId, serviceId: undefined, itemId: undefined } }

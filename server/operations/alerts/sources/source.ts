@@ -1,5 +1,5 @@
 import type { AlertSource } from '@fullscore/api/operations/alerts/sources.ts'
-import { count, say } from '@fullscore/api/sentence.ts'
+import { asGiven, count, say } from '@fullscore/api/sentence.ts'
 
 export interface Heard {
   enabled: boolean
@@ -14,6 +14,9 @@ export interface Heard {
 }
 
 const dayHours = 24
+
+/** What the alert is called that a source sends what cannot be taken. */
+export const refusedTitle = (name: string): string => say`Alerts of ${asGiven(name)} are refused`
 
 /** How a source does, and why. Silence counts from the last word, or from its making while there was none; unknown is not well. */
 export function stateOf(source: Heard, now: Temporal.Instant): { state: AlertSource['state']; why: string } {

@@ -1,10 +1,11 @@
+import { asGiven, say } from '@fullscore/api/sentence.ts'
 import { setTimer } from '../../../jobs/timers.ts'
 import { keep } from '../../../kernel/change.ts'
 import type { Ctx } from '../../../kernel/context.ts'
 import type { Signal } from '../alert.ts'
 import { takeSignal } from '../signal.ts'
 import { heardOf } from './list.ts'
-import { isSilent, stateOf } from './source.ts'
+import { isSilent, refusedTitle, stateOf } from './source.ts'
 import { forgetOld } from './store.ts'
 
 export const watchTask = 'operations.alerts.watch-sources'
@@ -25,13 +26,13 @@ export async function watchSources(ctx: Ctx): Promise<void> {
   const open = new Set((await ctx.db.selectFrom('operations.alert').select(['source_id', 'dedup_key']).where('source_kind', '=', 'own').where('state', '=', 'firing').execute()).map((one) => `${one.source_id} ${one.dedup_key}`))
   for (const row of rows) {
     const heard = heardOf(row)
-    const say = (dedupKey: string, title: string, status: Signal['status'], why: string) => takeSignal(ctx, {
+    const tell = (dedupKey: string, title: string, status: Signal['status'], why: string) => takeSignal(ctx, {
       source: { kind: 'own', id: row.id, name: 'Fullscore' }, dedupKey, title, urgency: 'low', status, at: now, details: { reason: why, 'alert source': row.name }, rehearsal: false,
     }, { team: row.owner_team_id, serviceId: undefined, itemId: undefined })
     const silent = row.archived_at === null && isSilent(heard, now)
-    if (silent !== open.has(`${row.id} silent`)) await say('silent', `${row.name} has gone silent`, silent ? 'firing' : 'resolved', stateOf(heard, now).why)
+    if (silent !== open.has(`${row.id} silent`)) await tell('silent', say`${asGiven(row.name)} has gone silent`, silent ? 'firing' : 'resolved', stateOf(heard, now).why)
     const calm = !heard.refusedAt || row.archived_at !== null || Temporal.Instant.compare(heard.refusedAt.add({ hours: 1 }), now) <= 0
-    if (calm && open.has(`${row.id} refused`)) await say('refused', `Alerts of ${row.name} are refused`, 'resolved', 'No refusal for an hour.')
+    if (calm && open.has(`${row.id} refused`)) await tell('refused', refusedTitle(row.name), 'resolved', say`No refusal for an hour.`)
   }
   await forgetOld(ctx)
   // Without a source there is nothing to look at: the first one added plans the next look.
