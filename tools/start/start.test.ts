@@ -116,6 +116,26 @@ describe('the installation', () => {
     return { PATH: `${bin}:${process.env['PATH']}`, npm_execpath: '' }
   }
 
+  test('lists what belongs to the other platforms too, so that they install it', () => {
+    const { packages } = JSON.parse(readFileSync(join(repository, 'package-lock.json'), 'utf8')) as { packages: Record<string, { optionalDependencies?: Record<string, string> }> }
+    for (const name of ['', 'server', 'node_modules/chdb']) {
+      const wanted = Object.keys(packages[name]?.optionalDependencies ?? {})
+      expect(wanted.length, name).toBeGreaterThan(3)
+      expect(wanted.filter((one) => !packages[`node_modules/${one}`] && !/windows|win32/.test(one)), name).toEqual([])
+    }
+  })
+
+  test('needs no pinned Node that runs: the one that started npm starts the rest', () => {
+    const place = join(directory, 'bare')
+    mkdirSync(join(place, 'node_modules/.bin'), { recursive: true })
+    cpSync(join(repository, 'package.json'), join(place, 'package.json'))
+    writeFileSync(join(place, 'fullscore.mjs'), `console.log('started by ' + process.argv.slice(2).join(' '))`)
+    writeFileSync(join(place, 'node_modules/.bin/node'), '#!/bin/sh\necho cannot be loaded >&2\nexit 127\n', { mode: 0o755 })
+    const { status, stdout, stderr } = spawnSync('npm', ['start'], { cwd: place, encoding: 'utf8' })
+    expect({ status, stderr }).toMatchObject({ status: 0 })
+    expect(stdout).toContain('started by serve')
+  })
+
   test('is made with install scripts off when nothing is there', () => {
     rmSync(join(root, 'node_modules'))
     const env = fakeNpm(`echo "$@" > "${directory}/words"; ln -s "${repository}/node_modules" node_modules`)
