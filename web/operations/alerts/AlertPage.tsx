@@ -4,6 +4,7 @@ import { Link, useParams } from 'react-router'
 import { readAlert, resolveAlert } from '@fullscore/api/operations/alerts.ts'
 import { listIncidents } from '@fullscore/api/operations/incidents.ts'
 import type { Id } from '@fullscore/api/ids.ts'
+import { SubjectScore } from '../../agenda/SubjectScore.tsx'
 import { useMe } from '../../access/SignedIn.tsx'
 import { nowMs } from '../../data/clock.ts'
 import { useRoute, useSend } from '../../data/query.ts'
@@ -79,6 +80,8 @@ export function Component() {
         ]} /></Section>
       </>}>
       {deed && <Done deed={deed} put={setDeed} />}
+      <SubjectScore kind="alert" id={id} from={alert.raisedAt} to={alert.resolvedAt} {...(alert.service?.id ? { serviceId: alert.service.id } : {})} label={t`${alert.title}, from half an hour before`}
+        also={[...(alert.item?.id ? [{ kind: 'item', id: alert.item.id }] : []), ...(incidents.data?.items ?? []).map((one) => ({ kind: 'incident', id: one.id as string }))]} />
       <ObjectTimeline kind="alert" id={id} />
       <Confirm open={open} onClose={() => setOpen(false)} title={t`Is it over?`} verb={t`It is over`} reason={note.trim() === '' ? t`Say how you know.` : undefined} act={() => resolve.mutateAsync({ params: { id }, body: { note } })}>
         <p>{t`If its source says it again, a new alert is raised.`}</p>
