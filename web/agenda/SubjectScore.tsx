@@ -60,7 +60,7 @@ export function SubjectScore({ kind, id, from, to, serviceId, also = [], label, 
     placeholderData: keepPreviousData,
   })
   if (asked.data === undefined) return null
-  if (asked.data.staves.length === 0) return empty === undefined ? null : <><SmallScore data={silent(asked.data, empty.name)} label={label} /><Why>{empty.says}</Why></>
+  if (asked.data.staves.length === 0) return empty === undefined ? null : <div className={kit['subject']}><SmallScore data={silent(asked.data, empty.name)} label={label} /><Why>{empty.says}</Why></div>
   return (
     <div className={kit['subject']}>
       <SmallScore data={asked.data} label={label} listed={listed} onListed={setListed} />

@@ -21,7 +21,7 @@ import { toastFailure } from '../../shell/toast.ts'
 import { useDeeds } from './deeds.ts'
 import { Done, type Deed } from './Done.tsx'
 import { handWords } from './hand.ts'
-import { t, word } from '../../words.ts'
+import { count, t, word } from '../../words.ts'
 
 /** What its source said, one line a value; what lies inside something is named by the way to it. */
 function factsOf(details: Record<string, unknown>, before = ''): Fact[] {
@@ -65,7 +65,7 @@ export function Component() {
         </>} />}
       strip={<FactStrip note={alert.why} facts={[
         { name: t`State`, value: <StateMark state={alert.state === 'firing' ? 'firing' : 'ok'} words={word(alert.state)} /> }, { name: t`Since`, value: <Moment at={alert.raisedAt} /> },
-        { name: t`In hand`, value: hand === undefined ? t`over` : <span title={hand.why}>{hand.who}</span> }, { name: t`Said again`, value: t`${alert.repeats} times` }, { name: t`Owner`, value: alert.team.name },
+        { name: t`In hand`, value: hand === undefined ? t`over` : <span title={hand.why}>{hand.who}</span> }, { name: t`Said again`, value: alert.repeats === 0 ? t`never` : count(alert.repeats, 'once', '# times') }, { name: t`Owner`, value: alert.team.name },
       ]} />}
       margin={<>
         <Section name={t`Incident`}>
@@ -74,7 +74,8 @@ export function Component() {
         </Section>
         {alert.muted && <Section name={t`Maintenance`}><Row to={paths.maintenance.one(alert.muted.windowId)} mark={<StateMark state="maintenance" words="" />} subject={t`The window that keeps it silent`} /><Why>{alert.muted.why}</Why></Section>}
         <Section name={t`Facts`}><FactList facts={[
-          { name: t`Source`, value: alert.source.kind === 'own' && alert.source.id === 'record' ? <Link to={paths.record()}>{t`Fullscore, about its record`}</Link> : alert.source.kind === 'source' || alert.source.kind === 'own' ? <Link to={paths.alertSources.one(alert.source.id)}>{alert.source.kind === 'own' ? t`Fullscore, about the source` : alert.source.name}</Link> : alert.source.kind === 'probe' ? <Link to={paths.probes.one(alert.source.id)}>{t`Fullscore, about the probe`}</Link> : alert.source.kind === 'certificate' ? alert.source.name : `${word(alert.source.kind)} ${alert.source.name}` }, { name: t`Key`, value: <span className="mono">{alert.dedupKey}</span> },
+          { name: t`Source`, value: alert.source.kind === 'own' && alert.source.id === 'record' ? <Link to={paths.record()}>{t`Fullscore, about its record`}</Link> : alert.source.kind === 'source' || alert.source.kind === 'own' ? <Link to={paths.alertSources.one(alert.source.id)}>{alert.source.kind === 'own' ? t`Fullscore, about the source` : alert.source.name}</Link> : alert.source.kind === 'probe' ? <Link to={paths.probes.one(alert.source.id)}>{t`Fullscore, about the probe`}</Link> : alert.source.kind === 'certificate' ? alert.source.name : `${word(alert.source.kind)} ${alert.source.name}` },
+          ...(alert.dedupKey === alert.source.id ? [] : [{ name: t`Key`, value: <span className="mono">{alert.dedupKey}</span> }]),
           ...(alert.group ? [{ name: t`Cause group`, value: <Link to={`${paths.alerts()}?state=none&source=${alert.source.id}&group=${encodeURIComponent(alert.group)}`}>{alert.group}</Link> }] : []),
           ...factsOf(alert.details),
         ]} /></Section>
