@@ -32,6 +32,8 @@ function Assignment({ one, policies, reason }: { one: One; policies: readonly Po
   const asked = useRoute(readPagesFor, { params }, { shows: [{ kind: 'rotation' }, { kind: 'override' }, { kind: 'escalation-policy' }, { kind: 'on-call' }] })
   const put = useSend(setPagesFor, { shows: [{ kind: 'escalation-policy' }, { kind: 'on-call' }] })
   const own = policies.find((policy) => policy.pagesFor.some((to) => to.kind === one.kind && to.id === one.id))
+  // Of a team or service outside the reader's scope there is nothing to say.
+  if (asked.error) return null
   const found = asked.data
   const says = found === undefined ? '' : found.people.length > 0 ? `${found.people.map((person) => person.name).join(', ')}. ${found.why}` : t`Nobody. ${[...found.holes, found.why].join(' ')}`
   return (
