@@ -15,14 +15,15 @@ type Step = { unit: 'minute' | 'hour' | 'day' | 'week' | 'month'; every: number;
 const steps: readonly Step[] = [
   ...[1, 2, 5, 10, 15, 30].map((every): Step => ({ unit: 'minute', every, ms: every * minuteMs })),
   ...[1, 3, 6].map((every): Step => ({ unit: 'hour', every, ms: every * hourMs })),
-  { unit: 'day', every: 1, ms: dayMs }, { unit: 'day', every: 2, ms: 2 * dayMs }, { unit: 'week', every: 1, ms: 7 * dayMs },
+  { unit: 'day', every: 1, ms: dayMs }, { unit: 'day', every: 2, ms: 2 * dayMs }, { unit: 'week', every: 1, ms: 7 * dayMs }, { unit: 'week', every: 2, ms: 14 * dayMs },
   { unit: 'month', every: 1, ms: 30 * dayMs }, { unit: 'month', every: 3, ms: 91 * dayMs }, { unit: 'month', every: 12, ms: 365 * dayMs },
 ]
 const most = 500
+const aMonday = '1970-01-05'
 
 /** The finest step whose labels have room. */
 export function stepFor(segment: Segment, narrow: boolean, sparse = false): Step {
-  const room = (step: Step) => (sparse ? 2 : 1) * (step.unit === 'week' ? 84 : step.unit === 'day' ? (narrow ? 32 : step.every > 1 ? Infinity : 68) : narrow ? 44 : 56)
+  const room = (step: Step) => (sparse ? 2 : 1) * (step.unit === 'week' ? (narrow ? 56 : 84) : step.unit === 'day' ? (narrow ? 32 : step.every > 1 ? Infinity : 68) : narrow ? 44 : 56)
   return steps.find((step) => step.ms / grain(segment) >= room(step)) ?? steps.at(-1)!
 }
 
@@ -45,8 +46,10 @@ export function momentsOf(segment: Segment, step: Step, zone: string): Temporal.
   }
   at = at.startOfDay()
   if (step.unit === 'week' || step.every === 2) at = at.subtract({ days: at.dayOfWeek - 1 })
+  // Every second Monday is the same one wherever the window begins.
+  if (step.unit === 'week' && step.every === 2 && at.toPlainDate().since(aMonday).days % 14 !== 0) at = at.subtract({ days: 7 })
   if (step.unit === 'month') at = at.with({ day: 1, month: step.every === 1 ? at.month : at.month - ((at.month - 1) % step.every) })
-  const on = step.unit === 'month' ? { months: step.every } : { days: step.unit === 'week' ? 7 : step.unit === 'day' ? step.every : 1 }
+  const on = step.unit === 'month' ? { months: step.every } : { days: step.unit === 'week' ? 7 * step.every : step.unit === 'day' ? step.every : 1 }
   for (; at.epochMilliseconds <= segment.to && found.length < most; at = at.add(on)) {
     if (step.unit !== 'hour') keep(at)
     else for (let hour = 0; hour < 24; hour += step.every) keep(hour === 0 ? at : at.with({ hour }))

@@ -44,6 +44,7 @@ it.skipIf(noBrowser)(`from the set-up link to a rehearsed outage on the Score${n
   // An outage is rehearsed: the page takes the screen.
   await page.getByRole('button', { name: 'Rehearse' }).click()
   await page.getByRole('button', { name: 'Rehearse an outage' }).click()
+  await page.getByRole('dialog').getByRole('button', { name: 'Rehearse', exact: true }).click()
   const paged = page.getByRole('dialog')
   await paged.getByRole('button', { name: /^Acknowledge/ }).waitFor({ timeout: 90_000 })
   expect(await paged.innerText()).toMatch(/rehearsal, paged/)

@@ -14,7 +14,7 @@ import { paths } from './paths.ts'
 import { profileRoutes } from './profile/routes.tsx'
 import { SampleBanner } from './sample/SampleBanner.tsx'
 import { settingsRoutes } from './settings/routes.tsx'
-import type { AreaPart } from './shell/area.ts'
+import { areasFor, type AreaPart } from './shell/area.ts'
 import { Shell } from './shell/Shell.tsx'
 import type { PhoneTab } from './shell/PhoneTabs.tsx'
 import { security } from './security/area.tsx'
@@ -45,7 +45,7 @@ function Frame() {
   const desk = deskOf(reader?.roles ?? [], sees('score:read'))
   const waiting = useWaitingForMe()
   const home = desk === 'score' ? (waiting === undefined ? scoreFirst : withApprovals) : withDesk(sees('score:read'))
-  const shown = areas.filter((area) => area.anyOf === undefined || area.anyOf.some(sees)).map((area) => (area === insight ? home : area))
+  const shown = areasFor(areas.map((area) => (area === insight ? home : area)), sees)
   const tabs = [{ label: home.label, to: home.to, picture: 'score' as const }, ...phoneTabs.filter((tab) => sees(tab.permission))]
   const links = [{ label: t`Approvals`, to: paths.approvals() }, { label: t`Profile`, to: paths.profile() }, ...(sees('audit:read') ? [{ label: t`Record`, to: paths.record() }] : []), ...(sees('settings:manage') ? [{ label: t`Settings`, to: paths.settings() }] : [])]
   return <Shell areas={shown} phoneTabs={tabs} palette={{ search, actionsOn }} accountLinks={links} />

@@ -98,7 +98,7 @@ export const latestMetrics = route({
   refusals: ['telemetry-down'], summary: 'Show the newest value of everything measured of an item, with its age',
 })
 export const listGrants = route({
-  name: 'check-grants.list', method: 'GET', path: '/check-grants', permission: 'monitoring:read', answer: z.object({ items: z.array(z.object({ departmentId: DepartmentId, department: z.string(), ranges: z.array(z.string()) })) }), summary: 'Show which addresses each department may check',
+  name: 'check-grants.list', method: 'GET', path: '/check-grants', permission: 'probes:read', answer: z.object({ items: z.array(z.object({ departmentId: DepartmentId, department: z.string(), ranges: z.array(z.string()) })) }), summary: 'Show which addresses each department may check',
 })
 export const setGrants = route({
   name: 'check-grants.set', method: 'PUT', path: '/departments/:id/check-grants', permission: 'settings:manage', params: z.object({ id: DepartmentId }),

@@ -68,6 +68,8 @@ export const readScore = route({
     ...filter,
     /** `counted`: alerts come counted, save those heavy enough to be named; `marks`: one by one while they are few. */
     level: z.enum(['marks', 'counted']).default('marks'),
+    /** Objects, each `kind:id`, at most 50 between commas: only what concerns any of them. */
+    about: z.string().regex(/^[a-z-]{1,64}:[\w-]{1,64}(,[a-z-]{1,64}:[\w-]{1,64}){0,49}$/, 'is not a list of objects like item:id,service:id').optional(),
     /** Pixels of the time axis: how finely heavy staves are counted. */ width: z.coerce.number().int().min(100).max(10_000).default(1200),
   }),
   summary: 'Show everything with a date in a stretch of time, stave by stave',

@@ -63,7 +63,7 @@ export type IncidentDetail = z.infer<typeof IncidentDetail>
 export const listIncidents = route({
   name: 'incidents.list', method: 'GET', path: '/incidents', permission: 'incidents:read', answer: pageOf(Incident).extend({ counts: z.record(z.string(), z.number().int()) }),
   query: z.object({
-    ...pageQuery, state: z.enum(['active', ...incidentStates]).optional(), severity: z.coerce.number().int().min(1).max(4).optional(), serviceId: z.uuid().optional(), teamId: z.uuid().optional(), commanderId: z.union([z.literal('nobody'), z.uuid()]).optional(), alertId: z.uuid().optional(),
+    ...pageQuery, state: z.enum(['active', ...incidentStates]).optional(), severity: z.coerce.number().int().min(1).max(4).optional(), serviceId: z.uuid().optional(), teamId: z.uuid().optional(), commanderId: z.union([z.literal('nobody'), z.uuid()]).optional(), alertId: z.uuid().optional(), /** Only those an alert of which is about this item. */ itemId: z.uuid().optional(),
     search: z.string().max(100).optional(), rehearsal: Flag.optional(),
   }),
   summary: 'List incidents, newest first; counts are of active ones by severity',

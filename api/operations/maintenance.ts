@@ -34,7 +34,7 @@ export type MaintenanceDetail = z.infer<typeof MaintenanceDetail>
 export const listMaintenance = route({
   name: 'maintenance.list', method: 'GET', path: '/maintenance', permission: 'maintenance:read', answer: pageOf(MaintenanceWindow).extend({ counts: z.record(z.string(), z.number().int()) }),
   query: z.object({ ...pageQuery, state: z.enum(['active', ...maintenanceStates]).optional(), teamId: z.uuid().optional(), covering: z.uuid().optional(), search: z.string().max(100).optional() }),
-  summary: 'List maintenance windows, latest opening first; counts are by state, active is planned or open',
+  summary: 'List maintenance windows, those to come by their opening, otherwise the latest opening first; counts are by state, active is planned or open',
 })
 export const readMaintenance = route({ name: 'maintenance.read', method: 'GET', path: '/maintenance/:id', permission: 'maintenance:read', params: id, answer: MaintenanceDetail, summary: 'Show a maintenance window with what it covers and when it opens' })
 export const planMaintenance = route({

@@ -19,6 +19,8 @@ export interface EntryFilter {
   /** With `id`: what concerns this object. */
   kind?: string | undefined
   id?: string | undefined
+  /** Objects as `kind:id`, separated by commas: what concerns any of them. */
+  about?: string | undefined
 }
 
 const longest = { hours: 24 * 366 * 40 }
@@ -57,6 +59,7 @@ export function entriesWhere(ctx: Ctx, filter: EntryFilter, within?: RawBuilder<
   }
   if (filter.service) parts.push(sql`e.subjects @> array[${subjectWord({ kind: 'service', id: filter.service })}]`)
   if (filter.kind && filter.id) parts.push(sql`e.subjects @> array[${subjectWord({ kind: filter.kind, id: filter.id })}]`)
+  if (filter.about) parts.push(sql`e.subjects && ${filter.about.split(',')}::text[]`)
   if (filter.mark) parts.push(sql`e.mark = ${filter.mark}`)
   if (filter.rehearsal === false) parts.push(sql`not e.rehearsal`)
   return sql<SqlBool>`${sql.join(parts, sql` and `)}`

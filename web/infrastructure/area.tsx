@@ -36,12 +36,12 @@ const pages = (base: string, list: () => Promise<object>, one: () => Promise<obj
 export const infrastructure: AreaPart = {
   label: t`Infrastructure`, to: paths.inventory(), anyOf: ['inventory:read', 'services:read', 'monitoring:read', 'probes:read'],
   modules: [
-    { label: t`Inventory`, to: paths.inventory() },
-    { label: t`Proposals`, to: paths.proposals(), useCount: useWaiting },
-    { label: t`Services`, to: paths.services() },
-    { label: t`Monitoring`, to: paths.checks(), useCount: useFailing },
-    { label: t`Probes`, to: paths.probes(), useCount: useLost },
-    { label: t`Sweeps`, to: paths.sweeps(), useCount: useFound },
+    { label: t`Inventory`, to: paths.inventory(), needs: ['inventory:read'] },
+    { label: t`Proposals`, to: paths.proposals(), needs: ['inventory:read'], useCount: useWaiting },
+    { label: t`Services`, to: paths.services(), needs: ['services:read'] },
+    { label: t`Monitoring`, to: paths.checks(), needs: ['monitoring:read'], useCount: useFailing },
+    { label: t`Probes`, to: paths.probes(), needs: ['probes:read'], useCount: useLost },
+    { label: t`Sweeps`, to: paths.sweeps(), needs: ['monitoring:read'], useCount: useFound },
   ],
   routes: [
     ...pages(paths.inventory(), () => import('./inventory/ItemList.tsx'), () => import('./inventory/ItemPage.tsx'), () => import('./inventory/AddItem.tsx'), () => import('./inventory/EditItem.tsx')),

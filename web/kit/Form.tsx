@@ -54,7 +54,7 @@ export function Form({ send, verb, cancel, reason, reload, check, side, children
     try {
       await send()
     } catch (error) {
-      setErrors(fieldErrorsOf(error))
+      setErrors(atFields(fieldErrorsOf(error), labels.current))
       setFailed(error)
       focusFirst(form)
     } finally {
@@ -81,6 +81,17 @@ export function Form({ send, verb, cancel, reason, reload, check, side, children
       </div>
     </FormContext>
   )
+}
+
+/** Faults of a part, `ranges[2]`, at the field that holds it, if there is one. */
+export function atFields(errors: Record<string, string>, labels: ReadonlyMap<string, string>): Record<string, string> {
+  const found: Record<string, string> = {}
+  for (const [name, message] of Object.entries(errors)) {
+    let at = name
+    while (!labels.has(at) && /[.[]/.test(at)) at = at.replace(/(\.[^.[]*|\[[^[]*)$/, '')
+    found[labels.has(at) ? at : name] ??= message
+  }
+  return found
 }
 
 /** Moves the hand to the first field at fault, after the page has shown the faults. */

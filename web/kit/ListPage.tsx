@@ -66,10 +66,12 @@ export function ListPage<T>(given: ListPageProps<T>) {
   steady.selects(hand.selected.length > 0 || selects)
   const done = () => { hand.clear(); setSelecting(false) }
   const { below, actions } = props
+  // An empty list has one next step, not the same one twice.
+  const empty = page.rows.length === 0 && !page.pending && page.error === null && state?.changed !== true
   const title = page.rows.length === 0 && (page.pending || page.error !== null) ? props.name : props.title
   return (
     <div className={css['page']}>
-      <PageHeader title={title} below={below} actions={typeof actions !== 'function' ? actions : phone ? undefined : actions(hand.selected, hand.clear)} />
+      <PageHeader title={title} below={below} actions={typeof actions !== 'function' ? (empty && props.empty.step === actions ? undefined : actions) : phone ? undefined : actions(hand.selected, hand.clear)} />
       {props.strip}
       <div className={css['chipLine']}>
         {state !== undefined && <Chips filters={filters} state={state} searchable={props.searchable ?? false} />}

@@ -27,7 +27,7 @@ export function PageHeader({ title, above, below, actions, path, ruled }: PageHe
       <div className={css['headerText']}>
         {path !== undefined && (
           <nav aria-label={t`Path`} className={css['crumbs']}>
-            {path.map((step) => <span key={step.to}><Link to={step.to}>{step.label}</Link> / </span>)}
+            {path.map((step, index) => <span key={step.to}>{index > 0 && ' / '}<Link to={step.to}>{step.label}</Link></span>)}
           </nav>
         )}
         {above !== undefined && <div className={css['above']}>{above}</div>}

@@ -21,17 +21,17 @@ export function useActive(): number | undefined {
 
 /** Operations: what fails and who acts. */
 export const operations: AreaPart = {
-  label: t`Operations`, to: paths.incidents(), anyOf: ['incidents:read', 'alerts:read', 'on-call:read'],
+  label: t`Operations`, to: paths.incidents(), anyOf: ['incidents:read', 'alerts:read', 'on-call:read', 'settings:manage'],
   modules: [
-    { label: t`Incidents`, to: paths.incidents(), useCount: useActive },
-    { label: t`Alerts`, to: paths.alerts(), useCount: useFiring },
-    { label: t`Alert sources`, to: paths.alertSources() },
-    { label: t`Follow-ups`, to: paths.followUps() },
-    { label: t`Maintenance`, to: paths.maintenance() },
-    { label: t`Status page`, to: paths.statusPage() },
-    { label: t`On call`, to: paths.onCall() },
-    { label: t`Pages sent`, to: paths.pages() },
-    { label: t`Rehearsal`, to: paths.rehearsals() },
+    { label: t`Incidents`, to: paths.incidents(), needs: ['incidents:read'], useCount: useActive },
+    { label: t`Alerts`, to: paths.alerts(), needs: ['alerts:read'], useCount: useFiring },
+    { label: t`Alert sources`, to: paths.alertSources(), needs: ['alerts:read'] },
+    { label: t`Follow-ups`, to: paths.followUps(), needs: ['incidents:read'] },
+    { label: t`Maintenance`, to: paths.maintenance(), needs: ['maintenance:read'] },
+    { label: t`Status page`, to: paths.statusPage(), needs: ['incidents:publish', 'settings:manage'] },
+    { label: t`On call`, to: paths.onCall(), needs: ['on-call:read'] },
+    { label: t`Pages sent`, to: paths.pages(), needs: ['on-call:read'] },
+    { label: t`Rehearsal`, to: paths.rehearsals(), needs: ['rehearsal:run'] },
   ],
   routes: [
     { path: paths.incidents(), lazy: () => import('./incidents/IncidentList.tsx') },

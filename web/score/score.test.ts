@@ -78,6 +78,12 @@ describe('the ruler', () => {
     expect(ticks.length).toBeGreaterThanOrEqual(3)
     expect(ticks.length).toBeLessThan(30)
   })
+  test('the phone names weeks too: every Monday of a month, every second of two, the same wherever the window begins', () => {
+    const labels = (from: string, days: number) => ticksOf(scaleOf({ zoom: 'month', from: at(from), to: at(from) + days * 86_400_000 }, 14, 376, sampleNow), zone).map((tick) => tick.label)
+    expect(labels('2026-11-01T00:00', 35)).toEqual(['2 Nov', '9 Nov', '16 Nov', '23 Nov', '30 Nov'])
+    expect(labels('2026-10-20T00:00', 56)).toEqual(['26 Oct', '9 Nov', '23 Nov', '7 Dec'])
+    expect(labels('2026-10-27T00:00', 56)).toEqual(['9 Nov', '23 Nov', '7 Dec', '21 Dec'])
+  })
   test('nights are washed by the hour, weekends by the day, nothing by the year', () => {
     const next = washesOf(scaleOf({ zoom: 'next' }, 0, 1000, sampleNow), zone)
     expect(next.filter((wash) => wash.x1 <= 560)).toHaveLength(1)

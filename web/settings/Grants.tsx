@@ -14,11 +14,11 @@ import { t } from '../words.ts'
 /** Which addresses each department may check. */
 export function Grants() {
   const session = useSession()
-  const may = session?.can('monitoring:read') ?? false
+  const may = session?.can('probes:read') ?? false
   const asked = useRoute(listGrants, {}, { enabled: may })
   return (
     <Section name={t`What may be checked`} count={t`ranges like 10.1.0.0/16, and the words loopback and public`}>
-      {!may && <Why>{t`Seeing them needs the permission “monitoring:read”.`}</Why>}
+      {!may && <Why>{t`Seeing them needs the permission “probes:read”.`}</Why>}
       {asked.error && <Why>{failureOf(asked.error).says}</Why>}
       {asked.data?.items.map((one) => <Grant key={one.departmentId + one.ranges.join()} id={one.departmentId} name={one.department} ranges={one.ranges} />)}
       <Why>{t`Metadata and link-local addresses, and Fullscore’s own server and stores, are always refused.`}</Why>

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import { areaOf, type AreaPart } from './area.ts'
+import { areaOf, areasFor, type AreaPart } from './area.ts'
 import { keyWords, matches } from './keys.ts'
 import { fit } from './palette-source.ts'
 import { initialsOf } from './session.ts'
@@ -9,6 +9,13 @@ const areas = [area('Score', '/'), area('Operations', '/operations/alerts', '/op
 
 test.each([['/', 'Score'], ['/operations/incidents/INC-4', 'Operations'], ['/team/people', 'Team'], ['/team/peopleware', undefined]])('%s lies in %s', (path, label) => {
   expect(areaOf(areas, path)?.label).toBe(label)
+})
+test('a reader is led nowhere that holds nothing for them', () => {
+  const infrastructure: AreaPart = { label: 'Infrastructure', to: '/items', anyOf: ['inventory:read', 'probes:read'], routes: [], modules: [{ label: 'Inventory', to: '/items', needs: ['inventory:read'] }, { label: 'Probes', to: '/probes', needs: ['probes:read'] }, { label: 'Help', to: '/help' }] }
+  const seen = (...held: string[]) => areasFor([...areas, infrastructure], (one) => held.includes(one)).map((one) => [one.label, one.to, one.modules.map((module) => module.label)])
+  expect(seen('probes:read').at(-1)).toEqual(['Infrastructure', '/probes', ['Probes', 'Help']])
+  expect(seen('inventory:read').at(-1)).toEqual(['Infrastructure', '/items', ['Inventory', 'Help']])
+  expect(seen().map(([label]) => label)).toEqual(['Score', 'Operations', 'Team'])
 })
 test('a shortcut is its key with exactly its modifiers', () => {
   const press = (key: string, more = {}) => ({ key, ctrlKey: false, metaKey: false, altKey: false, ...more })

@@ -50,6 +50,14 @@ export function ErrorPage({ error, works, retry, part }: { error: unknown; works
       <div className={css['errorStep']}><ActionButton main onClick={() => (history.length > 1 ? history.back() : location.assign('/'))}>{t`Back`}</ActionButton>{retry !== undefined && <ActionButton onClick={retry}>{t`Look again`}</ActionButton>}</div>
     </div>
   )
+  // What one may not see is not seen at a second try; an administrator can grant it.
+  if (failure.status === 403) return (
+    <div className={css['error']} role="alert">
+      <Heading>{failure.says}</Heading>
+      <p>{t`An administrator can grant it.`}</p>
+      {part !== true && <div className={css['errorStep']}><ActionButton main onClick={() => (history.length > 1 ? history.back() : location.assign('/'))}>{t`Back`}</ActionButton></div>}
+    </div>
+  )
   return (
     <div className={css['error']} role="alert">
       <Heading>{failure.says}</Heading>

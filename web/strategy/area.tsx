@@ -13,7 +13,7 @@ function useWaiting(): number | undefined {
 /** Strategy: whom the house buys from, and what binds it. */
 export const strategy: AreaPart = {
   label: t`Strategy`, anyOf: ['vendors:read', 'contracts:read'], to: paths.contracts(),
-  modules: [{ label: t`Vendors`, to: paths.vendors() }, { label: t`Contracts`, to: paths.contracts(), useCount: useWaiting }],
+  modules: [{ label: t`Vendors`, to: paths.vendors(), needs: ['vendors:read'] }, { label: t`Contracts`, to: paths.contracts(), needs: ['contracts:read'], useCount: useWaiting }],
   routes: [
     { path: paths.vendors(), lazy: () => import('./vendors/VendorList.tsx') },
     { path: paths.vendors.new(), lazy: () => import('./vendors/AddVendor.tsx') },

@@ -5,7 +5,7 @@ import { t } from '../words.ts'
 /** Team: who works here, in which team, and what they may do. */
 export const team: AreaPart = {
   label: t`Team`, to: paths.people(),
-  modules: [{ label: t`People`, to: paths.people() }, { label: t`Teams`, to: paths.teams() }, { label: t`Departments`, to: paths.departments() }, { label: t`Leave`, to: paths.leave() }, { label: t`Calendar`, to: paths.teamCalendar() }],
+  modules: [{ label: t`People`, to: paths.people() }, { label: t`Teams`, to: paths.teams() }, { label: t`Departments`, to: paths.departments() }, { label: t`Leave`, to: paths.leave() }, { label: t`Calendar`, to: paths.teamCalendar(), needs: ['leave:read'] }],
   routes: [
     { path: paths.people(), lazy: () => import('./people/PersonList.tsx') },
     { path: paths.people.new(), lazy: () => import('./people/AddPerson.tsx') },

@@ -17,7 +17,7 @@ export async function scoreOf(ctx: Ctx, query: QueryOf<typeof readScore>): Promi
   const stretch = stretchOf(query)
   const [from, to] = [stretch.from.epochMilliseconds, stretch.to.epochMilliseconds]
   const steps = { from, to, step: bucketStep(from, to, query.width) }
-  const [staves, buckets] = await Promise.all([stavesNow(ctx, stavesOf(query.staves)), keptBuckets(ctx, query, steps)])
+  const [staves, buckets] = await Promise.all([stavesNow(ctx, stavesOf(query.staves)), query.about === undefined ? keptBuckets(ctx, query, steps) : bucketsOf(ctx, query, steps)])
   const drawn = new Set(staves.map((stave) => stave.id))
   const wanted = query.level === 'counted' ? buckets.filter((row) => !row.alert) : buckets
   const heavy = heavyStaves(countsOf(wanted, drawn))

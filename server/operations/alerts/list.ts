@@ -70,6 +70,10 @@ async function heldOf(ctx: Ctx): Promise<number> {
   return Number(rows[0]?.count ?? 0)
 }
 
+/** Who raised it, and under which key, where that says more than who. */
+const raisedWords = (who: string, key: string | undefined, times: number) => (key === undefined
+  ? say`${who} raised it and has said it ${count(times, 'time', 'times')}.` : say`${who} raised it under the key ${key} and has said it ${count(times, 'time', 'times')}.`)
+
 /** One alert with what its source said. */
 export async function readAlert(ctx: Ctx, id: Id<'alert'>): Promise<AlertDetail> {
   const row = await rowsOf(ctx).where('a.id', '=', id).executeTakeFirst()
@@ -78,5 +82,5 @@ export async function readAlert(ctx: Ctx, id: Id<'alert'>): Promise<AlertDetail>
   const silent = row.muted_by ? say`It pages nobody. ${row.muted_why ?? ''}` : row.muted_until ? say`It paged nobody until ${row.muted_until}. ${row.muted_why ?? ''}` : ''
   const there = [row.suppressed_at ? say`Its source keeps it from notifying since ${row.suppressed_at}; that does not mean that it is over.` : '', row.acknowledged_at ? say`Somebody took it at its source at ${row.acknowledged_at}.` : '']
   const said = row.said_at ? say`It said that it began ${row.said_at}, which ${row.said_why ?? ''}.` : row.said_why ? say`It said that it began ${row.said_why}.` : ''
-  return { ...present(row), details: row.details as Record<string, unknown>, saidAt: row.said_at?.toString() ?? null, why: [say`${row.source_name} raised it under the key ${row.dedup_key} and has said it ${count(row.repeats + 1, 'time', 'times')}.`, unknownWords(row.details as Record<string, unknown>), said, ...there, ended, silent].filter((one) => one !== '').join(' ') }
+  return { ...present(row), details: row.details as Record<string, unknown>, saidAt: row.said_at?.toString() ?? null, why: [raisedWords(row.source_name, row.dedup_key === row.source_id ? undefined : row.dedup_key, row.repeats + 1), unknownWords(row.details as Record<string, unknown>), said, ...there, ended, silent].filter((one) => one !== '').join(' ') }
 }

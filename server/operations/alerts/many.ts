@@ -104,7 +104,7 @@ export async function fireManyAgain(ctx: Ctx, ids: readonly Id<'alert'>[]): Prom
     run: async (tx, rows) => {
       await beginAgain(tx, idsOf(rows))
       await showAlerts(tx, rows.map((row) => ({
-        id: row.id, title: row.title, urgency: row.urgency as Urgency, sourceName: row.source_name, dedupKey: row.dedup_key, rehearsal: row.rehearsal, at: row.raised_at,
+        id: row.id, title: row.title, urgency: row.urgency as Urgency, sourceName: row.source_name, checkId: row.source_kind === 'check' ? row.source_id : undefined, dedupKey: row.dedup_key, rehearsal: row.rehearsal, at: row.raised_at,
         about: { team: row.owner_team_id, ...about(row) }, silence: row.muted_by ? { why: row.muted_why ?? '' } : undefined,
       })))
     },

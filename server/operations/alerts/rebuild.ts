@@ -18,7 +18,7 @@ async function* alerts(ctx: Ctx, firing: boolean): AsyncGenerator<Shown[]> {
     if (last) query = query.where('id', '>', last)
     const rows = await query.execute()
     yield rows.map((row) => ({
-      id: row.id, title: row.title, urgency: row.urgency as Urgency, sourceName: row.source_name, dedupKey: row.dedup_key, rehearsal: row.rehearsal,
+      id: row.id, title: row.title, urgency: row.urgency as Urgency, sourceName: row.source_name, checkId: row.source_kind === 'check' ? row.source_id : undefined, dedupKey: row.dedup_key, rehearsal: row.rehearsal,
       about: { team: row.owner_team_id, serviceId: row.service_id ?? undefined, itemId: row.item_id ?? undefined }, at: row.raised_at, endedAt: row.resolved_at,
       silence: row.muted_by ? { why: row.muted_why ?? '' } : undefined,
     }))

@@ -16,6 +16,8 @@ export interface Shown {
   title: string
   urgency: Urgency
   sourceName: string
+  /** Of a check of ours: the page of the check shows it too. */
+  checkId?: string | undefined
   dedupKey: string
   rehearsal: boolean
   about: About
@@ -46,7 +48,7 @@ export async function entriesOf(ctx: Ctx, alerts: readonly Shown[]): Promise<New
   return alerts.map((one) => ({
     key: `alert:${one.id}`, subject: { kind: 'alert', id: one.id }, stave: staveOf(one.about.itemId && items.get(one.about.itemId)?.kind), line: lineOf(one.urgency), mark: 'alert', certainty: 'fact',
     state: one.endedAt ? 'resolved' : 'firing', from: one.at, to: one.endedAt ?? null, label: one.title, why: [say`${one.sourceName} says so; urgency ${one.urgency}.`, ...(one.silence ? [one.silence.why] : [])].join(' '),
-    weight: 60 - 10 * lineOf(one.urgency), team: one.about.team, services: one.about.serviceId ? [one.about.serviceId] : [], rehearsal: one.rehearsal, known: madeAt(one.id),
+    weight: 60 - 10 * lineOf(one.urgency), team: one.about.team, also: [...(one.about.itemId ? [{ kind: 'item', id: one.about.itemId }] : []), ...(one.checkId ? [{ kind: 'check', id: one.checkId }] : [])], services: one.about.serviceId ? [one.about.serviceId] : [], rehearsal: one.rehearsal, known: madeAt(one.id),
   }))
 }
 

@@ -84,7 +84,7 @@ async function raise(tx: Ctx, judged: readonly Judged[], taken: Taken[]): Promis
   })
 }
 
-const shownOf = (id: Id<'alert'>, { last }: Run, about: About) => ({ id, title: last.title, urgency: last.urgency, sourceName: last.source.name, rehearsal: last.rehearsal, dedupKey: last.dedupKey, about })
+const shownOf = (id: Id<'alert'>, { last }: Run, about: About) => ({ id, title: last.title, urgency: last.urgency, sourceName: last.source.name, checkId: last.source.kind === 'check' ? last.source.id : undefined, rehearsal: last.rehearsal, dedupKey: last.dedupKey, about })
 
 /** Counts what is said again, and moves its beginning back if an earlier one is said; a changed urgency is news. What grows worse inside a window is kept silent as a new one is. */
 async function repeat(tx: Ctx, judged: readonly Judged[], taken: Taken[]): Promise<NewEvent[]> {

@@ -7,12 +7,14 @@ import { assignRole, setAccess } from '@fullscore/api/operations/incidents/peopl
 import { addPolicy, setPagesFor } from '@fullscore/api/operations/on-call.ts'
 import { readTimeline } from '@fullscore/api/events/timeline.ts'
 import { readScore, replayScore } from '@fullscore/api/insight/score.ts'
+import { addItem } from '@fullscore/api/infrastructure/inventory.ts'
 import { addService } from '@fullscore/api/infrastructure/services.ts'
 import type { Id } from '@fullscore/api/ids.ts'
-import { putEntry } from '../../agenda/entries.ts'
+import { dropEntry, putEntry } from '../../agenda/entries.ts'
 import { keep } from '../../kernel/change.ts'
 import { updateIncident } from './store.ts'
 import { world, type TestPerson, type World } from '../../testing.ts'
+import { alertRebuilders } from '../alerts/rebuild.ts'
 import { rebuildIncidents } from './rebuild.ts'
 
 let w: World
@@ -28,6 +30,11 @@ const service = async () => {
 }
 const send = async (urgency: 'critical' | 'medium' | 'low' = 'low', of?: string, status: 'firing' | 'resolved' = 'firing', key = `k${++count}`) => {
   const { id } = await ines.call(sendAlert, { body: { title: `${key} is odd`, urgency, status, dedupKey: key, ...(of ? { service: of } : {}) } })
+  await w.settle()
+  return id!
+}
+const sendOn = async (item: string) => {
+  const { id } = await ines.call(sendAlert, { body: { title: `${item} is odd`, urgency: 'low', status: 'firing', dedupKey: `k${++count}`, item } })
   await w.settle()
   return id!
 }
@@ -51,6 +58,25 @@ describe('opening an incident from alerts', () => {
   it('heeds a severity that a person says, and leaves paging out', async () => {
     const made = await ines.call(openFromAlerts, { body: { alertIds: [await send()], title: 'Odd', severity: 2, page: false } })
     expect(await read(made.incident.id)).toMatchObject({ severity: 2, severityWhy: 'SEV2: Ines Ferreira said so; its alerts give SEV4.', paging: { state: 'none' }, service: null })
+  })
+})
+
+describe('the page of an item', () => {
+  it('finds on the time axis its own alerts and the incidents they are in, and nothing of another', async () => {
+    const [db, other] = [await ines.call(addItem, { body: { kind: 'server', name: `db-${++count}` } }), await ines.call(addItem, { body: { kind: 'server', name: `db-${++count}` } })]
+    const [own, stranger] = [await sendOn(db.name), await sendOn(other.name)]
+    const { incident } = await ines.call(openFromAlerts, { body: { alertIds: [own], title: 'Slow database' } })
+    await w.settle()
+    expect((await ines.call(routes.listIncidents, { query: { itemId: db.id } })).items.map((one) => one.id)).toEqual([incident.id])
+    expect((await ines.call(routes.listIncidents, { query: { itemId: other.id } })).items).toEqual([])
+    const span = { from: w.ctx.clock.now().subtract({ hours: 1 }).toString(), to: w.ctx.clock.now().add({ hours: 1 }).toString() }
+    const seen = async (about: string) => (await ines.call(readScore, { query: { ...span, about } })).entries.map((entry) => entry.subject.id).toSorted()
+    expect(await seen(`item:${db.id}`)).toEqual([own])
+    expect(await seen(`item:${db.id},incident:${incident.id},item:${other.id}`)).toEqual(expect.arrayContaining([own, incident.id, stranger].toSorted()))
+    await keep(w.ctx, 'test', (tx) => dropEntry(tx, `alert:${own}`))
+    await Promise.all(alertRebuilders.filter((one) => one.of === 'agenda').map((one) => one.run(w.ctx)))
+    expect(await seen(`item:${db.id}`)).toEqual([own])
+    await expect(ines.call(readScore, { query: { ...span, about: 'all of it' } })).rejects.toMatchObject({ problem: { status: 422, errors: [{ field: 'query.about' }] } })
   })
 })
 

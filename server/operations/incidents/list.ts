@@ -43,6 +43,7 @@ export async function pageOfIncidents(ctx: Ctx, query: QueryOf<typeof listIncide
   if (query.teamId) rows = rows.where('i.owner_team_id', '=', query.teamId as Id<'team'>)
   if (query.commanderId) rows = query.commanderId === 'nobody' ? rows.where('i.commander_id', 'is', null) : rows.where('i.commander_id', '=', query.commanderId as Id<'person'>)
   if (query.alertId) rows = rows.where('i.id', 'in', (e) => e.selectFrom('operations.incident_alert').select('incident_id').where('alert_id', '=', query.alertId as Id<'alert'>))
+  if (query.itemId) rows = rows.where(sql<boolean>`i.id in (select coalesce(m.merged_into_id, m.id) from operations.alert_ref a join operations.incident_alert j on j.alert_id = a.id join operations.incident m on m.id = j.incident_id where a.item_id = ${query.itemId}::uuid)`)
   if (query.rehearsal !== undefined) rows = rows.where('i.rehearsal', '=', query.rehearsal)
   if (query.search) rows = rows.where((e) => e.or([e(wordsOf('i.title'), 'ilike', likely(query.search!)), sql<boolean>`'INC-' || i.number ilike ${query.search}`]))
   if (place) rows = rows.where(sql<boolean>`(i.opened_at, i.id) < (${place[0]}::timestamptz, ${place[1]}::uuid)`)

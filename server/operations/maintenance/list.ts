@@ -24,15 +24,18 @@ const present = (row: Row): MaintenanceWindow => ({
   from: row.from_at.toString(), to: row.to_at.toString(), covers: row.covers,
 })
 
-/** One page of windows by their opening, latest first, and how many there are by state. */
+/** One page of windows by their opening, and how many there are by state. */
 export async function pageOfMaintenance(ctx: Ctx, query: QueryOf<typeof listMaintenance>): Promise<AnswerOf<typeof listMaintenance>> {
   const place = placeOf(query.cursor, ['moment', 'id'])
-  let rows = windows(ctx).orderBy('w.from_at', 'desc').orderBy('w.id', 'desc').limit(query.limit + 1)
+  // Of those to come the next one is asked for first, of the past the last one.
+  const soonest = query.state === 'active' || query.state === 'planned' || query.state === 'open'
+  const way = soonest ? 'asc' : 'desc'
+  let rows = windows(ctx).orderBy('w.from_at', way).orderBy('w.id', way).limit(query.limit + 1)
   if (query.state) rows = rows.where('w.state', 'in', query.state === 'active' ? ['planned', 'open'] : [query.state])
   if (query.teamId) rows = rows.where('w.owner_team_id', '=', query.teamId as Id<'team'>)
   if (query.covering) rows = rows.where('w.id', 'in', (e) => e.selectFrom('operations.maintenance_cover').select('window_id').where('object_id', '=', query.covering!))
   if (query.search) rows = rows.where('w.title', 'ilike', likely(query.search))
-  if (place) rows = rows.where(sql<boolean>`(w.from_at, w.id) < (${place[0]}::timestamptz, ${place[1]}::uuid)`)
+  if (place) rows = rows.where(sql<boolean>`(w.from_at, w.id) ${soonest ? sql`>` : sql`<`} (${place[0]}::timestamptz, ${place[1]}::uuid)`)
   const counted = ctx.db.selectFrom('operations.maintenance_window as w').select(['w.state', (e) => e.fn.countAll<number>().as('count')]).where(scope(ctx)).groupBy('w.state')
   const [found, counts] = await Promise.all([rows.execute(), counted.execute()])
   const page = pageOfRows(found, query.limit, (row) => [row.from_at.toString(), row.id])

@@ -123,6 +123,15 @@ describe('a window that repeats', () => {
     await w.product.modules.find((m) => m.name === 'operations/maintenance')!.rebuilders![0]!.run(w.ctx)
     expect((await drawn(made.id, 420)).map((e) => e.from)).toEqual(all.map((e) => e.from))
     expect((await ines.call(routes.listMaintenance, { query: { state: 'active', covering: shop } })).items.map((one) => one.title)).toContain('Patch Sunday')
+    // The next to open stands first, page by page.
+    const seen: string[] = []
+    for (let cursor: string | undefined, more = true; more; more = cursor !== undefined) {
+      const page = await ines.call(routes.listMaintenance, { query: { state: 'active', limit: 1, ...(cursor ? { cursor } : {}) } })
+      seen.push(...page.items.map((one) => one.from))
+      cursor = page.next
+    }
+    expect(seen.length).toBeGreaterThan(1)
+    expect(seen).toEqual(seen.toSorted())
   })
 })
 

@@ -7,6 +7,7 @@ import type { OperationsRehearsal } from '../../database/rows/operations.ts'
 import type { Ctx } from '../../kernel/context.ts'
 import { pageOfRows, placeOf } from '../../kernel/cursor.ts'
 import { missing } from '../../kernel/refusal.ts'
+import { firstTeam } from '../../organisation/organisation.ts'
 import { visible } from '../../organisation/visible.ts'
 
 export type RehearsalRow = Selectable<OperationsRehearsal>
@@ -33,7 +34,7 @@ export async function pageOfRehearsals(ctx: Ctx, query: QueryOf<typeof listRehea
   let rows = rehearsals(ctx).orderBy('r.started_at', 'desc').orderBy('r.id', 'desc').limit(query.limit + 1)
   if (place) rows = rows.where(sql<boolean>`(r.started_at, r.id) < (${place[0]}::timestamptz, ${place[1]}::uuid)`)
   const page = pageOfRows(await rows.execute(), query.limit, (row) => [row.started_at.toString(), row.id])
-  return { items: page.rows.map(present), next: page.next }
+  return { items: page.rows.map(present), next: page.next, teamId: await firstTeam(ctx) }
 }
 
 export async function lockRehearsal(tx: Ctx, id: Id<'rehearsal'>): Promise<RehearsalRow | undefined> {

@@ -33,7 +33,7 @@ footer{display:flex;flex-wrap:wrap;gap:8px 20px;justify-content:space-between;ma
 form{max-width:32em}label.field,fieldset{display:block;margin:16px 0;border:0;padding:0}legend,label.field>span{display:block;font-weight:600;margin-bottom:4px;padding:0}
 input[type=text]{width:100%;font:inherit;color:inherit;background:var(--sheet);border:1px solid var(--edge);border-radius:3px;padding:10px 12px}
 label.choice{display:flex;gap:10px;align-items:baseline;padding:5px 0}.hidden{position:absolute;left:-9999px;width:1px;height:1px;overflow:hidden}
-@media(max-width:640px){ul.components>li{grid-template-columns:1fr auto}.bars{grid-column:1/-1;order:3}.about{order:4}details{order:5}.head h1{font-size:24px;line-height:31px}.button,button{padding:13px 18px}summary{padding:12px 0}footer a{padding:8px 0}}
+@media(max-width:640px){ul.components>li{grid-template-columns:1fr auto}.bars{grid-column:1/-1;order:3}.about{order:4}details{order:5}.head h1{font-size:24px;line-height:31px}.button,button{padding:13px 18px}summary{padding:12px 0}footer a{padding:12px 0}label.choice{padding:10px 0}label.choice input{width:22px;height:22px;margin:0;align-self:center}}
 @media print{.button,form,footer nav{display:none}}
 `
 

@@ -1,6 +1,7 @@
 import { useState } from 'react'
 import { Navigate, useNavigate, useParams } from 'react-router'
 import { editItem, readItem, undoMerge, type ItemDetail } from '@fullscore/api/infrastructure/inventory.ts'
+import { listIncidents } from '@fullscore/api/operations/incidents.ts'
 import { listChecks } from '@fullscore/api/infrastructure/monitoring.ts'
 import type { Id } from '@fullscore/api/ids.ts'
 import { readBrief } from '@fullscore/api/briefs.ts'
@@ -27,6 +28,8 @@ import { Redundancies } from './Redundancies.tsx'
 import { Relations } from './Relations.tsx'
 import { t, word } from '../../words.ts'
 
+const twoWeeks = 14 * 86_400_000
+
 /** One item: what is known of it and from whom, what it needs, what falls with it, how it does. */
 export function Component() {
   const id = useParams()['id'] as Id<'item'>
@@ -49,6 +52,7 @@ function ItemBody({ item }: { item: ItemDetail }) {
   const tagged = useTagged(readItem, { params: { id } })
   const edit = useSend(editItem)
   const brief = useRoute(readBrief, { query: { items: [id] } }, { enabled: session?.can('inventory:read') ?? false })
+  const incidents = useRoute(listIncidents, { query: { itemId: id, limit: 20 } }, { enabled: session?.can('incidents:read') ?? false }).data?.items ?? []
   const reason = reasonWithout(session, 'inventory:manage')
   const archive = async () => {
     const fresh = (await tagged.refetch()).data
@@ -70,7 +74,8 @@ function ItemBody({ item }: { item: ItemDetail }) {
         {item.identities.length > 0 && <Section name={t`Known as`}><FactList facts={item.identities.map(({ namespace, value }) => ({ name: namespace, value: <span className="mono">{value}</span> }))} /></Section>}
         {brief.data && <BriefSections parts={brief.data.parts.filter((part) => part.module !== 'infrastructure/inventory')} />}
       </>}>
-      <SubjectScore kind="item" id={id} from={wire(opened - 86_400_000)} to={null} label={t`${item.name}, the past day`} />
+      <SubjectScore kind="item" id={id} from={wire(opened - twoWeeks)} to={wire(opened)} before={0} after={twoWeeks} label={t`${item.name}, two weeks back and two ahead`} also={incidents.map((one) => ({ kind: 'incident', id: one.id }))}
+        empty={{ name: word(item.kind), says: t`Two quiet weeks behind it and none planned: alerts, incidents, changes and maintenance that name it stand here.` }} />
       <HostGraphs itemId={id} />
       <Attributes item={item} etag={tagged.data?.etag} reason={reason} released={() => void tagged.refetch()} />
       <Relations item={item} reason={reason} />

@@ -40,12 +40,13 @@ function One({ relation, id, reason }: { relation: Relation; id: string; reason:
   const say = (accept: boolean) => decide.mutate({ body: { ids: [relation.id], accept } }, { onSuccess: () => toast(accept ? t`Accepted.` : t`Refused; it does not come back.`), onError: toastFailure })
   const link = (label: string, act: () => void) => <button type="button" className={kit['linkButton']} aria-label={`${label} ${name}`} onClick={act}>{label}</button>
   const buttons = reason !== undefined ? undefined
-    : relation.state === 'proposed' ? <>{link('accept', () => say(true))}{link('refuse', () => say(false))}</>
+    : relation.state === 'proposed' ? <>{link(t`accept`, () => say(true))}{link(t`refuse`, () => say(false))}</>
     : link(t`remove`, () => remove.mutate({ params: { id: relation.id } }, { onError: toastFailure }))
   return (
-    <Row mark={<span className="quiet">{(out ? relationWords : reverseWords)[relation.kind]}</span>} subject={name} right={buttons}
+    <><Row mark={<span className="quiet">{(out ? relationWords : reverseWords)[relation.kind]}</span>} subject={name} right={buttons}
       {...(other === null ? {} : { to: other.kind === 'service' ? paths.services.one(other.id) : paths.inventory.one(other.id) })}
-      quiet={relation.state === 'proposed' ? <span className="why">{t`proposed: ${relation.evidence?.says ?? t`observed`}`}</span> : other && word(other.kind)} />
+      quiet={relation.state === 'proposed' ? t`proposed` : other && word(other.kind)} />
+      {relation.state === 'proposed' && <Why>{relation.evidence?.says ?? t`observed`}</Why>}</>
   )
 }
 

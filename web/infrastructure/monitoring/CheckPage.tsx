@@ -117,7 +117,8 @@ function Results({ check }: { check: Check }) {
   const failed = asked.data?.items.filter((one) => !one.ok) ?? []
   return (
     <>
-      <SubjectScore kind="check" id={check.id} from={wire(from)} to={null} before={0} label={t`${check.name}, alerts`} />
+      <SubjectScore kind="check" id={check.id} from={wire(from)} to={null} before={0} label={t`${check.name}, alerts`}
+        empty={{ name: t`Alerts`, says: t`No alert of this check in this stretch.` }} />
       <Section name={t`What it found`} {...(asked.data ? { count: t`${asked.data.items.length.toLocaleString(readerLocale())} answers, ${failed.length.toLocaleString(readerLocale())} bad` } : {})}>
         <SegmentedControl aria-label={t`Stretch of time`} mb="sm" value={span} onChange={setSpan} data={spans.map(([value, label]) => ({ value, label }))} />
         {asked.error && !asked.data && <ErrorPage part error={asked.error} works={t`The check goes on; only what it found cannot be read.`} retry={() => void asked.refetch()} />}

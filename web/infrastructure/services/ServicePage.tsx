@@ -31,6 +31,8 @@ import { t, word } from '../../words.ts'
 import css from './service.module.css'
 
 const day = 86_400_000
+/** Whose briefs stand below the checks: what the service stands on. The right column holds people, papers and money. */
+const besideChecks = new Set(['infrastructure/inventory', 'security/certificates', 'operations/alerts'])
 
 /** One service: whether it works and why, what it runs on, who looks after it, what it is worth. */
 export function Component() {
@@ -79,9 +81,10 @@ function Body({ service }: { service: ServiceDetail }) {
           <Incidents id={id} />
           <Checks id={id} />
           <ImpactIf item={item} />
+          {brief.data && <BriefSections parts={brief.data.parts.filter((part) => besideChecks.has(part.module))} />}
         </div>
         <div>
-          {brief.data && <BriefSections parts={brief.data.parts.filter((part) => part.module !== 'operations/incidents' && part.module !== 'infrastructure/monitoring')} />}
+          {brief.data && <BriefSections parts={brief.data.parts.filter((part) => !besideChecks.has(part.module) && part.module !== 'operations/incidents' && part.module !== 'infrastructure/monitoring')} />}
           {brief.error && <Why>{t`What others know of it is unknown at the moment.`}</Why>}
           <Worth service={service} />
         </div>

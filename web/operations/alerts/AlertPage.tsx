@@ -4,6 +4,7 @@ import { Link, useParams } from 'react-router'
 import { readAlert, resolveAlert } from '@fullscore/api/operations/alerts.ts'
 import { listIncidents } from '@fullscore/api/operations/incidents.ts'
 import type { Id } from '@fullscore/api/ids.ts'
+import { SubjectScore } from '../../agenda/SubjectScore.tsx'
 import { useMe } from '../../access/SignedIn.tsx'
 import { nowMs } from '../../data/clock.ts'
 import { useRoute, useSend } from '../../data/query.ts'
@@ -20,7 +21,7 @@ import { toastFailure } from '../../shell/toast.ts'
 import { useDeeds } from './deeds.ts'
 import { Done, type Deed } from './Done.tsx'
 import { handWords } from './hand.ts'
-import { t, word } from '../../words.ts'
+import { count, t, word } from '../../words.ts'
 
 /** What the facts of an alert are called that the product itself raised. */
 const ownNames: Readonly<Record<string, string>> = {
@@ -72,7 +73,7 @@ export function Component() {
         </>} />}
       strip={<FactStrip note={alert.why} facts={[
         { name: t`State`, value: <StateMark state={alert.state === 'firing' ? 'firing' : 'ok'} words={word(alert.state)} /> }, { name: t`Since`, value: <Moment at={alert.raisedAt} /> },
-        { name: t`In hand`, value: hand === undefined ? t`over` : <span title={hand.why}>{hand.who}</span> }, { name: t`Said again`, value: t`${alert.repeats} times` }, { name: t`Owner`, value: alert.team.name },
+        { name: t`In hand`, value: hand === undefined ? t`over` : <span title={hand.why}>{hand.who}</span> }, { name: t`Said again`, value: alert.repeats === 0 ? t`never` : count(alert.repeats, 'once', '# times') }, { name: t`Owner`, value: alert.team.name },
       ]} />}
       margin={<>
         <Section name={t`Incident`}>
@@ -81,12 +82,15 @@ export function Component() {
         </Section>
         {alert.muted && <Section name={t`Maintenance`}><Row to={paths.maintenance.one(alert.muted.windowId)} mark={<StateMark state="maintenance" words="" />} subject={t`The window that keeps it silent`} /><Why>{alert.muted.why}</Why></Section>}
         <Section name={t`Facts`}><FactList facts={[
-          { name: t`Source`, value: alert.source.kind === 'own' && alert.source.id === 'record' ? <Link to={paths.record()}>{t`Fullscore, about its record`}</Link> : alert.source.kind === 'source' || alert.source.kind === 'own' ? <Link to={paths.alertSources.one(alert.source.id)}>{alert.source.kind === 'own' ? t`Fullscore, about the source` : alert.source.name}</Link> : alert.source.kind === 'probe' ? <Link to={paths.probes.one(alert.source.id)}>{t`Fullscore, about the probe`}</Link> : alert.source.kind === 'certificate' ? alert.source.name : `${word(alert.source.kind)} ${alert.source.name}` }, { name: t`Key`, value: <span className="mono">{alert.dedupKey}</span> },
+          { name: t`Source`, value: alert.source.kind === 'own' && alert.source.id === 'record' ? <Link to={paths.record()}>{t`Fullscore, about its record`}</Link> : alert.source.kind === 'source' || alert.source.kind === 'own' ? <Link to={paths.alertSources.one(alert.source.id)}>{alert.source.kind === 'own' ? t`Fullscore, about the source` : alert.source.name}</Link> : alert.source.kind === 'probe' ? <Link to={paths.probes.one(alert.source.id)}>{t`Fullscore, about the probe`}</Link> : alert.source.kind === 'certificate' ? alert.source.name : `${word(alert.source.kind)} ${alert.source.name}` },
+          ...(alert.dedupKey === alert.source.id ? [] : [{ name: t`Key`, value: <span className="mono">{alert.dedupKey}</span> }]),
           ...(alert.group ? [{ name: t`Cause group`, value: <Link to={`${paths.alerts()}?state=none&source=${alert.source.id}&group=${encodeURIComponent(alert.group)}`}>{alert.group}</Link> }] : []),
           ...factsOf(alert.details, own.has(alert.source.kind) ? ownNames : {}),
         ]} /></Section>
       </>}>
       {deed && <Done deed={deed} put={setDeed} />}
+      <SubjectScore kind="alert" id={id} from={alert.raisedAt} to={alert.resolvedAt} {...(alert.service?.id ? { serviceId: alert.service.id } : {})} label={t`${alert.title}, from half an hour before`}
+        also={[...(alert.item?.id ? [{ kind: 'item', id: alert.item.id }] : []), ...(incidents.data?.items ?? []).map((one) => ({ kind: 'incident', id: one.id as string }))]} />
       <ObjectTimeline kind="alert" id={id} />
       <Confirm open={open} onClose={() => setOpen(false)} title={t`Is it over?`} verb={t`It is over`} reason={note.trim() === '' ? t`Say how you know.` : undefined} act={() => resolve.mutateAsync({ params: { id }, body: { note } })}>
         <p>{t`If its source says it again, a new alert is raised.`}</p>

@@ -5,6 +5,7 @@ import { listAlerts } from '@fullscore/api/operations/alerts.ts'
 import { cancelMaintenance, endMaintenance, extendMaintenance, readMaintenance, type MaintenanceDetail } from '@fullscore/api/operations/maintenance.ts'
 import type { Id } from '@fullscore/api/ids.ts'
 import { useRoute, useSend } from '../../data/query.ts'
+import { SubjectScore } from '../../agenda/SubjectScore.tsx'
 import { ObjectTimeline } from '../../events/ObjectTimeline.tsx'
 import { Files } from '../../files/Files.tsx'
 import { ActionButton } from '../../kit/ActionButton.tsx'
@@ -26,6 +27,8 @@ function reasonOf(window: MaintenanceDetail, action: Act): string | undefined {
   const found = window.can.find((one) => one.action === action)
   return found === undefined || found.allowed ? undefined : (found.reason ?? t`Not possible now.`)
 }
+
+const day = 86_400_000
 
 /** One window: what it covers, when it opens, what it keeps silent. */
 export function Component() {
@@ -60,6 +63,7 @@ export function Component() {
           { name: t`Planned`, value: <><Moment at={window.plannedAt} /> {window.plannedBy?.name}</> },
         ]} /></Section>
       </>}>
+      <SubjectScore kind="maintenance-window" id={id} from={window.from} to={window.to} before={day} after={day} label={t`${window.title}, a day around it`} />
       <Section name={t`Kept silent`} count={String(silent.data?.items.length ?? '')}>
         {(silent.data?.items ?? []).map((alert) => <Row key={alert.id} mark={<Urgency urgency={alert.urgency} bare />} to={paths.alerts.one(alert.id)} subject={alert.title} quiet={<Moment at={alert.raisedAt} />} right={word(alert.state)} />)}
         {silent.data?.items.length === 0 && <p className="quiet">{t`It keeps no alert silent.`}</p>}

@@ -32,11 +32,13 @@ function Assignment({ one, policies, reason }: { one: One; policies: readonly Po
   const asked = useRoute(readPagesFor, { params }, { shows: [{ kind: 'rotation' }, { kind: 'override' }, { kind: 'escalation-policy' }, { kind: 'on-call' }] })
   const put = useSend(setPagesFor, { shows: [{ kind: 'escalation-policy' }, { kind: 'on-call' }] })
   const own = policies.find((policy) => policy.pagesFor.some((to) => to.kind === one.kind && to.id === one.id))
+  // Of a team or service outside the reader's scope there is nothing to say.
+  if (asked.error) return null
   const found = asked.data
   const says = found === undefined ? '' : found.people.length > 0 ? `${found.people.map((person) => person.name).join(', ')}. ${found.why}` : t`Nobody. ${[...found.holes, found.why].join(' ')}`
   return (
     <Row mark={<StateMark state={found === undefined ? 'unknown' : found.people.length > 0 ? 'ok' : 'down'} words={<span className="sr">{found === undefined ? t`unknown` : found.people.length > 0 ? t`somebody` : t`nobody`}</span>} />} subject={one.name} quiet={<>{word(one.kind)}: <span className="why">{says}</span></>}
-      right={<Select aria-label={t`Policy of ${one.name}`} title={reason} disabled={reason !== undefined} w={200} clearable placeholder={one.kind === 'service' ? t`as its team` : t`its leads`} data={policies.map((policy) => ({ value: policy.id as string, label: policy.name }))} value={own?.id ?? null}
+      right={<Select aria-label={t`Policy of ${one.name}`} title={reason} disabled={reason !== undefined} w={300} clearable placeholder={one.kind === 'service' ? t`as its team` : t`its leads`} data={policies.map((policy) => ({ value: policy.id as string, label: policy.name }))} value={own?.id ?? null}
         onChange={(policyId) => put.mutate({ params, body: { policyId: policyId as Id<'policy'> | null } }, { onSuccess: () => toast(t`${one.name}: said.`), onError: toastFailure })} />} />
   )
 }

@@ -51,7 +51,7 @@ export function Component() {
       <Section name={t`Term`}><p>{termWords(one.term)}</p><Why>{t`The date named is ${one.term.end === 'inclusive' ? t`the last day that counts` : t`the first day that does not count`}; days are those of ${one.zone}.${one.renewalsByAct > 0 ? t` Renewed ${count(one.renewalsByAct, 'once', '# times')} by an act.` : ''}`}</Why></Section>
       {one.notes !== '' && <Section name={t`Notes`}><p style={{ whiteSpace: 'pre-line' }}>{one.notes}</p></Section>}
       <Files kind="contract" id={id} name={t`Documents`} />
-      {brief.data && <BriefSections parts={brief.data.parts.filter((part) => part.module !== 'strategy/contracts')} />}
+      {brief.data && <BriefSections parts={brief.data.parts.filter((part) => part.module !== 'strategy/contracts' && part.module !== 'strategy/vendors')} />}
       <ObjectTimeline kind="contract" id={id} />
     </DetailPage>
   )

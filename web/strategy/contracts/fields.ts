@@ -3,6 +3,7 @@ import type { Hours } from '@fullscore/api/infrastructure/services.ts'
 import { contractClock } from '@fullscore/time/term.ts'
 import type { AnyCalendar } from '@fullscore/time/calendar.ts'
 import { nowMs } from '../../data/clock.ts'
+import { dayWords } from '../../kit/time.ts'
 import { t } from '../../words.ts'
 
 /** What the form holds: numbers as they are typed. */
@@ -61,11 +62,11 @@ export function foretold(fields: ContractFields): string {
     const term = termOf(fields)
     const today = Temporal.Instant.fromEpochMilliseconds(nowMs()).toZonedDateTimeISO(fields.zone).toPlainDate()
     const clock = contractClock({ ...term, start: Temporal.PlainDate.from(term.start), renewals: 0 }, today, calendarOf(fields) as AnyCalendar)
-    if (clock.state === 'ended') return t`By these terms it ended on ${String(clock.end)}.`
+    if (clock.state === 'ended') return t`By these terms it ended on ${dayWords(String(clock.end))}.`
     const act = term.renewal === 'tacit' ? t`give notice` : term.renewal === 'express' ? t`renew it` : t`replace it`
     const dates = clock.lockedUntil
-      ? t`The last day to give notice was ${String(clock.missed)}: you are locked in until ${String(clock.lockedUntil)}. Decide about that end by ${String(clock.decideBy)}; the last day to give notice for it is ${String(clock.actBy)}.`
-      : t`It ends on ${String(clock.end)}. Decide by ${String(clock.decideBy)}; the last day to ${act} is ${String(clock.actBy)}.`
+      ? t`The last day to give notice was ${dayWords(String(clock.missed))}: you are locked in until ${dayWords(String(clock.lockedUntil))}. Decide about that end by ${dayWords(String(clock.decideBy))}; the last day to give notice for it is ${dayWords(String(clock.actBy))}.`
+      : t`It ends on ${dayWords(String(clock.end))}. Decide by ${dayWords(String(clock.decideBy))}; the last day to ${act} is ${dayWords(String(clock.actBy))}.`
     return `${dates} ${t`Its owner is reminded 90, 30 and 7 days before.`}`
   } catch (error) {
     return (error as Error).message

@@ -5,9 +5,9 @@ test.each([[1, '1 month'], [12, '1 year'], [18, '18 months'], [36, '3 years']])(
 
 test('a term is one sentence', () => {
   const term = { start: '2024-04-01', initialMonths: 36, renewal: 'tacit' as const, renewalMonths: 12, notice: { amount: 10, unit: 'working-days' as const }, end: 'inclusive' as const, leadDays: 0 }
-  expect(termWords(term)).toBe('3 years from 2024-04-01, then 1 year more each time unless notice is given; 10 working days of notice.')
+  expect(termWords(term)).toBe('3 years from 1 Apr 2024, then 1 year more each time unless notice is given; 10 working days of notice.')
   expect(termWords({ ...term, notice: { amount: 1, unit: 'months' } })).toContain('; 1 month of notice.')
-  expect(termWords({ ...term, renewal: 'never', notice: null })).toBe('3 years from 2024-04-01, then it ends; no notice agreed.')
+  expect(termWords({ ...term, renewal: 'never', notice: null })).toBe('3 years from 1 Apr 2024, then it ends; no notice agreed.')
 })
 
 test('the list says what waits', () => {

@@ -1,6 +1,7 @@
 import { money } from '@fullscore/api/money.ts'
 import { readerLocale } from '@fullscore/engraving/locale.ts'
 import type { Contract, ContractTerm } from '@fullscore/api/strategy/contracts.ts'
+import { dayWords } from '../../kit/time.ts'
 import { count, t, word } from '../../words.ts'
 
 /** A number of months in words: "3 years", "18 months". */
@@ -19,7 +20,7 @@ export function termWords(term: ContractTerm): string {
   const again = monthsWords(term.renewalMonths || term.initialMonths)
   const end = term.renewal === 'tacit' ? t`then ${again} more each time unless notice is given` : term.renewal === 'express' ? t`then ${again} more if somebody renews it` : t`then it ends`
   const notice = term.notice === null ? t`no notice agreed` : t`${term.notice.amount} ${unitWords(term.notice)} of notice`
-  return t`${monthsWords(term.initialMonths)} from ${term.start}, ${end}; ${notice}.`
+  return t`${monthsWords(term.initialMonths)} from ${dayWords(term.start)}, ${end}; ${notice}.`
 }
 
 /** Money as people read it. */

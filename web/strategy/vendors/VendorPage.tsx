@@ -2,6 +2,9 @@ import { useState } from 'react'
 import { useNavigate, useParams } from 'react-router'
 import { archiveVendor, readVendor, restoreVendor, vendor as declared } from '@fullscore/api/strategy/vendors.ts'
 import type { Id } from '@fullscore/api/ids.ts'
+import { wire } from '../../agenda/data.ts'
+import { SubjectScore } from '../../agenda/SubjectScore.tsx'
+import { nowMs } from '../../data/clock.ts'
 import { useSend, useRoute, useTagged } from '../../data/query.ts'
 import { ObjectTimeline } from '../../events/ObjectTimeline.tsx'
 import { Files } from '../../files/Files.tsx'
@@ -22,6 +25,8 @@ function shown(key: VendorKey, value: string) {
   return value
 }
 
+const day = 86_400_000
+
 /** One vendor: whom to call, about what. */
 export function Component() {
   const id = useParams()['id'] as Id<'vendor'>
@@ -30,6 +35,7 @@ export function Component() {
   const archive = useSend(archiveVendor)
   const restore = useSend(restoreVendor)
   const [asking, ask] = useState(false)
+  const [opened] = useState(nowMs)
   const navigate = useNavigate()
   const session = useSession()
   if (asked.error) return <ErrorPage error={asked.error} retry={() => void asked.refetch()} />
@@ -50,6 +56,7 @@ export function Component() {
         {one.outside > 0 && <p className="quiet">{t`${one.outside} more, outside your scope.`}</p>}
         {one.about.length + one.outside === 0 && <Why>{t`Nothing yet: no incident shows its number. Edit it and say what it supplies.`}</Why>}
       </Section>}>
+      <SubjectScore kind="vendor" id={id} from={wire(opened - 90 * day)} to={wire(opened)} before={0} after={400 * day} label={t`${one.name}, three months back and thirteen ahead`} />
       <Section name={t`Whom to call`}>{facts.length === 0 ? <Why>{t`Nothing is known but the name.`}</Why> : <FactList facts={facts} />}</Section>
       {one.notes !== '' && <Section name={t`Notes`}><p style={{ whiteSpace: 'pre-line' }}>{one.notes}</p></Section>}
       <Files kind="vendor" id={id} name={t`Documents`} />

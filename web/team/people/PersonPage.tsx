@@ -5,6 +5,8 @@ import { disableAccount, enableAccount, invite } from '@fullscore/api/access/acc
 import { readBrief } from '@fullscore/api/briefs.ts'
 import { editPerson, erasePerson, readPerson, type PersonDetail } from '@fullscore/api/organisation/organisation.ts'
 import type { Id } from '@fullscore/api/ids.ts'
+import { wire } from '../../agenda/data.ts'
+import { SubjectScore } from '../../agenda/SubjectScore.tsx'
 import { nowMs } from '../../data/clock.ts'
 import { useRoute, useSend, useTagged } from '../../data/query.ts'
 import { ObjectTimeline } from '../../events/ObjectTimeline.tsx'
@@ -33,6 +35,7 @@ export function Component() {
   return <Body key={id} person={asked.data} />
 }
 
+const day = 86_400_000
 const todayOf = () => Temporal.Instant.fromEpochMilliseconds(Math.round(nowMs())).toZonedDateTimeISO(readerZone()).toPlainDate().toString()
 
 function Body({ person }: { person: PersonDetail }) {
@@ -51,6 +54,7 @@ function Body({ person }: { person: PersonDetail }) {
   const tagged = useTagged(readPerson, { params: { id } }, { enabled: false })
   const erase = useSend(erasePerson, { shows: [{ kind: 'person' }] })
   const [typed, setTyped] = useState('')
+  const [opened] = useState(nowMs)
   const brief = useRoute(readBrief, { query: { persons: [id] } })
   const archive = async () => edit.mutateAsync({ params: { id }, ifMatch: (await tagged.refetch()).data?.etag, body: { archived: !person.archived } })
   return (
@@ -74,6 +78,7 @@ function Body({ person }: { person: PersonDetail }) {
         <HoursSection kind="person" id={id} />
       </>}>
       {link !== undefined && <ShownOnce says={t`Send this link to ${person.name}. It works once; whoever has it chooses the password.`} secret={link.link} until={link.expiresAt} onClose={() => setLink(undefined)} />}
+      <SubjectScore kind="person" id={id} from={wire(opened - 14 * day)} to={wire(opened)} before={0} after={28 * day} label={t`${person.name}, two weeks back and four ahead`} />
       <Roles key={JSON.stringify(person.roles)} person={person} reason={accounts} />
       {brief.data && <BriefSections parts={brief.data.parts} />}
       <ObjectTimeline kind="person" id={id} />

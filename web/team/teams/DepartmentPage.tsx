@@ -2,6 +2,9 @@ import { useState } from 'react'
 import { useNavigate, useParams } from 'react-router'
 import { editDepartment, readDepartment, type DepartmentDetail } from '@fullscore/api/organisation/organisation.ts'
 import type { Id } from '@fullscore/api/ids.ts'
+import { wire } from '../../agenda/data.ts'
+import { SubjectScore } from '../../agenda/SubjectScore.tsx'
+import { nowMs } from '../../data/clock.ts'
 import { useRoute, useSend, useTagged } from '../../data/query.ts'
 import { ObjectTimeline } from '../../events/ObjectTimeline.tsx'
 import { ActionButton } from '../../kit/ActionButton.tsx'
@@ -17,12 +20,15 @@ import { ErrorPage, LoadingPage } from '../../shell/states.tsx'
 import { DepartmentFormFields } from './DepartmentForm.tsx'
 import { count, t } from '../../words.ts'
 
+const day = 86_400_000
+
 /** One department: its place in the tree, its teams, what happened to it. */
 export function Component() {
   const id = useParams()['id'] as Id<'department'>
   const asked = useRoute(readDepartment, { params: { id } }, { shows: [{ kind: 'department' }, { kind: 'team' }] })
   const tagged = useTagged(readDepartment, { params: { id } }, { enabled: false })
   const [dialog, setDialog] = useState<'edit' | 'archive'>()
+  const [opened] = useState(nowMs)
   const session = useSession()
   const navigate = useNavigate()
   const edit = useSend(editDepartment)
@@ -41,6 +47,7 @@ export function Component() {
           <ActionButton reason={reason} showReason={false} onClick={() => { void tagged.refetch(); setDialog('edit') }}>{t`Rename or move`}</ActionButton>
           <ActionButton reason={reason ?? (full && !one.archived ? t`It still has teams or departments: move or archive them first.` : undefined)} showReason={false} onClick={() => setDialog('archive')}>{one.archived ? t`Bring back` : t`Archive`}</ActionButton>
         </>} />}>
+      <SubjectScore kind="department" id={id} from={wire(opened - 14 * day)} to={wire(opened)} before={0} after={28 * day} label={t`${one.name}, two weeks back and four ahead`} />
       <Section name={t`Teams`} count={one.teams.length}>
         {one.teams.map((team) => <Row key={team.id} to={paths.teams.one(team.id)} subject={team.name} right={<span className="quiet">{count(team.members, 'member', 'members')}</span>} />)}
         {one.teams.length === 0 && <Why>{t`No team is in it.`}</Why>}

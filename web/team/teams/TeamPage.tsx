@@ -4,6 +4,9 @@ import { useNavigate, useParams } from 'react-router'
 import { readPagesFor } from '@fullscore/api/operations/on-call.ts'
 import { editTeam, listDepartments, readTeam, removeMember, setMember, type TeamDetail } from '@fullscore/api/organisation/organisation.ts'
 import type { Id } from '@fullscore/api/ids.ts'
+import { wire } from '../../agenda/data.ts'
+import { SubjectScore } from '../../agenda/SubjectScore.tsx'
+import { nowMs } from '../../data/clock.ts'
 import { useRoute, useSend, useTagged } from '../../data/query.ts'
 import { ObjectTimeline } from '../../events/ObjectTimeline.tsx'
 import { Dialog } from '../../kit/Dialog.tsx'
@@ -21,6 +24,8 @@ import { toastFailure } from '../../shell/toast.ts'
 import { count, t } from '../../words.ts'
 import kit from '../../kit/kit.module.css'
 
+const day = 86_400_000
+
 /** One team: its members, who is paged for it. */
 export function Component() {
   const id = useParams()['id'] as Id<'team'>
@@ -30,6 +35,7 @@ export function Component() {
   const [dialog, setDialog] = useState<'edit' | 'archive'>()
   const tagged = useTagged(readTeam, { params: { id } }, { enabled: false })
   const edit = useSend(editTeam)
+  const [opened] = useState(nowMs)
   const navigate = useNavigate()
   if (asked.error) return <ErrorPage error={asked.error} retry={() => void asked.refetch()} />
   if (!asked.data) return <LoadingPage what={t`the team`} />
@@ -49,6 +55,8 @@ export function Component() {
         {pages.data?.people.map((one) => <Row key={one.personId} to={paths.people.one(one.personId)} subject={one.name} quiet={one.why} />)}
         {pages.data && <Why>{pages.data.people.length === 0 ? t`Nobody. ${pages.data.holes.join(' ')}` : pages.data.why}</Why>}
       </Section><HoursSection kind="team" id={id} /></>}>
+      <SubjectScore kind="team" id={id} from={wire(opened - 14 * day)} to={wire(opened)} before={0} after={28 * day} label={t`${team.name}, two weeks back and four ahead`}
+        empty={{ name: team.name, says: t`Nothing of its own yet: what it owns, its shifts, leave and deadlines stand here.` }} />
       <Members team={team} reason={reason} />
       <ObjectTimeline kind="team" id={id} />
       {dialog === 'edit' && tagged.data && <Edit team={tagged.data.answer} etag={tagged.data.etag} onClose={() => setDialog(undefined)} />}

@@ -5,7 +5,7 @@ import { createServer as createTls } from 'node:tls'
 import { SMTPServer } from 'smtp-server'
 import ssh2 from 'ssh2'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
-import { listChecks, setGrants } from '@fullscore/api/infrastructure/monitoring.ts'
+import { listChecks, listGrants, setGrants } from '@fullscore/api/infrastructure/monitoring.ts'
 import * as routes from '@fullscore/api/infrastructure/monitoring/sweeps.ts'
 import { listItems, listRelations, readItem } from '@fullscore/api/infrastructure/inventory.ts'
 import { openEgress } from '../../../egress/egress.ts'
@@ -141,6 +141,8 @@ describe('a sweep', () => {
   it('leaves a metadata service inside a granted range out, and stops where a grant was taken back', async () => {
     const admin = await w.person('Otto Admin', [{ role: 'administrator' }])
     const { department_id } = await w.ctx.db.selectFrom('organisation.team').select('department_id').where('id', '=', w.team).executeTakeFirstOrThrow()
+    // Who grants sees what is granted, without sight of anybody's checks.
+    expect((await admin.call(listGrants, {})).items.map((one) => one.departmentId)).toContain(department_id)
     const grant = (ranges: string[]) => admin.call(setGrants, { params: { id: department_id }, body: { ranges } })
     await grant(['loopback', '100.100.100.200/31'])
     // Begun and stopped before its first job: nothing is sent.

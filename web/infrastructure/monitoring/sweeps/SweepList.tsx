@@ -32,7 +32,7 @@ export function Component() {
   const begin = <ActionButton main reason={reasonWithout(session, 'monitoring:manage')} showReason={false} onClick={() => void navigate(paths.sweeps.new())}>{t`Sweep a range`}</ActionButton>
   return (
     <ListPage<Sweep> name={t`Sweeps`} title={titleOf(waiting)} filters={filters} state={state} page={page} rowKey={(row) => row.id} href={(row) => paths.sweeps.one(row.id)} dim={(row) => row.state === 'cancelled'}
-      actions={<><ActionButton onClick={() => void navigate(paths.sweepPlans())}>{t`Planned sweeps`}</ActionButton><ActionButton reason={waiting === 0 ? t`Nothing waits.` : undefined} showReason={false} onClick={() => void navigate(paths.sweepProposals())}>{t`Decide what was found`}</ActionButton>{begin}</>}
+      actions={<><ActionButton onClick={() => void navigate(paths.sweepPlans())}>{t`Planned sweeps`}</ActionButton><ActionButton reason={waiting === 0 ? t`Nothing waits.` : undefined} showReason={false} onClick={() => void navigate(paths.sweepProposals())}>{t`Decide what was found`}</ActionButton>{(page.rows.length > 0 || state.changed) && begin}</>}
       empty={{ says: t`A range that your department may reach is enough: every address is asked who it is and what it serves. Hosts, relations and checks are proposed; you accept them in bulk.`, step: begin }}
       columns={[
         { key: 'state', head: t`State`, width: 120, cell: (row) => <StateMark {...sweepMark(row)} /> },

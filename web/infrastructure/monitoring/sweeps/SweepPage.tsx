@@ -46,7 +46,7 @@ function Body({ sweep }: { sweep: SweepDetail }) {
           {running && <ActionButton reason={reason} showReason={false} onClick={() => ask(true)}>{t`Stop it`}</ActionButton>}
           {!running && <ActionButton onClick={() => void navigate(`${paths.sweeps.new()}?range=${encodeURIComponent(sweep.range)}`)}>{t`Sweep it again`}</ActionButton>}
           {!running && sweep.planId === null && <ActionButton onClick={() => void navigate(`${paths.sweeps.new()}?again&range=${encodeURIComponent(sweep.range)}`)}>{t`Let it come again`}</ActionButton>}
-          <ActionButton main reason={sweep.proposed === 0 ? t`It found nothing that was not known.` : undefined} showReason={false} onClick={() => void navigate(paths.sweepProposals(sweep.id))}>{t`Decide what was found`}</ActionButton>
+          <ActionButton main reason={sweep.proposed > 0 ? undefined : running ? t`It has found nothing new so far.` : t`It found nothing that was not known.`} showReason={false} onClick={() => void navigate(paths.sweepProposals(sweep.id))}>{t`Decide what was found`}</ActionButton>
         </>} />}
       strip={<FactStrip facts={[
         { name: t`Looked at`, value: t`${sweep.done.toLocaleString(readerLocale())} of ${sweep.total.toLocaleString(readerLocale())}` }, { name: t`Answer`, value: sweep.answering.toLocaleString(readerLocale()) }, { name: t`Open ports`, value: sweep.openPorts.toLocaleString(readerLocale()) },

@@ -8,7 +8,7 @@ export const kindWords = { item: t`item`, relation: t`relation`, check: t`check`
 export function sweepWords(sweep: Sweep): string {
   const found = `${count(sweep.answering, '# of {0} answers', '# of {0} answer', count(sweep.done, 'address', 'addresses'))}, ${count(sweep.openPorts, 'port is open', 'ports are open')}`
   if (sweep.state === 'running') return t`${sweep.done.toLocaleString(readerLocale())} of ${count(sweep.total, 'address', 'addresses')} looked at, ${sweep.answering.toLocaleString(readerLocale())} answer.`
-  if (sweep.state === 'cancelled') return t`Stopped: ${found}.`
+  if (sweep.state === 'cancelled') return sweep.done === 0 ? t`Stopped before an address was looked at.` : t`Stopped: ${found}.`
   if (sweep.state === 'failed') return t`It failed after ${count(sweep.done, 'address', 'addresses')}: ${sweep.notes.at(-1) ?? ''}`
   return `${found}; ${sweep.proposed === 0 ? t`nothing that was not known` : count(sweep.proposed, 'new proposal', 'new proposals')}.`
 }

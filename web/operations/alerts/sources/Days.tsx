@@ -27,11 +27,13 @@ export function DayBars({ days }: { days: AlertSource['days'] }) {
 /** The same days in numbers, today first. */
 export function DayTable({ days }: { days: AlertSource['days'] }) {
   const columns = [['payloads', t`Payloads`], ['raised', t`Raised`], ['repeated', t`Said again`], ['resolved', t`Over`], ['withoutEffect', t`Without effect`], ['changes', t`Changes`], ['refused', t`Refused`]] as const
+  // A column of noughts says nothing, save of what a source is for.
+  const told = columns.filter(([key]) => key === 'payloads' || key === 'raised' || key === 'refused' || days.some((day) => day[key] > 0))
   return (
     <div className={css['hold']} tabIndex={0} role="region" aria-label={t`Counts by day`}>
       <table className={css['table']}>
-        <thead><tr><th scope="col">{t`Day, UTC`}</th>{columns.map(([key, name]) => <th key={key} scope="col" data-align="right">{name}</th>)}</tr></thead>
-        <tbody>{days.toReversed().map((day) => <tr key={day.day}><th scope="row">{dayWords(day.day)}</th>{columns.map(([key]) => <td key={key} data-align="right">{day[key] === 0 ? <span className="quiet">0</span> : day[key].toLocaleString(readerLocale())}</td>)}</tr>)}</tbody>
+        <thead><tr><th scope="col">{t`Day, UTC`}</th>{told.map(([key, name]) => <th key={key} scope="col" data-align="right">{name}</th>)}</tr></thead>
+        <tbody>{days.toReversed().map((day) => <tr key={day.day}><th scope="row">{dayWords(day.day)}</th>{told.map(([key]) => <td key={key} data-align="right">{day[key] === 0 ? <span className="quiet">0</span> : day[key].toLocaleString(readerLocale())}</td>)}</tr>)}</tbody>
       </table>
     </div>
   )
