@@ -23,6 +23,8 @@ const sentences: Record<string, Say> = {
   'incident.recovered': () => ({ glyph: 'ok', says: t`All its alerts are over. The paging stopped; a person resolves it.` }),
   'incident.resolved': (event, text) => ({ glyph: 'ok', says: t`Resolved after ${String(event.payload['minutes'])} min${note(text('note'))}` }),
   'incident.reopened': (_, text) => ({ glyph: 'incident', says: t`Opened again${note(text('note'))}` }),
+  'incident.woken': (_, text) => ({ glyph: 'incident', says: t`Open again, and people are paged: ${text('why')}.` }),
+  'incident.broke-again': (_, text) => ({ glyph: 'firing', says: t`Whoever has it is told: ${text('why')}.` }),
   'incident.impact-computed': (event) => ({ glyph: 'note', says: t`Impact computed: ${String(event.payload['hit'])} hit, ${String(event.payload['safe'])} checked and safe.` }),
   'incident.impact-marked': (event) => ({ glyph: 'note', says: t`Said of an item: ${word(String(event.payload['mark']))}.` }),
   'incident.role-assigned': (event, text) => ({ glyph: 'shift', says: event.payload['personId'] === null ? t`Nobody is ${word(String(event.payload['role']))} any more${note(text('note'))}` : t`${text('person') || t`Somebody`} is ${word(String(event.payload['role']))}${event.payload['beforeId'] === null ? '' : t`, handed over`}${note(text('note'))}` }),

@@ -156,6 +156,7 @@ export interface OperationsEscalation {
   next_at: Temporal.Instant | null
   started_at: Temporal.Instant
   ended_at: Temporal.Instant | null
+  rest_s: number | null
 }
 
 export interface OperationsEscalationDecline {

@@ -10,7 +10,7 @@ import { conflict, forbidden, missing, stale } from '../../kernel/refusal.ts'
 import { giveSight } from '../../organisation/visible.ts'
 import { itemById } from '../../infrastructure/inventory/public.ts'
 import { serviceById } from '../../infrastructure/services/public.ts'
-import { declinePaging, startPaging, stopPaging } from '../on-call/public.ts'
+import { declinePaging, rewordPaging, startPaging, stopPaging } from '../on-call/public.ts'
 import { act, begin, finish, told } from './acting.ts'
 import { endCadence, pauseCadence, startCadence } from './cadence-clock.ts'
 import { impactMarked, incidentAcknowledged, incidentEdited, incidentMitigating, incidentNoted, incidentReopened, incidentResolved } from './events.ts'
@@ -117,6 +117,7 @@ export async function edit(ctx: Ctx, id: Id<'incident'>, version: number, given:
     // Who reads a title that the product made reads it told: said back as it reads, it stays what it is.
     const changes = given.title === plain(row.title) ? {} : changesOf({ title: row.title }, given)
     const next = await updateIncident(tx, id, { title: changes.title ?? row.title }, version)
+    if (next.state === 'open') await rewordPaging(tx, pagingFor(next))
     return finish(tx, next, [said(incidentEdited, next, { payload: { changed: Object.keys(changes) }, detail: { title: next.title } })])
   })
 }
