@@ -28,6 +28,7 @@ import * as operationsIncidents from './operations/incidents.ts'
 import * as operationsIncidentsAlerts from './operations/incidents/alerts.ts'
 import * as operationsIncidentsInsight from './operations/incidents/insight.ts'
 import * as operationsIncidentsMerging from './operations/incidents/merging.ts'
+import * as operationsIncidentsMoving from './operations/incidents/moving.ts'
 import * as operationsIncidentsPeople from './operations/incidents/people.ts'
 import * as operationsIncidentsReview from './operations/incidents/review.ts'
 import * as operationsIncidentsSettings from './operations/incidents/settings.ts'
@@ -231,6 +232,9 @@ export const routes: readonly RouteShape[] = [
   operationsIncidentsMerging.splitIncident,
   operationsIncidentsMerging.undoMerge,
   operationsIncidentsMerging.undoSplit,
+  operationsIncidentsMoving.rouseIncident,
+  operationsIncidentsMoving.routeIncident,
+  operationsIncidentsMoving.snoozeIncident,
   operationsIncidentsPeople.assignRole,
   operationsIncidentsPeople.joinIncident,
   operationsIncidentsPeople.leaveIncident,

@@ -208,6 +208,9 @@ export interface OperationsIncident {
   change_at: Temporal.Instant | null
   change_was: string | null
   change_known_at: Temporal.Instant | null
+  snoozed_until: Temporal.Instant | null
+  snoozed_by: Id<'person'> | null
+  routed: Generated<boolean>
 }
 
 export interface OperationsIncidentAction {

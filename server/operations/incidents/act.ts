@@ -22,6 +22,7 @@ import { readIncident } from './read.ts'
 import { incidentRow, openIncidentOf, setMark, updateIncident } from './store.ts'
 import { alertsOf } from './store-alerts.ts'
 import { endStays, joinStay } from './store-people.ts'
+import { awake } from './wake.ts'
 
 /** Takes an incident: its paging stops, its deadline is met, and who acknowledges leads it unless somebody does. @param via how: `page`, `mail`, `cli`, … */
 export async function acknowledge(ctx: Ctx, id: Id<'incident'>, via: string): Promise<IncidentDetail> {
@@ -85,7 +86,7 @@ export async function resolve(ctx: Ctx, id: Id<'incident'>, text: string, evenTh
       throw conflict('alerts-firing', firing.length === 1 ? say`"${firing[0]!.title}" still fires: resolve once it is over, or say that you resolve all the same.` : say`${firing.length} alerts still fire: resolve once they are over, or say that you resolve all the same.`, { firing: firing.length })
     }
     const now = tx.clock.now()
-    const next = await updateIncident(tx, id, { state, resolved_at: now, resolved_by: tx.actor.personId ?? null, resolution: text })
+    const next = await updateIncident(tx, id, { state, resolved_at: now, resolved_by: tx.actor.personId ?? null, resolution: text, ...awake })
     await stopPaging(tx, id, 'The incident is resolved.')
     await settleDeadline(tx, { kind: 'incident', id }, 'acknowledge', row.acknowledged_at ? 'met' : 'cancelled')
     await pauseCadence(tx, id)

@@ -17,6 +17,11 @@ export const incidentReopened = eventType('incident.reopened', incident)
 export const incidentWoken = eventType('incident.woken', incident.extend({ because: z.string() }))
 /** It broke again soon after it had recovered: whoever has it is told. */
 export const incidentBrokeAgain = eventType('incident.broke-again', incident.extend({ minutes: z.number() }))
+/** Nobody is asked about it until a moment; and somebody took that back. */
+export const incidentSnoozed = eventType('incident.snoozed', incident.extend({ until: z.string() }))
+export const snoozeEnded = eventType('incident.snooze-ended', incident)
+/** Another team or service has it from now on. */
+export const incidentRouted = eventType('incident.routed', incident.extend({ fromTeamId: z.string(), toTeamId: z.string(), serviceId: z.string().nullable() }))
 export const impactComputed = eventType('incident.impact-computed', incident.extend({ hit: z.number(), safe: z.number() }))
 export const impactMarked = eventType('incident.impact-marked', incident.extend({ itemId: z.string(), mark: z.string() }))
 
@@ -55,7 +60,7 @@ export const actionClosed = eventType('incident.action-closed', action.extend({ 
 export const handlingChanged = eventType('incident.handling-changed', z.object({ changed: z.array(z.string()) }))
 
 export const incidentEvents = [
-  incidentOpened, alertJoined, incidentAcknowledged, incidentMitigating, incidentNoted, incidentEdited, incidentRecovered, incidentResolved, incidentReopened, incidentWoken, incidentBrokeAgain, impactComputed, impactMarked,
+  incidentOpened, alertJoined, incidentAcknowledged, incidentMitigating, incidentNoted, incidentEdited, incidentRecovered, incidentResolved, incidentReopened, incidentWoken, incidentBrokeAgain, incidentSnoozed, snoozeEnded, incidentRouted, impactComputed, impactMarked,
   roleAssigned, severitySet, responderJoined, responderLeft, accessSet, taskAdded, taskChanged, taskDone, updatePosted, publicDrafted, publicPublished, publicDiscarded,
   incidentsMerged, mergedInto, mergeUndone, incidentSplit, splitUndone, alertsTakenOut, reviewBegun, reviewChanged, reviewPublished, actionAdded, actionChanged, actionClosed, handlingChanged,
 ]

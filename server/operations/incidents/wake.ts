@@ -10,6 +10,10 @@ import { nameOf } from './incident.ts'
 import { pagingFor, startClocks } from './open.ts'
 import { said, show } from './said.ts'
 import { updateIncident, type IncidentRow } from './store.ts'
+import { alertsOf } from './store-alerts.ts'
+
+/** What an incident that is not left alone says. */
+export const awake = { snoozed_until: null, snoozed_by: null } as const
 
 /** Minutes of quiet after which nobody is thought to be at it still: what breaks again then is paged, sooner whoever has it is told. */
 export const quietMinutes = 10
@@ -24,8 +28,8 @@ export const wakesAfter = (recoveredAt: Temporal.Instant, now: Temporal.Instant)
  * An incident that somebody had in hand is nobody's again and pages from the first step of its policy; its clocks begin anew.
  * @param why for the timeline and for whoever is paged
  */
-export async function wake(tx: Ctx, row: IncidentRow, because: 'broke-again', why: string): Promise<{ row: IncidentRow; event: NewEvent }> {
-  const next = await updateIncident(tx, row.id, { state: 'open', acknowledged_at: null, acknowledged_by: null, recovered_at: null })
+export async function wake(tx: Ctx, row: IncidentRow, because: 'broke-again' | 'snooze-over' | 'something-new', why: string): Promise<{ row: IncidentRow; event: NewEvent }> {
+  const next = await updateIncident(tx, row.id, { state: 'open', acknowledged_at: null, acknowledged_by: null, recovered_at: null, ...awake })
   await startClocks(tx, next, row.service_id ? await serviceById(tx, row.service_id) : undefined, true)
   await endCadence(tx, row.id)
   await startPaging(tx, pagingFor(next, say`${row.title}: ${why}`))
@@ -41,6 +45,12 @@ export async function breakAgain(tx: Ctx, row: IncidentRow): Promise<{ row: Inci
   if (wakesAfter(row.recovered_at!, now)) return wake(tx, row, 'broke-again', why)
   const next = await updateIncident(tx, row.id, { recovered_at: null })
   return { row: next, event: said(incidentBrokeAgain, next, { payload: { minutes: quiet }, detail: { why } }) }
+}
+
+/** An alert joins an incident that is left alone: what it had before waits, what it did not have wakes it. */
+export async function somethingNew(tx: Ctx, row: IncidentRow, title: string): Promise<{ row: IncidentRow; event: NewEvent } | undefined> {
+  if ((await alertsOf(tx, row.id)).some((one) => one.title === title)) return undefined
+  return wake(tx, row, 'something-new', say`it was left alone, and something new fires: ${title}`)
 }
 
 /** How whoever has it is told: at most once in the time that counts as still being at it. */

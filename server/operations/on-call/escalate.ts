@@ -23,6 +23,8 @@ export interface PagingStart {
   title: string
   severity: number
   rehearsal: boolean
+  /** Whether the team's policy pages although there is a service. */
+  byTeam?: boolean
 }
 
 const escalateTask = 'operations.on-call.escalate'
@@ -47,7 +49,7 @@ export async function startPaging(tx: Ctx, given: PagingStart): Promise<void> {
   await lockName(tx, `escalation:${given.incidentId}`)
   const before = await latestOf(tx, given.incidentId)
   if (before?.state === 'running') return
-  const { policy, why } = await policyFor(tx, given)
+  const { policy, why } = await policyFor(tx, { serviceId: given.byTeam ? undefined : given.serviceId, team: given.team })
   const now = tx.clock.now()
   const resumed = before ? await resumeOf(tx, before, policy?.id ?? null) : undefined
   await change(tx, async (inner) => {
