@@ -13,6 +13,7 @@ import * as httpWords from './http/words.ts'
 import * as importsImports from './imports/imports.ts'
 import * as infrastructureInventory from './infrastructure/inventory.ts'
 import * as infrastructureMonitoring from './infrastructure/monitoring.ts'
+import * as infrastructureMonitoringBeats from './infrastructure/monitoring/beats.ts'
 import * as infrastructureMonitoringProbes from './infrastructure/monitoring/probes.ts'
 import * as infrastructureMonitoringProbing from './infrastructure/monitoring/probing.ts'
 import * as infrastructureMonitoringSweeps from './infrastructure/monitoring/sweeps.ts'
@@ -133,6 +134,9 @@ export const routes: readonly RouteShape[] = [
   infrastructureMonitoring.readMetrics,
   infrastructureMonitoring.setGrants,
   infrastructureMonitoring.tryCheck,
+  infrastructureMonitoringBeats.makeBeatAddress,
+  infrastructureMonitoringBeats.pingBeat,
+  infrastructureMonitoringBeats.sendBeat,
   infrastructureMonitoringProbes.addProbe,
   infrastructureMonitoringProbes.archiveProbe,
   infrastructureMonitoringProbes.editProbe,

@@ -111,6 +111,7 @@ const sentences: Record<string, Say> = {
   'certificate.judged': (event, text) => ({ glyph: event.payload['urgency'] === null ? 'ok' : 'due', says: text('says') || t`Nothing is wrong with it.` }),
   'certificate.policy-set': (event) => ({ glyph: 'note', says: Array.isArray(event.payload['thresholds']) ? t`Certificates warn ${event.payload['thresholds'].join(', ')} days before they end.` : t`Certificates warn as at first again.` }),
   'check.was': (event, text) => ({ glyph: event.payload['state'] === 'degraded' ? 'degraded' : 'down', says: t`${text('name')} was ${word(String(event.payload['state']))} for ${lasting(msOf(String(event.payload['until'])) - msOf(String(event.payload['from'])))}, from ${moment(msOf(String(event.payload['from'])))}; its probe was cut off and told of it when it was over. ${text('summary')}` }),
+  'check.beat-address-made': () => ({ glyph: 'note', says: t`Signs of life arrive at a new address.` }),
   'check.grants-set': (event) => ({ glyph: 'note', says: Array.isArray(event.payload['ranges']) && event.payload['ranges'].length > 0 ? t`Checks from this server may reach ${event.payload['ranges'].join(', ')}.` : t`Checks from this server reach nothing more.` }),
   'contract.added': () => ({ glyph: 'contract', says: t`Contract added.` }),
   'probe.added': (_, text) => ({ glyph: 'note', says: t`Probe ${text('name')} made.` }),
