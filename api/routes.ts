@@ -13,6 +13,7 @@ import * as httpWords from './http/words.ts'
 import * as importsImports from './imports/imports.ts'
 import * as infrastructureInventory from './infrastructure/inventory.ts'
 import * as infrastructureMonitoring from './infrastructure/monitoring.ts'
+import * as infrastructureMonitoringBeats from './infrastructure/monitoring/beats.ts'
 import * as infrastructureMonitoringProbes from './infrastructure/monitoring/probes.ts'
 import * as infrastructureMonitoringProbing from './infrastructure/monitoring/probing.ts'
 import * as infrastructureMonitoringSweeps from './infrastructure/monitoring/sweeps.ts'
@@ -28,6 +29,7 @@ import * as operationsIncidents from './operations/incidents.ts'
 import * as operationsIncidentsAlerts from './operations/incidents/alerts.ts'
 import * as operationsIncidentsInsight from './operations/incidents/insight.ts'
 import * as operationsIncidentsMerging from './operations/incidents/merging.ts'
+import * as operationsIncidentsMoving from './operations/incidents/moving.ts'
 import * as operationsIncidentsPeople from './operations/incidents/people.ts'
 import * as operationsIncidentsReview from './operations/incidents/review.ts'
 import * as operationsIncidentsSettings from './operations/incidents/settings.ts'
@@ -132,6 +134,9 @@ export const routes: readonly RouteShape[] = [
   infrastructureMonitoring.readMetrics,
   infrastructureMonitoring.setGrants,
   infrastructureMonitoring.tryCheck,
+  infrastructureMonitoringBeats.makeBeatAddress,
+  infrastructureMonitoringBeats.pingBeat,
+  infrastructureMonitoringBeats.sendBeat,
   infrastructureMonitoringProbes.addProbe,
   infrastructureMonitoringProbes.archiveProbe,
   infrastructureMonitoringProbes.editProbe,
@@ -231,6 +236,9 @@ export const routes: readonly RouteShape[] = [
   operationsIncidentsMerging.splitIncident,
   operationsIncidentsMerging.undoMerge,
   operationsIncidentsMerging.undoSplit,
+  operationsIncidentsMoving.rouseIncident,
+  operationsIncidentsMoving.routeIncident,
+  operationsIncidentsMoving.snoozeIncident,
   operationsIncidentsPeople.assignRole,
   operationsIncidentsPeople.joinIncident,
   operationsIncidentsPeople.leaveIncident,

@@ -62,7 +62,7 @@ export const addCheck = route({
     ...settings, interval: settings.interval.default(60), timeout: settings.timeout.default(10_000), retries: settings.retries.default(2), slowAfter: settings.slowAfter.default(null), urgency: settings.urgency.default('critical'),
     serviceId: z.uuid().optional(), itemId: z.uuid().optional(), probeId, password,
   }),
-  summary: 'Watch an address: by HTTP, TCP, ping, DNS, TLS, SMTP, SSH or PostgreSQL; or judge the measurements of a host',
+  summary: 'Watch an address: by HTTP, TCP, ping, DNS, TLS, SMTP, SSH or PostgreSQL; judge the measurements of a host, or wait for the signs of life of a job',
 })
 export const editCheck = route({
   name: 'checks.edit', method: 'PATCH', path: '/checks/:id', permission: 'monitoring:manage', params: id, ifMatch: true, answer: Check, refusals: ['destination-refused'],

@@ -14,7 +14,7 @@ export type IncidentState = z.infer<typeof IncidentState>
 
 export const Incident = z.object({
   id: IncidentId, number: z.number().int(), title: z.string(), severity: Severity, state: IncidentState, service: Named.nullable(), team: Named, commander: Named.nullable(),
-  openedAt: Instant, acknowledgedAt: Instant.nullable(), resolvedAt: Instant.nullable(), alerts: z.number().int(), firing: z.number().int(), rehearsal: z.boolean(), private: z.boolean(), version: z.number().int(),
+  openedAt: Instant, acknowledgedAt: Instant.nullable(), resolvedAt: Instant.nullable(), alerts: z.number().int(), firing: z.number().int(), rehearsal: z.boolean(), private: z.boolean(), /** Nobody is asked about it until then. */ snoozedUntil: Instant.nullable(), version: z.number().int(),
 }).meta({ id: 'Incident' })
 export type Incident = z.infer<typeof Incident>
 

@@ -111,12 +111,12 @@ export const previewSchedule = route({
   body: z.strictObject({ ...plan, windows: plan.windows.default(''), ...span }), summary: 'Show a month of a rotation that is not stored yet',
 })
 export const addOverride = route({
-  name: 'overrides.add', method: 'POST', path: '/rotations/:id/overrides', permission: 'on-call:manage', params: id, status: 201, answer: RotationDetail, refusals: ['overlap', 'no-hole'],
-  body: z.strictObject({ /** Left out: wherever nobody is on call. */ replacedId: PersonId.nullable().optional(), byId: PersonId, from: Instant, to: Instant, why: oneLine(300).default('') }), summary: 'Let one person stand in for another for a time, or, without replacedId, where nobody is on call',
+  name: 'overrides.add', method: 'POST', path: '/rotations/:id/overrides', permission: 'on-call:read', params: id, status: 201, answer: RotationDetail, refusals: ['overlap', 'no-hole'],
+  body: z.strictObject({ /** Left out: wherever nobody is on call. */ replacedId: PersonId.nullable().optional(), byId: PersonId, from: Instant, to: Instant, why: oneLine(300).default('') }), summary: 'Let one person stand in for another for a time, or, without replacedId, where nobody is on call; who takes turns takes over or gives away, others need on-call:manage',
 })
 export const cancelOverride = route({
-  name: 'overrides.cancel', method: 'DELETE', path: '/rotations/:id/overrides/:overrideId', permission: 'on-call:manage', params: z.object({ id: RotationId, overrideId: OverrideId }), answer: RotationDetail,
-  summary: 'Take an override back',
+  name: 'overrides.cancel', method: 'DELETE', path: '/rotations/:id/overrides/:overrideId', permission: 'on-call:read', params: z.object({ id: RotationId, overrideId: OverrideId }), answer: RotationDetail,
+  summary: 'Take an override back: one that concerns you, others with on-call:manage',
 })
 
 export const Policy = z.object({

@@ -55,6 +55,7 @@ const trials: Record<string, Trial> = {
   'incidents.open-from-alerts': { right: 'service-has-open', fields: { 'alertIds[]': 'alert', serviceId: 'service', teamId: 'owner' }, body: (own) => ({ title: 'Odd', alertIds: [own.alert], serviceId: own.service, teamId: own.team }) },
   'incidents.merge': { right: 'cannot-merge', fields: { 'memberIds[]': 'incident' }, params: (own) => ({ id: own.incident }), body: (own) => ({ memberIds: [own.incident], note: 'one' }) },
   'incidents.split': { right: 'cannot-split', fields: { 'alertIds[]': 'alert' }, params: (own) => ({ id: own.incident }), body: (own) => ({ title: 'Half', alertIds: [own.alert], note: 'two' }) },
+  'incidents.route': { right: 'service-has-open', fields: { serviceId: 'service', teamId: 'directory' }, params: (own) => ({ id: own.incident }), body: (own) => ({ serviceId: own.service, note: 'theirs' }) },
   'maintenance.plan': { fields: { teamId: 'owner', 'serviceIds[]': 'service', 'itemIds[]': 'item' }, body: (own) => ({ title: 'Patch', reason: 'due', teamId: own.team, serviceIds: [own.service], itemIds: [own.item], ...wall }) },
   'maintenance.edit': { fields: { 'serviceIds[]': 'service', 'itemIds[]': 'item' }, params: (own) => ({ id: own.window }), ifMatch: true, body: (own) => ({ serviceIds: [own.service], itemIds: [own.item] }) },
   'rotations.add': { fields: { teamId: 'owner', 'participants[]': 'directory' }, body: (own) => ({ name: fresh(), teamId: own.team, zone: 'UTC', starts: '2026-11-02T09:00', every: 1, unit: 'weeks', participants: [own.person] }) },

@@ -32,13 +32,15 @@ const searching = (search: string | undefined) => ({ limit: 50, ...(search === u
 
 /** Chooses a team. */
 export function TeamPick({ value, onChange, known, ...wired }: PickProps) {
-  const { data } = useRoute(listTeams, { query: { limit: 200 } })
-  return <Select {...floats} {...wired} data={options(data?.items ?? [], known)} value={value} onChange={onChange} />
+  const { typed, setTyped, search } = useTyped()
+  const { data } = useRoute(listTeams, { query: { ...searching(search), limit: 200 } }, { keep: true })
+  return <Select {...floats} {...wired} data={options(data?.items ?? [], known)} value={value} onChange={onChange} searchValue={typed} onSearchChange={setTyped} />
 }
 /** Chooses a person. */
 export function PersonPick({ value, onChange, known, ...wired }: PickProps) {
-  const { data } = useRoute(listPersons, { query: { limit: 200 } })
-  return <Select clearable {...floats} {...wired} data={options(data?.items ?? [], known)} value={value} onChange={onChange} />
+  const { typed, setTyped, search } = useTyped()
+  const { data } = useRoute(listPersons, { query: { ...searching(search), limit: 200 } }, { keep: true })
+  return <Select clearable {...floats} {...wired} data={options(data?.items ?? [], known)} value={value} onChange={onChange} searchValue={typed} onSearchChange={setTyped} />
 }
 /** Chooses a service. */
 export function ServicePick({ value, onChange, known, ...wired }: PickProps) {

@@ -95,8 +95,16 @@ const HostTarget = z.strictObject({
   /** File systems that are left out. */
   except: z.array(mountPoint).max(50).default([]),
 })
-export const Target = z.discriminatedUnion('kind', [HttpTarget, TcpTarget, IcmpTarget, DnsTarget, TlsTarget, SmtpTarget, SshTarget, PostgresTarget, HostTarget]).meta({ id: 'CheckTarget' })
+/** Nothing is asked: a job gives a sign of life at the check's own address, and its silence is the fault. */
+const HeartbeatTarget = z.strictObject({
+  kind: z.literal('heartbeat'),
+  /** Seconds from one sign of life to the next. */
+  every: z.number().int().min(30).max(31 * 86_400).default(86_400),
+  /** Seconds by which it may be late before the check is down. */
+  grace: z.number().int().min(0).max(7 * 86_400).default(3600),
+})
+export const Target = z.discriminatedUnion('kind', [HttpTarget, TcpTarget, IcmpTarget, DnsTarget, TlsTarget, SmtpTarget, SshTarget, PostgresTarget, HostTarget, HeartbeatTarget]).meta({ id: 'CheckTarget' })
 export type Target = z.infer<typeof Target>
 export type TargetKind = Target['kind']
 export type TargetOf<K extends TargetKind> = Extract<Target, { kind: K }>
-export const targetKinds = ['http', 'tcp', 'icmp', 'dns', 'tls', 'smtp', 'ssh', 'postgresql', 'host'] as const satisfies readonly TargetKind[]
+export const targetKinds = ['http', 'tcp', 'icmp', 'dns', 'tls', 'smtp', 'ssh', 'postgresql', 'host', 'heartbeat'] as const satisfies readonly TargetKind[]

@@ -3,6 +3,15 @@ import type { Generated } from 'kysely'
 import type { Id } from '@fullscore/api/ids.ts'
 import type { JsonColumn, NullableJson } from '../json.ts'
 
+export interface InfrastructureCheckBeat {
+  check_id: Id<'check'>
+  token_hash: string
+  made_at: Temporal.Instant
+  beat_at: Temporal.Instant | null
+  failed: Generated<boolean>
+  says: Generated<string>
+}
+
 export interface InfrastructureCheckCertificate {
   check_id: Id<'check'>
   host: string
@@ -374,6 +383,7 @@ export interface InfrastructureSweepSeen {
 }
 
 export interface InfrastructureTables {
+  'infrastructure.check_beat': InfrastructureCheckBeat
   'infrastructure.check_certificate': InfrastructureCheckCertificate
   'infrastructure.check_certificate_ref': InfrastructureCheckCertificateRef
   'infrastructure.check_definition': InfrastructureCheckDefinition

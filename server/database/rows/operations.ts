@@ -156,6 +156,7 @@ export interface OperationsEscalation {
   next_at: Temporal.Instant | null
   started_at: Temporal.Instant
   ended_at: Temporal.Instant | null
+  rest_s: number | null
 }
 
 export interface OperationsEscalationDecline {
@@ -207,6 +208,9 @@ export interface OperationsIncident {
   change_at: Temporal.Instant | null
   change_was: string | null
   change_known_at: Temporal.Instant | null
+  snoozed_until: Temporal.Instant | null
+  snoozed_by: Id<'person'> | null
+  routed: Generated<boolean>
 }
 
 export interface OperationsIncidentAction {

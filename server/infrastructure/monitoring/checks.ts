@@ -15,6 +15,7 @@ import { requireMay, requireSeenAndMay } from '../../organisation/visible.ts'
 import { dropSearch, putSearch } from '../../search/entries.ts'
 import { itemById } from '../inventory/public.ts'
 import { serviceById } from '../services/public.ts'
+import { beatReader } from './beats.ts'
 import { gridAfter } from './check.ts'
 import { checkAdded, checkArchived, checkChanged, checkHardened, grantsSet } from './events.ts'
 import { measuredOf } from './host/measured.ts'
@@ -58,6 +59,7 @@ export async function requireReachable(ctx: OpenCtx, target: Target, team: Id<'t
 
 /** Measurements are judged here, and are always those of an item. */
 function requireMeasured(target: Target, itemId: string | null | undefined, probe: Id<'probe'> | null): void {
+  if (target.kind === 'heartbeat' && probe !== null) throw invalid([{ field: 'body.probeId', message: 'is not for signs of life: they arrive at this server' }])
   if (target.kind !== 'host') return
   if (!itemId) throw invalid([{ field: 'body.itemId', message: 'is missing: the measurements of which machine are judged?' }])
   if (probe !== null) throw invalid([{ field: 'body.probeId', message: 'is not for measurements: this server judges what was measured' }])
@@ -174,7 +176,7 @@ export async function tryOnce(ctx: OpenCtx, body: BodyOf<typeof tryCheck>): Prom
   const isItsOwn = stored && sameLogin(stored.target, body.target) && stored.team.id === team && (stored.probe?.id ?? null) === probe
   const password = body.password ?? (isItsOwn ? await passwordOf(ctx, stored.id) : undefined)
   if (probe !== null) return tryThere(ctx, probe, { target: body.target, timeout: body.timeout, slowAfter: body.slowAfter, grants: await grantsThere(ctx, probe, team), ...(password === undefined ? {} : { password }) })
-  return shown(await takeReading(ctx.house.egress, { target: body.target, timeoutMs: body.timeout, slowAfterMs: body.slowAfter, grants: await grantsOfTeam(ctx, team), now: ctx.clock.now(), password, measured: measuredOf(ctx, body.itemId as Id<'item'> | undefined) }))
+  return shown(await takeReading(ctx.house.egress, { target: body.target, timeoutMs: body.timeout, slowAfterMs: body.slowAfter, grants: await grantsOfTeam(ctx, team), now: ctx.clock.now(), password, beat: body.checkId ? beatReader(ctx, (await readCheck(ctx, body.checkId)).id) : () => Promise.resolve(undefined), measured: measuredOf(ctx, body.itemId as Id<'item'> | undefined) }))
 }
 
 /** Says which addresses a department may check. */

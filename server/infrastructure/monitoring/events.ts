@@ -6,6 +6,8 @@ const check = z.object({ checkId: z.string() })
 export const checkAdded = eventType('check.added', check)
 export const checkChanged = eventType('check.changed', check.extend({ changed: z.array(z.string()), enabled: z.boolean().optional() }))
 export const checkArchived = eventType('check.archived', check)
+/** Signs of life arrive at a new address; the one before is dead. */
+export const beatAddressMade = eventType('check.beat-address-made', check)
 export const grantsSet = eventType('check.grants-set', z.object({ departmentId: z.string(), ranges: z.array(z.string()) }))
 
 /** A check met another certificate than the run before, or the same one with another verdict. */
@@ -59,4 +61,4 @@ export const sweepPlanEnded = eventType('sweep-plan.ended', plan)
 /** A run that was due did not begin; `again` if for the same reason as the one before. */
 export const sweepPlanFailed = eventType('sweep-plan.failed', plan.extend({ due: z.string(), again: z.boolean() }))
 
-export const monitoringEvents = [sweepPlanAdded, sweepPlanChanged, sweepPlanPaused, sweepPlanResumed, sweepPlanEnded, sweepPlanFailed, sweepStarted, sweepFinished, sweepCancelled, sweepFailed, sweepProposalsDecided, checkAdded, checkChanged, checkArchived, grantsSet, certificateSeen, checkHardened, checkWas, ...probeEvents]
+export const monitoringEvents = [sweepPlanAdded, sweepPlanChanged, sweepPlanPaused, sweepPlanResumed, sweepPlanEnded, sweepPlanFailed, sweepStarted, sweepFinished, sweepCancelled, sweepFailed, sweepProposalsDecided, checkAdded, checkChanged, checkArchived, beatAddressMade, grantsSet, certificateSeen, checkHardened, checkWas, ...probeEvents]

@@ -4,6 +4,7 @@ import { say } from '@fullscore/api/sentence.ts'
 import { EgressFailed, EgressRefused } from '../../egress/egress.ts'
 import { dns } from './gauges/dns.ts'
 import { openPinger } from './gauges/fping.ts'
+import { heartbeat } from './gauges/heartbeat.ts'
 import { host } from './gauges/host.ts'
 import { http } from './gauges/http.ts'
 import { icmp } from './gauges/icmp.ts'
@@ -14,7 +15,7 @@ import { ssh } from './gauges/ssh.ts'
 import { tcp } from './gauges/tcp.ts'
 import { tls } from './gauges/tls.ts'
 
-const gauges: { [K in TargetKind]: Gauge<K> } = { http, tcp, icmp, dns, tls, smtp, ssh, postgresql, host }
+const gauges: { [K in TargetKind]: Gauge<K> } = { http, tcp, icmp, dns, tls, smtp, ssh, postgresql, host, heartbeat }
 
 /** The gauge of a target's kind. */
 const gaugeOf = (target: Target): Gauge => gauges[target.kind] as unknown as Gauge

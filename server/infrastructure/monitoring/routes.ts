@@ -1,7 +1,9 @@
 import * as routes from '@fullscore/api/infrastructure/monitoring.ts'
+import * as beats from '@fullscore/api/infrastructure/monitoring/beats.ts'
 import * as sweeps from '@fullscore/api/infrastructure/monitoring/sweeps.ts'
 import type { Id } from '@fullscore/api/ids.ts'
 import { bind, Tagged } from '../../http/binding.ts'
+import { makeAddress, takeBeat } from './beats.ts'
 import { archive, changeCheck, createCheck, setGrants, tryOnce } from './checks.ts'
 import { hostMetrics } from './host/sample.ts'
 import { allGrants, pageOfChecks, readCheck } from './list.ts'
@@ -26,6 +28,9 @@ export const monitoringRoutes = [
   bind(routes.checkMetrics, (ctx, { params, query }) => measuredBy(ctx, params.id, query)),
   bind(routes.readMetrics, (ctx, { params, query }) => metricsOf(ctx, params.itemId as Id<'item'>, query)),
   bind(routes.latestMetrics, (ctx, { params }) => latestOf(ctx, params.itemId as Id<'item'>, hostMetrics)),
+  bind(beats.makeBeatAddress, (ctx, { params }) => makeAddress(ctx, params.id)),
+  bind(beats.sendBeat, (ctx, { params, query }) => takeBeat(ctx, params.token, query)),
+  bind(beats.pingBeat, (ctx, { params, query }) => takeBeat(ctx, params.token, query)),
   bind(sweeps.startSweep, (ctx, { body }) => start(ctx, body)),
   bind(sweeps.listSweeps, (ctx, { query }) => pageOfSweeps(ctx, query)),
   bind(sweeps.readSweep, (ctx, { params }) => readSweep(ctx, params.id)),

@@ -10,7 +10,7 @@ import { conflict, forbidden, missing, stale } from '../../kernel/refusal.ts'
 import { giveSight } from '../../organisation/visible.ts'
 import { itemById } from '../../infrastructure/inventory/public.ts'
 import { serviceById } from '../../infrastructure/services/public.ts'
-import { declinePaging, startPaging, stopPaging } from '../on-call/public.ts'
+import { declinePaging, rewordPaging, startPaging, stopPaging } from '../on-call/public.ts'
 import { act, begin, finish, told } from './acting.ts'
 import { endCadence, pauseCadence, startCadence } from './cadence-clock.ts'
 import { impactMarked, incidentAcknowledged, incidentEdited, incidentMitigating, incidentNoted, incidentReopened, incidentResolved } from './events.ts'
@@ -22,6 +22,7 @@ import { readIncident } from './read.ts'
 import { incidentRow, openIncidentOf, setMark, updateIncident } from './store.ts'
 import { alertsOf } from './store-alerts.ts'
 import { endStays, joinStay } from './store-people.ts'
+import { awake } from './wake.ts'
 
 /** Takes an incident: its paging stops, its deadline is met, and who acknowledges leads it unless somebody does. @param via how: `page`, `mail`, `cli`, … */
 export async function acknowledge(ctx: Ctx, id: Id<'incident'>, via: string): Promise<IncidentDetail> {
@@ -85,7 +86,7 @@ export async function resolve(ctx: Ctx, id: Id<'incident'>, text: string, evenTh
       throw conflict('alerts-firing', firing.length === 1 ? say`"${firing[0]!.title}" still fires: resolve once it is over, or say that you resolve all the same.` : say`${firing.length} alerts still fire: resolve once they are over, or say that you resolve all the same.`, { firing: firing.length })
     }
     const now = tx.clock.now()
-    const next = await updateIncident(tx, id, { state, resolved_at: now, resolved_by: tx.actor.personId ?? null, resolution: text })
+    const next = await updateIncident(tx, id, { state, resolved_at: now, resolved_by: tx.actor.personId ?? null, resolution: text, ...awake })
     await stopPaging(tx, id, 'The incident is resolved.')
     await settleDeadline(tx, { kind: 'incident', id }, 'acknowledge', row.acknowledged_at ? 'met' : 'cancelled')
     await pauseCadence(tx, id)
@@ -117,6 +118,7 @@ export async function edit(ctx: Ctx, id: Id<'incident'>, version: number, given:
     // Who reads a title that the product made reads it told: said back as it reads, it stays what it is.
     const changes = given.title === plain(row.title) ? {} : changesOf({ title: row.title }, given)
     const next = await updateIncident(tx, id, { title: changes.title ?? row.title }, version)
+    if (next.state === 'open') await rewordPaging(tx, pagingFor(next))
     return finish(tx, next, [said(incidentEdited, next, { payload: { changed: Object.keys(changes) }, detail: { title: next.title } })])
   })
 }

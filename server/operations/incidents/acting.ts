@@ -14,7 +14,7 @@ import { show } from './said.ts'
 import { incidentRow, lockIncident, type IncidentRow } from './store.ts'
 
 const codes: Partial<Record<Action, string>> = {
-  acknowledge: 'not-open', 'page-next': 'not-open', mitigate: 'not-acknowledged', resolve: 'already-resolved', reopen: 'not-resolved', join: 'over', merge: 'cannot-merge', split: 'cannot-split', gather: 'over', review: 'not-resolved',
+  acknowledge: 'not-open', 'page-next': 'not-open', mitigate: 'not-acknowledged', resolve: 'already-resolved', reopen: 'not-resolved', join: 'over', merge: 'cannot-merge', split: 'cannot-split', gather: 'over', review: 'not-resolved', snooze: 'not-acknowledged', route: 'over',
 }
 
 /** Locks an incident the actor sees and may act on, and asks the state machine. One that was merged is acted on where it belongs. */

@@ -24,6 +24,6 @@ export async function putTask(ctx: Ctx, id: Id<'incident'>, given: BodyOf<typeof
       id: taskId, incident_id: id, title: given.title, assignee_id: assignee?.id ?? null, due_at: given.dueAt ? Temporal.Instant.from(given.dueAt) : null,
       position: (had.at(-1)?.position ?? -1) + 1, added_at: tx.clock.now(),
     })
-    return told(said(taskAdded, row, { payload: { taskId }, detail: { title: given.title, person: assignee?.name }, alsoAbout: assignee ? [{ kind: 'person', id: assignee.id, role: 'assignee' }] : [] }))
+    return told(said(taskAdded, row, { payload: { taskId, byId: tx.actor.personId ?? null }, detail: { title: given.title, person: assignee?.name }, alsoAbout: assignee ? [{ kind: 'person', id: assignee.id, role: 'assignee' }] : [] }))
   })
 }

@@ -28,7 +28,7 @@ export async function assign(ctx: Ctx, id: Id<'incident'>, role: IncidentRole, p
       await joinStay(tx, id, person.id)
     }
     return finish(tx, next, [said(roleAssigned, next, {
-      payload: { role, personId, beforeId: before }, detail: { person: person?.name, note },
+      payload: { role, personId, beforeId: before, byId: tx.actor.personId ?? null }, detail: { person: person?.name, note },
       alsoAbout: [...(person ? [{ kind: 'person', id: person.id, role }] : []), ...(before ? [{ kind: 'person', id: before, role: `${role}-before` }] : [])],
     })])
   })

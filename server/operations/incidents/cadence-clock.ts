@@ -14,6 +14,8 @@ import type { IncidentRow } from './store.ts'
 export async function startCadence(tx: Ctx, row: IncidentRow, anew: boolean): Promise<void> {
   const minutes = cadenceOf((await handlingOf(tx)).cadence, row.severity)
   if (minutes === null) return endCadence(tx, row.id)
+  // Who left it alone for a while is not asked for news meanwhile.
+  if (row.snoozed_until) return pauseCadence(tx, row.id)
   if (row.state === 'resolved' || row.state === 'open') return
   await startDeadline(tx, {
     subject: { kind: 'incident', id: row.id }, rule: updateRule, title: say`Update on ${nameOf(row)}`, target: `PT${minutes}M`, calendar: '24/7', team: row.owner_team_id, thresholds: [75],

@@ -32,6 +32,6 @@ export async function alterTask(ctx: Ctx, id: Id<'incident'>, taskId: string, gi
     const about = { alsoAbout: assignee ? [{ kind: 'person', id: assignee.id, role: 'assignee' }] : [] }
     if (changes.done === true) return told(said(taskDone, row, { payload: { taskId }, detail: { title: changes.title ?? task.title }, ...about }))
     const changed = [...Object.keys(changes), ...(given.place === undefined ? [] : ['place']), ...(given.dropped ? ['dropped'] : [])]
-    return told(said(taskChanged, row, { payload: { taskId, changed }, detail: { title: changes.title ?? task.title, person: assignee?.name }, ...about }))
+    return told(said(taskChanged, row, { payload: { taskId, changed, byId: tx.actor.personId ?? null }, detail: { title: changes.title ?? task.title, person: assignee?.name }, ...about }))
   })
 }

@@ -13,16 +13,27 @@ export const incidentEdited = eventType('incident.edited', incident.extend({ cha
 export const incidentRecovered = eventType('incident.recovered', incident)
 export const incidentResolved = eventType('incident.resolved', incident.extend({ minutes: z.number() }))
 export const incidentReopened = eventType('incident.reopened', incident)
+/** Nobody has it any more: it is open again and pages. */
+export const incidentWoken = eventType('incident.woken', incident.extend({ because: z.string() }))
+/** It broke again soon after it had recovered: whoever has it is told. */
+export const incidentBrokeAgain = eventType('incident.broke-again', incident.extend({ minutes: z.number() }))
+/** Nobody is asked about it until a moment; and somebody took that back. */
+export const incidentSnoozed = eventType('incident.snoozed', incident.extend({ until: z.string() }))
+export const snoozeEnded = eventType('incident.snooze-ended', incident)
+/** Another team or service has it from now on. */
+export const incidentRouted = eventType('incident.routed', incident.extend({ fromTeamId: z.string(), toTeamId: z.string(), serviceId: z.string().nullable() }))
 export const impactComputed = eventType('incident.impact-computed', incident.extend({ hit: z.number(), safe: z.number() }))
 export const impactMarked = eventType('incident.impact-marked', incident.extend({ itemId: z.string(), mark: z.string() }))
 
-const person = incident.extend({ personId: z.string() })
-export const roleAssigned = eventType('incident.role-assigned', incident.extend({ role: z.string(), personId: z.string().nullable(), beforeId: z.string().nullable() }))
+/** Who asked for it, if a person did. */
+const by = { byId: z.string().nullable().optional() }
+const person = incident.extend({ personId: z.string(), ...by })
+export const roleAssigned = eventType('incident.role-assigned', incident.extend({ role: z.string(), personId: z.string().nullable(), beforeId: z.string().nullable(), ...by }))
 export const severitySet = eventType('incident.severity-set', incident.extend({ before: z.number(), impact: z.string().nullable(), urgency: z.string().nullable(), matrix: z.number().nullable() }))
 export const responderJoined = eventType('incident.responder-joined', person)
 export const responderLeft = eventType('incident.responder-left', person)
 export const accessSet = eventType('incident.access-set', incident.extend({ private: z.boolean(), persons: z.number(), teams: z.number(), roles: z.array(z.string()) }))
-const task = incident.extend({ taskId: z.string() })
+const task = incident.extend({ taskId: z.string(), ...by })
 export const taskAdded = eventType('incident.task-added', task)
 export const taskChanged = eventType('incident.task-changed', task.extend({ changed: z.array(z.string()) }))
 export const taskDone = eventType('incident.task-done', task)
@@ -49,7 +60,7 @@ export const actionClosed = eventType('incident.action-closed', action.extend({ 
 export const handlingChanged = eventType('incident.handling-changed', z.object({ changed: z.array(z.string()) }))
 
 export const incidentEvents = [
-  incidentOpened, alertJoined, incidentAcknowledged, incidentMitigating, incidentNoted, incidentEdited, incidentRecovered, incidentResolved, incidentReopened, impactComputed, impactMarked,
+  incidentOpened, alertJoined, incidentAcknowledged, incidentMitigating, incidentNoted, incidentEdited, incidentRecovered, incidentResolved, incidentReopened, incidentWoken, incidentBrokeAgain, incidentSnoozed, snoozeEnded, incidentRouted, impactComputed, impactMarked,
   roleAssigned, severitySet, responderJoined, responderLeft, accessSet, taskAdded, taskChanged, taskDone, updatePosted, publicDrafted, publicPublished, publicDiscarded,
   incidentsMerged, mergedInto, mergeUndone, incidentSplit, splitUndone, alertsTakenOut, reviewBegun, reviewChanged, reviewPublished, actionAdded, actionChanged, actionClosed, handlingChanged,
 ]

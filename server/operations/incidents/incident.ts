@@ -4,7 +4,7 @@ import type { Urgency } from '@fullscore/api/values.ts'
 import { asGiven, bare, count, cut, say } from '@fullscore/api/sentence.ts'
 
 export const actions = [
-  'acknowledge', 'page-next', 'mitigate', 'resolve', 'reopen', 'note', 'edit', 'assign', 'join', 'leave', 'severity', 'access', 'task', 'update', 'draft', 'publish', 'merge', 'split', 'gather', 'review',
+  'acknowledge', 'page-next', 'mitigate', 'resolve', 'reopen', 'note', 'edit', 'assign', 'join', 'leave', 'severity', 'access', 'task', 'update', 'draft', 'publish', 'merge', 'split', 'gather', 'review', 'snooze', 'route',
 ] as const
 export type Action = (typeof actions)[number]
 
@@ -23,6 +23,8 @@ const transitions: Record<Action, { from: readonly IncidentState[]; to: Incident
   note: always, edit: always, severity: always, access: always, task: always, update: always, draft: always, publish: always, leave: always,
   assign: whileOpen('there is nothing to hand over.'), join: whileOpen('nobody works on it any more.'),
   merge: whileOpen('open it again first.'), split: whileOpen('open it again first.'), gather: whileOpen('open it again first.'),
+  snooze: { from: ['acknowledged', 'mitigating'], to: 'same', otherwise: (state) => (state === 'open' ? 'Acknowledge it first: then you can leave it alone for a while.' : 'The incident is over.') },
+  route: { from: running, to: 'open', otherwise: () => 'The incident is over: open it again first.' },
   review: { from: ['resolved'], to: 'same', otherwise: () => 'It is not over yet: a review looks back.' },
 }
 

@@ -29,7 +29,7 @@ export function present(row: ListedRow): Incident {
     id: row.id, number: row.number, title: row.title, severity: row.severity, state: row.state as IncidentState, service: row.service_id && row.service_name ? { id: row.service_id, name: row.service_name } : null,
     team: { id: row.owner_team_id, name: row.team_name }, commander: row.commander_id && row.commander_name ? { id: row.commander_id, name: row.commander_name } : null,
     openedAt: row.opened_at.toString(), acknowledgedAt: row.acknowledged_at?.toString() ?? null, resolvedAt: row.resolved_at?.toString() ?? null,
-    alerts: row.alerts, firing: row.firing, rehearsal: row.rehearsal, private: row.private, version: row.version,
+    alerts: row.alerts, firing: row.firing, rehearsal: row.rehearsal, private: row.private, snoozedUntil: row.snoozed_until?.toString() ?? null, version: row.version,
   }
 }
 

@@ -18,6 +18,7 @@ import { said, show } from './said.ts'
 import { lockIncidents, updateIncident, type IncidentRow } from './store.ts'
 import { tieMember } from './store-merging.ts'
 import { endStays, joinStay } from './store-people.ts'
+import { awake } from './wake.ts'
 
 /**
  * Merges any number of incidents into one. Alerts, tasks and timeline stay with each member and are worked on in the one; the
@@ -52,7 +53,7 @@ async function mergeOne(tx: Ctx, into: IncidentRow, member: IncidentRow, note: s
   }
   await tieMember(tx, member.id, into.id, before, note)
   const next = await updateIncident(tx, member.id, {
-    merged_into_id: into.id, state: 'resolved', ...(member.state === 'resolved' ? {} : { resolved_at: tx.clock.now(), resolved_by: tx.actor.personId ?? null, resolution: why }),
+    merged_into_id: into.id, state: 'resolved', ...awake, ...(member.state === 'resolved' ? {} : { resolved_at: tx.clock.now(), resolved_by: tx.actor.personId ?? null, resolution: why }),
   })
   await stopPaging(tx, member.id, say`It was merged into ${nameOf(into)}.`)
   await settleDeadline(tx, { kind: 'incident', id: member.id }, 'acknowledge', member.acknowledged_at ? 'met' : 'cancelled')

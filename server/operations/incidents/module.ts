@@ -13,6 +13,7 @@ import { incidentRow } from './store.ts'
 import { incidentsSample } from './sample.ts'
 import { forgetInReviews } from './store-review.ts'
 import { chaseOverdue } from './tasks.ts'
+import { endOfSnooze } from './snooze.ts'
 
 export const incidentsModule: Module = {
   name: 'operations/incidents',
@@ -21,7 +22,7 @@ export const incidentsModule: Module = {
   routes: incidentRoutes,
   sample: incidentsSample,
   reactions: [...incidentReactions, acknowledgeAtSource, drawBeginnings],
-  tasks: [chaseOverdue],
+  tasks: [chaseOverdue, endOfSnooze],
   erasers: [{ name: 'operations.incidents', run: forgetInReviews }],
   staves: [{ id: 'incidents', area: 'operations', name: say`Incidents`, lines: 5, order: 10 }],
   attachables: [{ kind: 'incident', manage: 'incidents:respond', teamOf: async (ctx, id) => (await incidentRow(ctx, id as Id<'incident'>))?.owner_team_id }],

@@ -17,6 +17,7 @@ import { said } from './said.ts'
 import { severityOf, type Criticality } from './severity.ts'
 import { openIncidentOf, openIncidentOfGroup, updateIncident, type IncidentRow } from './store.ts'
 import { incidentsOfAlert, joinAlerts } from './store-alerts.ts'
+import { breakAgain, isCalmInHand, somethingNew } from './wake.ts'
 
 /**
  * A critical or high alert opens its service's incident or joins the one that is open; without a service it joins that of its cause
@@ -72,11 +73,15 @@ async function openFor(tx: Ctx, alert: Alert, service: ServiceFacts | undefined)
   return [said(incidentOpened, row, { payload: { alertId: alert.id }, detail: { title: row.title, why: row.opened_why }, alsoAbout: [{ kind: 'alert', id: alert.id, role: 'cause' }] }), ...impact]
 }
 
-/** An incident that nobody has taken yet pages again: its paging may have stopped when its alerts were over. */
+/**
+ * An incident that nobody has taken yet pages again: its paging may have stopped when its alerts were over. One that somebody has, and
+ * that had recovered, is woken, or who has it is told.
+ */
 async function join(tx: Ctx, incident: IncidentRow, alert: Alert, why: string): Promise<[NewEvent, ...NewEvent[]]> {
-  const row = incident.recovered_at ? await updateIncident(tx, incident.id, { recovered_at: null }) : incident
+  const again = incident.snoozed_until ? await somethingNew(tx, incident, alert.title) : isCalmInHand(incident) ? await breakAgain(tx, incident) : undefined
+  const row = again?.row ?? (incident.recovered_at ? await updateIncident(tx, incident.id, { recovered_at: null }) : incident)
   await joinAlerts(tx, row, [alert.id], why)
   if (row.state === 'open') await startPaging(tx, pagingFor(row))
   const impact = await computeImpact(tx, row)
-  return [said(alertJoined, row, { payload: { alertId: alert.id }, detail: { title: alert.title, why }, alsoAbout: [{ kind: 'alert', id: alert.id, role: 'joined' }] }), ...impact]
+  return [...(again ? [again.event] : []), said(alertJoined, row, { payload: { alertId: alert.id }, detail: { title: alert.title, why }, alsoAbout: [{ kind: 'alert', id: alert.id, role: 'joined' }] }), ...impact] as [NewEvent, ...NewEvent[]]
 }

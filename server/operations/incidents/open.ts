@@ -56,7 +56,7 @@ export async function openWithin(tx: Ctx, opening: Opening): Promise<IncidentRow
 
 /** What on-call is told of an incident when people are to be paged. */
 export const pagingFor = (row: IncidentRow, title = row.title): PagingStart => ({
-  incidentId: row.id, serviceId: row.service_id ?? undefined, team: row.owner_team_id, title: `SEV${row.severity} ${nameOf(row)} ${title}`, severity: row.severity, rehearsal: row.rehearsal,
+  incidentId: row.id, serviceId: row.service_id ?? undefined, team: row.owner_team_id, title: `SEV${row.severity} ${nameOf(row)} ${title}`, severity: row.severity, rehearsal: row.rehearsal, byTeam: row.routed,
 })
 
 /** The clock until somebody acknowledges: the severity's target, counted in the service's hours unless it is grave. @param anew a fresh clock: it was opened again */

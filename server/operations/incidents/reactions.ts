@@ -1,8 +1,9 @@
 import type { Id } from '@fullscore/api/ids.ts'
 import type { Urgency } from '@fullscore/api/values.ts'
+import type { IncidentRole } from '@fullscore/api/operations/incidents/parts.ts'
 import { say } from '@fullscore/api/sentence.ts'
 import { deadlineMissed, thresholdReached } from '../../deadlines/events.ts'
-import { payloadOf, type RecordedEvent } from '../../events/event.ts'
+import { payloadOf, textOf, type RecordedEvent } from '../../events/event.ts'
 import { change, keep } from '../../kernel/change.ts'
 import { actingAs, type Actor, type OpenCtx } from '../../kernel/context.ts'
 import type { Reaction } from '../../kernel/module.ts'
@@ -10,13 +11,13 @@ import { withoutAnswer } from '../../kernel/unanswered.ts'
 import { actorOf } from '../../access/actor.ts'
 import { mayActOn } from '../../organisation/visible.ts'
 import { alertFiresAgain, alertRaised, alertResolved, alertTaken, alertUnmuted, alertUrgencyChanged } from '../alerts/public.ts'
-import { pageAnswered, startPaging, stopPaging } from '../on-call/public.ts'
+import { pageAnswered, startPaging, stopPaging, urgencyOf } from '../on-call/public.ts'
 import { hidePagesOf } from '../../outbound/pages.ts'
 import { acknowledge } from './act.ts'
 import { remindedOf, spoken, updateRule } from './cadence.ts'
-import { accessSet, incidentRecovered } from './events.ts'
+import { accessSet, incidentBrokeAgain, incidentRecovered, responderJoined, roleAssigned, taskAdded, taskChanged } from './events.ts'
 import { computeImpact } from './impact.ts'
-import { nameOf, opensIncident } from './incident.ts'
+import { nameOf, opensIncident, roleNames } from './incident.ts'
 import { pagingFor } from './open.ts'
 import { openFromAlert } from './open-from-alert.ts'
 import { said } from './said.ts'
@@ -24,6 +25,7 @@ import { incidentRow, lockIncident, updateIncident, type IncidentRow } from './s
 import { alertsOf, incidentsOfAlert } from './store-alerts.ts'
 import { actionRow } from './store-review.ts'
 import { reviewLink, tell } from './tasks.ts'
+import { againStep, againSubject } from './wake.ts'
 
 /** A new alert, one that became urgent, or one that a maintenance window kept silent until now, opens or joins an incident. */
 export const openOnAlert: Reaction = {
@@ -49,10 +51,48 @@ async function recover(ctx: OpenCtx, id: Id<'incident'>): Promise<void> {
     if (seen.state === 'resolved' || seen.recovered_at || (await alertsOf(outer, id)).some((alert) => alert.state === 'firing')) return
     await change(outer, async (tx) => {
       const row = await updateIncident(tx, id, { recovered_at: tx.clock.now() })
-      await stopPaging(tx, id, 'All its alerts are over; a person resolves it.')
+      await stopPaging(tx, id, 'All its alerts are over; a person resolves it.', { rests: true })
       return { events: [said(incidentRecovered, row), ...(await computeImpact(tx, row))], value: undefined }
     })
   })
+}
+
+/** It broke again while whoever has it is probably still at it: they are told as they would be paged, and need not answer. */
+export const tellOfAgain: Reaction = {
+  name: 'operations.incidents.tell-of-again',
+  on: [incidentBrokeAgain],
+  run: async (ctx, event) => {
+    const row = await incidentRow(ctx, payloadOf(incidentBrokeAgain, event).incidentId as Id<'incident'>)
+    const personId = row?.commander_id ?? row?.acknowledged_by
+    if (!row || !personId || row.state === 'resolved') return
+    await tell(ctx, row, {
+      personId, step: againStep(event.at), subject: againSubject(row), text: row.title, urgency: urgencyOf(row.severity),
+      why: row.commander_id === personId ? 'You are its commander.' : 'You acknowledged it.',
+    })
+  },
+}
+
+/** Whoever is given a role, a place among the responders or a task is told at once, unless they took it themselves. */
+export const tellAssigned: Reaction = {
+  name: 'operations.incidents.tell-assigned',
+  on: [roleAssigned, responderJoined, taskAdded, taskChanged],
+  run: async (ctx, event) => {
+    const row = await incidentRow(ctx, event.payload['incidentId'] as Id<'incident'>)
+    const personId = event.subjects.find((one) => one.kind === 'person' && ['commander', 'scribe', 'liaison', 'responder', 'assignee'].includes(one.role))?.id as Id<'person'> | undefined
+    if (!row || !personId || row.state === 'resolved' || personId === event.payload['byId']) return
+    const byId = event.payload['byId'] as Id<'person'> | null | undefined
+    const by = byId ? await ctx.db.selectFrom('organisation.person').select('name').where('id', '=', byId).executeTakeFirst() : undefined
+    const [subject, text] = assignedWords(row, event)
+    await tell(ctx, row, { personId, step: `assigned.${event.id}`, subject, text, why: by ? say`${by.name} asks you.` : 'A program asks you.', urgency: urgencyOf(row.severity) })
+  },
+}
+
+function assignedWords(row: IncidentRow, event: RecordedEvent): [subject: string, text: string] {
+  const note = textOf(event.detail?.['note'], '')
+  const after = (text: string) => (note === '' ? text : `${text}\n\n${note}`)
+  if (event.type === roleAssigned.type) return [say`${nameOf(row)}: you are its ${roleNames[event.payload['role'] as IncidentRole]}`, after(row.title)]
+  if (event.type === responderJoined.type) return [say`${nameOf(row)}: you are asked to work on it`, row.title]
+  return [say`${nameOf(row)}: a task for you`, `${textOf(event.detail?.['title'], '')}\n\n${row.title}`]
 }
 
 /** A person took back that an alert is over: the incident that had calmed by that pages again, or the alert opens or joins one. */
@@ -154,4 +194,4 @@ export const hidePages: Reaction = {
   },
 }
 
-export const incidentReactions = [openOnAlert, calmOnRecovery, acknowledgeOnAnswer, acknowledgeOnTaken, stirOnFiresAgain, remindOfDeadline, hidePages]
+export const incidentReactions = [openOnAlert, calmOnRecovery, acknowledgeOnAnswer, acknowledgeOnTaken, stirOnFiresAgain, tellOfAgain, tellAssigned, remindOfDeadline, hidePages]

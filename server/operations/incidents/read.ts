@@ -48,7 +48,7 @@ export async function readIncident(ctx: Ctx, id: Id<'incident'>, follow = true):
 
 /** Whose absence matters: who holds a role in it, and whom its paging calls first while it is not over, who is passed over among them. */
 async function concerned(ctx: Ctx, row: ListedRow): Promise<Id<'person'>[]> {
-  const called = row.state === 'resolved' ? [] : (await onCallNow(ctx, { serviceId: row.service_id ?? undefined, teamId: row.owner_team_id })).called
+  const called = row.state === 'resolved' ? [] : (await onCallNow(ctx, { serviceId: row.routed ? undefined : (row.service_id ?? undefined), teamId: row.owner_team_id })).called
   return [...new Set([row.commander_id, row.scribe_id, row.liaison_id].filter((one) => one !== null).concat(called))].slice(0, 50)
 }
 
@@ -74,6 +74,7 @@ async function possible(ctx: Ctx, row: ListedRow, paging: { state: string; why: 
     if ('reason' in next) return { action, allowed: false, reason: next.reason }
     if (!allowed.get(needs(action))) return { action, allowed: false, reason: say`This needs the permission ${needs(action)} in ${row.team_name}.` }
     if (row.private && (action === 'draft' || action === 'publish')) return { action, allowed: false, reason: 'The incident is private: nothing of it is for the public.' }
+    if (action === 'snooze' && row.snoozed_until) return { action, allowed: true, reason: say`It is left alone until ${row.snoozed_until}.` }
     if (action === 'page-next' && paging.state !== 'running') return { action, allowed: false, reason: say`Nobody is being paged: ${paging.why}` }
     if (action === 'resolve' && row.firing > 0) return { action, allowed: true, reason: say`${count(row.firing, 'of its alerts still fires', 'of its alerts still fire')}.` }
     return { action, allowed: true }

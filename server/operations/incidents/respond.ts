@@ -22,7 +22,7 @@ export async function join(ctx: Ctx, id: Id<'incident'>, personId: Id<'person'> 
     const person = await whom(tx, personId)
     if (!(await joinStay(tx, id, person.id))) throw conflict('already-there', say`${person.name} works on it already.`)
     await giveSight(tx, { kind: 'incident', id }, { personId: person.id }, 'works on it')
-    return told(said(responderJoined, row, { payload: { personId: person.id }, detail: { person: person.name }, alsoAbout: [{ kind: 'person', id: person.id, role: 'responder' }] }))
+    return told(said(responderJoined, row, { payload: { personId: person.id, byId: tx.actor.personId ?? null }, detail: { person: person.name }, alsoAbout: [{ kind: 'person', id: person.id, role: 'responder' }] }))
   })
 }
 

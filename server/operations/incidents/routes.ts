@@ -2,6 +2,7 @@ import * as routes from '@fullscore/api/operations/incidents.ts'
 import * as gathering from '@fullscore/api/operations/incidents/alerts.ts'
 import * as insight from '@fullscore/api/operations/incidents/insight.ts'
 import * as merging from '@fullscore/api/operations/incidents/merging.ts'
+import * as moving from '@fullscore/api/operations/incidents/moving.ts'
 import * as people from '@fullscore/api/operations/incidents/people.ts'
 import * as reviews from '@fullscore/api/operations/incidents/review.ts'
 import * as handling from '@fullscore/api/operations/incidents/settings.ts'
@@ -29,6 +30,8 @@ import { readIncident } from './read.ts'
 import { join, leave } from './respond.ts'
 import { beginReview, publishReview, readReview, writeReview } from './review.ts'
 import { reseverity } from './set-severity.ts'
+import { reroute } from './reroute.ts'
+import { endSnooze, snooze } from './snooze.ts'
 import { split, undoSplit } from './split.ts'
 import { undo } from './undo-merge.ts'
 import { discard, draft, post, publish } from './updates.ts'
@@ -52,6 +55,9 @@ export const incidentRoutes = [
   bind(people.joinIncident, async (ctx, { params, body }) => tagged(await join(ctx, params.id, body.personId))),
   bind(people.leaveIncident, async (ctx, { params, body }) => tagged(await leave(ctx, params.id, body.personId))),
   bind(people.setSeverity, async (ctx, { params, body }) => tagged(await reseverity(ctx, params.id, body))),
+  bind(moving.snoozeIncident, async (ctx, { params, body }) => tagged(await snooze(ctx, params.id, Temporal.Instant.from(body.until), body.note))),
+  bind(moving.rouseIncident, async (ctx, { params }) => tagged(await endSnooze(ctx, params.id))),
+  bind(moving.routeIncident, async (ctx, { params, body }) => tagged(await reroute(ctx, params.id, body))),
   bind(people.setAccess, async (ctx, { params, body }) => tagged(await setPrivate(ctx, params.id, body))),
   bind(tasks.addTask, async (ctx, { params, body }) => tagged(await putTask(ctx, params.id, body))),
   bind(tasks.changeTask, async (ctx, { params, body }) => tagged(await alterTask(ctx, params.id, params.taskId, body))),

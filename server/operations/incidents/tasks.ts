@@ -1,5 +1,6 @@
 import { z } from 'zod'
 import type { Id } from '@fullscore/api/ids.ts'
+import type { Urgency } from '@fullscore/api/values.ts'
 import { count, say } from '@fullscore/api/sentence.ts'
 import { setTimer } from '../../jobs/timers.ts'
 import { keep } from '../../kernel/change.ts'
@@ -12,12 +13,12 @@ import { incidentRow, type IncidentRow } from './store.ts'
 import { actionRow } from './store-review.ts'
 
 
-export interface Notice { personId: Id<'person'>; step: string; subject: string; text: string; why: string; link?: string }
+export interface Notice { personId: Id<'person'>; step: string; subject: string; text: string; why: string; link?: string; /** Low if not said. */ urgency?: Urgency }
 
 /** A notice: it tells, and asks for no acknowledgement. */
 export async function tell(ctx: OpenCtx, row: IncidentRow, notice: Notice): Promise<void> {
   await notify(ctx, {
-    personId: notice.personId, cause: { kind: 'incident', id: row.id }, step: notice.step, urgency: 'low', subject: notice.subject, text: notice.text, why: notice.why,
+    personId: notice.personId, cause: { kind: 'incident', id: row.id }, step: notice.step, urgency: notice.urgency ?? 'low', subject: notice.subject, text: notice.text, why: notice.why,
     link: notice.link ?? `/operations/incidents/${row.id}`, team: row.owner_team_id, rehearsal: row.rehearsal, asks: false,
   })
 }

@@ -3,11 +3,9 @@ import { say } from '@fullscore/api/sentence.ts'
 import { announce, type NewEvent } from '../../events/event.ts'
 import { lockName } from '../../kernel/change.ts'
 import type { Ctx } from '../../kernel/context.ts'
-import { turnoutOf } from './away.ts'
-import { facts, isAtEnd, reached, takeStep, told } from './escalate.ts'
+import { facts, isAtEnd, lastResort, takeStep, told } from './escalate.ts'
 import { escalationDeclined } from './events.ts'
-import { fallbackOf } from './resolve.ts'
-import { declinedIn, insertDecline, insertStep, latestOf, reachedBy, type EscalationRow, type Reached } from './store.ts'
+import { insertDecline, latestOf, reachedBy, type Reached } from './store.ts'
 
 /** What became of "I cannot": why nothing did, or what is to be announced. */
 export type Declined = { refused: 'not-paging' | 'declined-already'; why: string } | { events: readonly [NewEvent, ...NewEvent[]] }
@@ -29,16 +27,5 @@ export async function declinePaging(tx: Ctx, incidentId: Id<'incident'>, by: { p
     payload: { ...facts(row), personId: by.personId, atOnce }, detail: { person: by.name, why: reason },
   })
   if (!atOnce) return { events: [said] }
-  return { events: [said, ...((await isAtEnd(tx, row)) ? await lastResort(tx, row, steps, by.name) : await takeStep(tx, row))] }
-}
-
-/** No step is left: administrators and the team's leads who were not asked yet are, while the clock of the last step runs out. */
-async function lastResort(tx: Ctx, row: EscalationRow, steps: readonly Reached[], name: string): Promise<NewEvent[]> {
-  const asked = new Set([...steps.flatMap((s) => s.people.map((p) => p.personId)), ...(await declinedIn(tx, row.id))])
-  const people = [...turnoutOf((await fallbackOf(tx, row.owner_team_id)).filter((p) => !asked.has(p.personId))).paged]
-  if (people.length === 0) return []
-  const hole = say`${name} cannot, and the policy has no further step.`
-  const step = Math.max(...steps.map((s) => s.step)) + 1
-  await insertStep(tx, row.id, { round: row.round, step, at: tx.clock.now(), people, holes: hole })
-  return [reached(row, { round: row.round, step: step - 1 }, people, true, [hole])]
+  return { events: [said, ...((await isAtEnd(tx, row)) ? await lastResort(tx, row, say`${by.name} cannot, and the policy has no further step.`) : await takeStep(tx, row))] }
 }

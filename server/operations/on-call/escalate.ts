@@ -10,9 +10,9 @@ import type { Ctx } from '../../kernel/context.ts'
 import type { Task } from '../../kernel/module.ts'
 import { escalationExhausted, escalationStarted, escalationStopped, stepReached } from './events.ts'
 import { awayWords, passedOverWords, turnoutOf } from './away.ts'
-import { after, holeDelayMinutes, withoutPolicy, type Place } from './policy.ts'
+import { after, holeDelayMinutes, restOf, restsMinutes, withoutPolicy, type Place } from './policy.ts'
 import { fallbackOf, resolveTargets, type Called } from './resolve.ts'
-import { declinedIn, escalationRow, insertEscalation, insertStep, latestOf, policyFor, policyRow, stepsOf, updateEscalation, type EscalationRow } from './store.ts'
+import { declinedIn, escalationRow, insertEscalation, insertStep, keepDeclines, latestOf, policyFor, policyRow, reachedBy, stepsOf, updateEscalation, type EscalationRow } from './store.ts'
 
 /** What incidents say when people are to be paged. */
 export interface PagingStart {
@@ -23,6 +23,8 @@ export interface PagingStart {
   title: string
   severity: number
   rehearsal: boolean
+  /** Whether the team's policy pages although there is a service. */
+  byTeam?: boolean
 }
 
 const escalateTask = 'operations.on-call.escalate'
@@ -38,18 +40,24 @@ export const told = (row: EscalationRow, personIds: readonly string[] = []) => (
   ],
 })
 
-/** Starts an incident's escalation clock in the caller's transaction; the first step is taken on its commit. A running one goes on. */
+/**
+ * Starts an incident's escalation clock in the caller's transaction; the first step is taken on its commit. A running one goes on. One
+ * that rested less than an hour ago goes on where it stood: its last step is taken again and waits only for what was left of it, so
+ * that what breaks and recovers in turns still reaches the next person.
+ */
 export async function startPaging(tx: Ctx, given: PagingStart): Promise<void> {
   await lockName(tx, `escalation:${given.incidentId}`)
   const before = await latestOf(tx, given.incidentId)
   if (before?.state === 'running') return
-  const { policy, why } = await policyFor(tx, given)
+  const { policy, why } = await policyFor(tx, { serviceId: given.byTeam ? undefined : given.serviceId, team: given.team })
   const now = tx.clock.now()
+  const resumed = before ? await resumeOf(tx, before, policy?.id ?? null) : undefined
   await change(tx, async (inner) => {
     const row = await insertEscalation(inner, {
       id: inner.ids.make<'escalation'>(), incident_id: given.incidentId, cycle: (before?.cycle ?? 0) + 1, policy_id: policy?.id ?? null, policy_why: why, service_id: given.serviceId ?? null,
-      owner_team_id: given.team, title: given.title, severity: given.severity, rehearsal: given.rehearsal, state: 'running', why, next_at: now, started_at: now,
+      owner_team_id: given.team, title: given.title, severity: given.severity, rehearsal: given.rehearsal, state: 'running', why, next_at: now, started_at: now, ...resumed,
     })
+    if (before && resumed) await keepDeclines(inner, before.id, row.id)
     await addJobs(inner, [{ task: escalateTask, payload: { escalationId: row.id } }])
     // Should the job be lost the clock still runs.
     await setTimer(inner, { task: escalateTask, payload: { escalationId: row.id }, due: now.add({ minutes: 1 }), key: timerKey(row.id) })
@@ -57,19 +65,38 @@ export async function startPaging(tx: Ctx, given: PagingStart): Promise<void> {
   })
 }
 
-/** Stops an incident's escalation in the caller's transaction; its unanswered pages are taken back then. Nothing to stop is no fault. */
-export async function stopPaging(tx: Ctx, incidentId: Id<'incident'>, why: string): Promise<void> {
+/** Where an escalation that rested begins again; nowhere if it was stopped for good, long ago, or under another policy. */
+async function resumeOf(tx: Ctx, before: EscalationRow, policyId: string | null): Promise<{ round: number; step: number; rest_s: number } | undefined> {
+  if (before.rest_s === null || before.policy_id !== policyId || !before.ended_at) return undefined
+  if (Temporal.Instant.compare(before.ended_at.add({ minutes: restsMinutes }), tx.clock.now()) < 0) return undefined
+  const last = (await reachedBy(tx, [before.id])).at(-1)
+  return last && { round: last.round, step: last.step - 1, rest_s: before.rest_s }
+}
+
+/**
+ * Stops an incident's escalation in the caller's transaction; its unanswered pages are taken back then. Nothing to stop is no fault.
+ * @param rests nobody answered, and it may break again: the time that the step had left is kept
+ */
+export async function stopPaging(tx: Ctx, incidentId: Id<'incident'>, why: string, { rests = false } = {}): Promise<void> {
   await lockName(tx, `escalation:${incidentId}`)
   const row = await latestOf(tx, incidentId)
   if (!row || row.state === 'stopped') return
   await change(tx, async (inner) => {
-    await end(inner, row, 'stopped', why)
+    await end(inner, row, 'stopped', why, rests ? restOf(row, inner.clock.now()) : null)
     return { events: [announce(escalationStopped, { ...told(row), payload: facts(row), detail: { why } })], value: undefined }
   })
 }
 
-async function end(tx: Ctx, row: EscalationRow, state: 'stopped' | 'exhausted', why: string): Promise<void> {
-  await updateEscalation(tx, row.id, { state, why, next_at: null, ended_at: tx.clock.now() })
+/** What is paged is called differently or is less grave from now on: what was sent stays, what follows says so. Nothing runs, nothing changes. */
+export async function rewordPaging(tx: Ctx, given: PagingStart): Promise<void> {
+  await lockName(tx, `escalation:${given.incidentId}`)
+  const row = await latestOf(tx, given.incidentId)
+  if (row?.state === 'running') await updateEscalation(tx, row.id, { title: given.title, severity: given.severity })
+}
+
+/** @param rest seconds that the last step had left, where it may go on */
+async function end(tx: Ctx, row: EscalationRow, state: 'stopped' | 'exhausted', why: string, rest: number | null = null): Promise<void> {
+  await updateEscalation(tx, row.id, { state, why, next_at: null, ended_at: tx.clock.now(), rest_s: rest })
   await clearTimers(tx, [timerKey(row.id)])
 }
 
@@ -129,6 +156,7 @@ export async function takeStep(tx: Ctx, row: EscalationRow): Promise<readonly [N
   const why = say`Nobody answered: all steps were gone through ${count(row.round, 'once', '# times')}. ${row.policy_why}`
   await end(tx, row, 'exhausted', why)
   events.push(announce(escalationExhausted, { ...told(row), payload: { ...facts(row), rounds: row.round }, detail: { why } }))
+  events.push(...(await lastResort(tx, row, say`Nobody answered: all steps were gone through ${count(row.round, 'once', '# times')}.`)))
   return events as [NewEvent, ...NewEvent[]]
 }
 
@@ -161,9 +189,10 @@ export async function isAtEnd(tx: Ctx, row: EscalationRow): Promise<boolean> {
 }
 
 async function wait(tx: Ctx, row: EscalationRow, next: Place, minutes: number, paged: readonly Called[]): Promise<void> {
-  const due = tx.clock.now().add({ minutes })
+  // A step that goes on after a rest waits for what was left of it alone.
+  const due = tx.clock.now().add(row.rest_s === null ? { minutes } : { seconds: row.rest_s })
   const why = `${paged.length > 0 ? say`${paged.map((p) => p.name).join(', ')} paged.` : 'Nobody could be paged.'} ${row.policy_why}`
-  await updateEscalation(tx, row.id, { round: next.round, step: next.step, next_at: due, why })
+  await updateEscalation(tx, row.id, { round: next.round, step: next.step, next_at: due, why, rest_s: null })
   await setTimer(tx, { task: escalateTask, payload: { escalationId: row.id }, due, key: timerKey(row.id) })
 }
 
@@ -173,3 +202,14 @@ export const reached = (row: EscalationRow, place: Place, paged: readonly Called
   payload: { ...facts(row), round: place.round, step: place.step + 1, personIds: paged.map((p) => p.personId), hole },
   detail: { paged: paged.map((p) => say`${p.name}: ${p.why}`), ...(hole ? { holes } : {}), policy: row.policy_why },
 })
+
+/** No step is left: administrators and the team's leads who were not asked yet are. @param hole why they are */
+export async function lastResort(tx: Ctx, row: EscalationRow, hole: string): Promise<NewEvent[]> {
+  const steps = await reachedBy(tx, [row.id])
+  const asked = new Set([...steps.flatMap((s) => s.people.map((p) => p.personId)), ...(await declinedIn(tx, row.id))])
+  const people = [...turnoutOf((await fallbackOf(tx, row.owner_team_id)).filter((p) => !asked.has(p.personId))).paged]
+  if (people.length === 0) return []
+  const step = Math.max(0, ...steps.map((s) => s.step)) + 1
+  await insertStep(tx, row.id, { round: row.round, step, at: tx.clock.now(), people, holes: hole })
+  return [reached(row, { round: row.round, step: step - 1 }, people, true, [hole])]
+}

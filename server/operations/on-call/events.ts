@@ -14,7 +14,7 @@ export const escalationStopped = eventType('escalation.stopped', escalation)
 export const escalationExhausted = eventType('escalation.exhausted', escalation.extend({ rounds: z.number() }))
 export const rotationAdded = eventType('rotation.added', how)
 export const rotationChanged = eventType('rotation.changed', how)
-const override = z.object({ rotationId: z.string(), overrideId: z.string(), replacedId: z.string().nullable(), byId: z.string(), from: z.string(), to: z.string() })
+const override = z.object({ rotationId: z.string(), overrideId: z.string(), replacedId: z.string().nullable(), byId: z.string(), from: z.string(), to: z.string(), /** Who arranged it. */ personId: z.string().nullable().optional() })
 export const overrideAdded = eventType('shift.override-added', override)
 export const overrideCancelled = eventType('shift.override-cancelled', override)
 /** A shift began: who is on call from now on; null when nobody is. */

@@ -10,6 +10,14 @@ export const withoutPolicy = { delayMinutes: 10, repeats: 2 }
 /** Wait after a round in which no step found anybody. */
 export const holeDelayMinutes = 5
 
+/** For how long an escalation that rested because all was well goes on where it stood if it breaks again. */
+export const restsMinutes = 60
+
+/** Seconds that the wait of a step had left; at least a minute, so that somebody can answer. Null where no step had been taken. */
+export function restOf(row: { next_at: Temporal.Instant | null }, now: Temporal.Instant): number | null {
+  return row.next_at === null ? null : Math.max(60, Math.ceil(now.until(row.next_at).total('seconds')))
+}
+
 /** A grave incident pages by everybody's rules for critical. */
 export const urgencyOf = (severity: number): Urgency => (['critical', 'high', 'medium', 'low'] as const)[severity - 1] ?? 'low'
 

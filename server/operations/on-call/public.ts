@@ -8,9 +8,10 @@ import { fallbackOf, resolveTargets, type Called } from './resolve.ts'
 import { latestOf, policyFor, reachedBy, stepsOf } from './store.ts'
 import { outsideWords, withinScope } from './within-scope.ts'
 
-export { startPaging, stopPaging, type PagingStart } from './escalate.ts'
+export { rewordPaging, startPaging, stopPaging, type PagingStart } from './escalate.ts'
 export { nextStepOf, type NextStep } from './next-step.ts'
 export { declinePaging } from './decline.ts'
+export { urgencyOf } from './policy.ts'
 export { escalationExhausted, stepReached } from './events.ts'
 /** The person paged answered: `{ incidentId, personId, via }`. */
 export { pageAnswered } from './reactions.ts'

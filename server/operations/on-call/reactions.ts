@@ -16,11 +16,11 @@ import { leaveApproved, leaveCancelled, leaveChanged } from '../../team/people/p
 import { drawShifts } from './agenda.ts'
 import { declinePaging } from './decline.ts'
 import { stopPaging } from './escalate.ts'
-import { escalationDeclined, escalationStopped, stepReached } from './events.ts'
+import { escalationDeclined, escalationStopped, overrideAdded, overrideCancelled, stepReached } from './events.ts'
 import { namesOf } from './on-call-now.ts'
 import { markOf } from './page-marks.ts'
 import { subjectOf, urgencyOf } from './policy.ts'
-import { escalationRow, reachedBy, type EscalationRow, type Reached } from './store.ts'
+import { escalationRow, reachedBy, rotationRow, type EscalationRow, type Reached } from './store.ts'
 
 export { pageAnswered } from '../../outbound/events.ts'
 
@@ -117,6 +117,28 @@ export const markPages: Reaction = {
   },
 }
 
+/** Who stands in from now on, and for whom, is told, unless they arranged it themselves; so are they when it is taken back. */
+export const tellOfCover: Reaction = {
+  name: 'operations.on-call.tell-of-cover',
+  on: [overrideAdded, overrideCancelled],
+  run: async (ctx, event) => {
+    const { rotationId, overrideId, replacedId, byId, from, to, personId } = payloadOf(overrideAdded.type === event.type ? overrideAdded : overrideCancelled, event)
+    const row = await rotationRow(ctx, rotationId as Id<'rotation'>)
+    if (!row || Temporal.Instant.compare(Temporal.Instant.from(to), ctx.clock.now()) <= 0) return
+    const name = await namesOf(ctx, [byId, replacedId, personId ?? null])
+    const [begin, end] = [from, to].map((at) => Temporal.Instant.from(at).toZonedDateTimeISO(row.zone)) as [Temporal.ZonedDateTime, Temporal.ZonedDateTime]
+    const back = event.type === overrideCancelled.type
+    const subject = back ? say`${row.name}: ${name(byId)} does not stand in after all` : say`${row.name}: ${name(byId)} stands in`
+    for (const one of [byId, replacedId]) {
+      if (one === null || one === personId) continue
+      await notify(ctx, {
+        personId: one as Id<'person'>, cause: { kind: 'rotation', id: rotationId }, step: `${back ? 'uncovered' : 'covered'}.${overrideId}`, urgency: 'medium', subject, text: replacedId === null ? say`From ${begin} to ${end}, where nobody is on call.` : say`From ${begin} to ${end}, instead of ${name(replacedId)}.`,
+        link: `/operations/on-call/rotations/${rotationId}`, why: personId ? say`${name(personId)} arranged it.` : 'A program arranged it.', team: row.owner_team_id, rehearsal: false, asks: false,
+      })
+    }
+  },
+}
+
 /** Somebody left or is called differently: the shifts drawn for them are drawn anew; an archived person's turns are empty slots. */
 export const redrawOnPerson: Reaction = {
   name: 'operations.on-call.redraw-on-person',
@@ -141,4 +163,4 @@ export const redrawOnAbsence: Reaction = {
   },
 }
 
-export const onCallReactions = [pageOnStep, withdrawOnStop, stopOnAnswer, nextOnDecline, declineOnNext, markPages, redrawOnPerson, redrawOnAbsence]
+export const onCallReactions = [pageOnStep, withdrawOnStop, stopOnAnswer, nextOnDecline, declineOnNext, markPages, redrawOnPerson, redrawOnAbsence, tellOfCover]

@@ -10,12 +10,13 @@ import { changesOf, isTaken, refuseNoZone } from '../../kernel/input.ts'
 import { conflict, invalid, missing, stale } from '../../kernel/refusal.ts'
 import { requireMay, requireSeenAndMay } from '../../organisation/visible.ts'
 import { drawShifts } from './agenda.ts'
+import { mayCover, mayTakeBack, requireCover } from './cover.ts'
 import { overrideAdded, overrideCancelled, rotationAdded, rotationChanged } from './events.ts'
 import { readRotation, seenRotation } from './read.ts'
 import { indexRotation } from './search.ts'
 import { holesIn, overlapOf, turnsOf, type Override, type Plan } from './schedule.ts'
 import {
-  cancelOverrideRow, insertOverride, insertRotation, lockRotation, overridesOf, planOf, replaceParticipants, rotationRow, updateRotation, type RotationRow,
+  cancelOverrideRow, insertOverride, insertRotation, lockRotation, overridesOf, planOf, replaceParticipants, updateRotation, type RotationRow,
 } from './store.ts'
 
 const taken = (error: unknown): never => {
@@ -100,8 +101,8 @@ export async function createOverride(ctx: Ctx, id: Id<'rotation'>, body: BodyOf<
   return change(ctx, async (tx) => {
     await lockName(tx, `overrides:${id}`)
     const row = await seenRotation(tx, id)
-    await requireSeenAndMay(tx, 'on-call:manage', at(row))
     const plan = await planOf(tx, row)
+    await requireCover(tx, row, (self) => mayCover(self, plan.participants, wanted))
     if (wanted.replaced !== null && !plan.participants.includes(wanted.replaced)) throw invalid([{ field: 'body.replacedId', message: 'takes no turn in this rotation' }])
     const by = await tx.db.selectFrom('organisation.person').select('id').where('id', '=', body.byId).where('archived_at', 'is', null).executeTakeFirst()
     if (!by) throw invalid([{ field: 'body.byId', message: 'names nobody who works here' }])
@@ -111,7 +112,7 @@ export async function createOverride(ctx: Ctx, id: Id<'rotation'>, body: BodyOf<
       made_by_person_id: tx.actor.personId ?? null, made_at: tx.clock.now(),
     })
     await drawShifts(tx, row)
-    return { events: [overridden(overrideAdded, row, wanted)], value: await readRotation(tx, id) }
+    return { events: [overridden(overrideAdded, row, wanted, tx)], value: await readRotation(tx, id) }
   })
 }
 
@@ -132,20 +133,19 @@ function refuseBeside(tx: Ctx, plan: Plan, wanted: Override, others: readonly Ov
 /** Takes an override back: from now on the rotation's own turns count. */
 export async function dropOverride(ctx: Ctx, id: Id<'rotation'>, overrideId: Id<'override'>): Promise<RotationDetail> {
   return change(ctx, async (tx) => {
-    const row = await rotationRow(tx, id)
-    if (!row) throw missing('rotation')
-    await requireSeenAndMay(tx, 'on-call:manage', at(row))
+    const row = await seenRotation(tx, id)
     const gone = await cancelOverrideRow(tx, id, overrideId)
+    await requireCover(tx, row, (self) => gone !== undefined && mayTakeBack(self, { replaced: gone.replaced_person_id, by: gone.by_person_id, madeBy: gone.made_by_person_id }))
     if (!gone) throw missing('override')
     await drawShifts(tx, row)
-    return { events: [overridden(overrideCancelled, row, { id: gone.id, replaced: gone.replaced_person_id, by: gone.by_person_id, from: gone.from_at, to: gone.to_at })], value: await readRotation(tx, id) }
+    return { events: [overridden(overrideCancelled, row, { id: gone.id, replaced: gone.replaced_person_id, by: gone.by_person_id, from: gone.from_at, to: gone.to_at }, tx)], value: await readRotation(tx, id) }
   })
 }
 
-function overridden(type: typeof overrideAdded, row: RotationRow, o: { id: string; replaced: string | null; by: string; from: Temporal.Instant; to: Temporal.Instant }): NewEvent {
+function overridden(type: typeof overrideAdded, row: RotationRow, o: { id: string; replaced: string | null; by: string; from: Temporal.Instant; to: Temporal.Instant }, { actor }: Ctx): NewEvent {
   return announce(type, {
     team: row.owner_team_id,
     subjects: [{ kind: 'rotation', id: row.id, role: 'rotation' }, ...(o.replaced === null ? [] : [{ kind: 'person', id: o.replaced, role: 'replaced' }]), { kind: 'person', id: o.by, role: 'substitute' }],
-    payload: { rotationId: row.id, overrideId: o.id, replacedId: o.replaced, byId: o.by, from: o.from.toString(), to: o.to.toString() },
+    payload: { rotationId: row.id, overrideId: o.id, replacedId: o.replaced, byId: o.by, from: o.from.toString(), to: o.to.toString(), personId: actor.personId ?? null },
   })
 }

@@ -158,6 +158,9 @@ export async function insertDecline(tx: Ctx, id: Id<'escalation'>, personId: Id<
   const done = await tx.db.insertInto('operations.escalation_decline').values({ escalation_id: id, person_id: personId, at: tx.clock.now(), why }).onConflict((c) => c.doNothing()).executeTakeFirst()
   return done.numInsertedOrUpdatedRows === 1n
 }
+/** Who could not before cannot now: an escalation that goes on where another rested asks nobody twice. */
+export const keepDeclines = (tx: Ctx, from: Id<'escalation'>, to: Id<'escalation'>): Promise<unknown> => tx.db.insertInto('operations.escalation_decline').columns(['escalation_id', 'person_id', 'at', 'why'])
+  .expression((e) => e.selectFrom('operations.escalation_decline').select([e.val(to).as('escalation_id'), 'person_id', 'at', 'why']).where('escalation_id', '=', from)).execute()
 /** Who said that they cannot while this escalation ran. */
 export async function declinedIn(tx: Ctx, id: Id<'escalation'>): Promise<ReadonlySet<string>> {
   const rows = await tx.db.selectFrom('operations.escalation_decline').select('person_id').where('escalation_id', '=', id).execute()

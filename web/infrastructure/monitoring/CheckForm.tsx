@@ -9,7 +9,7 @@ import { Why } from '../../kit/marks.tsx'
 import { Section } from '../../kit/PageHeader.tsx'
 import { ItemPick, ServicePick } from '../../pick/pick.tsx'
 import { useSession } from '../../shell/session.ts'
-import { consequence, faultsOf, usualPort, type CheckFields } from './fields.ts'
+import { consequence, faultsOf, goesNowhere, usualPort, type CheckFields } from './fields.ts'
 import { HttpFields, KindFields, type Text } from './TargetFields.tsx'
 import { TryNow } from './TryNow.tsx'
 import { choices, t } from '../../words.ts'
@@ -24,7 +24,7 @@ export interface CheckFormProps {
   reload?: () => void
   known?: { service: { id: string; name: string } | null; item: { id: string; name: string } | null; probe: { id: string; name: string } | null }
 }
-const kinds = [{ value: 'http', label: 'HTTP' }, { value: 'tcp', label: 'TCP' }, { value: 'icmp', label: t`Ping` }, { value: 'dns', label: 'DNS' }, { value: 'tls', label: 'TLS' }, { value: 'smtp', label: t`SMTP` }, { value: 'ssh', label: t`SSH` }, { value: 'postgresql', label: t`PostgreSQL` }, { value: 'host', label: t`Host` }]
+const kinds = [{ value: 'http', label: 'HTTP' }, { value: 'tcp', label: 'TCP' }, { value: 'icmp', label: t`Ping` }, { value: 'dns', label: 'DNS' }, { value: 'tls', label: 'TLS' }, { value: 'smtp', label: t`SMTP` }, { value: 'ssh', label: t`SSH` }, { value: 'postgresql', label: t`PostgreSQL` }, { value: 'host', label: t`Host` }, { value: 'heartbeat', label: t`Heartbeat` }]
 
 interface Named { id: string; name: string }
 /** The probes that can be chosen, with the one chosen before. */
@@ -48,16 +48,16 @@ export function CheckForm({ fields, set, known, ...form }: CheckFormProps) {
       <Section name={t`What to watch`}>
         <FieldGroup name="kind" label={t`Kind`}><SegmentedControl aria-label={t`Kind`} style={{ width: 'min(650px, 100%)', flexWrap: 'wrap' }} value={fields.kind} onChange={(kind) => set({ kind: kind as TargetKind })} data={kinds} /></FieldGroup>
         {fields.kind === 'http' ? <HttpFields fields={fields} set={set} typed={typed} /> : <>
-          {fields.kind !== 'host' && <Field name={fields.kind === 'dns' ? 'target.name' : 'target.host'} label={fields.kind === 'dns' ? t`Name` : t`Host`}><TextInput autoFocus placeholder="db.example.com" {...typed('host')} /></Field>}
-          {!['icmp', 'dns', 'host'].includes(fields.kind) && <Field name="target.port" label={t`Port`} optional={usualPort[fields.kind] !== undefined}><TextInput w={110} inputMode="numeric" placeholder={String(usualPort[fields.kind] ?? '')} {...typed('port')} /></Field>}
+          {!goesNowhere(fields.kind) && <Field name={fields.kind === 'dns' ? 'target.name' : 'target.host'} label={fields.kind === 'dns' ? t`Name` : t`Host`}><TextInput autoFocus placeholder="db.example.com" {...typed('host')} /></Field>}
+          {!['icmp', 'dns', 'host', 'heartbeat'].includes(fields.kind) && <Field name="target.port" label={t`Port`} optional={usualPort[fields.kind] !== undefined}><TextInput w={110} inputMode="numeric" placeholder={String(usualPort[fields.kind] ?? '')} {...typed('port')} /></Field>}
           <KindFields fields={fields} set={set} typed={typed} />
         </>}
-        {!['icmp', 'dns', 'tls', 'host'].includes(fields.kind) && <Field name="target.expectText" label={t`Expect the text`} optional><TextInput {...typed('expectText')} /></Field>}
+        {!['icmp', 'dns', 'tls', 'host', 'heartbeat'].includes(fields.kind) && <Field name="target.expectText" label={t`Expect the text`} optional><TextInput {...typed('expectText')} /></Field>}
         <Field name="name" label={t`Name`} optional hint={t`Its address if you leave it empty.`}><TextInput {...typed('name')} /></Field>
         <Field name="serviceId" label={t`Belongs to`} optional hint={t`An alert counts for this service and all that need it.`}><ServicePick known={known?.service} value={fields.serviceId} onChange={(serviceId) => set({ serviceId })} /></Field>
         <Field name="itemId" label={t`Looks at`} optional={fields.kind !== 'host'} hint={t`The item that is down when it fails.`}><ItemPick known={known?.item} value={fields.itemId} onChange={(itemId) => set({ itemId })} /></Field>
       </Section>
-      {fields.kind !== 'host' && (probes.length > 0 || fields.probeId !== null) && (
+      {!goesNowhere(fields.kind) && (probes.length > 0 || fields.probeId !== null) && (
         <Section name={t`Who asks`}>
           <Field name="probeId" label={t`Asked from`} hint={whereWords(asker, probes)}>
             <Select allowDeselect={false} data={[{ value: '', label: t`this server` }, ...asked(probes, known?.probe).map((one) => ({ value: one.id, label: one.name }))]} value={fields.probeId ?? ''} onChange={(id) => set({ probeId: id === '' ? null : id })} />

@@ -19,6 +19,7 @@ import { paths } from '../../paths.ts'
 import { reasonWithout, useSession } from '../../shell/session.ts'
 import { ErrorPage, LoadingPage } from '../../shell/states.tsx'
 import { toast, toastFailure } from '../../shell/toast.ts'
+import { BeatAddress } from './BeatAddress.tsx'
 import { checkMark } from './CheckList.tsx'
 import { targetWords } from './fields.ts'
 import { limitFacts } from './host.ts'
@@ -71,6 +72,7 @@ function Body({ check }: { check: Check }) {
           {check.service === null && check.item === null && <Why>{t`To nothing: its alerts reach the team alone. ${<Link to={paths.checks.edit(id)}>{t`Say what it belongs to`}</Link>}`}</Why>}
         </Section>
         {check.probe !== null && <Section name={t`Asked from`}><Row to={paths.probes.one(check.probe.id)} subject={check.probe.name} quiet={t`probe`} /></Section>}
+        {check.target.kind === 'heartbeat' && <BeatAddress check={check} reason={reason} />}
         <Section name={t`How it is asked`}><FactList facts={settingFacts(check)} /></Section>
       </>}>
       <Results check={check} />
@@ -87,6 +89,7 @@ function settingFacts(check: Check): { name: string; value: string }[] {
   const own = target.kind === 'http'
     ? [{ name: t`Expects`, value: target.expectText === undefined ? t`status ${target.expectStatus}` : t`status ${target.expectStatus}, the text “${target.expectText}”` }, { name: t`Certificate`, value: target.certificateDays === 0 ? t`not judged` : t`degraded ${target.certificateDays} days before its end` }]
     : target.kind === 'host' ? limitFacts(target)
+    : target.kind === 'heartbeat' ? [{ name: t`Sign of life`, value: t`every ${lasting(target.every * 1000)}` }, { name: t`May be late`, value: target.grace === 0 ? t`not at all` : lasting(target.grace * 1000) }]
     : target.kind === 'icmp' ? [{ name: t`Packets`, value: String(target.packets) }, { name: t`Loss allowed`, value: `${target.lossAllowed} %` }]
     : target.kind === 'tls' ? [
       { name: t`Server name`, value: target.servername ?? target.host }, { name: t`Authority`, value: target.trusted ? t`must be trusted here` : t`not judged` },

@@ -31,8 +31,18 @@ export function KindFields(props: Props) {
     case 'smtp': return <Tick {...props} name="target.startTls" label={t`Encryption`} box={t`must offer STARTTLS`} flag="startTls" hint={t`It is changed to, and the certificate behind it is watched.`} />
     case 'postgresql': return <PostgresFields {...props} />
     case 'host': return <HostFields {...props} />
+    case 'heartbeat': return <HeartbeatFields {...props} />
     default: return null
   }
+}
+
+function HeartbeatFields({ typed }: Props) {
+  return (
+    <>
+      <Field name="target.every" label={t`Expected every`} after={t`minutes; a day has 1440`} hint={t`Nothing is asked. A job calls the check's own address when it is done; you get the address once the check is there.`}><TextInput w={100} inputMode="decimal" {...typed('every')} /></Field>
+      <Field name="target.grace" label={t`May be late by`} after={t`minutes`}><TextInput w={100} inputMode="decimal" {...typed('grace')} /></Field>
+    </>
+  )
 }
 
 function PingFields({ typed }: Props) {

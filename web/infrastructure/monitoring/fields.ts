@@ -2,6 +2,7 @@ import type { Check } from '@fullscore/api/infrastructure/monitoring.ts'
 import type { Target, TargetKind } from '@fullscore/api/infrastructure/monitoring/targets.ts'
 import type { Urgency } from '@fullscore/api/values.ts'
 import { hostFaults, hostTarget, measureWords, typedLimits, type TypedLimits } from './host.ts'
+import { lasting } from '../../kit/time.ts'
 import { t, word } from '../../words.ts'
 
 /** What the check form holds; numbers as they are typed. */
@@ -19,6 +20,8 @@ export interface CheckFields {
   encrypted: boolean; database: string; user: string; password: string; query: string
   /** Of a machine's measurements: the limits, and which file systems count. */
   limits: TypedLimits; only: string; except: string
+  /** Of signs of life: minutes from one to the next, and by how many it may be late. */
+  every: string; grace: string
   /** The check that is edited, and whether it has a password. */
   checkId: Check['id'] | undefined; hasPassword: boolean
   /** Who asks; null for this server. */
@@ -28,11 +31,20 @@ export interface CheckFields {
 /** Ports that the kinds have by custom. */
 export const usualPort: Partial<Record<TargetKind, number>> = { tls: 443, smtp: 25, ssh: 22, postgresql: 5432, dns: 53 }
 
+/** Whether a kind asks no address: what was measured or arrived is judged. */
+export const goesNowhere = (kind: TargetKind): boolean => kind === 'host' || kind === 'heartbeat'
+
+function beatFaults({ every, grace }: CheckFields, found: Record<string, string>): void {
+  if (!(Number(every) >= 0.5 && Number(every) <= 44_640)) found['target.every'] = t`From half a minute to 44640, which are 31 days.`
+  if (grace.trim() === '' || !(Number(grace) >= 0 && Number(grace) <= 10_080)) found['target.grace'] = t`From 0 to 10080 minutes, which are seven days.`
+}
+
 /** What is asked, in few words: the address, or host and port. */
 export function targetWords(target: Target): string {
   if (target.kind === 'http') return target.url
   if (target.kind === 'dns') return `${target.name} ${target.type}`
   if (target.kind === 'host') return target.limits.map((one) => measureWords[one.measure].name).join(', ')
+  if (target.kind === 'heartbeat') return t`a sign of life every ${lasting(target.every * 1000)}`
   return target.kind === 'icmp' ? target.host : `${target.host}:${target.port}`
 }
 
@@ -43,6 +55,7 @@ export function firstFields(check?: Check, given: { serviceId?: string | null; i
   const target = check?.target
   const [http, tcp, dns, icmp, tls, smtp, postgres] = [partOf(target, 'http'), partOf(target, 'tcp'), partOf(target, 'dns'), partOf(target, 'icmp'), partOf(target, 'tls'), partOf(target, 'smtp'), partOf(target, 'postgresql')]
   const host = partOf(target, 'host')
+  const beats = partOf(target, 'heartbeat')
   const port = target && 'port' in target ? target.port : undefined
   return {
     kind: check?.target.kind ?? 'http', name: check?.name ?? '', url: http?.url ?? '', method: http?.method ?? 'GET', expectStatus: http?.expectStatus ?? '200-399', expectText: (target && 'expectText' in target ? target.expectText : undefined) ?? '',
@@ -51,6 +64,7 @@ export function firstFields(check?: Check, given: { serviceId?: string | null; i
     dnsType: dns?.type ?? 'A', expected: dns?.expect.join(', ') ?? '', exactly: dns?.exactly ?? false, resolver: dns?.resolver ?? '',
     packets: String(icmp?.packets ?? 3), lossAllowed: String(icmp?.lossAllowed ?? 0), servername: tls?.servername ?? '', trusted: tls?.trusted ?? true, startTls: smtp?.startTls ?? false,
     encrypted: postgres?.encrypted ?? false, database: postgres?.database ?? 'postgres', user: postgres?.user ?? '', password: '', query: postgres?.query ?? '', limits: typedLimits(host?.limits), only: host?.only.join(', ') ?? '', except: host?.except.join(', ') ?? '', checkId: check?.id, hasPassword: check?.hasPassword ?? false,
+    every: String((beats?.every ?? 86_400) / 60), grace: String((beats?.grace ?? 3600) / 60),
     serviceId: check?.service?.id ?? given.serviceId ?? null, itemId: check?.item?.id ?? given.itemId ?? null, probeId: check?.probe?.id ?? given.probeId ?? null,
   }
 }
@@ -73,6 +87,7 @@ export function targetOf(fields: CheckFields): Target {
     case 'ssh': return { kind: 'ssh', ...at, ...expectText }
     case 'postgresql': return { kind: 'postgresql', ...at, encrypted: fields.encrypted, database: fields.database.trim() === '' ? 'postgres' : fields.database.trim(), ...filled('user', fields.user), ...filled('query', fields.query), ...expectText }
     case 'host': return hostTarget(fields)
+    case 'heartbeat': return { kind: 'heartbeat', every: Math.round(Number(fields.every) * 60), grace: Math.round(Number(fields.grace) * 60) }
     default:
   }
   return { kind: 'http', url: fields.url.trim(), method: fields.method, expectStatus: fields.expectStatus.trim(), followRedirects: fields.followRedirects, certificateDays, ...expectText }
@@ -86,7 +101,7 @@ export function settingsOf(fields: CheckFields): { name: string; target: Target;
   const target = targetOf(fields)
   return {
     name: fields.name.trim() === '' ? targetWords(target).replace(/^https?:\/\//, '').slice(0, 120) : fields.name.trim(), target, interval: Number(fields.interval), timeout: Number(fields.timeout), retries: Number(fields.retries),
-    slowAfter: fields.slowAfter.trim() === '' ? null : Number(fields.slowAfter), urgency: fields.urgency, probeId: fields.kind === 'host' ? null : fields.probeId, ...typedPassword(fields),
+    slowAfter: fields.slowAfter.trim() === '' ? null : Number(fields.slowAfter), urgency: fields.urgency, probeId: goesNowhere(fields.kind) ? null : fields.probeId, ...typedPassword(fields),
   }
 }
 /** Faults that can be said before anything is sent, by the field's name. */
@@ -97,8 +112,9 @@ export function faultsOf(fields: CheckFields): Record<string, string> {
   }
   if (fields.kind === 'http' && !/^https?:\/\/\S+$/i.test(fields.url.trim())) found['target.url'] = 'An address like https://shop.example.com/health.'
   if (fields.kind === 'host') Object.assign(found, hostFaults(fields))
-  if (fields.kind !== 'http' && fields.kind !== 'host' && fields.host.trim() === '') found['target.host'] = t`A name or an address.`
-  const portless = fields.kind === 'http' || fields.kind === 'icmp' || fields.kind === 'host' || (fields.port.trim() === '' && usualPort[fields.kind] !== undefined)
+  if (fields.kind === 'heartbeat') beatFaults(fields, found)
+  if (fields.kind !== 'http' && !goesNowhere(fields.kind) && fields.host.trim() === '') found['target.host'] = t`A name or an address.`
+  const portless = fields.kind === 'http' || fields.kind === 'icmp' || goesNowhere(fields.kind) || (fields.port.trim() === '' && usualPort[fields.kind] !== undefined)
   if (!portless && !(/^\d+$/.test(fields.port) && Number(fields.port) >= 1 && Number(fields.port) <= 65_535)) found['target.port'] = t`A number from 1 to 65535.`
   whole('interval', 'interval', 5)
   whole('timeout', 'timeout', 100)

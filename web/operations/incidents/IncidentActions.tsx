@@ -45,6 +45,7 @@ export function IncidentActions({ incident, open }: Props) {
 const more: readonly { action: string; dialog: Dialog; label: string }[] = [
   { action: 'note', dialog: 'note', label: t`Add a note` }, { action: 'severity', dialog: 'severity', label: t`Change the severity` },
   { action: 'assign', dialog: { role: 'commander' }, label: t`Hand over the command` }, { action: 'assign', dialog: { role: 'scribe' }, label: t`Name a scribe` }, { action: 'assign', dialog: { role: 'liaison' }, label: t`Name a liaison` },
+  { action: 'snooze', dialog: 'snooze', label: t`Leave it alone until …` }, { action: 'route', dialog: 'route', label: t`Hand to another team or service` },
   { action: 'draft', dialog: 'draft', label: t`Draft for the public` }, { action: 'merge', dialog: 'merge', label: t`Merge others into it` }, { action: 'split', dialog: 'split', label: t`Split off some alerts` },
   { action: 'edit', dialog: 'edit', label: t`Edit the title` }, { action: 'access', dialog: 'access', label: t`Who may know of it` },
 ]

@@ -25,11 +25,13 @@ import { stateMark } from './IncidentList.tsx'
 import { KinBanner, Members, MergeDialog, SplitDialog } from './Kin.tsx'
 import { ChangesBefore, Cost, LikelyCause, ReviewOf, SeenBefore } from './LookingBack.tsx'
 import { HandOver, Responders, RoleName } from './People.tsx'
+import { RouteDialog, SnoozeDialog, useRouse } from './Moving.tsx'
 import { reasonOf, type Dialog } from './reason.ts'
 import { SeverityDialog } from './SeverityDialog.tsx'
 import { AddTask, Tasks } from './Tasks.tsx'
 import { Approve, Updates, WriteUpdate } from './Updates.tsx'
 import { t, word } from '../../words.ts'
+import kit from '../../kit/kit.module.css'
 import css from './incidents.module.css'
 
 /** One incident: what failed, what falls with it, who acts, what happened. */
@@ -79,6 +81,7 @@ function Strip({ incident, open }: { incident: IncidentDetail; open(dialog: Dial
   const running = incident.state !== 'resolved'
   const { cadence } = incident
   const felt = feltBy(incident.impact)
+  const rouse = useRouse(incident)
   const roles = (['commander', 'scribe', 'liaison'] as const).filter((role) => role === 'commander' || incident[role] !== null)
   return (
     <FactStrip note={incident.severityWhy} facts={[
@@ -86,6 +89,7 @@ function Strip({ incident, open }: { incident: IncidentDetail; open(dialog: Dial
       { name: running ? t`Open for` : t`Lasted`, value: running ? <Moment at={incident.openedAt} as="since" /> : <Lasted incident={incident} /> },
       ...roles.map((role) => ({ name: word(role.charAt(0).toUpperCase() + role.slice(1)), value: <RoleName incident={incident} role={role} onHand={() => open({ role })} /> })),
       ...(incident.deadline?.dueAt && incident.state === 'open' ? [{ name: t`Acknowledge`, value: <Due at={incident.deadline.dueAt} /> }] : []),
+      ...(incident.snoozedUntil ? [{ name: t`Left alone until`, value: <><Moment at={incident.snoozedUntil} />{reasonOf(incident, 'snooze') === undefined && <> <button type="button" className={kit['linkButton']} onClick={rouse}>{t`take back`}</button></>}</> }] : []),
       ...(cadence.dueAt && running ? [{ name: t`Next update`, value: <span className={cadence.overdue ? css['late'] : undefined}>{cadence.overdue ? t`overdue by ` : ''}<Moment at={cadence.dueAt} as={cadence.overdue ? 'since' : 'distance'} /></span> }] : []),
       ...(felt === '' ? [] : [{ name: t`Felt by`, value: felt }]),
       { name: t`Alerts`, value: t`${incident.firing} of ${incident.alerts} fire` },
@@ -141,6 +145,8 @@ function Dialogs({ incident, dialog, onClose }: { incident: IncidentDetail; dial
     case 'merge': return <MergeDialog {...given} />
     case 'split': return <SplitDialog {...given} />
     case 'access': return <AccessDialog {...given} />
+    case 'snooze': return <SnoozeDialog {...given} />
+    case 'route': return <RouteDialog {...given} />
   }
 }
 

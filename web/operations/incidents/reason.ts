@@ -8,4 +8,4 @@ export function reasonOf(incident: Pick<IncidentDetail, 'can'>, action: string):
 }
 
 /** Which dialog of the incident page is open. */
-export type Dialog = 'note' | 'resolve' | 'reopen' | 'edit' | 'cannot' | 'severity' | 'update' | 'draft' | 'task' | 'merge' | 'split' | 'access' | { role: 'commander' | 'scribe' | 'liaison' } | { publish: string }
+export type Dialog = 'note' | 'resolve' | 'reopen' | 'edit' | 'cannot' | 'severity' | 'update' | 'draft' | 'task' | 'merge' | 'split' | 'access' | 'snooze' | 'route' | { role: 'commander' | 'scribe' | 'liaison' } | { publish: string }

@@ -41,6 +41,7 @@ export function Component() {
   if (!asked.data) return <LoadingPage what={t`the rotation`} />
   const rotation = asked.data
   const reason = reasonWithout(session, 'on-call:manage')
+  const takesTurns = rotation.participants.some((one) => one.personId !== null && one.personId === reader)
   const archive = async () => edit.mutateAsync({ params: { id }, ifMatch: (await tagged.refetch()).data?.etag, body: { archived: !rotation.archived } })
   const gaps = schedule.data?.gaps ?? 0
   const pick = (begin: number, end: number) => {
@@ -56,7 +57,7 @@ export function Component() {
         below={<>{rotation.now.personId === null ? <span className="why">{rotation.now.why}</span> : rotation.now.until !== null && t`until ${<Moment at={rotation.now.until} />}${rotation.now.next !== null && t`, then ${rotation.now.next.name}`}`}
           {rotation.now.uncovered !== null && <div className="why">{t`From ${<Moment at={rotation.now.uncovered.from} />} to ${<Moment at={rotation.now.uncovered.to} />} nobody: ${rotation.now.uncovered.why}`}</div>}</>}
         actions={<>
-          <ActionButton main reason={reason} showReason={false} onClick={() => setDialog('override')}>{t`Put somebody in`}</ActionButton>
+          <ActionButton main reason={takesTurns ? undefined : reason} showReason={false} onClick={() => setDialog('override')}>{t`Put somebody in`}</ActionButton>
           <ActionButton reason={reason} showReason={false} onClick={() => void navigate(paths.rotations.edit(id))}>{t`Edit`}</ActionButton>
           <ActionButton reason={reason} showReason={false} onClick={() => setDialog('archive')}>{rotation.archived ? t`Bring back` : t`Archive`}</ActionButton>
         </>} />}
@@ -74,7 +75,7 @@ export function Component() {
       <Section name={t`Standing in`} count={rotation.overrides.length}>
         {rotation.overrides.length === 0 && <Why>{t`Nobody stands in for anybody.`}</Why>}
         {rotation.overrides.map((one) => <Row key={one.id} subject={one.by.name} quiet={standsIn(one)}
-          right={reason === undefined && <button type="button" className={kit['linkButton']} onClick={() => cancel.mutate({ params: { id, overrideId: one.id } }, { onError: toastFailure })}>{t`take back`}</button>} />)}
+          right={(reason === undefined || one.by.id === reader || one.replaced?.id === reader) && <button type="button" className={kit['linkButton']} onClick={() => cancel.mutate({ params: { id, overrideId: one.id } }, { onError: toastFailure })}>{t`take back`}</button>} />)}
       </Section>
       <ObjectTimeline kind="rotation" id={id} />
       {dialog === 'override' && <StandIn rotation={{ id, name: rotation.name, participants: peopleOf(rotation) }} given={given ?? firstOffer(rotation)} reason={reason} onClose={() => { setDialog(undefined); setGiven(undefined) }} />}

@@ -4,6 +4,7 @@ import type { TargetKind, TargetOf } from '@fullscore/api/infrastructure/monitor
 import { say } from '@fullscore/api/sentence.ts'
 import { EgressFailed, type Connection, type Egress, type TlsFacts, type TlsWish } from '../../../egress/egress.ts'
 import type { Pinger } from './fping.ts'
+import type { Beat } from './heartbeat.ts'
 
 /** How one run shall go. */
 export interface Run {
@@ -19,6 +20,8 @@ export interface Run {
   password?: string | undefined
   /** What was measured of the item that the check looks at; none where this process cannot know. */
   measured?: MeasuredReader | undefined
+  /** The last sign of life that arrived for the check; none where this process cannot know. */
+  beat?: (() => Promise<Beat | undefined>) | undefined
 }
 
 /** One series of a machine; points ascending, `at` in epoch milliseconds. */

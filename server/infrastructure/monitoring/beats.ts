@@ -1,0 +1,41 @@
+import { createHash } from 'node:crypto'
+import type { Id } from '@fullscore/api/ids.ts'
+import { announce } from '../../events/event.ts'
+import { change, keep } from '../../kernel/change.ts'
+import type { Ctx, OpenCtx } from '../../kernel/context.ts'
+import { conflict, missing, Refusal } from '../../kernel/refusal.ts'
+import { requireSeenAndMay } from '../../organisation/visible.ts'
+import { beatAddressMade } from './events.ts'
+import type { Beat } from './gauges/heartbeat.ts'
+import { lockCheck, reschedule } from './store.ts'
+import { beatOf, putBeat, putBeatAddress } from './store-beats.ts'
+
+const hashOf = (token: string) => createHash('sha256').update(token).digest('hex')
+
+/** Makes the address of a check that waits for signs of life. It is kept as a hash and shown this once; the one before is dead. */
+export async function makeAddress(ctx: OpenCtx, id: Id<'check'>): Promise<{ url: string }> {
+  const token = ctx.ids.secret()
+  await change(ctx, async (tx) => {
+    const row = await lockCheck(tx, id)
+    if (!row) throw missing('check')
+    await requireSeenAndMay(tx, 'monitoring:manage', { kind: 'check', id, team: row.owner_team_id })
+    if (row.kind !== 'heartbeat') throw conflict('no-heartbeat', 'This check asks by itself: only one that waits for signs of life has an address.')
+    await putBeatAddress(tx, id, hashOf(token))
+    await reschedule(tx, id, tx.clock.now(), false)
+    return { events: [announce(beatAddressMade, { team: row.owner_team_id, subjects: [{ kind: 'check', id, role: 'check' }], payload: { checkId: id }, detail: { name: row.name } })], value: undefined }
+  })
+  return { url: `${ctx.house.url}/api/v1/beats/${token}` }
+}
+
+/** Takes a sign of life. What it changes is judged at once, what it confirms at the check's next run. */
+export async function takeBeat(ctx: Ctx, token: string, { state, says }: { state: 'ok' | 'failed'; says: string }): Promise<{ taken: true }> {
+  return keep(ctx, 'a sign of life is a measurement; what becomes of it is an event', async (tx) => {
+    const check = await putBeat(tx, hashOf(token), { failed: state === 'failed', says })
+    if (!check) throw new Refusal({ code: 'link-dead', kind: 'missing', detail: 'No check waits at this address.' })
+    if (check.state !== (state === 'ok' ? 'ok' : 'down')) await reschedule(tx, check.id, tx.clock.now(), false)
+    return { taken: true }
+  })
+}
+
+/** Reads the last sign of life of a check. */
+export const beatReader = (ctx: Ctx, id: Id<'check'>): (() => Promise<Beat | undefined>) => () => beatOf(ctx, id)
