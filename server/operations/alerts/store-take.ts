@@ -20,9 +20,10 @@ export async function lockCauses(tx: Ctx, signals: readonly Keyed[]): Promise<vo
 
 /** The alerts that fire under these causes, by cause, locked. */
 export async function firingAlerts(tx: Ctx, signals: readonly Keyed[]) {
-  const rows = await tx.db.selectFrom('operations.alert').selectAll().where('state', '=', 'firing')
-    .where(sql<boolean>`(source_kind, source_id, dedup_key) in (select * from unnest(${signals.map((s) => s.source.kind)}::text[], ${signals.map((s) => s.source.id)}::text[], ${signals.map((s) => s.dedupKey)}::text[]))`)
-    .orderBy('id').forNoKeyUpdate().execute()
+  // Each cause is looked up among what fires, however often it fired before.
+  const ids = sql<Id<'alert'>>`(select a.id from unnest(${signals.map((s) => s.source.kind)}::text[], ${signals.map((s) => s.source.id)}::text[], ${signals.map((s) => s.dedupKey)}::text[]) as x(kind, source, key)
+    cross join lateral (select id from operations.alert where state = 'firing' and source_kind = x.kind and source_id = x.source and dedup_key = x.key offset 0) a)`
+  const rows = await tx.db.selectFrom('operations.alert').selectAll().where('id', 'in', ids).where('state', '=', 'firing').orderBy('id').forNoKeyUpdate().execute()
   return new Map(rows.map((row) => [causeOf({ source: { kind: row.source_kind as Signal['source']['kind'], id: row.source_id, name: '' }, dedupKey: row.dedup_key }), row]))
 }
 export type FiringRow = Awaited<ReturnType<typeof firingAlerts>> extends Map<string, infer R> ? R : never
