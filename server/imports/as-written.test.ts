@@ -60,13 +60,32 @@ describe('contracts in German', () => {
       'Knapp;;01.03.2025;12;;90;;', 'Wort;;01.03.2025;12;;3 Monate zum Quartalsende;;',
     ].join('\n'))
     expect(made.mapping.columns.map((one) => one.to)).toEqual(['name', 'vendor', 'startsOn', 'initialMonths', 'renewal', 'noticeAmount', 'amount', 'per'])
-    expect(await settled(made)).toMatchObject({ counts: { create: 3, bad: 2 } })
-    expect(await notes(made, 'reasons')).toEqual(['5F: is 90 without a unit: write months or days behind it', '6F: "3 Monate zum Quartalsende" is not a number'])
+    expect(await settled(made)).toMatchObject({ counts: { create: 4, bad: 1 } })
+    expect(await notes(made, 'reasons')).toEqual(['5F: is 90 without a unit: write months or days behind it'])
     expect(await notes(made, 'assumed')).toEqual(['3G: read as the cost of a year'])
     await commit(made)
     expect(await contract('Leitung')).toMatchObject({ term: { initialMonths: 24, renewal: 'tacit', renewalMonths: 1, notice: { amount: 3, unit: 'months' } }, cost: { amount: '1200.00', currency: 'EUR', per: 'month' } })
     expect(await contract('Wartung')).toMatchObject({ term: { initialMonths: 24, renewal: 'tacit', renewalMonths: 12, notice: { amount: 90, unit: 'days' } } })
     expect(await contract('Miete')).toMatchObject({ term: { renewal: 'never', notice: { amount: 10, unit: 'working-days' } } })
+  })
+
+  it('have notice to the end of a quarter or its like, in one cell or in columns of their own', async () => {
+    const made = await begin('contracts', [
+      'Name;First day;Months;At its end;Notice;Unit of notice;Notice to the end of', 'Lines;01.01.2025;12;;6 Wochen zum Quartalsende;;', 'Space;15.02.2025;24;automatisch;3 months to the end of a quarter;;', 'Clean;01.05.2025;12;;1;Monate;Monatsende',
+      'Cars;01.05.2025;12;;3;Monate;Vertragsjahr', 'Fixed;01.05.2025;12;befristet;3 Monate zum Quartalsende;;', 'Odd;01.05.2025;12;;3 Monate zum Quartalsende;;Jahresende', 'Bare;01.05.2025;12;;;;Jahresende',
+    ].join('\n'))
+    expect(made.mapping.columns[6]).toMatchObject({ to: 'noticeTo' })
+    await settled(made)
+    expect(await notes(made, 'reasons')).toEqual(['7E: says quarter, but Notice to the end of says year', '6G: goes only with a contract that renews itself: another ends with its term', '8E: is needed: how long before that end notice must be given'].sort())
+    await commit(made)
+    for (const [name, notice] of [['Lines', { amount: 6, unit: 'weeks', to: 'quarter' }], ['Space', { amount: 3, unit: 'months', to: 'quarter' }], ['Clean', { amount: 1, unit: 'months', to: 'month' }], ['Cars', { amount: 3, unit: 'months', to: 'contract-year' }]] as const) {
+      expect((await contract(name)).term).toMatchObject({ renewal: 'tacit', notice })
+    }
+    // A notice that ends with the term replaces one that did not; one that says nothing of ends is left alone.
+    await commit(await settled(await begin('contracts', 'Name;Notice\nLines;3 Monate\n')))
+    expect((await contract('Lines')).term.notice).toEqual({ amount: 3, unit: 'months' })
+    await commit(await settled(await begin('contracts', 'Name;Decide days before\nSpace;10\n')))
+    expect((await contract('Space')).term).toMatchObject({ notice: { to: 'quarter' }, leadDays: 10 })
   })
 
   it('are bad where two cells contradict each other; a bare notice is months, which is said', async () => {

@@ -6,7 +6,7 @@ import { guessColumns, guessHeadingRow, type Clues } from './columns.ts'
 import { dateOrders, dateTally, guessOrder, isOpenDate, readDate, tallyDate, type DateOrder } from './dates.ts'
 import type { Column } from './importer.ts'
 import { usualOf } from './mapping.ts'
-import { readSpan } from './durations.ts'
+import { readNotice, readSpan } from './durations.ts'
 import { decode, guessSeparator, noText } from './sniff.ts'
 import { closest, columnLetters, distance, plainWords, readFlag } from './words.ts'
 
@@ -111,10 +111,22 @@ describe('cells and words', () => {
 
 describe('spans of time', () => {
   it.each([
-    ['3 months', 3, 'months'], ['90 days', 90, 'days'], ['3 Monate', 3, 'months'], ['3Mon.', 3, 'months'], ['2 Jahre', 24, 'months'], ['sechs Wochen', 42, 'days'], ['10 Werktage', 10, 'working-days'], ['10 business days', 10, 'working-days'], ['three months', 3, 'months'],
+    ['3 months', 3, 'months'], ['90 days', 90, 'days'], ['3 Monate', 3, 'months'], ['3Mon.', 3, 'months'], ['2 Jahre', 24, 'months'], ['sechs Wochen', 6, 'weeks'], ['10 Werktage', 10, 'working-days'], ['10 business days', 10, 'working-days'], ['three months', 3, 'months'],
     ['3 Monate vor Ablauf', 3, 'months'], ['90 days before the end of the term', 90, 'days'], ["3 months' notice", 3, 'months'], ['1 Quartal', 3, 'months'], ['1 an', 12, 'months'], ['15 jours', 15, 'days'],
   ] as const)('reads %s', (text, amount, unit) => expect(readSpan(text)).toEqual({ amount, unit }))
   it.each(['3', 'months', '3 Monate zum Quartalsende', '3 blue months', 'on request', ''])('leaves %j alone', (text) => expect(readSpan(text)).toBeUndefined())
+})
+
+describe('notice to an end', () => {
+  it.each([
+    ['6 Wochen zum Quartalsende', 6, 'weeks', 'quarter'], ['3 months to the end of a quarter', 3, 'months', 'quarter'], ['3 Monate zum Monatsende', 3, 'months', 'month'], ['4 Wochen zum Ende des Monats', 4, 'weeks', 'month'],
+    ['1 month to month end', 1, 'months', 'month'], ["3 months' notice to the end of the quarter", 3, 'months', 'quarter'], ['drei Monate zum Jahresende', 3, 'months', 'year'], ['3 Mon. zum 31.12.', 3, 'months', 'year'], ['6 Monate zum Halbjahresende', 6, 'months', 'half-year'],
+    ['6 weeks before quarter-end', 6, 'weeks', 'quarter'], ['90 days prior to the end of each calendar year', 90, 'days', 'year'], ['3 Monate zum Ende des Vertragsjahres', 3, 'months', 'contract-year'], ['3 months to the end of the contract year', 3, 'months', 'contract-year'],
+    ['1 Monat zum Ende eines Vertragsquartals', 1, 'months', 'contract-quarter'], ['6 Wo. zum Kalendervierteljahr', 6, 'weeks', 'quarter'], ['6 Wochen zum Ende eines Kalendervierteljahres', 6, 'weeks', 'quarter'], ['6 Wochen z. Quartalsende', 6, 'weeks', 'quarter'],
+    ['3 mois avant la fin du trimestre', 3, 'months', 'quarter'], ['10 Werktage zum Monatsende', 10, 'working-days', 'month'], ['3 Monate jeweils zum Quartalsende', 3, 'months', 'quarter'], ['mit einer Frist von 3 Monaten zum Jahresende', 3, 'months', 'year'],
+  ] as const)('reads %s', (text, amount, unit, to) => expect(readNotice(text)).toEqual({ amount, unit, to }))
+  it.each([['3 Monate vor Ablauf', 3, 'months'], ['90 days before the end of the term', 90, 'days'], ['3 months', 3, 'months'], ['3 Monate zum Vertragsende', 3, 'months'], ['3 Monate zum Laufzeitende', 3, 'months']] as const)('reads %s as the end of a term', (text, amount, unit) => expect(readNotice(text)).toEqual({ amount, unit }))
+  it.each(['3 Monate zum Ende der Welt', 'zum Quartalsende', '3', 'to the end of a quarter'])('leaves %j alone', (text) => expect(readNotice(text)).toBeUndefined())
 })
 
 describe('files', () => {

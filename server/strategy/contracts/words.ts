@@ -1,7 +1,7 @@
 import { say } from '@fullscore/api/sentence.ts'
 import { renewals } from '@fullscore/api/strategy/contracts.ts'
 import { choiceOf } from '../../imports/cells.ts'
-import { readSpan } from '../../imports/durations.ts'
+import { readNotice, readSpan } from '../../imports/durations.ts'
 import type { Many, RowValues } from '../../imports/importer.ts'
 
 /** What people write for the choices of a contract, in English, German and French. */
@@ -16,13 +16,21 @@ export const periodWords = {
   year: ['yearly', 'annual', 'annually', 'per year', 'per annum', 'p.a.', 'a year', 'jährlich', 'Jahr', 'pro Jahr', 'annuel', 'an'],
 } as const
 export const unitWords = {
-  months: ['month', 'Monat', 'Monate', 'mois'], days: ['day', 'calendar days', 'Tag', 'Tage', 'Kalendertage', 'jours'], 'working-days': ['business days', 'working day', 'Werktage', 'Arbeitstage', 'jours ouvrés'],
+  months: ['month', 'Monat', 'Monate', 'mois'], weeks: ['week', 'Woche', 'Wochen', 'semaines'], days: ['day', 'calendar days', 'Tag', 'Tage', 'Kalendertage', 'jours'], 'working-days': ['business days', 'working day', 'Werktage', 'Arbeitstage', 'jours ouvrés'],
 } as const
 
-/** "3 months", "90 Tage": the notice and its unit in one cell. */
+export const endWords = {
+  month: ['month end', 'end of month', 'end of a month', 'Monatsende', 'zum Monatsende', 'Monat', 'Kalendermonat', 'fin de mois'], quarter: ['quarter end', 'end of quarter', 'end of a quarter', 'Quartalsende', 'zum Quartalsende', 'Quartal', 'Kalendervierteljahr', 'fin de trimestre'],
+  'half-year': ['half year', 'end of a half-year', 'Halbjahr', 'Halbjahresende', 'zum Halbjahresende', 'semestre'], year: ['year end', 'end of year', 'end of a year', 'calendar year', 'Jahr', 'Jahresende', 'zum Jahresende', 'Kalenderjahr', 'fin d’année'],
+  'contract-month': ['contract month', 'Vertragsmonat'], 'contract-quarter': ['contract quarter', 'Vertragsquartal'], 'contract-half-year': ['contract half-year', 'Vertragshalbjahr'], 'contract-year': ['contract year', 'Vertragsjahr', 'Ende des Vertragsjahres'],
+} as const
+
+/** "3 months", "90 Tage", "6 Wochen zum Quartalsende": the notice, its unit and what it ends the contract with in one cell. */
 export function noticeIn(text: string): Many | undefined {
-  const span = readSpan(text)
-  return span && { values: { noticeAmount: span.amount, noticeUnit: span.unit } }
+  const notice = readNotice(text)
+  if (!notice) return undefined
+  const { amount, unit, to } = notice
+  return { values: { noticeAmount: amount, noticeUnit: unit, ...(to ? { noticeTo: to } : {}) }, ...(to ? {} : { also: { noticeTo: null } }) }
 }
 
 /** "24 months", "2 Jahre": a length in months. */
