@@ -117,6 +117,7 @@ async function resolveNames(names: Names, column: Column, at: number, named: rea
     if (reasons.length > 0) read.reasons.push({ column: at, message: reasons.slice(0, 3).join('; ') })
     else {
       const values = [...new Set(results.flatMap((one) => ('value' in one ? [one.value] : [])))].sort()
+      for (const one of results) if ('assumed' in one && one.assumed !== undefined) read.assumed.push({ column: at, message: one.assumed })
       read.values[column.name] = column.type === 'references' ? values : (values[0] ?? null)
     }
   }

@@ -18,7 +18,7 @@ const whole = (least: number, most: number) => (value: Value) => (typeof value =
 const columns: readonly Column[] = [
   { name: 'name', label: 'Name', type: 'text', required: true, synonyms: ['contract', 'vertrag', 'contrat', 'contrato', 'contratto', 'umowa', 'agreement'], check: atMost(200) },
   { name: 'team', label: 'Team', type: 'reference', refers: ['team'] },
-  { name: 'vendor', label: 'Vendor', type: 'reference', refers: ['vendor'], synonyms: ['vertragspartner', 'partner', 'anbieter', 'dienstleister'] },
+  { name: 'vendor', label: 'Vendor', type: 'reference', refers: ['vendor'], makes: { subject: 'vendors', used: vendorsUsed }, synonyms: ['vertragspartner', 'partner', 'anbieter', 'dienstleister'] },
   { name: 'number', label: 'Contract number', type: 'text', synonyms: ['contract no', 'vertragsnummer', 'vertrag nr', 'vertrags nr', 'numero de contrat'], check: atMost(80) },
   { name: 'owner', label: 'Owner', type: 'reference', refers: ['person'], synonyms: ['responsible', 'contract owner', 'verantwortlich', 'responsable'], hint: 'Name or mail address of a person.' },
   { name: 'startsOn', label: 'First day', type: 'date', required: true, synonyms: ['vertragsbeginn', 'laufzeitbeginn', 'gultig ab', 'contract start', 'valid from'] },
@@ -61,6 +61,12 @@ export const contractImporter: Importer = {
     return (await changeContract(tx, id as Id<'contract'>, version, body)).version
   },
   remove: async (tx, id, version) => { await changeContract(tx, id as Id<'contract'>, version, { archived: true }) },
+}
+
+/** Of vendors those whose contracts are not archived. */
+async function vendorsUsed(ctx: Ctx, ids: readonly string[]): Promise<string[]> {
+  const rows = await ctx.db.selectFrom('strategy.contract').select('vendor_id').distinct().where('archived_at', 'is', null).where(sql<boolean>`vendor_id = any(${[...ids]}::uuid[])`).execute()
+  return rows.map((row) => row.vendor_id as string)
 }
 
 /** A row as a new contract. */
