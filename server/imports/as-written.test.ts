@@ -96,6 +96,61 @@ describe('contracts in German', () => {
   })
 })
 
+describe('what people write', () => {
+  it('dotted dates are day first, a day that is none is a fault of its cell, and a spreadsheet\'s numbers are days', async () => {
+    const made = await begin('contracts', 'Name;First day;Months\nDot;01.04.2023;12\nNone;31.02.2024;12\nSerial;44927;12\n')
+    expect(made).toMatchObject({ wants: [] })
+    expect(await settled(made)).toMatchObject({ counts: { create: 2, bad: 1 } })
+    expect(await notes(made, 'reasons')).toEqual(['3B: "31.02.2024" is not a date: month 2 of 2024 has no day 31'])
+    expect(await notes(made, 'assumed')).toEqual(["4B: read as 1 Jan 2023, a spreadsheet's number of a day"])
+    const own = await begin('contracts', 'Name;First day;Months\nOnly serials;45000;12\n')
+    expect(own.mapping.columns[1]).toMatchObject({ to: 'startsOn' })
+  })
+
+  it('an amount without a currency is in the organisation\'s, which is said; a record keeps its own', async () => {
+    const { currency } = await w.ctx.db.selectFrom('organisation.organisation').select('currency').executeTakeFirstOrThrow()
+    const made = await begin('contracts', 'Name;First day;Months;Costs;For each\nBare cost;2026-01-01;12;1200;jährl.\nMonthly;2026-01-01;12;99,50 CHF/Monat;\nShort;2026-01-01;12;12;mtl.\n')
+    await settled(made)
+    expect(await notes(made, 'reasons')).toEqual([])
+    expect(await notes(made, 'assumed')).toEqual([`2D: read as ${currency}, the organisation's currency`, `4D: read as ${currency}, the organisation's currency`])
+    await commit(made)
+    expect((await contract('Bare cost')).cost).toEqual({ amount: '1200', currency, per: 'year' })
+    expect((await contract('Monthly')).cost).toEqual({ amount: '99.50', currency: 'CHF', per: 'month' })
+    expect((await contract('Short')).cost).toEqual({ amount: '12', currency, per: 'month' })
+    await commit(await settled(await begin('contracts', 'Name;Costs\nMonthly;100\n')))
+    expect((await contract('Monthly')).cost).toEqual({ amount: '100', currency: 'CHF', per: 'month' })
+    const service = await begin('services', 'Name;An hour is worth\nPriced;50\n')
+    await settled(service)
+    expect(await notes(service, 'assumed')).toEqual([`2B: read as ${currency}, the organisation's currency`])
+  })
+
+  it('"unbefristet" is a contract that goes on until notice is given', async () => {
+    const made = await begin('contracts', 'Name;First day;Laufzeit;Kündigungsfrist\nOpen one;01.04.2023;unbefristet;4 Wo.\nOpen two;01.04.2023;open-ended;6 Wochen zum Quartalsende\nOpen three;01.04.2023;12 Mon.;keine\n')
+    await settled(made)
+    expect(await notes(made, 'reasons')).toEqual([])
+    await commit(made)
+    expect((await contract('Open one')).term).toMatchObject({ initialMonths: 1, renewal: 'tacit', renewalMonths: 1, notice: { amount: 4, unit: 'weeks' } })
+    expect((await contract('Open two')).term).toMatchObject({ initialMonths: 0, renewal: 'tacit', notice: { amount: 6, unit: 'weeks', to: 'quarter' } })
+    expect((await contract('Open three')).term).toMatchObject({ initialMonths: 12, notice: null })
+    const ends = await begin('contracts', 'Name;Vertragsbeginn;Vertragsende;Kündigungsfrist\nOpen four;01.04.2023;unbefristet;3 Monate zum Jahresende\nClosed;01.04.2023;31.03.2025;3 Monate\n')
+    expect(ends.mapping.columns.map((one) => one.to)).toEqual(['name', 'startsOn', 'endsOn', 'noticeAmount'])
+    await settled(ends)
+    await commit(ends)
+    expect((await contract('Open four')).term).toMatchObject({ initialMonths: 0, renewal: 'tacit', notice: { to: 'year' } })
+    expect((await contract('Closed')).term).toMatchObject({ initialMonths: 24 })
+  })
+
+  it('people are known by their last name first, which is said', async () => {
+    const mara = await w.person('Mara Lindqvist', [{ role: 'employee' }])
+    const made = await begin('contracts', 'Name;First day;Months;Owner\nM one;2026-01-01;12;"Lindqvist, Mara"\nM two;2026-01-01;12;Lindqvist Mara\nM three;2026-01-01;12;"Lindqist, Mara"\n')
+    await settled(made)
+    expect(await notes(made, 'reasons')).toEqual(['4D: no such person "Lindqist, Mara"; did you mean "Mara Lindqvist"?'])
+    expect(await notes(made, 'assumed')).toEqual(['2D: read as Mara Lindqvist', '3D: read as Mara Lindqvist'])
+    await commit(made)
+    expect((await contract('M one')).owner).toMatchObject({ id: mara.id })
+  })
+})
+
 describe('services', () => {
   it('have hours without a zone read in the zone of the organisation, which is said', async () => {
     const { zone } = await w.ctx.db.selectFrom('organisation.organisation').select('zone').executeTakeFirstOrThrow()

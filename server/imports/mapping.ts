@@ -38,7 +38,7 @@ export function headedWidth(first: Headings, row: number): number | undefined {
 
 const cluesOf = (tally: ColumnTally, heading: string): Clues => {
   const filled = Math.max(0, tally.filled - (heading === '' ? 0 : 1))
-  return { heading, filled, samples: tally.samples.filter((text) => text !== heading), dates: tally.dates.read + tally.ownDates, amounts: tally.amounts.read + tally.ownNumbers, mails: tally.mails, ids: tally.ids, flags: tally.flags }
+  return { heading, filled, samples: tally.samples.filter((text) => text !== heading), dates: tally.dates.read + tally.ownDates, serials: tally.serials ?? 0, amounts: tally.amounts.read + tally.ownNumbers, mails: tally.mails, ids: tally.ids, flags: tally.flags }
 }
 
 /** The first guess of what a file's columns are. @param team owner of what names no team */

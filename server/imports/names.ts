@@ -39,6 +39,12 @@ export const nameToMake = (value: Value | undefined): string | undefined => (typ
 /** How a reference is kept as a value: the id, or `kind:id` where several kinds may be meant. */
 const valueOf = (column: Column, kind: string, id: string) => ((column.refers?.length ?? 0) > 1 ? `${kind}:${id}` : id)
 
+/** "Lindqvist, Mara" and "Lindqvist Mara" as the name is written elsewhere: first names first. */
+function turnedName(name: string): string | undefined {
+  const [, last, first] = /^([^,]+),\s*([^,]+)$/.exec(name) ?? /^(\S+) (\S+)$/.exec(name) ?? []
+  return last === undefined || first === undefined ? undefined : `${first.trim()} ${last.trim()}`
+}
+
 /** What cells name, found batch by batch and remembered for the run of an import. */
 export class Names {
   readonly #ctx: Ctx
@@ -51,12 +57,19 @@ export class Names {
   readonly #unknown = new Map<string, Map<string, UnknownName>>()
   #asked = 0
   #zone: string | undefined
+  #currency: string | undefined
 
   /** @param chosen what becomes of names that are not known */
   constructor(ctx: Ctx, chosen: Mapping['names'] = []) {
     this.#ctx = ctx
     this.#chosen = chosen
     this.#lookups = (kind) => ctx.registry.lookups.get(kind) ?? titleLookup(kind)
+  }
+
+  /** The organisation's currency, for amounts that say none. */
+  async currency(): Promise<string> {
+    this.#currency ??= (await this.#ctx.db.selectFrom('organisation.organisation').select('currency').executeTakeFirstOrThrow()).currency
+    return this.#currency
   }
 
   /** The organisation's time zone, for times that say none. */
@@ -77,7 +90,8 @@ export class Names {
 
   /** Learns what these names mean, all at once. */
   async learn(column: Column, given: readonly string[]): Promise<void> {
-    const names = [...given, ...(this.#choice(column)?.means.map((one) => one.known) ?? [])]
+    const turned = column.refers?.includes('person') ? given.flatMap((name) => turnedName(name) ?? []) : []
+    const names = [...given, ...turned, ...(this.#choice(column)?.means.map((one) => one.known) ?? [])]
     if (this.#found.size > mostKnown) this.#found.clear()
     const unknown = [...new Set(names.map((name) => name.toLowerCase()))].filter((name) => !this.#found.has(key(column, name)))
     if (unknown.length === 0) return
@@ -99,7 +113,11 @@ export class Names {
     const kinds = (column.refers ?? []).join(' or ')
     if (found.length === 1) return { value: valueOf(column, found[0]!.kind, found[0]!.id) }
     if (found.length > 1) return { reason: say`${found.length} of the kind ${kinds} are called "${name}": write the id instead` }
-    const near = await this.#nearest(column, name)
+    const turned = column.refers?.includes('person') ? turnedName(name) : undefined
+    const persons = turned === undefined ? [] : (this.#found.get(key(column, turned.toLowerCase())) ?? []).filter((one) => one.kind === 'person')
+    if (turned !== undefined && persons.length === 1) return { value: valueOf(column, 'person', persons[0]!.id), assumed: say`read as ${turned}` }
+    if (turned !== undefined && persons.length > 1) return { reason: say`${persons.length} of the kind ${kinds} are called "${turned}": write the id instead` }
+    const near = await this.#nearest(column, turned ?? name)
     if (column.makes !== undefined) {
       this.#note(column, name, near)
       const chosen = this.#choice(column)

@@ -8,7 +8,7 @@ import type { Column, ImportedRecord, Importer, RowValues, Value } from '../../i
 import type { Ctx } from '../../kernel/context.ts'
 import { invalid } from '../../kernel/refusal.ts'
 import { visible } from '../../organisation/visible.ts'
-import { assumedOf, endWords, monthsIn, noticeIn, periodWords, renewalIn, renewalWords, unitWords } from './words.ts'
+import { assumedOf, costIn as priceIn, endIn, endWords, monthsIn, noticeIn, periodWords, renewalIn, renewalWords, unitWords } from './words.ts'
 import { archiveContracts, createContracts } from './write-many.ts'
 import { changeContract, createContract } from './write.ts'
 
@@ -22,7 +22,7 @@ const columns: readonly Column[] = [
   { name: 'number', label: 'Contract number', type: 'text', synonyms: ['contract no', 'vertragsnummer', 'vertrag nr', 'vertrags nr', 'numero de contrat'], check: atMost(80) },
   { name: 'owner', label: 'Owner', type: 'reference', refers: ['person'], synonyms: ['responsible', 'contract owner', 'verantwortlich', 'responsable'], hint: 'Name or mail address of a person.' },
   { name: 'startsOn', label: 'First day', type: 'date', required: true, synonyms: ['vertragsbeginn', 'laufzeitbeginn', 'gultig ab', 'contract start', 'valid from'] },
-  { name: 'endsOn', label: 'Last day of the first term', type: 'date', synonyms: ['vertragsende', 'laufzeitende', 'gultig bis', 'contract end', 'valid until'], hint: 'Or its length in months.' },
+  { name: 'endsOn', label: 'Last day of the first term', type: 'date', reads: endIn, synonyms: ['vertragsende', 'laufzeitende', 'gultig bis', 'contract end', 'valid until'], hint: 'Or its length in months.' },
   { name: 'initialMonths', label: 'First term (months)', type: 'number', reads: monthsIn('initialMonths'), synonyms: ['term', 'months', 'duration', 'laufzeit', 'duree', 'laufzeit monate', 'laufzeit in monaten', 'vertragslaufzeit', 'mindestlaufzeit', 'erstlaufzeit', 'initial term', 'contract term'], check: whole(0, 1200) },
   { name: 'renewal', label: 'At its end', type: 'choice', choices: renewals, words: renewalWords, reads: renewalIn, synonyms: ['renewal', 'renews', 'auto renewal', 'verlangerung', 'vertragsverlangerung', 'verlangert sich', 'renouvellement'], hint: 'tacit: it renews itself; express: somebody renews it; never: it ends.' },
   { name: 'renewalMonths', label: 'Further term (months)', type: 'number', reads: monthsIn('renewalMonths'), synonyms: ['renewal months', 'renewal term', 'renewal period', 'verlangerung monate', 'verlangerung um', 'verlangerungszeitraum', 'verlangerung in monaten', 'folgelaufzeit'], check: whole(0, 1200) },
@@ -31,7 +31,7 @@ const columns: readonly Column[] = [
   { name: 'noticeTo', label: 'Notice to the end of', type: 'choice', choices: noticeEnds, words: endWords, synonyms: ['notice to', 'notice date', 'kundigungstermin', 'kundbar zum', 'kundigung zum'], hint: 'A month, quarter, half-year or year of the calendar or of the contract; empty: the end of a term.' },
   { name: 'end', label: 'Last day', type: 'choice', choices: ['inclusive', 'exclusive'], words: { inclusive: ['counts', 'zählt'], exclusive: ['does not count', 'zählt nicht'] }, synonyms: ['end day'], hint: 'inclusive: it still holds on the day of its end; exclusive: it does not.' },
   { name: 'leadDays', label: 'Decide days before', type: 'number', synonyms: ['lead days', 'decision lead'], check: whole(0, 3650) },
-  { name: 'amount', label: 'Costs', type: 'amount', currency: 'currency', synonyms: ['jahreskosten', 'annual cost', 'vertragswert', 'contract value'], check: (value) => (/^\d{1,12}(\.\d{1,2})?$/.test(String(value)) ? undefined : 'is an amount with two decimals at most') },
+  { name: 'amount', label: 'Costs', type: 'amount', currency: 'currency', reads: priceIn, synonyms: ['jahreskosten', 'annual cost', 'vertragswert', 'contract value'], check: (value) => (/^\d{1,12}(\.\d{1,2})?$/.test(String(value)) ? undefined : 'is an amount with two decimals at most') },
   { name: 'currency', label: 'Currency', type: 'text', check: (value) => (/^[A-Z]{3}$/.test(String(value)) ? undefined : 'is a currency like EUR') },
   { name: 'per', label: 'For each', type: 'choice', choices: costPeriods, words: periodWords, synonyms: ['per', 'period', 'billing period', 'billing', 'interval', 'je', 'turnus', 'zahlweise', 'zahlungsintervall', 'abrechnung', 'abrechnungszeitraum'] },
   { name: 'covers', label: 'Covers', type: 'references', refers: ['item'], synonyms: ['assets', 'items', 'services', 'umfang', 'perimetre'], hint: 'Names of items and services, separated by semicolons.' },
@@ -106,7 +106,9 @@ function termOf(values: RowValues, byLastDay: boolean): ContractTerm {
   const start = Temporal.PlainDate.from(String(values['startsOn']))
   const months = byLastDay && values['endsOn'] ? monthsUntil(start, Temporal.PlainDate.from(String(values['endsOn']))) : number('initialMonths', 0)
   const to = noticeEnds.find((one) => one === values['noticeTo'])
-  if (months === 0 && !(to && values['initialMonths'] === 0)) throw invalid([{ field: 'initialMonths', message: 'is needed: the length of the first term in months, or its last day' }])
+  // No first term: it can be left from its first day on, or with every month where notice names no ends.
+  const open = months === 0 && values['initialMonths'] === 0 && (to !== undefined || values['renewal'] === 'tacit')
+  if (months === 0 && !open) throw invalid([{ field: 'initialMonths', message: 'is needed: the length of the first term in months, or its last day' }])
   const amount = values['noticeAmount']
   // A bare 90 is no ninety months.
   if (typeof amount === 'number' && amount > mostBareMonths && !values['noticeUnit']) throw invalid([{ field: 'noticeAmount', message: say`is ${amount} without a unit: write months or days behind it` }])
@@ -115,7 +117,7 @@ function termOf(values: RowValues, byLastDay: boolean): ContractTerm {
   if (to && typeof amount !== 'number') throw invalid([{ field: 'noticeAmount', message: 'is needed: how long before that end notice must be given' }])
   if (to && renewal !== 'tacit') throw invalid([{ field: 'noticeTo', message: 'goes only with a contract that renews itself: another ends with its term' }])
   return {
-    start: start.toString(), initialMonths: months, renewal, renewalMonths: number('renewalMonths', 0),
+    start: start.toString(), initialMonths: open && !to ? 1 : months, renewal, renewalMonths: number('renewalMonths', 0),
     notice: typeof amount === 'number' ? { amount, unit, ...(to ? { to } : {}) } : null, end: values['end'] === 'exclusive' ? 'exclusive' : 'inclusive', leadDays: number('leadDays', 30),
   }
 }
