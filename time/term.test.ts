@@ -1,6 +1,6 @@
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
-import { checkTerm, contractClock, overAfter, type ContractTerm } from './term.ts'
+import { checkTerm, contractClock, lastDayToAct, overAfter, type ContractTerm, type NoticeEnd } from './term.ts'
 
 const day = (text: string) => Temporal.PlainDate.from(text)
 const base: ContractTerm = { start: day('2020-08-01'), initialMonths: 36, renewal: 'tacit', renewalMonths: 12, notice: { amount: 3, unit: 'months' }, end: 'exclusive', leadDays: 0, renewals: 0 }
@@ -53,6 +53,69 @@ describe('the clock of a contract', () => {
     expect(of(rolling, '2026-11-13', week)).toMatchObject({ actBy: '2026-11-13', lockedUntil: '2027-02-14' })
     expect(of(rolling, '2026-11-14', week)).toMatchObject({ actBy: '2026-12-14', lockedUntil: '2027-03-14' })
     expect(of({ ...rolling, notice: { amount: 65, unit: 'working-days' } }, '2026-11-30', week)).toMatchObject({ actBy: '2026-12-11', lockedUntil: '2027-03-14' })
+  })
+
+  describe('notice to the end of a month, quarter, half-year or year', () => {
+    const notice = (amount: number, unit: 'months' | 'weeks' | 'working-days', to: NoticeEnd) => ({ notice: { amount, unit, to } })
+    const late = { start: day('2024-02-15'), initialMonths: 12, end: 'inclusive' as const }
+    const early = { ...late, start: day('2024-01-01') }
+    test.each([
+      // Three months to the end of a quarter: 31 Dec, 31 Mar, 30 Jun, 30 Sep.
+      ['the first end is that of the quarter in which the first term ends', { ...late, ...notice(3, 'months', 'quarter') }, '2024-06-01', { period: 0, choice: 0, end: '2025-03-31', actBy: '2024-12-31', lockedUntil: null }],
+      ['on its last day', { ...late, ...notice(3, 'months', 'quarter') }, '2024-12-31', { choice: 0, actBy: '2024-12-31', lockedUntil: null }],
+      ['the day after it was missed, by a quarter', { ...late, ...notice(3, 'months', 'quarter') }, '2025-01-01', { choice: 1, end: '2025-03-31', actBy: '2025-03-31', lockedUntil: '2025-06-30', missed: '2024-12-31', rolling: false }],
+      ['later nobody missed anything', { ...late, ...notice(3, 'months', 'quarter') }, '2025-05-10', { period: 1, choice: 2, end: '2025-06-30', actBy: '2025-06-30', lockedUntil: '2025-09-30', rolling: true }],
+      ['the day after a quarter does not count, whatever the contract calls its end', { ...late, ...notice(3, 'months', 'quarter'), end: 'exclusive' as const }, '2024-06-01', { end: '2025-03-31', actBy: '2024-12-31' }],
+      ['further terms do not matter', { ...late, ...notice(3, 'months', 'quarter'), renewalMonths: 24 }, '2025-05-10', { period: 1, lockedUntil: '2025-09-30' }],
+      // Six weeks to the end of a quarter: 17 Feb (18 in a leap year), 19 May, 19 Aug, 19 Nov.
+      ['six weeks before the year ends', { ...early, ...notice(6, 'weeks', 'quarter') }, '2024-10-01', { period: 0, end: '2024-12-31', actBy: '2024-11-19' }],
+      ['six weeks before the first quarter ends, on the day', { ...early, ...notice(6, 'weeks', 'quarter') }, '2026-02-17', { period: 5, choice: 5, end: '2026-03-31', actBy: '2026-02-17', lockedUntil: null }],
+      ['and after it', { ...early, ...notice(6, 'weeks', 'quarter') }, '2026-02-18', { period: 5, choice: 6, end: '2026-03-31', actBy: '2026-05-19', lockedUntil: '2026-06-30', missed: '2026-02-17', rolling: true }],
+      ['in a leap year', { ...early, ...notice(6, 'weeks', 'quarter') }, '2028-01-10', { end: '2028-03-31', actBy: '2028-02-18' }],
+      ['six weeks before the third', { ...early, ...notice(6, 'weeks', 'quarter') }, '2026-08-01', { end: '2026-09-30', actBy: '2026-08-19' }],
+      ['a month to the end of a month', { start: day('2024-01-31'), initialMonths: 1, ...notice(1, 'months', 'month') }, '2024-01-31', { end: '2024-02-29', actBy: '2024-01-31' }],
+      ['four weeks to the end of a month', { ...early, ...notice(4, 'weeks', 'month') }, '2026-04-01', { end: '2026-04-30', actBy: '2026-04-02' }],
+      ['three months to the end of a half-year', { start: day('2023-03-10'), initialMonths: 24, ...notice(3, 'months', 'half-year') }, '2024-01-01', { end: '2025-06-30', actBy: '2025-03-31' }],
+      ['three months to the end of a year', { start: day('2022-05-01'), initialMonths: 12, ...notice(3, 'months', 'year') }, '2022-06-01', { end: '2023-12-31', actBy: '2023-09-30' }],
+      ['years later', { start: day('2022-05-01'), initialMonths: 12, ...notice(3, 'months', 'year') }, '2026-11-30', { period: 3, choice: 4, end: '2026-12-31', actBy: '2027-09-30', lockedUntil: '2027-12-31', missed: '2026-09-30' }],
+      ['a first term that ends with the quarter is not prolonged', { start: day('2024-04-01'), initialMonths: 12, ...notice(3, 'months', 'quarter') }, '2024-05-01', { end: '2025-03-31', actBy: '2024-12-31' }],
+      ['a quarter of the contract', { ...late, ...notice(6, 'weeks', 'contract-quarter') }, '2024-06-01', { end: '2025-02-14', actBy: '2025-01-03' }],
+      ['the next one', { ...late, ...notice(6, 'weeks', 'contract-quarter') }, '2025-02-15', { period: 1, end: '2025-05-14', actBy: '2025-04-02' }],
+      ['the first quarter of the contract after four months', { ...late, initialMonths: 4, ...notice(6, 'weeks', 'contract-quarter') }, '2024-06-01', { end: '2024-08-14', actBy: '2024-07-03' }],
+      ['a year of the contract', { start: day('2024-04-01'), initialMonths: 6, ...notice(3, 'months', 'contract-year') }, '2024-05-01', { end: '2025-03-31', actBy: '2024-12-31' }],
+      ['no first term at all', { ...late, initialMonths: 0, ...notice(4, 'weeks', 'quarter') }, '2024-02-15', { period: 0, end: '2024-03-31', actBy: '2024-03-03' }],
+      ['no first term, begun with a quarter', { start: day('2024-04-01'), initialMonths: 0, ...notice(4, 'weeks', 'quarter') }, '2024-04-01', { end: '2024-06-30', actBy: '2024-06-02' }],
+    ])('%s', (_, some, today, expected) => {
+      expect(JSON.parse(JSON.stringify(contractClock({ ...base, ...some }, day(today), '24/7')))).toMatchObject(expected)
+    })
+
+    test('months of the contract keep to its 31st', () => {
+      const term = { ...base, start: day('2024-01-31'), initialMonths: 1, ...notice(1, 'months', 'contract-month') }
+      expect([0, 1, 2, 3].map((period) => overAfter(term, period).toString())).toEqual(['2024-02-29', '2024-03-31', '2024-04-30', '2024-05-31'])
+    })
+
+    test('working days: 19 Nov 2023 is a Sunday, 10 working days before December 2026 begin on the 17th', () => {
+      expect(of({ ...early, start: day('2022-01-01'), ...notice(6, 'weeks', 'quarter') }, '2023-10-15', week)).toMatchObject({ end: '2023-12-31', actBy: '2023-11-17' })
+      expect(of({ ...early, start: day('2026-01-01'), initialMonths: 1, ...notice(10, 'working-days', 'month') }, '2026-11-10', week)).toMatchObject({ end: '2026-11-30', actBy: '2026-11-16' })
+    })
+
+    test('a notice of today ends it with a quarter, in time, and with no earlier one that could be had', () => {
+      fc.assert(fc.property(fc.integer({ min: 0, max: 3000 }), fc.integer({ min: 0, max: 800 }), fc.integer({ min: 0, max: 36 }), fc.integer({ min: 0, max: 12 }), fc.constantFrom('months' as const, 'weeks' as const), (after, first, initialMonths, amount, unit) => {
+        const term: ContractTerm = { ...base, start: base.start.add({ days: first }), initialMonths, ...notice(amount, unit as 'months', 'quarter') }
+        const today = term.start.add({ days: after })
+        const now = contractClock(term, today, '24/7')
+        const over = overAfter(term, now.choice)
+        expect([over.day, over.month % 3]).toEqual([1, 1])
+        expect(Temporal.PlainDate.compare(over, term.start.add({ months: initialMonths }))).toBeGreaterThanOrEqual(0)
+        expect(Temporal.PlainDate.compare(now.actBy!, today)).toBeGreaterThanOrEqual(0)
+        expect(Temporal.PlainDate.compare(over, today.add({ [unit]: amount }))).toBeGreaterThan(0)
+        if (now.choice > 0) expect(Temporal.PlainDate.compare(lastDayToAct(term, overAfter(term, now.choice - 1), '24/7'), today)).toBeLessThan(0)
+      }))
+    })
+
+    test.each([[{ renewal: 'never' as const, ...notice(3, 'months', 'quarter') }, 'renews itself'], [{ renewal: 'express' as const, ...notice(3, 'months', 'month') }, 'renews itself'], [notice(521, 'weeks', 'month'), 'notice']])('refuses %j', (wrong, field) => {
+      expect(() => checkTerm({ ...base, ...wrong })).toThrow(field)
+    })
   })
 
   test('a notice of today ends it at the end of a period and never before its time, and the last day to act is not past', () => {

@@ -8,14 +8,15 @@ import type { AnyCalendar } from './calendar.ts'
 export interface ContractTerm {
   /** First day. */
   readonly start: Temporal.PlainDate
+  /** 0 only where notice ends it with a month or its like: it can be left from the first one on. */
   readonly initialMonths: number
   /** What happens at the end: nothing more, another term if somebody acts, another term unless somebody acts. */
   readonly renewal: 'never' | 'express' | 'tacit'
-  /** Length of a further term; 0 is the initial one again. */
+  /** Length of a further term; 0 is the initial one again. Where notice has its own ends these count. */
   readonly renewalMonths: number
-  /** How long before the end somebody must have acted. */
-  readonly notice: { readonly amount: number; readonly unit: 'months' | 'days' | 'working-days' } | null
-  /** Whether the end that is spoken of is the last day that counts, or the first that does not. */
+  /** How long before the end somebody must have acted; `to` which ends can be chosen, where that are not those of further terms. */
+  readonly notice: { readonly amount: number; readonly unit: 'months' | 'weeks' | 'days' | 'working-days'; readonly to?: NoticeEnd | undefined } | null
+  /** Whether the end that is spoken of is the last day that counts, or the first that does not. With `notice.to` it is always the last day. */
   readonly end: 'inclusive' | 'exclusive'
   /** Days before the last day to act on which it should be decided. */
   readonly leadDays: number
@@ -24,6 +25,13 @@ export interface ContractTerm {
   /** First day on which it no longer holds, once notice was given. */
   readonly endsOn?: Temporal.PlainDate | undefined
 }
+
+/** What notice ends a contract with: a month, quarter, half-year or year of the calendar, or one counted from the contract's first day. */
+export type NoticeEnd = 'month' | 'quarter' | 'half-year' | 'year' | 'contract-month' | 'contract-quarter' | 'contract-half-year' | 'contract-year'
+const monthsOf = { month: 1, quarter: 3, 'half-year': 6, year: 12 } as const
+
+/** How many months lie between two ends of a kind. */
+export const monthsBetween = (to: NoticeEnd): number => monthsOf[to.replace('contract-', '') as keyof typeof monthsOf]
 
 /** Where a contract stands on a day. */
 export interface ContractClock {
@@ -43,7 +51,7 @@ export interface ContractClock {
   readonly lockedUntil: Temporal.PlainDate | null
   /** Where it is locked in: the latest last day to act that has passed. */
   readonly missed: Temporal.PlainDate | null
-  /** Locked in from the first day of the period that runs, because the notice is as long as a term or longer: nobody missed anything. */
+  /** Locked in though nobody missed anything: the notice is as long as a term or longer, or it goes on from one end of `notice.to` to the next. */
   readonly rolling: boolean
 }
 
@@ -55,28 +63,46 @@ export function checkTerm(term: ContractTerm): void {
   const whole = (value: number, least: number, most: number, name: string) => {
     if (!Number.isInteger(value) || value < least || value > most) throw new RangeError(`${name}: give a whole number from ${least} to ${most}`)
   }
-  whole(term.initialMonths, 1, MOST_MONTHS, 'initialMonths')
+  whole(term.initialMonths, term.notice?.to ? 0 : 1, MOST_MONTHS, 'initialMonths')
   whole(term.renewalMonths, 0, MOST_MONTHS, 'renewalMonths')
   whole(term.leadDays, 0, 3650, 'leadDays')
   whole(term.renewals, 0, 1000, 'renewals')
-  if (term.notice) whole(term.notice.amount, 0, term.notice.unit === 'months' ? 120 : 3650, 'notice')
+  if (term.notice) whole(term.notice.amount, 0, mostNotice[term.notice.unit], 'notice')
+  if (term.notice?.to && term.renewal !== 'tacit') throw new RangeError('notice: only a contract that renews itself is ended with a month, quarter, half-year or year')
 }
+/** The longest notice that is taken, by its unit. */
+export const mostNotice = { months: 120, weeks: 520, days: 3650, 'working-days': 3650 } as const
 
 /** First day after the initial term and `period` further ones. A day that the month does not have is its last. */
 export function overAfter(term: ContractTerm, period: number): Temporal.PlainDate {
+  if (term.notice?.to) return endOfNotice(term, term.notice.to, period)
   return term.start.add({ months: term.initialMonths + period * (term.renewalMonths || term.initialMonths) })
 }
 
+/** First day after an end that notice can choose: the first with or after the initial term, then every further one. */
+function endOfNotice(term: ContractTerm, to: NoticeEnd, period: number): Temporal.PlainDate {
+  const step = monthsBetween(to)
+  if (to.startsWith('contract-')) return term.start.add({ months: Math.ceil(Math.max(term.initialMonths, 1) / step) * step + period * step })
+  // An end never lies before the first day.
+  const earliest = term.initialMonths === 0 ? term.start.add({ days: 1 }) : term.start.add({ months: term.initialMonths })
+  const sinceTurn = (earliest.month - 1) % step
+  const turn = earliest.with({ day: 1 }).subtract({ months: sinceTurn })
+  return turn.add({ months: (turn.equals(earliest) ? 0 : step) + period * step })
+}
+
+/** Whether the end that is spoken of is the last day that counts. */
+export const endCounts = (term: { readonly end: ContractTerm['end']; readonly notice: { readonly to?: unknown } | null }): boolean => term.end === 'inclusive' || Boolean(term.notice?.to)
+
 /** The end as the contract speaks of it. */
 function spoken(term: ContractTerm, over: Temporal.PlainDate): Temporal.PlainDate {
-  return term.end === 'inclusive' ? over.subtract({ days: 1 }) : over
+  return endCounts(term) ? over.subtract({ days: 1 }) : over
 }
 
 /** The last day to act for an end: the notice before it, moved to the working day before when nobody works on it. */
 export function lastDayToAct(term: ContractTerm, over: Temporal.PlainDate, calendar: AnyCalendar): Temporal.PlainDate {
   const notice = term.notice ?? { amount: 0, unit: 'days' as const }
   const first = notice.unit === 'working-days' ? addWorkingDays(calendar, over, -notice.amount) : over.subtract({ [notice.unit]: notice.amount })
-  const last = term.end === 'inclusive' || term.notice === null ? first.subtract({ days: 1 }) : first
+  const last = endCounts(term) || term.notice === null ? first.subtract({ days: 1 }) : first
   return workingDayOnOrBefore(calendar, last)
 }
 
@@ -119,5 +145,5 @@ export function contractClock(term: ContractTerm, today: Temporal.PlainDate, cal
   const dates = { ...known, choice, actBy, decideBy: actBy.subtract({ days: term.leadDays }) }
   if (choice === period) return dates
   const begun = period === 0 ? term.start : overAfter(term, period - 1)
-  return { ...dates, lockedUntil: spoken(term, overAfter(term, choice)), missed: lastDay(choice - 1), rolling: isBefore(lastDay(period), begun) }
+  return { ...dates, lockedUntil: spoken(term, overAfter(term, choice)), missed: lastDay(choice - 1), rolling: (term.notice?.to !== undefined && period > 0) || isBefore(lastDay(period), begun) }
 }

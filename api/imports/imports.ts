@@ -44,6 +44,8 @@ export const Mapping = z.strictObject({
   key: z.array(z.string().max(120)).max(5),
   /** Owner of records for which the file names no team. */
   teamId: TeamId.nullable(),
+  /** What becomes of names that are not known, for columns whose records an import can make: `make` makes them with the rows, `means` takes one for another. */
+  names: z.array(z.strictObject({ to: z.string().max(120), make: z.boolean(), means: z.array(z.strictObject({ name: z.string().max(200), known: z.string().max(200) })).max(1000).default([]) })).max(20).default([]),
   /** What an empty cell does to a record that is there: nothing, or it empties the field. */
   empty: z.enum(['keep', 'clear']),
 }).meta({ id: 'ImportMapping' })
@@ -56,6 +58,13 @@ export const FileColumn = z.object({
 }).meta({ id: 'ImportFileColumn' })
 export type FileColumn = z.infer<typeof FileColumn>
 
+/** Names in a column that nothing is called by, of a kind that the import can make with its rows. At most 500 are listed. */
+export const UnknownNames = z.object({
+  to: z.string(), title: z.string(), kind: z.string(), count: z.number().int(), make: z.boolean(), allowed: z.boolean().meta({ description: 'whether who imports may add such records anywhere' }),
+  names: z.array(z.object({ name: z.string(), rows: z.number().int(), near: z.string().nullable(), means: z.string().nullable() })),
+}).meta({ id: 'ImportUnknownNames' })
+export type UnknownNames = z.infer<typeof UnknownNames>
+
 export const Import = z.object({
   id: ImportId, subject: z.string(), title: z.string(), kind: z.string(), name: z.string(), source: z.enum(['csv', 'xlsx', 'paste']), state: ImportState, why: z.string(),
   person: z.object({ id: z.string(), name: z.string() }), mine: z.boolean(), createdAt: Instant, endedAt: Instant.nullable(),
@@ -65,7 +74,7 @@ export const Import = z.object({
 }).meta({ id: 'Import' })
 export type Import = z.infer<typeof Import>
 export const ImportDetail = Import.extend({
-  mapping: Mapping, columns: z.array(FileColumn), sheets: z.array(z.string()), sheet: z.string(), readAs: z.string(),
+  mapping: Mapping, unknown: z.array(UnknownNames), made: z.array(z.object({ title: z.string(), kept: z.number().int(), archived: z.number().int() })), columns: z.array(FileColumn), sheets: z.array(z.string()), sheet: z.string(), readAs: z.string(),
 }).meta({ id: 'ImportDetail' })
 export type ImportDetail = z.infer<typeof ImportDetail>
 

@@ -12,16 +12,22 @@ const Named = z.object({ id: z.string(), name: z.string() })
 export const renewals = ['never', 'express', 'tacit'] as const
 export const contractStates = ['not-begun', 'running', 'ended'] as const
 const ContractState = z.enum(contractStates)
+export const noticeUnits = ['months', 'weeks', 'days', 'working-days'] as const
+/** Which ends notice can choose, where these are not the ends of further terms: of the calendar, or counted from the first day. */
+export const noticeEnds = ['month', 'quarter', 'half-year', 'year', 'contract-month', 'contract-quarter', 'contract-half-year', 'contract-year'] as const
 export const costPeriods = ['month', 'quarter', 'year', 'once'] as const
 const months = (most: number) => z.number().int().min(0).max(most)
 
 /** How long it runs, what happens at its end, and by when somebody must have acted. */
 export const ContractTerm = z.strictObject({
   start: PlainDate,
-  initialMonths: months(1200).min(1),
+  initialMonths: months(1200).meta({ description: 'at least 1; 0 where notice ends it with a month or its like and there is no first term' }),
   renewal: z.enum(renewals),
   renewalMonths: months(1200).default(0).meta({ description: 'length of a further term in months; 0 is the initial one again' }),
-  notice: z.strictObject({ amount: z.number().int().min(0).max(3650), unit: z.enum(['months', 'days', 'working-days']) }).nullable().default(null),
+  notice: z.strictObject({
+    amount: z.number().int().min(0).max(3650), unit: z.enum(noticeUnits),
+    to: z.enum(noticeEnds).optional().meta({ description: 'notice ends it with a month, quarter, half-year or year, from the end of the first term on; only where it renews itself' }),
+  }).nullable().default(null),
   end: z.enum(['inclusive', 'exclusive']).default('inclusive').meta({ description: 'whether the end spoken of is the last day that counts, or the first that does not' }),
   leadDays: z.number().int().min(0).max(3650).default(30).meta({ description: 'days before the last day to act on which it should be decided' }),
 }).meta({ id: 'ContractTerm' })

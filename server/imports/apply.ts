@@ -6,7 +6,9 @@ import type { Importer } from './importer.ts'
 import type { Evaluated } from './evaluate.ts'
 import type { Mapping } from '@fullscore/api/imports/imports.ts'
 import { say } from '@fullscore/api/sentence.ts'
-import type { Reason } from './store.ts'
+import { makeNamed } from './make.ts'
+import { NotSmooth } from './smooth.ts'
+import type { Made, Reason } from './store.ts'
 
 export type Applied = { id: string; version: number } | { reasons: Reason[] }
 
@@ -27,17 +29,17 @@ export async function smoothly<T>(work: (careful: boolean) => Promise<T>): Promi
     return work(true)
   }
 }
-class NotSmooth extends Error {}
 
 /** Rows that are tried together before each of them is tried alone. */
 const mostTogether = 25
 
 /**
  * Does what rows ask for, in their order: new records that follow each other together, where the module can.
- * @returns what became of each, by its number
+ * @returns what became of each, by its number, and what was made because rows named it
  */
-export async function applyRows(tx: Ctx, importer: Importer, mapping: Mapping, rows: readonly Evaluated[], careful: boolean): Promise<Map<number, Applied>> {
-  const done = new Map<number, Applied>()
+export async function applyRows(tx: Ctx, importer: Importer, mapping: Mapping, given: readonly Evaluated[], careful: boolean): Promise<{ done: Map<number, Applied>; made: Made[] }> {
+  const { rows, refused, made } = await makeNamed(tx, importer, mapping, given, careful)
+  const done = new Map<number, Applied>(refused)
   for (let at = 0; at < rows.length;) {
     const most = careful ? Math.min(rows.length, at + mostTogether) : rows.length
     let end = at
@@ -49,7 +51,7 @@ export async function applyRows(tx: Ctx, importer: Importer, mapping: Mapping, r
     for (const row of alone) done.set(row.number, await applyRow(tx, importer, mapping, row, careful))
     at = Math.max(end, at + 1)
   }
-  return done
+  return { done, made }
 }
 
 /** @returns nothing if they have to be done one by one */

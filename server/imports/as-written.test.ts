@@ -60,8 +60,8 @@ describe('contracts in German', () => {
       'Knapp;;01.03.2025;12;;90;;', 'Wort;;01.03.2025;12;;3 Monate zum Quartalsende;;',
     ].join('\n'))
     expect(made.mapping.columns.map((one) => one.to)).toEqual(['name', 'vendor', 'startsOn', 'initialMonths', 'renewal', 'noticeAmount', 'amount', 'per'])
-    expect(await settled(made)).toMatchObject({ counts: { create: 3, bad: 2 } })
-    expect(await notes(made, 'reasons')).toEqual(['5F: is 90 without a unit: write months or days behind it', '6F: "3 Monate zum Quartalsende" is not a number'])
+    expect(await settled(made)).toMatchObject({ counts: { create: 4, bad: 1 } })
+    expect(await notes(made, 'reasons')).toEqual(['5F: is 90 without a unit: write months or days behind it'])
     expect(await notes(made, 'assumed')).toEqual(['3G: read as the cost of a year'])
     await commit(made)
     expect(await contract('Leitung')).toMatchObject({ term: { initialMonths: 24, renewal: 'tacit', renewalMonths: 1, notice: { amount: 3, unit: 'months' } }, cost: { amount: '1200.00', currency: 'EUR', per: 'month' } })
@@ -69,11 +69,85 @@ describe('contracts in German', () => {
     expect(await contract('Miete')).toMatchObject({ term: { renewal: 'never', notice: { amount: 10, unit: 'working-days' } } })
   })
 
+  it('have notice to the end of a quarter or its like, in one cell or in columns of their own', async () => {
+    const made = await begin('contracts', [
+      'Name;First day;Months;At its end;Notice;Unit of notice;Notice to the end of', 'Lines;01.01.2025;12;;6 Wochen zum Quartalsende;;', 'Space;15.02.2025;24;automatisch;3 months to the end of a quarter;;', 'Clean;01.05.2025;12;;1;Monate;Monatsende',
+      'Cars;01.05.2025;12;;3;Monate;Vertragsjahr', 'Fixed;01.05.2025;12;befristet;3 Monate zum Quartalsende;;', 'Odd;01.05.2025;12;;3 Monate zum Quartalsende;;Jahresende', 'Bare;01.05.2025;12;;;;Jahresende',
+    ].join('\n'))
+    expect(made.mapping.columns[6]).toMatchObject({ to: 'noticeTo' })
+    await settled(made)
+    expect(await notes(made, 'reasons')).toEqual(['7E: says quarter, but Notice to the end of says year', '6G: goes only with a contract that renews itself: another ends with its term', '8E: is needed: how long before that end notice must be given'].sort())
+    await commit(made)
+    for (const [name, notice] of [['Lines', { amount: 6, unit: 'weeks', to: 'quarter' }], ['Space', { amount: 3, unit: 'months', to: 'quarter' }], ['Clean', { amount: 1, unit: 'months', to: 'month' }], ['Cars', { amount: 3, unit: 'months', to: 'contract-year' }]] as const) {
+      expect((await contract(name)).term).toMatchObject({ renewal: 'tacit', notice })
+    }
+    // A notice that ends with the term replaces one that did not; one that says nothing of ends is left alone.
+    await commit(await settled(await begin('contracts', 'Name;Notice\nLines;3 Monate\n')))
+    expect((await contract('Lines')).term.notice).toEqual({ amount: 3, unit: 'months' })
+    await commit(await settled(await begin('contracts', 'Name;Decide days before\nSpace;10\n')))
+    expect((await contract('Space')).term).toMatchObject({ notice: { to: 'quarter' }, leadDays: 10 })
+  })
+
   it('are bad where two cells contradict each other; a bare notice is months, which is said', async () => {
     const made = await begin('contracts', 'Name;First day;Months;Notice;Unit of notice\nA;31.12.25;12;3 months;days\nB;31.12.25;12;3;\nC;31.12.25;12;30;Tage\n')
     await settled(made)
     expect(await notes(made, 'reasons')).toEqual(['2D: says months, but Unit of notice says days'])
     expect(await notes(made, 'assumed')).toEqual(['3D: read as 3 months'])
+  })
+})
+
+describe('what people write', () => {
+  it('dotted dates are day first, a day that is none is a fault of its cell, and a spreadsheet\'s numbers are days', async () => {
+    const made = await begin('contracts', 'Name;First day;Months\nDot;01.04.2023;12\nNone;31.02.2024;12\nSerial;44927;12\n')
+    expect(made).toMatchObject({ wants: [] })
+    expect(await settled(made)).toMatchObject({ counts: { create: 2, bad: 1 } })
+    expect(await notes(made, 'reasons')).toEqual(['3B: "31.02.2024" is not a date: month 2 of 2024 has no day 31'])
+    expect(await notes(made, 'assumed')).toEqual(["4B: read as 1 Jan 2023, a spreadsheet's number of a day"])
+    const own = await begin('contracts', 'Name;First day;Months\nOnly serials;45000;12\n')
+    expect(own.mapping.columns[1]).toMatchObject({ to: 'startsOn' })
+  })
+
+  it('an amount without a currency is in the organisation\'s, which is said; a record keeps its own', async () => {
+    const { currency } = await w.ctx.db.selectFrom('organisation.organisation').select('currency').executeTakeFirstOrThrow()
+    const made = await begin('contracts', 'Name;First day;Months;Costs;For each\nBare cost;2026-01-01;12;1200;jährl.\nMonthly;2026-01-01;12;99,50 CHF/Monat;\nShort;2026-01-01;12;12;mtl.\n')
+    await settled(made)
+    expect(await notes(made, 'reasons')).toEqual([])
+    expect(await notes(made, 'assumed')).toEqual([`2D: read as ${currency}, the organisation's currency`, `4D: read as ${currency}, the organisation's currency`])
+    await commit(made)
+    expect((await contract('Bare cost')).cost).toEqual({ amount: '1200', currency, per: 'year' })
+    expect((await contract('Monthly')).cost).toEqual({ amount: '99.50', currency: 'CHF', per: 'month' })
+    expect((await contract('Short')).cost).toEqual({ amount: '12', currency, per: 'month' })
+    await commit(await settled(await begin('contracts', 'Name;Costs\nMonthly;100\n')))
+    expect((await contract('Monthly')).cost).toEqual({ amount: '100', currency: 'CHF', per: 'month' })
+    const service = await begin('services', 'Name;An hour is worth\nPriced;50\n')
+    await settled(service)
+    expect(await notes(service, 'assumed')).toEqual([`2B: read as ${currency}, the organisation's currency`])
+  })
+
+  it('"unbefristet" is a contract that goes on until notice is given', async () => {
+    const made = await begin('contracts', 'Name;First day;Laufzeit;Kündigungsfrist\nOpen one;01.04.2023;unbefristet;4 Wo.\nOpen two;01.04.2023;open-ended;6 Wochen zum Quartalsende\nOpen three;01.04.2023;12 Mon.;keine\n')
+    await settled(made)
+    expect(await notes(made, 'reasons')).toEqual([])
+    await commit(made)
+    expect((await contract('Open one')).term).toMatchObject({ initialMonths: 1, renewal: 'tacit', renewalMonths: 1, notice: { amount: 4, unit: 'weeks' } })
+    expect((await contract('Open two')).term).toMatchObject({ initialMonths: 0, renewal: 'tacit', notice: { amount: 6, unit: 'weeks', to: 'quarter' } })
+    expect((await contract('Open three')).term).toMatchObject({ initialMonths: 12, notice: null })
+    const ends = await begin('contracts', 'Name;Vertragsbeginn;Vertragsende;Kündigungsfrist\nOpen four;01.04.2023;unbefristet;3 Monate zum Jahresende\nClosed;01.04.2023;31.03.2025;3 Monate\n')
+    expect(ends.mapping.columns.map((one) => one.to)).toEqual(['name', 'startsOn', 'endsOn', 'noticeAmount'])
+    await settled(ends)
+    await commit(ends)
+    expect((await contract('Open four')).term).toMatchObject({ initialMonths: 0, renewal: 'tacit', notice: { to: 'year' } })
+    expect((await contract('Closed')).term).toMatchObject({ initialMonths: 24 })
+  })
+
+  it('people are known by their last name first, which is said', async () => {
+    const mara = await w.person('Mara Lindqvist', [{ role: 'employee' }])
+    const made = await begin('contracts', 'Name;First day;Months;Owner\nM one;2026-01-01;12;"Lindqvist, Mara"\nM two;2026-01-01;12;Lindqvist Mara\nM three;2026-01-01;12;"Lindqist, Mara"\n')
+    await settled(made)
+    expect(await notes(made, 'reasons')).toEqual(['4D: no such person "Lindqist, Mara"; did you mean "Mara Lindqvist"?'])
+    expect(await notes(made, 'assumed')).toEqual(['2D: read as Mara Lindqvist', '3D: read as Mara Lindqvist'])
+    await commit(made)
+    expect((await contract('M one')).owner).toMatchObject({ id: mara.id })
   })
 })
 

@@ -1,7 +1,7 @@
 import { asLine, asLines } from '@fullscore/api/values.ts'
 import { say } from '@fullscore/api/sentence.ts'
 import { readAmount } from './amounts.ts'
-import { readDate } from './dates.ts'
+import { readDate, serialDate } from './dates.ts'
 import type { Column, Format, Many, Value } from './importer.ts'
 import { closest, plainWords, readFlag } from './words.ts'
 
@@ -59,7 +59,9 @@ const READERS: Record<Column['type'], Reader> = {
     return 'value' in read ? { value: Number(read.value) } : read
   },
   amount,
-  date: (text, cell, _, { order }) => {
+  date: (text, cell, column, { order }) => {
+    const serial = serialDate(text)
+    if (serial !== undefined) return { many: { values: { [column.name]: serial }, assumed: say`read as ${serial}, a spreadsheet's number of a day` } }
     if (typeof cell === 'object' && 'n' in cell) return { reason: say`${quoted(text)} is a number, not a date: give the cell a date format` }
     const read = readDate(text, order)
     return 'reason' in read ? { reason: say`${quoted(text)} ${read.reason}` } : read

@@ -24,7 +24,7 @@ export async function checkImport(ctx: Ctx, id: Id<'import'>, round: number): Pr
   if (typeof actor === 'string') return fail(ctx, id, actor)
   const as = actingAs(ctx, actor)
   const importer = importerNamed(ctx, record.subject)
-  const [names, seen] = [new Names(as), new Map<string, number>()]
+  const [names, seen] = [new Names(as, record.mapping.names), new Map<string, number>()]
   let after = record.mapping.headingRow
   for (let done = 0; ;) {
     const rows = await rowsOf(ctx, id, { after, limit: batchSize })
@@ -37,7 +37,7 @@ export async function checkImport(ctx: Ctx, id: Id<'import'>, round: number): Pr
   }
   await keep(ctx, 'a dry run changes nothing', async (tx) => {
     const now = await lockImport(tx, id)
-    if (now.round === round) await updateImport(tx, id, { state: 'checked' })
+    if (now.round === round) await updateImport(tx, id, { state: 'checked', unknown: names.unknown() })
   })
 }
 
@@ -51,7 +51,7 @@ async function rehearse(ctx: Ctx, importer: Importer, record: ImportRecord, rows
   try {
     await smoothly((careful) => changeMany(ctx, async (tx) => {
       refused.clear()
-      for (const [number, applied] of await applyRows(tx, importer, record.mapping, ready, careful)) if ('reasons' in applied) refused.set(number, applied.reasons)
+      for (const [number, applied] of (await applyRows(tx, importer, record.mapping, ready, careful)).done) if ('reasons' in applied) refused.set(number, applied.reasons)
       throw new TakenBack()
     }))
   } catch (error) {

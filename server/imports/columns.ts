@@ -5,7 +5,7 @@ import { synonymsOf } from './synonyms.ts'
 import { likeness, plainWords } from './words.ts'
 
 /** What is known of a column of the file before anybody says what it is. */
-export interface Clues { heading: string; filled: number; samples: readonly string[]; dates: number; amounts: number; mails: number; ids: number; flags: number }
+export interface Clues { heading: string; filled: number; samples: readonly string[]; dates: number; serials?: number; amounts: number; mails: number; ids: number; flags: number }
 export interface ColumnGuess { to: string | null; why: string }
 interface Candidate { at: number; column: Column; score: number; why: string }
 
@@ -34,7 +34,8 @@ const anyFormat: Format = { order: 'dmy', decimal: ',', zone: 'UTC' }
 /** A column full of something else is not taken by its heading alone. */
 function fits(clues: Clues, column: Column): boolean {
   if (clues.filled === 0) return column.type !== 'id'
-  if (column.type === 'date') return clues.dates > 0
+  // A spreadsheet's numbers of days are dates by their heading alone; "unbefristet" is what a column of dates may say, too.
+  if (column.type === 'date') return clues.dates > 0 || (clues.serials ?? 0) > 0 || clues.samples.some((text) => column.reads?.(text, anyFormat) !== undefined)
   if (column.type === 'id') return clues.ids > 0
   return column.type !== 'amount' && column.type !== 'number' ? true : clues.amounts > 0 || clues.samples.some((text) => column.reads?.(text, anyFormat) !== undefined)
 }

@@ -16,7 +16,7 @@ import { importApplied, importCommitted, importFailed, importStopped } from './e
 import { wantsOf } from './mapping.ts'
 import { Names } from './names.ts'
 import { importerNamed, readImport } from './read.ts'
-import { countRows, importById, lockImport, rowsOf, saveRows, updateImport, type ImportRecord, type RowNews, type StoredRow } from './store.ts'
+import { countRows, importById, insertMade, lockImport, rowsOf, saveRows, updateImport, type ImportRecord, type RowNews, type StoredRow } from './store.ts'
 
 const keptDays = 30
 const waiting = ['create', 'update'] as const
@@ -58,7 +58,7 @@ export async function applyImport(ctx: Ctx, id: Id<'import'>): Promise<void> {
   const actor = await actorLater(ctx, record.person_id, record.token_id)
   if (typeof actor === 'string') return end(ctx, id, 'failed', say`Stopped: ${actor}`)
   const as = actingAs(ctx, actor)
-  const names = new Names(as)
+  const names = new Names(as, record.mapping.names)
   try {
     for (let more = true; more;) more = await applyBatch(as, record, names)
   } catch (error) {
@@ -74,18 +74,24 @@ export async function applyImport(ctx: Ctx, id: Id<'import'>): Promise<void> {
 async function applyBatch(ctx: Ctx, record: ImportRecord, names: Names): Promise<boolean> {
   const { id, mapping } = record
   const importer = importerNamed(ctx, record.subject)
-  return smoothly((careful) => changeMany(ctx, async (tx) => {
+  let named = 0
+  const more = await smoothly((careful) => changeMany(ctx, async (tx) => {
+    named = 0
     const now = await lockImport(tx, id)
     if (now.state !== 'running' || now.stop_asked) return false
     const rows = await rowsOf(tx, id, { after: mapping.headingRow, limit: batchSize, verdicts: waiting })
     if (rows.length === 0) return false
     const found = await evaluate(tx, importer, record, rows, names)
     const settled = new Map(found.flatMap((row, at) => { const news = withoutDoing(rows[at]!, row); return news ? [[row.number, news] as const] : [] }))
-    const applied = await applyRows(tx, importer, now.mapping, found.filter((row) => !settled.has(row.number)), careful)
+    const { done: applied, made } = await applyRows(tx, importer, now.mapping, found.filter((row) => !settled.has(row.number)), careful)
     await saveRows(tx, id, found.map((row) => settled.get(row.number) ?? newsOf(row, applied.get(row.number)!)))
+    await insertMade(tx, id, made)
+    named = made.length
     await updateImport(tx, id, { done_rows: now.done_rows + rows.length })
     return true
   }))
+  if (named > 0) names.forget()
+  return more
 }
 
 /** A row is done as the dry run said, or not at all: what changed in between is said. @returns nothing for a row that is to be done */

@@ -53,6 +53,8 @@ export function readings(text: string): DateReading | undefined {
   if (a === undefined || b === undefined || c === undefined || c.length === 3 || a.length === 3) return undefined
   if (a.length === 4) return c.length > 2 ? undefined : found({ any: isoOf(Number(a), Number(b), Number(c)), dotted: false })
   if (c.length === 1) return undefined
+  // With dots the day comes first wherever such a month can be: 31.02. is no day of another order, it is none.
+  if (mark === '.' && Number(a) >= 1 && Number(a) <= 31 && Number(b) >= 1 && Number(b) <= 12) return found({ any: isoOf(yearOf(c), Number(b), Number(a)), dotted: true })
   return found({
     dmy: isoOf(yearOf(c), Number(b), Number(a)), mdy: isoOf(yearOf(c), Number(a), Number(b)),
     ymd: c.length === 2 && a.length === 2 ? isoOf(yearOf(a), Number(b), Number(c)) : undefined, dotted: mark === '.',
@@ -69,7 +71,23 @@ export function readDate(text: string, order: DateOrder): { value: string } | { 
   const reading = readings(text)
   // A year of two digits in front is so rare that it is the last thing meant.
   const value = reading?.any ?? reading?.[order] ?? reading?.dmy ?? reading?.mdy ?? reading?.ymd
-  return value === undefined ? { reason: 'is not a date' } : { value }
+  return value === undefined ? { reason: missingDay(text) ?? 'is not a date' } : { value }
+}
+
+/** Why a date with dots is none: its month is shorter. */
+function missingDay(text: string): string | undefined {
+  const [, day, month, year = ''] = /^(\d{1,2})\.\s?(\d{1,2})\.\s?(\d{4}|\d{2})$/.exec(text.trim().replace(time, '')) ?? []
+  if (day === undefined || Number(day) < 29 || Number(day) > 31 || Number(month) < 1 || Number(month) > 12) return undefined
+  return say`is not a date: month ${Number(month)} of ${yearOf(year)} has no day ${Number(day)}`
+}
+
+/** The days that a spreadsheet counts from 1900 on, from 1954 to 2119: other numbers are no dates. */
+const serials = { least: 20_000, most: 80_000 }
+
+/** Reads a spreadsheet's own number of a day, 44927 or 44927.5, as a date; undefined for other numbers. */
+export function serialDate(text: string): string | undefined {
+  const days = /^\d{5}(?:[.,]\d+)?$/.test(text.trim()) ? Math.floor(Number(text.trim().replace(',', '.'))) : 0
+  return days < serials.least || days > serials.most ? undefined : Temporal.PlainDate.from('1899-12-30').add({ days }).toString()
 }
 
 /** Whether day and month of a text could be swapped, so that only its column says which is which. */
@@ -89,7 +107,10 @@ export function tallyDate(tally: DateTally, text: string, place: string): void {
   const reading = readings(text)
   if (!reading) return
   tally.read += 1
-  if (reading.any !== undefined) return
+  if (reading.any !== undefined) {
+    if (reading.dotted) tally.dotted += 1
+    return
+  }
   tally.open += 1
   if (reading.dotted) tally.dotted += 1
   if (swappable(reading)) tally.unclear += 1
@@ -107,6 +128,7 @@ const eachItsOwn = 'Dates are written in different orders here, but each can be 
 
 /** Decides the order of a whole column. @param usual the order of the organisation's locale, for dates that could be either */
 export function guessOrder(tally: DateTally, usual: DateOrder): OrderGuess {
+  if (tally.open === 0 && tally.dotted > 0) return { order: 'dmy', sure: true, why: 'Dates with dots put the day first.' }
   if (tally.open === 0) return { order: usual, sure: true, why: tally.read > 0 ? 'Every date is written so that it can be read in one way only.' : 'There is no date in this column.' }
   const most = Math.max(...dateOrders.map((order) => tally[order]))
   const fitting = dateOrders.filter((order) => tally[order] === most)
@@ -119,7 +141,6 @@ export function guessOrder(tally: DateTally, usual: DateOrder): OrderGuess {
     if (rivals.length === 0) return { order, sure: true, why: say`${proof}.` }
     return tally.unclear === 0 ? { order, sure: true, why: eachItsOwn } : { order, sure: false, why: say`${proof}, but ${rivals[0]!} cannot: dates that could be either are read as ${orderWords[order]}.` }
   }
-  if (best.includes('dmy') && tally.dotted === tally.open) return { order: 'dmy', sure: true, why: 'Dates with dots put the day first.' }
   const order = best.includes(usual) ? usual : best[0]!
   if (tally.unclear === 0) return { order, sure: true, why: eachItsOwn }
   const [one, other] = best.flatMap((each) => (tally.first[each] === undefined ? [] : [say`${tally.first[each]} can only be ${orderWords[each]}`]))

@@ -40,7 +40,8 @@ export async function evaluate(ctx: Ctx, importer: Importer, plan: Plan, rows: r
   const reads = await readRows(importer, plan, rows, names)
   const matched = await matchRows(ctx, importer, mapping, reads)
   const known = await names.namesOf(importer.columns, reads.flatMap((read) => [read.values, matched.get(read)?.[0]?.values ?? {}]))
-  return reads.map((read) => judge(importer, mapping, read, matched.get(read) ?? [], known, seen))
+  const currency = await names.currency()
+  return reads.map((read) => judge(importer, mapping, read, matched.get(read) ?? [], { names: known, seen, currency }))
 }
 
 interface Mapped { at: number; column: Column; format: Format; open: ((text: string) => boolean) | undefined }
@@ -117,6 +118,7 @@ async function resolveNames(names: Names, column: Column, at: number, named: rea
     if (reasons.length > 0) read.reasons.push({ column: at, message: reasons.slice(0, 3).join('; ') })
     else {
       const values = [...new Set(results.flatMap((one) => ('value' in one ? [one.value] : [])))].sort()
+      for (const one of results) if ('assumed' in one && one.assumed !== undefined) read.assumed.push({ column: at, message: one.assumed })
       read.values[column.name] = column.type === 'references' ? values : (values[0] ?? null)
     }
   }
@@ -144,7 +146,19 @@ const bareAmount = (value: Value | undefined) => (typeof value === 'string' ? va
 const same = (column: Column | undefined, a: Value | undefined, b: Value | undefined): boolean => (column?.type === 'amount' ? sameValue(bareAmount(a), bareAmount(b)) : sameValue(a, b))
 const sameValue = (a: Value | undefined, b: Value | undefined) => JSON.stringify(a ?? null) === JSON.stringify(b ?? null) || (a === '' && b === null) || (a === null && b === '')
 
-function judge(importer: Importer, mapping: Plan['mapping'], read: Read, matches: readonly ImportedRecord[], names: ReadonlyMap<string, string>, seen: Map<string, number> | undefined): Evaluated {
+interface Known { names: ReadonlyMap<string, string>; seen: Map<string, number> | undefined; currency: string }
+
+/** Gives amounts that name no currency the organisation's, unless the record has one. @returns the columns of these amounts */
+function giveCurrency(importer: Importer, values: RowValues, existing: ImportedRecord | undefined, currency: string): string[] {
+  return importer.columns.flatMap((column) => {
+    const { name, currency: of } = column
+    if (of === undefined || (values[name] ?? null) === null || values[name] === '' || (values[of] ?? existing?.values[of] ?? null) !== null) return []
+    values[of] = currency
+    return [name]
+  })
+}
+
+function judge(importer: Importer, mapping: Plan['mapping'], read: Read, matches: readonly ImportedRecord[], { names, seen, currency }: Known): Evaluated {
   const { row, reasons, at } = read
   const place = (name: string | undefined) => (name === undefined ? null : (at.get(name) ?? null))
   const keyed = read.id !== undefined ? `id\n${read.id}` : hasKey(mapping.key, read.values) ? keyText(mapping.key, read.values) : undefined
@@ -156,6 +170,7 @@ function judge(importer: Importer, mapping: Plan['mapping'], read: Read, matches
   if (earlier !== undefined && earlier !== row.number) reasons.push({ column: keyPlace, message: say`is the same ${importer.kind} as row ${earlier}` })
   else if (keyed !== undefined) seen?.set(keyed, row.number)
   const values = wanted(importer, mapping, read, existing)
+  const priced = giveCurrency(importer, values, existing, currency)
   if (!existing) {
     for (const column of importer.columns.filter((one) => one.required)) {
       const value = values[column.name]
@@ -168,7 +183,7 @@ function judge(importer: Importer, mapping: Plan['mapping'], read: Read, matches
   if (existing && changes.length > 0 && !importer.update) reasons.push({ column: keyPlace, message: say`a ${importer.kind} is not changed by an import` })
   const title = existing?.title ?? titleOf(importer, values, names)
   const verdict = reasons.length > 0 ? 'bad' : !existing ? 'create' : changes.length > 0 ? 'update' : 'unchanged'
-  const assumed = [...read.assumed, ...(existing ? [] : (importer.assumes?.(values) ?? []).map((one) => ({ column: place(one.column), message: one.message })))]
+  const assumed = [...read.assumed, ...priced.map((name) => ({ column: place(name), message: say`read as ${currency}, the organisation's currency` })), ...(existing ? [] : (importer.assumes?.(values) ?? []).map((one) => ({ column: place(one.column), message: one.message })))]
   return { number: row.number, verdict, reasons, title, values, existing, changes, assumed: verdict === 'bad' || verdict === 'unchanged' ? [] : assumed }
 }
 

@@ -6,21 +6,21 @@ import { guessColumns, guessHeadingRow, type Clues } from './columns.ts'
 import { dateOrders, dateTally, guessOrder, isOpenDate, readDate, tallyDate, type DateOrder } from './dates.ts'
 import type { Column } from './importer.ts'
 import { usualOf } from './mapping.ts'
-import { readSpan } from './durations.ts'
+import { readNotice, readSpan } from './durations.ts'
 import { decode, guessSeparator, noText } from './sniff.ts'
 import { closest, columnLetters, distance, plainWords, readFlag } from './words.ts'
 
 describe('dates', () => {
   it.each<[string, DateOrder, string]>([
-    ['31.12.25', 'dmy', '2025-12-31'], ['12/31/2025', 'mdy', '2025-12-31'], ['2025-12-31', 'mdy', '2025-12-31'], ['25-12-31', 'ymd', '2025-12-31'], ['20251231', 'dmy', '2025-12-31'], ['1.2.2026', 'dmy', '2026-02-01'],
+    ['31.12.25', 'dmy', '2025-12-31'], ['12/31/2025', 'mdy', '2025-12-31'], ['2025-12-31', 'mdy', '2025-12-31'], ['25-12-31', 'ymd', '2025-12-31'], ['20251231', 'dmy', '2025-12-31'], ['1.2.2026', 'dmy', '2026-02-01'], ['01.04.2023', 'mdy', '2023-04-01'], ['12.31.2025', 'dmy', '2025-12-31'],
     ['31 Dec 2025', 'dmy', '2025-12-31'], ['Dec 31, 2025', 'dmy', '2025-12-31'], ['31. Dezember 2025', 'mdy', '2025-12-31'], ['1er juillet 2025', 'dmy', '2025-07-01'], ['15 juin 25', 'dmy', '2025-06-15'], ['1 de marzo de 2025', 'dmy', '2025-03-01'],
     ['Mi, 31.12.2025', 'dmy', '2025-12-31'], ['Mon 5 May 2025', 'dmy', '2025-05-05'], ['2025-12-31T10:00:00Z', 'dmy', '2025-12-31'], ['12/31/2025 4:05 PM', 'mdy', '2025-12-31'], ['01.06.99', 'dmy', '1999-06-01'], ['29.02.2024', 'dmy', '2024-02-29'],
   ])('reads %s as %s', (text, order, day) => expect(readDate(text, order)).toEqual({ value: day }))
   it.each<[string, DateOrder, string]>([
-    ['30.02.2025', 'dmy', 'is not a date'], ['29.02.2025', 'dmy', 'is not a date'], ['soon', 'dmy', 'is not a date'], ['12345', 'dmy', 'is not a date'], ['1.234,50', 'dmy', 'is not a date'], ['10.0.0.1', 'dmy', 'is not a date'],
+    ['30.02.2025', 'dmy', 'is not a date: month 2 of 2025 has no day 30'], ['31.02.24', 'ymd', 'is not a date: month 2 of 2024 has no day 31'], ['29.02.2025', 'mdy', 'is not a date: month 2 of 2025 has no day 29'], ['32.01.2025', 'dmy', 'is not a date'], ['soon', 'dmy', 'is not a date'], ['12345', 'dmy', 'is not a date'], ['1.234,50', 'dmy', 'is not a date'], ['10.0.0.1', 'dmy', 'is not a date'],
   ])('says of %s as %s why it is none', (text, order, reason) => expect(readDate(text, order)).toEqual({ reason }))
 
-  it.each<[string, DateOrder, string]>([['12/31/2025', 'dmy', '2025-12-31'], ['31.12.25', 'mdy', '2025-12-31'], ['13/02/2025', 'mdy', '2025-02-13'], ['31.12.25', 'ymd', '2031-12-25'], ['2/29/24', 'dmy', '2024-02-29']])('reads %s, which its order %s does not allow, in the one that it fits: %s', (text, order, day) => expect(readDate(text, order)).toEqual({ value: day }))
+  it.each<[string, DateOrder, string]>([['12/31/2025', 'dmy', '2025-12-31'], ['31.12.25', 'mdy', '2025-12-31'], ['13/02/2025', 'mdy', '2025-02-13'], ['31.12.25', 'ymd', '2025-12-31'], ['2/29/24', 'dmy', '2024-02-29']])('reads %s, which its order %s does not allow, in the one that it fits: %s', (text, order, day) => expect(readDate(text, order)).toEqual({ value: day }))
   it('knows what could be read either way', () => expect(['01/02/2025', '05.05.2025', '31.12.25', '2025-01-02', '3 Feb 2025', 'soon'].map(isOpenDate)).toEqual([true, false, false, false, false, false]))
 
   const tallied = (texts: readonly string[]) => { const tally = dateTally(); texts.forEach((text, at) => tallyDate(tally, text, `row ${at + 2}`)); return tally }
@@ -28,10 +28,11 @@ describe('dates', () => {
     ['one day past twelve decides', ['01/02/2025', '13/02/2025'], 'mdy', { order: 'dmy', sure: true, why: '13/02/2025 in row 3 can only be day, month, year.' }],
     ['and so the other way', ['01/02/2025', '02/13/2025'], 'dmy', { order: 'mdy', sure: true }],
     ['dots put the day first', ['01.02.2025', '03.04.25'], 'mdy', { order: 'dmy', sure: true }],
+    ['dots put the day first, a day that is none among them', ['31.02.2024', '01.04.2023'], 'mdy', { order: 'dmy', sure: true, why: 'Dates with dots put the day first.' }],
     ['nothing decides', ['01/02/2025', '03/04/2025'], 'mdy', { order: 'mdy', sure: false, ask: true }],
     ['both are there, each in one way only', ['13/02/2025', '14/02/2025', '02/15/2025', '05/05/2025'], 'dmy', { order: 'dmy', sure: true, why: 'Dates are written in different orders here, but each can be read in one way only.' }],
-    ['as many of both', ['31.12.25', '12/31/2025'], 'mdy', { order: 'mdy', sure: true }],
-    ['as many of both, and one that could be either', ['31.12.25', '12/31/2025', '01/02/2025'], 'mdy', { order: 'mdy', sure: false, ask: true, why: '31.12.25 in row 2 can only be day, month, year, 12/31/2025 in row 3 can only be month, day, year: please say how those are meant that could be either.' }],
+    ['as many of both', ['31/12/25', '12/31/2025'], 'mdy', { order: 'mdy', sure: true }],
+    ['as many of both, and one that could be either', ['31/12/2025', '12/31/2025', '01/02/2025'], 'mdy', { order: 'mdy', sure: false, ask: true, why: '31/12/2025 in row 2 can only be day, month, year, 12/31/2025 in row 3 can only be month, day, year: please say how those are meant that could be either.' }],
     ['both are there, and one that could be either', ['13/02/2025', '14/02/2025', '02/15/2025', '01/02/2025'], 'dmy', { order: 'dmy', sure: false, why: '13/02/2025 in row 2 can only be day, month, year, but 02/15/2025 in row 4 cannot: dates that could be either are read as day, month, year.' }],
     ['they can be read in one way only', ['2025-01-02', '3 Feb 2025'], 'dmy', { order: 'dmy', sure: true }],
     ['the year is in front', ['25/12/31', '25/01/02', '24/13/40'], 'dmy', { order: 'dmy' }],
@@ -42,6 +43,8 @@ describe('dates', () => {
   const pad = (n: number) => String(n).padStart(2, '0')
   const orders: Record<DateOrder, (y: string, m: string, d: string, mark: string) => string> = { dmy: (y, m, d, s) => [d, m, y].join(s), mdy: (y, m, d, s) => [m, d, y].join(s), ymd: (y, m, d, s) => [y, m, d].join(s) }
   it('reads back what is written in any order, with any mark, with or without a century', () => fc.assert(fc.property(day, fc.constantFrom(...dateOrders), fc.constantFrom('.', '/', '-', ' '), fc.boolean(), fc.boolean(), ({ y, m, d }, order, mark, short, padded) => {
+    // With dots the day comes first, whatever its column is like.
+    fc.pre(mark !== '.' || order === 'dmy' || (order === 'ymd' && !short))
     const text = orders[order](short ? pad(y % 100) : String(y), padded || short ? pad(m) : String(m), padded || short ? pad(d) : String(d), mark)
     expect(readDate(text, order)).toEqual({ value: `${y}-${pad(m)}-${pad(d)}` })
   })))
@@ -100,7 +103,7 @@ describe('cells and words', () => {
   const format = { order: 'dmy', decimal: ',', zone: 'Europe/Berlin' } as const
   it.each([
     [column('text'), "'=1+1", { value: '=1+1' }], [column('text'), "'tis", { value: "'tis" }], [column('number'), '1.234', { value: 1234 }], [column('number'), { n: '1.234' }, { value: 1.234 }], [column('date'), { d: '2025-12-31' }, { value: '2025-12-31' }],
-    [column('date'), { n: '46022' }, { reason: '"46022" is a number, not a date: give the cell a date format' }], [column('text'), { e: 'holds #REF!', was: '#REF!' }, { reason: 'holds #REF!' }], [column('flag'), 'Ja', { value: true }], [column('flag'), 'maybe', { reason: '"maybe" is neither yes nor no' }],
+    [column('date'), { n: '46022' }, { many: { values: { x: '2025-12-31' }, assumed: "read as 31 Dec 2025, a spreadsheet's number of a day" } }], [column('date'), '44927', { many: { values: { x: '2023-01-01' }, assumed: "read as 1 Jan 2023, a spreadsheet's number of a day" } }], [column('date'), { n: '12' }, { reason: '"12" is a number, not a date: give the cell a date format' }], [column('text'), { e: 'holds #REF!', was: '#REF!' }, { reason: 'holds #REF!' }], [column('flag'), 'Ja', { value: true }], [column('flag'), 'maybe', { reason: '"maybe" is neither yes nor no' }],
     [column('choice', { choices: ['runs-on'] }), 'Runs on', { value: 'runs-on' }], [column('references'), 'a; b ;;c', { names: ['a', 'b', 'c'] }],
   ] as const)('reads %# as its column wants', (one, cell, read) => expect(readCell(cell, one, format)).toEqual(read))
   it('splits names by semicolons, or by commas where there are none', () => expect([namesIn('a, b'), namesIn('Smith, J.; Doe, A.')]).toEqual([['a', 'b'], ['Smith, J.', 'Doe, A.']]))
@@ -111,10 +114,22 @@ describe('cells and words', () => {
 
 describe('spans of time', () => {
   it.each([
-    ['3 months', 3, 'months'], ['90 days', 90, 'days'], ['3 Monate', 3, 'months'], ['3Mon.', 3, 'months'], ['2 Jahre', 24, 'months'], ['sechs Wochen', 42, 'days'], ['10 Werktage', 10, 'working-days'], ['10 business days', 10, 'working-days'], ['three months', 3, 'months'],
+    ['3 months', 3, 'months'], ['4 Wo.', 4, 'weeks'], ['4 wks', 4, 'weeks'], ['90 days', 90, 'days'], ['3 Monate', 3, 'months'], ['3Mon.', 3, 'months'], ['2 Jahre', 24, 'months'], ['sechs Wochen', 6, 'weeks'], ['10 Werktage', 10, 'working-days'], ['10 business days', 10, 'working-days'], ['three months', 3, 'months'],
     ['3 Monate vor Ablauf', 3, 'months'], ['90 days before the end of the term', 90, 'days'], ["3 months' notice", 3, 'months'], ['1 Quartal', 3, 'months'], ['1 an', 12, 'months'], ['15 jours', 15, 'days'],
   ] as const)('reads %s', (text, amount, unit) => expect(readSpan(text)).toEqual({ amount, unit }))
   it.each(['3', 'months', '3 Monate zum Quartalsende', '3 blue months', 'on request', ''])('leaves %j alone', (text) => expect(readSpan(text)).toBeUndefined())
+})
+
+describe('notice to an end', () => {
+  it.each([
+    ['6 Wochen zum Quartalsende', 6, 'weeks', 'quarter'], ['3 months to the end of a quarter', 3, 'months', 'quarter'], ['3 Monate zum Monatsende', 3, 'months', 'month'], ['4 Wochen zum Ende des Monats', 4, 'weeks', 'month'],
+    ['1 month to month end', 1, 'months', 'month'], ["3 months' notice to the end of the quarter", 3, 'months', 'quarter'], ['drei Monate zum Jahresende', 3, 'months', 'year'], ['3 Mon. zum 31.12.', 3, 'months', 'year'], ['6 Monate zum Halbjahresende', 6, 'months', 'half-year'],
+    ['6 weeks before quarter-end', 6, 'weeks', 'quarter'], ['90 days prior to the end of each calendar year', 90, 'days', 'year'], ['3 Monate zum Ende des Vertragsjahres', 3, 'months', 'contract-year'], ['3 months to the end of the contract year', 3, 'months', 'contract-year'],
+    ['1 Monat zum Ende eines Vertragsquartals', 1, 'months', 'contract-quarter'], ['6 Wo. zum Kalendervierteljahr', 6, 'weeks', 'quarter'], ['6 Wochen zum Ende eines Kalendervierteljahres', 6, 'weeks', 'quarter'], ['6 Wochen z. Quartalsende', 6, 'weeks', 'quarter'],
+    ['3 mois avant la fin du trimestre', 3, 'months', 'quarter'], ['10 Werktage zum Monatsende', 10, 'working-days', 'month'], ['3 Monate jeweils zum Quartalsende', 3, 'months', 'quarter'], ['mit einer Frist von 3 Monaten zum Jahresende', 3, 'months', 'year'],
+  ] as const)('reads %s', (text, amount, unit, to) => expect(readNotice(text)).toEqual({ amount, unit, to }))
+  it.each([['3 Monate vor Ablauf', 3, 'months'], ['90 days before the end of the term', 90, 'days'], ['3 months', 3, 'months'], ['3 Monate zum Vertragsende', 3, 'months'], ['3 Monate zum Laufzeitende', 3, 'months']] as const)('reads %s as the end of a term', (text, amount, unit) => expect(readNotice(text)).toEqual({ amount, unit }))
+  it.each(['3 Monate zum Ende der Welt', 'zum Quartalsende', '3', 'to the end of a quarter'])('leaves %j alone', (text) => expect(readNotice(text)).toBeUndefined())
 })
 
 describe('files', () => {

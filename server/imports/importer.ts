@@ -30,6 +30,8 @@ export interface Column {
   reads?(text: string, format: Format): Many | undefined
   /** Kinds of objects that a reference may name. */
   refers?: readonly string[]
+  /** The importer that makes records of this one kind from a name alone, and which of those it made are named by other records by now: these are not taken back. */
+  makes?: { subject: string; used(ctx: Ctx, ids: readonly string[]): Promise<readonly string[]> }
   /** Said beside the column when it is mapped. */
   hint?: string
   /** Refuses a value of the right type that the module would not take. @returns the reason, as the rest of a sentence */

@@ -38,7 +38,7 @@ export function headedWidth(first: Headings, row: number): number | undefined {
 
 const cluesOf = (tally: ColumnTally, heading: string): Clues => {
   const filled = Math.max(0, tally.filled - (heading === '' ? 0 : 1))
-  return { heading, filled, samples: tally.samples.filter((text) => text !== heading), dates: tally.dates.read + tally.ownDates, amounts: tally.amounts.read + tally.ownNumbers, mails: tally.mails, ids: tally.ids, flags: tally.flags }
+  return { heading, filled, samples: tally.samples.filter((text) => text !== heading), dates: tally.dates.read + tally.ownDates, serials: tally.serials ?? 0, amounts: tally.amounts.read + tally.ownNumbers, mails: tally.mails, ids: tally.ids, flags: tally.flags }
 }
 
 /** The first guess of what a file's columns are. @param team owner of what names no team */
@@ -54,7 +54,7 @@ export function guessMapping(importer: Importer, facts: FileFacts, first: Headin
   })
   const given = new Set(mapped.map((one) => one.to))
   const key = importer.keys.find((names) => names.every((name) => given.has(name))) ?? []
-  return { mapping: { headingRow, columns: mapped, key: [...key], teamId: importer.team === undefined ? null : team, empty: 'keep' }, whys: guesses.map((guess) => guess.why) }
+  return { mapping: { headingRow, columns: mapped, key: [...key], teamId: importer.team === undefined ? null : team, names: [], empty: 'keep' }, whys: guesses.map((guess) => guess.why) }
 }
 
 /** What keeps rows from being checked under a mapping, as sentences. */
@@ -90,6 +90,7 @@ export function faultsOf(importer: Importer, mapping: Mapping, width: number): {
   const known = mapping.key.length === 0 || importer.keys.some((names) => names.join() === mapping.key.join())
   if (!known) faults.push({ field: 'body.key', message: say`is not one of ${importer.keys.map((names) => names.join(' and ')).join(', ')}` })
   for (const name of known ? mapping.key : []) if (!mapping.columns.some((one) => one.to === name)) faults.push({ field: 'body.key', message: say`${name} comes from no column of the file` })
+  for (const [at, { to }] of mapping.names.entries()) if (columns.find((column) => column.name === to)?.makes === undefined) faults.push({ field: `body.names[${at}].to`, message: say`names no column whose records an import of ${importer.title} makes` })
   if (importer.team === undefined && mapping.teamId !== null) faults.push({ field: 'body.teamId', message: say`${importer.title} belong to no team` })
   return faults
 }

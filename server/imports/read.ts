@@ -1,6 +1,6 @@
 import { sql } from 'kysely'
 import type { AnswerOf, QueryOf } from '@fullscore/api/route.ts'
-import type { FileColumn, Import, ImportDetail, ImportRow, ImportSubject, listImportRows, listImports } from '@fullscore/api/imports/imports.ts'
+import type { FileColumn, Import, ImportDetail, ImportRow, ImportSubject, UnknownNames, listImportRows, listImports } from '@fullscore/api/imports/imports.ts'
 import { verdicts } from '@fullscore/api/imports/imports.ts'
 import type { Id } from '@fullscore/api/ids.ts'
 import { say, term } from '@fullscore/api/sentence.ts'
@@ -14,7 +14,7 @@ import { guessOrder } from './dates.ts'
 import { columnsOf } from './evaluate.ts'
 import type { Importer } from './importer.ts'
 import { headingsAt, wantsOf } from './mapping.ts'
-import { countRows, rowsOf, type ImportRecord } from './store.ts'
+import { countRows, madeOf, rowsOf, type ImportRecord } from './store.ts'
 import { columnLetters } from './words.ts'
 
 /** The importer of a subject. @throws Refusal naming what there is */
@@ -67,7 +67,29 @@ export async function readImport(ctx: Ctx, id: Id<'import'>): Promise<ImportDeta
   const row = (await imports(ctx).where('i.id', '=', id).executeTakeFirst()) as (ImportRecord & { person_name: string }) | undefined
   if (!row) throw missing('import')
   const { facts, mapping } = row
-  return { ...(await present(ctx, row)), mapping, columns: fileColumns(row), sheets: facts.sheets, sheet: facts.sheet, readAs: facts.readAs }
+  return { ...(await present(ctx, row)), mapping, unknown: unknownNames(ctx, row), made: await madeBeside(ctx, id), columns: fileColumns(row), sheets: facts.sheets, sheet: facts.sheet, readAs: facts.readAs }
+}
+
+/** What the last check did not know, with what was chosen for it. */
+function unknownNames(ctx: Ctx, { subject, unknown, mapping }: ImportRecord): UnknownNames[] {
+  return unknown.flatMap(({ to, count, names }) => {
+    const column = ctx.registry.importers.get(subject)?.columns.find((one) => one.name === to)
+    const maker = ctx.registry.importers.get(column?.makes?.subject ?? '')
+    if (!maker) return []
+    const reach = ctx.actor.reach(maker.permission)
+    const chosen = mapping.names.find((one) => one.to === to)
+    const meant = new Map(chosen?.means.map((one) => [one.name.toLowerCase(), one.known]))
+    return [{ to, title: term(maker.title), kind: maker.kind, count, make: chosen?.make ?? false, allowed: reach === 'everything' || (reach !== undefined && reach.size > 0), names: names.map((one) => ({ ...one, means: meant.get(one.name.toLowerCase()) ?? null })) }]
+  })
+}
+
+/** How many records an import made beside its rows, and how many of them it took back. */
+async function madeBeside(ctx: Ctx, id: Id<'import'>): Promise<ImportDetail['made']> {
+  const bySubject = Map.groupBy(await madeOf(ctx, id), (one) => one.subject)
+  return [...bySubject].map(([subject, made]) => {
+    const archived = made.filter((one) => one.state === 'archived').length
+    return { title: term(ctx.registry.importers.get(subject)?.title ?? subject), kept: made.length - archived, archived }
+  })
 }
 
 function fileColumns({ facts, mapping }: ImportRecord): FileColumn[] {

@@ -35,6 +35,7 @@ async function fill(): Promise<void> {
   await ada.call(addVendor, { body: { name: "'=quoted", supportNumber: '-1', teamId: w.team } })
   const term = { start: '2024-01-31', initialMonths: 1, renewal: 'tacit' as const, renewalMonths: 0, notice: { amount: 10, unit: 'working-days' as const }, end: 'exclusive' as const, leadDays: 3 }
   await ada.call(addContract, { body: { name: 'Rolling', term, vendorId: vendor.id, cost: { amount: '10', currency: 'EUR', per: 'month' }, covers: [{ kind: 'item', id: odd.id }, { kind: 'item', id: two.id }, { kind: 'service', id: service.id }] } })
+  await ada.call(addContract, { body: { name: 'Quarterly', term: { ...term, initialMonths: 0, notice: { amount: 6, unit: 'weeks', to: 'contract-quarter' } } } })
   await ada.call(addContract, { body: { name: 'Bare', term: { ...term, renewal: 'never', notice: null, end: 'inclusive', initialMonths: 24 }, cost: { amount: '1234567.5', currency: 'CHF', per: 'once' }, number: '=7' } })
   const mei = await ada.call(addPerson, { body: { name: 'Mei, Tanaka', email: 'mei@example.org', teamIds: [w.team, network] } })
   await ada.call(setMember, { params: { id: network, personId: mei.id }, body: { lead: true } })

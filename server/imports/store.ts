@@ -10,8 +10,12 @@ import type { FileFacts, ReadRow } from './read-file.ts'
 
 /** What an import keeps of its file beside the rows. */
 export type KeptFacts = FileFacts & { headings: { number: number; texts: string[] }[]; guesses: string[] }
-export type ImportRecord = Omit<Selectable<ImportsImport>, 'facts' | 'mapping'> & { facts: KeptFacts; mapping: Mapping }
-const parsed = (row: Selectable<ImportsImport>): ImportRecord => ({ ...row, facts: row.facts as KeptFacts, mapping: row.mapping as Mapping })
+/** A name that nothing is called by: in how many rows, and what is called almost so. */
+export interface UnknownName { name: string; rows: number; near: string | null }
+/** The names that a check did not know, by column. */
+export type Unknown = { to: string; count: number; names: UnknownName[] }[]
+export type ImportRecord = Omit<Selectable<ImportsImport>, 'facts' | 'mapping' | 'unknown'> & { facts: KeptFacts; mapping: Mapping; unknown: Unknown }
+const parsed = (row: Selectable<ImportsImport>): ImportRecord => ({ ...row, facts: row.facts as KeptFacts, mapping: { names: [], ...(row.mapping as Mapping) }, unknown: row.unknown as Unknown })
 
 export interface Reason { column: number | null; message: string }
 export interface Change { label: string; was: string; is: string }
@@ -45,9 +49,9 @@ export async function lockImport(tx: Ctx, id: Id<'import'>): Promise<ImportRecor
   return parsed(row)
 }
 
-export async function updateImport(tx: Ctx, id: Id<'import'>, set: Omit<Updateable<ImportsImport>, 'id' | 'facts' | 'mapping'> & { facts?: KeptFacts; mapping?: Mapping }): Promise<void> {
-  const { facts, mapping, ...rest } = set
-  await tx.db.updateTable('imports.import').set({ ...rest, ...(facts ? { facts: JSON.stringify(facts) } : {}), ...(mapping ? { mapping: JSON.stringify(mapping) } : {}) }).where('id', '=', id).execute()
+export async function updateImport(tx: Ctx, id: Id<'import'>, set: Omit<Updateable<ImportsImport>, 'id' | 'facts' | 'mapping' | 'unknown'> & { facts?: KeptFacts; mapping?: Mapping; unknown?: Unknown }): Promise<void> {
+  const { facts, mapping, unknown, ...rest } = set
+  await tx.db.updateTable('imports.import').set({ ...rest, ...(facts ? { facts: JSON.stringify(facts) } : {}), ...(mapping ? { mapping: JSON.stringify(mapping) } : {}), ...(unknown ? { unknown: JSON.stringify(unknown) } : {}) }).where('id', '=', id).execute()
 }
 
 export async function insertRows(tx: Ctx, id: Id<'import'>, rows: readonly ReadRow[]): Promise<void> {
@@ -88,8 +92,30 @@ export async function countRows(ctx: Ctx, id: Id<'import'>, headingRow: number):
 
 export async function deleteRows(tx: Ctx, id: Id<'import'>): Promise<void> {
   await tx.db.deleteFrom('imports.imported_row').where('import_id', '=', id).execute()
+  await tx.db.deleteFrom('imports.made_record').where('import_id', '=', id).execute()
 }
 
 export async function deleteImport(tx: Ctx, id: Id<'import'>): Promise<void> {
   await tx.db.deleteFrom('imports.import').where('id', '=', id).execute()
+}
+
+/** A record that was made because rows named it. */
+export interface Made { subject: string; column: string; object_id: string; version: number }
+export type StoredMade = Made & { state: 'made' | 'archived' | 'left' }
+
+export async function insertMade(tx: Ctx, id: Id<'import'>, made: readonly Made[]): Promise<void> {
+  if (made.length === 0) return
+  await sql`insert into imports.made_record (import_id, subject, column_name, object_id, version)
+    select ${id}, subject, "column", object_id, version from jsonb_to_recordset(${JSON.stringify(made)}::jsonb) as m(subject text, "column" text, object_id uuid, version int)`.execute(tx.db)
+}
+
+/** Records that an import made beside its rows, those of one state if asked. */
+export async function madeOf(ctx: Ctx, id: Id<'import'>, state?: StoredMade['state']): Promise<StoredMade[]> {
+  let rows = ctx.db.selectFrom('imports.made_record').select(['subject', 'column_name as column', 'object_id', 'version', 'state']).where('import_id', '=', id).orderBy('object_id')
+  if (state) rows = rows.where('state', '=', state)
+  return (await rows.execute()) as StoredMade[]
+}
+
+export async function settleMade(tx: Ctx, id: Id<'import'>, ids: readonly string[], state: StoredMade['state']): Promise<void> {
+  if (ids.length > 0) await tx.db.updateTable('imports.made_record').set({ state }).where('import_id', '=', id).where(sql<boolean>`object_id = any(${[...ids]}::uuid[])`).execute()
 }

@@ -14,7 +14,7 @@ import { requireMine } from './draft.ts'
 import { importReverted, importUndone } from './events.ts'
 import type { ImportedRecord, Importer } from './importer.ts'
 import { importerNamed, readImport } from './read.ts'
-import { countRows, importById, lockImport, rowsOf, saveRows, updateImport, type ImportRecord, type RowNews, type StoredRow } from './store.ts'
+import { countRows, importById, lockImport, madeOf, rowsOf, saveRows, settleMade, updateImport, type ImportRecord, type RowNews, type StoredRow } from './store.ts'
 
 const taken = ['created', 'updated'] as const
 
@@ -43,6 +43,7 @@ export async function revertImport(ctx: Ctx, id: Id<'import'>): Promise<void> {
   }
   const as = actingAs(ctx, actor)
   for (let more = true; more;) more = await revertBatch(as, record)
+  await revertMade(as, record)
   await change(as, async (tx) => {
     const now = await lockImport(tx, id)
     const { archived = 0, restored = 0, left = 0 } = await countRows(tx, id, now.mapping.headingRow)
@@ -64,6 +65,28 @@ async function revertBatch(ctx: Ctx, { id, subject }: ImportRecord): Promise<boo
     await saveRows(tx, id, news)
     await updateImport(tx, id, { done_rows: now.done_rows + rows.length })
     return true
+  })
+}
+
+/** Takes back what was made because rows named it, unless somebody edited it since or other records name it by now. */
+async function revertMade(ctx: Ctx, { id, subject }: ImportRecord): Promise<void> {
+  const importer = importerNamed(ctx, subject)
+  await changeMany(ctx, async (tx) => {
+    await lockImport(tx, id)
+    const bySubject = Map.groupBy(await madeOf(tx, id, 'made'), (one) => one.column)
+    for (const [name, made] of bySubject) {
+      const makes = importer.columns.find((column) => column.name === name)?.makes
+      const maker = makes && tx.registry.importers.get(makes.subject)
+      const ids = made.map((one) => one.object_id)
+      const used = new Set(makes ? await makes.used(tx, ids) : ids)
+      const records = new Map(maker ? (await maker.read(tx, ids)).map((record) => [record.id, record]) : [])
+      for (const one of made) {
+        const record = records.get(one.object_id)
+        const free = record !== undefined && !used.has(one.object_id) && !record.archived && record.version === one.version
+        const gone = free && (await attempt(tx, () => maker!.remove(tx, one.object_id, one.version)).then(() => true, (error: unknown) => { if (isInTheWay(error) || isDatabaseDown(error)) throw error; return false }))
+        await settleMade(tx, id, [one.object_id], gone ? 'archived' : 'left')
+      }
+    }
   })
 }
 

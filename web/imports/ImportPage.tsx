@@ -17,6 +17,7 @@ import { keepFile, keptFile } from './file.ts'
 import css from './imports.module.css'
 import { MappingTable } from './MappingTable.tsx'
 import { RowTable } from './RowTable.tsx'
+import { UnknownNames } from './UnknownNames.tsx'
 import { isBusy, stateWords, takeVerb, titleOf } from './words.ts'
 import { count, t } from '../words.ts'
 
@@ -61,6 +62,7 @@ function Header({ one, again }: { one: ImportDetail; again(): void }) {
       {isBusy(one.state) && <Progress aria-label={titleOf(one)} value={one.progress.of === 0 ? 0 : (one.progress.done / (one.state === 'checking' ? one.progress.of : Math.max(1, create + update + taken + one.counts.archived + one.counts.restored + left))) * 100} color="var(--blue)" mb={16} />}
       {one.why !== '' && <p role="alert" className={css['fault']}>{one.why}</p>}
       {failed !== undefined && <p role="alert" className={css['fault']}>{failed}</p>}
+      {one.made.map((made) => <p key={made.title} className="why">{made.kept > 0 && t`${made.title} created with these rows: ${made.kept}.`} {made.archived > 0 && t`${made.title} taken back with them: ${made.archived}.`}</p>)}
       {one.wants.map((want) => <p key={want} className={css['want']}>{want}</p>)}
       <Confirm open={asking} onClose={() => ask(false)} title={t`Take ${one.name} back?`} verb={t`Take it back`} act={() => act(undoImport)}>
         {created > 0 && `${count(created, '# added record goes to the archive.', '# added records go to the archive.')} `}
@@ -99,6 +101,7 @@ function Body({ one, subject }: { one: ImportDetail; subject: Parameters<typeof 
     <>
       {failed !== undefined && <p role="alert" className={css['fault']}>{failed}</p>}
       {one.sheets.length > 1 && <Select label={t`Sheet`} description={file === undefined ? t`Choose the file again to read another sheet.` : undefined} w={240} mb={16} data={one.sheets} value={one.sheet} allowDeselect={false} disabled={file === undefined || !draft} onChange={other} />}
+      {one.state === 'checked' && <UnknownNames one={one} put={put} reason={reason} />}
       {draft && <MappingTable key={JSON.stringify(one.mapping)} one={one} subject={subject} put={put} reason={reason} />}
       <RowTable one={one} />
       {!draft && <MappingTable one={one} subject={subject} put={put} reason={reason} />}

@@ -20,6 +20,7 @@ export interface ImportsImport {
   stop_asked: Generated<boolean>
   created_at: Temporal.Instant
   ended_at: Temporal.Instant | null
+  unknown: JsonColumn<true>
 }
 
 export interface ImportsImportedRow {
@@ -36,7 +37,17 @@ export interface ImportsImportedRow {
   assumed: NullableJson
 }
 
+export interface ImportsMadeRecord {
+  import_id: Id<'import'>
+  subject: string
+  column_name: string
+  object_id: string
+  version: number
+  state: Generated<string>
+}
+
 export interface ImportsTables {
   'imports.import': ImportsImport
   'imports.imported_row': ImportsImportedRow
+  'imports.made_record': ImportsMadeRecord
 }

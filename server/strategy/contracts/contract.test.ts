@@ -13,6 +13,8 @@ const express: Partial<Agreement> = { term: { ...agreement.term, renewal: 'expre
 
 const monthly: Partial<Agreement> = { term: { ...agreement.term, start: '2024-01-15', initialMonths: 24, renewalMonths: 1, leadDays: 7 } }
 
+const quarterly: Partial<Agreement> = { term: { ...agreement.term, start: '2024-01-01', initialMonths: 12, notice: { amount: 6, unit: 'weeks', to: 'quarter' }, leadDays: 7 } }
+
 describe('the verdict of a contract', () => {
   test.each([
     ['far ahead', '2022-01-01', {}, 'plain', 'To be decided by 31 Mar 2023, in 454 days: the last day to give notice is 30 Apr 2023, in 484 days.'],
@@ -28,6 +30,13 @@ describe('the verdict of a contract', () => {
     ['the same, to be left', '2026-11-30', { ...monthly, decision: 'leave', decidedPeriod: 14 }, 'warning', 'Decided to leave: notice given by 14 Dec 2026, in 14 days, ends it on 14 Mar 2027.'],
     ['the same, to be kept', '2026-11-30', { ...monthly, decision: 'keep', decidedPeriod: 14 }, 'plain', 'To be kept: it goes on after 14 Mar 2027.'],
     ['locked in, and to be left at the next end', '2023-06-01', { decision: 'leave', decidedPeriod: 1 }, 'warning', 'Decided to leave: notice given by 30 Apr 2024, in 334 days, ends it on 31 Jul 2024.'],
+    ['six weeks to the end of a quarter, before the first', '2024-11-01', quarterly, 'warning', 'To be decided by 12 Nov 2024, in 11 days: the last day to give notice is 19 Nov 2024, in 18 days.'],
+    ['the same, missed', '2024-11-20', quarterly, 'trouble', 'The last day to give notice was 19 Nov 2024: locked in until 31 Mar 2025.'],
+    ['the same, a year later: nobody missed anything', '2025-11-20', quarterly, 'plain', 'To be decided by 10 Feb 2026, in 82 days: notice given by 17 Feb 2026, in 89 days, ends it on 31 Mar 2026.'],
+    ['the same, to be kept', '2025-11-01', { ...quarterly, decision: 'keep', decidedPeriod: 4 }, 'plain', 'To be kept: it goes on after 31 Dec 2025.'],
+    ['kept three quarters ago', '2026-08-01', { ...quarterly, decision: 'keep', decidedPeriod: 4 }, 'plain', 'To be kept: it goes on after 30 Sept 2026.'],
+    ['kept a year ago', '2026-11-01', { ...quarterly, decision: 'keep', decidedPeriod: 4 }, 'warning', 'To be decided by 12 Nov 2026, in 11 days: the last day to give notice is 19 Nov 2026, in 18 days.'],
+    ['to be left a quarter ago, and nothing done', '2026-02-01', { ...quarterly, decision: 'leave', decidedPeriod: 4 }, 'warning', 'To be decided by 10 Feb 2026, in 9 days: the last day to give notice is 17 Feb 2026, in 16 days.'],
     ['an express one nobody renewed', '2023-06-01', express, 'trouble', 'The decision is overdue since 31 Mar 2023: the last day to renew was 32 days ago.'],
     ['an express one that ended', '2023-08-01', express, 'trouble', 'It ended on 31 Jul 2023.'],
   ] as const)('%s', (_, today, some, tone, verdict) => {
@@ -38,6 +47,8 @@ describe('the verdict of a contract', () => {
 test('a notice ends the term it was in time for', () => {
   expect(endAfterNotice(agreement, Temporal.PlainDate.from('2023-04-30')).toString()).toBe('2023-08-01')
   expect(endAfterNotice(agreement, Temporal.PlainDate.from('2023-05-01')).toString()).toBe('2024-08-01')
+  expect(endAfterNotice({ ...agreement, ...quarterly }, Temporal.PlainDate.from('2025-11-19')).toString()).toBe('2026-01-01')
+  expect(endAfterNotice({ ...agreement, ...quarterly }, Temporal.PlainDate.from('2025-11-20')).toString()).toBe('2026-04-01')
   expect(endAfterNotice({ ...agreement, ...monthly }, Temporal.PlainDate.from('2026-11-30')).toString()).toBe('2027-03-15')
 })
 

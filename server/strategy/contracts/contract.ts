@@ -1,7 +1,7 @@
 import { money } from '@fullscore/api/money.ts'
 import type { Contract, ContractTerm, Cost } from '@fullscore/api/strategy/contracts.ts'
 import { count, say } from '@fullscore/api/sentence.ts'
-import { contractClock, type ContractClock, type ContractTerm as Term } from '@fullscore/time/term.ts'
+import { contractClock, endCounts, monthsBetween, type ContractClock, type ContractTerm as Term } from '@fullscore/time/term.ts'
 import type { AnyCalendar } from '@fullscore/time/calendar.ts'
 
 /** What the clock and the verdict are made of. */
@@ -27,21 +27,28 @@ export function standingOf(agreement: Agreement, at: Temporal.Instant): Contract
   return contractClock(termOf(agreement), at.toZonedDateTimeISO(agreement.zone).toPlainDate(), agreement.calendar)
 }
 
-/** The decision, if it was made for the end that can be chosen now. */
-export function decisionNow(agreement: Pick<Agreement, 'decision' | 'decidedPeriod'>, clock: Pick<ContractClock, 'choice'>): 'keep' | 'leave' | null {
-  return agreement.decidedPeriod === clock.choice ? agreement.decision : null
+type Decided = Pick<Agreement, 'term' | 'decision' | 'decidedPeriod'>
+
+/**
+ * The decision, if it was made for the end that can be chosen now. Where notice can end it with every month or quarter, keeping it holds for a
+ * year: nobody is asked twelve times.
+ */
+export function decisionNow({ term, decision, decidedPeriod }: Decided, clock: Pick<ContractClock, 'choice'>): 'keep' | 'leave' | null {
+  if (decidedPeriod === null) return null
+  const since = clock.choice - decidedPeriod
+  return since === 0 || (decision === 'keep' && term.notice?.to !== undefined && since > 0 && since < 12 / monthsBetween(term.notice.to)) ? decision : null
 }
 
 /** Whether it is locked in because somebody decided, in time, to keep it. */
-export function keptOnPurpose(agreement: Pick<Agreement, 'decision' | 'decidedPeriod'>, clock: Pick<ContractClock, 'choice' | 'lockedUntil'>): boolean {
-  return clock.lockedUntil !== null && agreement.decision === 'keep' && agreement.decidedPeriod === clock.choice - 1
+export function keptOnPurpose(agreement: Decided, clock: Pick<ContractClock, 'choice' | 'lockedUntil'>): boolean {
+  return clock.lockedUntil !== null && decisionNow(agreement, { choice: clock.choice - 1 }) === 'keep'
 }
 
 /** The day on which a notice of `on` ends a contract: the end it was in time for. */
 export function endAfterNotice(agreement: Agreement, on: Temporal.PlainDate): Temporal.PlainDate {
   const clock = contractClock({ ...termOf(agreement), endsOn: undefined }, on, agreement.calendar)
   if (clock.lockedUntil === null) return clock.over
-  return agreement.term.end === 'inclusive' ? clock.lockedUntil.add({ days: 1 }) : clock.lockedUntil
+  return endCounts(agreement.term) ? clock.lockedUntil.add({ days: 1 }) : clock.lockedUntil
 }
 
 const perYear = { month: 12n, quarter: 4n, year: 1n } as const
@@ -74,7 +81,7 @@ export function verdictOf(agreement: Agreement, clock: ContractClock, today: Tem
   const act = renewal === 'tacit' ? 'give notice' : renewal === 'express' ? 'renew' : 'replace it'
   const left = days(today, clock.actBy)
   const last = clock.lockedUntil ? say`notice given by ${clock.actBy}, ${inDays(left)}, ends it on ${clock.lockedUntil}` : left < 0 ? say`the last day to ${act} was ${ago(-left)}` : say`the last day to ${act} is ${clock.actBy}, ${inDays(left)}`
-  if (decided === 'keep' && renewal === 'tacit') return { verdict: clock.lockedUntil ? say`To be kept: it goes on after ${clock.lockedUntil}.` : say`To be kept: it renews itself on ${clock.over}.`, tone: 'plain' }
+  if (decided === 'keep' && renewal === 'tacit') return { verdict: clock.lockedUntil || agreement.term.notice?.to ? say`To be kept: it goes on after ${clock.lockedUntil ?? clock.end}.` : say`To be kept: it renews itself on ${clock.over}.`, tone: 'plain' }
   if (decided !== null) return { verdict: decided === 'leave' ? say`Decided to leave: ${last}.` : say`Decided to keep: ${last}.`, tone: decided === 'leave' && renewal !== 'tacit' ? 'plain' : left < 0 ? 'trouble' : 'warning' }
   const wait = days(today, clock.decideBy)
   if (wait < 0) return { verdict: say`The decision is overdue since ${clock.decideBy}: ${last}.`, tone: 'trouble' }

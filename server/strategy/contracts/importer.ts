@@ -1,5 +1,5 @@
 import { sql } from 'kysely'
-import { costPeriods, listContracts, renewals, type addContract, type ContractTerm, type Cost, type editContract } from '@fullscore/api/strategy/contracts.ts'
+import { costPeriods, listContracts, noticeEnds, noticeUnits, renewals, type addContract, type ContractTerm, type Cost, type editContract } from '@fullscore/api/strategy/contracts.ts'
 import type { BodyOf } from '@fullscore/api/route.ts'
 import type { Id } from '@fullscore/api/ids.ts'
 import { say } from '@fullscore/api/sentence.ts'
@@ -8,30 +8,30 @@ import type { Column, ImportedRecord, Importer, RowValues, Value } from '../../i
 import type { Ctx } from '../../kernel/context.ts'
 import { invalid } from '../../kernel/refusal.ts'
 import { visible } from '../../organisation/visible.ts'
-import { assumedOf, monthsIn, noticeIn, periodWords, renewalIn, renewalWords, unitWords } from './words.ts'
+import { assumedOf, costIn as priceIn, endIn, endWords, monthsIn, noticeIn, periodWords, renewalIn, renewalWords, unitWords } from './words.ts'
 import { archiveContracts, createContracts } from './write-many.ts'
 import { changeContract, createContract } from './write.ts'
 
 const atMost = (most: number) => (value: Value) => (typeof value === 'string' && value.length > most ? say`is longer than ${most} characters` : undefined)
 const whole = (least: number, most: number) => (value: Value) => (typeof value === 'number' && Number.isInteger(value) && value >= least && value <= most ? undefined : say`is a whole number from ${least} to ${most}`)
-const units = ['months', 'days', 'working-days'] as const
 
 const columns: readonly Column[] = [
   { name: 'name', label: 'Name', type: 'text', required: true, synonyms: ['contract', 'vertrag', 'contrat', 'contrato', 'contratto', 'umowa', 'agreement'], check: atMost(200) },
   { name: 'team', label: 'Team', type: 'reference', refers: ['team'] },
-  { name: 'vendor', label: 'Vendor', type: 'reference', refers: ['vendor'], synonyms: ['vertragspartner', 'partner', 'anbieter', 'dienstleister'] },
+  { name: 'vendor', label: 'Vendor', type: 'reference', refers: ['vendor'], makes: { subject: 'vendors', used: vendorsUsed }, synonyms: ['vertragspartner', 'partner', 'anbieter', 'dienstleister'] },
   { name: 'number', label: 'Contract number', type: 'text', synonyms: ['contract no', 'vertragsnummer', 'vertrag nr', 'vertrags nr', 'numero de contrat'], check: atMost(80) },
   { name: 'owner', label: 'Owner', type: 'reference', refers: ['person'], synonyms: ['responsible', 'contract owner', 'verantwortlich', 'responsable'], hint: 'Name or mail address of a person.' },
   { name: 'startsOn', label: 'First day', type: 'date', required: true, synonyms: ['vertragsbeginn', 'laufzeitbeginn', 'gultig ab', 'contract start', 'valid from'] },
-  { name: 'endsOn', label: 'Last day of the first term', type: 'date', synonyms: ['vertragsende', 'laufzeitende', 'gultig bis', 'contract end', 'valid until'], hint: 'Or its length in months.' },
-  { name: 'initialMonths', label: 'First term (months)', type: 'number', reads: monthsIn('initialMonths'), synonyms: ['term', 'months', 'duration', 'laufzeit', 'duree', 'laufzeit monate', 'laufzeit in monaten', 'vertragslaufzeit', 'mindestlaufzeit', 'erstlaufzeit', 'initial term', 'contract term'], check: whole(1, 1200) },
+  { name: 'endsOn', label: 'Last day of the first term', type: 'date', reads: endIn, synonyms: ['vertragsende', 'laufzeitende', 'gultig bis', 'contract end', 'valid until'], hint: 'Or its length in months.' },
+  { name: 'initialMonths', label: 'First term (months)', type: 'number', reads: monthsIn('initialMonths'), synonyms: ['term', 'months', 'duration', 'laufzeit', 'duree', 'laufzeit monate', 'laufzeit in monaten', 'vertragslaufzeit', 'mindestlaufzeit', 'erstlaufzeit', 'initial term', 'contract term'], check: whole(0, 1200) },
   { name: 'renewal', label: 'At its end', type: 'choice', choices: renewals, words: renewalWords, reads: renewalIn, synonyms: ['renewal', 'renews', 'auto renewal', 'verlangerung', 'vertragsverlangerung', 'verlangert sich', 'renouvellement'], hint: 'tacit: it renews itself; express: somebody renews it; never: it ends.' },
   { name: 'renewalMonths', label: 'Further term (months)', type: 'number', reads: monthsIn('renewalMonths'), synonyms: ['renewal months', 'renewal term', 'renewal period', 'verlangerung monate', 'verlangerung um', 'verlangerungszeitraum', 'verlangerung in monaten', 'folgelaufzeit'], check: whole(0, 1200) },
   { name: 'noticeAmount', label: 'Notice', type: 'number', reads: noticeIn, synonyms: ['notice period', 'kundigungsfrist', 'frist', 'kundigungsfrist monate', 'preavis'], check: whole(0, 3650) },
-  { name: 'noticeUnit', label: 'Unit of notice', type: 'choice', choices: units, words: unitWords, synonyms: ['notice unit', 'einheit', 'einheit der kundigungsfrist', 'fristeinheit'] },
+  { name: 'noticeUnit', label: 'Unit of notice', type: 'choice', choices: noticeUnits, words: unitWords, synonyms: ['notice unit', 'einheit', 'einheit der kundigungsfrist', 'fristeinheit'] },
+  { name: 'noticeTo', label: 'Notice to the end of', type: 'choice', choices: noticeEnds, words: endWords, synonyms: ['notice to', 'notice date', 'kundigungstermin', 'kundbar zum', 'kundigung zum'], hint: 'A month, quarter, half-year or year of the calendar or of the contract; empty: the end of a term.' },
   { name: 'end', label: 'Last day', type: 'choice', choices: ['inclusive', 'exclusive'], words: { inclusive: ['counts', 'zählt'], exclusive: ['does not count', 'zählt nicht'] }, synonyms: ['end day'], hint: 'inclusive: it still holds on the day of its end; exclusive: it does not.' },
   { name: 'leadDays', label: 'Decide days before', type: 'number', synonyms: ['lead days', 'decision lead'], check: whole(0, 3650) },
-  { name: 'amount', label: 'Costs', type: 'amount', currency: 'currency', synonyms: ['jahreskosten', 'annual cost', 'vertragswert', 'contract value'], check: (value) => (/^\d{1,12}(\.\d{1,2})?$/.test(String(value)) ? undefined : 'is an amount with two decimals at most') },
+  { name: 'amount', label: 'Costs', type: 'amount', currency: 'currency', reads: priceIn, synonyms: ['jahreskosten', 'annual cost', 'vertragswert', 'contract value'], check: (value) => (/^\d{1,12}(\.\d{1,2})?$/.test(String(value)) ? undefined : 'is an amount with two decimals at most') },
   { name: 'currency', label: 'Currency', type: 'text', check: (value) => (/^[A-Z]{3}$/.test(String(value)) ? undefined : 'is a currency like EUR') },
   { name: 'per', label: 'For each', type: 'choice', choices: costPeriods, words: periodWords, synonyms: ['per', 'period', 'billing period', 'billing', 'interval', 'je', 'turnus', 'zahlweise', 'zahlungsintervall', 'abrechnung', 'abrechnungszeitraum'] },
   { name: 'covers', label: 'Covers', type: 'references', refers: ['item'], synonyms: ['assets', 'items', 'services', 'umfang', 'perimetre'], hint: 'Names of items and services, separated by semicolons.' },
@@ -63,6 +63,12 @@ export const contractImporter: Importer = {
   remove: async (tx, id, version) => { await changeContract(tx, id as Id<'contract'>, version, { archived: true }) },
 }
 
+/** Of vendors those whose contracts are not archived. */
+async function vendorsUsed(ctx: Ctx, ids: readonly string[]): Promise<string[]> {
+  const rows = await ctx.db.selectFrom('strategy.contract').select('vendor_id').distinct().where('archived_at', 'is', null).where(sql<boolean>`vendor_id = any(${[...ids]}::uuid[])`).execute()
+  return rows.map((row) => row.vendor_id as string)
+}
+
 /** A row as a new contract. */
 async function newOf(tx: Ctx, values: RowValues): Promise<BodyOf<typeof addContract>> {
   const { team, owner, ...facts } = await factsOf(tx, values, undefined)
@@ -71,7 +77,7 @@ async function newOf(tx: Ctx, values: RowValues): Promise<BodyOf<typeof addContr
 }
 
 const mostBareMonths = 24
-const termColumns = ['startsOn', 'endsOn', 'initialMonths', 'renewal', 'renewalMonths', 'noticeAmount', 'noticeUnit', 'end', 'leadDays']
+const termColumns = ['startsOn', 'endsOn', 'initialMonths', 'renewal', 'renewalMonths', 'noticeAmount', 'noticeUnit', 'noticeTo', 'end', 'leadDays']
 const costColumns = ['amount', 'currency', 'per']
 
 /** A row as the facts of an edit. Term and costs are one value each there: what a row lacks of them is as it was. */
@@ -99,14 +105,20 @@ function termOf(values: RowValues, byLastDay: boolean): ContractTerm {
   const number = (name: string, otherwise: number) => (typeof values[name] === 'number' ? values[name] : otherwise)
   const start = Temporal.PlainDate.from(String(values['startsOn']))
   const months = byLastDay && values['endsOn'] ? monthsUntil(start, Temporal.PlainDate.from(String(values['endsOn']))) : number('initialMonths', 0)
-  if (months === 0) throw invalid([{ field: 'initialMonths', message: 'is needed: the length of the first term in months, or its last day' }])
+  const to = noticeEnds.find((one) => one === values['noticeTo'])
+  // No first term: it can be left from its first day on, or with every month where notice names no ends.
+  const open = months === 0 && values['initialMonths'] === 0 && (to !== undefined || values['renewal'] === 'tacit')
+  if (months === 0 && !open) throw invalid([{ field: 'initialMonths', message: 'is needed: the length of the first term in months, or its last day' }])
   const amount = values['noticeAmount']
   // A bare 90 is no ninety months.
   if (typeof amount === 'number' && amount > mostBareMonths && !values['noticeUnit']) throw invalid([{ field: 'noticeAmount', message: say`is ${amount} without a unit: write months or days behind it` }])
-  const unit = units.find((one) => one === values['noticeUnit']) ?? 'months'
+  const unit = noticeUnits.find((one) => one === values['noticeUnit']) ?? 'months'
+  const renewal = renewals.find((one) => one === values['renewal']) ?? (to || number('renewalMonths', 0) > 0 ? 'tacit' : 'never')
+  if (to && typeof amount !== 'number') throw invalid([{ field: 'noticeAmount', message: 'is needed: how long before that end notice must be given' }])
+  if (to && renewal !== 'tacit') throw invalid([{ field: 'noticeTo', message: 'goes only with a contract that renews itself: another ends with its term' }])
   return {
-    start: start.toString(), initialMonths: months, renewal: renewals.find((one) => one === values['renewal']) ?? (number('renewalMonths', 0) > 0 ? 'tacit' : 'never'), renewalMonths: number('renewalMonths', 0),
-    notice: typeof amount === 'number' ? { amount, unit } : null, end: values['end'] === 'exclusive' ? 'exclusive' : 'inclusive', leadDays: number('leadDays', 30),
+    start: start.toString(), initialMonths: open && !to ? 1 : months, renewal, renewalMonths: number('renewalMonths', 0),
+    notice: typeof amount === 'number' ? { amount, unit, ...(to ? { to } : {}) } : null, end: values['end'] === 'exclusive' ? 'exclusive' : 'inclusive', leadDays: number('leadDays', 30),
   }
 }
 
@@ -130,8 +142,8 @@ async function contractsWhere(ctx: Ctx, where: ReturnType<typeof sql>): Promise<
     id: row.id, title: row.name, version: row.version, archived: row.archived,
     values: {
       name: row.name, team: row.team, vendor: row.vendor, number: row.number, owner: row.owner, startsOn: term.start,
-      endsOn: Temporal.PlainDate.from(term.start).add({ months: term.initialMonths }).subtract({ days: 1 }).toString(), initialMonths: term.initialMonths,
-      renewal: term.renewal, renewalMonths: term.renewalMonths, noticeAmount: term.notice?.amount ?? null, noticeUnit: term.notice?.unit ?? null, end: term.end, leadDays: term.leadDays,
+      endsOn: term.initialMonths === 0 ? null : Temporal.PlainDate.from(term.start).add({ months: term.initialMonths }).subtract({ days: 1 }).toString(), initialMonths: term.initialMonths,
+      renewal: term.renewal, renewalMonths: term.renewalMonths, noticeAmount: term.notice?.amount ?? null, noticeUnit: term.notice?.unit ?? null, noticeTo: term.notice?.to ?? null, end: term.end, leadDays: term.leadDays,
       amount: cost?.amount ?? null, currency: cost?.currency ?? null, per: cost?.per ?? null, covers: row.covers, supportNumber: row.support_number, supportHours: row.support_hours, notes: row.notes,
     },
   }))

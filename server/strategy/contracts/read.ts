@@ -40,7 +40,9 @@ export function present(ctx: Ctx, row: ListedContract): Contract {
 }
 
 const today = (ctx: Ctx) => sql`(${ctx.clock.now()}::timestamptz at time zone 'UTC')::date`
-const undecided = sql<boolean>`c.archived_at is null and c.state <> 'ended' and c.decide_by is not null and c.decided_period is distinct from c.choice`
+/** For how many ends a decision holds: the SQL of `decisionNow`. */
+const holds = sql`case when c.decision = 'keep' then case replace(coalesce(c.term #>> '{notice,to}', ''), 'contract-', '') when 'month' then 12 when 'quarter' then 4 when 'half-year' then 2 else 1 end else 1 end`
+const undecided = sql<boolean>`c.archived_at is null and c.state <> 'ended' and c.decide_by is not null and coalesce(c.choice - c.decided_period not between 0 and ${holds} - 1, true)`
 
 /** Contracts that ended wait for nothing: they come last. */
 const never = '9999-12-31'
@@ -61,7 +63,7 @@ export async function pageOfContracts(ctx: Ctx, query: QueryOf<typeof listContra
   if (place) rows = rows.where(sql<boolean>`(${byDecision}, c.id) > (${place[0]}::date, ${place[1]}::uuid)`)
   const counted = ctx.db.selectFrom('strategy.contract as c').select([
     sql<number>`(count(*) filter (where ${undecided} and c.decide_by <= ${today(ctx)} + 30))::int`.as('waiting'),
-    sql<number>`(count(*) filter (where c.archived_at is null and c.locked_until is not null and (c.decided_period is null or c.decided_period not in (c.choice, c.choice - 1))))::int`.as('locked'),
+    sql<number>`(count(*) filter (where c.archived_at is null and c.locked_until is not null and coalesce(c.choice - c.decided_period not between 0 and ${holds}, true)))::int`.as('locked'),
   ]).where(scope(ctx))
   const [found, counts] = await Promise.all([rows.execute(), counted.executeTakeFirstOrThrow()])
   const page = pageOfRows(found, query.limit, (row) => [row.state === 'ended' ? never : (row.decide_by ?? row.over_on).toString(), row.id])

@@ -21,7 +21,9 @@ export function passed(row: ContractRow, now: Temporal.Instant): NewEvent[] {
   const events: NewEvent[] = []
   if (row.state === 'not-begun' && clock.state !== 'not-begun') events.push(announce(contractBegan, { ...about, payload }))
   if (clock.period > row.period && agreement.term.renewal === 'tacit') events.push(announce(contractRenewed, { ...about, payload: { ...payload, by: 'itself' } }))
-  if (clock.lockedUntil && (row.locked_until === null || Temporal.PlainDate.compare(clock.lockedUntil, row.locked_until) > 0)) events.push(announce(contractLockedIn, { ...about, payload: { ...payload, until: clock.lockedUntil.toString(), decided: keptOnPurpose(agreement, clock) } }))
+  // What goes on from one end to the next locks nobody in who missed a day.
+  const missed = clock.lockedUntil !== null && !(clock.rolling && agreement.term.notice?.to)
+  if (missed && clock.lockedUntil && (row.locked_until === null || Temporal.PlainDate.compare(clock.lockedUntil, row.locked_until) > 0)) events.push(announce(contractLockedIn, { ...about, payload: { ...payload, until: clock.lockedUntil.toString(), decided: keptOnPurpose(agreement, clock) } }))
   if (clock.state === 'ended' && row.state !== 'ended') events.push(announce(contractEnded, { ...about, payload }))
   return events
 }

@@ -6,7 +6,7 @@ import { deadlinesOf, runningDeadlines } from '../../deadlines/read.ts'
 import { setTimer, clearTimers } from '../../jobs/timers.ts'
 import type { Ctx } from '../../kernel/context.ts'
 import { dropSearch, dropSearches, putSearch, putSearches, type NewSearchEntry } from '../../search/entries.ts'
-import type { ContractClock } from '@fullscore/time/term.ts'
+import { endCounts, type ContractClock } from '@fullscore/time/term.ts'
 import { costWords, decisionNow, nextLook, standingOf } from './contract.ts'
 import { agreementOf, costOf, coversOf, updateContract, type ContractRow, type Covered } from './store.ts'
 
@@ -82,12 +82,12 @@ function signsOf(row: ContractRow, clock: ContractClock, covers: readonly Covere
   const renewsItself = agreement.term.renewal === 'tacit' && !agreement.endsOn
   const end: NewEntry = {
     ...base, key: keys.end, line: 3, mark: 'contract-end', certainty: clock.state === 'ended' ? 'fact' : 'planned', state: clock.state === 'ended' ? 'ended' : 'planned', from: over, to: over, weight: 55,
-    label: renewsItself ? say`${row.name} renews itself` : clock.state === 'ended' ? say`${row.name} ended` : say`${row.name} ends`,
+    label: renewsItself && agreement.term.notice?.to ? say`${row.name} can end` : renewsItself ? say`${row.name} renews itself` : clock.state === 'ended' ? say`${row.name} ended` : say`${row.name} ends`,
     why: [...(cost ? [costWords(cost)] : []), clock.missed ? say`The last day to give notice was ${clock.missed}: it goes on.` : renewsItself ? say`Without notice by ${clock.actBy!} it goes on.` : agreement.endsOn ? say`Notice was given on ${agreement.noticeGivenOn!}.` : agreement.term.renewal === 'express' ? 'Its term ends; it goes on only if somebody renews it.' : 'Its term ends; it does not go on.'].join(' '),
   }
   if (!clock.lockedUntil || !clock.missed) return { put: [end], drop: [keys.lock] }
   const from = clock.missed.add({ days: 1 }).toZonedDateTime(row.zone).toInstant()
-  const until = clock.lockedUntil.add({ days: agreement.term.end === 'inclusive' ? 1 : 0 }).toZonedDateTime(row.zone).toInstant()
+  const until = clock.lockedUntil.add({ days: endCounts(agreement.term) ? 1 : 0 }).toZonedDateTime(row.zone).toInstant()
   return { drop: [], put: [end, {
     ...base, key: keys.lock, line: 4, mark: 'freeze', certainty: 'fact', state: 'locked', from, to: until, weight: 30, label: say`${row.name}: locked until ${clock.lockedUntil}`,
     why: say`The last day to give notice was ${clock.missed}; the next end that can be chosen is ${clock.lockedUntil}.`,

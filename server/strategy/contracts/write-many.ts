@@ -42,7 +42,7 @@ const agreed = ({ body, zone, calendar }: { body: BodyOf<typeof addContract>; zo
 /** What is asked of the database once for all who name it, and what is judged of each alone. */
 function distinctFacts(given: readonly BodyOf<typeof addContract>[]) {
   const facts = given.map(({ zone, calendar, term, vendorId, ownerId, covers }) => ({ zone, calendar, term: { ...term, start: '2000-01-01' }, vendorId, ownerId, covers }))
-  return new Map(facts.map((one) => [JSON.stringify([one.zone, one.calendar, one.term.notice, one.vendorId, one.ownerId, one.covers]), one])).values()
+  return new Map(facts.map((one) => [JSON.stringify([one.zone, one.calendar, one.term.notice, one.term.renewal, one.term.initialMonths === 0, one.vendorId, one.ownerId, one.covers]), one])).values()
 }
 
 /** Archives many contracts as one is archived. @throws the refusal of the first that is refused */

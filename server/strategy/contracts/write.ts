@@ -4,6 +4,7 @@ import type { Hours } from '@fullscore/api/infrastructure/services.ts'
 import type { Id } from '@fullscore/api/ids.ts'
 import { say } from '@fullscore/api/sentence.ts'
 import { checkCalendar, type AnyCalendar } from '@fullscore/time/calendar.ts'
+import { mostNotice } from '@fullscore/time/term.ts'
 import { announce, type NewEvent } from '../../events/event.ts'
 import { itemById } from '../../infrastructure/inventory/public.ts'
 import { change } from '../../kernel/change.ts'
@@ -41,7 +42,10 @@ export async function requireFacts(ctx: Ctx, body: Facts): Promise<void> {
       errors.push({ field: 'body.calendar', message: (error as Error).message })
     }
   }
-  if (body.term?.notice && body.term.notice.unit === 'months' && body.term.notice.amount > 120) errors.push({ field: 'body.term.notice.amount', message: 'is at most 120 months' })
+  const { term } = body
+  if (term?.notice && term.notice.amount > mostNotice[term.notice.unit]) errors.push({ field: 'body.term.notice.amount', message: say`is at most ${mostNotice[term.notice.unit]} ${term.notice.unit}` })
+  if (term?.notice?.to && term.renewal !== 'tacit') errors.push({ field: 'body.term.notice.to', message: 'goes only with a contract that renews itself: another ends with its term' })
+  if (term?.initialMonths === 0 && !term.notice?.to) errors.push({ field: 'body.term.initialMonths', message: 'is at least 1: only notice to the end of a month or its like does without a first term' })
   if (body.vendorId && !(await contactOf(ctx, body.vendorId))) errors.push({ field: 'body.vendorId', message: 'names no vendor that you see' })
   if (body.ownerId && !(await ctx.db.selectFrom('organisation.person').select('id').where('id', '=', body.ownerId).executeTakeFirst())) errors.push({ field: 'body.ownerId', message: 'names nobody' })
   for (const [index, cover] of (body.covers ?? []).entries()) {

@@ -1,13 +1,14 @@
 import { SegmentedControl, Select, TextInput, Textarea } from '@mantine/core'
 import type { ReactNode } from 'react'
-import { costPeriods } from '@fullscore/api/strategy/contracts.ts'
+import { costPeriods, noticeEnds } from '@fullscore/api/strategy/contracts.ts'
 import { listVendors } from '@fullscore/api/strategy/vendors.ts'
 import { useRoute } from '../../data/query.ts'
 import { Field, FieldGroup, Form, Side } from '../../kit/Form.tsx'
 import { Why } from '../../kit/marks.tsx'
 import { Section } from '../../kit/PageHeader.tsx'
 import { ItemsPick, PersonPick, TeamPick, ZonePick } from '../../pick/pick.tsx'
-import { faultsOf, foretold, type ContractFields } from './fields.ts'
+import { faultsOf, foretold, noticeToOf, type ContractFields } from './fields.ts'
+import { noticeEndWords } from './words.ts'
 import { t, word } from '../../words.ts'
 import css from './contract.module.css'
 
@@ -41,11 +42,12 @@ export function ContractForm({ fields, set, known, team, owner, vendor, ...form 
       </Section>
       <Section name={t`How long, and how it ends`}>
         <Field name="term.start" label={t`First day`}><TextInput type="date" {...typed('start')} /></Field>
-        <Field name="term.initialMonths" label={t`First term`} after={t`months`}><TextInput w={90} inputMode="numeric" {...typed('initialMonths')} /></Field>
+        <Field name="term.initialMonths" label={t`First term`} after={t`months`} hint={noticeToOf(fields) ? t`0 if it can be left from its first day on.` : undefined}><TextInput w={90} inputMode="numeric" {...typed('initialMonths')} /></Field>
         <FieldGroup name="term.renewal" label={t`At its end`}><SegmentedControl aria-label={t`At its end`} value={fields.renewal} onChange={(renewal) => set({ renewal })} data={[{ value: 'tacit', label: t`It renews itself` }, { value: 'express', label: t`Somebody renews it` }, { value: 'never', label: t`It ends` }]} /></FieldGroup>
-        {fields.renewal !== 'never' && <Field name="term.renewalMonths" label={t`A further term`} after={t`months`} hint={t`0 is the first term's length again.`}><TextInput w={90} inputMode="numeric" {...typed('renewalMonths')} /></Field>}
+        {fields.renewal !== 'never' && !noticeToOf(fields) && <Field name="term.renewalMonths" label={t`A further term`} after={t`months`} hint={t`0 is the first term's length again.`}><TextInput w={90} inputMode="numeric" {...typed('renewalMonths')} /></Field>}
         <Field name="term.notice" label={t`Notice`} hint={t`How long before the end somebody must have acted. Empty if none is agreed.`}><Notice typed={typed} fields={fields} set={set} /></Field>
-        <FieldGroup name="term.end" label={t`“Ends on”`} hint={t`Whether the date in the contract is the last day that counts.`}><SegmentedControl aria-label={t`Ends on`} value={fields.end} onChange={(end) => set({ end })} data={[{ value: 'inclusive', label: t`names the last day` }, { value: 'exclusive', label: t`names the day after` }]} /></FieldGroup>
+        {fields.renewal === 'tacit' && <Field name="term.noticeTo" label={t`Notice ends it with`} hint={t`The ends that notice can choose once the first term is over.`}><NoticeTo fields={fields} set={set} /></Field>}
+        {!noticeToOf(fields) && <FieldGroup name="term.end" label={t`“Ends on”`} hint={t`Whether the date in the contract is the last day that counts.`}><SegmentedControl aria-label={t`Ends on`} value={fields.end} onChange={(end) => set({ end })} data={[{ value: 'inclusive', label: t`names the last day` }, { value: 'exclusive', label: t`names the day after` }]} /></FieldGroup>}
         <Field name="term.leadDays" label={t`Decide`} after={t`days before the last day to act`}><TextInput w={90} inputMode="numeric" {...typed('leadDays')} /></Field>
         <Field name="zone" label={t`Zone`}><ZonePick value={fields.zone} onChange={(zone) => set({ zone })} /></Field>
         <FieldGroup name="calendar" label={t`Working days`} hint={t`A last day that falls on another day moves to the one before.`}><SegmentedControl aria-label={t`Working days`} value={fields.days} onChange={(days) => set({ days })} data={[{ value: 'week', label: t`Monday to Friday` }, { value: 'every', label: t`Every day` }]} /></FieldGroup>
@@ -69,7 +71,12 @@ function Price({ typed, fields, set, ...wired }: Wired) {
 }
 
 function Notice({ typed, fields, set, ...wired }: Wired) {
-  return <Line><TextInput {...wired} w={90} inputMode="numeric" {...typed('noticeAmount')} /><Select aria-label={t`Unit of notice`} w={150} allowDeselect={false} data={[{ value: 'months', label: t`months` }, { value: 'days', label: t`days` }, { value: 'working-days', label: t`working days` }]} value={fields.noticeUnit} onChange={(unit) => set({ noticeUnit: unit as ContractFields['noticeUnit'] })} /></Line>
+  return <Line><TextInput {...wired} w={90} inputMode="numeric" {...typed('noticeAmount')} /><Select aria-label={t`Unit of notice`} w={150} allowDeselect={false} data={[{ value: 'months', label: t`months` }, { value: 'weeks', label: t`weeks` }, { value: 'days', label: t`days` }, { value: 'working-days', label: t`working days` }]} value={fields.noticeUnit} onChange={(unit) => set({ noticeUnit: unit as ContractFields['noticeUnit'] })} /></Line>
+}
+
+function NoticeTo({ fields, set, ...wired }: Omit<Wired, 'typed'>) {
+  const data = [{ value: '', label: t`the term that runs` }, ...noticeEnds.map((value) => ({ value: value as string, label: noticeEndWords(value) }))]
+  return <Select {...wired} w={260} allowDeselect={false} data={data} value={fields.noticeTo} onChange={(noticeTo) => set({ noticeTo: (noticeTo ?? '') as ContractFields['noticeTo'] })} />
 }
 
 function VendorPick({ value, onChange, known, ...wired }: { value: string | null; onChange(id: string | null): void; known: { id: string; name: string } | null }) {

@@ -3,6 +3,7 @@ import { useState } from 'react'
 import { useNavigate, useParams } from 'react-router'
 import { contractBrief, decideContract, editContract, giveNotice, readContract, renewContract, withdrawNotice, type ContractDetail } from '@fullscore/api/strategy/contracts.ts'
 import type { Id } from '@fullscore/api/ids.ts'
+import { endCounts } from '@fullscore/time/term.ts'
 import { SubjectScore } from '../../agenda/SubjectScore.tsx'
 import { nowMs } from '../../data/clock.ts'
 import { useRoute, useSend, useTagged } from '../../data/query.ts'
@@ -36,7 +37,7 @@ export function Component() {
     <DetailPage
       header={<Header contract={one} />}
       strip={<FactStrip facts={[
-        { name: one.lockedUntil ? t`Locked until` : t`Ends`, value: dayWords(one.lockedUntil ?? one.end) }, { name: t`Last day to act`, value: one.actBy === null ? t`nothing to do` : dayWords(one.actBy) },
+        { name: one.term.notice?.to ? t`Can end` : one.lockedUntil ? t`Locked until` : t`Ends`, value: dayWords(one.lockedUntil ?? one.end) }, { name: t`Last day to act`, value: one.actBy === null ? t`nothing to do` : dayWords(one.actBy) },
         { name: t`Decide by`, value: one.decision ? t`decided: ${word(one.decision)}` : (one.decideBy === null ? t`nothing to decide` : dayWords(one.decideBy)) }, { name: t`Costs`, value: costWords(one) }, { name: t`Owner`, value: one.owner?.name ?? one.team.name },
       ]} note={one.decidedWhy === '' ? undefined : one.decidedWhy} />}
       margin={<>
@@ -48,7 +49,7 @@ export function Component() {
         </Section>
       </>}>
       <SubjectScore kind="contract" id={id} from={wire(opened - 90 * day)} to={wire(opened)} before={0} after={400 * day} label={t`${one.name}, three months back and thirteen ahead`} />
-      <Section name={t`Term`}><p>{termWords(one.term)}</p><Why>{t`The date named is ${one.term.end === 'inclusive' ? t`the last day that counts` : t`the first day that does not count`}; days are those of ${one.zone}.${one.renewalsByAct > 0 ? t` Renewed ${count(one.renewalsByAct, 'once', '# times')} by an act.` : ''}`}</Why></Section>
+      <Section name={t`Term`}><p>{termWords(one.term)}</p><Why>{t`The date named is ${endCounts(one.term) ? t`the last day that counts` : t`the first day that does not count`}; days are those of ${one.zone}.${one.renewalsByAct > 0 ? t` Renewed ${count(one.renewalsByAct, 'once', '# times')} by an act.` : ''}`}</Why></Section>
       {one.notes !== '' && <Section name={t`Notes`}><p style={{ whiteSpace: 'pre-line' }}>{one.notes}</p></Section>}
       <Files kind="contract" id={id} name={t`Documents`} />
       {brief.data && <BriefSections parts={brief.data.parts.filter((part) => part.module !== 'strategy/contracts' && part.module !== 'strategy/vendors')} />}
@@ -96,7 +97,7 @@ function Header({ contract }: { contract: ContractDetail }) {
 }
 
 const asked: Record<Asking, (one: ContractDetail) => { title: string; verb: string; says: string }> = {
-  keep: (one) => ({ title: t`Keep ${one.name}?`, verb: t`Keep it`, says: one.renewal === 'tacit' ? t`It will renew itself; nobody is reminded any more for this term.` : t`Whoever owns it is reminded of the last day to renew it.` }),
+  keep: (one) => ({ title: t`Keep ${one.name}?`, verb: t`Keep it`, says: one.term.notice?.to ? t`It goes on; nobody is asked again for a year.` : one.renewal === 'tacit' ? t`It will renew itself; nobody is reminded any more for this term.` : t`Whoever owns it is reminded of the last day to renew it.` }),
   leave: (one) => ({ title: t`Leave ${one.name}?`, verb: t`Leave it`, says: one.renewal === 'tacit' ? t`Notice must be given by ${dayWords(one.actBy ?? '')}; its owner is reminded until it is.` : t`It ends on ${dayWords(one.end)}.` }),
   notice: (one) => ({ title: t`Was notice given for ${one.name}?`, verb: t`Notice was given`, says: t`It ends the contract at the first end that it is in time for.` }),
   withdraw: (one) => ({ title: t`Take the notice for ${one.name} back?`, verb: t`Take it back`, says: t`Its days to decide and to act count again.` }),
