@@ -52,6 +52,8 @@ export const IncidentDetail = Incident.extend({
   updates: z.array(InternalUpdate), publicUpdates: z.array(PublicUpdate), publicTitle: z.string().nullable(), cadence: Cadence,
   /** The services that the public is told of; `said` when a person chose them, else they follow the walk. A name is null out of scope. */
   publicServices: z.object({ said: z.boolean(), services: z.array(z.object({ id: z.string(), name: z.string().nullable() })) }),
+  /** Other open incidents that have their cause with it; `hidden` are outside the reader's scope. */
+  sameCause: z.object({ items: z.array(z.object({ id: z.string(), number: z.number().int(), title: z.string(), severity: Severity, team: z.string(), why: z.string() })), hidden: z.number().int() }),
   members: z.array(Member), mergedInto: Member.nullable(), splitFrom: z.object({ id: z.string(), number: z.number().int(), alerts: z.number().int() }).nullable(),
   /** The incident that was asked for, when it was merged into this one. */
   redirectedFrom: z.object({ id: z.string(), number: z.number().int() }).optional(),

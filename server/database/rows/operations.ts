@@ -211,6 +211,7 @@ export interface OperationsIncident {
   snoozed_until: Temporal.Instant | null
   snoozed_by: Id<'person'> | null
   routed: Generated<boolean>
+  severity_said: Generated<boolean>
 }
 
 export interface OperationsIncidentAction {

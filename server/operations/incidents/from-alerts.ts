@@ -72,7 +72,7 @@ export async function openWithAlerts(ctx: Ctx, body: BodyOf<typeof openFromAlert
     const severity = body.severity ?? found.severity
     const row = await openWithin(tx, {
       title: body.title ?? titleOfMany(good.length, good.find((one) => one.urgency === worst)!.title, service?.name), severity, severityWhy: severity === found.severity ? say`SEV${severity}: the worst of its alerts is ${worst}; ${impact} impact, ${urgency} urgency.` : say`SEV${severity}: ${tx.actor.name} said so; its alerts give SEV${found.severity}.`,
-      impact, urgency, why: say`${tx.actor.name} opened it from ${count(good.length, 'alert', 'alerts')}.`, service, team, rehearsal: false, page: body.page, private: false, at: tx.clock.now(),
+      impact, urgency, why: say`${tx.actor.name} opened it from ${count(good.length, 'alert', 'alerts')}.`, service, team, rehearsal: false, page: body.page, private: false, severitySaid: body.severity !== undefined, at: tx.clock.now(),
     })
     await joinAlerts(tx, row, good.map((one) => one.id), say`${tx.actor.name} opened the incident from it.`)
     const impacted = await computeImpact(tx, row)

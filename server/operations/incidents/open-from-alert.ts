@@ -17,6 +17,7 @@ import { said } from './said.ts'
 import { severityOf, type Criticality } from './severity.ts'
 import { openIncidentOf, openIncidentOfGroup, updateIncident, type IncidentRow } from './store.ts'
 import { incidentsOfAlert, joinAlerts } from './store-alerts.ts'
+import { openIncidentUnder, worsen } from './spread.ts'
 import { breakAgain, isCalmInHand, somethingNew } from './wake.ts'
 
 /**
@@ -35,8 +36,10 @@ export async function openFromAlert(ctx: Ctx, alertId: Id<'alert'>): Promise<voi
     if (!alert || !wantsIncident(alert) || (await incidentsOfAlert(outer, alertId)).length > 0) return
     await change(outer, async (tx) => {
       const service = alert.service_id ? await serviceById(tx, alert.service_id) : undefined
-      const open = await openFound(tx, alert, service)
-      return { events: open ? await join(tx, open.incident, alert, open.why) : await openFor(tx, alert, service), value: undefined }
+      const team = service?.ownerTeamId ?? alert.owner_team_id
+      // Two of one cause that find none open one after the other: the second finds what the first opened.
+      const open = (await openFound(tx, alert, service)) ?? (await lockName(tx, `incident opens for ${team}`), await openFound(tx, alert, service))
+      return { events: open ? await join(tx, open.incident, alert, open.why, service) : await openFor(tx, alert, service), value: undefined }
     })
   })
 }
@@ -55,7 +58,8 @@ function turnsOf(alert: Alert): string[] {
 async function openFound(tx: Ctx, alert: Alert, service: ServiceFacts | undefined): Promise<{ incident: IncidentRow; why: string } | undefined> {
   if (service) {
     const incident = await openIncidentOf(tx, service.id)
-    return incident && { incident, why: say`It is a ${alert.urgency} alert of ${service.name}, whose incident ${nameOf(incident)} is open.` }
+    if (!incident) return openIncidentUnder(tx, service, alert.rehearsal)
+    return { incident, why: say`It is a ${alert.urgency} alert of ${service.name}, whose incident ${nameOf(incident)} is open.` }
   }
   const grouped = alert.cause_group ? await openIncidentOfGroup(tx, alert.source_id, alert.cause_group) : undefined
   if (grouped) return { incident: grouped, why: say`It is a ${alert.urgency} alert of the group that ${alert.source_name} joins to one cause, whose incident ${nameOf(grouped)} is open.` }
@@ -77,11 +81,12 @@ async function openFor(tx: Ctx, alert: Alert, service: ServiceFacts | undefined)
  * An incident that nobody has taken yet pages again: its paging may have stopped when its alerts were over. One that somebody has, and
  * that had recovered, is woken, or who has it is told.
  */
-async function join(tx: Ctx, incident: IncidentRow, alert: Alert, why: string): Promise<[NewEvent, ...NewEvent[]]> {
+async function join(tx: Ctx, incident: IncidentRow, alert: Alert, why: string, service: ServiceFacts | undefined): Promise<[NewEvent, ...NewEvent[]]> {
   const again = incident.snoozed_until ? await somethingNew(tx, incident, alert.title) : isCalmInHand(incident) ? await breakAgain(tx, incident) : undefined
-  const row = again?.row ?? (incident.recovered_at ? await updateIncident(tx, incident.id, { recovered_at: null }) : incident)
+  const now = again?.row ?? (incident.recovered_at ? await updateIncident(tx, incident.id, { recovered_at: null }) : incident)
+  const { row, events } = await worsen(tx, now, alert.urgency as 'critical' | 'high', service)
   await joinAlerts(tx, row, [alert.id], why)
   if (row.state === 'open') await startPaging(tx, pagingFor(row))
   const impact = await computeImpact(tx, row)
-  return [...(again ? [again.event] : []), said(alertJoined, row, { payload: { alertId: alert.id }, detail: { title: alert.title, why }, alsoAbout: [{ kind: 'alert', id: alert.id, role: 'joined' }] }), ...impact] as [NewEvent, ...NewEvent[]]
+  return [...(again ? [again.event] : []), ...events, said(alertJoined, row, { payload: { alertId: alert.id, spread: service !== undefined && service.id !== row.service_id }, detail: { title: alert.title, why }, alsoAbout: [{ kind: 'alert', id: alert.id, role: 'joined' }] }), ...impact] as [NewEvent, ...NewEvent[]]
 }

@@ -35,6 +35,8 @@ export interface Opening {
   rehearsal: boolean
   page: boolean
   private: boolean
+  /** A person said how bad it is. */
+  severitySaid?: boolean
   at: Temporal.Instant
 }
 
@@ -44,7 +46,7 @@ export async function openWithin(tx: Ctx, opening: Opening): Promise<IncidentRow
   const row = await insertIncident(tx, {
     id: tx.ids.make<'incident'>(), title: opening.title, severity: opening.severity, severity_why: opening.severityWhy, state: 'open', service_id: service?.id ?? null,
     owner_team_id: opening.team, commander_id: null, opened_at: opening.at, opened_why: opening.why, rehearsal: opening.rehearsal,
-    impact_level: opening.impact ?? null, urgency_level: opening.urgency ?? null, private: opening.private,
+    impact_level: opening.impact ?? null, urgency_level: opening.urgency ?? null, private: opening.private, severity_said: opening.severitySaid ?? false,
   })
   if (opening.private) await applyAccess(tx, row, { private: true, persons: [], teams: [], roles: [] })
   else if (service && service.ownerTeamId !== opening.team) await giveSight(tx, { kind: 'incident', id: row.id }, { teamId: service.ownerTeamId }, 'the service is theirs')
@@ -81,7 +83,7 @@ export async function openByHand(ctx: Ctx, body: BodyOf<typeof openIncident>): P
     if (open) throw invalid([{ field: 'body.serviceId', message: say`${service!.name} has an open incident already: ${nameOf(open)}` }])
     const row = await openWithin(tx, {
       title: body.title, severity: judged.severity, severityWhy: judged.why, impact: body.impact, urgency: body.urgency, why: say`${tx.actor.name} opened it by hand.`,
-      service, team, rehearsal: false, page: body.page, private: body.private, at: tx.clock.now(),
+      service, team, rehearsal: false, page: body.page, private: body.private, severitySaid: true, at: tx.clock.now(),
     })
     for (const [index, itemId] of body.itemIds.entries()) {
       if (!(await itemById(tx, itemId as Id<'item'>))) throw invalid([{ field: `body.itemIds[${index}]`, message: 'names no item that you see' }])

@@ -15,7 +15,7 @@ import { pageAnswered, startPaging, stopPaging, urgencyOf } from '../on-call/pub
 import { hidePagesOf } from '../../outbound/pages.ts'
 import { acknowledge } from './act.ts'
 import { remindedOf, spoken, updateRule } from './cadence.ts'
-import { accessSet, incidentBrokeAgain, incidentRecovered, responderJoined, roleAssigned, taskAdded, taskChanged } from './events.ts'
+import { accessSet, alertJoined, incidentBrokeAgain, incidentRecovered, responderJoined, roleAssigned, taskAdded, taskChanged } from './events.ts'
 import { computeImpact } from './impact.ts'
 import { nameOf, opensIncident, roleNames } from './incident.ts'
 import { pagingFor } from './open.ts'
@@ -69,6 +69,19 @@ export const tellOfAgain: Reaction = {
       personId, step: againStep(event.at), subject: againSubject(row), text: row.title, urgency: urgencyOf(row.severity),
       why: row.commander_id === personId ? 'You are its commander.' : 'You acknowledged it.',
     })
+  },
+}
+
+/** What failed reaches another service: whoever has it in hand is told, since nobody is paged for that. */
+export const tellOfSpread: Reaction = {
+  name: 'operations.incidents.tell-of-spread',
+  on: [alertJoined],
+  unless: ({ payload }) => payload['spread'] !== true,
+  run: async (ctx, event) => {
+    const row = await incidentRow(ctx, payloadOf(alertJoined, event).incidentId as Id<'incident'>)
+    const personId = row?.commander_id ?? row?.acknowledged_by
+    if (!row || !personId || row.state === 'open' || row.state === 'resolved') return
+    await tell(ctx, row, { personId, step: `spread.${event.id}`, subject: say`${nameOf(row)} spreads: ${textOf(event.detail?.['title'], 'another service')}`, text: textOf(event.detail?.['why'], row.title), urgency: urgencyOf(row.severity), why: row.commander_id === personId ? 'You are its commander.' : 'You acknowledged it.' })
   },
 }
 
@@ -194,4 +207,4 @@ export const hidePages: Reaction = {
   },
 }
 
-export const incidentReactions = [openOnAlert, calmOnRecovery, acknowledgeOnAnswer, acknowledgeOnTaken, stirOnFiresAgain, tellOfAgain, tellAssigned, remindOfDeadline, hidePages]
+export const incidentReactions = [openOnAlert, calmOnRecovery, acknowledgeOnAnswer, acknowledgeOnTaken, stirOnFiresAgain, tellOfAgain, tellOfSpread, tellAssigned, remindOfDeadline, hidePages]

@@ -16,6 +16,7 @@ import { actions, after, type Action } from './incident.ts'
 import { incidents, present, requireSeen, type ListedRow } from './list.ts'
 import { kinOf, workOf } from './read-work.ts'
 import { impactSeen } from './impact-seen.ts'
+import { sameCauseOf } from './same-cause.ts'
 import { reviewMark } from './store-review.ts'
 
 /**
@@ -40,7 +41,7 @@ export async function readIncident(ctx: Ctx, id: Id<'incident'>, follow = true):
     publicServices: await publicConcern(ctx, row), impact, impactMore, impactAt: row.impact_at?.toString() ?? null,
     deadline: deadline ? { title: deadline.title, dueAt: deadline.dueAt?.toString() ?? null, state: deadline.state } : null,
     paging: { state: paging.state, why: paging.why, nextAt: paging.nextAt?.toString() ?? null }, cadence: cadenceNow(ctx, row, handling.cadence, deadlines.find((one) => one.rule === updateRule)),
-    ...(await workOf(ctx, row)), ...(await kinOf(ctx, row)), ...(asked ? { redirectedFrom: { id: asked.id, number: asked.number } } : {}),
+    ...(await workOf(ctx, row)), ...(await kinOf(ctx, row)), sameCause: await sameCauseOf(ctx, row), ...(asked ? { redirectedFrom: { id: asked.id, number: asked.number } } : {}),
     access: { private: row.private, ...(row.private ? await sightOf(ctx, { kind: 'incident', id: row.id }) : { persons: [], teams: [], roles: [] }) }, review: await reviewMark(ctx, row.id),
     brief: brief.parts, can: await possible(ctx, row, paging),
   }

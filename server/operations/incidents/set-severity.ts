@@ -6,26 +6,14 @@ import type { Id } from '@fullscore/api/ids.ts'
 import { say } from '@fullscore/api/sentence.ts'
 import type { Ctx } from '../../kernel/context.ts'
 import { conflict, invalid } from '../../kernel/refusal.ts'
-import { pagingOf, rewordPaging, startPaging, stopPaging } from '../on-call/public.ts'
 import { act, begin, finish } from './acting.ts'
 import { startCadence } from './cadence-clock.ts'
 import { severitySet } from './events.ts'
 import { handlingOf } from './handling.ts'
-import { pagingFor } from './open.ts'
 import { said } from './said.ts'
 import { judge } from './severity.ts'
-import { updateIncident, type IncidentRow } from './store.ts'
-
-/**
- * The paging follows: graver, it begins anew, since people are paged by other rules; less grave, what follows says so. One that
- * nobody is paged for is left alone.
- */
-async function pageAsGraveAs(tx: Ctx, before: IncidentRow, now: IncidentRow): Promise<void> {
-  if (now.state !== 'open') return
-  if (now.severity > before.severity || (await pagingOf(tx, now.id)).state !== 'running') return rewordPaging(tx, pagingFor(now))
-  await stopPaging(tx, now.id, say`It is SEV${now.severity} now: the paging begins anew.`)
-  await startPaging(tx, pagingFor(now))
-}
+import { pageAsGraveAs } from './spread.ts'
+import { updateIncident } from './store.ts'
 
 /** Judges impact and urgency anew, or decides against the matrix; the rhythm of updates follows. The acknowledge clock keeps the promise it was started with. */
 export async function reseverity(ctx: Ctx, id: Id<'incident'>, given: BodyOf<typeof setSeverity>): Promise<IncidentDetail> {
@@ -37,7 +25,7 @@ export async function reseverity(ctx: Ctx, id: Id<'incident'>, given: BodyOf<typ
     const judged = judge(matrix, { ...given, impact, urgency }, tx.actor.name)
     if ('wanting' in judged) throw invalid([{ field: 'body.severity', message: judged.wanting }])
     if (judged.severity === row.severity && impact === (row.impact_level ?? undefined) && urgency === (row.urgency_level ?? undefined)) throw conflict('unchanged', say`It is SEV${row.severity} already, for the same impact and urgency.`)
-    const next = await updateIncident(tx, id, { severity: judged.severity, severity_why: judged.why, impact_level: impact ?? null, urgency_level: urgency ?? null })
+    const next = await updateIncident(tx, id, { severity: judged.severity, severity_why: judged.why, impact_level: impact ?? null, urgency_level: urgency ?? null, severity_said: true })
     if (next.severity !== row.severity) {
       await startCadence(tx, next, false)
       await pageAsGraveAs(tx, row, next)

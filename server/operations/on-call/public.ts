@@ -16,6 +16,12 @@ export { escalationExhausted, stepReached } from './events.ts'
 /** The person paged answered: `{ incidentId, personId, via }`. */
 export { pageAnswered } from './reactions.ts'
 
+/** Whether the same escalation policy pages for both, or none does. */
+export async function pagesAlike(ctx: Ctx, one: { serviceId?: Id<'service'> | undefined; team: Id<'team'> }, other: { serviceId?: Id<'service'> | undefined; team: Id<'team'> }): Promise<boolean> {
+  const [first, second] = [await policyFor(ctx, one), await policyFor(ctx, other)]
+  return first.policy?.id === second.policy?.id
+}
+
 /** How the paging of an incident stands. `stopped` includes that nobody answered; `why` says which. */
 export async function pagingOf(ctx: Ctx, incidentId: Id<'incident'>): Promise<{ state: 'running' | 'stopped' | 'none'; why: string; nextAt: Temporal.Instant | null }> {
   const row = await latestOf(ctx, incidentId)

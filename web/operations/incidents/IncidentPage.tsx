@@ -22,7 +22,7 @@ import { feltBy } from './chain.ts'
 import { Impact } from './Impact.tsx'
 import { IncidentActions, ThumbBar } from './IncidentActions.tsx'
 import { stateMark } from './IncidentList.tsx'
-import { KinBanner, Members, MergeDialog, SplitDialog } from './Kin.tsx'
+import { KinBanner, Members, SameCause, MergeDialog, SplitDialog } from './Kin.tsx'
 import { ChangesBefore, Cost, LikelyCause, ReviewOf, SeenBefore } from './LookingBack.tsx'
 import { HandOver, Responders, RoleName } from './People.tsx'
 import { RouteDialog, SnoozeDialog, useRouse } from './Moving.tsx'
@@ -105,6 +105,7 @@ function Margin({ incident, open }: { incident: IncidentDetail; open(dialog: Dia
       <Tasks incident={incident} onAdd={() => open('task')} />
       <Updates incident={incident} open={open} />
       <Responders incident={incident} />
+      <SameCause incident={incident} onMerge={() => open('merge')} />
       <Members incident={incident} />
       <ReviewOf incident={incident} />
       <SeenBefore incident={incident} />

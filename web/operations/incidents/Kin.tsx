@@ -12,7 +12,7 @@ import { useFields } from '../../pick/fields.ts'
 import { paths } from '../../paths.ts'
 import { toast, toastFailure } from '../../shell/toast.ts'
 import { reasonOf } from './reason.ts'
-import { t } from '../../words.ts'
+import { count, t } from '../../words.ts'
 import css from './incidents.module.css'
 
 /** That it was merged, split off, or asked for by another number; each with the way back. */
@@ -37,6 +37,19 @@ export function KinBanner({ incident }: { incident: IncidentDetail }) {
   )
 }
 
+/** Other open incidents with the same cause, which may be merged. */
+export function SameCause({ incident, onMerge }: { incident: IncidentDetail; onMerge(): void }) {
+  const { items, hidden } = incident.sameCause
+  if (items.length === 0 && hidden === 0) return null
+  return (
+    <Section name={t`Same cause`} count={String(items.length + hidden)}>
+      {items.map((one) => <Row key={one.id} to={paths.incidents.one(one.id)} subject={`INC-${one.number} ${one.title}`} quiet={t`${one.team}. ${one.why}`} right={`SEV${one.severity}`} />)}
+      {hidden > 0 && <p className="why">{count(hidden, 'One more, outside your scope.', '# more, outside your scope.')}</p>}
+      {items.length > 0 && <ActionButton size="xs" reason={reasonOf(incident, 'merge')} showReason={false} onClick={onMerge}>{t`Merge them`}</ActionButton>}
+    </Section>
+  )
+}
+
 /** Those that were merged into it; each keeps its own alerts, tasks and timeline. */
 export function Members({ incident }: { incident: IncidentDetail }) {
   if (incident.members.length === 0) return null
@@ -51,7 +64,7 @@ export function Members({ incident }: { incident: IncidentDetail }) {
 export function MergeDialog({ incident, onClose }: { incident: IncidentDetail; onClose(): void }) {
   const others = useRoute(listIncidents, { query: { state: 'active', limit: 200 } })
   const merge = useSend(mergeIncidents)
-  const { given, set, text } = useFields({ members: [] as string[], note: '' })
+  const { given, set, text } = useFields({ members: incident.sameCause.items.map((one) => one.id), note: '' })
   const data = (others.data?.items ?? []).filter((one) => one.id !== incident.id).map((one) => ({ value: one.id as string, label: `INC-${one.number} ${one.title}` }))
   const reason = given.members.length === 0 ? t`Choose at least one.` : given.note.trim() === '' ? t`Say why they are one.` : undefined
   const act = () => merge.mutateAsync({ params: { id: incident.id }, body: { memberIds: given.members as Id<'incident'>[], note: given.note } })
