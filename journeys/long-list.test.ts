@@ -32,10 +32,10 @@ it.skipIf(noBrowser)(`a list of hundreds draws what is near the window alone, an
   // All are there to scroll through, few are drawn.
   expect(await page.getByRole('table').getAttribute('aria-rowcount')).toBe(String(all + 1))
   await expect.poll(() => page.locator('tr[data-row]').count()).toBeLessThan(all / 2)
-  const high = () => page.evaluate(() => document.documentElement.scrollHeight)
+  const high = () => page.evaluate<number>('document.documentElement.scrollHeight')
   const wide = () => page.locator('thead th').evaluateAll((cells) => cells.map((cell) => cell.getBoundingClientRect().width))
   const [before, widths] = [await high(), await wide()]
-  await page.evaluate(() => scrollTo(0, 0))
+  await page.evaluate('scrollTo(0, 0)')
   await row(0).waitFor()
   await expect.poll(() => row(all - 1).count()).toBe(0)
   expect(Math.abs((await high()) - before)).toBeLessThan(4)
@@ -47,7 +47,7 @@ it.skipIf(noBrowser)(`a list of hundreds draws what is near the window alone, an
   const seen = await row(120).boundingBox()
   expect(seen!.y).toBeGreaterThan(0)
   expect(seen!.y + seen!.height).toBeLessThanOrEqual(900)
-  await page.evaluate(() => scrollTo(0, document.documentElement.scrollHeight))
+  await page.evaluate('scrollTo(0, document.documentElement.scrollHeight)')
   await row(all - 1).waitFor()
   expect(complaints).toEqual([])
 }, patience)

@@ -15,7 +15,7 @@ export interface UnknownName { name: string; rows: number; near: string | null }
 /** The names that a check did not know, by column. */
 export type Unknown = { to: string; count: number; names: UnknownName[] }[]
 export type ImportRecord = Omit<Selectable<ImportsImport>, 'facts' | 'mapping' | 'unknown'> & { facts: KeptFacts; mapping: Mapping; unknown: Unknown }
-const parsed = (row: Selectable<ImportsImport>): ImportRecord => ({ ...row, facts: row.facts as KeptFacts, mapping: { names: [], ...(row.mapping as Mapping) }, unknown: row.unknown as Unknown })
+const parsed = (row: Selectable<ImportsImport>): ImportRecord => ({ ...row, facts: row.facts as KeptFacts, mapping: { names: [], ...(row.mapping as Omit<Mapping, 'names'> & Partial<Mapping>) }, unknown: row.unknown as Unknown })
 
 export interface Reason { column: number | null; message: string }
 export interface Change { label: string; was: string; is: string }
