@@ -85,7 +85,8 @@ describe('a refusal', () => {
 describe('a cell', () => {
   it.each<[string, unknown, string]>([
     ['of nothing', [], '–'], ['of no fields', {}, '–'], ['of fields', { amount: '12.00', currency: 'EUR' }, 'amount: 12.00; currency: EUR'],
-    ['of many fields alike', { a: 'everything', b: 'everything', c: 'everything', d: 'everything' }, 'everything: a, b, c, d'], ['of what lies deeper', { a: { b: 1 } }, '{"a":{"b":1}}'], ['of a moment inside', { at: null }, 'at: –'], ['of a number with many digits', 5.532508999996935, '5.533'], ['of a whole number', 20261130, '20261130'],
+    ['of many fields alike', { a: 'everything', b: 'everything', c: 'everything', d: 'everything' }, 'everything: a, b, c, d'], ['of what lies deeper', { a: { b: 1 } }, 'a: b: 1'], ['of several deeper', { a: { b: 1, c: [2] }, d: 3 }, 'a: (b: 1; c: 2); d: 3'],
+    ['of measurements', [{ at: 1, avg: 2 }, { at: 2, avg: 3.25 }], '2, the last at: 2; avg: 3.25'], ['of a moment inside', { at: null }, 'at: –'], ['of a number with many digits', 5.532508999996935, '5.533'], ['of a whole number', 20261130, '20261130'],
   ])('%s', (_, value, shown) => { expect(cell(value)).toBe(shown) })
 })
 

@@ -37,13 +37,16 @@ const isFact = (value: unknown): value is { label: unknown; value: unknown } => 
 const heading = (name: string): string => told(term(name))
 
 const isSimple = (value: unknown) => value === null || typeof value !== 'object'
+/** What lies inside a field stands in brackets, so that it reads as one. */
+const inside = (value: unknown, name: string) => (isObject(value) && cell(value, name).includes('; ') ? `(${cell(value, name)})` : cell(value, name))
+/** What was measured, moment by moment: the last one says how it stands. */
+const isSeries = (value: unknown[]): value is Record<string, unknown>[] => value.length > 0 && value.every((one) => isObject(one) && typeof one['at'] === 'number')
 /** An object that bears no name: its fields with their values, all the same value said once. */
 function pairs(value: Record<string, unknown>): string {
   const entries = Object.entries(value)
-  if (!entries.every(([, one]) => isSimple(one))) return words(JSON.stringify(value))
   const [first] = entries
   if (entries.length > 3 && typeof first![1] === 'string' && entries.every(([, one]) => one === first![1])) return `${cell(first![1])}: ${entries.map(([name]) => words(name)).join(', ')}`
-  return entries.length === 0 ? '–' : entries.map(([name, one]) => `${words(heading(name))}: ${cell(one, name)}`).join('; ')
+  return entries.length === 0 ? '–' : entries.map(([name, one]) => `${words(heading(name))}: ${inside(one, name)}`).join('; ')
 }
 
 /** Fields that hold moments in milliseconds since 1970, as the Score has them. */
@@ -56,7 +59,7 @@ export function cell(value: unknown, name = ''): string {
   if (typeof value === 'boolean') return told(value ? say`yes` : say`no`)
   if (typeof value === 'string') return /^\d{4}-\d\d-\d\dT[\d:.]+Z$/.test(value) ? localTime(value) : harmless(value).replace(/[\t\n]+/g, ' ')
   if (Array.isArray(value) && value.every(isFact)) return value.map((one) => `${words(one.label)}: ${words(one.value)}`).join('; ')
-  if (Array.isArray(value)) return value.every((one) => isObject(one) && 'name' in one) ? value.map((one) => words((one as { name: unknown }).name)).join(', ') : value.every((one) => !isObject(one)) ? value.map(words).join(', ') : `${value.length}`
+  if (Array.isArray(value)) return value.every((one) => isObject(one) && 'name' in one) ? value.map((one) => words((one as { name: unknown }).name)).join(', ') : value.every(isSimple) ? value.map(words).join(', ') : isSeries(value) ? told(say`${value.length}, the last ${pairs(value.at(-1)!)}`) : `${value.length}`
   if (isObject(value)) return 'name' in value ? words(value['name']) : 'title' in value ? words(value['title']) : 'kind' in value ? words(Object.values(value).filter((one) => typeof one !== 'object').join(' ')) : pairs(value)
   return typeof value === 'number' ? String(Math.round(value * 1000) / 1000) : ''
 }

@@ -7,10 +7,14 @@ interface Sentence { glyph: MarkState | EventGlyph; says: string }
 type Say = (event: TimelineEvent, text: (key: string) => string) => Sentence
 
 const note = (text: string) => (text === '' ? '' : `: ${text}`)
+/** A field as people call it: `memoryBytes` is read "memory bytes". */
+const fieldWords = (field: unknown) => word(String(field).replace(/(?<=[a-z0-9])[A-Z]/g, (letter) => ` ${letter.toLowerCase()}`))
 const changed = (event: TimelineEvent) => {
   const fields = event.payload['changed']
-  return Array.isArray(fields) && fields.length > 0 ? t`Changed ${fields.join(', ')}.` : t`Changed.`
+  return Array.isArray(fields) && fields.length > 0 ? t`Changed ${fields.map(fieldWords).join(', ')}.` : t`Changed.`
 }
+
+const between = (event: TimelineEvent, text: (key: string) => string) => `${text('from')} ${word(String(event.payload['kind']).replaceAll('-', ' '))} ${text('to')}`
 
 /** What each type of event says on a timeline. A type without a sentence is said by its name. */
 const sentences: Record<string, Say> = {
@@ -189,10 +193,10 @@ const sentences: Record<string, Say> = {
   'item.merge-undone': () => ({ glyph: 'note', says: t`The merge was taken back.` }),
   'item.merged': () => ({ glyph: 'note', says: t`Another item was merged into it.` }),
   'item.redundancy-set': () => ({ glyph: 'note', says: t`How many suppliers it needs was said anew.` }),
-  'relation.added': () => ({ glyph: 'note', says: t`A relation was added.` }),
+  'relation.added': (event, text) => ({ glyph: 'note', says: text('from') === '' ? t`A relation was added.` : t`Relation added: ${between(event, text)}.` }),
   'relation.decided': () => ({ glyph: 'note', says: t`Proposed relations were decided.` }),
   'relation.proposed': () => ({ glyph: 'note', says: t`A relation was proposed.` }),
-  'relation.removed': () => ({ glyph: 'note', says: t`A relation was taken away.` }),
+  'relation.removed': (event, text) => ({ glyph: 'note', says: text('from') === '' ? t`A relation was taken away.` : t`Relation taken away: ${between(event, text)}.` }),
   'service.archived': () => ({ glyph: 'note', says: t`Archived.` }),
   'deadline.started': (_, text) => ({ glyph: 'due', says: text('title') === '' ? t`A deadline began to run.` : t`Clock began: ${text('title')}` }),
   'deadline.paused': (_, text) => ({ glyph: 'due', says: text('title') === '' ? t`The deadline rests.` : t`Clock rests: ${text('title')}` }),
@@ -211,7 +215,7 @@ const sentences: Record<string, Say> = {
   'leave.changed': (event) => ({ glyph: 'shift', says: changed(event) }),
   'leave.approved': (event) => ({ glyph: 'shift', says: t`Away ${dayWords(String(event.payload['from']))} to ${dayWords(String(event.payload['to']))}.` }),
   'leave.refused': () => ({ glyph: 'failed', says: t`Leave refused.` }),
-  'leave.cancelled': (event) => ({ glyph: 'note', says: t`Not away after all, ${String(event.payload['from'])} to ${String(event.payload['to'])}.` }),
+  'leave.cancelled': (event) => ({ glyph: 'note', says: t`Not away after all, ${dayWords(String(event.payload['from']))} to ${dayWords(String(event.payload['to']))}.` }),
   'working-hours.set': (event) => ({ glyph: 'note', says: changed(event) }),
   'delegation.set': () => ({ glyph: 'note', says: t`A stand-in for approvals was named.` }),
   'delegation.ended': () => ({ glyph: 'note', says: t`The stand-in for approvals was taken back.` }),
@@ -219,7 +223,8 @@ const sentences: Record<string, Say> = {
   'rehearsal.ended': () => ({ glyph: 'note', says: t`The rehearsal ended.` }),
   'department.changed': (event) => ({ glyph: 'note', says: changed(event) }),
   'escalation-policy.changed': (event) => ({ glyph: 'note', says: changed(event) }),
-  'organisation.changed': (event) => ({ glyph: 'note', says: changed(event) }),
+  // The first start makes it and says so by its id alone.
+  'organisation.changed': (event) => ({ glyph: 'note', says: JSON.stringify(event.payload['changed']) === '["id"]' ? t`The organisation was made.` : changed(event) }),
   'item.added': (_, text) => ({ glyph: 'note', says: t`Item added${text('why') ? `: ${text('why')}` : '.'}` }),
   'service.added': () => ({ glyph: 'note', says: t`Service added.` }),
 }

@@ -1,6 +1,6 @@
 import { Checkbox, useMantineTheme } from '@mantine/core'
 import { useMediaQuery } from '@mantine/hooks'
-import { useEffect, useRef, useState, type ReactNode } from 'react'
+import { memo, useEffect, useRef, useState, type ReactNode } from 'react'
 import { Link, useNavigate } from 'react-router'
 import { readerLocale } from '@fullscore/engraving/locale.ts'
 import type { PagedRows } from '../data/query.ts'
@@ -14,6 +14,7 @@ import { useSteady } from './steady.ts'
 import { Key } from './marks.tsx'
 import { PageHeader } from './PageHeader.tsx'
 import { PhoneRows, SelectBar } from './PhoneRows.tsx'
+import { mostWhole, Stretch, stretchRows, useHeldWidths } from './Stretch.tsx'
 import { count, t } from '../words.ts'
 import css from './kit.module.css'
 
@@ -153,37 +154,52 @@ function useHand<T>({ page, rowKey, href, selectable, keys = [], steady }: ListP
   return { at, set, chosen, toggle, toggleAll, clear, selected }
 }
 
-function Table<T>({ page, columns, rowKey, href, selectable, dim, dense, title, hand }: ListPageProps<T> & { hand: Hand<T> }) {
-  const body = useRef<HTMLTableSectionElement>(null)
-  useEffect(() => { body.current?.rows[hand.at]?.scrollIntoView({ block: 'nearest' }) }, [hand.at])
+/** The first rows of a list, or all of a short one, and then stretch by stretch. */
+const stretchesOf = (many: number): number[] => Array.from({ length: Math.ceil(many / stretchRows) }, (_, index) => index * stretchRows)
+
+function Table<T>(props: ListPageProps<T> & { hand: Hand<T> }) {
+  const { page, columns, selectable, dense, title, hand } = props
+  const table = useRef<HTMLTableElement>(null)
+  const long = page.rows.length > mostWhole
+  const { head, widths } = useHeldWidths(long)
+  useEffect(() => {
+    const row = table.current?.querySelector(`tr[data-row="${hand.at}"]`) ?? table.current?.querySelector(`tbody[data-from="${Math.floor(hand.at / stretchRows) * stretchRows}"]`)
+    row?.scrollIntoView({ block: 'nearest' })
+  }, [hand.at])
+  const across = columns.length + (selectable === true ? 1 : 0)
+  const drawn = (from: number, to: number) => page.rows.slice(from, to).map((row, index) => <TableRow key={props.rowKey(row)} {...props} row={row} index={from + index} long={long} />)
   return (
     <div className={css['tableHold']}>
-      <table className={css['table']} data-dense={dense ?? false} aria-label={title}>
+      <table ref={table} className={css['table']} data-dense={dense ?? false} aria-label={title} {...(long ? { 'aria-rowcount': page.rows.length + 1 } : {})} style={widths === undefined ? undefined : { tableLayout: 'fixed' }}>
         <thead>
-          <tr>
-            {selectable === true && <th className={css['pick']}>
+          <tr ref={head}>
+            {selectable === true && <th className={css['pick']} style={{ width: widths?.[0] }}>
               <Checkbox aria-label={t`Select all shown`} checked={hand.selected.length > 0 && hand.selected.length === page.rows.length}
                 indeterminate={hand.selected.length > 0 && hand.selected.length < page.rows.length} onChange={hand.toggleAll} />
             </th>}
-            {columns.map((column) => <th key={column.key} scope="col" data-align={column.align} style={{ width: column.width }}>{column.head}</th>)}
+            {columns.map((column, index) => <th key={column.key} scope="col" data-align={column.align} style={{ width: widths?.[index + across - columns.length] ?? column.width }}>{column.head}</th>)}
           </tr>
         </thead>
-        <tbody ref={body}>
-          {page.rows.map((row, index) => {
-            const key = rowKey(row)
-            return (
-              <tr key={key} data-hand={hand.at === index} data-chosen={hand.chosen.has(key)} data-dim={dim?.(row) ?? false} onClick={() => hand.set(index)}>
-                {selectable === true && <td className={css['pick']}><Checkbox aria-label={t`Select row ${index + 1}`} checked={hand.chosen.has(key)} onChange={(event) => hand.toggle(key, (event.nativeEvent as MouseEvent).shiftKey)} /></td>}
-                {columns.map((column) => (
-                  <td key={column.key} data-align={column.align} data-subject={column.subject ?? false}>
-                    {column.subject === true && href !== undefined ? <Link to={href(row)}>{column.cell(row)}</Link> : column.cell(row)}
-                  </td>
-                ))}
-              </tr>
-            )
-          })}
-        </tbody>
+        {long ? stretchesOf(page.rows.length).map((from) => <Stretch key={from} columns={across} from={from}>{() => drawn(from, from + stretchRows)}</Stretch>) : <tbody data-from={0}>{drawn(0, page.rows.length)}</tbody>}
       </table>
     </div>
+  )
+}
+
+/** A row as it is drawn; the hand that moves elsewhere draws it not anew. */
+const TableRow = memo(OneRow, (was, is) => was.row === is.row && was.index === is.index && was.columns === is.columns && was.long === is.long && was.selectable === is.selectable
+  && (was.hand.at === was.index) === (is.hand.at === is.index) && was.hand.chosen.has(was.rowKey(was.row)) === is.hand.chosen.has(is.rowKey(is.row)) && was.dim?.(was.row) === is.dim?.(is.row)) as typeof OneRow
+
+function OneRow<T>({ row, index, long, rowKey, columns, href, selectable, dim, hand }: ListPageProps<T> & { hand: Hand<T>; row: T; index: number; long: boolean }) {
+  const key = rowKey(row)
+  return (
+    <tr data-row={index} data-hand={hand.at === index} data-chosen={hand.chosen.has(key)} data-dim={dim?.(row) ?? false} onClick={() => hand.set(index)} {...(long ? { 'aria-rowindex': index + 2 } : {})}>
+      {selectable === true && <td className={css['pick']}><Checkbox aria-label={t`Select row ${index + 1}`} checked={hand.chosen.has(key)} onChange={(event) => hand.toggle(key, (event.nativeEvent as MouseEvent).shiftKey)} /></td>}
+      {columns.map((column) => (
+        <td key={column.key} data-align={column.align} data-subject={column.subject ?? false}>
+          {column.subject === true && href !== undefined ? <Link to={href(row)}>{column.cell(row)}</Link> : column.cell(row)}
+        </td>
+      ))}
+    </tr>
   )
 }

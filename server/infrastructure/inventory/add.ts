@@ -2,7 +2,7 @@ import { asLine } from '@fullscore/api/values.ts'
 import type { BodyOf } from '@fullscore/api/route.ts'
 import { attributesOf, type addItem, type ItemDetail, type ItemKind } from '@fullscore/api/infrastructure/inventory.ts'
 import type { Id } from '@fullscore/api/ids.ts'
-import { say } from '@fullscore/api/sentence.ts'
+import { named, say } from '@fullscore/api/sentence.ts'
 import { z } from 'zod'
 import { announce } from '../../events/event.ts'
 import { change } from '../../kernel/change.ts'
@@ -55,6 +55,11 @@ export function searchOfItem(row: { id: string; kind: string; name: string; owne
 }
 
 export const itemSubject = (id: string, role = 'item') => ({ kind: 'item', id, role })
+
+interface End { id: string; name: string; owner_team_id: Id<'team'> }
+const nameOfEnd = ({ id, name, owner_team_id: team }: End) => named(name, { kind: 'item', id, team })
+/** What a timeline says of a relation: its ends by name, each to whoever sees it. */
+export const betweenThem = (from: End, to: End) => ({ from: nameOfEnd(from), to: nameOfEnd(to) })
 
 /** A person adds an item. */
 export async function addByHand(ctx: Ctx, body: BodyOf<typeof addItem>): Promise<ItemDetail> {

@@ -67,6 +67,10 @@ describe('scope', () => {
     const relation = await needs(mine.id, hidden.id, 'depends-on')
     const ola = await w.person('Ola Berg', [{ role: 'it-professional', team: w.team }])
     const aud = await w.person('Aud Itor', [{ role: 'auditor' }])
+    // The timeline names both ends, each to whoever sees it.
+    const added = async (who: typeof mei) => (await who.call(readTimeline, { query: { kind: 'item', id: mine.id } })).items.find((one) => one.type === 'relation.added')?.detail
+    expect(await added(mei)).toEqual({ from: 'shared-host', to: 'payroll-db' })
+    expect(await added(ola)).toEqual({ from: 'shared-host', to: 'one more, outside your scope' })
     const { etag } = await mei.call.tagged(routes.readItem, { params: { id: mine.id } })
     const denied = { problem: { status: 404 } }
     await expect(ola.call(routes.readItem, { params: { id: hidden.id } })).rejects.toMatchObject(denied)

@@ -5,7 +5,7 @@ import { changeAll } from '../../kernel/change.ts'
 import type { Ctx } from '../../kernel/context.ts'
 import { conflict, missing } from '../../kernel/refusal.ts'
 import { requireManage, visible } from '../../organisation/visible.ts'
-import { itemSubject } from './add.ts'
+import { betweenThem, itemSubject } from './add.ts'
 import { relationAdded, relationRemoved } from './events.ts'
 import { followedAll, lockItems, type ItemRow } from './store.ts'
 import { acceptRelations, lockRelations, relationKey, removeRelations, type Pair } from './store-relations.ts'
@@ -38,6 +38,7 @@ export async function unrelateMany(ctx: Ctx, given: readonly Id<'relation'>[]): 
 
 const about = (items: ReadonlyMap<string, ItemRow>, { kind, fromId, toId }: Pair, relationId: string) => ({
   team: items.get(fromId)!.owner_team_id, subjects: [itemSubject(fromId, 'from'), itemSubject(toId, 'to')], payload: { relationId, kind, fromId, toId },
+  detail: betweenThem(items.get(fromId)!, items.get(toId)!),
 })
 
 /** Locks all ends in one order, merges followed. @returns the pairs as they stand, and their items by id */

@@ -8,7 +8,7 @@ import type { Ctx } from '../../kernel/context.ts'
 import { pageOfRows, placeOf } from '../../kernel/cursor.ts'
 import { conflict, missing } from '../../kernel/refusal.ts'
 import { requireSeenAndMay, sees, visible } from '../../organisation/visible.ts'
-import { itemSubject } from './add.ts'
+import { betweenThem, itemSubject } from './add.ts'
 import { relationAdded, relationRemoved, relationsDecided, relationsProposed } from './events.ts'
 import { followedAll, lockItem, lockPair } from './store.ts'
 import { acceptRelation, countAgain, propose, relationsFrom, removeRelation, settleProposals, type Seen } from './store-relations.ts'
@@ -29,7 +29,7 @@ export async function relateByHand(ctx: Ctx, kind: RelationKind, fromId: Id<'ite
     await requireSeenAndMay(tx, 'inventory:manage', { kind: 'item', id: from.id, team: from.owner_team_id })
     const id = await relate(tx, kind, from.id, to.id)
     return {
-      events: [announce(relationAdded, { team: from.owner_team_id, subjects: ends(from.id, to.id), payload: { relationId: id, kind, fromId: from.id, toId: to.id } })],
+      events: [announce(relationAdded, { team: from.owner_team_id, subjects: ends(from.id, to.id), payload: { relationId: id, kind, fromId: from.id, toId: to.id }, detail: betweenThem(from, to) })],
       value: (await relationsWhere(tx, { ids: [id] }))[0]!,
     }
   })
@@ -41,9 +41,10 @@ export async function unrelate(ctx: Ctx, id: Id<'relation'>): Promise<void> {
     const row = await tx.db.selectFrom('infrastructure.relation').selectAll().where('id', '=', id).forNoKeyUpdate().executeTakeFirst()
     if (!row) throw missing('relation')
     const from = await lockItem(tx, row.from_id)
+    const to = await tx.db.selectFrom('infrastructure.item').select(['id', 'name', 'owner_team_id']).where('id', '=', row.to_id).executeTakeFirstOrThrow()
     await requireSeenAndMay(tx, 'inventory:manage', { kind: 'item', id: from.id, team: from.owner_team_id })
     await removeRelation(tx, id)
-    return { events: [announce(relationRemoved, { team: from.owner_team_id, subjects: ends(row.from_id, row.to_id), payload: { relationId: id, kind: row.kind, fromId: row.from_id, toId: row.to_id } })], value: undefined }
+    return { events: [announce(relationRemoved, { team: from.owner_team_id, subjects: ends(row.from_id, row.to_id), payload: { relationId: id, kind: row.kind, fromId: row.from_id, toId: row.to_id }, detail: betweenThem(from, to) })], value: undefined }
   })
 }
 

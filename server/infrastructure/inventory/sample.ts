@@ -5,7 +5,7 @@ import { change, changeMany } from '../../kernel/change.ts'
 import type { Ctx } from '../../kernel/context.ts'
 import type { SampleChapter, Stage } from '../../sample/chapter.ts'
 import { servicesOf, slugOf, type SampleService } from '../../sample/company.ts'
-import { insertItem, itemSubject } from './add.ts'
+import { betweenThem, insertItem, itemSubject } from './add.ts'
 import { editByHand, setNeed } from './edit.ts'
 import { itemAdded, relationAdded } from './events.ts'
 import { readItem } from './read.ts'
@@ -28,18 +28,20 @@ const warehouseTeams = ['warehouse', 'delivery']
 /** Adds and joins by name, each with its event, in the transaction around. */
 function maker(tx: Ctx, stage: Stage): Maker {
   const the = (name: string) => stage.the('item', name)
+  const teams = new Map<string, Id<'team'>>()
   return {
     add: async (kind, name, team, attributes = {}, source = 'person') => {
       const teamId = stage.the('team', team)
       const id = await insertItem(tx, { kind, name, team: teamId, source, attributes })
       stage.put('item', name, id)
+      teams.set(name, teamId)
       await change(tx, async () => ({ events: [announce(itemAdded, { team: teamId, subjects: [itemSubject(id)], payload: { itemId: id, kind, source }, detail: { name } })], value: undefined }))
     },
     join: async (kind, from, to) => {
       const [fromId, toId] = [the(from), the(to)]
       const relationId = await relate(tx, kind, fromId, toId)
       await change(tx, async () => ({
-        events: [announce(relationAdded, { team: null, subjects: [itemSubject(fromId, 'from'), itemSubject(toId, 'to')], payload: { relationId, kind, fromId, toId } })], value: undefined,
+        events: [announce(relationAdded, { team: null, subjects: [itemSubject(fromId, 'from'), itemSubject(toId, 'to')], payload: { relationId, kind, fromId, toId }, detail: betweenThem({ id: fromId, name: from, owner_team_id: teams.get(from)! }, { id: toId, name: to, owner_team_id: teams.get(to)! }) })], value: undefined,
       }))
     },
   }

@@ -36,6 +36,14 @@ it('is one for a filter, whatever stretch is drawn, and follows what changes', a
   expect(await verdict({ team })).toEqual({ incidents: 1, alerts: 0, deadlines: 0, nobody: 0 })
   await put(deadline('d:1', 24, 'met'))
   expect((await verdict()).deadlines).toBe(2)
+  // The clocks of an open incident are told with it; once it is over, what is left to do counts.
+  const own = { subject: { kind: 'thing', id: 'nine' } }
+  const outage = entry('thing:nine', -1, { mark: 'incident', state: 'open', ...own })
+  await put(outage, deadline('d:9', 0.1, 'open', own), deadline('d:10', -0.1, 'overdue', own))
+  expect(await verdict()).toMatchObject({ incidents: 2, deadlines: 2 })
+  await put({ ...outage, state: 'resolved', to: w.ctx.clock.now() })
+  expect(await verdict()).toMatchObject({ incidents: 1, deadlines: 4 })
+  await put(deadline('d:9', 0.1, 'met', own), deadline('d:10', -0.1, 'late', own))
   // A deadline comes near by itself, without a change of the agenda.
   w.at(w.ctx.clock.now().add({ hours: 25 }).toString())
   expect((await (await w.person('Mei Tanaka', [{ role: 'operations-manager' }])).call(readVerdict, { query: {} })).deadlines).toBe(2)

@@ -6,7 +6,7 @@ import { useFilters } from '../../kit/filters.ts'
 import { ListPage } from '../../kit/ListPage.tsx'
 import { paths } from '../../paths.ts'
 import { reasonWithout, useSession } from '../../shell/session.ts'
-import { t } from '../../words.ts'
+import { count, t } from '../../words.ts'
 
 /** The teams, which own everything. */
 export function Component() {
@@ -28,6 +28,6 @@ export function Component() {
       columns={[
         { key: 'name', head: t`Team`, subject: true, cell: (row) => row.name }, { key: 'department', head: t`Department`, cell: (row) => row.departmentName }, { key: 'members', head: t`Members`, align: 'right', width: 100, cell: (row) => row.members },
       ]}
-      phone={(row) => ({ title: row.name, second: row.departmentName, right: t`${row.members} members` })} />
+      phone={(row) => ({ title: row.name, second: row.departmentName, right: count(row.members, 'member', 'members') })} />
   )
 }

@@ -1,0 +1,53 @@
+import { afterAll, expect, it } from 'vitest'
+import { addItem, listItems } from '@fullscore/api/infrastructure/inventory.ts'
+import { cookiesOf, noBrowser, openBrowser } from './browser.ts'
+import { patience } from './poll.ts'
+import { Clearing, setUpByApi, startServer } from './server.ts'
+
+const clearing = new Clearing()
+afterAll(() => clearing.run())
+
+it.skipIf(noBrowser)(`a list of hundreds draws what is near the window alone, and moves as one of all its rows${noBrowser ? ` (${noBrowser})` : ''}`, async () => {
+  const server = await startServer(clearing, { home: clearing.directory() })
+  const cookie = await setUpByApi(server)
+  const admin = server.call(cookie)
+  for (let from = 0; from < 600; from += 20) await Promise.all(Array.from({ length: 20 }, (_, index) => admin(addItem, { body: { kind: 'server', name: `box-${String(from + index).padStart(4, '0')}` } })))
+  const all = (await admin(listItems, { query: { limit: 1, search: 'box-' } })).total!
+  expect(all).toBe(600)
+  const browser = await openBrowser(clearing)
+  const context = await browser.newContext({ bypassCSP: true, locale: 'en-GB', timezoneId: 'Europe/Amsterdam', viewport: { width: 1400, height: 900 }, reducedMotion: 'reduce' })
+  context.setDefaultTimeout(30_000)
+  await context.addCookies(cookiesOf(cookie, server.url))
+  const page = await context.newPage()
+  const complaints: string[] = []
+  page.on('pageerror', (error) => complaints.push(error.stack ?? error.message))
+
+  await page.goto(`${server.url}/infrastructure/inventory?q=box-`)
+  const row = (index: number) => page.locator(`tr[data-row="${index}"]`)
+  await row(49).waitFor()
+  for (let shown = 50; shown < all; shown += 50) {
+    await page.getByRole('button', { name: 'Show more' }).click()
+    await row(shown + 49).waitFor()
+  }
+  // All are there to scroll through, few are drawn.
+  expect(await page.getByRole('table').getAttribute('aria-rowcount')).toBe(String(all + 1))
+  await expect.poll(() => page.locator('tr[data-row]').count()).toBeLessThan(all / 2)
+  const high = () => page.evaluate<number>('document.documentElement.scrollHeight')
+  const wide = () => page.locator('thead th').evaluateAll((cells) => cells.map((cell) => cell.getBoundingClientRect().width))
+  const [before, widths] = [await high(), await wide()]
+  await page.evaluate('scrollTo(0, 0)')
+  await row(0).waitFor()
+  await expect.poll(() => row(all - 1).count()).toBe(0)
+  expect(Math.abs((await high()) - before)).toBeLessThan(4)
+  expect(await wide()).toEqual(widths)
+  // The hand goes down past what was drawn, and its row is in sight.
+  await row(0).click()
+  for (let step = 0; step < 120; step++) await page.keyboard.press('j')
+  await page.locator('tr[data-row="120"][data-hand="true"]').waitFor()
+  const seen = await row(120).boundingBox()
+  expect(seen!.y).toBeGreaterThan(0)
+  expect(seen!.y + seen!.height).toBeLessThanOrEqual(900)
+  await page.evaluate('scrollTo(0, document.documentElement.scrollHeight)')
+  await row(all - 1).waitFor()
+  expect(complaints).toEqual([])
+}, patience)
