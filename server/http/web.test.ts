@@ -15,6 +15,7 @@ writeFileSync(path.join(dist, 'assets/a.js'), script)
 writeFileSync(path.join(dist, 'assets/a.js.gz'), gzipSync(script))
 writeFileSync(path.join(dist, 'assets/a.js.br'), brotliCompressSync(script))
 writeFileSync(path.join(dist, 'assets/b.js'), script)
+writeFileSync(path.join(dist, 'assets/some-sans-latin-wght-normal-Bo_j9asI.woff2'), 'a font')
 const app = new Hono()
 serveWeb(app, dist)
 const get = async (file: string, accepted: string) => {
@@ -33,6 +34,11 @@ it.each([
 it('hands out a file without packed copies as it is', async () => {
   const got = await get('/assets/b.js', 'br, gzip')
   expect([got.encoding, got.bytes.toString()]).toEqual([null, script])
+})
+it('hands out a built font by its plain name, and nothing that only begins so', async () => {
+  const font = await app.request('/fonts/some-sans-latin-wght-normal.woff2')
+  expect([font.status, font.headers.get('content-type'), await font.text()]).toEqual([200, 'font/woff2', 'a font'])
+  for (const none of ['/fonts/some-sans-latin.woff2', '/fonts/a.woff2', '/fonts/..%2fa.woff2']) expect((await app.request(none)).headers.get('content-type')).not.toBe('font/woff2')
 })
 it('gives every other path the one page, with a nonce of its own and no cache', async () => {
   const answers = await Promise.all([app.request('/operations/incidents'), app.request('/')])

@@ -1,6 +1,6 @@
 import { randomBytes } from 'node:crypto'
 import { createReadStream } from 'node:fs'
-import { readFile, stat } from 'node:fs/promises'
+import { readdir, readFile, stat } from 'node:fs/promises'
 import path from 'node:path'
 import { Readable } from 'node:stream'
 import type { Context, Hono } from 'hono'
@@ -28,9 +28,17 @@ export function serveWeb(app: Hono, dist: string, languages: PageLanguages = eng
   const byAddress = new Map([...languages.files.values()].map((file) => [file.address, file]))
   app.get('/words/*', (c) => wordsOf(c, byAddress.get(decoded(c.req.path))))
   app.get('/assets/*', async (c) => asset(c, dist, c.req.path, 'public, max-age=31536000, immutable'))
+  app.get('/fonts/:face{[a-z0-9-]+\\.woff2}', async (c) => asset(c, dist, `/assets/${await builtFont(dist, c.req.param('face'))}`, 'public, max-age=86400'))
   app.get('/favicon.svg', async (c) => asset(c, dist, '/favicon.svg', 'public, max-age=86400'))
   app.get('/:file{[\\w.-]+\\.(?:js|svg|png|webmanifest)}', async (c) => asset(c, dist, c.req.path, 'no-cache'))
   app.get('*', async (c) => (isForPrograms(c.req.path) ? c.text('There is no such address.', 404) : page(c, dist, languages)))
+}
+
+/** The built file of a font, whose name says its content; the public status page knows it by the plain name. */
+async function builtFont(dist: string, face: string): Promise<string> {
+  const plain = face.slice(0, -'.woff2'.length)
+  const files = await readdir(path.join(dist, 'assets')).catch((): string[] => [])
+  return files.find((file) => file.endsWith('.woff2') && /^-[\w-]{8}$/.test(file.startsWith(plain) ? file.slice(plain.length, -'.woff2'.length) : '')) ?? face
 }
 
 /** What programs ask for and we do not serve: a page with status 200 would tell them that it is there. */

@@ -1,3 +1,4 @@
+import { Link } from 'react-router'
 import { channelKinds, DeliveryState, listPages, type ChannelKind, type Page } from '@fullscore/api/outbound/outbound.ts'
 import type { Id } from '@fullscore/api/ids.ts'
 import { listPersons } from '@fullscore/api/organisation/organisation.ts'
@@ -33,7 +34,7 @@ export function Component() {
   return (
     <ListPage<Page> name={t`Pages sent`} title={t`What was sent to whom, why, and with which answer`} filters={filters} state={state} page={page} rowKey={(row) => row.id} dense
       href={(row) => (row.cause.kind === 'incident' ? paths.incidents.one(row.cause.id) : row.link)}
-      empty={{ says: t`Nobody was paged yet, as far as you see.` }}
+      empty={{ says: t`Nobody was paged yet, as far as you see.`, ...(session?.can('rehearsal:run') === true ? { step: <Link to={paths.rehearsals()}>{t`Rehearse an outage`}</Link> } : {}) }}
       columns={[
         { key: 'at', head: t`When`, width: 130, cell: (row) => <Moment at={row.at} /> },
         { key: 'person', head: t`Person`, width: 150, cell: (row) => row.personName },

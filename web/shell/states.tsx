@@ -13,7 +13,7 @@ function Staves({ count }: { count: number }) {
 /** Ruled pale staves that say what fills them, and one next step. */
 export function EmptyPage({ says, step }: { says: ReactNode; step?: ReactNode }) {
   return (
-    <div className={css['empty']}>
+    <div className={css['empty']} data-empty>
       <Staves count={3} />
       <p className={css['emptySays']}><span>{says}</span></p>
       {step !== undefined && <div className={css['emptyStep']}>{step}</div>}

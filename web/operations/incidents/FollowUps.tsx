@@ -1,3 +1,4 @@
+import { Link } from 'react-router'
 import { listFollowUps, type FollowUp } from '@fullscore/api/operations/incidents/review.ts'
 import { usePaged, useRoute } from '../../data/query.ts'
 import { ListMenu } from '../../imports/ListMenu.tsx'
@@ -40,7 +41,7 @@ export function Component() {
   const counts = useRoute(listFollowUps, { query: { limit: 1 } }).data?.counts
   return (
     <ListPage<FollowUp> name={t`Follow-ups`} title={titleOf(counts)} filters={filters} state={state} searchable page={page} rowKey={(row) => row.id} href={(row) => paths.incidentReview(row.incident.id)} dim={(row) => row.ageing === 'closed'}
-      actions={<ListMenu list="incidents.follow-ups" query={asked} />} empty={{ says: t`Nothing is left to do. Actions come from the reviews of resolved incidents.` }}
+      actions={<ListMenu list="incidents.follow-ups" query={asked} />} empty={{ says: t`Nothing is left to do. Actions come from the reviews of resolved incidents.`, step: <Link to={`${paths.incidents()}?state=resolved`}>{t`Resolved incidents`}</Link> }}
       columns={[
         { key: 'due', head: t`Due`, width: 110, cell: (row) => dayWords(row.dueOn) },
         { key: 'title', head: t`What is to be done`, subject: true, cell: (row) => row.title },

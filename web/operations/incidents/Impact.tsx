@@ -25,7 +25,7 @@ export function Impact({ incident, reason }: { incident: IncidentDetail; reason:
   const safe = impact.filter((one) => one.verdict === 'safe' || one.verdict === 'not-impacted')
   const { roots, hidden } = chainOf(impact)
   return (
-    <Section name={t`How it spreads`} count={incident.impactMore > 0 ? t`${hit} hit, ${safe.length} checked and safe, ${incident.impactMore} more not listed` : t`${hit} hit, ${safe.length} checked and safe`}>
+    <Section name={t`How it spreads`} {...(impact.length === 0 ? {} : { count: incident.impactMore > 0 ? t`${hit} hit, ${safe.length} checked and safe, ${incident.impactMore} more not listed` : t`${hit} hit, ${safe.length} checked and safe` })}>
       {impact.length === 0 && <Why>{t`Unknown: no item and no service of it is known, so nothing can be walked from. Say which item failed, or wait for an alert that names one.`}</Why>}
       {roots.length > 0 && <Chain roots={roots} />}
       <Safe safe={safe} hidden={hidden} />

@@ -92,7 +92,7 @@ function Strip({ incident, open }: { incident: IncidentDetail; open(dialog: Dial
       ...(incident.snoozedUntil ? [{ name: t`Left alone until`, value: <><Moment at={incident.snoozedUntil} />{reasonOf(incident, 'snooze') === undefined && <> <button type="button" className={kit['linkButton']} onClick={rouse}>{t`take back`}</button></>}</> }] : []),
       ...(cadence.dueAt && running ? [{ name: t`Next update`, value: <span className={cadence.overdue ? css['late'] : undefined}>{cadence.overdue ? t`overdue by ` : ''}<Moment at={cadence.dueAt} as={cadence.overdue ? 'since' : 'distance'} /></span> }] : []),
       ...(felt === '' ? [] : [{ name: t`Felt by`, value: felt }]),
-      { name: t`Alerts`, value: t`${incident.firing} of ${incident.alerts} fire` },
+      { name: t`Alerts`, value: incident.alerts === 0 ? t`none` : t`${incident.firing} of ${incident.alerts} fire` },
     ]} />
   )
 }
@@ -123,7 +123,7 @@ function Margin({ incident, open }: { incident: IncidentDetail; open(dialog: Dia
 function Alerts({ incident }: { incident: IncidentDetail }) {
   const alerts = useRoute(incidentAlerts, { params: { id: incident.id } }, { shows: [{ kind: 'incident', id: incident.id }, { kind: 'alert' }] })
   return (
-    <Section name={t`Alerts`} count={t`${incident.firing} fire`}>
+    <Section name={t`Alerts`} {...(incident.alerts === 0 ? {} : { count: t`${incident.firing} fire` })}>
       {(alerts.data?.items ?? []).map((alert) => <Row key={alert.id} mark={<Urgency urgency={alert.urgency} bare />} to={paths.alerts.one(alert.id)} subject={alert.title} quiet={alert.member === null ? alert.why : t`Of ${alert.member}. ${alert.why}`} right={word(alert.state)} />)}
       {alerts.data?.items.length === 0 && <p className="quiet">{t`It was opened by hand; no alert belongs to it.`}</p>}
     </Section>

@@ -36,7 +36,7 @@ export function LikelyCause({ incident }: { incident: IncidentDetail }) {
 export function ChangesBefore({ incident }: { incident: IncidentDetail }) {
   const { data } = useChanges(incident)
   return (
-    <Section name={t`What changed before it broke`} {...(data ? { count: t`${data.hours} h before, on ${count(data.lookedAt, 'one thing', '# things')}` } : {})}>
+    <Section name={t`What changed before it broke`} {...(data && data.lookedAt > 0 ? { count: t`${data.hours} h before, on ${count(data.lookedAt, 'one thing', '# things')}` } : {})}>
       {(data?.items ?? []).map((one, index) => (
         <div key={`${one.at}${index}`} className={css['change']}>
           <Glyph name={glyphs[one.kind]} size={14} /><b>{one.href ? <Link to={one.href}>{one.what}</Link> : one.what}</b><Moment at={one.at} />

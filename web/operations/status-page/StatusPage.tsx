@@ -29,8 +29,8 @@ export function Component() {
     <DetailPage
       header={<PageHeader title={t`Status page`} above={page.enabled ? t`The public reads it` : t`Nobody outside reads it: it is off`} below={page.enabled ? <a href="/status">{page.url}</a> : undefined}
         actions={<>
-          <ActionButton reason={reasonOf(page)} showReason={false} onClick={() => void navigate(paths.statusPage.edit())}>{t`Change it`}</ActionButton>
-          <ActionButton main={!page.enabled} reason={switchReason(page)} showReason={false} onClick={() => setOpen({ kind: 'switch' })}>{page.enabled ? t`Switch it off` : t`Switch it on`}</ActionButton>
+          <ActionButton main={page.components.length === 0} reason={reasonOf(page)} showReason={false} onClick={() => void navigate(paths.statusPage.edit())}>{t`Change it`}</ActionButton>
+          <ActionButton main={!page.enabled && page.components.length > 0} reason={switchReason(page)} showReason={false} onClick={() => setOpen({ kind: 'switch' })}>{page.enabled ? t`Switch it off` : t`Switch it on`}</ActionButton>
         </>} />}
       strip={<FactStrip note={page.urlWarning ?? undefined} facts={[
         { name: t`Components`, value: String(page.components.length) }, { name: t`Subscribers`, value: String(page.subscribers.mail + page.subscribers.webhook) },
@@ -46,7 +46,7 @@ export function Component() {
         <Section name={t`What the public reads`}><Why>{t`Updates of incidents once they are published, maintenance once it is shown below, and the state of each component. Titles, notes and reasons for colleagues never leave.`}</Why></Section>
       </>}>
       <Section name={t`Components`} count={String(page.components.length)}>
-        {page.components.length === 0 && <p className="quiet">{t`Nothing is listed. Change it to add services.`}</p>}
+        {page.components.length === 0 && <Why>{t`Nothing is listed yet. Change it, and say which services the public reads of.`}</Why>}
         {page.components.map((one) => <Listed key={one.id} page={page} component={one} override={() => setOpen({ kind: 'override', component: one })} />)}
       </Section>
       <Section name={t`Maintenance`} count={t`planned, running, or shown`}>
