@@ -4,6 +4,7 @@ import { Flag, Instant, pageOf, pageQuery } from '../page.ts'
 import { route } from '../route.ts'
 import { oneLine, Urgency } from '../values.ts'
 import { DepartmentId } from '../organisation/organisation.ts'
+import { Sends, SentRequest } from './monitoring/requests.ts'
 import { Target, targetKinds } from './monitoring/targets.ts'
 
 export const CheckId = idOf('check')
@@ -34,7 +35,7 @@ const password = z.string().min(1).max(500).optional()
 
 export const Check = z.object({
   id: CheckId, ...settings, /** What somebody called it; of a rehearsal's the product does. */ name: z.string(), service: Named.nullable(), item: Named.nullable(), /** Who runs it; null for the server itself. */ probe: Named.nullable(), team: Named, state: CheckState, softState: CheckState, since: Instant.nullable(), attempts: z.number().int(),
-  lastAt: Instant.nullable(), lastMs: z.number().nullable(), /** Whether a password is stored; it is never shown. */ hasPassword: z.boolean(), summary: z.string(), enabled: z.boolean(), rehearsal: z.boolean(), version: z.number().int(),
+  lastAt: Instant.nullable(), lastMs: z.number().nullable(), /** Whether a password is stored; it is never shown. */ hasPassword: z.boolean(), /** What an HTTP check sends beside its address; values are never shown. */ sends: Sends.nullable(), summary: z.string(), enabled: z.boolean(), rehearsal: z.boolean(), version: z.number().int(),
 }).meta({ id: 'Check' })
 export type Check = z.infer<typeof Check>
 
@@ -60,7 +61,7 @@ export const addCheck = route({
   name: 'checks.add', method: 'POST', path: '/checks', permission: 'monitoring:manage', status: 201, answer: Check, refusals: ['destination-refused'],
   body: z.strictObject({
     ...settings, interval: settings.interval.default(60), timeout: settings.timeout.default(10_000), retries: settings.retries.default(2), slowAfter: settings.slowAfter.default(null), urgency: settings.urgency.default('critical'),
-    serviceId: z.uuid().optional(), itemId: z.uuid().optional(), probeId, password,
+    serviceId: z.uuid().optional(), itemId: z.uuid().optional(), probeId, password, request: SentRequest.optional(),
   }),
   summary: 'Watch an address: by HTTP, TCP, ping, DNS, TLS, SMTP, SSH or PostgreSQL; judge the measurements of a host, or wait for the signs of life of a job',
 })
@@ -69,14 +70,14 @@ export const editCheck = route({
   body: z.strictObject({
     name: settings.name.optional(), target: Target.optional(), interval: settings.interval.optional(), timeout: settings.timeout.optional(), retries: settings.retries.optional(), slowAfter: settings.slowAfter.optional(),
     urgency: settings.urgency.optional(), serviceId: z.uuid().nullable().optional(), itemId: z.uuid().nullable().optional(), probeId, enabled: z.boolean().optional(),
-    password: password.nullable(),
+    password: password.nullable(), request: SentRequest.nullable().optional(),
   }),
   summary: 'Change, pause or resume a check',
 })
 export const archiveCheck = route({ name: 'checks.archive', method: 'DELETE', path: '/checks/:id', permission: 'monitoring:manage', params: id, summary: 'Stop a check for good; what it found stays' })
 export const tryCheck = route({
   name: 'checks.try', method: 'POST', path: '/checks/try', permission: 'monitoring:manage', answer: Outcome, refusals: ['probe-away'],
-  body: z.strictObject({ target: Target, timeout: settings.timeout.default(10_000), slowAfter: settings.slowAfter.default(null), serviceId: z.uuid().optional(), itemId: z.uuid().optional(), probeId, password, /** The check whose stored password is used. */ checkId: CheckId.optional() }), summary: 'Run a check once, now, without keeping it',
+  body: z.strictObject({ target: Target, timeout: settings.timeout.default(10_000), slowAfter: settings.slowAfter.default(null), serviceId: z.uuid().optional(), itemId: z.uuid().optional(), probeId, password, request: SentRequest.optional(), /** The check whose stored password or request is used. */ checkId: CheckId.optional() }), summary: 'Run a check once, now, without keeping it',
 })
 export const checkResults = route({
   name: 'checks.results', method: 'GET', path: '/checks/:id/results', permission: 'monitoring:read', params: id, query: z.object({ from: Instant, to: Instant, limit: z.coerce.number().int().min(1).max(5000).default(500) }),

@@ -16,6 +16,8 @@ export interface HttpWish {
   url: string
   method?: string
   headers?: Readonly<Record<string, string>>
+  /** Headers that only the origin of the address is sent, whatever they are called. They stand before those of the same name. */
+  ownHeaders?: Readonly<Record<string, string>>
   body?: string | Uint8Array
   /** For everything together, name lookup and redirects included. Default 10,000. */
   timeoutMs?: number
@@ -91,8 +93,9 @@ function firstHop(wish: HttpWish): Hop {
   if (!url) throw new EgressRefused('url-malformed', 'The address is no URL such as https://example.org/path.', { name: '', rule: 'URLs must be readable' })
   url.hash = ''
   const given = Object.entries(wish.headers ?? {}).map(([name, value]) => [name.toLowerCase(), value] as const)
-  const headers = { 'accept-encoding': 'identity', 'user-agent': 'Fullscore', ...Object.fromEntries(given) }
-  return { url, method: (wish.method ?? 'GET').toUpperCase(), headers, body: wish.body }
+  const own = Object.entries(wish.ownHeaders ?? {}).map(([name, value]) => [name.toLowerCase(), value] as const)
+  const headers = { 'accept-encoding': 'identity', 'user-agent': 'Fullscore', ...Object.fromEntries([...given, ...own]) }
+  return { url, method: (wish.method ?? 'GET').toUpperCase(), headers, own: new Set(own.map(([name]) => name)), body: wish.body }
 }
 
 function requireSendable(url: URL): void {

@@ -7,6 +7,8 @@ export interface Hop {
   method: string
   /** Names in lower case. */
   headers: Record<string, string>
+  /** Those that go to no other origin, harmless by name or not. */
+  own?: ReadonlySet<string>
   body: string | Uint8Array | undefined
 }
 
@@ -32,6 +34,6 @@ export function follow(hop: Hop, status: number, location: string | undefined): 
     throw new EgressRefused('redirect-with-body', say`${hop.url.host} redirects to ${url.host}; what is sent to one host is not passed on to another.`,
       { name: url.hostname, rule: 'no body across origins' })
   }
-  const headers = Object.entries(hop.headers).filter(([name]) => (!elsewhere || HARMLESS.has(name)) && (body !== undefined || !name.startsWith('content-')))
-  return { url, method, headers: Object.fromEntries(headers), body }
+  const headers = Object.entries(hop.headers).filter(([name]) => (!elsewhere || (HARMLESS.has(name) && !hop.own?.has(name))) && (body !== undefined || !name.startsWith('content-')))
+  return { url, method, headers: Object.fromEntries(headers), ...(hop.own ? { own: hop.own } : {}), body }
 }

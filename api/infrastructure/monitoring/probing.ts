@@ -4,6 +4,7 @@ import { Instant } from '../../page.ts'
 import { route } from '../../route.ts'
 import { CheckId, Outcome } from '../monitoring.ts'
 import { ProbeId } from './probes.ts'
+import { OpenRequest } from './requests.ts'
 
 /** What a probe and the server say to each other. Every request is signed by the probe's key; see docs/operators/probes.md. */
 export const probeProtocol = 1
@@ -19,8 +20,8 @@ export const EnrolBody = z.strictObject({ token: z.string().min(1).max(200), /**
 export const Enrolled = z.object({ probeId: ProbeId, name: z.string(), at: Instant })
 
 export const TrialId = idOf('probe-trial')
-/** How one check is run there. The password is kept in memory alone. */
-const Wish = z.object({ target: z.unknown(), timeout: z.number(), slowAfter: z.number().nullable(), grants: z.array(z.string()), password: z.string().optional() })
+/** How one check is run there. The password and what a request carries are kept in memory alone. */
+const Wish = z.object({ target: z.unknown(), timeout: z.number(), slowAfter: z.number().nullable(), grants: z.array(z.string()), password: z.string().optional(), request: OpenRequest.optional() })
 export const Order = Wish.extend({ id: CheckId, interval: z.number(), retries: z.number() })
 export type Order = z.infer<typeof Order>
 export const Trial = Wish.extend({ id: TrialId })

@@ -110,6 +110,7 @@ export interface InfrastructureCheckRunner {
 export interface InfrastructureCheckSecret {
   check_id: Id<'check'>
   sealed: string
+  sends: NullableJson
 }
 
 export interface InfrastructureCheckState {

@@ -24,7 +24,7 @@ import { requireProbe, requireReachableThere } from './probes/assign.ts'
 import { dropPast, grantsThere, touchOrders } from './probes/store.ts'
 import { tryThere } from './probes/trial.ts'
 import { destinationOf, shown, takeReading, wordsOf } from './reading.ts'
-import { passwordOf, sealedFor, sameLogin } from './password.ts'
+import { sameLogin, sealedFor, secretFor, secretOf } from './password.ts'
 import { forgetMet, grantsOfTeam, insertCheck, lockCheck, putSecret, replaceGrants, reschedule, updateCheck } from './store.ts'
 
 interface About { serviceId?: string | null | undefined; itemId?: string | null | undefined }
@@ -83,7 +83,7 @@ export async function createCheck(ctx: OpenCtx, body: BodyOf<typeof addCheck>, r
   requireMeasured(body.target, body.itemId, probe)
   await requireReachable(ctx, body.target, team, probe)
   const id = ctx.ids.make<'check'>()
-  const sealed = sealedFor(ctx, id, body.target, body.password)
+  const sealed = sealedFor(ctx, id, body.target, body, {})
   return change(ctx, async (tx) => {
     const event = await insertWatched(tx, id, { ...body, rehearsal }, team)
     if (sealed) await putSecret(tx, id, sealed)
@@ -92,7 +92,7 @@ export async function createCheck(ctx: OpenCtx, body: BodyOf<typeof addCheck>, r
   })
 }
 
-type NewCheck = Omit<BodyOf<typeof addCheck>, 'password'> & { rehearsal: boolean }
+type NewCheck = Omit<BodyOf<typeof addCheck>, 'password' | 'request'> & { rehearsal: boolean }
 
 /** Makes a check inside the caller's transaction, its destination judged before. @returns its event */
 export async function insertWatched(tx: Ctx, id: Id<'check'>, body: NewCheck, team: Id<'team'>): Promise<NewEvent> {
@@ -118,8 +118,11 @@ export async function changeCheck(ctx: OpenCtx, id: Id<'check'>, version: number
   const probe = edit.probeId === undefined || edit.probeId === asker ? asker : await requireProbe(ctx, edit.probeId)
   requireMeasured(edit.target ?? before.target, about.itemId, probe)
   if (edit.target || probe !== asker) await requireReachable(ctx, edit.target ?? before.target, team, probe)
-  const { password, ...rest } = edit
-  const sealed = sealedFor(ctx, id, edit.target ?? before.target, password)
+  const { password, request, ...rest } = edit
+  const target = edit.target ?? before.target
+  // A secret goes nowhere else than where it was given for: elsewhere nothing of it is kept.
+  const stored = sameLogin(before.target, target) && probe === asker ? await secretOf(ctx, id, target) : {}
+  const sealed = sealedFor(ctx, id, target, { password, request }, stored)
   return change(ctx, async (tx) => {
     const row = await lockCheck(tx, id)
     if (!row) throw missing('check')
@@ -136,7 +139,6 @@ export async function changeCheck(ctx: OpenCtx, id: Id<'check'>, version: number
       name: next.name, kind: next.target.kind, target: JSON.stringify(next.target), interval_s: next.interval, timeout_ms: next.timeout, retries: next.retries, slow_after_ms: next.slowAfter, urgency: next.urgency,
       service_id: next.serviceId as Id<'service'> | null, item_id: next.itemId as Id<'item'> | null, enabled: next.enabled, probe_id: next.probeId as Id<'probe'> | null, owner_team_id: team, version: version + 1,
     })
-    // A password goes nowhere else than where it was given for.
     if (sealed !== undefined || !sameLogin(stored.target, next.target) || changes.probeId !== undefined) await putSecret(tx, id, sealed ?? null)
     if (changes.target) await forgetMet(tx, id)
     const elsewhere = changes.target !== undefined || changes.probeId !== undefined
@@ -144,7 +146,7 @@ export async function changeCheck(ctx: OpenCtx, id: Id<'check'>, version: number
     if (elsewhere || sealed !== undefined || changes.interval || changes.enabled) await reschedule(tx, id, firstRun(tx, id), elsewhere)
     await touchOrders(tx, [row.probe_id, next.probeId as Id<'probe'> | null])
     await index(tx, id, next.name, next.target, team)
-    return { events: [announce(checkChanged, { team, subjects: subjects(id, next), payload: { checkId: id, changed: [...Object.keys(changes), ...(sealed === undefined ? [] : ['password'])], enabled: next.enabled }, detail: { name: next.name } })], value: await readCheck(tx, id) }
+    return { events: [announce(checkChanged, { team, subjects: subjects(id, next), payload: { checkId: id, changed: [...Object.keys(changes), ...(sealed === undefined ? [] : [request === undefined ? 'password' : 'request'])], enabled: next.enabled }, detail: { name: next.name } })], value: await readCheck(tx, id) }
   })
 }
 
@@ -172,11 +174,12 @@ export async function tryOnce(ctx: OpenCtx, body: BodyOf<typeof tryCheck>): Prom
   requireMay(ctx.actor, 'monitoring:manage', team)
   const probe = await requireProbe(ctx, body.probeId)
   requireMeasured(body.target, body.itemId, probe)
-  const stored = body.password === undefined && body.checkId ? await readCheck(ctx, body.checkId) : undefined
+  const stored = body.checkId ? await readCheck(ctx, body.checkId) : undefined
   const isItsOwn = stored && sameLogin(stored.target, body.target) && stored.team.id === team && (stored.probe?.id ?? null) === probe
-  const password = body.password ?? (isItsOwn ? await passwordOf(ctx, stored.id) : undefined)
-  if (probe !== null) return tryThere(ctx, probe, { target: body.target, timeout: body.timeout, slowAfter: body.slowAfter, grants: await grantsThere(ctx, probe, team), ...(password === undefined ? {} : { password }) })
-  return shown(await takeReading(ctx.house.egress, { target: body.target, timeoutMs: body.timeout, slowAfterMs: body.slowAfter, grants: await grantsOfTeam(ctx, team), now: ctx.clock.now(), password, beat: body.checkId ? beatReader(ctx, (await readCheck(ctx, body.checkId)).id) : () => Promise.resolve(undefined), measured: measuredOf(ctx, body.itemId as Id<'item'> | undefined) }))
+  const kept = isItsOwn ? await secretOf(ctx, stored.id, body.target) : {}
+  const secret = secretFor(body.target, body, kept) ?? (body.request ? {} : kept)
+  if (probe !== null) return tryThere(ctx, probe, { target: body.target, timeout: body.timeout, slowAfter: body.slowAfter, grants: await grantsThere(ctx, probe, team), ...secret })
+  return shown(await takeReading(ctx.house.egress, { target: body.target, timeoutMs: body.timeout, slowAfterMs: body.slowAfter, grants: await grantsOfTeam(ctx, team), now: ctx.clock.now(), ...secret, beat: body.checkId ? beatReader(ctx, (await readCheck(ctx, body.checkId)).id) : () => Promise.resolve(undefined), measured: measuredOf(ctx, body.itemId as Id<'item'> | undefined) }))
 }
 
 /** Says which addresses a department may check. */

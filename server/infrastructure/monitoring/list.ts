@@ -1,6 +1,7 @@
 import { sql } from 'kysely'
 import type { AnswerOf, QueryOf } from '@fullscore/api/route.ts'
 import type { Check, CheckState, listChecks, listGrants } from '@fullscore/api/infrastructure/monitoring.ts'
+import type { Sends } from '@fullscore/api/infrastructure/monitoring/requests.ts'
 import type { Target } from '@fullscore/api/infrastructure/monitoring/targets.ts'
 import type { Urgency } from '@fullscore/api/values.ts'
 import type { Id } from '@fullscore/api/ids.ts'
@@ -16,7 +17,7 @@ function checks(ctx: Ctx) {
   return ctx.db.selectFrom('infrastructure.check_definition as c').innerJoin('infrastructure.check_state as s', 's.check_id', 'c.id').innerJoin('organisation.team as t', 't.id', 'c.owner_team_id')
     .leftJoin('infrastructure.service_ref as v', (j) => j.on(sql`v.id`, '=', sql.ref('c.service_id'))).leftJoin('infrastructure.item_ref as i', (j) => j.on(sql`i.id`, '=', sql.ref('c.item_id'))).leftJoin('infrastructure.probe as p', 'p.id', 'c.probe_id')
     .selectAll('c').select(['s.state', 's.soft_state', 's.since', 's.attempts', 's.last_at', 's.last_ms', 's.summary', 't.name as team_name', 'v.name as service_name', 'i.name as item_name', 'p.name as probe_name',
-      sql<boolean>`exists (select from infrastructure.check_secret k where k.check_id = c.id)`.as('has_password')])
+      sql<boolean>`exists (select from infrastructure.check_secret k where k.check_id = c.id)`.as('has_password'), sql<Sends | null>`(select k.sends from infrastructure.check_secret k where k.check_id = c.id)`.as('sends')])
     .where('c.archived_at', 'is', null).where(scope(ctx))
 }
 type Row = Awaited<ReturnType<ReturnType<typeof checks>['executeTakeFirstOrThrow']>>
@@ -25,7 +26,7 @@ const present = (row: Row): Check => ({
   id: row.id, name: row.name, target: row.target as Target, interval: row.interval_s, timeout: row.timeout_ms, retries: row.retries, slowAfter: row.slow_after_ms, urgency: row.urgency as Urgency,
   service: row.service_id && row.service_name ? { id: row.service_id, name: row.service_name } : null, item: row.item_id && row.item_name ? { id: row.item_id, name: row.item_name } : null,
   probe: row.probe_id && row.probe_name ? { id: row.probe_id, name: row.probe_name } : null, team: { id: row.owner_team_id, name: row.team_name }, state: row.state as CheckState, softState: row.soft_state as CheckState, since: row.since?.toString() ?? null, attempts: row.attempts,
-  lastAt: row.last_at?.toString() ?? null, lastMs: row.last_ms, hasPassword: row.has_password, summary: row.enabled ? row.summary : 'Paused.', enabled: row.enabled, rehearsal: row.rehearsal, version: row.version,
+  lastAt: row.last_at?.toString() ?? null, lastMs: row.last_ms, hasPassword: row.has_password && row.kind === 'postgresql', sends: row.kind === 'http' ? row.sends : null, summary: row.enabled ? row.summary : 'Paused.', enabled: row.enabled, rehearsal: row.rehearsal, version: row.version,
 })
 
 /** What asks for attention stands first; what is paused asks for none. */

@@ -2,7 +2,7 @@ import type { Id } from '@fullscore/api/ids.ts'
 import type { OpenCtx } from '../../kernel/context.ts'
 import { beatReader } from './beats.ts'
 import { measuredOf } from './host/measured.ts'
-import { passwordOf } from './password.ts'
+import { secretOf } from './password.ts'
 import { takeReading } from './reading.ts'
 import type { Reading } from './gauges/gauge.ts'
 import { claimSlackS, dueAfter, holdAfter, type Held } from './hold.ts'
@@ -28,8 +28,8 @@ export async function runCheck(ctx: OpenCtx, check: DueCheck, soon: boolean): Pr
 
 async function read(ctx: OpenCtx, check: DueCheck, soon: boolean): Promise<Reading> {
   const { target, timeoutMs, slowAfterMs, grants } = check
-  const password = target.kind === 'postgresql' && target.user !== undefined ? await passwordOf(ctx, check.id) : undefined
-  return takeReading(ctx.house.egress, { target, timeoutMs, slowAfterMs, grants, now: ctx.clock.now(), password, measured: target.kind === 'host' ? measuredOf(ctx, check.itemId) : undefined, beat: target.kind === 'heartbeat' ? beatReader(ctx, check.id) : undefined, patienceMs: soon ? 0 : Math.min(patienceMs, check.intervalS * 100) })
+  const secret = check.sends === true || (target.kind === 'postgresql' && target.user !== undefined) ? await secretOf(ctx, check.id, target) : {}
+  return takeReading(ctx.house.egress, { target, timeoutMs, slowAfterMs, grants, now: ctx.clock.now(), ...secret, measured: target.kind === 'host' ? measuredOf(ctx, check.itemId) : undefined, beat: target.kind === 'heartbeat' ? beatReader(ctx, check.id) : undefined, patienceMs: soon ? 0 : Math.min(patienceMs, check.intervalS * 100) })
 }
 
 /**

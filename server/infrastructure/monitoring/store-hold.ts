@@ -12,15 +12,15 @@ const silence = Temporal.Duration.from({ seconds: 10 })
 
 interface Row {
   id: Id<'check'>; name: string; target: Target; interval_s: number; timeout_ms: number; retries: number; slow_after_ms: number | null; urgency: string; service_id: Id<'service'> | null
-  item_id: Id<'item'> | null; owner_team_id: Id<'team'>; rehearsal: boolean; state: CheckState; soft_state: CheckState; attempts: number; grants: string[] | null
+  item_id: Id<'item'> | null; owner_team_id: Id<'team'>; rehearsal: boolean; state: CheckState; soft_state: CheckState; attempts: number; grants: string[] | null; sends: boolean
 }
-const columns = sql`c.id, c.name, c.target, c.interval_s, c.timeout_ms, c.retries, c.slow_after_ms, c.urgency, c.service_id, c.item_id, c.owner_team_id, c.rehearsal, s.state, s.soft_state, s.attempts`
+const columns = sql`c.id, c.name, c.target, c.interval_s, c.timeout_ms, c.retries, c.slow_after_ms, c.urgency, c.service_id, c.item_id, c.owner_team_id, c.rehearsal, s.state, s.soft_state, s.attempts, c.kind = 'http' and exists (select from infrastructure.check_secret k where k.check_id = c.id) as sends`
 const grants = sql`(select array_agg(g.range) from infrastructure.check_grant g join organisation.team t on t.department_id = g.department_id where t.id = c.owner_team_id) as grants`
 const isRun = sql`c.enabled and c.archived_at is null and c.probe_id is null`
 
 const dueOf = (r: Row): DueCheck => ({
   id: r.id, name: r.name, target: r.target, intervalS: r.interval_s, timeoutMs: r.timeout_ms, retries: r.retries, slowAfterMs: r.slow_after_ms, urgency: r.urgency,
-  serviceId: r.service_id ?? undefined, itemId: r.item_id ?? undefined, team: r.owner_team_id, rehearsal: r.rehearsal, state: r.state, softState: r.soft_state, attempts: r.attempts, grants: r.grants ?? [],
+  serviceId: r.service_id ?? undefined, itemId: r.item_id ?? undefined, team: r.owner_team_id, rehearsal: r.rehearsal, state: r.state, softState: r.soft_state, attempts: r.attempts, grants: r.grants ?? [], sends: r.sends,
 })
 
 /** What is due for anybody at a moment: free, or its claim is over. Those are few, and by their index found before anything is joined. */

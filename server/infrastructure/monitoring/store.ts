@@ -8,6 +8,7 @@ import { keep } from '../../kernel/change.ts'
 import type { Ctx } from '../../kernel/context.ts'
 import type { Standing } from './check.ts'
 import type { Met } from './gauges/gauge.ts'
+import type { Sealed } from './password.ts'
 
 export type CheckRow = Selectable<InfrastructureCheckDefinition>
 
@@ -18,6 +19,8 @@ export interface DueCheck extends Standing {
   target: Target
   intervalS: number
   timeoutMs: number
+  /** Whether it sends something that is stored sealed. */
+  sends?: boolean
   retries: number
   slowAfterMs: number | null
   urgency: string
@@ -41,10 +44,10 @@ export async function updateCheck(tx: Ctx, id: Id<'check'>, set: Updateable<Infr
   await tx.db.updateTable('infrastructure.check_definition').set(set).where('id', '=', id).execute()
 }
 
-/** Keeps the sealed password of a check; null takes it away. */
-export async function putSecret(tx: Ctx, id: Id<'check'>, sealed: string | null): Promise<void> {
+/** Keeps the sealed secret of a check; null takes it away. */
+export async function putSecret(tx: Ctx, id: Id<'check'>, secret: Sealed | null): Promise<void> {
   await tx.db.deleteFrom('infrastructure.check_secret').where('check_id', '=', id).execute()
-  if (sealed !== null) await tx.db.insertInto('infrastructure.check_secret').values({ check_id: id, sealed }).execute()
+  if (secret !== null) await tx.db.insertInto('infrastructure.check_secret').values({ check_id: id, sealed: secret.sealed, sends: secret.sends && JSON.stringify(secret.sends) }).execute()
 }
 
 /** Runs a check at a moment; a changed target knows nothing yet. */

@@ -84,10 +84,16 @@ function Body({ check }: { check: Check }) {
   )
 }
 
+/** What is sent beside the address; its values are stored and never shown. */
+function sendsWords({ headers, body }: NonNullable<Check['sends']>): string {
+  const names = headers.join(', ')
+  return body ? (headers.length > 0 ? t`${names} and a body: stored, never shown` : t`a body: stored, never shown`) : t`${names}: stored, never shown`
+}
+
 function settingFacts(check: Check): { name: string; value: string }[] {
   const { target } = check
   const own = target.kind === 'http'
-    ? [{ name: t`Expects`, value: target.expectText === undefined ? t`status ${target.expectStatus}` : t`status ${target.expectStatus}, the text “${target.expectText}”` }, { name: t`Certificate`, value: target.certificateDays === 0 ? t`not judged` : t`degraded ${target.certificateDays} days before its end` }]
+    ? [{ name: t`Expects`, value: target.expectText === undefined ? t`status ${target.expectStatus}` : t`status ${target.expectStatus}, the text “${target.expectText}”` }, { name: t`Certificate`, value: target.certificateDays === 0 ? t`not judged` : t`degraded ${target.certificateDays} days before its end` }, ...(check.sends === null ? [] : [{ name: t`Sends`, value: sendsWords(check.sends) }])]
     : target.kind === 'host' ? limitFacts(target)
     : target.kind === 'heartbeat' ? [{ name: t`Sign of life`, value: t`every ${lasting(target.every * 1000)}` }, { name: t`May be late`, value: target.grace === 0 ? t`not at all` : lasting(target.grace * 1000) }]
     : target.kind === 'icmp' ? [{ name: t`Packets`, value: String(target.packets) }, { name: t`Loss allowed`, value: `${target.lossAllowed} %` }]

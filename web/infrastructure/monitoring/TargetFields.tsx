@@ -1,7 +1,9 @@
 import { Checkbox, PasswordInput, Select, Textarea, TextInput } from '@mantine/core'
 import { dnsTypes } from '@fullscore/api/infrastructure/monitoring/targets.ts'
 import { Field, FieldGroup } from '../../kit/Form.tsx'
+import { ActionButton } from '../../kit/ActionButton.tsx'
 import { HostFields } from './HostFields.tsx'
+import css from './check.module.css'
 import type { CheckFields } from './fields.ts'
 import { t } from '../../words.ts'
 
@@ -89,6 +91,26 @@ function DnsFields(props: Props) {
   )
 }
 
+const mostHeaders = 20
+
+/** The headers that are sent: names are seen, values are written only. */
+function Headers({ fields, set }: Pick<Props, 'fields' | 'set'>) {
+  const { headers, sends } = fields
+  const put = (at: number, some: Partial<CheckFields['headers'][number]>) => set({ headers: headers.map((one, i) => (i === at ? { ...one, ...some } : one)) })
+  return (
+    <>
+      {headers.map((one, at) => (
+        <span key={at} className={css['header']}>
+          <TextInput aria-label={t`Name of header ${at + 1}`} placeholder={t`X-Api-Key`} autoComplete="off" value={one.name} onChange={(event) => put(at, { name: event.currentTarget.value })} />
+          <PasswordInput aria-label={t`Value of header ${at + 1}`} placeholder={sends?.headers.some((name) => name.toLowerCase() === one.name.trim().toLowerCase()) ? t`stored, never shown` : ''} autoComplete="new-password" value={one.value} onChange={(event) => put(at, { value: event.currentTarget.value })} />
+          <ActionButton size="xs" onClick={() => set({ headers: headers.filter((_, i) => i !== at) })}>{t`Remove`}</ActionButton>
+        </span>
+      ))}
+      <ActionButton size="xs" reason={headers.length >= mostHeaders ? t`At most 20 headers.` : undefined} onClick={() => set({ headers: [...headers, { name: '', value: '' }] })}>{t`Add a header`}</ActionButton>
+    </>
+  )
+}
+
 /** What is asked of an HTTP answer. */
 export function HttpFields(props: Props) {
   const { fields, set, typed } = props
@@ -97,6 +119,8 @@ export function HttpFields(props: Props) {
       <Field name="target.url" label={t`Address`}><TextInput autoFocus type="url" placeholder="https://shop.example.com/health" {...typed('url')} /></Field>
       <Field name="target.method" label={t`Method`}><Select allowDeselect={false} data={['GET', 'HEAD', 'POST']} value={fields.method} onChange={(method) => set({ method: (method ?? 'GET') })} /></Field>
       <Field name="target.expectStatus" label={t`Expect status`} hint={t`Like 200-299 or 200,204.`}><TextInput {...typed('expectStatus')} /></Field>
+      <FieldGroup name="request.headers" label={t`Headers`} hint={t`For addresses that want a token. Stored sealed and never shown again; sent to this host alone, by no redirect to another. An empty value keeps the stored one, as long as the host stays.`}><Headers fields={fields} set={set} /></FieldGroup>
+      {fields.method === 'POST' && <Field name="request.body" label={t`Body`} optional hint={fields.sends?.body ? t`One is stored. Empty keeps it, as long as the host stays.` : t`Stored sealed, sent and never shown.`}><Textarea autosize minRows={2} maxRows={8} className="mono" {...typed('body')} /></Field>}
       <CertificateDays typed={typed} />
       <Tick {...props} name="target.followRedirects" label={t`Redirects`} box={t`follow them`} flag="followRedirects" />
     </>

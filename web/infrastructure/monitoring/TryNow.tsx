@@ -9,7 +9,7 @@ import { StateMark, Why } from '../../kit/marks.tsx'
 import { FactList } from '../../kit/PageHeader.tsx'
 import { reasonWithout, useSession } from '../../shell/session.ts'
 import { factName } from './facts.ts'
-import { faultsOf, goesNowhere, settingsOf, typedPassword, type CheckFields } from './fields.ts'
+import { faultsOf, goesNowhere, settingsOf, typedSecret, type CheckFields } from './fields.ts'
 import { t } from '../../words.ts'
 import css from './check.module.css'
 
@@ -30,7 +30,7 @@ export function TryNow({ fields, from }: { fields: CheckFields; from?: { name: s
     setOutcome(undefined)
     const { target, timeout, slowAfter } = settingsOf(fields)
     try {
-      setOutcome(await call(tryCheck, { body: { target, timeout, slowAfter, ...typedPassword(fields), ...(fields.checkId === undefined ? {} : { checkId: fields.checkId }), ...(fields.serviceId === null ? {} : { serviceId: fields.serviceId }), ...(fields.itemId === null ? {} : { itemId: fields.itemId }), probeId: goesNowhere(fields.kind) ? null : fields.probeId } }))
+      setOutcome(await call(tryCheck, { body: { target, timeout, slowAfter, ...typedSecret(fields), ...(fields.checkId === undefined ? {} : { checkId: fields.checkId }), ...(fields.serviceId === null ? {} : { serviceId: fields.serviceId }), ...(fields.itemId === null ? {} : { itemId: fields.itemId }), probeId: goesNowhere(fields.kind) ? null : fields.probeId } }))
     } catch (error) {
       setFailed(failureOf(error).says)
     } finally {

@@ -35,7 +35,7 @@ test('every setting of a kind is carried, and comes back into the form', () => {
     { kind: 'host', limits: [{ measure: 'disk.used', warn: 80, down: null, minutes: 0 }, { measure: 'disk.free', warn: 5e9, down: 1e9, minutes: 5 }], only: ['/'], except: ['/mnt', '/iso'] },
   ] as Target[]
   for (const target of targets) {
-    const fields = firstFields({ target, name: 'x', interval: 60, timeout: 1000, retries: 0, slowAfter: null, urgency: 'low', service: null, item: null, probe: { id: 'p', name: 'Riga' }, hasPassword: true } as unknown as Check)
+    const fields = firstFields({ target, name: 'x', interval: 60, timeout: 1000, retries: 0, slowAfter: null, urgency: 'low', service: null, item: null, probe: { id: 'p', name: 'Riga' }, hasPassword: true, sends: null } as unknown as Check)
     expect(fields.password).toBe('')
     expect(settingsOf(fields)).toEqual({ name: 'x', interval: 60, timeout: 1000, retries: 0, slowAfter: null, urgency: 'low', probeId: target.kind === 'host' ? null : 'p', target })
   }
@@ -49,4 +49,18 @@ test('limits of a machine are told at their lines', () => {
   expect(faultsOf(fields)).toEqual({})
   expect(settingsOf(fields)).toMatchObject({ name: 'Disk used, Memory available, Load per core', target: { limits: [{ measure: 'disk.used', warn: 90, down: 95 }, { measure: 'memory.available', warn: 5, down: 2, minutes: 10 }, { measure: 'load', warn: 4, down: null, minutes: 15 }] } })
   expect(Object.keys(faultsOf({ ...fields, itemId: null, limits: { ...fields.limits, 'disk.used': { warn: '95', down: '90', minutes: '0' }, load: { warn: 'x', down: '', minutes: '5' } } }))).toEqual(['itemId', 'target.disk.used', 'target.load'])
+})
+
+test('headers and a body are sent when they are typed, and kept when they are not', () => {
+  const http = { ...firstFields(), url: 'https://shop.example.com/health' }
+  expect(settingsOf(http)).not.toHaveProperty('request')
+  expect(settingsOf({ ...http, headers: [{ name: ' X-Key ', value: 's' }, { name: '', value: '' }] }).request).toEqual({ headers: [{ name: 'X-Key', value: 's' }], body: null })
+  const stored = { ...http, method: 'POST' as const, headers: [{ name: 'X-Key', value: '' }], sends: { headers: ['X-Key'], body: true } }
+  expect(settingsOf(stored)).not.toHaveProperty('request')
+  expect(settingsOf({ ...stored, headers: [...stored.headers, { name: 'X-B', value: 'b' }] }).request).toEqual({ headers: [{ name: 'X-Key' }, { name: 'X-B', value: 'b' }] })
+  expect(settingsOf({ ...stored, headers: [] }).request).toEqual({ headers: [] })
+  expect(settingsOf({ ...stored, method: 'GET' }).request).toEqual({ headers: [{ name: 'X-Key' }], body: null })
+  expect(faultsOf({ ...http, headers: [{ name: 'X-Key', value: '' }] })).toEqual({ 'request.headers': 'Give each header a value.' })
+  expect(faultsOf({ ...http, headers: [{ name: 'X Key', value: 'a' }] })).toEqual({ 'request.headers': 'A header has a name like X-Api-Key.' })
+  expect(faultsOf(stored)).toEqual({})
 })

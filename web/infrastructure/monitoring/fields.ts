@@ -1,9 +1,13 @@
 import type { Check } from '@fullscore/api/infrastructure/monitoring.ts'
+import type { SentRequest } from '@fullscore/api/infrastructure/monitoring/requests.ts'
 import type { Target, TargetKind } from '@fullscore/api/infrastructure/monitoring/targets.ts'
 import type { Urgency } from '@fullscore/api/values.ts'
 import { hostFaults, hostTarget, measureWords, typedLimits, type TypedLimits } from './host.ts'
 import { lasting } from '../../kit/time.ts'
 import { t, word } from '../../words.ts'
+
+/** A header as it is typed. */
+export interface SentHeader { name: string; value: string }
 
 /** What the check form holds; numbers as they are typed. */
 export interface CheckFields {
@@ -18,6 +22,8 @@ export interface CheckFields {
   startTls: boolean
   /** Of PostgreSQL. The password is written only: empty keeps the one that is stored. */
   encrypted: boolean; database: string; user: string; password: string; query: string
+  /** Of HTTP: what is sent beside the address. Values are written only: an empty one of a stored header keeps it, an empty body too. */
+  headers: readonly SentHeader[]; body: string; sends: Check['sends']
   /** Of a machine's measurements: the limits, and which file systems count. */
   limits: TypedLimits; only: string; except: string
   /** Of signs of life: minutes from one to the next, and by how many it may be late. */
@@ -63,7 +69,7 @@ export function firstFields(check?: Check, given: { serviceId?: string | null; i
     interval: String(check?.interval ?? 60), timeout: String(check?.timeout ?? 10_000), retries: String(check?.retries ?? 2), slowAfter: check?.slowAfter ? String(check.slowAfter) : '', urgency: check?.urgency ?? 'critical',
     dnsType: dns?.type ?? 'A', expected: dns?.expect.join(', ') ?? '', exactly: dns?.exactly ?? false, resolver: dns?.resolver ?? '',
     packets: String(icmp?.packets ?? 3), lossAllowed: String(icmp?.lossAllowed ?? 0), servername: tls?.servername ?? '', trusted: tls?.trusted ?? true, startTls: smtp?.startTls ?? false,
-    encrypted: postgres?.encrypted ?? false, database: postgres?.database ?? 'postgres', user: postgres?.user ?? '', password: '', query: postgres?.query ?? '', limits: typedLimits(host?.limits), only: host?.only.join(', ') ?? '', except: host?.except.join(', ') ?? '', checkId: check?.id, hasPassword: check?.hasPassword ?? false,
+    encrypted: postgres?.encrypted ?? false, database: postgres?.database ?? 'postgres', user: postgres?.user ?? '', password: '', query: postgres?.query ?? '', limits: typedLimits(host?.limits), only: host?.only.join(', ') ?? '', except: host?.except.join(', ') ?? '', headers: check?.sends?.headers.map((name) => ({ name, value: '' })) ?? [], body: '', sends: check?.sends ?? null, checkId: check?.id, hasPassword: check?.hasPassword ?? false,
     every: String((beats?.every ?? 86_400) / 60), grace: String((beats?.grace ?? 3600) / 60),
     serviceId: check?.service?.id ?? given.serviceId ?? null, itemId: check?.item?.id ?? given.itemId ?? null, probeId: check?.probe?.id ?? given.probeId ?? null,
   }
@@ -93,15 +99,30 @@ export function targetOf(fields: CheckFields): Target {
   return { kind: 'http', url: fields.url.trim(), method: fields.method, expectStatus: fields.expectStatus.trim(), followRedirects: fields.followRedirects, certificateDays, ...expectText }
 }
 
-/** The password as it was typed now; nothing keeps the stored one. */
-export const typedPassword = (fields: CheckFields): { password?: string } => (fields.kind === 'postgresql' && fields.password !== '' ? { password: fields.password } : {})
+const isStored = ({ sends }: CheckFields, name: string): boolean => sends?.headers.some((one) => one.toLowerCase() === name.trim().toLowerCase()) ?? false
+
+/** The password or the request as they were typed now; nothing keeps what is stored. */
+export function typedSecret(fields: CheckFields): { password?: string; request?: SentRequest } {
+  if (fields.kind === 'postgresql' && fields.password !== '') return { password: fields.password }
+  if (fields.kind !== 'http') return {}
+  const headers = fields.headers.filter((one) => one.name.trim() !== '').map(({ name, value }) => ({ name: name.trim(), ...(value === '' ? {} : { value: value.trim() }) }))
+  const keepsBody = fields.method === 'POST' && fields.body === ''
+  const asStored = headers.length === (fields.sends?.headers.length ?? 0) && headers.every((one) => one.value === undefined && isStored(fields, one.name)) && (keepsBody || (fields.body === '' && fields.sends?.body !== true))
+  if (asStored || (fields.sends === null && headers.length === 0 && (fields.body === '' || fields.method !== 'POST'))) return {}
+  return { request: { headers, ...(keepsBody ? {} : { body: fields.method === 'POST' ? fields.body : null }) } }
+}
+
+function headerFaults(fields: CheckFields, found: Record<string, string>): void {
+  if (fields.headers.some(({ name, value }) => (name.trim() === '' && value !== '') || (name.trim() !== '' && !/^[!#$%&'*+\-.^_`|~0-9A-Za-z]+$/.test(name.trim())))) found['request.headers'] = t`A header has a name like X-Api-Key.`
+  else if (fields.headers.some(({ name, value }) => name.trim() !== '' && value === '' && !isStored(fields, name))) found['request.headers'] = t`Give each header a value.`
+}
 
 /** The settings beside the target, as the wire wants them. */
-export function settingsOf(fields: CheckFields): { name: string; target: Target; interval: number; timeout: number; retries: number; slowAfter: number | null; urgency: Urgency; probeId: string | null; password?: string } {
+export function settingsOf(fields: CheckFields): { name: string; target: Target; interval: number; timeout: number; retries: number; slowAfter: number | null; urgency: Urgency; probeId: string | null; password?: string; request?: SentRequest } {
   const target = targetOf(fields)
   return {
     name: fields.name.trim() === '' ? targetWords(target).replace(/^https?:\/\//, '').slice(0, 120) : fields.name.trim(), target, interval: Number(fields.interval), timeout: Number(fields.timeout), retries: Number(fields.retries),
-    slowAfter: fields.slowAfter.trim() === '' ? null : Number(fields.slowAfter), urgency: fields.urgency, probeId: goesNowhere(fields.kind) ? null : fields.probeId, ...typedPassword(fields),
+    slowAfter: fields.slowAfter.trim() === '' ? null : Number(fields.slowAfter), urgency: fields.urgency, probeId: goesNowhere(fields.kind) ? null : fields.probeId, ...typedSecret(fields),
   }
 }
 /** Faults that can be said before anything is sent, by the field's name. */
@@ -111,6 +132,7 @@ export function faultsOf(fields: CheckFields): Record<string, string> {
     if (!/^\d+$/.test(fields[key]) || Number(fields[key]) < least) found[name] = t`A whole number of at least ${least}.`
   }
   if (fields.kind === 'http' && !/^https?:\/\/\S+$/i.test(fields.url.trim())) found['target.url'] = 'An address like https://shop.example.com/health.'
+  if (fields.kind === 'http') headerFaults(fields, found)
   if (fields.kind === 'host') Object.assign(found, hostFaults(fields))
   if (fields.kind === 'heartbeat') beatFaults(fields, found)
   if (fields.kind !== 'http' && !goesNowhere(fields.kind) && fields.host.trim() === '') found['target.host'] = t`A name or an address.`

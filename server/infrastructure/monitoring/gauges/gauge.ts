@@ -1,5 +1,6 @@
 import type { Socket } from 'node:net'
 import type { Outcome } from '@fullscore/api/infrastructure/monitoring.ts'
+import type { OpenRequest } from '@fullscore/api/infrastructure/monitoring/requests.ts'
 import type { TargetKind, TargetOf } from '@fullscore/api/infrastructure/monitoring/targets.ts'
 import { say } from '@fullscore/api/sentence.ts'
 import { EgressFailed, type Connection, type Egress, type TlsFacts, type TlsWish } from '../../../egress/egress.ts'
@@ -18,6 +19,8 @@ export interface Run {
   now: Temporal.Instant
   /** Of the target's user; opened for this run. */
   password?: string | undefined
+  /** What an HTTP request carries beside its address; opened for this run. */
+  request?: OpenRequest | undefined
   /** What was measured of the item that the check looks at; none where this process cannot know. */
   measured?: MeasuredReader | undefined
   /** The last sign of life that arrived for the check; none where this process cannot know. */

@@ -1,4 +1,5 @@
 import { say } from '@fullscore/api/sentence.ts'
+import type { OpenRequest } from '@fullscore/api/infrastructure/monitoring/requests.ts'
 import { certificateFacts, endsSoon } from './certificate.ts'
 import { found, timingFacts, type Gauge } from './gauge.ts'
 
@@ -13,7 +14,7 @@ export const http: Gauge<'http'> = {
   async run(run, target) {
     const answer = await run.egress.httpRequest({
       purpose: 'check', grants: run.grants, url: target.url, method: target.method, timeoutMs: run.timeoutMs, maxRedirects: target.followRedirects ? 5 : 0, maxBytes: 262_144, overflow: 'cut',
-      headers: { 'user-agent': 'Fullscore', accept: '*/*' }, tls: { chain: true },
+      headers: { 'user-agent': 'Fullscore', accept: '*/*' }, ...(run.request ? carried(target.method, run.request) : {}), tls: { chain: true },
     })
     const durationMs = answer.timings.totalMs
     const certificate = certificateFacts(answer.tls, run.now)
@@ -21,7 +22,10 @@ export const http: Gauge<'http'> = {
     const url = new URL(answer.url)
     const beside = { measured: certificate.measured, ...(answer.tls ? { met: { host: url.hostname, port: Number(url.port) || 443, servername: url.hostname, tls: answer.tls } } : {}) }
     const of = (state: 'ok' | 'down' | 'degraded', code: string, summary: string) => ({ ...found(state, code, summary, durationMs, facts), ...beside })
-    if (!accepts(target.expectStatus, answer.status)) return of('down', `http_${answer.status}`, say`It answered ${answer.status}; ${target.expectStatus} is expected.`)
+    if (!accepts(target.expectStatus, answer.status)) {
+      const says = say`It answered ${answer.status}; ${target.expectStatus} is expected.`
+      return of('down', `http_${answer.status}`, run.request && url.origin !== URL.parse(target.url)?.origin ? say`${says} It was redirected to ${url.host}, where the check's headers are not sent.` : says)
+    }
     if (target.expectText !== undefined && !answer.body.toString('utf8').includes(target.expectText)) {
       return of('down', 'text_missing', answer.cut ? say`The text "${target.expectText}" is not in the answer's first 256 KiB.` : say`The text "${target.expectText}" is not in the answer.`)
     }
@@ -29,6 +33,22 @@ export const http: Gauge<'http'> = {
     if (ending) return of('degraded', 'certificate', ending)
     return of('ok', `http_${answer.status}`, say`It answered ${answer.status} in ${Math.round(durationMs)} ms.`)
   },
+}
+
+/** What a request carries: sent to the origin of its address, and by no redirect to another. */
+function carried(method: string, { headers, body }: OpenRequest): { ownHeaders: Record<string, string>; body?: string } {
+  const own = Object.fromEntries(headers.map(({ name, value }) => [name.toLowerCase(), value]))
+  if (body === undefined || method !== 'POST') return { ownHeaders: own }
+  return { ownHeaders: { 'content-type': isJson(body) ? 'application/json' : 'text/plain; charset=utf-8', ...own }, body }
+}
+
+function isJson(text: string): boolean {
+  try {
+    JSON.parse(text)
+    return true
+  } catch {
+    return false
+  }
 }
 
 /** Whether a list of status codes and ranges holds one. */

@@ -9,7 +9,7 @@ import { keep } from '../../../kernel/change.ts'
 import type { Ctx, OpenCtx } from '../../../kernel/context.ts'
 import { Refusal, unavailable } from '../../../kernel/refusal.ts'
 import { open } from '../../../secrets/seal.ts'
-import { passwordRecord } from '../password.ts'
+import { passwordRecord, secretIn } from '../password.ts'
 import { identifyProbe, parseBody, requireProtocol } from './access.ts'
 import { mostOrders } from './assign.ts'
 import { noteHeard } from './lost.ts'
@@ -28,7 +28,7 @@ export async function ordersOf(ctx: OpenCtx, probe: Id<'probe'>): Promise<Order[
     where c.probe_id = ${probe} and c.enabled and c.archived_at is null order by c.id limit ${mostOrders}`.execute(ctx.db)
   return rows.map((row) => ({
     id: row.id, target: row.target, interval: row.interval_s, timeout: row.timeout_ms, retries: row.retries, slowAfter: row.slow_after_ms, grants: row.grants ?? [],
-    ...(row.sealed === null ? {} : { password: open(ctx.house.keyring, passwordRecord(row.id), row.sealed).toString('utf8') }),
+    ...(row.sealed === null ? {} : secretIn(row.target, open(ctx.house.keyring, passwordRecord(row.id), row.sealed).toString('utf8'))),
   }))
 }
 

@@ -159,6 +159,16 @@ describe('orders', () => {
     expect(checksOf((await one.hand.orders({ known: mark })).answer)).toEqual([])
     expect(JSON.stringify((await other.hand.orders()).answer)).not.toContain('secret of one')
   })
+  it('hold what an HTTP check sends, for the probe that asks it alone', async () => {
+    const [one, other] = [await enrolled(), await enrolled()]
+    const target = { kind: 'http' as const, url: 'http://shop.internal/health' }
+    const mine = await checkOn(one.probe, { target, request: { headers: [{ name: 'X-Key', value: 's3cr3t' }] } })
+    expect(checksOf((await one.hand.orders()).answer)).toMatchObject([{ id: mine.id, request: { headers: [{ name: 'X-Key', value: 's3cr3t' }] } }])
+    expect(JSON.stringify((await other.hand.orders()).answer)).not.toContain('s3cr3t')
+    const { etag } = await mei.call.tagged(checks.readCheck, { params: { id: mine.id } })
+    expect(await mei.call(checks.editCheck, { params: { id: mine.id }, body: { probeId: other.probe.id } }, { ifMatch: etag })).toMatchObject({ sends: null })
+    expect(JSON.stringify((await other.hand.orders()).answer)).not.toContain('s3cr3t')
+  })
   it('come as soon as they change, while the probe waits', async () => {
     const { hand, probe } = await enrolled()
     const { answer } = await hand.orders()

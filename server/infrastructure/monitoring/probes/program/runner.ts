@@ -112,9 +112,9 @@ export class Runner {
     await this.#parts.keep([{ checkId: order.id, at: at.toString(), outcome: wireOf(this.#withoutKnown(order.id, found)) }])
   }
 
-  async #read(target: Target, order: Pick<Order, 'timeout' | 'slowAfter' | 'grants' | 'password'>, patience: number): Promise<Reading> {
+  async #read(target: Target, order: Pick<Order, 'timeout' | 'slowAfter' | 'grants' | 'password' | 'request'>, patience: number): Promise<Reading> {
     try {
-      return await takeReading(this.#parts.egress, { target, timeoutMs: order.timeout, slowAfterMs: order.slowAfter, grants: order.grants, now: this.#parts.clock.now(), password: order.password, patienceMs: patience })
+      return await takeReading(this.#parts.egress, { target, timeoutMs: order.timeout, slowAfterMs: order.slowAfter, grants: order.grants, now: this.#parts.clock.now(), password: order.password, request: order.request, patienceMs: patience })
     } catch (error) {
       this.#parts.log.error({ error: (error as Error).stack }, 'a check could not be run')
       return { state: 'unknown', code: 'defect', summary: 'The check could not be run; the log of the probe says why.', durationMs: 0, facts: {} }
