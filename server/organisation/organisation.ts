@@ -1,5 +1,6 @@
 import type { BodyOf } from '@fullscore/api/route.ts'
 import type { editOrganisation, Organisation } from '@fullscore/api/organisation/organisation.ts'
+import type { Permission } from '@fullscore/api/access/permissions.ts'
 import type { Id } from '@fullscore/api/ids.ts'
 import { announce } from '../events/event.ts'
 import { change, lockName } from '../kernel/change.ts'
@@ -8,7 +9,7 @@ import { beforeAndAfter, changesOf, refuseNoLocale, refuseNoZone } from '../kern
 import { stale } from '../kernel/refusal.ts'
 import { organisationChanged, teamAdded } from './events.ts'
 import { requirePublicUrl } from './public-url.ts'
-import { requireMay } from './visible.ts'
+import { may, requireMay } from './visible.ts'
 
 export async function readOrganisation(ctx: Ctx): Promise<Organisation> {
   const row = await ctx.db.selectFrom('organisation.organisation').selectAll().executeTakeFirstOrThrow()
@@ -37,6 +38,22 @@ export async function changeOrganisation(ctx: Ctx, version: number, { publicUrl,
 /** The team that owns what nobody else owns: the first one ever made. */
 export async function firstTeam(ctx: Ctx): Promise<Id<'team'>> {
   return (await ctx.db.selectFrom('organisation.team').select('id').where('archived_at', 'is', null).orderBy('id').executeTakeFirstOrThrow()).id
+}
+
+/**
+ * The team that owns what the actor makes without saying whose it is: their own one in which they may, the one they lead before others;
+ * else the first of all, if they may there, or the first in which they may.
+ */
+export async function ownTeam(ctx: Ctx, permission: Permission): Promise<Id<'team'>> {
+  const { personId } = ctx.actor
+  const own = personId ? await ctx.db.selectFrom('organisation.membership as m').innerJoin('organisation.team as t', 't.id', 'm.team_id').select('t.id').where('m.person_id', '=', personId).where('t.archived_at', 'is', null).orderBy('m.lead', 'desc').orderBy('t.id').execute() : []
+  const mine = own.find((team) => may(ctx.actor, permission, team.id))
+  if (mine) return mine.id
+  const first = await firstTeam(ctx)
+  const reach = ctx.actor.reach(permission)
+  if (may(ctx.actor, permission, first) || reach === undefined || reach === 'everything' || reach.size === 0) return first
+  const reached = await ctx.db.selectFrom('organisation.team').select('id').where('archived_at', 'is', null).where('id', 'in', [...reach]).orderBy('id').executeTakeFirst()
+  return reached?.id ?? first
 }
 
 /** Set-up's part here: names what the first start made, and makes its first person, lead of the team. Without events; who calls says it. */

@@ -82,6 +82,7 @@ const sentences: Record<string, Say> = {
   'alert.resolved': (_, text) => ({ glyph: 'ok', says: t`Alert over: ${text('title')}${note(text('note'))}` }),
   'alert.urgency-changed': (event, text) => ({ glyph: 'firing', says: t`Alert "${text('title')}" is ${word(String(event.payload['urgency']))} now.` }),
   'alert.unmuted': (_, text) => ({ glyph: 'firing', says: t`The maintenance window is over and it still fires: ${text('title')}` }),
+  'alert.began-earlier': (event, text) => ({ glyph: 'firing', says: t`It began earlier, ${moment(msOf(String(event.payload['at'])))}: ${text('title')}` }),
   'alert.muted': (_, text) => ({ glyph: 'maintenance', says: t`Another maintenance window keeps it silent: ${text('title')}` }),
   'alert.acknowledged': (_, text) => ({ glyph: 'answered', says: t`Somebody took it at its source: ${text('title')}` }),
   'alert.taken': (_, text) => ({ glyph: 'answered', says: t`${text('by')} has it in hand: ${text('title')}` }),

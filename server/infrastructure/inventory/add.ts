@@ -8,7 +8,7 @@ import { announce } from '../../events/event.ts'
 import { change } from '../../kernel/change.ts'
 import type { Ctx } from '../../kernel/context.ts'
 import { conflict, invalid } from '../../kernel/refusal.ts'
-import { firstTeam } from '../../organisation/organisation.ts'
+import { ownTeam } from '../../organisation/organisation.ts'
 import { requireMay } from '../../organisation/visible.ts'
 import { putSearch, type NewSearchEntry } from '../../search/entries.ts'
 import { itemAdded } from './events.ts'
@@ -64,7 +64,7 @@ export const betweenThem = (from: End, to: End) => ({ from: nameOfEnd(from), to:
 /** A person adds an item. */
 export async function addByHand(ctx: Ctx, body: BodyOf<typeof addItem>): Promise<ItemDetail> {
   if (body.kind === 'service') throw invalid([{ field: 'body.kind', message: 'services have their own form: services add' }])
-  const team = body.teamId ?? (await firstTeam(ctx))
+  const team = body.teamId ?? (await ownTeam(ctx, 'inventory:manage'))
   requireMay(ctx.actor, 'inventory:manage', team)
   requireAttributes(body.kind, body.attributes)
   return change(ctx, async (tx) => {

@@ -4,7 +4,7 @@ import { announce } from '../../events/event.ts'
 import { changeAll } from '../../kernel/change.ts'
 import type { Ctx } from '../../kernel/context.ts'
 import { invalid, missing, stale } from '../../kernel/refusal.ts'
-import { firstTeam } from '../../organisation/organisation.ts'
+import { ownTeam } from '../../organisation/organisation.ts'
 import { requireManage, requireMay } from '../../organisation/visible.ts'
 import { putSearches } from '../../search/entries.ts'
 import { itemSubject, requireAttributes, searchOfItem } from './add.ts'
@@ -15,7 +15,7 @@ export interface ManyItem { name: string; kind: string; team: Id<'team'> | undef
 
 /** Adds many items as a person adds one, in few statements. @returns their ids, in the order given @throws the refusal of the first that is refused */
 export async function addManyByHand(ctx: Ctx, given: readonly ManyItem[]): Promise<Id<'item'>[]> {
-  const first = given.some((one) => one.team === undefined) ? await firstTeam(ctx) : undefined
+  const first = given.some((one) => one.team === undefined) ? await ownTeam(ctx, 'inventory:manage') : undefined
   const rows = given.map((one) => ({ id: ctx.ids.make<'item'>(), kind: one.kind, name: asLine(one.name) || 'nameless', owner_team_id: one.team ?? first!, lifecycle: one.lifecycle, attributes: one.attributes as Record<string, Value> }))
   if (rows.some((row) => row.kind === 'service')) throw invalid([{ field: 'body.kind', message: 'services have their own form: services add' }])
   for (const team of new Set(rows.map((row) => row.owner_team_id))) requireMay(ctx.actor, 'inventory:manage', team)

@@ -10,7 +10,7 @@ import { change } from '../../kernel/change.ts'
 import type { Ctx, OpenCtx } from '../../kernel/context.ts'
 import { changesOf } from '../../kernel/input.ts'
 import { invalid, missing, Refusal, stale } from '../../kernel/refusal.ts'
-import { firstTeam, readOrganisation } from '../../organisation/organisation.ts'
+import { firstTeam, ownTeam, readOrganisation } from '../../organisation/organisation.ts'
 import { requireMay, requireSeenAndMay } from '../../organisation/visible.ts'
 import { dropSearch, putSearch } from '../../search/entries.ts'
 import { itemById } from '../inventory/public.ts'
@@ -35,7 +35,7 @@ async function ownerOf(ctx: Ctx, about: About): Promise<Id<'team'>> {
   if (about.serviceId && !service) throw invalid([{ field: 'body.serviceId', message: 'names no service that you see' }])
   const item = about.itemId ? await itemById(ctx, about.itemId as Id<'item'>) : undefined
   if (about.itemId && !item) throw invalid([{ field: 'body.itemId', message: 'names no item that you see' }])
-  return service?.ownerTeamId ?? item?.ownerTeamId ?? firstTeam(ctx)
+  return service?.ownerTeamId ?? item?.ownerTeamId ?? ownTeam(ctx, 'monitoring:manage')
 }
 
 /**

@@ -7,7 +7,7 @@ import { announce } from '../../events/event.ts'
 import { changeAll, lockNames } from '../../kernel/change.ts'
 import type { Ctx } from '../../kernel/context.ts'
 import { invalid, missing, stale } from '../../kernel/refusal.ts'
-import { firstTeam } from '../../organisation/organisation.ts'
+import { ownTeam } from '../../organisation/organisation.ts'
 import { requireManage, requireMay } from '../../organisation/visible.ts'
 import { dropSearches, putSearches } from '../../search/entries.ts'
 import { archiveItems, insertItems, lockItems } from '../inventory/public.ts'
@@ -20,7 +20,7 @@ export type ManyService = Omit<BodyOf<typeof addService>, 'runsOn' | 'dependsOn'
 
 /** Adds many services as one is added, in few statements. @returns their ids, in the order given @throws the refusal of the first that is refused */
 export async function createServices(ctx: Ctx, given: readonly ManyService[]): Promise<Id<'service'>[]> {
-  const first = given.some((one) => one.teamId === undefined) ? await firstTeam(ctx) : undefined
+  const first = given.some((one) => one.teamId === undefined) ? await ownTeam(ctx, 'services:manage') : undefined
   const rows = given.map((one) => ({ ...one, id: ctx.ids.make<'service'>(), team: one.teamId ?? first! }))
   for (const team of new Set(rows.map((row) => row.team))) requireMay(ctx.actor, 'services:manage', team)
   for (const row of rows) requireHours(row.hours)

@@ -10,7 +10,7 @@ import { change, lockName } from '../../kernel/change.ts'
 import type { Ctx } from '../../kernel/context.ts'
 import { changesOf, refuseNoZone } from '../../kernel/input.ts'
 import { conflict, invalid, stale } from '../../kernel/refusal.ts'
-import { firstTeam } from '../../organisation/organisation.ts'
+import { ownTeam } from '../../organisation/organisation.ts'
 import { requireMay, requireSeenAndMay } from '../../organisation/visible.ts'
 import { dropSearch, putSearch, type NewSearchEntry } from '../../search/entries.ts'
 import { insertItem, itemById, lockItem, relate, updateItem } from '../inventory/public.ts'
@@ -82,7 +82,7 @@ export interface NewService extends BodyOf<typeof addService> { rehearsal?: bool
 
 /** Adds a service: an item of its own, with what the business knows of it. */
 export async function createService(ctx: Ctx, body: NewService): Promise<ServiceDetail> {
-  const team = body.teamId ?? (await firstTeam(ctx))
+  const team = body.teamId ?? (await ownTeam(ctx, 'services:manage'))
   requireMay(ctx.actor, 'services:manage', team)
   await requireFacts(ctx, body)
   return change(ctx, async (tx) => {

@@ -6,6 +6,8 @@ const alert = z.object({ alertId: z.string(), urgency: Urgency, serviceId: z.str
 
 export const alertRaised = eventType('alert.raised', alert)
 export const alertUrgencyChanged = eventType('alert.urgency-changed', alert.extend({ before: Urgency }))
+/** Its source says that it began earlier than was known. */
+export const alertBeganEarlier = eventType('alert.began-earlier', alert.extend({ before: z.string(), at: z.string() }))
 export const alertResolved = eventType('alert.resolved', alert.extend({ by: z.enum(['source', 'person']) }))
 /** The window that kept it silent is over and it still fires: it counts as raised now. */
 export const alertUnmuted = eventType('alert.unmuted', alert)
@@ -21,4 +23,4 @@ export const alertLetGo = eventType('alert.let-go', alert.extend({ personId: z.s
 /** A person took back that it is over: it fires again as it did. */
 export const alertFiresAgain = eventType('alert.fires-again', alert)
 
-export const alertEvents = [alertAcknowledged, alertTaken, alertLetGo, alertFiresAgain, alertRaised, alertUrgencyChanged, alertResolved, alertUnmuted, alertMuted]
+export const alertEvents = [alertBeganEarlier, alertAcknowledged, alertTaken, alertLetGo, alertFiresAgain, alertRaised, alertUrgencyChanged, alertResolved, alertUnmuted, alertMuted]

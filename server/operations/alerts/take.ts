@@ -6,7 +6,7 @@ import { change, keep } from '../../kernel/change.ts'
 import type { Ctx } from '../../kernel/context.ts'
 import { silenceOver } from '../maintenance/public.ts'
 import { causeOf, fold, inTime, judge, moreUrgent, type Run, type Signal, type Verdict } from './alert.ts'
-import { alertAcknowledged, alertRaised, alertResolved, alertUrgencyChanged } from './events.ts'
+import { alertAcknowledged, alertBeganEarlier, alertRaised, alertResolved, alertUrgencyChanged } from './events.ts'
 import { hideAlerts, objectsOf, showAlerts, silenced, subjectsOf, type Shown } from './show.ts'
 import { muteAlert, type About, type Silence } from './store.ts'
 import { endAlerts, endsOf, firingAlerts, forgetEnds, insertAlerts, lockCauses, noteAlerts, rememberEnds, touchAlerts, type FiringRow, type NewAlert } from './store-take.ts'
@@ -93,8 +93,12 @@ async function repeat(tx: Ctx, judged: readonly Judged[], taken: Taken[]): Promi
   for (const one of again) settle(taken, one, one.id, 'repeated')
   const earlier = again.filter((one) => !one.news && Temporal.Instant.compare(one.run.earliest.at, one.stored.raised_at) < 0)
   await showAlerts(tx, earlier.map(({ id, run, about, stored }): Shown => ({ ...shownOf(id, run, about), at: run.earliest.at, silence: stored.muted_by ? { why: stored.muted_why ?? '' } : undefined })))
+  const moved = again.filter((one) => Temporal.Instant.compare(one.run.earliest.at, one.stored.raised_at) < 0).map(({ id, run, about, stored }) => {
+    const said = saidOf(id, run.last, about)
+    return announce(alertBeganEarlier, { ...said, payload: { ...said.payload, before: stored.raised_at.toString(), at: run.earliest.at.toString() } })
+  })
   const changed = again.filter((one) => one.news)
-  if (changed.length === 0) return []
+  if (changed.length === 0) return moved
   const worse = (one: (typeof changed)[number]) => !one.stored.muted_by && moreUrgent(one.run.last.urgency, one.stored.urgency as Urgency)
   const silenceOf = await silencesOver(tx, changed.filter(worse).map((one) => one.about))
   const silences = new Map(changed.filter(worse).map((one) => [one.id, silenceOf(one.about)]))
@@ -102,10 +106,10 @@ async function repeat(tx: Ctx, judged: readonly Judged[], taken: Taken[]): Promi
   await showAlerts(tx, changed.map(({ id, run, about, stored }): Shown => ({
     ...shownOf(id, run, about), at: Temporal.Instant.compare(run.earliest.at, stored.raised_at) < 0 ? run.earliest.at : stored.raised_at, silence: silences.get(id) ?? (stored.muted_by ? { why: stored.muted_why ?? '' } : undefined),
   })))
-  return changed.map(({ id, run, about, stored }) => {
+  return [...moved, ...changed.map(({ id, run, about, stored }) => {
     const said = saidOf(id, run.last, about)
     return announce(alertUrgencyChanged, silenced({ ...said, payload: { ...said.payload, before: stored.urgency as Urgency } }, silences.get(id)))
-  })
+  })]
 }
 
 /** What an end says newly of the alert itself. Ends of some protocols carry a key alone, and our own say what is well now: these say nothing. */

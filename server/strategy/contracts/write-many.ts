@@ -6,7 +6,7 @@ import { announce } from '../../events/event.ts'
 import { changeAll } from '../../kernel/change.ts'
 import type { Ctx } from '../../kernel/context.ts'
 import { missing, stale } from '../../kernel/refusal.ts'
-import { firstTeam, readOrganisation } from '../../organisation/organisation.ts'
+import { ownTeam, readOrganisation } from '../../organisation/organisation.ts'
 import { giveSights, requireManage, requireMay } from '../../organisation/visible.ts'
 import { standingOf, type Agreement } from './contract.ts'
 import { contractAdded, contractArchived } from './events.ts'
@@ -16,7 +16,7 @@ import { requireFacts, subjectsOf, workingWeek } from './write.ts'
 
 /** Adds many contracts as one is added, in few statements. @returns their ids, in the order given @throws the refusal of the first that is refused */
 export async function createContracts(ctx: Ctx, given: readonly BodyOf<typeof addContract>[]): Promise<Id<'contract'>[]> {
-  const first = given.some((one) => one.teamId === undefined) ? await firstTeam(ctx) : undefined
+  const first = given.some((one) => one.teamId === undefined) ? await ownTeam(ctx, 'contracts:manage') : undefined
   const { zone: usual } = await readOrganisation(ctx)
   const rows = given.map((body) => ({ body, id: ctx.ids.make<'contract'>(), team: body.teamId ?? first!, zone: body.zone ?? usual, owner: body.ownerId ?? ctx.actor.personId ?? null }))
   for (const team of new Set(rows.map((row) => row.team))) requireMay(ctx.actor, 'contracts:manage', team)

@@ -11,7 +11,7 @@ import { change } from '../../kernel/change.ts'
 import type { Ctx } from '../../kernel/context.ts'
 import { changesOf, refuseNoZone } from '../../kernel/input.ts'
 import { invalid, stale } from '../../kernel/refusal.ts'
-import { firstTeam, readOrganisation } from '../../organisation/organisation.ts'
+import { ownTeam, readOrganisation } from '../../organisation/organisation.ts'
 import { giveSight, requireMay, requireSeenAndMay } from '../../organisation/visible.ts'
 import { contactOf } from '../vendors/public.ts'
 import { contractAdded, contractArchived, contractChanged } from './events.ts'
@@ -57,7 +57,7 @@ export async function requireFacts(ctx: Ctx, body: Facts): Promise<void> {
 
 /** Adds a contract; who adds it owns it unless another is named. */
 export async function createContract(ctx: Ctx, body: BodyOf<typeof addContract>): Promise<ContractDetail> {
-  const team = body.teamId ?? (await firstTeam(ctx))
+  const team = body.teamId ?? (await ownTeam(ctx, 'contracts:manage'))
   requireMay(ctx.actor, 'contracts:manage', team)
   await requireFacts(ctx, body)
   const zone = body.zone ?? (await readOrganisation(ctx)).zone

@@ -53,7 +53,7 @@ export function CheckForm({ fields, set, known, ...form }: CheckFormProps) {
           <KindFields fields={fields} set={set} typed={typed} />
         </>}
         {!['icmp', 'dns', 'tls', 'host', 'heartbeat'].includes(fields.kind) && <Field name="target.expectText" label={t`Expect the text`} optional><TextInput {...typed('expectText')} /></Field>}
-        <Field name="name" label={t`Name`} optional hint={t`Its address if you leave it empty.`}><TextInput {...typed('name')} /></Field>
+        <Field name="name" label={t`Name`} optional={fields.kind !== 'heartbeat'} hint={fields.kind === 'heartbeat' ? t`The job that is waited for.` : t`Its address if you leave it empty.`}><TextInput {...typed('name')} /></Field>
         <Field name="serviceId" label={t`Belongs to`} optional hint={t`An alert counts for this service and all that need it.`}><ServicePick known={known?.service} value={fields.serviceId} onChange={(serviceId) => set({ serviceId })} /></Field>
         <Field name="itemId" label={t`Looks at`} optional={fields.kind !== 'host'} hint={t`The item that is down when it fails.`}><ItemPick known={known?.item} value={fields.itemId} onChange={(itemId) => set({ itemId })} /></Field>
       </Section>
@@ -65,10 +65,12 @@ export function CheckForm({ fields, set, known, ...form }: CheckFormProps) {
         </Section>
       )}
       <Section name={t`How often, and when to call it down`}>
-        <Field name="interval" label={t`Every`} after="s"><TextInput w={100} inputMode="numeric" {...typed('interval')} /></Field>
-        <Field name="retries" label={t`Ask again`} after={t`times before it counts as down`}><TextInput w={100} inputMode="numeric" {...typed('retries')} /></Field>
-        <Field name="timeout" label={t`Wait at most`} after="ms"><TextInput w={100} inputMode="numeric" {...typed('timeout')} /></Field>
-        <Field name="slowAfter" label={t`Slow above`} optional after="ms"><TextInput w={100} inputMode="numeric" {...typed('slowAfter')} /></Field>
+        {fields.kind !== 'heartbeat' && <>
+          <Field name="interval" label={t`Every`} after="s"><TextInput w={100} inputMode="numeric" {...typed('interval')} /></Field>
+          <Field name="retries" label={t`Ask again`} after={t`times before it counts as down`}><TextInput w={100} inputMode="numeric" {...typed('retries')} /></Field>
+          <Field name="timeout" label={t`Wait at most`} after="ms"><TextInput w={100} inputMode="numeric" {...typed('timeout')} /></Field>
+          <Field name="slowAfter" label={t`Slow above`} optional after="ms"><TextInput w={100} inputMode="numeric" {...typed('slowAfter')} /></Field>
+        </>}
         <FieldGroup name="urgency" label={t`Urgency`} hint={t`Critical and high ones open an incident and page.`}><SegmentedControl aria-label={t`Urgency`} data={choices(urgencies)} value={fields.urgency} onChange={(urgency) => set({ urgency: urgency })} /></FieldGroup>
       </Section>
     </Form>

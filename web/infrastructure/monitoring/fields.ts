@@ -121,7 +121,7 @@ function headerFaults(fields: CheckFields, found: Record<string, string>): void 
 export function settingsOf(fields: CheckFields): { name: string; target: Target; interval: number; timeout: number; retries: number; slowAfter: number | null; urgency: Urgency; probeId: string | null; password?: string; request?: SentRequest } {
   const target = targetOf(fields)
   return {
-    name: fields.name.trim() === '' ? targetWords(target).replace(/^https?:\/\//, '').slice(0, 120) : fields.name.trim(), target, interval: Number(fields.interval), timeout: Number(fields.timeout), retries: Number(fields.retries),
+    name: fields.name.trim() === '' ? targetWords(target).replace(/^https?:\/\//, '').slice(0, 120) : fields.name.trim(), target, interval: Number(fields.interval), timeout: Number(fields.timeout), retries: fields.kind === 'heartbeat' ? 0 : Number(fields.retries),
     slowAfter: fields.slowAfter.trim() === '' ? null : Number(fields.slowAfter), urgency: fields.urgency, probeId: goesNowhere(fields.kind) ? null : fields.probeId, ...typedSecret(fields),
   }
 }
@@ -135,6 +135,7 @@ export function faultsOf(fields: CheckFields): Record<string, string> {
   if (fields.kind === 'http') headerFaults(fields, found)
   if (fields.kind === 'host') Object.assign(found, hostFaults(fields))
   if (fields.kind === 'heartbeat') beatFaults(fields, found)
+  if (fields.kind === 'heartbeat' && fields.name.trim() === '') found['name'] = t`It has no address to be called by: name it.`
   if (fields.kind !== 'http' && !goesNowhere(fields.kind) && fields.host.trim() === '') found['target.host'] = t`A name or an address.`
   const portless = fields.kind === 'http' || fields.kind === 'icmp' || goesNowhere(fields.kind) || (fields.port.trim() === '' && usualPort[fields.kind] !== undefined)
   if (!portless && !(/^\d+$/.test(fields.port) && Number(fields.port) >= 1 && Number(fields.port) <= 65_535)) found['target.port'] = t`A number from 1 to 65535.`
@@ -162,6 +163,7 @@ export function consequence(fields: CheckFields, owner: string): string {
   const silence = Number(fields.interval)
   const times = tries === 1 ? t`once` : tries === 2 ? t`twice` : t`${tries} times in a row`
   const pages = fields.urgency === 'critical' || fields.urgency === 'high'
+  if (fields.kind === 'heartbeat') return `${owner === '' ? t`If no sign of life comes within ${lasting(Number(fields.every) * 60_000)} and ${lasting(Number(fields.grace) * 60_000)} more, or the job says that it failed, a ${word(fields.urgency)} alert is raised` : t`If no sign of life comes within ${lasting(Number(fields.every) * 60_000)} and ${lasting(Number(fields.grace) * 60_000)} more, or the job says that it failed, a ${word(fields.urgency)} alert is raised on ${owner}`}${pages ? t`, an incident opens and who is on call is paged.` : t`; nobody is paged.`}`
   if (fields.kind === 'host') return t`What was measured is judged every ${silence} s. Near a limit an alert a step below ${word(fields.urgency)} is raised; beyond it, found ${times}, one that is ${word(fields.urgency)}. Without measurements it is unknown.`
   return `${t`It is asked every ${silence} s.`} ${owner === '' ? t`If it fails ${times}, a ${word(fields.urgency)} alert is raised` : t`If it fails ${times}, a ${word(fields.urgency)} alert is raised on ${owner}`}${pages ? t`, an incident opens and who is on call is paged.` : t`; nobody is paged.`}`
 }

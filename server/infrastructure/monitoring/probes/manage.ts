@@ -9,7 +9,7 @@ import { change } from '../../../kernel/change.ts'
 import type { Ctx, OpenCtx } from '../../../kernel/context.ts'
 import { changesOf, isTaken } from '../../../kernel/input.ts'
 import { conflict, invalid, missing, stale } from '../../../kernel/refusal.ts'
-import { firstTeam } from '../../../organisation/organisation.ts'
+import { ownTeam } from '../../../organisation/organisation.ts'
 import { publicUrl } from '../../../organisation/public-url.ts'
 import { requireMay, requireSeenAndMay } from '../../../organisation/visible.ts'
 import { dropSearch, putSearch } from '../../../search/entries.ts'
@@ -56,7 +56,7 @@ async function requireTeam(ctx: Ctx, id: Id<'team'>): Promise<{ department_id: I
 
 /** Makes a probe. Its owner's department may check loopback and public addresses from there at first; administrators add private ranges. */
 export async function add(ctx: OpenCtx, body: BodyOf<typeof addProbe>): Promise<ProbeWithToken> {
-  const team = body.teamId ?? (await firstTeam(ctx))
+  const team = body.teamId ?? (await ownTeam(ctx, 'probes:manage'))
   const of = await requireTeam(ctx, team)
   const [id, fresh, own] = [ctx.ids.make<'probe'>(), newToken(ctx), ctx.house.version]
   const row = { id, name: body.name, place: body.place, owner_team_id: team }

@@ -7,7 +7,7 @@ import { change } from '../../../kernel/change.ts'
 import type { Ctx, OpenCtx } from '../../../kernel/context.ts'
 import { changesOf } from '../../../kernel/input.ts'
 import { conflict, invalid, stale } from '../../../kernel/refusal.ts'
-import { firstTeam } from '../../../organisation/organisation.ts'
+import { ownTeam } from '../../../organisation/organisation.ts'
 import { requireMay, requireSeenAndMay } from '../../../organisation/visible.ts'
 import { dropSearch } from '../../../search/entries.ts'
 import { sweepPlanAdded, sweepPlanChanged, sweepPlanEnded, sweepPlanPaused, sweepPlanResumed } from '../events.ts'
@@ -37,7 +37,7 @@ function requireRepeat(repeat: Repeat, now: Temporal.Instant): void {
 
 /** A sweep that comes again. It begins at its time, not now. */
 export async function addPlan(ctx: OpenCtx, body: BodyOf<typeof addSweepPlan>): Promise<SweepPlan> {
-  const team = body.teamId ?? (await firstTeam(ctx))
+  const team = body.teamId ?? (await ownTeam(ctx, 'monitoring:manage'))
   requireMay(ctx.actor, 'monitoring:manage', team)
   const now = ctx.clock.now()
   requireRepeat(body, now)

@@ -9,7 +9,7 @@ import { addJobs } from '../../../jobs/add.ts'
 import { change, keep, lockName } from '../../../kernel/change.ts'
 import type { Ctx, OpenCtx } from '../../../kernel/context.ts'
 import { conflict, invalid, Refusal } from '../../../kernel/refusal.ts'
-import { firstTeam } from '../../../organisation/organisation.ts'
+import { ownTeam } from '../../../organisation/organisation.ts'
 import { requireMay, requireSeenAndMay } from '../../../organisation/visible.ts'
 import { putSearch } from '../../../search/entries.ts'
 import { sweepCancelled, sweepFailed, sweepFinished, sweepStarted } from '../events.ts'
@@ -60,7 +60,7 @@ export async function requireRange(ctx: OpenCtx, team: Id<'team'>, text: string)
 
 /** Begins to look at a range; jobs do the work. One department sweeps one range at a time. */
 export async function start(ctx: OpenCtx, body: BodyOf<typeof startSweep>): Promise<Sweep> {
-  const team = body.teamId ?? (await firstTeam(ctx))
+  const team = body.teamId ?? (await ownTeam(ctx, 'monitoring:manage'))
   requireMay(ctx.actor, 'monitoring:manage', team)
   const { range, departmentId } = await requireRange(ctx, team, body.range)
   return change(ctx, async (tx) => {

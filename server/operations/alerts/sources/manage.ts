@@ -9,7 +9,7 @@ import { change } from '../../../kernel/change.ts'
 import type { Actor, Ctx, OpenCtx } from '../../../kernel/context.ts'
 import { beforeAndAfter, changesOf, isTaken } from '../../../kernel/input.ts'
 import { conflict, forbidden, invalid, stale } from '../../../kernel/refusal.ts'
-import { firstTeam } from '../../../organisation/organisation.ts'
+import { ownTeam } from '../../../organisation/organisation.ts'
 import { requireMay, requireSeenAndMay } from '../../../organisation/visible.ts'
 import { dropSearch, putSearch } from '../../../search/entries.ts'
 import { serviceById } from '../../../infrastructure/services/public.ts'
@@ -44,7 +44,7 @@ async function requireService(ctx: Ctx, id: string | null | undefined): Promise<
 
 /** Adds a source. Its key is answered this once; what is stored is its hash. */
 export async function add(ctx: OpenCtx, body: BodyOf<typeof addSource>): Promise<AnswerOf<typeof addSource>> {
-  const team = body.teamId ?? (await firstTeam(ctx))
+  const team = body.teamId ?? (await ownTeam(ctx, 'alerts:manage'))
   await requireReach(ctx, team, body.reach)
   await requireService(ctx, body.defaultServiceId)
   if (body.mapping && body.kind !== 'generic') throw invalid([{ field: 'body.mapping', message: 'only a generic source has a mapping' }])

@@ -16,7 +16,7 @@ export function ProbeForm({ fields, set, known, side, ...form }: {
       <Section name={t`The probe`}>
         <Field name="name" label={t`Name`}><TextInput autoFocus placeholder={t`Riga`} value={fields.name} onChange={(event) => set({ name: event.currentTarget.value })} /></Field>
         <Field name="place" label={t`Place`} optional hint={t`Where it stands, for people: the branch in Riga, the second provider.`}><TextInput value={fields.place} onChange={(event) => set({ place: event.currentTarget.value })} /></Field>
-        <Field name="teamId" label={t`Owner`} optional hint={t`Sees it and is told when it is lost; the first team if you leave it empty.`}><TeamPick known={known} value={fields.teamId} onChange={(teamId) => set({ teamId })} /></Field>
+        <Field name="teamId" label={t`Owner`} optional hint={t`Sees it and is told when it is lost; your own team if you leave it empty.`}><TeamPick known={known} value={fields.teamId} onChange={(teamId) => set({ teamId })} /></Field>
       </Section>
     </Form>
   )

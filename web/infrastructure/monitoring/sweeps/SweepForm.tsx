@@ -36,7 +36,7 @@ export function SweepForm({ given: first, verb, send, reason, plan = false, relo
     <Form send={() => send(given)} verb={verb(given.repeats !== '')} check={check} reason={reason} cancel={() => void navigate(-1)} {...(reload ? { reload } : {})} side={<><Ahead given={given} /><Granted /></>}>
       <Section name={t`What to look at`}>
         <Field name="range" label={t`Range`} hint={t`At most 4,096 addresses, and only what your department may reach.`}><TextInput autoFocus className="mono" placeholder="10.1.2.0/24" {...text('range')} /></Field>
-        {!plan && <Field name="teamId" label={t`For the team`} optional hint={t`Owns what is found, and its department's grants count; the first team if you leave it empty.`}><TeamPick value={given.teamId} onChange={(teamId) => set({ teamId })} /></Field>}
+        {!plan && <Field name="teamId" label={t`For the team`} optional hint={t`Owns what is found, and its department's grants count; your own team if you leave it empty.`}><TeamPick value={given.teamId} onChange={(teamId) => set({ teamId })} /></Field>}
         <Field name="ports" label={t`Ports`} hint={t`Tried on each address that answers an echo request; 22, 80 and 443 of them on silent ones.`}><Textarea autosize minRows={1} {...text('ports')} /></Field>
         <Field name="rate" label={t`No faster than`} after={t`packets and connections begun in a second`}><TextInput w={100} inputMode="numeric" {...text('rate')} /></Field>
       </Section>
