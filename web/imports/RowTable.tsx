@@ -1,4 +1,4 @@
-import { useState } from 'react'
+import { useEffect, useState } from 'react'
 import { Link } from 'react-router'
 import { listImportRows, type ImportDetail, type ImportRow, type Verdict } from '@fullscore/api/imports/imports.ts'
 import { readerLocale } from '@fullscore/engraving/locale.ts'
@@ -6,7 +6,7 @@ import { usePaged } from '../data/query.ts'
 import { ActionButton } from '../kit/ActionButton.tsx'
 import { Glyph } from '../kit/Glyph.tsx'
 import { Section } from '../kit/PageHeader.tsx'
-import { verdictWords } from './words.ts'
+import { isBusy, verdictWords } from './words.ts'
 import { t } from '../words.ts'
 import css from './imports.module.css'
 
@@ -18,6 +18,15 @@ export function RowTable({ one }: { one: ImportDetail }) {
   const chips = shownVerdicts.filter((each) => one.counts[each] > 0)
   const chosen = verdict !== undefined && one.counts[verdict] > 0 ? verdict : undefined
   const page = usePaged(listImportRows, { params: { id: one.id }, query: { limit: 50, ...(chosen === undefined ? {} : { verdict: chosen }) } }, { shows: [{ kind: 'import', id: one.id }] })
+  // No event tells of a dry run: what it found is asked for when it is through, and after each other mapping.
+  const looked = `${isBusy(one.state)} ${JSON.stringify(one.mapping)}`
+  const [shown, setShown] = useState(looked)
+  const { retry } = page
+  useEffect(() => {
+    if (looked === shown) return
+    setShown(looked)
+    retry()
+  }, [looked, shown, retry])
   const all = Object.values(one.counts).reduce((sum, count) => sum + count, 0)
   const columns = one.columns.map((column, at) => ({ ...column, at })).filter((column) => one.mapping.columns[column.at]?.to !== null)
   return (

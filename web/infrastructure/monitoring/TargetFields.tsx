@@ -98,7 +98,7 @@ function Headers({ fields, set }: Pick<Props, 'fields' | 'set'>) {
   const { headers, sends } = fields
   const put = (at: number, some: Partial<CheckFields['headers'][number]>) => set({ headers: headers.map((one, i) => (i === at ? { ...one, ...some } : one)) })
   return (
-    <>
+    <div className={css['headers']}>
       {headers.map((one, at) => (
         <span key={at} className={css['header']}>
           <TextInput aria-label={t`Name of header ${at + 1}`} placeholder={t`X-Api-Key`} autoComplete="off" value={one.name} onChange={(event) => put(at, { name: event.currentTarget.value })} />
@@ -107,7 +107,7 @@ function Headers({ fields, set }: Pick<Props, 'fields' | 'set'>) {
         </span>
       ))}
       <ActionButton size="xs" reason={headers.length >= mostHeaders ? t`At most 20 headers.` : undefined} onClick={() => set({ headers: [...headers, { name: '', value: '' }] })}>{t`Add a header`}</ActionButton>
-    </>
+    </div>
   )
 }
 
