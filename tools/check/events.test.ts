@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest'
-import { modules } from '../../server/modules.ts'
+import { modules } from '../../server/testing.ts'
 import { typesSaid } from '../../web/events/sentences.ts'
 
 it('every type of event has a sentence on a timeline', () => {
