@@ -1,7 +1,8 @@
-import { mkdirSync, readFileSync, writeFileSync } from 'node:fs'
+import { mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs'
 import path from 'node:path'
 import type { Page } from 'playwright-core'
 import type { Wording } from '@fullscore/api/render.ts'
+import { hasMarks } from '@fullscore/api/sentence.ts'
 
 /** English with accents, as translators' tools call it: a language in which each sentence shows where it begins and ends. */
 export const pseudo = 'en-XA'
@@ -24,16 +25,26 @@ export function writePseudo(dataDir: string): void {
   writeFileSync(path.join(dataDir, 'languages', `${pseudo}.json`), JSON.stringify(sentences))
 }
 
+/** What the sample company's people write, word by word, as its chapters hold it; what the product says as well is left out. */
+export function sampleTexts(): string[] {
+  const server = path.join(import.meta.dirname, '../server')
+  const files = readdirSync(server, { recursive: true, encoding: 'utf8' }).filter((name) => /(^|\/)(sample\/[a-z-]+|sample[a-z-]*)\.ts$/.test(name) && !name.includes('node_modules'))
+  const texts = files.flatMap((name) => [...readFileSync(path.join(server, name), 'utf8').matchAll(/'((?:[^'\\\n]|\\.)*)'/g)].map((found) => found[1]!.replace(/\\(.)/g, '$1')))
+  return [...new Set(texts)].filter((text) => /\p{L} \p{L}/u.test(text) && !known.has(text))
+}
+
 /** Fields of answers that hold sentences of the product's own: what stands in them excuses nothing. */
 const sentences = new Set(['detail', 'message', 'why', 'because', 'says', 'sentence', 'verdict', 'warning', 'warnings', 'stateWhy', 'severityWhy', 'words', 'reasons'])
 
 /** All that the world's people and machines wrote, gathered from the answers a page gets. */
 export class Written {
   readonly #texts = new Set<string>()
+  readonly #named = new Set<string>()
   add(value: unknown, field = ''): void {
     // A word of the contract is no name, whoever sends it.
     if (typeof value === 'string') {
-      if (!sentences.has(field)) for (const one of [value, ...value.split('\n')]) if (one.length > 1 && !known.has(one) && /\p{L}/u.test(one)) this.#texts.add(one)
+      // A sentence of the product's own comes with its marks: it is told, or it is found bare.
+      if (!sentences.has(field) && !hasMarks(value)) for (const one of [value, ...value.split('\n')]) if (one.length > 1 && !known.has(one) && /\p{L}/u.test(one)) this.#texts.add(one)
     } else if (Array.isArray(value)) for (const one of value) this.add(one, field)
     else if (typeof value === 'object' && value !== null) {
       for (const [key, one] of Object.entries(value)) {
@@ -47,7 +58,10 @@ export class Written {
   }
   /** Names that people gave although they are words of the product as well. */
   name(...names: readonly string[]): void {
-    for (const one of names) this.#texts.add(one)
+    for (const one of names) {
+      this.#texts.add(one)
+      this.#named.add(one)
+    }
   }
   /** Listens to a page. */
   hear(page: Page): void {
@@ -55,18 +69,47 @@ export class Written {
       if (/\/api\/v1\//.test(response.url()) && (response.headers()['content-type'] ?? '').includes('json')) void response.json().then((body: unknown) => this.add(body), () => undefined)
     })
   }
+  /** The product's sentence that a text is, though it stands in no brackets and nobody gave it that name; empty if all is well. */
+  said(text: string): string {
+    const code = this.#named.has(text.trim()) ? undefined : looksSaid(text)
+    return code === undefined ? '' : `${text.trim()} (looks like ${code})`
+  }
   /** What of a text stands outside of brackets and was written by nobody; empty if all is well. */
   left(text: string): string {
     let rest = outside(text)
     if (!/\p{L}/u.test(rest)) return ''
-    for (const one of [...this.#texts].toSorted((a, b) => b.length - a.length)) rest = rest.replaceAll(one, '·')
+    for (const one of [...this.#texts].toSorted((a, b) => b.length - a.length)) rest = withoutWord(rest, one)
     rest = rest.replace(/(https?:\/\/)?[\w.@-]+\.(org|com|example)\b\S*/g, '·').replace(sameEverywhere, '·')
     return /\p{L}{2,}/u.test(rest.replace(/\b(dates|cadence|steps|attributes|components)\[?[\w.\]]*/g, '')) ? rest.replace(/\s+/g, ' ').trim() : ''
   }
 }
 
+/** Sentences with two words of their own beside their parameters, as they would stand where nobody told them. */
+const shapes = codes.flatMap((code) => {
+  if (!/\{\d+\}/.test(code) || (code.replace(/\{\d+\}/g, ' ').match(/\p{L}{2,}/gu) ?? []).length < 2) return []
+  return [{ code, shape: new RegExp(`^${code.split(/\{\d+\}/).map((piece) => piece.replace(/\{\{|\}\}/g, (sign) => sign[0]!).replace(/[.*+?^${}()|[\]\\]/g, '\\$&')).join('.+')}$`, 'u') }]
+})
+/** The product's sentence that a text looks like, which stands in no brackets: it came from somewhere as plain English. */
+export function looksSaid(text: string): string | undefined {
+  const bare = outside(text).replace(/\s+/g, ' ').trim()
+  return /\p{L}{2,} \p{L}{2,}/u.test(bare) && bare === text.replace(/\s+/g, ' ').trim() ? shapes.find(({ shape }) => shape.test(bare))?.code : undefined
+}
+
+/** A text without another where that stands by itself: `EC` is not in December. */
+function withoutWord(text: string, word: string): string {
+  let rest = ''
+  let from = 0
+  for (let at = text.indexOf(word); at >= 0; at = text.indexOf(word, at + 1)) {
+    if (at < from || isLetter(text[at - 1]) && isLetter(word[0]) || isLetter(text[at + word.length]) && isLetter(word.at(-1))) continue
+    rest += `${text.slice(from, at)}·`
+    from = at + word.length
+  }
+  return rest + text.slice(from)
+}
+const isLetter = (sign: string | undefined): boolean => sign !== undefined && /\p{L}/u.test(sign)
+
 /** Numbers of incidents, units, protocols, keys, dates as they are formatted, and the product's own name. */
-const sameEverywhere = /\b(SEV\d|INC-\d*|Fullscore|Ctrl K|Esc|Enter|Tab|Shift|UTC|EUR|HTTP|TCP|DNS|ICMP|TLS|SMTP|SSH|PostgreSQL|JSON|CSV|XLSX|PDF|SMS|SHA-256|API|URL|Chrome|Firefox|Safari|Linux|Mon|Tue|Wed|Thu|Fri|Sat|Sun|(Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day|Jan|Feb|Mar|Apr|May|Jun|Jul|Aug|Sep|Sept|Oct|Nov|Dec|(January|February|March|April|May|June|July|August|September|October|November|December)|ms|min|h|d|s|B|KiB|MiB|GiB|kB|MB|GB)\b/g
+const sameEverywhere = /\b(SEV\d|INC-\d*|Fullscore|Ctrl K|Esc|Enter|Tab|Shift|UTC|EUR|HTTP|TCP|DNS|ICMP|TLS|SMTP|SSH|PostgreSQL|CPU|JSON|CSV|XLSX|PDF|SMS|SHA-256|API|URL|Chrome|Firefox|Safari|Linux|Mon|Tue|Wed|Thu|Fri|Sat|Sun|(Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day|Jan|Feb|Mar|Apr|May|Jun|Jul|Aug|Sep|Sept|Oct|Nov|Dec|(January|February|March|April|May|June|July|August|September|October|November|December)|ms|min|h|d|s|B|KiB|MiB|GiB|kB|MB|GB)\b/g
 
 /** A text without what stands between the outermost brackets. */
 export function outside(text: string): string {

@@ -1,40 +1,17 @@
-import { spawn } from 'node:child_process'
-import path from 'node:path'
 import { afterAll, expect, it } from 'vitest'
 import { health } from '@fullscore/api/http/health.ts'
 import { listAlerts } from '@fullscore/api/operations/alerts.ts'
 import { caller } from '@fullscore/api/call.ts'
+import { startCompany } from './company.ts'
 import { noBrowser, openBrowser, openReader } from './browser.ts'
 import { patience, until } from './poll.ts'
-import { Clearing, environmentOf, killTree } from './server.ts'
+import { Clearing } from './server.ts'
 
 const clearing = new Clearing()
 afterAll(() => clearing.run())
-const root = path.dirname(import.meta.dirname)
-
-/** Starts the sample company, a small one, as `npm run demo` does. @returns where it answers */
-async function startSample(home: string, env: Record<string, string> = {}): Promise<{ url: string; said(): string; code(): Promise<number | null> }> {
-  const { FULLSCORE_DATA: _, ...usual } = environmentOf({ home })
-  const child = spawn(process.execPath, [path.join(root, 'server/demo.ts')], { cwd: root, env: { ...usual, FULLSCORE_DEMO_DATA: path.join(home, 'sample'), FULLSCORE_TEST_SMALL: '1', ...env }, stdio: ['ignore', 'pipe', 'pipe'] })
-  let said = ''
-  for (const stream of [child.stdout, child.stderr]) stream.on('data', (chunk: Buffer) => { said += chunk.toString() })
-  const ended = new Promise<number | null>((resolve) => child.once('exit', resolve))
-  clearing.add(async () => {
-    if (child.exitCode !== null) return
-    child.kill('SIGTERM')
-    const late = setTimeout(() => killTree(child.pid!), 15_000)
-    await ended
-    clearTimeout(late)
-  })
-  const url = await until('the sample company is ready', () => {
-    if (child.exitCode !== null) return 'ended'
-    return /answers at (\S+) /.exec(said)?.[1]
-  }, patience - 60_000).catch((error: Error) => { throw new Error(`${error.message}\n${said}`) })
-  return { url, said: () => said, code: () => ended }
-}
 
 it('is refused on a host that others reach: it has no sign-in', async () => {
-  const refused = await startSample(clearing.directory(), { FULLSCORE_HOST: '0.0.0.0' })
+  const refused = await startCompany(clearing, clearing.directory(), { FULLSCORE_HOST: '0.0.0.0' })
   expect(await refused.code()).toBe(1)
   expect(refused.said()).toMatch(/FULLSCORE_HOST is 0\.0\.0\.0: the sample company opens without sign-in/)
 }, patience)
@@ -42,7 +19,7 @@ it('is refused on a host that others reach: it has no sign-in', async () => {
 it.skipIf(noBrowser)(`npm run demo: in the middle of an outage, as the manager, as who is paged, and repaired${noBrowser ? ` (${noBrowser})` : ''}`, async () => {
   const { page, complaints } = await openReader(await openBrowser(clearing))
   page.setDefaultTimeout(60_000)
-  const sample = await startSample(clearing.directory())
+  const sample = await startCompany(clearing, clearing.directory())
   const call = caller({ origin: sample.url, fetch: async (to, init) => fetch(to, init), headers: { 'x-fullscore': '1' } })
   expect(await call(health, {})).toMatchObject({ sample: true, warnings: [] })
 

@@ -1,5 +1,5 @@
 import type { Id } from '@fullscore/api/ids.ts'
-import { say } from '@fullscore/api/sentence.ts'
+import { asGiven, say } from '@fullscore/api/sentence.ts'
 import { payloadOf, type NewEvent } from '../events/event.ts'
 import { deadlineMissed, thresholdReached } from '../deadlines/events.ts'
 import { change, keep } from '../kernel/change.ts'
@@ -49,7 +49,7 @@ export const tellOpened: Reaction = {
   run: async (ctx, event) => {
     const { approvalId, place } = payloadOf(approvalStepOpened, event)
     const row = await requestRow(ctx, approvalId as Id<'approval'>)
-    if (row?.state === 'waiting' && row.place === place) await tellDeciders(ctx, row, `ask.${place}`, 'To decide:')
+    if (row?.state === 'waiting' && row.place === place) await tellDeciders(ctx, row, `ask.${place}`, say`To decide:`)
   },
 }
 
@@ -67,7 +67,7 @@ export const remind: Reaction = {
     }
     await escalate(ctx, row.id)
     const now = await requestRow(ctx, row.id)
-    if (now?.state === 'waiting') await tellDeciders(ctx, now, `ask.${now.place}.over`, 'Overdue:')
+    if (now?.state === 'waiting') await tellDeciders(ctx, now, `ask.${now.place}.over`, say`Overdue:`)
   },
 }
 
@@ -97,7 +97,7 @@ export const tellSettled: Reaction = {
     if (!row || outcome === 'cancelled' || row.why === 'It was asked anew.') return
     const said = (await voicesOf(ctx, row.id)).filter((one) => one.comment !== '').map((one) => one.comment)
     await notify(ctx, {
-      personId: row.requester_id, cause: { kind: 'approval', id: row.id }, step: 'settled', urgency: 'low', subject: `${outcome === 'void' ? 'Void' : outcome === 'accepted' ? 'Accepted' : 'Refused'}: ${row.title}`,
+      personId: row.requester_id, cause: { kind: 'approval', id: row.id }, step: 'settled', urgency: 'low', subject: outcome === 'void' ? say`Void: ${asGiven(row.title)}` : outcome === 'accepted' ? say`Accepted: ${asGiven(row.title)}` : say`Refused: ${asGiven(row.title)}`,
       text: [row.why, ...said].join('\n'), link: page(row), why: 'You asked for it.', team: row.owner_team_id, rehearsal: false, asks: false,
     })
   },

@@ -119,6 +119,15 @@ const sentences: Record<string, Say> = {
   'check.beat-address-made': () => ({ glyph: 'note', says: t`Signs of life arrive at a new address.` }),
   'check.grants-set': (event) => ({ glyph: 'note', says: Array.isArray(event.payload['ranges']) && event.payload['ranges'].length > 0 ? t`Checks from this server may reach ${event.payload['ranges'].join(', ')}.` : t`Checks from this server reach nothing more.` }),
   'contract.added': () => ({ glyph: 'contract', says: t`Contract added.` }),
+  'contract.changed': (event) => ({ glyph: 'contract', says: changed(event) }),
+  'contract.archived': () => ({ glyph: 'contract', says: t`Put into the archive.` }),
+  'contract.decided': (event, text) => ({ glyph: 'contract', says: `${event.payload['decision'] === 'leave' ? t`Decided to leave` : t`Decided to keep`}${note(text('why'))}` }),
+  'contract.notice-given': (event) => ({ glyph: 'contract', says: t`Notice given on ${dayWords(String(event.payload['on']))}; it ends on ${dayWords(String(event.payload['endsOn']))}.` }),
+  'contract.notice-withdrawn': () => ({ glyph: 'contract', says: t`The notice was withdrawn.` }),
+  'contract.renewed': (event) => ({ glyph: 'contract', says: event.payload['by'] === 'itself' ? t`It renewed itself.` : t`Renewed.` }),
+  'contract.began': () => ({ glyph: 'contract', says: t`It began.` }),
+  'contract.locked-in': (event) => ({ glyph: 'contract', says: t`The last day for notice passed: it holds until ${dayWords(String(event.payload['until']))}.` }),
+  'contract.ended': () => ({ glyph: 'contract', says: t`It ended.` }),
   'probe.added': (_, text) => ({ glyph: 'note', says: t`Probe ${text('name')} made.` }),
   'probe.changed': (event) => ({ glyph: 'note', says: changed(event) }),
   'probe.token-made': () => ({ glyph: 'note', says: t`A new enrolment token was made; the one before stopped working.` }),
@@ -170,6 +179,8 @@ const sentences: Record<string, Say> = {
   'job.retried': (event) => ({ glyph: 'note', says: t`Tried again: ${String(event.payload['work'])}.` }),
   'job.dismissed': (event, text) => ({ glyph: 'note', says: t`Taken out of the queue: ${String(event.payload['work'])}${note(text('reason'))}` }),
   'vendor.added': () => ({ glyph: 'contract', says: t`Vendor added.` }),
+  'vendor.archived': () => ({ glyph: 'contract', says: t`Put into the archive.` }),
+  'vendor.restored': () => ({ glyph: 'contract', says: t`Taken out of the archive.` }),
   'vendor.changed': (event) => ({ glyph: 'contract', says: changed(event) }),
   'access.account-disabled': () => ({ glyph: 'note', says: t`Shut out.` }),
   'access.account-enabled': () => ({ glyph: 'note', says: t`Let in again.` }),
@@ -221,24 +232,33 @@ const sentences: Record<string, Say> = {
   'delegation.set': () => ({ glyph: 'note', says: t`A stand-in for approvals was named.` }),
   'delegation.ended': () => ({ glyph: 'note', says: t`The stand-in for approvals was taken back.` }),
   'rehearsal.started': () => ({ glyph: 'note', says: t`A rehearsal began.` }),
+<<<<<<< HEAD
   'rehearsal.moved': (_, text) => ({ glyph: 'note', says: text('words') || t`The rehearsal went on.` }),
   'rehearsal.ended': (_, text) => ({ glyph: 'note', says: text('words') || t`The rehearsal ended.` }),
+=======
+  'rehearsal.moved': (_, text) => ({ glyph: 'note', says: text('words') }),
+  'rehearsal.ended': () => ({ glyph: 'note', says: t`The rehearsal ended.` }),
+>>>>>>> words3
   'department.changed': (event) => ({ glyph: 'note', says: changed(event) }),
   'escalation-policy.changed': (event) => ({ glyph: 'note', says: changed(event) }),
   // The first start makes it and says so by its id alone.
   'organisation.changed': (event) => ({ glyph: 'note', says: JSON.stringify(event.payload['changed']) === '["id"]' ? t`The organisation was made.` : changed(event) }),
   'item.added': (_, text) => ({ glyph: 'note', says: t`Item added${text('why') ? `: ${text('why')}` : '.'}` }),
+  'channel.set': (event) => ({ glyph: 'note', says: t`Settings of ${word(String(event.payload['kind']))} were changed.` }),
   'service.added': () => ({ glyph: 'note', says: t`Service added.` }),
 }
 
-/** A timeline's line for an event. */
 /** What a record may be asked for by: the beginnings of all types that have a sentence. */
 export const typeBeginnings: readonly string[] = [...new Set(Object.keys(sentences).map((type) => type.split('.')[0]!))].toSorted()
 
+/** The types of events that have a sentence. */
+export const typesSaid: ReadonlySet<string> = new Set(Object.keys(sentences))
+
+/** A timeline's line for an event. */
 export function sentenceOf(event: TimelineEvent): Sentence {
   const text = (key: string) => { const value = event.detail?.[key]; return typeof value === 'string' || typeof value === 'number' ? String(value) : '' }
   const say = sentences[event.type]
   if (say) return say(event, text)
   const words = event.type.replaceAll('.', ' ').replaceAll('-', ' ')
-  return { glyph: 'note', says: word(`${words.charAt(0).toUpperCase()}${words.slice(1)}.`) }
+  return { glyph: 'note', says: `${words.charAt(0).toUpperCase()}${words.slice(1)}.` }
 }

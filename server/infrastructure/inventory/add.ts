@@ -2,7 +2,7 @@ import { asLine } from '@fullscore/api/values.ts'
 import type { BodyOf } from '@fullscore/api/route.ts'
 import { attributesOf, type addItem, type ItemDetail, type ItemKind } from '@fullscore/api/infrastructure/inventory.ts'
 import type { Id } from '@fullscore/api/ids.ts'
-import { named, say } from '@fullscore/api/sentence.ts'
+import { named, reworded, say } from '@fullscore/api/sentence.ts'
 import { z } from 'zod'
 import { announce } from '../../events/event.ts'
 import { change } from '../../kernel/change.ts'
@@ -32,7 +32,7 @@ export interface NewItem { kind: string; name: string; team: Id<'team'>; lifecyc
 /** Makes an item inside the caller's transaction, without its event; who calls says it. */
 export async function insertItem(tx: Ctx, item: NewItem): Promise<Id<'item'>> {
   const id = item.id ?? tx.ids.make<'item'>()
-  await insertRow(tx, { id, kind: item.kind, name: asLine(item.name) || 'nameless', owner_team_id: item.team, lifecycle: item.lifecycle ?? 'live' })
+  await insertRow(tx, { id, kind: item.kind, name: reworded(item.name, asLine) || 'nameless', owner_team_id: item.team, lifecycle: item.lifecycle ?? 'live' })
   if (item.attributes) await writeObservations(tx, id, item.source, item.attributes)
   const identities = item.identities ?? []
   if ((await addIdentities(tx, id, identities)) < identities.length) {

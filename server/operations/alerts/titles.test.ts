@@ -11,11 +11,12 @@ import { editIncident, listIncidents, readIncident } from '@fullscore/api/operat
 import { openFromAlerts } from '@fullscore/api/operations/incidents/alerts.ts'
 import { findObjects } from '@fullscore/api/search/search.ts'
 import type { Id } from '@fullscore/api/ids.ts'
-import { hasMarks } from '@fullscore/api/sentence.ts'
+import { bare, hasMarks, isSaid } from '@fullscore/api/sentence.ts'
 import { openSession } from '../../access/sign-in.ts'
 import { bracketed } from '../../http/brackets.fixture.ts'
 import { asSystem } from '../../kernel/context.ts'
 import { world, type TestPerson, type World } from '../../testing.ts'
+import { titleOf } from '../incidents/incident.ts'
 import { stateTitle } from './alert.ts'
 import { takeSignal } from './signal.ts'
 
@@ -25,6 +26,7 @@ let check: Id<'check'>
 let shop: Id<'service'>
 /** As Ines, in the other language. */
 let there: Call
+let cookie = ''
 const fails = (state: 'down' | 'unknown') => takeSignal(asSystem(w.ctx, 'test'), {
   source: { kind: 'check', id: check, name: 'Web 2026' }, dedupKey: check, title: stateTitle('Web 2026', state), urgency: 'high', status: 'firing', at: w.ctx.clock.now(), details: {}, rehearsal: false,
 }, { team: w.team, serviceId: shop, itemId: undefined })
@@ -32,7 +34,7 @@ const fails = (state: 'down' | 'unknown') => takeSignal(asSystem(w.ctx, 'test'),
 beforeAll(async () => {
   w = await world({ house: { catalogues: new Map([['en-xa', bracketed]]) } })
   ines = await w.person('Ines Ferreira', [{ role: 'operations-manager' }])
-  const cookie = `fullscore_session=${await openSession(w.ctx, ines.id, { address: '', userAgent: '' })}`
+  cookie = `fullscore_session=${await openSession(w.ctx, ines.id, { address: '', userAgent: '' })}`
   there = caller({ origin: '', fetch: (url, init) => w.fetch(url, init as RequestInit), headers: { cookie, 'x-fullscore': '1' }, language: 'en-XA' })
   shop = (await ines.call(addService, { body: { name: 'Shop', criticality: 'high', teamId: w.team } })).id
   check = (await ines.call(addCheck, { body: { name: 'Web 2026', target: { kind: 'http', url: 'https://shop.example/' }, serviceId: shop } })).id
@@ -93,5 +95,14 @@ describe('the title of an alert that a check raised, and of the incident it open
     expect(made.incident.title).toBe('Network: 2 alerts')
     const given = await there(readIncident, { params: { id: made.incident.id } })
     expect([given.title, given.service]).toEqual(['⟦Network: ⟦2 alerts⟧⟧', { id: wiki.id, name: 'Network' }])
+  })
+  it('leaves as plain English where it leaves as a file', async () => {
+    const answer = await w.fetch('/api/v1/exports/alerts?format=csv', { headers: { cookie, 'accept-language': 'en-XA' } })
+    const text = await answer.text()
+    expect([answer.status, text.includes('Web 2026 is down'), /[⟦⟧\u2066-\u2069]/.test(text)]).toEqual([200, true, false])
+  })
+  it('is no longer than a title may be, marks left out, and whole in its marks', () => {
+    const [long, short] = [titleOf(stateTitle('a name '.repeat(40), 'down'), 'S'.repeat(120)), titleOf(stateTitle('db', 'down'), 'Shop')]
+    expect([bare(long).length, isSaid(long), bare(short)]).toEqual([200, true, 'Shop: db is down'])
   })
 })

@@ -1,6 +1,7 @@
 import type { AnswerOf } from '@fullscore/api/route.ts'
 import type { incidentChanges } from '@fullscore/api/operations/incidents/insight.ts'
 import type { Id, Ref } from '@fullscore/api/ids.ts'
+import { say, term } from '@fullscore/api/sentence.ts'
 import { everMarked, marksAbout } from '../../agenda/about.ts'
 import { eventsAbout } from '../../events/about.ts'
 import { asSystem, type Ctx } from '../../kernel/context.ts'
@@ -13,8 +14,8 @@ import { nothingWords, rank, type Change } from './suspects.ts'
 
 const shown = 20
 const configuration: Record<string, string> = {
-  'item.added': 'It was added to the inventory', 'item.changed': 'Its facts changed', 'item.merged': 'Another item was merged into it', 'item.redundancy-set': 'How many suppliers it needs was said anew', 'relation.added': 'A relation was added',
-  'relation.removed': 'A relation was taken away', 'relation.decided': 'Proposed relations were decided', 'service.changed': 'The service was changed',
+  'item.added': say`It was added to the inventory`, 'item.changed': say`Its facts changed`, 'item.merged': say`Another item was merged into it`, 'item.redundancy-set': say`How many suppliers it needs was said anew`, 'relation.added': say`A relation was added`,
+  'relation.removed': say`A relation was taken away`, 'relation.decided': say`Proposed relations were decided`, 'service.changed': say`The service was changed`,
 }
 
 /** What changed before an incident began on what failed and on all that it stands on, the most suspect first. */
@@ -26,12 +27,12 @@ export async function changesBefore(ctx: Ctx, id: Id<'incident'>): Promise<Answe
   const { steps, objects, changes } = await changesOn(ctx, row, from, to)
   const hidden = await hiddenChanges(ctx, objects, from, to, new Set(changes.map((one) => one.id)))
   const names = await namesOfItems(ctx, [...steps.keys()] as Id<'item'>[])
-  const found = rank(changes, steps, to, (one) => names.get(one)?.name ?? 'something outside your scope')
+  const found = rank(changes, steps, to, (one) => names.get(one)?.name ?? say`something outside your scope`)
   const marked = found.length > 0 || (await everMarked(ctx, objects, ['deployment', 'change']))
   const pages = (ref: Ref) => ctx.registry.kinds.get(ref.kind)?.page.replace(':id', ref.id) ?? null
   return {
     items: found.slice(0, shown).map((one) => ({
-      at: one.at.toString(), kind: one.kind, what: one.what, who: one.who, item: { id: one.item, name: names.get(one.item)?.name ?? 'outside your scope' }, steps: one.steps, minutes: one.minutes, reason: one.reason, href: pages(one.ref),
+      at: one.at.toString(), kind: one.kind, what: one.what, who: one.who, item: { id: one.item, name: names.get(one.item)?.name ?? say`outside your scope` }, steps: one.steps, minutes: one.minutes, reason: one.reason, href: pages(one.ref),
     })),
     from: from.toString(), to: to.toString(), hours, lookedAt: steps.size, nothing: found.length > 0 ? null : nothingWords({ items: steps.size, hours, marked, hidden: hidden.map((at) => Math.floor(at.until(to).total('minutes'))) }), more: Math.max(0, found.length - shown),
     hidden: hidden.length,
@@ -82,9 +83,9 @@ async function fromAgenda(ctx: Ctx, objects: readonly Ref[], from: Temporal.Inst
 async function fromEvents(ctx: Ctx, objects: readonly Ref[], from: Temporal.Instant, to: Temporal.Instant): Promise<Change[]> {
   const events = await eventsAbout(ctx, { objects, types: Object.keys(configuration), from, to })
   return events.map((event) => {
-    const changed = Array.isArray(event.payload['changed']) ? event.payload['changed'].join(', ') : ''
+    const changed = Array.isArray(event.payload['changed']) ? event.payload['changed'].map((one) => term(String(one))).join(', ') : ''
     return {
-      id: event.id, at: event.at, kind: 'configuration', what: `${configuration[event.type]}${changed === '' ? '' : `: ${changed}`}.`, who: event.actorName, touched: event.subjects.map((one) => one.id),
+      id: event.id, at: event.at, kind: 'configuration', what: changed === '' ? say`${configuration[event.type]!}.` : say`${configuration[event.type]!}: ${changed}.`, who: event.actorName, touched: event.subjects.map((one) => one.id),
       ref: event.subjects[0] ?? { kind: 'item', id: '' },
     }
   })

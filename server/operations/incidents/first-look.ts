@@ -57,7 +57,7 @@ async function formerOf(ctx: Ctx, row: ListedRow, failed: readonly Id<'item'>[])
 }
 
 function formerWords(now: Temporal.Instant, row: ListedRow, former: readonly ListedRow[]): string {
-  if (former.length === 0) return row.service_id ? 'None like it is known in the year before.' : 'None like it is known; it names no service, so only what failed was compared.'
+  if (former.length === 0) return row.service_id ? say`None like it is known in the year before.` : say`None like it is known; it names no service, so only what failed was compared.`
   const lately = former.filter((one) => one.opened_at.until(now).total('hours') <= 24 * look.kindDays).length
   if (lately === 0) return say`${count(former.length, 'One', '#')} like it in the year before, none in the last ${look.kindDays} days.`
   return lately === 1 ? say`Second of this kind in ${look.kindDays} days.` : lately === 2 ? say`Third of this kind in ${look.kindDays} days.` : say`It is number ${lately + 1} of this kind in ${look.kindDays} days.`

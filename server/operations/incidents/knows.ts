@@ -46,7 +46,7 @@ export function knowers(facts: KnowsFacts): Knower[] {
   for (const person of facts.onCall) {
     const one = of(person)
     Object.assign(one, { onCall: true, score: one.score + 1.5 })
-    one.reasons.push('on call now')
+    one.reasons.push(say`on call now`)
   }
   for (const person of facts.team) {
     const one = of(person)
@@ -54,7 +54,7 @@ export function knowers(facts: KnowsFacts): Knower[] {
     one.reasons.push(person.lead ? say`leads ${facts.teamName}` : say`is in ${facts.teamName}`)
   }
   const list = [...found.values()]
-  for (const one of list) if (one.away) one.reasons.push('away now')
+  for (const one of list) if (one.away) one.reasons.push(say`away now`)
   return list.toSorted((a, b) => Number(a.away) - Number(b.away) || b.score - a.score || (a.name < b.name ? -1 : 1)).slice(0, most)
 }
 

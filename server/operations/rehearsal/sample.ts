@@ -6,7 +6,9 @@ import { asSystem, type Ctx, type OpenCtx } from '../../kernel/context.ts'
 import type { SampleChapter, SampleStep, Stage } from '../../sample/chapter.ts'
 import { archiveCheck, createCheck, readCheck } from '../../infrastructure/monitoring/public.ts'
 import { changeService, createService, readService } from '../../infrastructure/services/public.ts'
+import { incidentName } from '../incidents/public.ts'
 import { rehearsalEnded, rehearsalMoved, rehearsalStarted } from './events.ts'
+import { rehearsalNames, rehearsedService } from './names.ts'
 import { insertRehearsal, lockRehearsal, writeStep, type RehearsalRow } from './store.ts'
 
 const [key, port] = ['the rehearsal', 41_870]
@@ -15,16 +17,16 @@ const [key, port] = ['the rehearsal', 41_870]
 async function begin(ctx: OpenCtx, stage: Stage): Promise<void> {
   const team = stage.the('team', 'operations')
   const [id, system] = [ctx.ids.make<'rehearsal'>(), asSystem(ctx, 'rehearsal')]
-  const name = `Rehearsal of ${ctx.clock.now().toString({ smallestUnit: 'second' }).replace('T', ' ').replace('Z', '')}`
+  const names = rehearsalNames(ctx.clock.now(), port)
   const service = await createService(system, {
-    name, teamId: team, criticality: 'medium', audience: 'nobody', description: 'A small server that is stopped on purpose.', hours: '24/7', dates: [], runsOn: [], dependsOn: [], rehearsal: true,
+    name: names.service, teamId: team, criticality: 'medium', ...rehearsedService, hours: '24/7', dates: [], runsOn: [], dependsOn: [], rehearsal: true,
   })
   const check = await createCheck(system, {
-    name: `${name}, port ${port}`, target: { kind: 'http', url: `http://127.0.0.1:${port}/`, method: 'GET', expectStatus: '200', followRedirects: false, certificateDays: 0 }, interval: 5, timeout: 2000, retries: 1, slowAfter: null,
+    name: names.check, target: { kind: 'http', url: `http://127.0.0.1:${port}/`, method: 'GET', expectStatus: '200', followRedirects: false, certificateDays: 0 }, interval: 5, timeout: 2000, retries: 1, slowAfter: null,
     urgency: 'critical', serviceId: service.id,
   }, true)
   await change(ctx, async (tx) => {
-    const words = say`A small server answers on port ${port}; the service "${name}" watches it every five seconds.`
+    const words = say`A small server answers on port ${port}; the service "${names.service}" watches it every five seconds.`
     await insertRehearsal(tx, {
       id, state: 'watching', owner_team_id: team, started_by: ctx.actor.personId ?? null, started_at: tx.clock.now(), state_since: tx.clock.now(), port, secret: ctx.ids.secret(), service_id: service.id, check_id: check.id,
       steps: JSON.stringify([{ at: tx.clock.now().toString(), words }]),
@@ -62,10 +64,13 @@ function steps(stage: Stage): SampleStep[] {
     { at: start, who: 'manager', run: (ctx) => begin(ctx, stage) },
     { at: after(6), run: async (ctx) => { await tell()(ctx, [key], 'ok', 'HTTP 200 in time.'); await move(ctx, stage, 'failing', 'The check is well. Now the small server is stopped: this is the outage.') } },
     { at: after(14), run: (ctx) => tell()(ctx, [key], 'down', 'Connection refused.', 'connect') },
-    { at: after(16), run: (ctx) => move(ctx, stage, 'paged', say`The check failed twice, an alert fired and opened an incident. Who is on call is being paged: acknowledge it.`) },
-    { at: after(52), run: async (ctx) => { const id = await act(ctx, 'acknowledge', ''); await move(ctx, stage, 'recovering', say`The incident is acknowledged: the paging stopped. The small server answers again; resolve the incident when its alert is over.`, id) } },
+    { at: after(16), run: async (ctx) => {
+      const incident = await ctx.db.selectFrom('operations.incident_ref').select(['number', 'severity']).where('service_id', '=', serviceId()).executeTakeFirstOrThrow()
+      await move(ctx, stage, 'paged', say`The check failed twice, an alert fired and opened ${incidentName(incident)}, SEV${incident.severity}. Who is on call is being paged: acknowledge it.`)
+    } },
+    { at: after(52), run: async (ctx) => { const id = await act(ctx, 'acknowledge', ''); await move(ctx, stage, 'recovering', [say`The incident is acknowledged: the paging stopped.`, say`The small server answers again; resolve the incident when its alert is over.`].join(' '), id) } },
     { at: after(60), run: (ctx) => tell()(ctx, [key], 'ok', 'HTTP 200 in time.') },
-    { at: after(140), run: async (ctx) => { const id = await act(ctx, 'resolve', 'A rehearsal: the page arrived within two seconds.'); await clearUp(ctx, stage); await move(ctx, stage, 'done', say`The incident is resolved. The small server is stopped, its service and check are archived. Look at the Score.`, id) } },
+    { at: after(140), run: async (ctx) => { const id = await act(ctx, 'resolve', 'A rehearsal: the page arrived within two seconds.'); await clearUp(ctx, stage); await move(ctx, stage, 'done', [say`The incident is resolved.`, say`The small server is stopped, its service and check are archived. Look at the Score.`].join(' '), id) } },
   ]
 }
 

@@ -11,6 +11,7 @@ import { requireMay } from '../../organisation/visible.ts'
 import { createCheck } from '../../infrastructure/monitoring/public.ts'
 import { createService } from '../../infrastructure/services/public.ts'
 import { rehearsalStarted } from './events.ts'
+import { rehearsalNames, rehearsedService } from './names.ts'
 import { startSmallServer, stopSmallServer } from './process.ts'
 import { insertRehearsal, readRehearsal } from './store.ts'
 
@@ -36,16 +37,16 @@ export async function startRehearsal(ctx: OpenCtx): Promise<Rehearsal> {
   try {
     const id = ctx.ids.make<'rehearsal'>()
     const system = asSystem(ctx, 'rehearsal')
-    const name = say`Rehearsal of ${ctx.clock.now().round({ smallestUnit: 'second', roundingMode: 'floor' })}`
+    const names = rehearsalNames(ctx.clock.now(), port)
     const service = await createService(system, {
-      name, teamId: team, criticality: 'medium', audience: say`nobody`, description: say`A small server that is stopped on purpose.`, hours: '24/7', dates: [], runsOn: [], dependsOn: [], rehearsal: true,
+      name: names.service, teamId: team, criticality: 'medium', ...rehearsedService, hours: '24/7', dates: [], runsOn: [], dependsOn: [], rehearsal: true,
     })
     const check = await createCheck(system, {
-      name: say`${name}, port ${port}`, target: { kind: 'http', url: `http://127.0.0.1:${port}/`, method: 'GET', expectStatus: '200', followRedirects: false, certificateDays: 0 },
+      name: names.check, target: { kind: 'http', url: `http://127.0.0.1:${port}/`, method: 'GET', expectStatus: '200', followRedirects: false, certificateDays: 0 },
       interval: 5, timeout: 2000, retries: 1, slowAfter: null, urgency: 'critical', serviceId: service.id,
     }, true)
     await change(ctx, async (tx) => {
-      const words = say`A small server answers on port ${port}; the service "${name}" watches it every five seconds.`
+      const words = say`A small server answers on port ${port}; the service "${names.service}" watches it every five seconds.`
       await insertRehearsal(tx, {
         id, state: 'watching', owner_team_id: team, started_by: ctx.actor.personId ?? null, started_at: tx.clock.now(), state_since: tx.clock.now(), port, secret, service_id: service.id, check_id: check.id,
         steps: JSON.stringify([{ at: tx.clock.now().toString(), words }]),

@@ -38,7 +38,7 @@ function One({ relation, id, reason }: { relation: Relation; id: string; reason:
   const other = out ? relation.to : relation.from
   const name = other?.name ?? t`one more, outside your scope`
   const say = (accept: boolean) => decide.mutate({ body: { ids: [relation.id], accept } }, { onSuccess: () => toast(accept ? t`Accepted.` : t`Refused; it does not come back.`), onError: toastFailure })
-  const link = (label: string, act: () => void) => <button type="button" className={kit['linkButton']} aria-label={`${label} ${name}`} onClick={act}>{label}</button>
+  const link = (label: string, act: () => void) => <button type="button" className={kit['linkButton']} aria-label={t`${label} ${name}`} onClick={act}>{label}</button>
   const buttons = reason !== undefined ? undefined
     : relation.state === 'proposed' ? <>{link(t`accept`, () => say(true))}{link(t`refuse`, () => say(false))}</>
     : link(t`remove`, () => remove.mutate({ params: { id: relation.id } }, { onError: toastFailure }))

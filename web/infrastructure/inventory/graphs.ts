@@ -30,6 +30,12 @@ const known = [
   picture('CPU', ['cpu.used', 'cpu.iowait'], '%'), picture(t`Memory`, ['memory.used', 'swap.used'], '%'), picture(t`Disks, full`, ['disk.used'], '%'),
   picture(t`Disks, traffic`, ['disk.read', 'disk.written'], 'B/s'), picture(t`Disks, busy`, ['disk.busy'], '%'), picture(t`Network`, ['net.received', 'net.sent'], 'B/s'), picture(t`Load`, ['load.1'], ''), picture(t`Load per core`, ['load.core'], ''),
 ]
+/** What a curve is called among others of its graph; a metric of somebody else's bears its own name. */
+const measureNames: Readonly<Record<string, string>> = {
+  'cpu.used': t`used`, 'cpu.iowait': t`waiting for disks`, 'memory.used': t`used`, 'swap.used': t`swap`, 'disk.used': t`used`, 'disk.read': t`read`, 'disk.written': t`written`, 'disk.busy': t`busy`, 'net.received': t`received`, 'net.sent': t`sent`,
+}
+const measureName = (metric: string): string => measureNames[metric] ?? metric.split('.').at(-1)!
+
 /** Told elsewhere, or of no use as a curve. */
 const silent = new Set(['uptime', 'memory.used_bytes', 'disk.free_bytes', 'net.errors', 'processes'])
 
@@ -84,7 +90,7 @@ export function drawnOf(shown: Picture, series: readonly Measured[], from: numbe
   return {
     times: Array.from({ length: count }, (_, index) => ((first + index) * step) / 1000),
     series: mine.map((one, index) => ({
-      name: [several || labelWords(one.labels) === '' ? one.metric.split('.').at(-1) : '', labelWords(one.labels)].filter((part) => part !== '').join(' '),
+      name: [several || labelWords(one.labels) === '' ? measureName(one.metric) : '', labelWords(one.labels)].filter((part) => part !== '').join(' '),
       values: bridged(columns[index]!.avg, step, lateOf(one)), token: tokens[index] ?? 'ink',
       ...(index === 0 ? { band: { least: bridged(columns[index]!.min, step, lateOf(one)), most: bridged(columns[index]!.max, step, lateOf(one)) } } : {}),
     })),

@@ -6,7 +6,7 @@ import { Section } from '../../kit/PageHeader.tsx'
 import { Timeline } from '../../kit/Timeline.tsx'
 import { lasting, msOf } from '../../kit/time.ts'
 import { paths } from '../../paths.ts'
-import { t } from '../../words.ts'
+import { t, word } from '../../words.ts'
 
 /** What a rehearsal's state means, in a sentence. */
 export const stateWords: Record<Rehearsal['state'], string> = {
@@ -25,7 +25,7 @@ export function Steps({ rehearsal }: { rehearsal: Rehearsal }) {
     return { id: `${one.at}-${index}`, at: one.at, glyph: state === 'failed' && index === steps.length - 1 ? 'failed' as const : 'done' as const, says: one.words, who: took >= 1_000 ? t`after ${lasting(took)}` : undefined }
   }).toReversed()
   return (
-    <Section name={t`Step by step`} count={<StateMark state={stateMarks[state]} words={state} />} {...(incidentId === null ? {} : { link: { label: t`Open the incident`, to: paths.incidents.one(incidentId) } })}>
+    <Section name={t`Step by step`} count={<StateMark state={stateMarks[state]} words={word(state)} />} {...(incidentId === null ? {} : { link: { label: t`Open the incident`, to: paths.incidents.one(incidentId) } })}>
       <div aria-live="polite"><Timeline entries={entries} /></div>
       {state === 'paged' && incidentId !== null && <p style={{ marginTop: 12 }}><ActionButton main onClick={() => void navigate(paths.incidents.one(incidentId))}>{t`To the incident, to acknowledge it`}</ActionButton></p>}
     </Section>
