@@ -232,13 +232,8 @@ const sentences: Record<string, Say> = {
   'delegation.set': () => ({ glyph: 'note', says: t`A stand-in for approvals was named.` }),
   'delegation.ended': () => ({ glyph: 'note', says: t`The stand-in for approvals was taken back.` }),
   'rehearsal.started': () => ({ glyph: 'note', says: t`A rehearsal began.` }),
-<<<<<<< HEAD
   'rehearsal.moved': (_, text) => ({ glyph: 'note', says: text('words') || t`The rehearsal went on.` }),
   'rehearsal.ended': (_, text) => ({ glyph: 'note', says: text('words') || t`The rehearsal ended.` }),
-=======
-  'rehearsal.moved': (_, text) => ({ glyph: 'note', says: text('words') }),
-  'rehearsal.ended': () => ({ glyph: 'note', says: t`The rehearsal ended.` }),
->>>>>>> words3
   'department.changed': (event) => ({ glyph: 'note', says: changed(event) }),
   'escalation-policy.changed': (event) => ({ glyph: 'note', says: changed(event) }),
   // The first start makes it and says so by its id alone.
