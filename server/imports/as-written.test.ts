@@ -125,13 +125,16 @@ describe('what people write', () => {
   })
 
   it('"unbefristet" is a contract that goes on until notice is given', async () => {
-    const made = await begin('contracts', 'Name;First day;Laufzeit;Kündigungsfrist\nOpen one;01.04.2023;unbefristet;4 Wo.\nOpen two;01.04.2023;open-ended;6 Wochen zum Quartalsende\nOpen three;01.04.2023;12 Mon.;keine\n')
+    const sheet = 'Name;First day;Laufzeit;Kündigungsfrist\nOpen one;01.04.2023;unbefristet;4 Wo.\nOpen two;01.04.2023;open-ended;6 Wochen zum Quartalsende\nOpen three;01.04.2023;12 Mon.;keine\n'
+    const made = await begin('contracts', sheet)
     await settled(made)
     expect(await notes(made, 'reasons')).toEqual([])
     await commit(made)
     expect((await contract('Open one')).term).toMatchObject({ initialMonths: 1, renewal: 'tacit', renewalMonths: 1, notice: { amount: 4, unit: 'weeks' } })
     expect((await contract('Open two')).term).toMatchObject({ initialMonths: 0, renewal: 'tacit', notice: { amount: 6, unit: 'weeks', to: 'quarter' } })
     expect((await contract('Open three')).term).toMatchObject({ initialMonths: 12, notice: null })
+    // The same sheet again changes nothing.
+    expect((await begin('contracts', sheet).then(settled)).counts).toMatchObject({ unchanged: 3, update: 0, bad: 0 })
     const ends = await begin('contracts', 'Name;Vertragsbeginn;Vertragsende;Kündigungsfrist\nOpen four;01.04.2023;unbefristet;3 Monate zum Jahresende\nClosed;01.04.2023;31.03.2025;3 Monate\n')
     expect(ends.mapping.columns.map((one) => one.to)).toEqual(['name', 'startsOn', 'endsOn', 'noticeAmount'])
     await settled(ends)

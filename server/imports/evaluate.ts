@@ -169,7 +169,8 @@ function judge(importer: Importer, mapping: Plan['mapping'], read: Read, matches
   const earlier = keyed === undefined ? undefined : seen?.get(keyed)
   if (earlier !== undefined && earlier !== row.number) reasons.push({ column: keyPlace, message: say`is the same ${importer.kind} as row ${earlier}` })
   else if (keyed !== undefined) seen?.set(keyed, row.number)
-  const values = wanted(importer, mapping, read, existing)
+  const settled = importer.settle ? { ...read, values: importer.settle(read.values, existing?.values) } : read
+  const values = wanted(importer, mapping, settled, existing)
   const priced = giveCurrency(importer, values, existing, currency)
   if (!existing) {
     for (const column of importer.columns.filter((one) => one.required)) {

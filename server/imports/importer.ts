@@ -85,6 +85,8 @@ export interface Importer {
   keys: readonly (readonly string[])[]
   /** The column of the owner team, which the import's own team fills where a row brings none. */
   team?: string
+  /** A row's values as the record will keep them, where several columns decide that together: else the same file would change it each time. */
+  settle?(values: RowValues, record: RowValues | undefined): RowValues
   /** What a new record of these values takes for granted, by column. */
   assumes?(values: RowValues): readonly { column: string; message: string }[]
   /** The list of the records with its filters, which export follows. */

@@ -42,7 +42,7 @@ const columns: readonly Column[] = [
 
 /** Contracts with their terms, costs and what they cover. Decisions and notices are taken in the product, never imported. */
 export const contractImporter: Importer = {
-  name: 'contracts', title: 'Contracts', kind: 'contract', permission: 'contracts:manage', team: 'team', list: listContracts, keys: [['name'], ['number']], columns, assumes: assumedOf,
+  name: 'contracts', title: 'Contracts', kind: 'contract', permission: 'contracts:manage', team: 'team', list: listContracts, keys: [['name'], ['number']], columns, assumes: assumedOf, settle: openTerm,
   find: (ctx, key, values) => {
     const column = key[0] === 'number' ? 'number' : 'name'
     return contractsWhere(ctx, sql`c.archived_at is null and ${sql.ref(`c.${column}`)} <> '' and lower(${sql.ref(`c.${column}`)}) = any(${values.map((one) => String(one[column]).trim().toLowerCase())}::text[])`)
@@ -61,6 +61,12 @@ export const contractImporter: Importer = {
     return (await changeContract(tx, id as Id<'contract'>, version, body)).version
   },
   remove: async (tx, id, version) => { await changeContract(tx, id as Id<'contract'>, version, { archived: true }) },
+}
+
+/** A contract without a first term goes on month by month where its notice names no ends. */
+function openTerm(values: RowValues, record: RowValues | undefined): RowValues {
+  const { initialMonths, renewal = record?.['renewal'], noticeTo = record?.['noticeTo'] } = values
+  return initialMonths === 0 && renewal === 'tacit' && !noticeTo ? { ...values, initialMonths: 1 } : values
 }
 
 /** Of vendors those whose contracts are not archived. */
@@ -106,9 +112,8 @@ function termOf(values: RowValues, byLastDay: boolean): ContractTerm {
   const start = Temporal.PlainDate.from(String(values['startsOn']))
   const months = byLastDay && values['endsOn'] ? monthsUntil(start, Temporal.PlainDate.from(String(values['endsOn']))) : number('initialMonths', 0)
   const to = noticeEnds.find((one) => one === values['noticeTo'])
-  // No first term: it can be left from its first day on, or with every month where notice names no ends.
-  const open = months === 0 && values['initialMonths'] === 0 && (to !== undefined || values['renewal'] === 'tacit')
-  if (months === 0 && !open) throw invalid([{ field: 'initialMonths', message: 'is needed: the length of the first term in months, or its last day' }])
+  // No first term: it can be left from its first day on.
+  if (months === 0 && !(to && values['initialMonths'] === 0)) throw invalid([{ field: 'initialMonths', message: 'is needed: the length of the first term in months, or its last day' }])
   const amount = values['noticeAmount']
   // A bare 90 is no ninety months.
   if (typeof amount === 'number' && amount > mostBareMonths && !values['noticeUnit']) throw invalid([{ field: 'noticeAmount', message: say`is ${amount} without a unit: write months or days behind it` }])
@@ -117,7 +122,7 @@ function termOf(values: RowValues, byLastDay: boolean): ContractTerm {
   if (to && typeof amount !== 'number') throw invalid([{ field: 'noticeAmount', message: 'is needed: how long before that end notice must be given' }])
   if (to && renewal !== 'tacit') throw invalid([{ field: 'noticeTo', message: 'goes only with a contract that renews itself: another ends with its term' }])
   return {
-    start: start.toString(), initialMonths: open && !to ? 1 : months, renewal, renewalMonths: number('renewalMonths', 0),
+    start: start.toString(), initialMonths: months, renewal, renewalMonths: number('renewalMonths', 0),
     notice: typeof amount === 'number' ? { amount, unit, ...(to ? { to } : {}) } : null, end: values['end'] === 'exclusive' ? 'exclusive' : 'inclusive', leadDays: number('leadDays', 30),
   }
 }
