@@ -33,7 +33,7 @@ it.skipIf(noBrowser)(`a list of hundreds draws what is near the window alone, an
   expect(await page.getByRole('table').getAttribute('aria-rowcount')).toBe(String(all + 1))
   await expect.poll(() => page.locator('tr[data-row]').count()).toBeLessThan(all / 2)
   const high = () => page.evaluate<number>('document.documentElement.scrollHeight')
-  const wide = () => page.locator('thead th').evaluateAll((cells) => cells.map((cell) => cell.getBoundingClientRect().width))
+  const wide = () => page.evaluate<number[]>(`[...document.querySelectorAll('thead th')].map((cell) => cell.getBoundingClientRect().width)`)
   const [before, widths] = [await high(), await wide()]
   await page.evaluate('scrollTo(0, 0)')
   await row(0).waitFor()
