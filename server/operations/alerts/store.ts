@@ -15,6 +15,12 @@ export interface About {
 export interface Silence { windowId: Id<'maintenance-window'>; until: Temporal.Instant; why: string }
 const columnsOf = (silence: Silence | undefined) => (silence ? { muted_by: silence.windowId, muted_until: silence.until, muted_why: silence.why } : {})
 
+/** Earlier alerts of the same cause, the newest first: what its source said before under the same key. */
+export async function earlierOfCause(ctx: Ctx, one: { id: Id<'alert'>; source_kind: string; source_id: string; dedup_key: string }): Promise<Id<'alert'>[]> {
+  const rows = await ctx.db.selectFrom('operations.alert').select('id').where('source_kind', '=', one.source_kind).where('source_id', '=', one.source_id).where('dedup_key', '=', one.dedup_key).where('id', '!=', one.id).orderBy('raised_at', 'desc').limit(20).execute()
+  return rows.map((row) => row.id)
+}
+
 export async function alertRow(ctx: Ctx, id: Id<'alert'>, lock = false) {
   const query = ctx.db.selectFrom('operations.alert').selectAll().where('id', '=', id)
   return (lock ? query.forNoKeyUpdate() : query).executeTakeFirst()

@@ -6,7 +6,7 @@ import { change, keep, lockName } from '../../kernel/change.ts'
 import type { Ctx } from '../../kernel/context.ts'
 import { startPaging } from '../on-call/public.ts'
 import { serviceById, type ServiceFacts } from '../../infrastructure/services/public.ts'
-import { alertById } from '../alerts/public.ts'
+import { alertById, earlierOfCause } from '../alerts/public.ts'
 import { alertJoined, incidentOpened } from './events.ts'
 import { computeImpact } from './impact.ts'
 import { handlingOf } from './handling.ts'
@@ -15,14 +15,14 @@ import { openIncidentOfItem } from './open-for-item.ts'
 import { openWithin, pagingFor } from './open.ts'
 import { said } from './said.ts'
 import { severityOf, type Criticality } from './severity.ts'
-import { openIncidentOf, openIncidentOfGroup, updateIncident, type IncidentRow } from './store.ts'
+import { openIncidentOf, openIncidentOfAlerts, openIncidentOfGroup, updateIncident, type IncidentRow } from './store.ts'
 import { incidentsOfAlert, joinAlerts } from './store-alerts.ts'
 import { openIncidentUnder, worsen } from './spread.ts'
 import { breakAgain, isCalmInHand, somethingNew } from './wake.ts'
 
 /**
  * A critical or high alert opens its service's incident or joins the one that is open; without a service it joins that of its cause
- * group within the source, else the one that knows its item, or opens its own.
+ * group within the source, else the one that knows its item, else the one that it was in when it fired before, or opens its own.
  * Lower ones do neither, nor those that a maintenance window keeps silent. An alert that has its incident, or is over by now, is left
  * alone: the reaction may run twice or late.
  */
@@ -51,7 +51,7 @@ const wantsIncident = (alert: Alert): boolean => alert.state === 'firing' && ale
 function turnsOf(alert: Alert): string[] {
   if (alert.service_id) return [alert.service_id]
   const names = [...(alert.cause_group ? [`${alert.source_id} ${alert.cause_group}`] : []), ...(alert.item_id ? [alert.item_id] : [])]
-  return names.length > 0 ? names.sort() : [alert.id]
+  return names.length > 0 ? names.sort() : [`${alert.source_kind} ${alert.source_id} ${alert.dedup_key}`]
 }
 
 /** The open incident that an alert joins, and why it does. */
@@ -63,7 +63,10 @@ async function openFound(tx: Ctx, alert: Alert, service: ServiceFacts | undefine
   }
   const grouped = alert.cause_group ? await openIncidentOfGroup(tx, alert.source_id, alert.cause_group) : undefined
   if (grouped) return { incident: grouped, why: say`It is a ${alert.urgency} alert of the group that ${alert.source_name} joins to one cause, whose incident ${nameOf(grouped)} is open.` }
-  return alert.item_id ? openIncidentOfItem(tx, { itemId: alert.item_id, team: alert.owner_team_id, rehearsal: alert.rehearsal }) : undefined
+  const known = alert.item_id ? await openIncidentOfItem(tx, { itemId: alert.item_id, team: alert.owner_team_id, rehearsal: alert.rehearsal }) : undefined
+  if (known) return known
+  const before = await openIncidentOfAlerts(tx, await earlierOfCause(tx, alert))
+  return before && { incident: before, why: say`It fires again, and ${nameOf(before)}, which it was in before, is open.` }
 }
 
 async function openFor(tx: Ctx, alert: Alert, service: ServiceFacts | undefined): Promise<[NewEvent, ...NewEvent[]]> {

@@ -45,6 +45,14 @@ export async function openIncidentOfGroup(ctx: Ctx, sourceId: string, group: str
     .orderBy('i.number', 'desc').forNoKeyUpdate().executeTakeFirst()) as IncidentRow | undefined
 }
 
+/** The open incident that holds one of these alerts, or that the holding one was merged into, locked; none that is private. */
+export async function openIncidentOfAlerts(tx: Ctx, alertIds: readonly Id<'alert'>[]): Promise<IncidentRow | undefined> {
+  if (alertIds.length === 0) return undefined
+  return (await tx.db.selectFrom('operations.incident as i').selectAll('i').where('i.state', '!=', 'resolved').where('i.private', '=', false).where('i.merged_into_id', 'is', null)
+    .where(sql<boolean>`exists (select from operations.incident_alert j join operations.incident h on h.id = j.incident_id where coalesce(h.merged_into_id, h.id) = i.id and j.alert_id = any(${[...alertIds]}::uuid[]))`)
+    .orderBy('i.number', 'desc').limit(1).forNoKeyUpdate().executeTakeFirst()) as IncidentRow | undefined
+}
+
 export async function insertIncident(tx: Ctx, row: Omit<Insertable<OperationsIncident>, 'number'>): Promise<IncidentRow> {
   return (await tx.db.insertInto('operations.incident').values(row).returningAll().executeTakeFirstOrThrow()) as IncidentRow
 }

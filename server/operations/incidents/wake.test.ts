@@ -101,4 +101,24 @@ describe('what breaks again after it had recovered', () => {
     await say('firing')
     expect(await asked(id)).toEqual(['Ada First', 'Ben Second', 'Ben Second'])
   })
+
+  it('is one incident, also for a check or a program that belongs to no service', async () => {
+    const say = async (status: 'firing' | 'resolved') => {
+      await ines.call(sendAlert, { body: { title: 'Nightly job is down', urgency: 'critical', status, dedupKey: 'nightly' } })
+      await w.settle()
+    }
+    const active = async () => (await ines.call(routes.listIncidents, { query: { state: 'active', search: 'Nightly job' } })).items
+    for (let turn = 0; turn < 3; turn += 1) {
+      await say('firing')
+      await w.pass('1m')
+      await say('resolved')
+    }
+    await say('firing')
+    const [one, ...others] = await active()
+    expect([one!.alerts, others]).toEqual([4, []])
+    await ines.call(routes.resolveIncident, { params: { id: one!.id }, body: { note: 'Mended.', evenThoughFiring: true } })
+    await say('resolved')
+    await say('firing')
+    expect((await active()).map((other) => other.id === one!.id)).toEqual([false])
+  })
 })
