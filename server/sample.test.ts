@@ -117,8 +117,13 @@ describe('the sample company', () => {
       expect([table, column, broken]).toEqual([table, column, []])
     }
     expect([...holding]).toEqual(expect.arrayContaining(['operations.incident.severity_why', 'operations.alert_source_payload.why', 'agenda.entry.why', 'outbound.page.why', 'operations.incident_impact.reason']))
-    const made = ['deadlines.deadline.title', 'approvals.step.name', 'approvals.approval.title', 'operations.alert.title', 'operations.incident.title', 'operations.escalation.title', 'search.entry.hint']
+    const made = ['deadlines.deadline.title', 'approvals.step.name', 'approvals.approval.title', 'operations.alert.title', 'operations.incident.title', 'operations.escalation.title', 'search.entry.hint',
+      'infrastructure.item.name', 'infrastructure.check_definition.name', 'infrastructure.service_check.name']
     expect([...holding].filter((one) => /\.(title|name|email|number|key|words|hint|haystack|link|dedup_key|place|rule)$/.test(one) && !made.includes(one))).toEqual([])
+    // Only what a rehearsal makes is called by a sentence.
+    const { rows: called } = await sql`select i.name from infrastructure.item i where i.name ~ ${'[\u2066-\u2069]'} and not exists (select from infrastructure.service s where s.item_id = i.id and s.rehearsal)
+      union all select c.name from infrastructure.check_definition c where c.name ~ ${'[\u2066-\u2069]'} and not c.rehearsal`.execute(ctx.db)
+    expect(called).toEqual([])
   })
 
   it('stands in the middle of an outage: one incident, paged, with its impact', async () => {
