@@ -1,6 +1,7 @@
 import { useNavigate } from 'react-router'
 import { criticalities, listServices, type Service } from '@fullscore/api/infrastructure/services.ts'
 import type { AnswerOf } from '@fullscore/api/route.ts'
+import { ListScore } from '../../agenda/ListScore.tsx'
 import { usePaged, useRoute } from '../../data/query.ts'
 import { ActionButton } from '../../kit/ActionButton.tsx'
 import { useFilters } from '../../kit/filters.ts'
@@ -43,7 +44,8 @@ export function Component() {
   const told = useRoute(listServices, { query: { ...asked, limit: 1 } }, { shows: [{ kind: 'check' }, { kind: 'incident' }], keep: true })
   const add = <ActionButton main reason={reasonWithout(session, 'services:manage')} showReason={false} onClick={() => void navigate(paths.services.new())}>{t`Add a service`}</ActionButton>
   return (
-    <ListPage<Service> name={t`Services`} title={titleOf(told.data)} filters={filters} state={state} searchable page={page} rowKey={(row) => row.id} href={(row) => paths.services.one(row.id)} dim={(row) => row.archived} actions={<><ListMenu list="services" query={asked} imports={{ subject: 'services', permission: 'services:manage' }} />{add}</>}
+    <ListPage<Service> name={t`Services`} title={titleOf(told.data)} filters={filters} state={state} searchable page={page}
+      strip={<ListScore stave="services" kind="service" past={7} ahead={21} label={t`What happened to services in the past week, and what comes in the next three`} />} rowKey={(row) => row.id} href={(row) => paths.services.one(row.id)} dim={(row) => row.archived} actions={<><ListMenu list="services" query={asked} imports={{ subject: 'services', permission: 'services:manage' }} />{add}</>}
       empty={{ says: t`What do your customers and colleagues rely on? Name the first one; checks and incidents hang on it.`, step: add }}
       columns={[
         { key: 'state', head: t`State`, width: 130, cell: (row) => <StateMark state={row.state} /> },

@@ -1,5 +1,6 @@
 import { Link, useNavigate } from 'react-router'
 import { listIncidents, type Incident } from '@fullscore/api/operations/incidents.ts'
+import { ListScore } from '../../agenda/ListScore.tsx'
 import { usePaged, useRoute } from '../../data/query.ts'
 import { useFilters, type Filter } from '../../kit/filters.ts'
 import { ListPage } from '../../kit/ListPage.tsx'
@@ -37,7 +38,8 @@ export function Component() {
   const page = usePaged(listIncidents, { query: { ...query, ...(q ? { search: q } : {}), limit: 50 } }, { shows: [{ kind: 'alert' }] })
   const counts = useRoute(listIncidents, { query: { limit: 1 } }).data?.counts
   return (
-    <ListPage<Incident> name={t`Incidents`} title={titleOf(counts)} below={<><Link to={paths.followUps()}>{t`Follow-ups`}</Link>, <Link to={paths.incidentHandling()}>{t`how incidents are handled`}</Link></>} filters={filters} state={state} searchable page={page} rowKey={(row) => row.id} href={(row) => paths.incidents.one(row.id)} dim={(row) => row.state === 'resolved'}
+    <ListPage<Incident> name={t`Incidents`} title={titleOf(counts)} below={<><Link to={paths.followUps()}>{t`Follow-ups`}</Link>, <Link to={paths.incidentHandling()}>{t`how incidents are handled`}</Link></>} filters={filters} state={state} searchable page={page}
+      strip={<ListScore stave="incidents" kind="incident" past={27} ahead={1} label={t`Incidents of the past four weeks`} />} rowKey={(row) => row.id} href={(row) => paths.incidents.one(row.id)} dim={(row) => row.state === 'resolved'}
       actions={<ActionButton main reason={reasonWithout(session, 'incidents:respond')} showReason={false} onClick={() => void navigate(paths.incidents.new())}>{t`Open an incident`}</ActionButton>}
       empty={{ says: t`None yet; the first one writes itself when a check fails.`, step: <Link to={paths.rehearsals()}>{t`Rehearse one`}</Link> }}
       columns={[

@@ -8,7 +8,7 @@ import { Urgency } from '../../kit/marks.tsx'
 import { dayWords } from '../../kit/time.ts'
 import { paths } from '../../paths.ts'
 import { teamFilter } from '../../pick/filters.ts'
-import { CertificatesScore } from './CertificatesScore.tsx'
+import { ListScore } from '../../agenda/ListScore.tsx'
 import { daysWords, titleOf, toneOf, verdictWords, worstOf } from './words.ts'
 import { t } from '../../words.ts'
 import css from './certificate.module.css'
@@ -31,7 +31,7 @@ export function Component() {
   const page = usePaged(listCertificates, { query: { ...query, ...(q ? { search: q } : {}), limit: 50 } }, { shows: [{ kind: 'certificate' }] })
   const summary = useRoute(certificateSummary, {}, { shows: [{ kind: 'certificate' }] }).data
   return (
-    <ListPage<Certificate> name={t`Certificates`} title={titleOf(summary)} filters={filters} state={state} searchable page={page} strip={<CertificatesScore />}
+    <ListPage<Certificate> name={t`Certificates`} title={titleOf(summary)} filters={filters} state={state} searchable page={page} strip={<ListScore stave="certificates" kind="certificate" past={7} ahead={91} label={t`Certificates that end, from last week to a quarter ahead`} />}
       rowKey={(row) => row.id} href={(row) => paths.certificates.one(row.id)} dim={(row) => row.state !== 'current'}
       actions={<ActionButton onClick={() => void navigate(paths.certificatePolicies())}>{t`When they warn`}</ActionButton>}
       empty={{ says: t`They come by themselves: from every check of TLS, HTTPS and SMTP with STARTTLS, and from the files and ports of this machine.`, step: <ActionButton main onClick={() => void navigate(paths.checks.new())}>{t`Add a check`}</ActionButton> }}

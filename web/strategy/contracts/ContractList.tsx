@@ -3,6 +3,7 @@ import { readerLocale } from '@fullscore/engraving/locale.ts'
 import { useNavigate } from 'react-router'
 import { contractStates, listContracts, renewals, type Contract } from '@fullscore/api/strategy/contracts.ts'
 import { listTeams } from '@fullscore/api/organisation/organisation.ts'
+import { ListScore } from '../../agenda/ListScore.tsx'
 import { usePaged, useRoute } from '../../data/query.ts'
 import { ListMenu } from '../../imports/ListMenu.tsx'
 import { ActionButton } from '../../kit/ActionButton.tsx'
@@ -37,6 +38,7 @@ export function Component() {
   const add = <ActionButton main reason={reasonWithout(session, 'contracts:manage')} showReason={false} onClick={() => void navigate(paths.contracts.new())}>{t`Add a contract`}</ActionButton>
   return (
     <ListPage<Contract> name={t`Contracts`} title={titleOf(counts.data?.waiting ?? 0, counts.data?.locked ?? 0, page.rows.length)} filters={filters} state={state} searchable page={page}
+      strip={<ListScore stave="contracts" kind="contract" past={14} ahead={182} label={t`What contracts ask for, from two weeks ago to half a year ahead`} />}
       rowKey={(row) => row.id} href={(row) => paths.contracts.one(row.id)} dim={(row) => row.archived || row.state === 'ended'} actions={<><ListMenu list="contracts" query={asked.query} imports={{ subject: 'contracts', permission: 'contracts:manage' }} />{add}</>}
       empty={{ says: t`What are you bound to, and until when can you leave? Add the first contract; its last day to act stands on the Score and its support number in every incident of what it covers.`, step: add }}
       columns={[
