@@ -72,7 +72,7 @@ async function heldOf(ctx: Ctx): Promise<number> {
 
 /** Who raised it, and under which key, where that says more than who. */
 const raisedWords = (who: string, key: string | undefined, times: number) => (key === undefined
-  ? say`${who} raised it and has said it ${count(times, 'time', 'times')}.` : say`${who} raised it under the key ${key} and has said it ${count(times, 'time', 'times')}.`)
+  ? say`${who} raised it and has said it ${count(times, 'once', '# times')}.` : say`${who} raised it under the key ${key} and has said it ${count(times, 'once', '# times')}.`)
 
 /** One alert with what its source said. */
 export async function readAlert(ctx: Ctx, id: Id<'alert'>): Promise<AlertDetail> {
