@@ -16,7 +16,7 @@ const german: Catalogue = {
   sentences: {
     'There is no such {0}, or it is outside your scope.': 'Das gibt es nicht, oder es liegt außerhalb deines Bereichs: {0}.', team: 'ein Team', 'Sign in first.': 'Bitte zuerst anmelden.',
     'This API token expired on {0}.': 'Am {0} ist dieser Schlüssel abgelaufen.', '{0} raised it under the key {1} and has said it {2}.': 'Unter {1} {2} gemeldet von {0}.',
-    '# time|# times': { one: '#-mal', other: '#-mal (mehrfach)' }, 'It said that it began {0}, which {1}.': 'Es {1}: Beginn laut Quelle {0}.', 'lies more than seven days back, so that it counts from seven days before it was heard': 'liegt über sieben Tage zurück',
+    'once|# times': { one: 'einmal', other: '#-mal (mehrfach)' }, 'It said that it began {0}, which {1}.': 'Es {1}: Beginn laut Quelle {0}.', 'lies more than seven days back, so that it counts from seven days before it was heard': 'liegt über sieben Tage zurück',
   },
 }
 
