@@ -33,7 +33,7 @@ it.skipIf(noBrowser)(`axe finds nothing on the empty pages, light and dark, desk
     for (const path of pages) {
       await page.goto(`${server.url}${path}`)
       await page.locator('h1').first().waitFor()
-      await page.locator('[aria-busy="true"]').waitFor({ state: 'detached' })
+      await page.locator('[aria-busy="true"]').first().waitFor({ state: 'detached' })
       await page.evaluate(axe)
       const violations = await page.evaluate(async () => {
         const { axe: runner } = globalThis as unknown as { axe: { run(): Promise<{ violations: { id: string; nodes: { html: string }[] }[] }> } }

@@ -6,10 +6,13 @@ import { t } from '../words.ts'
 /** What waits for decisions, with its count. */
 const approvalsTab: ModulePart = { label: t`Approvals`, to: paths.approvals(), useCount: useWaitingForMe }
 
+const score = () => import('./score/ScorePage.tsx')
+
 /** The desk and the Score. Whoever's desk is the Score sees one; the others have both, as tabs. */
 export const insight: AreaPart = {
   label: t`Score`, to: paths.desk(), modules: [],
-  routes: [{ path: paths.desk(), lazy: () => import('./desk/Desk.tsx') }, { path: paths.score(), lazy: () => import('./score/ScorePage.tsx') }],
+  // Most desks lead to the Score: it is fetched beside them, not after.
+  routes: [{ path: paths.desk(), lazy: () => { score().catch(() => undefined); return import('./desk/Desk.tsx') } }, { path: paths.score(), lazy: score }],
 }
 
 /** How the area stands in the bar of a reader whose desk is not the Score. */

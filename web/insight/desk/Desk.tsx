@@ -20,6 +20,6 @@ export function Component() {
     case 'roll-up': return <RollUpDesk name={`${reader.person.name}, ${reader.organisation.name}`} />
     case 'team': return <WorkDesk reader={reader} asLead />
     case 'work': return <WorkDesk reader={reader} asLead={false} />
-    case 'score': return <Navigate to={{ ...location, pathname: paths.score() }} replace />
+    case 'score': return <><Navigate to={{ ...location, pathname: paths.score() }} replace /><LoadingPage what={t`your desk`} /></>
   }
 }
