@@ -47,8 +47,8 @@ function packed(): Plugin {
   }
 }
 
-/** What the desk is drawn from: the start, which reaches the frame, and the desk itself. */
-const roots = ['main.tsx', 'start.tsx', 'insight/desk/Desk.tsx'].map((file) => path.join(import.meta.dirname, file))
+/** What the desk is drawn from: the start, which reaches the frame, the desk itself, and the Score to which most desks lead. */
+const roots = ['main.tsx', 'start.tsx', 'insight/desk/Desk.tsx', 'insight/score/ScorePage.tsx'].map((file) => path.join(import.meta.dirname, file))
 /** The pages that a reader opens next: the lists behind the tabs. Each area's dialogs, details and forms wait in the area's own file. */
 const lists = ['operations/incidents/IncidentList.tsx', 'operations/alerts/AlertList.tsx', 'infrastructure/inventory/ItemList.tsx', 'infrastructure/services/ServiceList.tsx', 'infrastructure/monitoring/CheckList.tsx']
   .map((file) => path.join(import.meta.dirname, file))
