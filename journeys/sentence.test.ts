@@ -20,7 +20,7 @@ it.skipIf(noBrowser)(`the moment in a reason stands in the zone of whoever reads
     const { etag } = await call.tagged(readPerson, { params: { id: person.id } })
     if (zone) await call(editPerson, { params: { id: person.id }, body: { zone } }, { ifMatch: etag })
     await page.goto(`${server.url}/operations/alerts/${id}`)
-    await page.getByText(`has said it 1 time. It said that it began ${moment} which lies`).first().waitFor({ timeout: 60_000 })
+    await page.getByText(`has said it once. It said that it began ${moment} which lies`).first().waitFor({ timeout: 60_000 })
     expect(await page.locator('body').textContent()).not.toMatch(/[\u2066-\u2069]/)
   }
   expect(complaints).toEqual([])
