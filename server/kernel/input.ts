@@ -30,3 +30,13 @@ export function isTaken(error: unknown, index: string): boolean {
 export function beforeAndAfter<T extends Record<string, unknown>>(stored: T, changes: Partial<T>): { before: Partial<T>; after: Partial<T> } {
   return { before: Object.fromEntries(Object.keys(changes).map((key) => [key, stored[key]])) as Partial<T>, after: changes }
 }
+
+/** Whether a text is JSON. */
+export function isJson(text: string): boolean {
+  try {
+    JSON.parse(text)
+    return true
+  } catch {
+    return false
+  }
+}

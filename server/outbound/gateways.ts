@@ -2,6 +2,7 @@ import type { BodyOf } from '@fullscore/api/route.ts'
 import { GatewaySettings, type Channels, type setGateway } from '@fullscore/api/outbound/outbound.ts'
 import { say } from '@fullscore/api/sentence.ts'
 import type { Ctx } from '../kernel/context.ts'
+import { isJson } from '../kernel/input.ts'
 import { invalid } from '../kernel/refusal.ts'
 import { filled, gatewayFields, hostOf, unknownPlaceholder } from './gateway.ts'
 
@@ -26,15 +27,6 @@ export function requireGateway({ url, headers, body, bodyAs, method }: Omit<Body
   if (fixed >= 0) throw wrong(`headers[${fixed}].name`, 'is set by the connection itself')
   if (![url, ...(method === 'GET' ? [] : [body])].some((template) => template.includes('{text}'))) throw wrong(method === 'GET' ? 'url' : 'body', 'does not name {text}: nothing would be said')
   if (method !== 'GET' && bodyAs === 'json' && !isJson(filled(body, { to: '+1"', text: 'a "b"\n', from: '', id: '', secret: '' }, 'json'))) throw wrong('body', 'is not JSON once its fields are put in: quotes stand around them, as in "to": "{to}"')
-}
-
-function isJson(text: string): boolean {
-  try {
-    JSON.parse(text)
-    return true
-  } catch {
-    return false
-  }
 }
 
 /** Whether a stored secret may go on: only to the host that it was entered for. */

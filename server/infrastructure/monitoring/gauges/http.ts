@@ -1,5 +1,6 @@
 import { say } from '@fullscore/api/sentence.ts'
 import type { OpenRequest } from '@fullscore/api/infrastructure/monitoring/requests.ts'
+import { isJson } from '../../../kernel/input.ts'
 import { certificateFacts, endsSoon } from './certificate.ts'
 import { found, timingFacts, type Gauge } from './gauge.ts'
 
@@ -40,15 +41,6 @@ function carried(method: string, { headers, body }: OpenRequest): { ownHeaders: 
   const own = Object.fromEntries(headers.map(({ name, value }) => [name.toLowerCase(), value]))
   if (body === undefined || method !== 'POST') return { ownHeaders: own }
   return { ownHeaders: { 'content-type': isJson(body) ? 'application/json' : 'text/plain; charset=utf-8', ...own }, body }
-}
-
-function isJson(text: string): boolean {
-  try {
-    JSON.parse(text)
-    return true
-  } catch {
-    return false
-  }
 }
 
 /** Whether a list of status codes and ranges holds one. */

@@ -53,7 +53,9 @@ export class Starter {
   #open(): ChildProcessByStdio<Writable, Readable, null> {
     const shell = spawn('/bin/sh', ['-c', script, this.#program], { stdio: ['pipe', 'pipe', 'ignore'], env: childEnvironment(), detached: true })
     const gone = (why: string) => {
-      if (this.#shell === shell) this.#shell = undefined
+      // A shell may say twice that it is gone: the next one's run is none of its business.
+      if (this.#shell !== shell) return
+      this.#shell = undefined
       this.#said = ''
       this.#ended?.(new NotRun(why))
     }
