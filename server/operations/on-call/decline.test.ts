@@ -91,7 +91,9 @@ describe('"I cannot, page the next"', () => {
     await expect(ada.call(pageNext, { params: { id }, body: { reason: 'Ill' } })).rejects.toMatchObject({ problem: { code: 'declined-already' } })
     await ben.call(pageNext, { params: { id }, body: { reason: 'Abroad' } })
     await w.settle()
-    expect(told()).toEqual(['ada', 'ben', 'adele', 'lea'])
+    // Administrators and leads are told at once, in whatever order their mails go out.
+    expect(told().slice(0, 2)).toEqual(['ada', 'ben'])
+    expect(told().slice(2).sort()).toEqual(['adele', 'lea'])
     expect((await timeline(id)).filter((e) => e.type === 'escalation.step-reached')[0]).toMatchObject({ payload: { hole: true } })
     await w.call(acknowledgePageLink, { params: { token: tokenOf(2) } })
     await w.settle()
