@@ -66,6 +66,8 @@ describe('sentences', () => {
     ['words by the name of a variable', "export const stateWords = { done: 'taken in' }"],
     ['what a function gives', "export const titleOf = (n: number) => n === 0 ? 'None.' : t`${n} left.`"],
     ['a sentence wherever it stands', "export const a = (go: (s: string) => void) => go('There is nothing to do.')"],
+    ['a sentence under a name for the machine', "export const a = { to: 'After it begins.' }"],
+    ['a sentence given to a place in a record', "export const a = (found: Record<string, string>) => { found['to'] = 'After it begins.' }"],
     ['a count of forms that are not written out', "export const a = (n: number, form: string) => count(n, form, form + 's')"],
   ]
   test.each(BARE)('finds %s in a page', async (_, text) => {

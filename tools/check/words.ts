@@ -60,8 +60,13 @@ const isForm = (above: Above): boolean => { const [node] = above.at(-1) ?? []; r
 function isRead(above: Above, text: string, whole: string): boolean {
   if (!hasWords(text)) return false
   const read = readAt(above)
+  if (isSentence(whole) && !isForFaults(above)) return true
   return read === 'words' || (read === 'perhaps' && looksLikeWords(whole))
 }
+
+/** A whole sentence is read, under whatever name it is handed on; what is thrown as a fault of the program goes to the log. */
+const isSentence = (text: string): boolean => /^[A-Z][a-z']*( [^ ]+)+[.?!]$/.test(text)
+const isForFaults = (above: Above): boolean => above.some(([node]) => node.type === 'ThrowStatement' || (node.type === 'NewExpression' && nameOf(node.callee).endsWith('Error')))
 
 /** By what catalogues find a template: `{0}` for its parameters, its own braces doubled, spaces at its ends left out. */
 const codeOf = (texts: readonly string[]): string => texts.map((text, at) => `${at === 0 ? '' : `{${at - 1}}`}${text.replace(/[{}]/g, '$&$&')}`).join('').trim()

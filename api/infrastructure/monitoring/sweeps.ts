@@ -4,6 +4,7 @@ import { Instant, pageOf, pageQuery } from '../../page.ts'
 import { route } from '../../route.ts'
 import { TeamId } from '../../organisation/organisation.ts'
 import { manyLines } from '../../values.ts'
+import { rule, wall, zone } from './repeat.ts'
 
 export const SweepId = idOf('sweep')
 export const SweepPlanId = idOf('sweep-plan')
@@ -54,8 +55,6 @@ const id = z.object({ id: SweepId })
 const range = z.string().trim().min(1).max(60)
 const ports = z.array(z.number().int().min(1).max(65_535)).min(1).max(50)
 const rate = z.number().int().min(1).max(1000)
-const wall = z.string().regex(/^20\d\d-\d\d-\d\dT\d\d:\d\d$/, 'is no local date and time such as 2026-12-05T02:00').meta({ description: 'first time by the clocks of the zone, 2026-12-05T02:00' })
-const rule = z.string().trim().min(1).max(500).meta({ description: 'RFC 5545, daily, weekly or monthly: FREQ=WEEKLY;BYDAY=MO' })
 export const startSweep = route({
   name: 'sweeps.start', method: 'POST', path: '/sweeps', permission: 'monitoring:manage', status: 201, answer: Sweep, refusals: ['destination-refused', 'sweep-running'],
   body: z.strictObject({
@@ -85,12 +84,12 @@ export const listSweepPlans = route({ name: 'sweep-plans.list', method: 'GET', p
 export const readSweepPlan = route({ name: 'sweep-plans.read', method: 'GET', path: '/sweep-plans/:id', permission: 'monitoring:read', params: planId, answer: SweepPlan, summary: 'Show a sweep that comes again' })
 export const addSweepPlan = route({
   name: 'sweep-plans.add', method: 'POST', path: '/sweep-plans', permission: 'monitoring:manage', status: 201, answer: SweepPlan, refusals: ['destination-refused'],
-  body: z.strictObject({ range, teamId: TeamId.optional(), ports: ports.default([...usualPorts]), rate: rate.default(100), zone: z.string().max(64), starts: wall, repeats: rule }),
+  body: z.strictObject({ range, teamId: TeamId.optional(), ports: ports.default([...usualPorts]), rate: rate.default(100), zone, starts: wall, repeats: rule }),
   summary: 'Let a sweep come again, daily, weekly or monthly',
 })
 export const editSweepPlan = route({
   name: 'sweep-plans.edit', method: 'PATCH', path: '/sweep-plans/:id', permission: 'monitoring:manage', params: planId, ifMatch: true, answer: SweepPlan, refusals: ['destination-refused', 'plan-ended'],
-  body: z.strictObject({ range: range.optional(), ports: ports.optional(), rate: rate.optional(), zone: z.string().max(64).optional(), starts: wall.optional(), repeats: rule.optional() }), summary: 'Change what is swept and when; a run that goes on is not touched',
+  body: z.strictObject({ range: range.optional(), ports: ports.optional(), rate: rate.optional(), zone: zone.optional(), starts: wall.optional(), repeats: rule.optional() }), summary: 'Change what is swept and when; a run that goes on is not touched',
 })
 export const pauseSweepPlan = route({ name: 'sweep-plans.pause', method: 'POST', path: '/sweep-plans/:id/pause', permission: 'monitoring:manage', params: planId, answer: SweepPlan, refusals: ['already-so', 'plan-ended'], body: z.strictObject({ reason: manyLines(500).default('') }).default({ reason: '' }), summary: 'Let it rest until somebody resumes it' })
 export const resumeSweepPlan = route({ name: 'sweep-plans.resume', method: 'POST', path: '/sweep-plans/:id/resume', permission: 'monitoring:manage', params: planId, answer: SweepPlan, refusals: ['already-so', 'plan-ended'], summary: 'Let it come again from its next time on; what was missed is not made up for' })

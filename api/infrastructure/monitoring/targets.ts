@@ -1,5 +1,6 @@
 import { z } from 'zod'
 import { oneLine } from '../../values.ts'
+import { rule, wall, zone } from './repeat.ts'
 
 const host = oneLine(253).min(1)
 const port = z.number().int().min(1).max(65_535)
@@ -102,6 +103,8 @@ const HeartbeatTarget = z.strictObject({
   every: z.number().int().min(30).max(31 * 86_400).default(86_400),
   /** Seconds by which it may be late before the check is down. */
   grace: z.number().int().min(0).max(7 * 86_400).default(3600),
+  /** When it is expected, instead of every so often: from a first time on, by a rule. */
+  plan: z.strictObject({ zone, starts: wall, repeats: rule }).optional(),
 })
 export const Target = z.discriminatedUnion('kind', [HttpTarget, TcpTarget, IcmpTarget, DnsTarget, TlsTarget, SmtpTarget, SshTarget, PostgresTarget, HostTarget, HeartbeatTarget]).meta({ id: 'CheckTarget' })
 export type Target = z.infer<typeof Target>

@@ -10,6 +10,8 @@ export interface InfrastructureCheckBeat {
   beat_at: Temporal.Instant | null
   failed: Generated<boolean>
   says: Generated<string>
+  deaf_from: Temporal.Instant | null
+  deaf_to: Temporal.Instant | null
 }
 
 export interface InfrastructureCheckCertificate {

@@ -1,14 +1,16 @@
 import { createHash } from 'node:crypto'
 import type { Id } from '@fullscore/api/ids.ts'
+import type { TargetOf } from '@fullscore/api/infrastructure/monitoring/targets.ts'
 import { announce } from '../../events/event.ts'
 import { change, keep } from '../../kernel/change.ts'
 import type { Ctx, OpenCtx } from '../../kernel/context.ts'
 import { conflict, missing, Refusal } from '../../kernel/refusal.ts'
 import { requireSeenAndMay } from '../../organisation/visible.ts'
+import { silentAfter } from './check.ts'
 import { beatAddressMade } from './events.ts'
-import type { Beat } from './gauges/heartbeat.ts'
-import { lockCheck, reschedule } from './store.ts'
-import { beatOf, putBeat, putBeatAddress } from './store-beats.ts'
+import { deafAfter, type Beat } from './gauges/heartbeat.ts'
+import { lockCheck, reschedule, type DueCheck } from './store.ts'
+import { beatOf, putBeat, putBeatAddress, putDeaf } from './store-beats.ts'
 
 const hashOf = (token: string) => createHash('sha256').update(token).digest('hex')
 
@@ -39,3 +41,12 @@ export async function takeBeat(ctx: Ctx, token: string, { state, says }: { state
 
 /** Reads the last sign of life of a check. */
 export const beatReader = (ctx: Ctx, id: Id<'check'>): (() => Promise<Beat | undefined>) => () => beatOf(ctx, id)
+
+/** Reads it for a run of the check, which knows by the time since the last one whether somebody listened meanwhile. */
+export const listener = (ctx: Ctx, check: Pick<DueCheck, 'id' | 'intervalS'>, rhythm: TargetOf<'heartbeat'>) => async (): Promise<Beat | undefined> => {
+  const beat = await beatOf(ctx, check.id)
+  if (!beat) return undefined
+  const deaf = deafAfter(beat.deaf, beat.judgedAt, silentAfter(check.intervalS), rhythm, ctx.clock.now())
+  if (deaf && deaf !== beat.deaf) await keep(ctx, 'that nobody listened is a measurement; what becomes of it is an event', (tx) => putDeaf(tx, check.id, deaf))
+  return { ...beat, deaf }
+}

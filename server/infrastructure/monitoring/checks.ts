@@ -23,6 +23,7 @@ import { readCheck } from './list.ts'
 import { requireProbe, requireReachableThere } from './probes/assign.ts'
 import { dropPast, grantsThere, touchOrders } from './probes/store.ts'
 import { tryThere } from './probes/trial.ts'
+import { faultOf } from './repeat.ts'
 import { destinationOf, shown, takeReading, wordsOf } from './reading.ts'
 import { sameLogin, sealedFor, secretFor, secretOf } from './password.ts'
 import { forgetMet, grantsOfTeam, insertCheck, lockCheck, putSecret, replaceGrants, reschedule, updateCheck } from './store.ts'
@@ -57,9 +58,11 @@ export async function requireReachable(ctx: OpenCtx, target: Target, team: Id<'t
   }
 }
 
-/** Measurements are judged here, and are always those of an item. */
-function requireMeasured(target: Target, itemId: string | null | undefined, probe: Id<'probe'> | null): void {
+/** Measurements are judged here, and are always those of an item; signs of life arrive here, by a plan that comes again. */
+function requireJudgeable(ctx: Ctx, target: Target, itemId: string | null | undefined, probe: Id<'probe'> | null): void {
   if (target.kind === 'heartbeat' && probe !== null) throw invalid([{ field: 'body.probeId', message: 'is not for signs of life: they arrive at this server' }])
+  const fault = target.kind === 'heartbeat' && target.plan ? faultOf(target.plan, ctx.clock.now()) : undefined
+  if (fault) throw invalid([{ field: `body.target.plan.${fault.field}`, message: fault.message }])
   if (target.kind !== 'host') return
   if (!itemId) throw invalid([{ field: 'body.itemId', message: 'is missing: the measurements of which machine are judged?' }])
   if (probe !== null) throw invalid([{ field: 'body.probeId', message: 'is not for measurements: this server judges what was measured' }])
@@ -80,7 +83,7 @@ export async function createCheck(ctx: OpenCtx, body: BodyOf<typeof addCheck>, r
   const team = await ownerOf(ctx, body)
   requireMay(ctx.actor, 'monitoring:manage', team)
   const probe = await requireProbe(ctx, body.probeId)
-  requireMeasured(body.target, body.itemId, probe)
+  requireJudgeable(ctx, body.target, body.itemId, probe)
   await requireReachable(ctx, body.target, team, probe)
   const id = ctx.ids.make<'check'>()
   const sealed = sealedFor(ctx, id, body.target, body, {})
@@ -116,7 +119,7 @@ export async function changeCheck(ctx: OpenCtx, id: Id<'check'>, version: number
   const team = edit.serviceId === undefined && edit.itemId === undefined ? (before.team.id as Id<'team'>) : await ownerOf(ctx, about)
   const asker = (before.probe?.id ?? null) as Id<'probe'> | null
   const probe = edit.probeId === undefined || edit.probeId === asker ? asker : await requireProbe(ctx, edit.probeId)
-  requireMeasured(edit.target ?? before.target, about.itemId, probe)
+  requireJudgeable(ctx, edit.target ?? before.target, about.itemId, probe)
   if (edit.target || probe !== asker) await requireReachable(ctx, edit.target ?? before.target, team, probe)
   const { password, request, ...rest } = edit
   const target = edit.target ?? before.target
@@ -173,7 +176,7 @@ export async function tryOnce(ctx: OpenCtx, body: BodyOf<typeof tryCheck>): Prom
   const team = await ownerOf(ctx, body)
   requireMay(ctx.actor, 'monitoring:manage', team)
   const probe = await requireProbe(ctx, body.probeId)
-  requireMeasured(body.target, body.itemId, probe)
+  requireJudgeable(ctx, body.target, body.itemId, probe)
   const stored = body.checkId ? await readCheck(ctx, body.checkId) : undefined
   const isItsOwn = stored && sameLogin(stored.target, body.target) && stored.team.id === team && (stored.probe?.id ?? null) === probe
   const kept = isItsOwn ? await secretOf(ctx, stored.id, body.target) : {}

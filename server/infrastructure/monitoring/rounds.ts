@@ -1,6 +1,6 @@
 import type { Id } from '@fullscore/api/ids.ts'
 import type { OpenCtx } from '../../kernel/context.ts'
-import { beatReader } from './beats.ts'
+import { listener } from './beats.ts'
 import { measuredOf } from './host/measured.ts'
 import { secretOf } from './password.ts'
 import { takeReading } from './reading.ts'
@@ -29,7 +29,7 @@ export async function runCheck(ctx: OpenCtx, check: DueCheck, soon: boolean): Pr
 async function read(ctx: OpenCtx, check: DueCheck, soon: boolean): Promise<Reading> {
   const { target, timeoutMs, slowAfterMs, grants } = check
   const secret = check.sends === true || (target.kind === 'postgresql' && target.user !== undefined) ? await secretOf(ctx, check.id, target) : {}
-  return takeReading(ctx.house.egress, { target, timeoutMs, slowAfterMs, grants, now: ctx.clock.now(), ...secret, measured: target.kind === 'host' ? measuredOf(ctx, check.itemId) : undefined, beat: target.kind === 'heartbeat' ? beatReader(ctx, check.id) : undefined, patienceMs: soon ? 0 : Math.min(patienceMs, check.intervalS * 100) })
+  return takeReading(ctx.house.egress, { target, timeoutMs, slowAfterMs, grants, now: ctx.clock.now(), ...secret, measured: target.kind === 'host' ? measuredOf(ctx, check.itemId) : undefined, beat: target.kind === 'heartbeat' ? listener(ctx, check, target) : undefined, patienceMs: soon ? 0 : Math.min(patienceMs, check.intervalS * 100) })
 }
 
 /**

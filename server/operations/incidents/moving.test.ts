@@ -4,6 +4,7 @@ import * as routes from '@fullscore/api/operations/incidents.ts'
 import { rouseIncident, routeIncident, snoozeIncident } from '@fullscore/api/operations/incidents/moving.ts'
 import { addPolicy, setPagesFor } from '@fullscore/api/operations/on-call.ts'
 import { listPages } from '@fullscore/api/outbound/outbound.ts'
+import { addItem } from '@fullscore/api/infrastructure/inventory.ts'
 import { addService } from '@fullscore/api/infrastructure/services.ts'
 import { readTimeline } from '@fullscore/api/events/timeline.ts'
 import type { Id } from '@fullscore/api/ids.ts'
@@ -62,6 +63,26 @@ describe('an incident that is left alone for a while', () => {
     expect(await read()).toMatchObject({ state: 'acknowledged', firing: 1 })
     await say('firing', `${service.name} loses orders`)
     expect(await read()).toMatchObject({ state: 'open', snoozedUntil: null, paging: { state: 'running' } })
+  })
+  it('tells another fault of the same words from the same fault in other words', async () => {
+    const { id, service, read } = await broken()
+    const server = (name: string) => ines.call(addItem, { body: { kind: 'server', name, teamId: w.team } })
+    const [one, other] = [await server('db-a'), await server('db-b')]
+    const say = async (item: { id: string }, title: string, dedupKey: string) => {
+      await ines.call(sendAlert, { body: { title, urgency: 'critical', status: 'firing', dedupKey, service: service.name, item: item.id } })
+      await w.settle()
+    }
+    const alone = async () => (await read()).snoozedUntil !== null
+    await say(one, 'Disk 91 % full', 'disk a')
+    await ada.call(routes.acknowledgeIncident, { params: { id } })
+    await ada.call(snoozeIncident, { params: { id }, body: { until: inHours(8) } })
+    await ines.call(sendAlert, { body: { title: 'Disk 91 % full', urgency: 'critical', status: 'resolved', dedupKey: 'disk a' } })
+    await say(one, 'Disk 93 % full', 'disk a')
+    expect(await alone()).toBe(true)
+    await say(one, 'Disk 91 % full', 'a key of its own')
+    expect(await alone()).toBe(true)
+    await say(other, 'Disk 91 % full', 'disk b')
+    expect(await alone()).toBe(false)
   })
   it('ends with the incident, by hand, and quietly when nothing fires any more', async () => {
     const { id, say, read } = await broken()

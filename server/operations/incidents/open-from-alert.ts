@@ -85,7 +85,7 @@ async function openFor(tx: Ctx, alert: Alert, service: ServiceFacts | undefined)
  * that had recovered, is woken, or who has it is told.
  */
 async function join(tx: Ctx, incident: IncidentRow, alert: Alert, why: string, service: ServiceFacts | undefined): Promise<[NewEvent, ...NewEvent[]]> {
-  const again = incident.snoozed_until ? await somethingNew(tx, incident, alert.title) : isCalmInHand(incident) ? await breakAgain(tx, incident) : undefined
+  const again = incident.snoozed_until ? await somethingNew(tx, incident, alert) : isCalmInHand(incident) ? await breakAgain(tx, incident) : undefined
   const now = again?.row ?? (incident.recovered_at ? await updateIncident(tx, incident.id, { recovered_at: null }) : incident)
   const { row, events } = await worsen(tx, now, alert.urgency as 'critical' | 'high', service)
   await joinAlerts(tx, row, [alert.id], why)

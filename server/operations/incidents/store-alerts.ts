@@ -32,7 +32,7 @@ export const family = (id: Id<'incident'>) => sql<Id<'incident'>>`(select f.id f
 /** The alerts of an incident and of those merged into it, with the facts that the list needs; `incident_id` says whose each is. */
 export async function alertsOf(ctx: Ctx, id: Id<'incident'>) {
   return ctx.db.selectFrom('operations.incident_alert as j').innerJoin('operations.alert_ref as a', (j) => j.on(sql`a.id`, '=', sql.ref('j.alert_id')))
-    .select(['a.id', 'a.name as title', 'a.urgency', 'a.state', 'a.item_id', 'a.raised_at', 'a.resolved_at', 'a.acknowledged_at', 'j.why', 'j.joined_at', 'j.incident_id'])
+    .select(['a.id', 'a.name as title', 'a.urgency', 'a.state', 'a.item_id', 'a.source_id', 'a.raised_at', 'a.resolved_at', 'a.acknowledged_at', 'j.why', 'j.joined_at', 'j.incident_id'])
     .where('j.incident_id', 'in', family(id)).orderBy('a.raised_at').limit(1000).execute()
 }
 

@@ -2,6 +2,7 @@ import { say } from '@fullscore/api/sentence.ts'
 import type { NewEvent } from '../../events/event.ts'
 import type { Ctx } from '../../kernel/context.ts'
 import { serviceById } from '../../infrastructure/services/public.ts'
+import { type alertById, earlierOfCause } from '../alerts/public.ts'
 import { startPaging } from '../on-call/public.ts'
 import { spoken } from './cadence.ts'
 import { endCadence } from './cadence-clock.ts'
@@ -47,10 +48,23 @@ export async function breakAgain(tx: Ctx, row: IncidentRow): Promise<{ row: Inci
   return { row: next, event: said(incidentBrokeAgain, next, { payload: { minutes: quiet }, detail: { why } }) }
 }
 
+/** What tells one fault from another. */
+interface Fault { source: string; item: string | null; title: string }
+
+/**
+ * Whether an incident had a fault before. Its source's own key says so first; a source that sends no keys repeats itself by the same
+ * words about the same item, and the same words about another item are another fault.
+ * @param sameCause earlier alerts under the source's key
+ */
+export const hadBefore = (one: Fault, had: readonly (Fault & { id: string })[], sameCause: ReadonlySet<string>): boolean =>
+  had.some((other) => sameCause.has(other.id) || (other.source === one.source && other.item === one.item && other.title === one.title))
+
 /** An alert joins an incident that is left alone: what it had before waits, what it did not have wakes it. */
-export async function somethingNew(tx: Ctx, row: IncidentRow, title: string): Promise<{ row: IncidentRow; event: NewEvent } | undefined> {
-  if ((await alertsOf(tx, row.id)).some((one) => one.title === title)) return undefined
-  return wake(tx, row, 'something-new', say`it was left alone, and something new fires: ${title}`)
+export async function somethingNew(tx: Ctx, row: IncidentRow, alert: NonNullable<Awaited<ReturnType<typeof alertById>>>): Promise<{ row: IncidentRow; event: NewEvent } | undefined> {
+  const [had, sameCause] = await Promise.all([alertsOf(tx, row.id), earlierOfCause(tx, alert)])
+  const fault = { source: alert.source_id, item: alert.item_id, title: alert.title }
+  if (hadBefore(fault, had.map((one) => ({ id: one.id, source: one.source_id, item: one.item_id, title: one.title })), new Set(sameCause))) return undefined
+  return wake(tx, row, 'something-new', say`it was left alone, and something new fires: ${alert.title}`)
 }
 
 /** How whoever has it is told: at most once in the time that counts as still being at it. */

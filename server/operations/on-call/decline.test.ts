@@ -93,7 +93,8 @@ describe('"I cannot, page the next"', () => {
     await w.settle()
     // Administrators and leads are told at once, in whatever order their mails go out.
     expect(told().slice(0, 2)).toEqual(['ada', 'ben'])
-    expect(told().slice(2).sort()).toEqual(['adele', 'lea'])
+    expect(new Set(told().slice(2))).toEqual(new Set(['adele', 'lea']))
+    expect(told()).toHaveLength(4)
     expect((await timeline(id)).filter((e) => e.type === 'escalation.step-reached')[0]).toMatchObject({ payload: { hole: true } })
     await w.call(acknowledgePageLink, { params: { token: tokenOf(2) } })
     await w.settle()

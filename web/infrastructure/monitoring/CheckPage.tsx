@@ -19,6 +19,7 @@ import { paths } from '../../paths.ts'
 import { reasonWithout, useSession } from '../../shell/session.ts'
 import { ErrorPage, LoadingPage } from '../../shell/states.tsx'
 import { toast, toastFailure } from '../../shell/toast.ts'
+import { rhythmWords } from './beat.ts'
 import { BeatAddress } from './BeatAddress.tsx'
 import { checkMark } from './CheckList.tsx'
 import { targetWords } from './fields.ts'
@@ -62,7 +63,7 @@ function Body({ check }: { check: Check }) {
         </>} />}
       strip={<FactStrip note={attempts} facts={[
         { name: t`State`, value: <StateMark {...checkMark(check)} /> }, { name: t`Since`, value: check.since === null ? t`not known yet` : <Moment at={check.since} /> },
-        { name: t`Last asked`, value: check.lastAt === null ? t`not yet` : <Moment at={check.lastAt} as="distance" /> }, { name: t`Took`, value: check.lastMs === null ? 'unknown' : `${(check.lastMs < 1 ? Math.round(check.lastMs * 100) / 100 : Math.round(check.lastMs)).toLocaleString(readerLocale())} ms` },
+        { name: t`Last asked`, value: check.lastAt === null ? t`not yet` : <Moment at={check.lastAt} as="distance" /> }, { name: t`Took`, value: check.lastMs === null ? t`unknown` : `${(check.lastMs < 1 ? Math.round(check.lastMs * 100) / 100 : Math.round(check.lastMs)).toLocaleString(readerLocale())} ms` },
         { name: t`Urgency`, value: <Urgency urgency={check.urgency} /> },
       ]} />}
       margin={<>
@@ -95,7 +96,7 @@ function settingFacts(check: Check): { name: string; value: string }[] {
   const own = target.kind === 'http'
     ? [{ name: t`Expects`, value: target.expectText === undefined ? t`status ${target.expectStatus}` : t`status ${target.expectStatus}, the text “${target.expectText}”` }, { name: t`Certificate`, value: target.certificateDays === 0 ? t`not judged` : t`degraded ${target.certificateDays} days before its end` }, ...(check.sends === null ? [] : [{ name: t`Sends`, value: sendsWords(check.sends) }])]
     : target.kind === 'host' ? limitFacts(target)
-    : target.kind === 'heartbeat' ? [{ name: t`Sign of life`, value: t`every ${lasting(target.every * 1000)}` }, { name: t`May be late`, value: target.grace === 0 ? t`not at all` : lasting(target.grace * 1000) }]
+    : target.kind === 'heartbeat' ? [{ name: t`Sign of life`, value: rhythmWords(target) }, { name: t`May be late`, value: target.grace === 0 ? t`not at all` : lasting(target.grace * 1000) }]
     : target.kind === 'icmp' ? [{ name: t`Packets`, value: String(target.packets) }, { name: t`Loss allowed`, value: `${target.lossAllowed} %` }]
     : target.kind === 'tls' ? [
       { name: t`Server name`, value: target.servername ?? target.host }, { name: t`Authority`, value: target.trusted ? t`must be trusted here` : t`not judged` },

@@ -3,6 +3,7 @@ import { dnsTypes } from '@fullscore/api/infrastructure/monitoring/targets.ts'
 import { Field, FieldGroup } from '../../kit/Form.tsx'
 import { ActionButton } from '../../kit/ActionButton.tsx'
 import { HostFields } from './HostFields.tsx'
+import { HeartbeatFields } from './HeartbeatFields.tsx'
 import css from './check.module.css'
 import type { CheckFields } from './fields.ts'
 import { t } from '../../words.ts'
@@ -36,15 +37,6 @@ export function KindFields(props: Props) {
     case 'heartbeat': return <HeartbeatFields {...props} />
     default: return null
   }
-}
-
-function HeartbeatFields({ typed }: Props) {
-  return (
-    <>
-      <Field name="target.every" label={t`Expected every`} after={t`minutes; a day has 1440`} hint={t`Nothing is asked. A job calls the check's own address when it is done; you get the address once the check is there.`}><TextInput w={100} inputMode="decimal" {...typed('every')} /></Field>
-      <Field name="target.grace" label={t`May be late by`} after={t`minutes`}><TextInput w={100} inputMode="decimal" {...typed('grace')} /></Field>
-    </>
-  )
 }
 
 function PingFields({ typed }: Props) {

@@ -64,3 +64,12 @@ test('headers and a body are sent when they are typed, and kept when they are no
   expect(faultsOf({ ...http, headers: [{ name: 'X Key', value: 'a' }] })).toEqual({ 'request.headers': 'A header has a name like X-Api-Key.' })
   expect(faultsOf(stored)).toEqual({})
 })
+
+test('a sign of life is expected every so often or by a plan', () => {
+  const first = { ...firstFields(), kind: 'heartbeat' as const, name: 'Job' }
+  expect(settingsOf(first).target).toEqual({ kind: 'heartbeat', every: 86_400, grace: 3600 })
+  const planned = { ...first, beat: { ...first.beat, repeats: 'FREQ=WEEKLY;BYDAY=MO,TU,WE,TH,FR', starts: '2026-11-13T02:00', zone: 'Europe/Amsterdam', grace: '10' } }
+  expect(settingsOf(planned).target).toEqual({ kind: 'heartbeat', every: 86_400, grace: 600, plan: { repeats: 'FREQ=WEEKLY;BYDAY=MO,TU,WE,TH,FR', starts: '2026-11-13T02:00', zone: 'Europe/Amsterdam' } })
+  expect(consequence(planned, 'Backup')).toBe('If no sign of life comes 10 min after it was planned, Monday to Friday at 02:00, or the job says that it failed, a critical alert is raised on Backup, an incident opens and who is on call is paged.')
+  expect(Object.keys(faultsOf({ ...planned, beat: { ...planned.beat, starts: '', zone: '', grace: '' } }))).toEqual(['target.plan.starts', 'target.plan.zone', 'target.grace'])
+})

@@ -2,8 +2,8 @@ import type { Check } from '@fullscore/api/infrastructure/monitoring.ts'
 import type { SentRequest } from '@fullscore/api/infrastructure/monitoring/requests.ts'
 import type { Target, TargetKind } from '@fullscore/api/infrastructure/monitoring/targets.ts'
 import type { Urgency } from '@fullscore/api/values.ts'
+import { beatFaults, beatTarget, rhythmWords, silenceWords, typedBeat, type TypedBeat } from './beat.ts'
 import { hostFaults, hostTarget, measureWords, typedLimits, type TypedLimits } from './host.ts'
-import { lasting } from '../../kit/time.ts'
 import { t, word } from '../../words.ts'
 
 /** A header as it is typed. */
@@ -26,8 +26,7 @@ export interface CheckFields {
   headers: readonly SentHeader[]; body: string; sends: Check['sends']
   /** Of a machine's measurements: the limits, and which file systems count. */
   limits: TypedLimits; only: string; except: string
-  /** Of signs of life: minutes from one to the next, and by how many it may be late. */
-  every: string; grace: string
+  beat: TypedBeat
   /** The check that is edited, and whether it has a password. */
   checkId: Check['id'] | undefined; hasPassword: boolean
   /** Who asks; null for this server. */
@@ -40,17 +39,12 @@ export const usualPort: Partial<Record<TargetKind, number>> = { tls: 443, smtp: 
 /** Whether a kind asks no address: what was measured or arrived is judged. */
 export const goesNowhere = (kind: TargetKind): boolean => kind === 'host' || kind === 'heartbeat'
 
-function beatFaults({ every, grace }: CheckFields, found: Record<string, string>): void {
-  if (!(Number(every) >= 0.5 && Number(every) <= 44_640)) found['target.every'] = t`From half a minute to 44640, which are 31 days.`
-  if (grace.trim() === '' || !(Number(grace) >= 0 && Number(grace) <= 10_080)) found['target.grace'] = t`From 0 to 10080 minutes, which are seven days.`
-}
-
 /** What is asked, in few words: the address, or host and port. */
 export function targetWords(target: Target): string {
   if (target.kind === 'http') return target.url
   if (target.kind === 'dns') return `${target.name} ${target.type}`
   if (target.kind === 'host') return target.limits.map((one) => measureWords[one.measure].name).join(', ')
-  if (target.kind === 'heartbeat') return t`a sign of life every ${lasting(target.every * 1000)}`
+  if (target.kind === 'heartbeat') return t`a sign of life ${rhythmWords(target)}`
   return target.kind === 'icmp' ? target.host : `${target.host}:${target.port}`
 }
 
@@ -61,7 +55,6 @@ export function firstFields(check?: Check, given: { serviceId?: string | null; i
   const target = check?.target
   const [http, tcp, dns, icmp, tls, smtp, postgres] = [partOf(target, 'http'), partOf(target, 'tcp'), partOf(target, 'dns'), partOf(target, 'icmp'), partOf(target, 'tls'), partOf(target, 'smtp'), partOf(target, 'postgresql')]
   const host = partOf(target, 'host')
-  const beats = partOf(target, 'heartbeat')
   const port = target && 'port' in target ? target.port : undefined
   return {
     kind: check?.target.kind ?? 'http', name: check?.name ?? '', url: http?.url ?? '', method: http?.method ?? 'GET', expectStatus: http?.expectStatus ?? '200-399', expectText: (target && 'expectText' in target ? target.expectText : undefined) ?? '',
@@ -70,7 +63,7 @@ export function firstFields(check?: Check, given: { serviceId?: string | null; i
     dnsType: dns?.type ?? 'A', expected: dns?.expect.join(', ') ?? '', exactly: dns?.exactly ?? false, resolver: dns?.resolver ?? '',
     packets: String(icmp?.packets ?? 3), lossAllowed: String(icmp?.lossAllowed ?? 0), servername: tls?.servername ?? '', trusted: tls?.trusted ?? true, startTls: smtp?.startTls ?? false,
     encrypted: postgres?.encrypted ?? false, database: postgres?.database ?? 'postgres', user: postgres?.user ?? '', password: '', query: postgres?.query ?? '', limits: typedLimits(host?.limits), only: host?.only.join(', ') ?? '', except: host?.except.join(', ') ?? '', headers: check?.sends?.headers.map((name) => ({ name, value: '' })) ?? [], body: '', sends: check?.sends ?? null, checkId: check?.id, hasPassword: check?.hasPassword ?? false,
-    every: String((beats?.every ?? 86_400) / 60), grace: String((beats?.grace ?? 3600) / 60),
+    beat: typedBeat(partOf(target, 'heartbeat')),
     serviceId: check?.service?.id ?? given.serviceId ?? null, itemId: check?.item?.id ?? given.itemId ?? null, probeId: check?.probe?.id ?? given.probeId ?? null,
   }
 }
@@ -93,7 +86,7 @@ export function targetOf(fields: CheckFields): Target {
     case 'ssh': return { kind: 'ssh', ...at, ...expectText }
     case 'postgresql': return { kind: 'postgresql', ...at, encrypted: fields.encrypted, database: fields.database.trim() === '' ? 'postgres' : fields.database.trim(), ...filled('user', fields.user), ...filled('query', fields.query), ...expectText }
     case 'host': return hostTarget(fields)
-    case 'heartbeat': return { kind: 'heartbeat', every: Math.round(Number(fields.every) * 60), grace: Math.round(Number(fields.grace) * 60) }
+    case 'heartbeat': return beatTarget(fields.beat)
     default:
   }
   return { kind: 'http', url: fields.url.trim(), method: fields.method, expectStatus: fields.expectStatus.trim(), followRedirects: fields.followRedirects, certificateDays, ...expectText }
@@ -131,10 +124,10 @@ export function faultsOf(fields: CheckFields): Record<string, string> {
   const whole = (key: 'interval' | 'timeout' | 'retries', name: string, least: number) => {
     if (!/^\d+$/.test(fields[key]) || Number(fields[key]) < least) found[name] = t`A whole number of at least ${least}.`
   }
-  if (fields.kind === 'http' && !/^https?:\/\/\S+$/i.test(fields.url.trim())) found['target.url'] = 'An address like https://shop.example.com/health.'
+  if (fields.kind === 'http' && !/^https?:\/\/\S+$/i.test(fields.url.trim())) found['target.url'] = t`An address like https://shop.example.com/health.`
   if (fields.kind === 'http') headerFaults(fields, found)
   if (fields.kind === 'host') Object.assign(found, hostFaults(fields))
-  if (fields.kind === 'heartbeat') beatFaults(fields, found)
+  if (fields.kind === 'heartbeat') beatFaults(fields.beat, found)
   if (fields.kind === 'heartbeat' && fields.name.trim() === '') found['name'] = t`It has no address to be called by: name it.`
   if (fields.kind !== 'http' && !goesNowhere(fields.kind) && fields.host.trim() === '') found['target.host'] = t`A name or an address.`
   const portless = fields.kind === 'http' || fields.kind === 'icmp' || goesNowhere(fields.kind) || (fields.port.trim() === '' && usualPort[fields.kind] !== undefined)
@@ -163,7 +156,7 @@ export function consequence(fields: CheckFields, owner: string): string {
   const silence = Number(fields.interval)
   const times = tries === 1 ? t`once` : tries === 2 ? t`twice` : t`${tries} times in a row`
   const pages = fields.urgency === 'critical' || fields.urgency === 'high'
-  if (fields.kind === 'heartbeat') return `${owner === '' ? t`If no sign of life comes within ${lasting(Number(fields.every) * 60_000)} and ${lasting(Number(fields.grace) * 60_000)} more, or the job says that it failed, a ${word(fields.urgency)} alert is raised` : t`If no sign of life comes within ${lasting(Number(fields.every) * 60_000)} and ${lasting(Number(fields.grace) * 60_000)} more, or the job says that it failed, a ${word(fields.urgency)} alert is raised on ${owner}`}${pages ? t`, an incident opens and who is on call is paged.` : t`; nobody is paged.`}`
+  if (fields.kind === 'heartbeat') return `${owner === '' ? t`${silenceWords(fields.beat)}, or the job says that it failed, a ${word(fields.urgency)} alert is raised` : t`${silenceWords(fields.beat)}, or the job says that it failed, a ${word(fields.urgency)} alert is raised on ${owner}`}${pages ? t`, an incident opens and who is on call is paged.` : t`; nobody is paged.`}`
   if (fields.kind === 'host') return t`What was measured is judged every ${silence} s. Near a limit an alert a step below ${word(fields.urgency)} is raised; beyond it, found ${times}, one that is ${word(fields.urgency)}. Without measurements it is unknown.`
   return `${t`It is asked every ${silence} s.`} ${owner === '' ? t`If it fails ${times}, a ${word(fields.urgency)} alert is raised` : t`If it fails ${times}, a ${word(fields.urgency)} alert is raised on ${owner}`}${pages ? t`, an incident opens and who is on call is paged.` : t`; nobody is paged.`}`
 }

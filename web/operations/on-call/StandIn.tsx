@@ -31,7 +31,7 @@ export function StandIn({ rotation, given, reason, onClose }: StandInProps) {
   const wire = (text: string) => Temporal.PlainDateTime.from(text).toZonedDateTime(readerZone()).toInstant().toString()
   const check = (): Record<string, string> => ({
     ...(by === null ? { byId: t`Choose who.` } : by === replaced ? { byId: t`Somebody else than who is replaced.` } : {}),
-    ...(from === '' ? { from: t`Say when it begins.` } : {}), ...(to === '' || to <= from ? { to: 'After it begins.' } : {}),
+    ...(from === '' ? { from: t`Say when it begins.` } : {}), ...(to === '' || to <= from ? { to: t`After it begins.` } : {}),
   })
   return (
     <Dialog open onClose={onClose} title={t`Who stands in, ${rotation.name}?`} size={620}>

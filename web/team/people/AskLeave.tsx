@@ -65,7 +65,7 @@ export function Component() {
     <Page>
       <PageHeader title={given.kind === 'sick' ? t`Say that somebody is sick` : t`Ask for leave`} path={[{ label: t`Leave`, to: paths.leave() }]} />
       <Form verb={given.kind === 'sick' ? t`Say so` : t`Ask for it`} cancel={() => void navigate(paths.leave())} side={<PreviewSide preview={preview} />}
-        check={() => ({ ...(given.from === '' ? { from: t`Choose the first day.` } : {}), ...(given.to === '' ? { to: 'Choose the last day.' } : {}) })}
+        check={() => ({ ...(given.from === '' ? { from: t`Choose the first day.` } : {}), ...(given.to === '' ? { to: t`Choose the last day.` } : {}) })}
         send={() => ask.mutateAsync({ body: { ...toDays(given), kind: given.kind, reason: given.reason, ...(other ? { personId: given.person as Id<'person'> } : {}) } })}>
         <Field name="kind" label={t`Kind`} hint={given.kind === 'sick' ? t`Told, not asked: it holds at once, and the leads are told that you are away.` : undefined}>
           <Select data={leaveKinds.map((value) => ({ value, label: kindWords(value) }))} value={given.kind} allowDeselect={false} onChange={(kind) => set({ kind: kind ?? 'holiday' })} />

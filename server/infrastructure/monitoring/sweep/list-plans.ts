@@ -7,7 +7,7 @@ import { pageOfRows, placeOf } from '../../../kernel/cursor.ts'
 import { missing } from '../../../kernel/refusal.ts'
 import { visible } from '../../../organisation/visible.ts'
 import { comparedOf } from './list.ts'
-import { repeatWords } from './repeat.ts'
+import { repeatWords } from '../repeat.ts'
 
 const plans = (ctx: Ctx) => ctx.db.selectFrom('infrastructure.sweep_plan as s').innerJoin('organisation.team as t', 't.id', 's.owner_team_id').leftJoin('organisation.person as p', 'p.id', 's.made_by')
   .selectAll('s').select(['t.name as team_name', 'p.name as person_name']).where(visible(ctx.actor, 'monitoring:read', { kind: 'sweep-plan', id: sql.ref('s.id'), team: sql.ref('s.owner_team_id') }))

@@ -13,7 +13,7 @@ import { dropSearch } from '../../../search/entries.ts'
 import { sweepPlanAdded, sweepPlanChanged, sweepPlanEnded, sweepPlanPaused, sweepPlanResumed } from '../events.ts'
 import { readSweepPlan } from './list-plans.ts'
 import { requireRange } from './run.ts'
-import { faultOf, nextOf, type Repeat } from './repeat.ts'
+import { faultOf, nextOf, type Repeat } from '../repeat.ts'
 import { drawComing, indexPlan, undraw } from './show-plan.ts'
 import { insertPlan, planRow, updatePlan, type PlanRow } from './store-plans.ts'
 

@@ -5,7 +5,7 @@ import { replaceEntries } from '../../../agenda/replace.ts'
 import type { Ctx } from '../../../kernel/context.ts'
 import type { Rebuilder } from '../../../kernel/module.ts'
 import { putSearch, replaceSearch, type NewSearchEntry } from '../../../search/entries.ts'
-import { ahead, momentsOf, repeatWords } from './repeat.ts'
+import { ahead, momentsOf, repeatWords } from '../repeat.ts'
 import type { SweepRow } from './store.ts'
 import { updatePlan, type PlanRow } from './store-plans.ts'
 

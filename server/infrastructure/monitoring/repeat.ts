@@ -2,7 +2,7 @@ import { nextOccurrence, occurrences, parseRule } from '@fullscore/time/recurren
 import { isZone } from '@fullscore/time/zones.ts'
 import { say } from '@fullscore/api/sentence.ts'
 
-/** When a sweep comes again, as people say it: a wall-clock start in a zone, and an RFC 5545 rule. */
+/** When something comes again, as people say it: a wall-clock start in a zone, and an RFC 5545 rule. */
 export interface Repeat { zone: string; starts: string; repeats: string }
 export interface Fault { field: 'zone' | 'starts' | 'repeats'; message: string }
 
