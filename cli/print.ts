@@ -49,6 +49,13 @@ function pairs(value: Record<string, unknown>): string {
   return entries.length === 0 ? '–' : entries.map(([name, one]) => `${words(heading(name))}: ${inside(one, name)}`).join('; ')
 }
 
+/** What is told apart by its kind: that word, and what belongs to it, without names where it is one thing alone. */
+function kindly({ kind, ...rest }: Record<string, unknown>): string {
+  const said = Object.values(rest).filter((one) => one !== null && one !== undefined)
+  if (said.length > 1) return `${words(kind)}; ${pairs(rest)}`
+  return words([kind, ...said].filter((one) => typeof one !== 'object').join(' '))
+}
+
 /** Fields that hold moments in milliseconds since 1970, as the Score has them. */
 const momentName = /^(from|to|at|now|start|end)$/
 
@@ -60,7 +67,7 @@ export function cell(value: unknown, name = ''): string {
   if (typeof value === 'string') return /^\d{4}-\d\d-\d\dT[\d:.]+Z$/.test(value) ? localTime(value) : harmless(value).replace(/[\t\n]+/g, ' ')
   if (Array.isArray(value) && value.every(isFact)) return value.map((one) => `${words(one.label)}: ${words(one.value)}`).join('; ')
   if (Array.isArray(value)) return value.every((one) => isObject(one) && 'name' in one) ? value.map((one) => words((one as { name: unknown }).name)).join(', ') : value.every(isSimple) ? value.map(words).join(', ') : isSeries(value) ? told(say`${value.length}, the last ${pairs(value.at(-1)!)}`) : `${value.length}`
-  if (isObject(value)) return 'name' in value ? words(value['name']) : 'title' in value ? words(value['title']) : 'kind' in value ? words(Object.values(value).filter((one) => typeof one !== 'object').join(' ')) : pairs(value)
+  if (isObject(value)) return 'name' in value ? words(value['name']) : 'title' in value ? words(value['title']) : 'kind' in value ? kindly(value) : pairs(value)
   return typeof value === 'number' ? String(Math.round(value * 1000) / 1000) : ''
 }
 

@@ -141,7 +141,7 @@ function drawNow({ pen, tokens }: Draw, { layout, settings, data, rulerY }: Pict
   const words = coarse ? t`today` : clockTime(data.now, settings.zone)
   pen.font = `600 13px ${faces.sans}`
   const width = pen.measureText(words).width + 16
-  const left = Math.min(at - width / 2, settings.width - width)
+  const left = Math.max(0, Math.min(at - width / 2, settings.width - width))
   pen.beginPath()
   pen.roundRect(left, rulerY - 15, width, 20, 2)
   pen.fillStyle = tokens.blue

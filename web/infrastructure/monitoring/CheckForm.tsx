@@ -44,7 +44,7 @@ export function CheckForm({ fields, set, known, ...form }: CheckFormProps) {
   const probes = useRoute(listProbes, { query: { limit: 200 } }, { enabled: session?.can('probes:read') ?? false }).data?.items ?? []
   const asker = fields.probeId === null ? undefined : probes.find((one) => one.id === fields.probeId) ?? known?.probe ?? undefined
   return (
-    <Form {...form} check={() => faultsOf(fields)} side={<><TryNow fields={fields} from={asker} /><Side name={t`What will happen`}><Why>{consequence(fields, owner)}</Why></Side></>}>
+    <Form {...form} check={() => faultsOf(fields)} side={<>{fields.kind !== 'heartbeat' && <TryNow fields={fields} from={asker} />}<Side name={t`What will happen`}><Why>{consequence(fields, owner)}</Why></Side></>}>
       <Section name={t`What to watch`}>
         <FieldGroup name="kind" label={t`Kind`}><SegmentedControl aria-label={t`Kind`} style={{ width: 'min(650px, 100%)', flexWrap: 'wrap' }} value={fields.kind} onChange={(kind) => set({ kind: kind as TargetKind })} data={kinds} /></FieldGroup>
         {fields.kind === 'http' ? <HttpFields fields={fields} set={set} typed={typed} /> : <>

@@ -1,5 +1,5 @@
 import { SegmentedControl } from '@mantine/core'
-import { useMemo, useState } from 'react'
+import { useMemo, useState, type ReactNode } from 'react'
 import { Link, useNavigate, useParams } from 'react-router'
 import { archiveCheck, checkResults, editCheck, readCheck, type Check } from '@fullscore/api/infrastructure/monitoring.ts'
 import type { Id } from '@fullscore/api/ids.ts'
@@ -63,7 +63,7 @@ function Body({ check }: { check: Check }) {
         </>} />}
       strip={<FactStrip note={attempts} facts={[
         { name: t`State`, value: <StateMark {...checkMark(check)} /> }, { name: t`Since`, value: check.since === null ? t`not known yet` : <Moment at={check.since} /> },
-        { name: t`Last asked`, value: check.lastAt === null ? t`not yet` : <Moment at={check.lastAt} as="distance" /> }, { name: t`Took`, value: check.lastMs === null ? t`unknown` : `${(check.lastMs < 1 ? Math.round(check.lastMs * 100) / 100 : Math.round(check.lastMs)).toLocaleString(readerLocale())} ms` },
+        ...askedFacts(check),
         { name: t`Urgency`, value: <Urgency urgency={check.urgency} /> },
       ]} />}
       margin={<>
@@ -89,6 +89,13 @@ function Body({ check }: { check: Check }) {
 function sendsWords({ headers, body }: NonNullable<Check['sends']>): string {
   const names = headers.join(', ')
   return body ? (headers.length > 0 ? t`${names} and a body: stored, never shown` : t`a body: stored, never shown`) : t`${names}: stored, never shown`
+}
+
+/** When it was asked last, and how long the answer took; signs of life are not asked for. */
+function askedFacts(check: Check): { name: string; value: ReactNode }[] {
+  const last = check.lastAt === null ? t`not yet` : <Moment at={check.lastAt} as="distance" />
+  if (check.target.kind === 'heartbeat') return [{ name: t`Last looked at`, value: last }]
+  return [{ name: t`Last asked`, value: last }, { name: t`Took`, value: check.lastMs === null ? t`unknown` : `${(check.lastMs < 1 ? Math.round(check.lastMs * 100) / 100 : Math.round(check.lastMs)).toLocaleString(readerLocale())} ms` }]
 }
 
 function settingFacts(check: Check): { name: string; value: string }[] {

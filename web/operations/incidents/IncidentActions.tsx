@@ -54,7 +54,7 @@ function More({ incident, open }: Props) {
   return (
     <Menu position="bottom-end" withinPortal={false}>
       <Menu.Target><Button variant="default">{t`More`}</Button></Menu.Target>
-      <Menu.Dropdown>
+      <Menu.Dropdown className={css['more']}>
         {more.map(({ action, dialog, label }) => {
           const reason = reasonOf(incident, action)
           return <Menu.Item key={label} aria-disabled={reason !== undefined} title={reason} {...(reason === undefined ? {} : { c: 'var(--ink3)' })} closeMenuOnClick={reason === undefined} onClick={() => { if (reason === undefined) open(dialog) }}>{label}{reason !== undefined && <span className="why"><br />{reason}</span>}</Menu.Item>
