@@ -168,3 +168,14 @@ export const listEscalations = route({
   name: 'escalations.list', method: 'GET', path: '/escalations', permission: 'signed-in', query: z.object({ incidentId: z.uuid() }), answer: z.object({ items: z.array(Escalation) }),
   summary: 'Show the escalation clocks of an incident and the steps they reached',
 })
+
+/** A calendar address that is good: of one's own turns (`rotation` null), or of a rotation. The address itself is told once. */
+export const TurnFeed = z.object({ id: idOf('turn-feed'), rotation: z.object({ id: RotationId, name: z.string() }).nullable(), madeAt: Instant }).meta({ id: 'TurnFeed' })
+export type TurnFeed = z.infer<typeof TurnFeed>
+export const listTurnFeeds = route({ name: 'turn-feeds.list', method: 'GET', path: '/me/turn-feeds', permission: 'signed-in', answer: z.object({ items: z.array(TurnFeed) }), summary: 'List your calendar addresses of turns on call' })
+export const makeTurnFeed = route({
+  name: 'turn-feeds.make', method: 'POST', path: '/me/turn-feeds', permission: 'signed-in', status: 201, answer: z.object({ url: z.string() }),
+  body: z.strictObject({ /** Left out: your own turns, of all rotations. */ rotationId: RotationId.nullable().default(null) }), summary: 'Make an iCalendar address of your own turns, or of a rotation\'s, for you alone; it replaces the one before',
+})
+export const endTurnFeed = route({ name: 'turn-feeds.end', method: 'DELETE', path: '/me/turn-feeds/:id', permission: 'signed-in', params: z.object({ id: idOf('turn-feed') }), summary: 'End a calendar address of turns' })
+export const readTurnFeed = route({ name: 'turn-feeds.read', method: 'GET', path: '/turn-calendars/:token', permission: 'link', params: z.object({ token: z.string().max(100) }), media: 'text/calendar', refusals: ['link-dead'], summary: 'Turns on call as iCalendar' })

@@ -8,6 +8,7 @@ import { Formats } from './Formats.tsx'
 import { Password } from './Password.tsx'
 import { Sessions } from './Sessions.tsx'
 import { Tokens } from './Tokens.tsx'
+import { TurnFeeds } from './TurnFeeds.tsx'
 import { t } from '../words.ts'
 
 /** The reader's own page: how they are reached, where they are signed in, what programs may do for them. */
@@ -23,6 +24,7 @@ export function Component() {
       <Section name={t`Light`}>
         <SegmentedControl aria-label={t`Light`} value={colorScheme} onChange={setColorScheme} data={[{ value: 'auto', label: t`As the system` }, { value: 'light', label: t`Light` }, { value: 'dark', label: t`Dark` }]} />
       </Section>
+      <TurnFeeds />
       <Sessions />
       <Tokens held={Object.keys(reader.permissions)} />
       <Password />

@@ -440,6 +440,7 @@ export interface OperationsOverride {
   made_by_person_id: Id<'person'> | null
   made_at: Temporal.Instant
   cancelled_at: Temporal.Instant | null
+  cancelled_by_person_id: Id<'person'> | null
 }
 
 export interface OperationsPolicy {
@@ -514,6 +515,7 @@ export interface OperationsShift {
   to_at: Temporal.Instant
   person_id: Id<'person'> | null
   why: string
+  off: Generated<boolean>
 }
 
 export interface OperationsStatusAsk {
@@ -616,6 +618,15 @@ export interface OperationsToldChange {
   details: JsonColumn<true>
 }
 
+export interface OperationsTurnFeed {
+  id: Id<'turn-feed'>
+  token_hash: string
+  person_id: Id<'person'>
+  rotation_id: Id<'rotation'> | null
+  made_at: Temporal.Instant
+  ended_at: Temporal.Instant | null
+}
+
 export interface OperationsTables {
   'operations.alert': OperationsAlert
   'operations.alert_ended': OperationsAlertEnded
@@ -672,4 +683,5 @@ export interface OperationsTables {
   'operations.status_told': OperationsStatusTold
   'operations.status_window': OperationsStatusWindow
   'operations.told_change': OperationsToldChange
+  'operations.turn_feed': OperationsTurnFeed
 }

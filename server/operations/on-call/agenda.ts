@@ -12,8 +12,9 @@ import { asGiven, say } from '@fullscore/api/sentence.ts'
 import type { Task } from '../../kernel/module.ts'
 import { shiftBegan } from './events.ts'
 import { namesOf } from './on-call-now.ts'
+import { setComing } from './coming.ts'
 import { scheduleOf, type Stretch } from './schedule.ts'
-import { latestShift, moveShiftEnd, overridesOf, planOf, putShift, rotationRow, type RotationRow } from './store.ts'
+import { latestShifts, moveShiftEnd, overridesOf, planOf, putShift, rotationRow, type RotationRow } from './store.ts'
 
 /** How far ahead shifts are drawn. */
 const ahead = { hours: 24 * 400 }
@@ -70,10 +71,11 @@ async function drawNow(tx: Ctx, row: RotationRow): Promise<void> {
   await matchEntries(tx, prefix(row.id), now, stretches.map((stretch, index) => entryOf(row, index === 0 ? { ...stretch, from } : stretch, names, index === 0 ? 'fact' : 'planned')))
   if (current) await setTimer(tx, { task: drawTask, payload: { rotationId: row.id }, due: current.to, key: timerKey(row.id) })
   else await clearTimers(tx, [timerKey(row.id)])
+  await setComing(tx, row, stretches, now)
 }
 
-/** Every stretch that has not ended, the running one from its own beginning. */
-async function stretchesOf(ctx: Ctx, row: RotationRow, now: Temporal.Instant): Promise<Stretch[]> {
+/** Every stretch of the coming 400 days that has not ended, the running one from its own beginning. */
+export async function stretchesOf(ctx: Ctx, row: RotationRow, now: Temporal.Instant): Promise<Stretch[]> {
   const plan = await planOf(ctx, row)
   const since = now.subtract({ hours: 24 * (plan.every * (plan.unit === 'weeks' ? 7 : 1) + 8) })
   const overrides = await overridesOf(ctx, row.id, since)
@@ -87,7 +89,7 @@ async function stretchesOf(ctx: Ctx, row: RotationRow, now: Temporal.Instant): P
  * @returns when the running one began
  */
 async function takeOver(tx: Ctx, row: RotationRow, current: Stretch | undefined, now: Temporal.Instant, names: (id: string | null) => string): Promise<Temporal.Instant> {
-  const held = await latestShift(tx, row.id)
+  const [held] = await latestShifts(tx, row.id, 1)
   const running = held && Temporal.Instant.compare(now, held.to_at) < 0 ? held : undefined
   if (running && current && running.person_id === current.person) {
     await moveShiftEnd(tx, running, current.to)
@@ -99,15 +101,15 @@ async function takeOver(tx: Ctx, row: RotationRow, current: Stretch | undefined,
   }
   if (!current) return now
   const from = running || (held && Temporal.Instant.compare(current.from, held.to_at) < 0) ? now : current.from
-  await putShift(tx, { rotation_id: row.id, from_at: from, to_at: current.to, person_id: current.person as Id<'person'> | null, why: whyOf(row, current, names) })
-  await change(tx, async () => ({ events: [began(row, current, names)], value: undefined }))
+  await putShift(tx, { rotation_id: row.id, from_at: from, to_at: current.to, person_id: current.person as Id<'person'> | null, off: current.off ?? false, why: whyOf(row, current, names) })
+  await change(tx, async () => ({ events: [began(row, current, from, names)], value: undefined }))
   return from
 }
 
-const began = (row: RotationRow, current: Stretch, names: (id: string | null) => string): NewEvent => announce(shiftBegan, {
+const began = (row: RotationRow, current: Stretch, from: Temporal.Instant, names: (id: string | null) => string): NewEvent => announce(shiftBegan, {
   team: row.owner_team_id,
   subjects: [{ kind: 'rotation', id: row.id, role: 'rotation' }, ...(current.person ? [{ kind: 'person', id: current.person, role: 'on-call' }] : [])],
-  payload: { rotationId: row.id, personId: current.person, until: current.to.toString() }, ...(current.person ? { detail: { name: names(current.person) } } : {}),
+  payload: { rotationId: row.id, personId: current.person, from: from.toString(), until: current.to.toString() }, ...(current.person ? { detail: { name: names(current.person) } } : {}),
 })
 
 const whyOf = (row: RotationRow, s: Stretch, names: (id: string | null) => string) => say`${asGiven(row.name)}: ${s.instead ? say`stands in for ${names(s.instead)}.` : s.why}`

@@ -18,7 +18,7 @@ const override = z.object({ rotationId: z.string(), overrideId: z.string(), repl
 export const overrideAdded = eventType('shift.override-added', override)
 export const overrideCancelled = eventType('shift.override-cancelled', override)
 /** A shift began: who is on call from now on; null when nobody is. */
-export const shiftBegan = eventType('shift.began', z.object({ rotationId: z.string(), personId: z.string().nullable(), until: z.string().nullable() }))
+export const shiftBegan = eventType('shift.began', z.object({ rotationId: z.string(), personId: z.string().nullable(), /** When, as it is written down. */ from: z.string().optional(), until: z.string().nullable() }))
 export const policyAdded = eventType('escalation-policy.added', how)
 export const policyChanged = eventType('escalation-policy.changed', how)
 export const policyAssigned = eventType('escalation-policy.assigned', z.object({ policyId: z.string().nullable(), kind: z.enum(['service', 'team']), objectId: z.string() }))

@@ -13,6 +13,7 @@ import { onCallRoutes } from './routes.ts'
 import { onCallSample } from './sample.ts'
 import { searchRebuilders } from './search.ts'
 import { forgetTurns } from './store.ts'
+import { tellOfComing } from './tasks.ts'
 
 /** Every page for the time axis. */
 async function* allPageMarks(ctx: Ctx): AsyncIterable<NewEntry> {
@@ -29,7 +30,7 @@ export const onCallModule: Module = {
   routes: onCallRoutes,
   sample: onCallSample,
   reactions: onCallReactions,
-  tasks: [escalate, draw],
+  tasks: [escalate, draw, tellOfComing],
   staves: [onCallStave],
   briefs: [onCallBrief],
   erasers: [{ name: 'operations.on-call', run: forgetTurns }],

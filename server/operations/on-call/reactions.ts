@@ -16,10 +16,11 @@ import { leaveApproved, leaveCancelled, leaveChanged } from '../../team/people/p
 import { drawShifts } from './agenda.ts'
 import { declinePaging } from './decline.ts'
 import { stopPaging } from './escalate.ts'
-import { escalationDeclined, escalationStopped, overrideAdded, overrideCancelled, stepReached } from './events.ts'
+import { escalationDeclined, escalationStopped, overrideAdded, overrideCancelled, shiftBegan, stepReached } from './events.ts'
 import { namesOf } from './on-call-now.ts'
 import { markOf } from './page-marks.ts'
 import { subjectOf, urgencyOf } from './policy.ts'
+import { tellTurn } from './tasks.ts'
 import { escalationRow, reachedBy, rotationRow, type EscalationRow, type Reached } from './store.ts'
 
 export { pageAnswered } from '../../outbound/events.ts'
@@ -139,6 +140,16 @@ export const tellOfCover: Reaction = {
   },
 }
 
+/** A turn that began is told to who has it, and a hole to who can mend it. */
+export const tellOfTurn: Reaction = {
+  name: 'operations.on-call.tell-of-turn',
+  on: [shiftBegan],
+  run: async (ctx, event) => {
+    const { rotationId, personId, from } = payloadOf(shiftBegan, event)
+    await tellTurn(ctx, rotationId as Id<'rotation'>, { personId, from })
+  },
+}
+
 /** Somebody left or is called differently: the shifts drawn for them are drawn anew; an archived person's turns are empty slots. */
 export const redrawOnPerson: Reaction = {
   name: 'operations.on-call.redraw-on-person',
@@ -163,4 +174,4 @@ export const redrawOnAbsence: Reaction = {
   },
 }
 
-export const onCallReactions = [pageOnStep, withdrawOnStop, stopOnAnswer, nextOnDecline, declineOnNext, markPages, redrawOnPerson, redrawOnAbsence, tellOfCover]
+export const onCallReactions = [pageOnStep, withdrawOnStop, stopOnAnswer, nextOnDecline, declineOnNext, markPages, redrawOnPerson, redrawOnAbsence, tellOfCover, tellOfTurn]

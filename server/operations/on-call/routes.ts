@@ -7,6 +7,7 @@ import { changePolicy, createPolicy, pageOfPolicies, readPolicy } from './polici
 import { everyoneNow, pageOfRotations, readRotation } from './read.ts'
 import { previewOf, scheduleOfRotation } from './read-schedule.ts'
 import { pageOfStaves } from './read-staves.ts'
+import { endTurnFeed, makeTurnFeed, readTurnFeed, turnFeeds } from './turn-feeds.ts'
 import { changeRotation, createOverride, createRotation, dropOverride } from './rotations.ts'
 
 const tagged = <T extends { version: number }>(value: T) => new Tagged(value, value.version)
@@ -28,5 +29,9 @@ export const onCallRoutes = [
   bind(routes.readPagesFor, (ctx, { params }) => pagesFor(ctx, params.kind, params.id)),
   bind(routes.setPagesFor, (ctx, { params, body }) => assignPolicy(ctx, params.kind, params.id, body.policyId)),
   bind(routes.readOnCallNow, (ctx) => everyoneNow(ctx)),
+  bind(routes.listTurnFeeds, async (ctx) => ({ items: await turnFeeds(ctx) })),
+  bind(routes.makeTurnFeed, (ctx, { body }) => makeTurnFeed(ctx, body.rotationId)),
+  bind(routes.endTurnFeed, (ctx, { params }) => endTurnFeed(ctx, params.id)),
+  bind(routes.readTurnFeed, (ctx, { params }) => readTurnFeed(ctx, params.token)),
   bind(routes.listEscalations, async (ctx, { query }) => ({ items: await escalationsOf(ctx, query.incidentId as Id<'incident'>) })),
 ]

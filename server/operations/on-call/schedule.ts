@@ -51,6 +51,8 @@ export interface Stretch {
   overrideId: string | null
   /** Whose time it is, where nobody is on call because that person is away: still paged where a step has nobody else. */
   absent?: string | null
+  /** Nobody is wanted: outside of the rotation's hours, or before it begins. */
+  off?: boolean
   why: string
 }
 
@@ -115,8 +117,8 @@ function gapsOf(plan: Plan, turns: Turns, from: Moment, to: Moment): Stretch[] {
   let at = from
   const fill = (end: Moment) => {
     const start = first(last(at, begins), end)
-    if (earlier(at, start)) out.push(gap(at, start, 'The rotation has not begun.'))
-    if (earlier(start, end)) out.push(gap(start, end, say`Outside the rotation's hours (${plan.windows}).`))
+    if (earlier(at, start)) out.push({ ...gap(at, start, 'The rotation has not begun.'), off: true })
+    if (earlier(start, end)) out.push({ ...gap(start, end, say`Outside the rotation's hours (${plan.windows}).`), off: true })
     at = end
   }
   for (const slot of shifts(turns, from, to)) {

@@ -2,7 +2,7 @@ import { sql, type Insertable, type Selectable, type Updateable } from 'kysely'
 import { z } from 'zod'
 import type { Id } from '@fullscore/api/ids.ts'
 import { say } from '@fullscore/api/sentence.ts'
-import type { OperationsEscalation, OperationsOverride, OperationsPolicy, OperationsRotation, OperationsShift } from '../../database/rows/operations.ts'
+import type { OperationsEscalation, OperationsOverride, OperationsPolicy, OperationsRotation, OperationsShift, OperationsTurnFeed } from '../../database/rows/operations.ts'
 import { absencesOf } from '../../approvals/absences.ts'
 import type { Ctx } from '../../kernel/context.ts'
 import { jsonWithoutName, withoutName } from '../../kernel/erased.ts'
@@ -101,14 +101,24 @@ export async function replaceParticipants(tx: Ctx, id: Id<'rotation'>, persons: 
 export const insertOverride = (tx: Ctx, row: Insertable<OperationsOverride>): Promise<unknown> => tx.db.insertInto('operations.override').values(row).execute()
 /** @returns the override, if it still counted */
 export const cancelOverrideRow = (tx: Ctx, rotationId: Id<'rotation'>, id: Id<'override'>): Promise<Selectable<OperationsOverride> | undefined> =>
-  tx.db.updateTable('operations.override').set({ cancelled_at: tx.clock.now() })
+  tx.db.updateTable('operations.override').set({ cancelled_at: tx.clock.now(), cancelled_by_person_id: tx.actor.personId ?? null })
     .where('id', '=', id).where('rotation_id', '=', rotationId).where('cancelled_at', 'is', null).returningAll().executeTakeFirst()
 
-/** The latest shift written down. */
-export const latestShift = (ctx: Ctx, rotationId: Id<'rotation'>): Promise<Selectable<OperationsShift> | undefined> =>
-  ctx.db.selectFrom('operations.shift').selectAll().where('rotation_id', '=', rotationId).orderBy('from_at', 'desc').executeTakeFirst()
+export type ShiftRow = Selectable<OperationsShift>
+/** Whether a person made an override that holds now, or took one back that would, since a moment. */
+export async function arrangedBy(ctx: Ctx, rotationId: Id<'rotation'>, personId: Id<'person'>, since: Temporal.Instant): Promise<boolean> {
+  const now = ctx.clock.now()
+  return (await ctx.db.selectFrom('operations.override').select('id').where('rotation_id', '=', rotationId).where('from_at', '<=', now).where('to_at', '>', now).where((e) => e.or([
+    e.and([e('cancelled_at', 'is', null), e('by_person_id', '=', personId), e('made_by_person_id', '=', personId), e('made_at', '>=', since)]),
+    e.and([e('cancelled_by_person_id', '=', personId), e('cancelled_at', '>=', since)]),
+  ])).executeTakeFirst()) !== undefined
+}
+
+/** The latest shifts written down that have begun, the last first; what a clock that was set back had begun before counts once it comes. */
+export const latestShifts = (ctx: Ctx, rotationId: Id<'rotation'>, most: number): Promise<ShiftRow[]> =>
+  ctx.db.selectFrom('operations.shift').selectAll().where('rotation_id', '=', rotationId).where('from_at', '<=', ctx.clock.now()).orderBy('from_at', 'desc').limit(most).execute()
 export const putShift = (tx: Ctx, row: Insertable<OperationsShift>): Promise<unknown> => tx.db.insertInto('operations.shift').values(row)
-  .onConflict((c) => c.columns(['rotation_id', 'from_at']).doUpdateSet({ to_at: row.to_at, person_id: row.person_id ?? null, why: row.why })).execute()
+  .onConflict((c) => c.columns(['rotation_id', 'from_at']).doUpdateSet({ to_at: row.to_at, person_id: row.person_id ?? null, off: row.off ?? false, why: row.why })).execute()
 export const moveShiftEnd = (tx: Ctx, shift: Selectable<OperationsShift>, to: Temporal.Instant): Promise<unknown> =>
   tx.db.updateTable('operations.shift').set({ to_at: to }).where('rotation_id', '=', shift.rotation_id).where('from_at', '=', shift.from_at).execute()
 
@@ -167,10 +177,46 @@ export async function declinedIn(tx: Ctx, id: Id<'escalation'>): Promise<Readonl
   return new Set(rows.map((row) => row.person_id))
 }
 
+/** Rotations in which a person takes turns, stands in, or was on call since a moment; at most 50. */
+export const rotationsOfPerson = (ctx: Ctx, person: Id<'person'>, since: Temporal.Instant): Promise<RotationRow[]> => ctx.db.selectFrom('operations.rotation').selectAll().where(sql<boolean>`id in (
+    select rotation_id from operations.rotation_participant where person_id = ${person} union select rotation_id from operations.override where by_person_id = ${person} and to_at > ${since}
+    union select rotation_id from operations.shift where person_id = ${person} and to_at > ${since})`).orderBy('name').orderBy('id').limit(50).execute()
+
+/** Overrides that were taken back though they would end after a moment, by rotation; `sequence` counts what was ever done to overrides. */
+export async function takenBackIn(ctx: Ctx, ids: readonly Id<'rotation'>[], since: Temporal.Instant): Promise<Map<string, { sequence: number; takenBack: Override[] }>> {
+  if (ids.length === 0) return new Map()
+  const [counts, gone] = await Promise.all([
+    ctx.db.selectFrom('operations.override').select((e) => ['rotation_id', e.fn.countAll<string>().as('made'), e.fn.count<string>('cancelled_at').as('cancelled')]).where('rotation_id', 'in', [...ids]).groupBy('rotation_id').execute(),
+    ctx.db.selectFrom('operations.override').selectAll().where('rotation_id', 'in', [...ids]).where('cancelled_at', 'is not', null).where('to_at', '>', since).orderBy('from_at').limit(500).execute(),
+  ])
+  const by = Map.groupBy(gone, (one) => one.rotation_id as string)
+  return new Map(counts.map((one) => [one.rotation_id, {
+    sequence: Number(one.made) + Number(one.cancelled), takenBack: (by.get(one.rotation_id) ?? []).map((o) => ({ id: o.id, replaced: o.replaced_person_id, by: o.by_person_id, from: o.from_at, to: o.to_at })),
+  }]))
+}
+
+/** Replaces a reader's calendar address of the same. */
+export async function saveTurnFeed(tx: Ctx, feed: Omit<Insertable<OperationsTurnFeed>, 'made_at'>): Promise<void> {
+  await tx.db.updateTable('operations.turn_feed').set({ ended_at: tx.clock.now() }).where('person_id', '=', feed.person_id).where(sql<boolean>`rotation_id is not distinct from ${feed.rotation_id ?? null}::uuid`).where('ended_at', 'is', null).execute()
+  await tx.db.insertInto('operations.turn_feed').values({ ...feed, made_at: tx.clock.now() }).execute()
+}
+/** A calendar address that is good, by what its token hashes to; none of who left. */
+export const feedOf = (ctx: Ctx, hash: string) => ctx.db.selectFrom('operations.turn_feed as f').innerJoin('organisation.person as p', 'p.id', 'f.person_id').select(['f.person_id', 'f.rotation_id'])
+  .where('f.token_hash', '=', hash).where('f.ended_at', 'is', null).where('p.archived_at', 'is', null).executeTakeFirst()
+/** A person's calendar addresses that are good; at most 200. */
+export const feedsOf = (ctx: Ctx, person: Id<'person'>) => ctx.db.selectFrom('operations.turn_feed as f').leftJoin('operations.rotation as r', 'r.id', 'f.rotation_id').select(['f.id', 'f.rotation_id', 'f.made_at', 'r.name'])
+  .where('f.person_id', '=', person).where('f.ended_at', 'is', null).orderBy('f.made_at').orderBy('f.id').limit(200).execute()
+/** @returns whether there was such an address */
+export async function endFeed(tx: Ctx, person: Id<'person'>, id: Id<'turn-feed'>): Promise<boolean> {
+  const done = await tx.db.updateTable('operations.turn_feed').set({ ended_at: tx.clock.now() }).where('id', '=', id).where('person_id', '=', person).where('ended_at', 'is', null).executeTakeFirst()
+  return done.numUpdatedRows > 0n
+}
+
 /** Says another name wherever shifts and steps said an erased person's. */
 export async function forgetTurns(tx: Ctx, person: ErasedPerson): Promise<void> {
   const { id, name } = person
   await tx.db.updateTable('operations.shift').set({ why: withoutName('why', person) }).where(sql<boolean>`position(${name} in why) > 0`).execute()
   await tx.db.updateTable('operations.escalation_step').set({ people: jsonWithoutName('people', person) }).where(sql<boolean>`people @> ${JSON.stringify([{ personId: id }])}::jsonb`).execute()
   await tx.db.updateTable('operations.escalation_decline').set({ why: '' }).where('person_id', '=', id).execute()
+  await tx.db.deleteFrom('operations.turn_feed').where('person_id', '=', id).execute()
 }

@@ -5,6 +5,7 @@ import { say } from '@fullscore/api/sentence.ts'
 import { actorOf } from '../../access/actor.ts'
 import { keep } from '../../kernel/change.ts'
 import { actingAs, type OpenCtx } from '../../kernel/context.ts'
+import { calendarOf, escaped, folded, stamp } from '../../kernel/icalendar.ts'
 import { forbidden, missing, Refusal } from '../../kernel/refusal.ts'
 import { readerOf } from '../../organisation/reader.ts'
 import { may } from '../../organisation/visible.ts'
@@ -41,11 +42,9 @@ export async function readFeed(ctx: OpenCtx, token: string): Promise<Response> {
     if (!page.next) break
     cursor = page.next
   }
-  const body = ['BEGIN:VCALENDAR', 'VERSION:2.0', 'PRODID:-//Fullscore//Leave//EN', `X-WR-CALNAME:${escaped(render(say`Leave, ${feed.name}`, told))}`, ...events, 'END:VCALENDAR', ''].map(folded).join('\r\n')
-  return new Response(body, { headers: { 'content-type': 'text/calendar; charset=utf-8', 'cache-control': 'private, max-age=900' } })
+  return calendarOf({ id: 'Leave', name: render(say`Leave, ${feed.name}`, told), events })
 }
 
-const stamp = (at: Temporal.Instant) => at.toString({ smallestUnit: 'second' }).replace(/[-:]/g, '')
 const dayStamp = (date: Temporal.PlainDate) => date.toString().replaceAll('-', '')
 
 /** Whole days are dates; half days are moments (RFC 5545, 3.6.1: DTEND is not counted). */
@@ -54,22 +53,4 @@ function eventOf(one: Leave, now: Temporal.Instant, told: Reader): string {
   const times = whole ? [`DTSTART;VALUE=DATE:${dayStamp(Temporal.PlainDate.from(one.from))}`, `DTEND;VALUE=DATE:${dayStamp(Temporal.PlainDate.from(one.to).add({ days: 1 }))}`]
     : [`DTSTART:${stamp(Temporal.Instant.from(one.begins))}`, `DTEND:${stamp(Temporal.Instant.from(one.ends))}`]
   return ['BEGIN:VEVENT', `UID:leave-${one.id}@fullscore`, `DTSTAMP:${stamp(now)}`, `SEQUENCE:${one.version}`, ...times, `SUMMARY:${escaped(render(say`${one.person.name} is away`, told))}`, 'TRANSP:TRANSPARENT', 'END:VEVENT'].map(folded).join('\r\n')
-}
-
-/** RFC 5545, 3.3.11. */
-const escaped = (text: string) => text.replace(/[\\;,]/g, (sign) => `\\${sign}`).replace(/\r?\n/g, '\\n')
-
-/** Lines of at most 75 octets, whole signs together (RFC 5545, 3.1). */
-function folded(line: string): string {
-  if (line.includes('\r\n') || Buffer.byteLength(line) <= 75) return line
-  const parts: string[] = []
-  let part = ''
-  for (const sign of line) {
-    if (Buffer.byteLength(part) + Buffer.byteLength(sign) > (parts.length === 0 ? 75 : 74)) {
-      parts.push(part)
-      part = ''
-    }
-    part += sign
-  }
-  return [...parts, part].join('\r\n ')
 }

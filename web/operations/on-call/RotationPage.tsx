@@ -1,6 +1,6 @@
 import { useState } from 'react'
 import { useNavigate, useParams } from 'react-router'
-import { cancelOverride, editRotation, readRotation, readSchedule, type RotationDetail } from '@fullscore/api/operations/on-call.ts'
+import { cancelOverride, editRotation, makeTurnFeed, readRotation, readSchedule, type RotationDetail } from '@fullscore/api/operations/on-call.ts'
 import type { Id } from '@fullscore/api/ids.ts'
 import { useRoute, useSend, useTagged } from '../../data/query.ts'
 import { now } from '../../data/clock.ts'
@@ -13,6 +13,7 @@ import { Moment } from '../../kit/Moment.tsx'
 import { DetailPage, FactList, PageHeader, Row, Section } from '../../kit/PageHeader.tsx'
 import { msOf, wallWords } from '../../kit/time.ts'
 import { paths } from '../../paths.ts'
+import { ShownOnce } from '../../profile/ShownOnce.tsx'
 import { reasonWithout, useSession } from '../../shell/session.ts'
 import { ErrorPage, LoadingPage } from '../../shell/states.tsx'
 import { toast, toastFailure } from '../../shell/toast.ts'
@@ -31,6 +32,8 @@ export function Component() {
   const schedule = useRoute(readSchedule, { params: { id }, query: { from: from.toString(), to: from.add({ hours: 28 * 24 }).toString() } }, also)
   const [dialog, setDialog] = useState<'override' | 'archive'>()
   const [given, setGiven] = useState<StandInGiven>()
+  const [address, setAddress] = useState<string>()
+  const makeAddress = useSend(makeTurnFeed, { done: (one) => setAddress(one.url) })
   const reader = useMe()?.person.id
   const navigate = useNavigate()
   const session = useSession()
@@ -58,6 +61,7 @@ export function Component() {
           {rotation.now.uncovered !== null && <div className="why">{t`From ${<Moment at={rotation.now.uncovered.from} />} to ${<Moment at={rotation.now.uncovered.to} />} nobody: ${rotation.now.uncovered.why}`}</div>}</>}
         actions={<>
           <ActionButton main reason={takesTurns ? undefined : reason} showReason={false} onClick={() => setDialog('override')}>{t`Put somebody in`}</ActionButton>
+          <ActionButton busy={makeAddress.isPending} onClick={() => makeAddress.mutate({ body: { rotationId: id } }, { onError: toastFailure })}>{t`Calendar address`}</ActionButton>
           <ActionButton reason={reason} showReason={false} onClick={() => void navigate(paths.rotations.edit(id))}>{t`Edit`}</ActionButton>
           <ActionButton reason={reason} showReason={false} onClick={() => setDialog('archive')}>{rotation.archived ? t`Bring back` : t`Archive`}</ActionButton>
         </>} />}
@@ -68,6 +72,7 @@ export function Component() {
         ]} /></Section>
         {schedule.data && <Section name={t`Hours in four weeks`}>{schedule.data.hours.map((one) => <Row key={one.personId} subject={one.name} right={`${Math.round(one.hours)} h`} />)}</Section>}
       </>}>
+      {address !== undefined && <ShownOnce says={t`Subscribe to this address in a calendar program. It is yours alone and shows the turns of ${rotation.name}, with who stands in and where nobody is on call; a new one ends it. Your profile lists your addresses.`} secret={address} onClose={() => setAddress(undefined)} />}
       <Section name={t`The next four weeks`} {...(schedule.data ? { count: gaps === 0 ? t`somebody at every moment` : t`${count(gaps, 'stretch', 'stretches')} with nobody, ${Math.round(schedule.data.covered * 100)} % covered` } : {})}>
         {schedule.error && <ErrorPage part error={schedule.error} retry={() => void schedule.refetch()} />}
         {schedule.data && <><ScheduleStrip schedule={schedule.data} line={rotation.line} label={t`${rotation.name}, four weeks`} pick={pick} /><ScheduleTable schedule={schedule.data} /></>}
