@@ -212,6 +212,7 @@ export interface OperationsIncident {
   snoozed_by: Id<'person'> | null
   routed: Generated<boolean>
   severity_said: Generated<boolean>
+  storm: Generated<boolean>
 }
 
 export interface OperationsIncidentAction {

@@ -5,7 +5,7 @@ import { eventType } from '../../events/event.ts'
 const incident = z.object({ incidentId: z.string(), number: z.number(), severity: z.number(), state: IncidentState, rehearsal: z.boolean() })
 
 export const incidentOpened = eventType('incident.opened', incident.extend({ alertId: z.string().optional() }))
-export const alertJoined = eventType('incident.alert-joined', incident.extend({ alertId: z.string(), /** It is of a service that the incident was not of. */ spread: z.boolean().optional() }))
+export const alertJoined = eventType('incident.alert-joined', incident.extend({ alertId: z.string(), /** It is of a service that the incident was not of. */ spread: z.boolean().optional(), /** It joined because many came at once. */ storm: z.boolean().optional() }))
 export const incidentAcknowledged = eventType('incident.acknowledged', incident.extend({ via: z.string() }))
 export const incidentMitigating = eventType('incident.mitigating', incident)
 export const incidentNoted = eventType('incident.noted', incident)

@@ -18,11 +18,13 @@ import { severityOf, type Criticality } from './severity.ts'
 import { openIncidentOf, openIncidentOfAlerts, openIncidentOfGroup, updateIncident, type IncidentRow } from './store.ts'
 import { incidentsOfAlert, joinAlerts } from './store-alerts.ts'
 import { openIncidentUnder, worsen } from './spread.ts'
+import { beginStorm, openIncidentOfStorm } from './storm.ts'
 import { breakAgain, isCalmInHand, somethingNew } from './wake.ts'
 
 /**
  * A critical or high alert opens its service's incident or joins the one that is open; without a service it joins that of its cause
- * group within the source, else the one that knows its item, else the one that it was in when it fired before, or opens its own.
+ * group within the source, else the one that knows its item, else the one that it was in when it fired before, else that of a storm of
+ * its source, or opens its own.
  * Lower ones do neither, nor those that a maintenance window keeps silent. An alert that has its incident, or is over by now, is left
  * alone: the reaction may run twice or late.
  */
@@ -39,7 +41,7 @@ export async function openFromAlert(ctx: Ctx, alertId: Id<'alert'>): Promise<voi
       const team = service?.ownerTeamId ?? alert.owner_team_id
       // Two of one cause that find none open one after the other: the second finds what the first opened.
       const open = (await openFound(tx, alert, service)) ?? (await lockName(tx, `incident opens for ${team}`), await openFound(tx, alert, service))
-      return { events: open ? await join(tx, open.incident, alert, open.why, service) : await openFor(tx, alert, service), value: undefined }
+      return { events: open ? await join(tx, open, alert, service) : await openFor(tx, alert, service), value: undefined }
     })
   })
 }
@@ -55,7 +57,10 @@ function turnsOf(alert: Alert): string[] {
 }
 
 /** The open incident that an alert joins, and why it does. */
-async function openFound(tx: Ctx, alert: Alert, service: ServiceFacts | undefined): Promise<{ incident: IncidentRow; why: string } | undefined> {
+interface Found { incident: IncidentRow; why: string; /** For no other reason than that many come at once. */ storm?: boolean }
+
+/** Looks for it, and locks it. */
+async function openFound(tx: Ctx, alert: Alert, service: ServiceFacts | undefined): Promise<Found | undefined> {
   if (service) {
     const incident = await openIncidentOf(tx, service.id)
     if (!incident) return openIncidentUnder(tx, service, alert.rehearsal)
@@ -66,7 +71,9 @@ async function openFound(tx: Ctx, alert: Alert, service: ServiceFacts | undefine
   const known = alert.item_id ? await openIncidentOfItem(tx, { itemId: alert.item_id, team: alert.owner_team_id, rehearsal: alert.rehearsal }) : undefined
   if (known) return known
   const before = await openIncidentOfAlerts(tx, await earlierOfCause(tx, alert))
-  return before && { incident: before, why: say`It fires again, and ${nameOf(before)}, which it was in before, is open.` }
+  if (before) return { incident: before, why: say`It fires again, and ${nameOf(before)}, which it was in before, is open.` }
+  const storm = await openIncidentOfStorm(tx, alert)
+  return storm && { ...storm, storm: true }
 }
 
 async function openFor(tx: Ctx, alert: Alert, service: ServiceFacts | undefined): Promise<[NewEvent, ...NewEvent[]]> {
@@ -84,12 +91,14 @@ async function openFor(tx: Ctx, alert: Alert, service: ServiceFacts | undefined)
  * An incident that nobody has taken yet pages again: its paging may have stopped when its alerts were over. One that somebody has, and
  * that had recovered, is woken, or who has it is told.
  */
-async function join(tx: Ctx, incident: IncidentRow, alert: Alert, why: string, service: ServiceFacts | undefined): Promise<[NewEvent, ...NewEvent[]]> {
+async function join(tx: Ctx, { incident, why, storm = false }: Found, alert: Alert, service: ServiceFacts | undefined): Promise<[NewEvent, ...NewEvent[]]> {
   const again = incident.snoozed_until ? await somethingNew(tx, incident, alert) : isCalmInHand(incident) ? await breakAgain(tx, incident) : undefined
   const now = again?.row ?? (incident.recovered_at ? await updateIncident(tx, incident.id, { recovered_at: null }) : incident)
-  const { row, events } = await worsen(tx, now, alert.urgency as 'critical' | 'high', service)
+  const begun = storm && !now.storm ? await beginStorm(tx, now, alert) : { row: now, events: [] }
+  const { row, events } = await worsen(tx, begun.row, alert.urgency as 'critical' | 'high', service)
   await joinAlerts(tx, row, [alert.id], why)
   if (row.state === 'open') await startPaging(tx, pagingFor(row))
   const impact = await computeImpact(tx, row)
-  return [...(again ? [again.event] : []), ...events, said(alertJoined, row, { payload: { alertId: alert.id, spread: service !== undefined && service.id !== row.service_id }, detail: { title: alert.title, why }, alsoAbout: [{ kind: 'alert', id: alert.id, role: 'joined' }] }), ...impact] as [NewEvent, ...NewEvent[]]
+  const payload = { alertId: alert.id, spread: service !== undefined && service.id !== row.service_id, storm }
+  return [...(again ? [again.event] : []), ...begun.events, ...events, said(alertJoined, row, { payload, detail: { title: alert.title, why }, alsoAbout: [{ kind: 'alert', id: alert.id, role: 'joined' }] }), ...impact] as [NewEvent, ...NewEvent[]]
 }

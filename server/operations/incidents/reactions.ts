@@ -72,16 +72,19 @@ export const tellOfAgain: Reaction = {
   },
 }
 
-/** What failed reaches another service: whoever has it in hand is told, since nobody is paged for that. */
+/** What failed reaches another service, or a storm goes on: whoever has it in hand is told, since nobody is paged for that. */
 export const tellOfSpread: Reaction = {
   name: 'operations.incidents.tell-of-spread',
   on: [alertJoined],
-  unless: ({ payload }) => payload['spread'] !== true,
+  unless: ({ payload }) => payload['spread'] !== true && payload['storm'] !== true,
   run: async (ctx, event) => {
     const row = await incidentRow(ctx, payloadOf(alertJoined, event).incidentId as Id<'incident'>)
     const personId = row?.commander_id ?? row?.acknowledged_by
     if (!row || !personId || row.state === 'open' || row.state === 'resolved') return
-    await tell(ctx, row, { personId, step: `spread.${event.id}`, subject: say`${nameOf(row)} spreads: ${textOf(event.detail?.['title'], 'another service')}`, text: textOf(event.detail?.['why'], row.title), urgency: urgencyOf(row.severity), why: row.commander_id === personId ? 'You are its commander.' : 'You acknowledged it.' })
+    const storm = event.payload['storm'] === true
+    const subject = storm ? say`${nameOf(row)} grows: ${textOf(event.detail?.['title'], 'another alert')}` : say`${nameOf(row)} spreads: ${textOf(event.detail?.['title'], 'another service')}`
+    // A storm is told as often as one that comes and goes, not alert by alert.
+    await tell(ctx, row, { personId, step: storm ? againStep(event.at) : `spread.${event.id}`, subject, text: textOf(event.detail?.['why'], row.title), urgency: urgencyOf(row.severity), why: row.commander_id === personId ? 'You are its commander.' : 'You acknowledged it.' })
   },
 }
 
