@@ -24,7 +24,7 @@ import { openFromAlert } from './open-from-alert.ts'
 import { incidentRow, lockIncident, updateIncident, type IncidentRow } from './store.ts'
 import { incidentsOfAlert, standingOf } from './store-alerts.ts'
 import { actionRow } from './store-review.ts'
-import { reviewLink, tell } from './tasks.ts'
+import { reviewLink, tell, tellOwner } from './tasks.ts'
 import { againStep, againSubject } from './wake.ts'
 
 /** A new alert, one that became urgent, or one that a maintenance window kept silent until now, opens or joins an incident. */
@@ -190,9 +190,9 @@ async function remindOfAction(ctx: OpenCtx, row: IncidentRow, actionId: string, 
   const action = await actionRow(ctx, actionId)
   if (!action || action.closed_at) return
   const missed = event.type === deadlineMissed.type
-  await tell(ctx, row, {
-    personId: action.owner_id, step: stepOf(event), subject: missed ? say`Follow-up of ${nameOf(row)} is overdue` : say`Follow-up of ${nameOf(row)} is due by ${action.due_on}`, text: action.title, why: 'You own it.', link: reviewLink(row.id),
-  })
+  await tellOwner(ctx, row, action.owner_id, (owns) => ({
+    step: stepOf(event), subject: missed ? say`Follow-up of ${nameOf(row)} is overdue` : say`Follow-up of ${nameOf(row)} is due by ${action.due_on}`, text: action.title, why: owns ? 'You own it.' : 'Who owned it has left. Give it to somebody, or close it.', link: reviewLink(row.id),
+  }))
 }
 
 /** The pages about an incident are as secret as the incident. */
