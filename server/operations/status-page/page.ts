@@ -2,7 +2,7 @@ import type { Reader } from '@fullscore/api/render.ts'
 import { count, say } from '@fullscore/api/sentence.ts'
 import { html, paragraphs, raw, type Markup } from './escape.ts'
 import { percentText, uptimeOf, type Day } from './days.ts'
-import { isOpen, maintenanceWord, shownOf, stageWord, type SnapComponent, type SnapIncident, type SnapMaintenance, type Snapshot } from './snapshot.ts'
+import { bodyOf, isOpen, maintenanceWord, shownOf, stageWord, type SnapComponent, type SnapIncident, type SnapMaintenance, type Snapshot } from './snapshot.ts'
 import type { ShownState } from '@fullscore/api/operations/status-page.ts'
 import { style } from './style.ts'
 import { dayOf, headlineOf, lasting, momentOf, monthOf, placeOf, shortDayOf, saysStatus, stateWord, timeOf, titleWords, type Told } from './words.ts'
@@ -53,11 +53,11 @@ function incident(snapshot: Snapshot, one: SnapIncident, whole: boolean): Markup
   const [latest, ...earlier] = one.updates
   const span = one.endedAt === null ? say`since ${momentOf(one.beganAt, page)}` : say`${momentOf(one.beganAt, page)}, for ${lasting(Temporal.Instant.from(one.beganAt).until(one.endedAt).total('minutes'))}`
   const about = [namesOf(snapshot, one.componentIds), stageWord(one.stage), span].filter((text) => text !== '').join('; ')
-  return html`<article id="${one.id}"><h3>${one.title}</h3><p class="quiet">${about}</p>${latest && html`<div class="news">${paragraphs(latest.body)}</div><p class="quiet">${momentOf(latest.at, page)}</p>`}
+  return html`<article id="${one.id}"><h3>${one.title}</h3><p class="quiet">${about}</p>${latest && html`<div class="news">${paragraphs(bodyOf(latest))}</div><p class="quiet">${momentOf(latest.at, page)}</p>`}
 ${earlier.length > 0 && (whole ? updates(earlier, page) : html`<details><summary>${count(earlier.length, 'One earlier update', '# earlier updates')}</summary>${updates(earlier, page)}</details>`)}</article>`
 }
 
-const updates = (all: SnapIncident['updates'], page: Told): Markup => html`<ol class="updates">${all.map((one) => html`<li><span class="quiet">${momentOf(one.at, page)}, ${stageWord(one.stage)}</span>${paragraphs(one.body)}</li>`)}</ol>`
+const updates = (all: SnapIncident['updates'], page: Told): Markup => html`<ol class="updates">${all.map((one) => html`<li><span class="quiet">${momentOf(one.at, page)}, ${stageWord(one.stage)}</span>${paragraphs(bodyOf(one))}</li>`)}</ol>`
 
 function maintenance(snapshot: Snapshot, one: SnapMaintenance): Markup {
   const { page } = snapshot
