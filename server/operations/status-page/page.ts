@@ -2,7 +2,7 @@ import type { Reader } from '@fullscore/api/render.ts'
 import { count, say } from '@fullscore/api/sentence.ts'
 import { html, paragraphs, raw, type Markup } from './escape.ts'
 import { percentText, uptimeOf, type Day } from './days.ts'
-import { bodyOf, isOpen, maintenanceWord, shownOf, stageWord, type SnapComponent, type SnapIncident, type SnapMaintenance, type Snapshot } from './snapshot.ts'
+import { bodyOf, isOpen, maintenanceWord, sampleWords, shownOf, stageWord, type SnapComponent, type SnapIncident, type SnapMaintenance, type Snapshot } from './snapshot.ts'
 import type { ShownState } from '@fullscore/api/operations/status-page.ts'
 import { style } from './style.ts'
 import { dayOf, headlineOf, lasting, momentOf, monthOf, placeOf, shortDayOf, saysStatus, stateWord, timeOf, titleWords, type Told } from './words.ts'
@@ -20,11 +20,11 @@ const mark = (state: ShownState): Markup => raw(`<svg class="${state}" viewBox="
 
 /** A page of the public side. @param note said above everything, such as its age */
 export function frame(snapshot: Pick<Snapshot, 'page'>, title: string, note: string | undefined, inner: Markup | Markup[], subscribe = false): Markup {
-  const { name } = snapshot.page
+  const { name, sample } = snapshot.page
   return html`${raw('<!doctype html>\n')}<html lang="${({ catalogue }) => catalogue?.language ?? 'en'}"><head><meta charset="utf-8"><meta name="viewport" content="width=device-width, initial-scale=1"><meta name="color-scheme" content="light dark"><meta name="referrer" content="no-referrer">
 <title>${title}</title><link rel="alternate" type="application/atom+xml" title="${name}" href="/status/feed.atom"><link rel="icon" href="/mark.svg" type="image/svg+xml"><style>${raw(style)}</style></head>
 <body><div class="page"><header><div class="name"><a href="/status">${name}</a>${!saysStatus(name) && html` <span class="quiet">${say`status`}</span>`}</div>${subscribe && html`<a class="button" href="/status/subscribe">${say`Tell me of news`}</a>`}</header>
-<main>${note !== undefined && html`<p class="note" role="status">${note}</p>`}${inner}</main>
+<main>${sample && html`<p class="note">${sampleWords}.</p>`}${note !== undefined && html`<p class="note" role="status">${note}</p>`}${inner}</main>
 <footer><nav aria-label="${say`More`}"><a href="/status/history">${say`History`}</a><a href="/status/feed.atom">${say`As feed`}</a><a href="/api/v2/summary.json">${say`As JSON`}</a></nav><span>${say`Made with Fullscore`}</span></footer></div></body></html>
 `
 }

@@ -6,8 +6,8 @@ import type { Impact } from './state.ts'
 /** All that the public may read at one moment, and nothing else: page, JSON, feed and messages are made of this alone. Moments are RFC 3339. */
 export interface Snapshot {
   madeAt: string
-  /** `locale`: where its language is told here; English else. */
-  page: { id: string; name: string; intro: string; url: string; zone: string; locale?: string }
+  /** `locale`: where its language is told here; English else. `sample`: of the sample company, where nothing is real. */
+  page: { id: string; name: string; intro: string; url: string; zone: string; locale?: string; sample?: true }
   components: readonly SnapComponent[]
   /** Newest first, those of the last year and those that go on. */
   incidents: readonly SnapIncident[]
@@ -32,6 +32,8 @@ export interface SnapMaintenance {
   publishedAt: string; startedAt: string | null; endedAt: string | null; componentIds: readonly string[]
 }
 
+/** What everything of the sample company says of itself, so that nobody takes it for real. */
+export const sampleWords = say`Sample company: nothing here is real`
 /** What an update says. */
 export const bodyOf = (update: SnapUpdate): string => (update.unsaid ? say`It is over.` : update.body)
 /** So long somebody has to say in words of their own that it is over; then it is news without them. */

@@ -29,8 +29,8 @@ export const followApproval: Reaction = {
       if (!row || row.state !== 'asked') return
       const [state, why] = words[outcome]
       await change(outer, async (tx) => {
-        const granted = state === 'approved' ? undefined : grantedOf(row)
-        const next = (granted && (await keepGranted(tx, row, granted, state))) ?? (await updateLeave(tx, row.id, { state, why, settled_at: tx.clock.now(), granted: null }))
+        const granted = grantedOf(row)
+        const next = (granted && state !== 'approved' && (await keepGranted(tx, row, granted, state))) || (await updateLeave(tx, row.id, { state, why, settled_at: tx.clock.now(), granted: null }))
         await show(tx, next)
         return { events: [said(state === 'approved' ? leaveApproved : state === 'refused' ? leaveRefused : leaveCancelled, next)], value: undefined }
       })
