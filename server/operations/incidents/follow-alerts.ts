@@ -7,7 +7,7 @@ import { pagingFor } from './open.ts'
 import { said } from './said.ts'
 import { updateIncident, type IncidentRow } from './store.ts'
 import { standingOf } from './store-alerts.ts'
-import { breakAgain, isCalmInHand } from './wake.ts'
+import { breakAgain, isCalmInHand, wake } from './wake.ts'
 
 type Followed = { row: IncidentRow; events: NewEvent[] }
 
@@ -29,6 +29,10 @@ export async function calmDown(tx: Ctx, row: IncidentRow): Promise<Followed> {
 export async function followAlerts(tx: Ctx, row: IncidentRow, unheld = false): Promise<Followed> {
   if (row.state === 'resolved') return { row, events: [] }
   if (!unheld && (await standingOf(tx, row.id)) !== 'firing') return calmDown(tx, row)
+  if (unheld && row.snoozed_until) {
+    const woken = await wake(tx, row, 'something-new', say`it was left alone, and what nobody had in hand was put into it`)
+    return { row: woken.row, events: [woken.event] }
+  }
   if (unheld && isCalmInHand(row)) {
     const again = await breakAgain(tx, row)
     return { row: again.row, events: [again.event] }

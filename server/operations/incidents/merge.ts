@@ -16,6 +16,7 @@ import { computeImpact } from './impact.ts'
 import { nameOf } from './incident.ts'
 import { whyNotMerge, type Before } from './merging.ts'
 import { said, show } from './said.ts'
+import { asGraveAs } from './spread.ts'
 import { lockIncidents, updateIncident, type IncidentRow } from './store.ts'
 import { tieMember } from './store-merging.ts'
 import { endStays, joinStay } from './store-people.ts'
@@ -46,11 +47,13 @@ export async function mergeWithin(tx: Ctx, into: IncidentRow, members: readonly 
   if (wrong) throw conflict('cannot-merge', wrong)
   const done: Awaited<ReturnType<typeof mergeOne>>[] = []
   for (const member of members) done.push(await mergeOne(tx, into, member, note))
-  const { row, events } = await followAlerts(tx, into, done.some((one) => one.unheld))
+  const unheld = members.filter((_, at) => done[at]!.unheld).toSorted((a, b) => a.severity - b.severity)
+  const followed = await followAlerts(tx, into, unheld.length > 0)
+  const { row, events } = unheld[0] ? await asGraveAs(tx, followed.row, unheld[0]) : { row: followed.row, events: [] }
   const names = members.map((member) => nameOf(member)).join(', ')
   const about = members.map((member) => ({ kind: 'incident', id: member.id, role: 'member' }))
   const merged = said(incidentsMerged, row, { payload: { memberIds: members.map((one) => one.id) }, detail: { note, names }, alsoAbout: about })
-  return { row, events: [merged, ...done.map((one) => one.event), ...events, ...(await computeImpact(tx, row))] }
+  return { row, events: [merged, ...done.map((one) => one.event), ...followed.events, ...events, ...(await computeImpact(tx, row))] }
 }
 
 async function mergeOne(tx: Ctx, into: IncidentRow, member: IncidentRow, note: string): Promise<{ event: NewEvent; unheld: boolean }> {

@@ -2,6 +2,7 @@ import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest'
 import { sendAlert } from '@fullscore/api/operations/alerts.ts'
 import * as routes from '@fullscore/api/operations/incidents.ts'
 import { mergeIncidents, splitIncident, undoMerge, undoSplit } from '@fullscore/api/operations/incidents/merging.ts'
+import { snoozeIncident } from '@fullscore/api/operations/incidents/moving.ts'
 import { addTask } from '@fullscore/api/operations/incidents/tasks.ts'
 import { addService } from '@fullscore/api/infrastructure/services.ts'
 import { readTimeline } from '@fullscore/api/events/timeline.ts'
@@ -95,6 +96,24 @@ describe('a merge', () => {
     await w.pass('40m')
     expect(await merge(one.id, [two.id])).toMatchObject({ state: 'open', firing: 1, paging: { state: 'running' } })
     expect(await types(one.id)).toContain('incident.woken')
+  })
+
+  it('into one that is left alone wakes it; into one that nobody has it makes that as grave', async () => {
+    const [one, two, three] = [await failing(), await failing(), await failing()]
+    await ines.call(routes.acknowledgeIncident, { params: { id: one.id } })
+    await ines.call(snoozeIncident, { params: { id: one.id }, body: { until: w.ctx.clock.now().add({ hours: 8 }).toString() } as never })
+    expect(await merge(one.id, [two.id])).toMatchObject({ state: 'open', paging: { state: 'running' }, snoozedUntil: null })
+    const minor = await ines.call(addService, { body: { name: 'Minor', criticality: 'low' } })
+    await ines.call(sendAlert, { body: { title: 'Minor is slow', urgency: 'high', status: 'firing', dedupKey: 'minor', service: 'Minor' } })
+    await w.settle()
+    const [odd] = (await ines.call(routes.listIncidents, { query: { serviceId: minor.id } })).items
+    const { severity } = await read(three.id)
+    expect(severity).toBeLessThan(odd!.severity)
+    expect(await merge(odd!.id, [three.id])).toMatchObject({ severity, severityWhy: expect.stringContaining('As grave as INC-'), paging: { state: 'running' } })
+    // Of one that a person judged the word holds; it pages all the same, where nobody was paged before.
+    const { id } = await ines.call(routes.openIncident, { body: { title: 'Something is odd', severity: 4, page: false } })
+    expect(await read(id)).toMatchObject({ paging: { state: 'none' } })
+    expect(await merge(id, [odd!.id])).toMatchObject({ severity: 4, paging: { state: 'running' } })
   })
 
   it('undone pages for nothing that is over meanwhile, and goes on with what fires', async () => {
