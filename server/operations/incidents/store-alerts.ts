@@ -49,6 +49,10 @@ export async function standingOf(ctx: Ctx, id: Id<'incident'>): Promise<'firing'
   return row!.firing ? 'firing' : row!.any ? 'quiet' : 'none'
 }
 
+/** Since when an incident is calm that somebody opens again or hands on: what fires next finds them asleep, not at it. Null while something fires, and where there never was an alert. */
+export const calmSince = async (tx: Ctx, row: Pick<IncidentRow, 'id' | 'recovered_at'>): Promise<Temporal.Instant | null> =>
+  ((await standingOf(tx, row.id)) === 'quiet' ? (row.recovered_at ?? tx.clock.now()) : null)
+
 /** When the first alert of an incident was raised; alerts of a while before it count, those of days ago were there already. */
 export async function firstRaisedAt(ctx: Ctx, id: Id<'incident'>): Promise<Temporal.Instant | undefined> {
   const row = await ctx.db.selectFrom('operations.incident_alert as j').innerJoin('operations.alert_ref as a', (j) => j.on(sql`a.id`, '=', sql.ref('j.alert_id'))).innerJoin('operations.incident as i', 'i.id', 'j.incident_id')

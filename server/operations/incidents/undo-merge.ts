@@ -17,7 +17,7 @@ import { pagingFor, startClocks } from './open.ts'
 import { readIncident } from './read.ts'
 import { said, show } from './said.ts'
 import { lockIncidents, openIncidentOf, updateIncident, type IncidentRow } from './store.ts'
-import { standingOf } from './store-alerts.ts'
+import { calmSince, standingOf } from './store-alerts.ts'
 import { mergeOf, untieMember } from './store-merging.ts'
 
 /**
@@ -54,7 +54,7 @@ async function restore(tx: Ctx, member: IncidentRow, before: Before): Promise<In
   const standing = await standingOf(tx, member.id)
   const stirred = standing === 'firing' && member.recovered_at !== null
   const next = await updateIncident(tx, member.id, {
-    state: before.state, recovered_at: standing === 'firing' ? null : standing === 'quiet' ? (member.recovered_at ?? tx.clock.now()) : member.recovered_at, acknowledged_at: moment(before.acknowledged_at), acknowledged_by: before.acknowledged_by as Id<'person'> | null,
+    state: before.state, recovered_at: await calmSince(tx, member), acknowledged_at: moment(before.acknowledged_at), acknowledged_by: before.acknowledged_by as Id<'person'> | null,
     resolved_at: moment(before.resolved_at), resolved_by: before.resolved_by as Id<'person'> | null, resolution: before.resolution,
   })
   if (next.state === 'open') await startClocks(tx, next, next.service_id ? await serviceById(tx, next.service_id) : undefined)
