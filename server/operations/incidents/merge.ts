@@ -61,7 +61,7 @@ async function mergeOne(tx: Ctx, into: IncidentRow, member: IncidentRow, note: s
   const paging = (await pagingOf(tx, member.id)).state
   const before: Before = {
     state: member.state, acknowledged_at: member.acknowledged_at?.toString() ?? null, acknowledged_by: member.acknowledged_by, resolved_at: member.resolved_at?.toString() ?? null, resolved_by: member.resolved_by,
-    resolution: member.resolution, paging: paging === 'running',
+    resolution: member.resolution, paging: paging !== 'none',
   }
   await tieMember(tx, member.id, into.id, before, note)
   const next = await updateIncident(tx, member.id, {
