@@ -5,8 +5,8 @@ import { readDate, serialDate } from './dates.ts'
 import type { Column, Format, Many, Value } from './importer.ts'
 import { closest, plainWords, readFlag } from './words.ts'
 
-/** A cell as it was read: text as written, a spreadsheet's own number (`n`) or date (`d`), or why what it holds (`was`) is not usable (`e`). */
-export type Cell = string | null | { n: string } | { d: string } | { e: string; was: string }
+/** A cell as it was read: text as written, a spreadsheet's own number (`n`, of one that counts days from 1904 on if it says so) or date (`d`), or why what it holds (`was`) is not usable (`e`). */
+export type Cell = string | null | { n: string; since1904?: true } | { d: string } | { e: string; was: string }
 
 /** A cell as people see it. */
 export function shown(cell: Cell | undefined): string {
@@ -60,7 +60,7 @@ const READERS: Record<Column['type'], Reader> = {
   },
   amount,
   date: (text, cell, column, { order }) => {
-    const serial = serialDate(text)
+    const serial = serialDate(text, typeof cell === 'object' && 'n' in cell && cell.since1904)
     if (serial !== undefined) return { many: { values: { [column.name]: serial }, assumed: say`read as ${serial}, a spreadsheet's number of a day` } }
     if (typeof cell === 'object' && 'n' in cell) return { reason: say`${quoted(text)} is a number, not a date: give the cell a date format` }
     const read = readDate(text, order)

@@ -84,10 +84,10 @@ function missingDay(text: string): string | undefined {
 /** The days that a spreadsheet counts from 1900 on, from 1954 to 2119: other numbers are no dates. */
 const serials = { least: 20_000, most: 80_000 }
 
-/** Reads a spreadsheet's own number of a day, 44927 or 44927.5, as a date; undefined for other numbers. */
-export function serialDate(text: string): string | undefined {
+/** Reads a spreadsheet's own number of a day, 44927 or 44927.5, as a date; undefined for other numbers. @param since1904 counted from 1904 on, as spreadsheets from Macs are */
+export function serialDate(text: string, since1904 = false): string | undefined {
   const days = /^\d{5}(?:[.,]\d+)?$/.test(text.trim()) ? Math.floor(Number(text.trim().replace(',', '.'))) : 0
-  return days < serials.least || days > serials.most ? undefined : Temporal.PlainDate.from('1899-12-30').add({ days }).toString()
+  return days < serials.least || days > serials.most ? undefined : Temporal.PlainDate.from(since1904 ? '1904-01-01' : '1899-12-30').add({ days }).toString()
 }
 
 /** Whether day and month of a text could be swapped, so that only its column says which is which. */

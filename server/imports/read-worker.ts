@@ -3,7 +3,7 @@ import { once } from 'node:events'
 import { parentPort, workerData } from 'node:worker_threads'
 import { parse, type CsvError } from 'csv-parse'
 import { importLimits } from '@fullscore/api/imports/imports.ts'
-import { amount, say } from '@fullscore/api/sentence.ts'
+import { amount, count, say } from '@fullscore/api/sentence.ts'
 import { isEmpty, type Cell } from './cells.ts'
 import { decode, guessSeparator, noText, separatorWords } from './sniff.ts'
 import { tallyRow, type ColumnTally } from './tally.ts'
@@ -48,7 +48,7 @@ async function* csvRows(bytes: Uint8Array, facts: Pick<FileFacts, 'readAs'>): As
 async function* rowsOf({ bytes, source, sheet }: ToWorker, facts: FileFacts): AsyncGenerator<Cell[]> {
   if (source !== 'xlsx') return yield* csvRows(bytes, facts)
   const read = await readXlsx(Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength), sheet)
-  Object.assign(facts, { sheet: read.sheet, sheets: read.sheets, readAs: say`sheet "${read.sheet}"` })
+  Object.assign(facts, { sheet: read.sheet, sheets: read.sheets, readAs: read.filled > 0 ? say`sheet "${read.sheet}", in which ${count(read.filled, 'a cell takes', '# cells take')} what the merged cell above says` : say`sheet "${read.sheet}"` })
   for (const [at, row] of read.rows.entries()) {
     yield row ?? []
     read.rows[at] = undefined

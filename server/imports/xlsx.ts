@@ -6,7 +6,8 @@ import type { Cell } from './cells.ts'
 import { requireShortTexts, requireSize } from './xlsx-limits.ts'
 import { unzip, Unreadable } from './zip.ts'
 
-export interface SheetRead { rows: (Cell[] | undefined)[]; sheet: string; sheets: string[] }
+/** `filled`: how many cells took the value of the merged cell that they are part of. */
+export interface SheetRead { rows: (Cell[] | undefined)[]; sheet: string; sheets: string[]; filled: number }
 
 const uncounted = '#NOT CALCULATED'
 const entities: Record<string, string> = { amp: '&', lt: '<', gt: '>', quot: '"', apos: "'" }
@@ -32,14 +33,41 @@ export async function readXlsx(bytes: Buffer, wanted: string | undefined): Promi
   if (!chosen) throw new Unreadable(wanted === undefined ? 'This spreadsheet has no sheet.' : say`This spreadsheet has no sheet "${wanted}"; it has ${visible.map((one) => one.name).join(', ')}.`)
   const path = pathOfSheet(files, chosen.id)
   for (const [name, part] of files) if (name === path || !name.startsWith('xl/worksheets/')) requireShortTexts(part)
-  files.set(path, Buffer.from(mended(files.get(path)!.toString('utf8'))))
+  const xml = files.get(path)!.toString('utf8')
+  const merges = mergesIn(xml)
+  files.set(path, Buffer.from(mended(xml)))
   for (const name of files.keys()) if (name.startsWith('xl/worksheets/') && name !== path) files.set(name, Buffer.from('<worksheet><sheetData/></worksheet>'))
   const again = Buffer.from(zipSync(Object.fromEntries(files), { level: 0 }))
   files.clear()
   const rows = await readSheet<{ n: string }>(again, chosen.name, { trim: false, parseNumber: (n) => ({ n }) }).catch((error: Error) => {
     throw new Unreadable(say`This spreadsheet cannot be read: ${error.message.slice(0, 200)}.`)
   })
-  return { rows: rows.map((row) => row.map(cellOf)), sheet: chosen.name, sheets: visible.map((one) => one.name) }
+  const since1904 = /<(?:\w+:)?workbookPr\s[^>]*\bdate1904="(?:1|true)"/.test(workbook)
+  const cells = rows.map((row) => row.map((value) => cellOf(value, since1904)))
+  return { rows: cells, sheet: chosen.name, sheets: visible.map((one) => one.name), filled: fillMerged(cells, merges) }
+}
+
+interface Merge { column: number; from: number; to: number }
+const columnOf = (letters: string) => [...letters].reduce((sum, letter) => sum * 26 + letter.charCodeAt(0) - 64, 0) - 1
+
+/** Cells that were merged over several rows, by their first column; rows as the sheet counts them. */
+const mergesIn = (xml: string): Merge[] => [...xml.matchAll(/<(?:\w+:)?mergeCell\s[^>]*?\bref="([A-Z]{1,3})(\d{1,7}):[A-Z]{1,3}(\d{1,7})"/g)]
+  .map(([, letters, from, to]) => ({ column: columnOf(letters!), from: Number(from), to: Number(to) })).filter(({ from, to }) => to > from)
+
+/** A cell merged over several rows says what it says for each of them; one merged over columns alone is a title. @returns how many cells were filled */
+function fillMerged(rows: Cell[][], merges: readonly Merge[]): number {
+  let filled = 0
+  for (const { column, from, to } of merges) {
+    const value = rows[from - 1]?.[column] ?? null
+    if (value === null) continue
+    for (const row of rows.slice(from, to)) {
+      if ((row[column] ?? null) !== null || row.every((cell) => cell === null)) continue
+      while (row.length < column) row.push(null)
+      row[column] = value
+      filled += 1
+    }
+  }
+  return filled
 }
 
 function pathOfSheet(files: Map<string, Buffer>, id: string | undefined): string {
@@ -84,14 +112,14 @@ export function formulaError(text: string): string | undefined {
   return words === undefined ? undefined : say`holds ${text.trim()}: its formula ${words}`
 }
 
-function cellOf(value: unknown): Cell {
+function cellOf(value: unknown, since1904: boolean): Cell {
   if (value === null || value === undefined) return null
   if (value instanceof Date) {
     if (Number.isNaN(value.getTime())) return { e: 'holds a date that no calendar has', was: '' }
     const iso = value.toISOString()
     return { d: iso.endsWith('T00:00:00.000Z') ? iso.slice(0, 10) : iso.slice(0, 19) }
   }
-  if (typeof value === 'object') return { n: numberText((value as { n: string }).n) }
+  if (typeof value === 'object') return { n: numberText((value as { n: string }).n), ...(since1904 ? { since1904 } : {}) }
   if (typeof value === 'boolean') return value ? 'true' : 'false'
   const text = typeof value === 'string' ? value : JSON.stringify(value)
   const reason = formulaError(text)

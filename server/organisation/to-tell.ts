@@ -12,3 +12,9 @@ export async function toTell(ctx: Ctx, team: Id<'team'>): Promise<Id<'person'>[]
     .where('m.team_id', '=', team).where('p.archived_at', 'is', null).orderBy('m.person_id').limit(mostTold).execute()
   return members.map((one) => one.person_id)
 }
+
+/** Who is told of what a person owns: that person, or whoever is told of what the team owns where nobody owns it, or who did has left. */
+export async function ownerToTell(ctx: Ctx, owner: Id<'person'> | null, team: Id<'team'>): Promise<{ personId: Id<'person'>; owns: boolean }[]> {
+  const here = owner && (await ctx.db.selectFrom('organisation.person').select('id').where('id', '=', owner).where('archived_at', 'is', null).executeTakeFirst())
+  return here ? [{ personId: here.id, owns: true }] : (await toTell(ctx, team)).map((personId) => ({ personId, owns: false }))
+}

@@ -29,6 +29,7 @@ export interface TeamLeave {
   settled_at: Temporal.Instant | null
   why: string
   version: Generated<number>
+  granted: NullableJson
 }
 
 export interface TeamWorkingHours {

@@ -53,7 +53,7 @@ async function draw(ctx: OpenCtx, query: QueryOf<typeof drawScore>, wish: string
     return drawPaper({
       data, view, zone: checked, paper: query.paper, grey: query.grey === true, at: now, language: reader.catalogue?.language ?? 'en',
       title: query.title ?? verdictOf(counted),
-      below: [house.name, tell(filters), tell(say`${zoneWords(view, from, to, zone)} in ${zone.split('/').at(-1)!.replaceAll('_', ' ')}`)].filter((one) => one !== '').join('. '),
+      below: [ctx.house.sample === true ? tell(say`Sample company: nothing here is real`) : '', house.name, tell(filters), tell(say`${zoneWords(view, from, to, zone)} in ${zone.split('/').at(-1)!.replaceAll('_', ' ')}`)].filter((one) => one !== '').join('. '),
       made: tell(say`Made ${longMoment(now, zone)} by ${ctx.actor.name} with Fullscore.`),
     })
   })

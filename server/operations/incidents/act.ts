@@ -20,7 +20,7 @@ import { pagingFor, startClocks } from './open.ts'
 import { said } from './said.ts'
 import { readIncident } from './read.ts'
 import { incidentRow, openIncidentOf, setMark, updateIncident } from './store.ts'
-import { alertsOf } from './store-alerts.ts'
+import { alertsOf, calmSince } from './store-alerts.ts'
 import { endStays, joinStay } from './store-people.ts'
 import { awake } from './wake.ts'
 
@@ -102,7 +102,7 @@ export async function reopen(ctx: Ctx, id: Id<'incident'>, text: string): Promis
     const { row, state } = await begin(tx, id, 'reopen')
     const other = row.service_id ? await openIncidentOf(tx, row.service_id) : undefined
     if (other) throw conflict('service-has-open', say`Its service has another open incident, ${nameOf(other)}: go on there.`, { incidentId: other.id })
-    const next = await updateIncident(tx, id, { state, resolved_at: null, resolved_by: null, resolution: null, acknowledged_at: null, acknowledged_by: null, recovered_at: null })
+    const next = await updateIncident(tx, id, { state, resolved_at: null, resolved_by: null, resolution: null, acknowledged_at: null, acknowledged_by: null, recovered_at: await calmSince(tx, row) })
     await startClocks(tx, next, row.service_id ? await serviceById(tx, row.service_id) : undefined, true)
     await endCadence(tx, id)
     await startPaging(tx, pagingFor(next, say`${row.title}, open again`))

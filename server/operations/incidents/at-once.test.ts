@@ -1,3 +1,4 @@
+import { sql } from 'kysely'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { listAlerts, sendAlert } from '@fullscore/api/operations/alerts.ts'
 import * as routes from '@fullscore/api/operations/incidents.ts'
@@ -37,6 +38,26 @@ describe('what comes twice, late or again', () => {
     expect(await read()).toMatchObject({ state: 'acknowledged', paging: { state: 'stopped' } })
     const types = (await ines.call(readTimeline, { query: { kind: 'incident', id: again.id, limit: 100 } })).items.map((one) => one.type)
     expect(types.filter((type) => type === 'incident.recovered')).toHaveLength(2)
+  })
+
+  it('of more than a thousand alerts the last that fires keeps it from being calm', async () => {
+    const service = await ines.call(addService, { body: { name: 'Storm', criticality: 'critical' } })
+    await alert('storm', { service: 'Storm' })
+    await alert('last', { service: 'Storm' })
+    await w.settle()
+    const [{ id }] = (await ines.call(routes.listIncidents, { query: { state: 'active', serviceId: service.id } })).items as [routes.Incident]
+    await sql`with old as (insert into operations.alert select (jsonb_populate_record(a, jsonb_build_object('id', gen_random_uuid(), 'dedup_key', 'old ' || n, 'state', 'resolved', 'raised_at', a.raised_at - interval '1 hour', 'resolved_at', a.raised_at, 'resolved_why', 'over'))).*
+      from operations.alert a, generate_series(1, 1000) n where a.dedup_key = 'storm' returning id)
+      insert into operations.incident_alert (incident_id, alert_id, joined_at, why) select ${id}, id, ${w.ctx.clock.now()}, 'one of many' from old`.execute(w.ctx.db)
+    const read = () => ines.call(routes.readIncident, { params: { id } })
+    await alert('storm', { service: 'Storm', status: 'resolved' })
+    await w.settle()
+    expect(await read()).toMatchObject({ state: 'open', firing: 1, paging: { state: 'running' } })
+    expect((await ines.call(routes.incidentAlerts, { params: { id } })).items[0]).toMatchObject({ title: 'last', state: 'firing' })
+    await expect(ines.call(routes.resolveIncident, { params: { id }, body: { note: 'x' } })).rejects.toMatchObject({ problem: { code: 'alerts-firing' } })
+    await alert('last', { service: 'Storm', status: 'resolved' })
+    await w.settle()
+    expect(await read()).toMatchObject({ firing: 0, paging: { state: 'stopped' } })
   })
 
   it('the reaction run twice at once opens one incident', async () => {

@@ -62,8 +62,7 @@ export async function suspectsBefore(ctx: Ctx, row: Pick<ListedRow, 'id' | 'serv
 
 /** When it began: its first alert may be older than the incident. */
 async function beganAt(ctx: Ctx, row: Pick<ListedRow, 'id' | 'opened_at'>): Promise<Temporal.Instant> {
-  const [first] = await alertsOf(ctx, row.id)
-  return first && Temporal.Instant.compare(first.raised_at, row.opened_at) < 0 ? first.raised_at : row.opened_at
+  return (await alertsOf(ctx, row.id)).reduce((first, { raised_at: at }) => (Temporal.Instant.compare(at, first) < 0 ? at : first), row.opened_at)
 }
 
 /** What failed, its service, and what these stand on, each with how many steps away it lies. */

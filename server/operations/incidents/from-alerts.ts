@@ -15,6 +15,7 @@ import { startPaging } from '../on-call/public.ts'
 import { begin } from './acting.ts'
 import { alertJoined, alertsTakenOut, incidentOpened } from './events.ts'
 import { handlingOf } from './handling.ts'
+import { followAlerts } from './follow-alerts.ts'
 import { computeImpact } from './impact.ts'
 import { nameOf, titleOfMany } from './incident.ts'
 import { openWithin, pagingFor } from './open.ts'
@@ -110,8 +111,9 @@ export async function takeOut(ctx: Ctx, id: Id<'incident'>, alertIds: readonly I
     if (good.length === 0) return answer(row, items)
     return change(outer, async (tx) => {
       await releaseAlerts(tx, id, good)
-      const impact = await computeImpact(tx, row)
-      return { events: [said(alertsTakenOut, row, { payload: { alertIds: good }, alsoAbout: good.map((one) => ({ kind: 'alert', id: one, role: 'taken-out' })) }), ...impact], value: answer(row, items) }
+      const rest = await followAlerts(tx, row)
+      const after = [...rest.events, ...(await computeImpact(tx, rest.row))]
+      return { events: [said(alertsTakenOut, row, { payload: { alertIds: good }, alsoAbout: good.map((one) => ({ kind: 'alert', id: one, role: 'taken-out' })) }), ...after], value: answer(row, items) }
     })
   })
 }

@@ -11,10 +11,12 @@ import { pagingOf, stopPaging } from '../on-call/public.ts'
 import { act, begin, finish } from './acting.ts'
 import { endCadence } from './cadence-clock.ts'
 import { incidentsMerged, mergedInto } from './events.ts'
+import { followAlerts } from './follow-alerts.ts'
 import { computeImpact } from './impact.ts'
 import { nameOf } from './incident.ts'
 import { whyNotMerge, type Before } from './merging.ts'
 import { said, show } from './said.ts'
+import { asGraveAs } from './spread.ts'
 import { lockIncidents, updateIncident, type IncidentRow } from './store.ts'
 import { tieMember } from './store-merging.ts'
 import { endStays, joinStay } from './store-people.ts'
@@ -30,26 +32,36 @@ export async function merge(ctx: Ctx, id: Id<'incident'>, memberIds: readonly Id
     const { row: into } = await begin(tx, id, 'merge')
     const members = [...new Set(memberIds)].map((one) => rows.get(one)!)
     for (const member of members) await requireSeenAndMay(tx, 'incidents:respond', { kind: 'incident', id: member.id, team: member.owner_team_id })
-    return finish(tx, into, await mergeWithin(tx, into, members, note))
+    const { row, events } = await mergeWithin(tx, into, members, note)
+    return finish(tx, row, events)
   })
 }
 
-/** Merges inside the caller's transaction; all are locked and the actor may act on each. @returns what is announced */
-export async function mergeWithin(tx: Ctx, into: IncidentRow, members: readonly IncidentRow[], note: string): Promise<[NewEvent, ...NewEvent[]]> {
+/**
+ * Merges inside the caller's transaction; all are locked and the actor may act on each. What people were paged for in a member, and
+ * nobody took, they are paged for where it belongs now.
+ * @returns the one that goes on as it is now, and what is announced
+ */
+export async function mergeWithin(tx: Ctx, into: IncidentRow, members: readonly IncidentRow[], note: string): Promise<{ row: IncidentRow; events: [NewEvent, ...NewEvent[]] }> {
   const wrong = members.map((member) => whyNotMerge(member, into)).find((why) => why !== undefined)
   if (wrong) throw conflict('cannot-merge', wrong)
-  const events: NewEvent[] = []
-  for (const member of members) events.push(await mergeOne(tx, into, member, note))
+  const done: Awaited<ReturnType<typeof mergeOne>>[] = []
+  for (const member of members) done.push(await mergeOne(tx, into, member, note))
+  const unheld = members.filter((_, at) => done[at]!.unheld).toSorted((a, b) => a.severity - b.severity)
+  const followed = await followAlerts(tx, into, unheld.length > 0)
+  const { row, events } = unheld[0] ? await asGraveAs(tx, followed.row, unheld[0]) : { row: followed.row, events: [] }
   const names = members.map((member) => nameOf(member)).join(', ')
   const about = members.map((member) => ({ kind: 'incident', id: member.id, role: 'member' }))
-  return [said(incidentsMerged, into, { payload: { memberIds: members.map((one) => one.id) }, detail: { note, names }, alsoAbout: about }), ...events, ...(await computeImpact(tx, into))]
+  const merged = said(incidentsMerged, row, { payload: { memberIds: members.map((one) => one.id) }, detail: { note, names }, alsoAbout: about })
+  return { row, events: [merged, ...done.map((one) => one.event), ...followed.events, ...events, ...(await computeImpact(tx, row))] }
 }
 
-async function mergeOne(tx: Ctx, into: IncidentRow, member: IncidentRow, note: string): Promise<NewEvent> {
+async function mergeOne(tx: Ctx, into: IncidentRow, member: IncidentRow, note: string): Promise<{ event: NewEvent; unheld: boolean }> {
   const why = say`Merged into ${nameOf(into)}: ${note}`
+  const paging = (await pagingOf(tx, member.id)).state
   const before: Before = {
     state: member.state, acknowledged_at: member.acknowledged_at?.toString() ?? null, acknowledged_by: member.acknowledged_by, resolved_at: member.resolved_at?.toString() ?? null, resolved_by: member.resolved_by,
-    resolution: member.resolution, paging: (await pagingOf(tx, member.id)).state === 'running',
+    resolution: member.resolution, paging: paging !== 'none',
   }
   await tieMember(tx, member.id, into.id, before, note)
   const next = await updateIncident(tx, member.id, {
@@ -62,5 +74,6 @@ async function mergeOne(tx: Ctx, into: IncidentRow, member: IncidentRow, note: s
   // Who was shown the member is led on; need to know stays as narrow as each was made.
   if (!into.private) await shareSight(tx, { kind: 'incident', id: member.id }, into.id, say`${nameOf(member)} was merged into it`)
   await show(tx, next)
-  return said(mergedInto, next, { payload: { intoId: into.id }, detail: { note, name: nameOf(into) }, alsoAbout: [{ kind: 'incident', id: into.id, role: 'into' }] })
+  const event = said(mergedInto, next, { payload: { intoId: into.id }, detail: { note, name: nameOf(into) }, alsoAbout: [{ kind: 'incident', id: into.id, role: 'into' }] })
+  return { event, unheld: member.state === 'open' && !member.recovered_at && paging !== 'none' }
 }

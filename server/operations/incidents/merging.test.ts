@@ -2,6 +2,7 @@ import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest'
 import { sendAlert } from '@fullscore/api/operations/alerts.ts'
 import * as routes from '@fullscore/api/operations/incidents.ts'
 import { mergeIncidents, splitIncident, undoMerge, undoSplit } from '@fullscore/api/operations/incidents/merging.ts'
+import { snoozeIncident } from '@fullscore/api/operations/incidents/moving.ts'
 import { addTask } from '@fullscore/api/operations/incidents/tasks.ts'
 import { addService } from '@fullscore/api/infrastructure/services.ts'
 import { readTimeline } from '@fullscore/api/events/timeline.ts'
@@ -79,6 +80,55 @@ describe('a merge', () => {
     expect(await types(two.id)).not.toContain('incident.recovered')
   })
 
+  it('into one that is calm pages for what nobody had, instead of falling silent', async () => {
+    const [one, two] = [await failing(), await failing()]
+    await one.say('resolved')
+    expect(await read(one.id)).toMatchObject({ firing: 0, paging: { state: 'stopped' } })
+    expect(await merge(one.id, [two.id])).toMatchObject({ state: 'open', firing: 1, paging: { state: 'running' } })
+    await two.say('resolved')
+    expect(await read(one.id)).toMatchObject({ firing: 0, paging: { state: 'stopped', why: expect.stringContaining('All its alerts are over') } })
+  })
+
+  it('into one that was calm in hand for long wakes it', async () => {
+    const [one, two] = [await failing(), await failing()]
+    await ines.call(routes.acknowledgeIncident, { params: { id: one.id } })
+    await one.say('resolved')
+    await w.pass('40m')
+    expect(await merge(one.id, [two.id])).toMatchObject({ state: 'open', firing: 1, paging: { state: 'running' } })
+    expect(await types(one.id)).toContain('incident.woken')
+  })
+
+  it('into one that is left alone wakes it; into one that nobody has it makes that as grave', async () => {
+    const [one, two, three] = [await failing(), await failing(), await failing()]
+    await ines.call(routes.acknowledgeIncident, { params: { id: one.id } })
+    await ines.call(snoozeIncident, { params: { id: one.id }, body: { until: w.ctx.clock.now().add({ hours: 8 }).toString() } as never })
+    expect(await merge(one.id, [two.id])).toMatchObject({ state: 'open', paging: { state: 'running' }, snoozedUntil: null })
+    const minor = await ines.call(addService, { body: { name: 'Minor', criticality: 'low' } })
+    await ines.call(sendAlert, { body: { title: 'Minor is slow', urgency: 'high', status: 'firing', dedupKey: 'minor', service: 'Minor' } })
+    await w.settle()
+    const [odd] = (await ines.call(routes.listIncidents, { query: { serviceId: minor.id } })).items
+    const { severity } = await read(three.id)
+    expect(severity).toBeLessThan(odd!.severity)
+    expect(await merge(odd!.id, [three.id])).toMatchObject({ severity, severityWhy: expect.stringContaining('As grave as INC-'), paging: { state: 'running' } })
+    // Of one that a person judged the word holds; it pages all the same, where nobody was paged before.
+    const { id } = await ines.call(routes.openIncident, { body: { title: 'Something is odd', severity: 4, page: false } })
+    expect(await read(id)).toMatchObject({ paging: { state: 'none' } })
+    expect(await merge(id, [odd!.id])).toMatchObject({ severity: 4, paging: { state: 'running' } })
+  })
+
+  it('undone pages for nothing that is over meanwhile, and goes on with what fires', async () => {
+    const [one, two, three] = [await failing(), await failing(), await failing()]
+    await merge(one.id, [two.id, three.id])
+    await two.say('resolved')
+    expect(await ines.call(undoMerge, { params: { id: two.id } })).toMatchObject({ state: 'open', firing: 0, paging: { state: 'stopped' } })
+    await one.say('resolved')
+    expect(await read(one.id)).toMatchObject({ firing: 1, paging: { state: 'running' } })
+    expect(await ines.call(undoMerge, { params: { id: three.id } })).toMatchObject({ state: 'open', firing: 1, paging: { state: 'running' } })
+    expect(await read(one.id)).toMatchObject({ state: 'open', firing: 0, paging: { state: 'stopped', why: expect.stringContaining('All its alerts are over') } })
+    await three.say('resolved')
+    expect(await read(three.id)).toMatchObject({ firing: 0, paging: { state: 'stopped' } })
+  })
+
   it('is refused with the reason, whole or not at all', async () => {
     const [one, two, three] = [await failing(), await failing(), await failing()]
     await merge(one.id, [two.id])
@@ -98,6 +148,16 @@ describe('a merge', () => {
 })
 
 describe('a split', () => {
+  it('of all that fires leaves the rest calm', async () => {
+    const one = await failing()
+    await one.say('firing', 'what goes on')
+    await one.say('resolved')
+    const alerts = (await ines.call(routes.incidentAlerts, { params: { id: one.id } })).items
+    const on = alerts.find((alert) => alert.title === 'what goes on')!.id
+    await ines.call(splitIncident, { params: { id: one.id }, body: { title: 'Goes on', alertIds: [on], note: 'Another cause.' } })
+    expect(await read(one.id)).toMatchObject({ firing: 0, paging: { state: 'stopped', why: expect.stringContaining('All its alerts are over') } })
+  })
+
   it('takes some alerts into a new incident that is in hand; undone gives them back and loses nothing', async () => {
     const one = await failing()
     await one.say('firing', 'the other cause')

@@ -16,7 +16,7 @@ export function whyNotMerge(member: Mergeable, into: Mergeable): string | undefi
   return undefined
 }
 
-/** What undoing a merge restores. */
+/** What undoing a merge restores. `paging`: people had been paged for it. */
 export interface Before { state: IncidentState; acknowledged_at: string | null; acknowledged_by: string | null; resolved_at: string | null; resolved_by: string | null; resolution: string | null; paging: boolean }
 
 /** Why some alerts cannot become an incident of their own, or undefined when they can. */

@@ -3,7 +3,7 @@ import type { Urgency } from '@fullscore/api/values.ts'
 import type { IncidentRole } from '@fullscore/api/operations/incidents/parts.ts'
 import { say } from '@fullscore/api/sentence.ts'
 import { deadlineMissed, thresholdReached } from '../../deadlines/events.ts'
-import { payloadOf, textOf, type RecordedEvent } from '../../events/event.ts'
+import { payloadOf, textOf, type NewEvent, type RecordedEvent } from '../../events/event.ts'
 import { change, keep } from '../../kernel/change.ts'
 import { actingAs, type Actor, type OpenCtx } from '../../kernel/context.ts'
 import type { Reaction } from '../../kernel/module.ts'
@@ -11,20 +11,20 @@ import { withoutAnswer } from '../../kernel/unanswered.ts'
 import { actorOf } from '../../access/actor.ts'
 import { mayActOn } from '../../organisation/visible.ts'
 import { alertFiresAgain, alertRaised, alertResolved, alertTaken, alertUnmuted, alertUrgencyChanged } from '../alerts/public.ts'
-import { pageAnswered, startPaging, stopPaging, urgencyOf } from '../on-call/public.ts'
+import { pageAnswered, startPaging, urgencyOf } from '../on-call/public.ts'
 import { hidePagesOf } from '../../outbound/pages.ts'
 import { acknowledge } from './act.ts'
 import { remindedOf, spoken, updateRule } from './cadence.ts'
-import { accessSet, alertJoined, incidentBrokeAgain, incidentRecovered, responderJoined, roleAssigned, taskAdded, taskChanged } from './events.ts'
+import { accessSet, alertJoined, incidentBrokeAgain, responderJoined, roleAssigned, taskAdded, taskChanged } from './events.ts'
+import { calmDown } from './follow-alerts.ts'
 import { computeImpact } from './impact.ts'
 import { nameOf, opensIncident, roleNames } from './incident.ts'
 import { pagingFor } from './open.ts'
 import { openFromAlert } from './open-from-alert.ts'
-import { said } from './said.ts'
 import { incidentRow, lockIncident, updateIncident, type IncidentRow } from './store.ts'
-import { alertsOf, incidentsOfAlert } from './store-alerts.ts'
+import { incidentsOfAlert, standingOf } from './store-alerts.ts'
 import { actionRow } from './store-review.ts'
-import { reviewLink, tell } from './tasks.ts'
+import { reviewLink, tell, tellOwner } from './tasks.ts'
 import { againStep, againSubject } from './wake.ts'
 
 /** A new alert, one that became urgent, or one that a maintenance window kept silent until now, opens or joins an incident. */
@@ -48,11 +48,10 @@ export const calmOnRecovery: Reaction = {
 async function recover(ctx: OpenCtx, id: Id<'incident'>): Promise<void> {
   await keep(ctx, 'looks before it changes; a recovery announces itself', async (outer) => {
     const seen = await lockIncident(outer, id)
-    if (seen.state === 'resolved' || seen.recovered_at || (await alertsOf(outer, id)).some((alert) => alert.state === 'firing')) return
+    if (seen.state === 'resolved' || seen.recovered_at || (await standingOf(outer, id)) !== 'quiet') return
     await change(outer, async (tx) => {
-      const row = await updateIncident(tx, id, { recovered_at: tx.clock.now() })
-      await stopPaging(tx, id, 'All its alerts are over; a person resolves it.', { rests: true })
-      return { events: [said(incidentRecovered, row), ...(await computeImpact(tx, row))], value: undefined }
+      const { row, events } = await calmDown(tx, seen)
+      return { events: [...events, ...(await computeImpact(tx, row))] as [NewEvent, ...NewEvent[]], value: undefined }
     })
   })
 }
@@ -194,9 +193,9 @@ async function remindOfAction(ctx: OpenCtx, row: IncidentRow, actionId: string, 
   const action = await actionRow(ctx, actionId)
   if (!action || action.closed_at) return
   const missed = event.type === deadlineMissed.type
-  await tell(ctx, row, {
-    personId: action.owner_id, step: stepOf(event), subject: missed ? say`Follow-up of ${nameOf(row)} is overdue` : say`Follow-up of ${nameOf(row)} is due by ${action.due_on}`, text: action.title, why: 'You own it.', link: reviewLink(row.id),
-  })
+  await tellOwner(ctx, row, action.owner_id, (owns) => ({
+    step: stepOf(event), subject: missed ? say`Follow-up of ${nameOf(row)} is overdue` : say`Follow-up of ${nameOf(row)} is due by ${action.due_on}`, text: action.title, why: owns ? 'You own it.' : 'Who owned it has left. Give it to somebody, or close it.', link: reviewLink(row.id),
+  }))
 }
 
 /** The pages about an incident are as secret as the incident. */

@@ -16,6 +16,7 @@ import { nameOf } from './incident.ts'
 import { pagingFor, startClocks } from './open.ts'
 import { said } from './said.ts'
 import { openIncidentOf, updateIncident, type IncidentRow } from './store.ts'
+import { calmSince } from './store-alerts.ts'
 import { awake } from './wake.ts'
 
 type Given = BodyOf<typeof routeIncident>
@@ -31,7 +32,7 @@ export async function reroute(ctx: Ctx, id: Id<'incident'>, given: Given): Promi
     if (to.team === row.owner_team_id && to.serviceId === row.service_id) throw conflict('unchanged', 'It is there already.')
     await stopPaging(tx, id, say`${tx.actor.name} handed it to ${to.teamName}.`)
     const next = await updateIncident(tx, id, {
-      state, owner_team_id: to.team, service_id: to.serviceId, routed: to.routed, commander_id: null, acknowledged_at: null, acknowledged_by: null, recovered_at: null, ...awake,
+      state, owner_team_id: to.team, service_id: to.serviceId, routed: to.routed, commander_id: null, acknowledged_at: null, acknowledged_by: null, recovered_at: await calmSince(tx, row), ...awake,
     })
     if (to.team !== row.owner_team_id) await giveSight(tx, { kind: 'incident', id }, { teamId: row.owner_team_id }, 'had it before')
     if (tx.actor.personId) await giveSight(tx, { kind: 'incident', id }, { personId: tx.actor.personId }, 'handed it over')

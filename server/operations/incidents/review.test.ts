@@ -101,6 +101,23 @@ describe('an action', () => {
     expect(await told()).toHaveLength(before)
   })
 
+  it('of somebody who has left is asked of who leads the team, of a private incident of who has it', async () => {
+    const [lead, gone] = [await w.person('Lea Lead', [{ role: 'team-lead', team: w.team }], [w.team]), await w.person('Gil Gone', [{ role: 'it-professional' }], [w.team])]
+    const ids = [await resolved('Left open'), await resolved('Left secretly')]
+    const { id: commander } = await w.person('Cora Commands', [{ role: 'operations-manager' }])
+    for (const id of ids) {
+      await begin(id)
+      await ines.call(reviews.addAction, { params: { id }, body: { title: 'Undone', ownerId: gone.id, dueOn: inDays(3) } })
+    }
+    await w.ctx.db.updateTable('operations.incident').set({ private: true, commander_id: commander }).where('id', '=', ids[1]!).execute()
+    await w.ctx.db.updateTable('organisation.person').set({ archived_at: w.ctx.clock.now() }).where('id', '=', gone.id).execute()
+    w.at(w.ctx.clock.now().add({ hours: 24 * 5 }).toString())
+    await w.settle()
+    const told = async (id: string) => new Set((await w.ctx.db.selectFrom('outbound.page').select('person_id').where('cause_id', '=', id as never).where('why', 'like', '%has left%').execute()).map((one) => one.person_id as string))
+    expect(await told(ids[0]!)).toEqual(new Set([lead.id]))
+    expect(await told(ids[1]!)).toEqual(new Set([commander]))
+  })
+
   it('moved to a later day is reminded of anew, and no longer chased', async () => {
     const id = await resolved('Moved')
     await begin(id)

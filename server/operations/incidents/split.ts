@@ -11,6 +11,7 @@ import { giveSight, requireSeenAndMay } from '../../organisation/visible.ts'
 import { act, begin, finish } from './acting.ts'
 import { startCadence } from './cadence-clock.ts'
 import { incidentOpened, incidentSplit, splitUndone } from './events.ts'
+import { followAlerts } from './follow-alerts.ts'
 import { computeImpact } from './impact.ts'
 import { nameOf } from './incident.ts'
 import { mergeWithin } from './merge.ts'
@@ -33,12 +34,14 @@ export async function split(ctx: Ctx, id: Id<'incident'>, given: BodyOf<typeof s
     const next = await openFrom(tx, row, given)
     await moveAlerts(tx, id, next, alertIds, say`It was split from ${nameOf(row)} by ${tx.actor.name}.`)
     await insertSplit(tx, { from: id, to: next.id, alertIds, note: given.note })
-    await show(tx, next)
-    const impact = [...(await computeImpact(tx, row)), ...(await computeImpact(tx, next))]
+    const [rest, off] = [await followAlerts(tx, row), await followAlerts(tx, next)]
+    await show(tx, rest.row)
+    await show(tx, off.row)
+    const after = [...rest.events, ...off.events, ...(await computeImpact(tx, rest.row)), ...(await computeImpact(tx, off.row))]
     return {
       events: [
         said(incidentOpened, next, { detail: { title: next.title, why: next.opened_why, note: given.note }, alsoAbout: alertIds.map((alert) => ({ kind: 'alert', id: alert, role: 'joined' })) }),
-        said(incidentSplit, row, { payload: { toId: next.id, alertIds }, detail: { note: given.note, name: nameOf(next) }, alsoAbout: [{ kind: 'incident', id: next.id, role: 'split' }] }), ...impact,
+        said(incidentSplit, row, { payload: { toId: next.id, alertIds }, detail: { note: given.note, name: nameOf(next) }, alsoAbout: [{ kind: 'incident', id: next.id, role: 'split' }] }), ...after,
       ],
       value: next.id,
     }
@@ -75,7 +78,7 @@ export async function undoSplit(ctx: Ctx, id: Id<'incident'>): Promise<IncidentD
     const back = done.alert_ids.filter((alert) => still.has(alert))
     if (back.length > 0) await moveAlerts(tx, id, from, back, say`It came back from ${nameOf(row)}: the split was undone.`)
     await endSplit(tx, id)
-    const events = await mergeWithin(tx, from, [row], say`The split from ${nameOf(from)} was undone.`)
-    return finish(tx, from, [said(splitUndone, from, { payload: { fromId: id, alertIds: back }, detail: { name: nameOf(row) }, alsoAbout: [{ kind: 'incident', id, role: 'split' }] }), ...events])
+    const { row: whole, events } = await mergeWithin(tx, from, [row], say`The split from ${nameOf(from)} was undone.`)
+    return finish(tx, whole, [said(splitUndone, whole, { payload: { fromId: id, alertIds: back }, detail: { name: nameOf(row) }, alsoAbout: [{ kind: 'incident', id, role: 'split' }] }), ...events])
   })
 }

@@ -50,3 +50,12 @@ export async function worsen(tx: Ctx, row: IncidentRow, urgency: 'critical' | 'h
   await show(tx, next)
   return { row: next, events: [said(severitySet, next, { payload: { before: row.severity, impact: found.impact, urgency: found.urgency, matrix: found.severity }, detail: { why: found.why } })] }
 }
+
+/** What nobody had in hand is put into one that nobody has, and nobody said how bad that is: it is as grave as what came, and pages so. */
+export async function asGraveAs(tx: Ctx, row: IncidentRow, came: IncidentRow): Promise<{ row: IncidentRow; events: NewEvent[] }> {
+  if (row.state !== 'open' || row.severity_said || came.severity >= row.severity) return { row, events: [] }
+  const why = say`As grave as ${nameOf(came)}, which was merged into it. ${came.severity_why}`
+  const next = await updateIncident(tx, row.id, { severity: came.severity, severity_why: why, impact_level: came.impact_level, urgency_level: came.urgency_level })
+  await pageAsGraveAs(tx, row, next)
+  return { row: next, events: [said(severitySet, next, { payload: { before: row.severity, impact: came.impact_level, urgency: came.urgency_level, matrix: null }, detail: { why } })] }
+}

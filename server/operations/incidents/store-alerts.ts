@@ -29,12 +29,29 @@ export async function incidentsOfAlert(ctx: Ctx, alertId: Id<'alert'>): Promise<
 /** An incident and those merged into it. */
 export const family = (id: Id<'incident'>) => sql<Id<'incident'>>`(select f.id from operations.incident f where f.id = ${id} or f.merged_into_id = ${id})`
 
-/** The alerts of an incident and of those merged into it, with the facts that the list needs; `incident_id` says whose each is. */
+/** The alerts of an incident and of those merged into it, with the facts that the list needs; `incident_id` says whose each is. At most 1,000: those that fire before those that are over. */
 export async function alertsOf(ctx: Ctx, id: Id<'incident'>) {
   return ctx.db.selectFrom('operations.incident_alert as j').innerJoin('operations.alert_ref as a', (j) => j.on(sql`a.id`, '=', sql.ref('j.alert_id')))
     .select(['a.id', 'a.name as title', 'a.urgency', 'a.state', 'a.item_id', 'a.source_id', 'a.raised_at', 'a.resolved_at', 'a.acknowledged_at', 'j.why', 'j.joined_at', 'j.incident_id'])
-    .where('j.incident_id', 'in', family(id)).orderBy('a.raised_at').limit(1000).execute()
+    .where('j.incident_id', 'in', family(id)).orderBy(sql`a.state <> 'firing'`).orderBy('a.raised_at').limit(1000).execute()
 }
+
+/** All alerts of an incident and of those merged into it that fire. */
+async function firingOf(tx: Ctx, id: Id<'incident'>): Promise<Id<'alert'>[]> {
+  const { rows } = await sql<{ id: Id<'alert'> }>`select a.id from operations.incident_alert j join operations.alert_ref a on a.id = j.alert_id where j.incident_id in ${family(id)} and a.state = 'firing'`.execute(tx.db)
+  return rows.map((row) => row.id)
+}
+
+/** How the alerts of an incident and of those merged into it stand, however many there are: one `firing` at least, all over (`quiet`), or `none`. */
+export async function standingOf(ctx: Ctx, id: Id<'incident'>): Promise<'firing' | 'quiet' | 'none'> {
+  const { rows: [row] } = await sql<{ firing: boolean; any: boolean }>`with own as (select j.alert_id from operations.incident_alert j where j.incident_id in ${family(id)})
+    select exists (select from own join operations.alert_ref a on a.id = own.alert_id where a.state = 'firing') as firing, exists (select from own) as any`.execute(ctx.db)
+  return row!.firing ? 'firing' : row!.any ? 'quiet' : 'none'
+}
+
+/** Since when an incident is calm that somebody opens again or hands on: what fires next finds them asleep, not at it. Null while something fires, and where there never was an alert. */
+export const calmSince = async (tx: Ctx, row: Pick<IncidentRow, 'id' | 'recovered_at'>): Promise<Temporal.Instant | null> =>
+  ((await standingOf(tx, row.id)) === 'quiet' ? (row.recovered_at ?? tx.clock.now()) : null)
 
 /** When the first alert of an incident was raised; alerts of a while before it count, those of days ago were there already. */
 export async function firstRaisedAt(ctx: Ctx, id: Id<'incident'>): Promise<Temporal.Instant | undefined> {
@@ -70,7 +87,7 @@ export async function moveAlerts(tx: Ctx, from: Id<'incident'>, to: IncidentRow,
  */
 export async function followHand(tx: Ctx, row: IncidentRow, alertIds?: readonly Id<'alert'>[]): Promise<void> {
   const top = row.merged_into_id ? ((await tx.db.selectFrom('operations.incident').selectAll().where('id', '=', row.merged_into_id).executeTakeFirstOrThrow()) as IncidentRow) : row
-  const ids = alertIds ?? (await alertsOf(tx, top.id)).filter((alert) => alert.state === 'firing').map((alert) => alert.id as Id<'alert'>)
+  const ids = alertIds ?? (await firingOf(tx, top.id))
   const person = handOf(top)
   await (person ? holdAlerts(tx, ids, person, 'incident') : freeAlerts(tx, ids, 'incident'))
 }

@@ -7,6 +7,7 @@ import { keep } from '../../kernel/change.ts'
 import type { OpenCtx } from '../../kernel/context.ts'
 import type { Task } from '../../kernel/module.ts'
 import { notify } from '../../outbound/notify.ts'
+import { ownerToTell } from '../../organisation/to-tell.ts'
 import { agesOf, chaseKey, chaseTask, nextChase } from './follow-up.ts'
 import { nameOf } from './incident.ts'
 import { incidentRow, type IncidentRow } from './store.ts'
@@ -21,6 +22,14 @@ export async function tell(ctx: OpenCtx, row: IncidentRow, notice: Notice): Prom
     personId: notice.personId, cause: { kind: 'incident', id: row.id }, step: notice.step, urgency: notice.urgency ?? 'low', subject: notice.subject, text: notice.text, why: notice.why,
     link: notice.link ?? `/operations/incidents/${row.id}`, team: row.owner_team_id, rehearsal: row.rehearsal, asks: false,
   })
+}
+
+/** Tells who owns an action; where they have left, whoever leads the team, or of a private incident who has it: nobody learns of it by that. */
+export async function tellOwner(ctx: OpenCtx, row: IncidentRow, owner: Id<'person'>, notice: (owns: boolean) => Omit<Notice, 'personId'>): Promise<void> {
+  const told = await ownerToTell(ctx, owner, row.owner_team_id)
+  const knows = row.commander_id ?? row.acknowledged_by
+  const persons = row.private && !told.some((one) => one.owns) ? (knows ? [{ personId: knows, owns: false }] : []) : told
+  for (const { personId, owns } of persons) await tell(ctx, row, { ...notice(owns), personId })
 }
 
 /** The page of a review. */
@@ -38,10 +47,10 @@ export const chaseOverdue: Task = {
     const now = ctx.clock.now()
     const { overdueDays } = agesOf({ added: action.added_at, due: action.due_at, closed: null }, now)
     if (overdueDays > 0) {
-      await tell(ctx, row, {
-        personId: action.owner_id, step: `chase ${actionId}.${action.due_on}.${overdueDays}`, subject: say`Follow-up of ${nameOf(row)} is overdue by ${count(overdueDays, 'one day', '# days')}`,
-        text: action.title, why: 'You own it. Close it, or move its day and say so.', link: reviewLink(row.id),
-      })
+      await tellOwner(ctx, row, action.owner_id, (owns) => ({
+        step: `chase ${actionId}.${action.due_on}.${overdueDays}`, subject: say`Follow-up of ${nameOf(row)} is overdue by ${count(overdueDays, 'one day', '# days')}`,
+        text: action.title, why: owns ? 'You own it. Close it, or move its day and say so.' : 'Who owned it has left. Give it to somebody, or close it.', link: reviewLink(row.id),
+      }))
     }
     const next = nextChase(action.due_at, now)
     if (next) await keep(ctx, 'the next look at an action is no fact', (tx) => setTimer(tx, { task: chaseTask, payload: { actionId }, due: next, key: chaseKey(actionId) }))

@@ -9,6 +9,7 @@ import { serviceById } from '../../infrastructure/services/public.ts'
 import { startPaging } from '../on-call/public.ts'
 import { startCadence } from './cadence-clock.ts'
 import { mergeUndone } from './events.ts'
+import { followAlerts } from './follow-alerts.ts'
 import { computeImpact } from './impact.ts'
 import { nameOf } from './incident.ts'
 import type { Before } from './merging.ts'
@@ -16,9 +17,13 @@ import { pagingFor, startClocks } from './open.ts'
 import { readIncident } from './read.ts'
 import { said, show } from './said.ts'
 import { lockIncidents, openIncidentOf, updateIncident, type IncidentRow } from './store.ts'
+import { calmSince, standingOf } from './store-alerts.ts'
 import { mergeOf, untieMember } from './store-merging.ts'
 
-/** Takes a merged incident out again as it was: its state, its alerts and tasks, its clocks, and its paging if nobody had taken it. */
+/**
+ * Takes a merged incident out again as it was: its state, its alerts and tasks, its clocks, and its paging if nobody had taken it and
+ * it is not over meanwhile. Both are calm from then on if none of their own alerts fires.
+ */
 export async function undo(ctx: Ctx, memberId: Id<'incident'>): Promise<IncidentDetail> {
   await change(ctx, async (tx) => {
     const standing = await mergeOf(tx, memberId)
@@ -30,10 +35,11 @@ export async function undo(ctx: Ctx, memberId: Id<'incident'>): Promise<Incident
     const [root] = (await lockIncidents(tx, [member.merged_into_id])).values()
     const before = merged.before as Before
     const next = await restore(tx, member, before)
+    const { row: rest, events } = await followAlerts(tx, root!)
     const undone = (row: IncidentRow, other: IncidentRow) => said(mergeUndone, row, { payload: { memberId, intoId: root!.id }, detail: { name: nameOf(other) }, alsoAbout: [{ kind: 'incident', id: other.id, role: 'member' }] })
-    const impact = [...(await computeImpact(tx, next)), ...(root!.state === 'resolved' ? [] : await computeImpact(tx, root!))]
-    await show(tx, root!)
-    return { events: [undone(next, root!), undone(root!, next), ...impact], value: undefined }
+    const impact = [...(await computeImpact(tx, next)), ...(rest.state === 'resolved' ? [] : await computeImpact(tx, rest))]
+    await show(tx, rest)
+    return { events: [undone(next, rest), undone(rest, next), ...events, ...impact], value: undefined }
   })
   return readIncident(ctx, memberId)
 }
@@ -45,12 +51,14 @@ async function restore(tx: Ctx, member: IncidentRow, before: Before): Promise<In
   const free = await updateIncident(tx, member.id, { merged_into_id: null })
   const other = before.state !== 'resolved' && free.service_id && !free.private ? await openIncidentOf(tx, free.service_id) : undefined
   if (other) throw conflict('service-has-open', say`Its service has another open incident, ${nameOf(other)}: go on there.`, { incidentId: other.id })
+  const standing = await standingOf(tx, member.id)
+  const stirred = standing === 'firing' && member.recovered_at !== null
   const next = await updateIncident(tx, member.id, {
-    state: before.state, acknowledged_at: moment(before.acknowledged_at), acknowledged_by: before.acknowledged_by as Id<'person'> | null,
+    state: before.state, recovered_at: await calmSince(tx, member), acknowledged_at: moment(before.acknowledged_at), acknowledged_by: before.acknowledged_by as Id<'person'> | null,
     resolved_at: moment(before.resolved_at), resolved_by: before.resolved_by as Id<'person'> | null, resolution: before.resolution,
   })
   if (next.state === 'open') await startClocks(tx, next, next.service_id ? await serviceById(tx, next.service_id) : undefined)
-  if (next.state === 'open' && before.paging) await startPaging(tx, pagingFor(next))
+  if (next.state === 'open' && !next.recovered_at && (before.paging || stirred)) await startPaging(tx, pagingFor(next))
   await startCadence(tx, next, true)
   await show(tx, next)
   return next

@@ -1,6 +1,7 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { sendAlert } from '@fullscore/api/operations/alerts.ts'
 import * as routes from '@fullscore/api/operations/incidents.ts'
+import { routeIncident } from '@fullscore/api/operations/incidents/moving.ts'
 import { addPolicy, setPagesFor } from '@fullscore/api/operations/on-call.ts'
 import { listPages } from '@fullscore/api/outbound/outbound.ts'
 import { readTimeline } from '@fullscore/api/events/timeline.ts'
@@ -13,10 +14,12 @@ let w: World
 let ines: TestPerson
 let ada: TestPerson
 let ben: TestPerson
+let team: Id<'team'>
 beforeAll(async () => {
   w = await world()
   ines = await w.person('Ines Ferreira', [{ role: 'operations-manager' }])
   ada = await w.person('Ada First', [{ role: 'it-professional' }])
+  team = await w.newTeam('Others')
   ben = await w.person('Ben Second', [{ role: 'it-professional' }])
   const steps = [ada, ben].map((person) => ({ targets: [{ kind: 'person' as const, id: person.id }], delayMinutes: 10 }))
   const policy = await ines.call(addPolicy, { body: { name: 'Two', teamId: w.team, repeats: 0, steps } })
@@ -59,6 +62,24 @@ describe('what breaks again after it had recovered', () => {
     const types = (await ines.call(readTimeline, { query: { kind: 'incident', id, limit: 100 } })).items.map((one) => one.type)
     expect(types).toContain('incident.woken')
     await ada.call(routes.acknowledgeIncident, { params: { id } })
+  })
+
+  it('pages also who was handed it, or found it open again, while all was well', async () => {
+    for (const [name, act] of [['Reopened', async (id: Id<'incident'>) => {
+      await ada.call(routes.resolveIncident, { params: { id }, body: { note: 'Over.' } })
+      await ada.call(routes.reopenIncident, { params: { id }, body: { note: 'Not yet.' } })
+    }], ['Handed', async (id: Id<'incident'>) => { await ines.call(routeIncident, { params: { id }, body: { teamId: team, note: 'Yours.', page: true } }) }]] as const) {
+      const { id, say, read } = await breaking(name)
+      await ada.call(routes.acknowledgeIncident, { params: { id } })
+      await say('resolved')
+      await act(id)
+      await w.settle()
+      await ines.call(routes.acknowledgeIncident, { params: { id } })
+      await w.pass('40m')
+      await say('firing')
+      expect(await read()).toMatchObject({ state: 'open', firing: 1, paging: { state: 'running' } })
+      await ines.call(routes.acknowledgeIncident, { params: { id } })
+    }
   })
 
   it('within ten minutes only tells whoever has it, once', async () => {

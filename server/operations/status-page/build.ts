@@ -3,7 +3,7 @@ import type { Id } from '@fullscore/api/ids.ts'
 import { publicIncidents, publicUpdates, type PublicIncident } from '../incidents/public.ts'
 import type { Ctx } from '../../kernel/context.ts'
 import { boundsOf, daysOf, spansOfReadings, type Reading, type Span } from './days.ts'
-import type { SnapComponent, SnapIncident, SnapMaintenance, Snapshot } from './snapshot.ts'
+import type { SnapComponent, SnapIncident, SnapMaintenance, SnapUpdate, Snapshot } from './snapshot.ts'
 import { overridden, stateOf, type Judged, type Said } from './state.ts'
 import { checksNow, componentRows, gapsSince, openingsShown, pageRow, readingsOf, type ComponentRow, type OpeningShown } from './store.ts'
 
@@ -84,11 +84,19 @@ async function incidentsOf(ctx: Ctx, { rows, incidents }: Ground): Promise<SnapI
   const componentOf = new Map(rows.map((row) => [row.service_id as string, row.id as string]))
   return incidents.flatMap((one): SnapIncident[] => {
     const own = updates.filter((update) => update.incidentId === one.id).map((update) => ({ id: update.id, stage: update.stage, body: update.body, at: update.publishedAt.toString() }))
-    return own.length === 0 ? [] : [{
+    const [latest] = own
+    return latest === undefined ? [] : [{
       id: one.id, title: one.publicTitle, impact: one.impact, stage: one.stage, beganAt: one.beganAt.toString(), endedAt: one.endedAt?.toString() ?? null,
-      componentIds: one.serviceIds.flatMap((id) => componentOf.get(id) ?? []), updates: own,
+      componentIds: one.serviceIds.flatMap((id) => componentOf.get(id) ?? []), updates: [...endOf(one, latest), ...own],
     }]
   })
+}
+
+/** That it is over, where nobody said so to the public: whoever reads or was told of it learns it all the same. */
+function endOf({ id, endedAt }: PublicIncident, latest: SnapUpdate): SnapUpdate[] {
+  if (endedAt === null || latest.stage === 'resolved') return []
+  const at = Temporal.Instant.compare(endedAt, latest.at) < 0 ? latest.at : endedAt.toString()
+  return [{ id: `${id}-${Math.floor(ms(endedAt) / 1000)}`, stage: 'resolved', body: '', at, unsaid: true }]
 }
 
 function maintenanceOf(one: OpeningShown, { rows, now }: Ground): SnapMaintenance {

@@ -72,7 +72,7 @@ export const serveJson = (name: keyof typeof documents): Handler => async (ctx, 
   const headers = { ...open, 'content-type': 'application/json; charset=utf-8' }
   if ('off' in served) return new Response(JSON.stringify({ error: plain(offWords) }), { status: 404, headers })
   if ('lost' in served) return new Response(JSON.stringify({ error: plain(lostWords) }), { status: 503, headers: { ...headers, 'cache-control': 'no-store' } })
-  const answer = { ...documents[name](served.snapshot), ...(served.note === undefined ? {} : { stale: { as_of: served.snapshot.madeAt, note: served.note } }) }
+  const answer = { ...documents[name](served.snapshot), ...(served.snapshot.page.sample ? { sample: true } : {}), ...(served.note === undefined ? {} : { stale: { as_of: served.snapshot.madeAt, note: served.note } }) }
   return new Response(JSON.stringify(tellAll(answer, readerFor(ctx, served.snapshot))), { headers })
 }
 

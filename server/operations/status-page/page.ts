@@ -2,7 +2,7 @@ import type { Reader } from '@fullscore/api/render.ts'
 import { count, say } from '@fullscore/api/sentence.ts'
 import { html, paragraphs, raw, type Markup } from './escape.ts'
 import { percentText, uptimeOf, type Day } from './days.ts'
-import { isOpen, maintenanceWord, shownOf, stageWord, type SnapComponent, type SnapIncident, type SnapMaintenance, type Snapshot } from './snapshot.ts'
+import { bodyOf, isOpen, maintenanceWord, sampleWords, shownOf, stageWord, type SnapComponent, type SnapIncident, type SnapMaintenance, type Snapshot } from './snapshot.ts'
 import type { ShownState } from '@fullscore/api/operations/status-page.ts'
 import { style } from './style.ts'
 import { dayOf, headlineOf, lasting, momentOf, monthOf, placeOf, shortDayOf, saysStatus, stateWord, timeOf, titleWords, type Told } from './words.ts'
@@ -20,11 +20,11 @@ const mark = (state: ShownState): Markup => raw(`<svg class="${state}" viewBox="
 
 /** A page of the public side. @param note said above everything, such as its age */
 export function frame(snapshot: Pick<Snapshot, 'page'>, title: string, note: string | undefined, inner: Markup | Markup[], subscribe = false): Markup {
-  const { name } = snapshot.page
+  const { name, sample } = snapshot.page
   return html`${raw('<!doctype html>\n')}<html lang="${({ catalogue }) => catalogue?.language ?? 'en'}"><head><meta charset="utf-8"><meta name="viewport" content="width=device-width, initial-scale=1"><meta name="color-scheme" content="light dark"><meta name="referrer" content="no-referrer">
 <title>${title}</title><link rel="alternate" type="application/atom+xml" title="${name}" href="/status/feed.atom"><link rel="icon" href="/mark.svg" type="image/svg+xml"><style>${raw(style)}</style></head>
 <body><div class="page"><header><div class="name"><a href="/status">${name}</a>${!saysStatus(name) && html` <span class="quiet">${say`status`}</span>`}</div>${subscribe && html`<a class="button" href="/status/subscribe">${say`Tell me of news`}</a>`}</header>
-<main>${note !== undefined && html`<p class="note" role="status">${note}</p>`}${inner}</main>
+<main>${sample && html`<p class="note">${sampleWords}.</p>`}${note !== undefined && html`<p class="note" role="status">${note}</p>`}${inner}</main>
 <footer><nav aria-label="${say`More`}"><a href="/status/history">${say`History`}</a><a href="/status/feed.atom">${say`As feed`}</a><a href="/api/v2/summary.json">${say`As JSON`}</a></nav><span>${say`Made with Fullscore`}</span></footer></div></body></html>
 `
 }
@@ -53,11 +53,11 @@ function incident(snapshot: Snapshot, one: SnapIncident, whole: boolean): Markup
   const [latest, ...earlier] = one.updates
   const span = one.endedAt === null ? say`since ${momentOf(one.beganAt, page)}` : say`${momentOf(one.beganAt, page)}, for ${lasting(Temporal.Instant.from(one.beganAt).until(one.endedAt).total('minutes'))}`
   const about = [namesOf(snapshot, one.componentIds), stageWord(one.stage), span].filter((text) => text !== '').join('; ')
-  return html`<article id="${one.id}"><h3>${one.title}</h3><p class="quiet">${about}</p>${latest && html`<div class="news">${paragraphs(latest.body)}</div><p class="quiet">${momentOf(latest.at, page)}</p>`}
+  return html`<article id="${one.id}"><h3>${one.title}</h3><p class="quiet">${about}</p>${latest && html`<div class="news">${paragraphs(bodyOf(latest))}</div><p class="quiet">${momentOf(latest.at, page)}</p>`}
 ${earlier.length > 0 && (whole ? updates(earlier, page) : html`<details><summary>${count(earlier.length, 'One earlier update', '# earlier updates')}</summary>${updates(earlier, page)}</details>`)}</article>`
 }
 
-const updates = (all: SnapIncident['updates'], page: Told): Markup => html`<ol class="updates">${all.map((one) => html`<li><span class="quiet">${momentOf(one.at, page)}, ${stageWord(one.stage)}</span>${paragraphs(one.body)}</li>`)}</ol>`
+const updates = (all: SnapIncident['updates'], page: Told): Markup => html`<ol class="updates">${all.map((one) => html`<li><span class="quiet">${momentOf(one.at, page)}, ${stageWord(one.stage)}</span>${paragraphs(bodyOf(one))}</li>`)}</ol>`
 
 function maintenance(snapshot: Snapshot, one: SnapMaintenance): Markup {
   const { page } = snapshot

@@ -15,7 +15,7 @@ import { dropRendering, putRendering } from './store-news.ts'
  */
 export async function renderNow(ctx: OpenCtx): Promise<Snapshot | undefined> {
   const { url } = await publicUrl(ctx)
-  const { catalogues } = ctx.house
+  const { catalogues, sample } = ctx.house
   const snapshot = await keep(ctx, 'what the public reads is made of facts that stand elsewhere', async (tx) => {
     await lockName(tx, 'status-page rendering')
     const { enabled_at: enabledAt } = await pageRow(tx)
@@ -23,7 +23,8 @@ export async function renderNow(ctx: OpenCtx): Promise<Snapshot | undefined> {
       await dropRendering(tx)
       return undefined
     }
-    const made = await snapshotOf(tx, url, (locale) => spokenFor(locale, catalogues) !== undefined)
+    const read = await snapshotOf(tx, url, (locale) => spokenFor(locale, catalogues) !== undefined)
+    const made: Snapshot = sample === true ? { ...read, page: { ...read.page, sample: true } } : read
     await putRendering(tx, made)
     await planNews(tx, made, enabledAt)
     return made

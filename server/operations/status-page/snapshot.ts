@@ -6,8 +6,8 @@ import type { Impact } from './state.ts'
 /** All that the public may read at one moment, and nothing else: page, JSON, feed and messages are made of this alone. Moments are RFC 3339. */
 export interface Snapshot {
   madeAt: string
-  /** `locale`: where its language is told here; English else. */
-  page: { id: string; name: string; intro: string; url: string; zone: string; locale?: string }
+  /** `locale`: where its language is told here; English else. `sample`: of the sample company, where nothing is real. */
+  page: { id: string; name: string; intro: string; url: string; zone: string; locale?: string; sample?: true }
   components: readonly SnapComponent[]
   /** Newest first, those of the last year and those that go on. */
   incidents: readonly SnapIncident[]
@@ -20,7 +20,8 @@ export interface SnapComponent {
   days: readonly Day[]
 }
 export type Stage = 'investigating' | 'identified' | 'monitoring' | 'resolved'
-export interface SnapUpdate { id: string; stage: Stage; body: string; at: string }
+/** `unsaid`: nobody wrote it. The incident is over, which is all that is told. */
+export interface SnapUpdate { id: string; stage: Stage; body: string; at: string; unsaid?: true }
 export interface SnapIncident {
   id: string; title: string; impact: Impact; stage: Stage; beganAt: string; endedAt: string | null; componentIds: readonly string[]
   /** Newest first; never empty. */
@@ -30,6 +31,13 @@ export interface SnapMaintenance {
   id: string; title: string; text: string; state: 'scheduled' | 'in_progress' | 'completed'; from: string; to: string
   publishedAt: string; startedAt: string | null; endedAt: string | null; componentIds: readonly string[]
 }
+
+/** What everything of the sample company says of itself, so that nobody takes it for real. */
+export const sampleWords = say`Sample company: nothing here is real`
+/** What an update says. */
+export const bodyOf = (update: SnapUpdate): string => (update.unsaid ? say`It is over.` : update.body)
+/** So long somebody has to say in words of their own that it is over; then it is news without them. */
+const wordsWithin = { minutes: 15 }
 
 export const isOpen = (incident: SnapIncident): boolean => incident.endedAt === null
 /** What is shown of the components now: those that hide while they work are left out. */
@@ -45,9 +53,11 @@ export const maintenanceWord = (state: SnapMaintenance['state']): string => main
 
 /** What was published lately, oldest first: updates of incidents, and each step of a maintenance. @param spoken writes a moment for people */
 export function newsOf(snapshot: Snapshot, spoken: (moment: string) => string): News[] {
-  const updates = snapshot.incidents.flatMap((incident) => incident.updates.map((update): News => ({
-    cause: `update:${update.id}`, at: update.at, subject: say`${incident.title}: ${stageWord(update.stage)}`, text: update.body, componentIds: incident.componentIds, link: `/status#${incident.id}`,
-  })))
+  const updates = snapshot.incidents.flatMap((incident) => incident.updates.flatMap((update): News[] => {
+    const at = update.unsaid ? Temporal.Instant.from(update.at).add(wordsWithin).toString() : update.at
+    if (update.unsaid && Temporal.Instant.compare(at, snapshot.madeAt) > 0) return []
+    return [{ cause: `update:${update.id}`, at, subject: say`${incident.title}: ${stageWord(update.stage)}`, text: bodyOf(update), componentIds: incident.componentIds, link: `/status#${incident.id}` }]
+  }))
   const steps = snapshot.maintenances.flatMap((one) => stepsOf(one).map(([state, at]): News => ({
     cause: `maintenance:${one.id}:${state}`, at, subject: say`${maintenanceWord(state)}: ${one.title}`, text: `${say`${spoken(one.from)} to ${spoken(one.to)}.`}${one.text === '' ? '' : `\n${one.text}`}`, componentIds: one.componentIds, link: `/status#${one.id}`,
   })))

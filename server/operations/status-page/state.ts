@@ -28,7 +28,8 @@ export function ofChecks({ ok, degraded, down, unknown }: Said['checks'], gap: b
   return { state: 'operational', why: ok === 1 ? 'Its check passes.' : say`All ${ok} checks pass.` }
 }
 
-const ofImpact = { critical: 'major_outage', major: 'partial_outage', minor: 'degraded_performance' } as const
+/** What a published incident makes of the components that it concerns. */
+export const ofImpact = { critical: 'major_outage', major: 'partial_outage', minor: 'degraded_performance' } as const
 
 /** What published incidents say; undefined if none says that something is hurt. */
 export function ofIncidents(incidents: Said['incidents']): Judged | undefined {

@@ -1,8 +1,8 @@
 import { createHash } from 'node:crypto'
 import type { ComponentState, ShownState } from '@fullscore/api/operations/status-page.ts'
 import { say } from '@fullscore/api/sentence.ts'
-import { isOpen, maintenanceWord, type SnapComponent, type SnapIncident, type SnapMaintenance, type Snapshot } from './snapshot.ts'
-import { indicatorOf } from './state.ts'
+import { bodyOf, isOpen, maintenanceWord, type SnapComponent, type SnapIncident, type SnapMaintenance, type SnapUpdate, type Snapshot } from './snapshot.ts'
+import { indicatorOf, ofImpact } from './state.ts'
 
 /** The shapes in which clients of Atlassian Statuspage read a page (its public API v2). A note is added while the page is old. */
 export type Extra = Record<string, unknown>
@@ -38,26 +38,34 @@ function components(snapshot: Snapshot) {
 }
 
 const touched = (snapshot: Snapshot, ids: readonly string[]) => snapshot.components.filter((one) => ids.includes(one.id)).map((one) => component(one, snapshot.page.id))
-const affected = (snapshot: Snapshot, ids: readonly string[]) => snapshot.components.filter((one) => ids.includes(one.id)).map((one) => ({ code: one.id, name: one.name }))
+/** The components that an update concerns, with what they were before it and what they are since, by its own words. */
+const affected = (snapshot: Snapshot, ids: readonly string[], before: ComponentState, since: ComponentState) =>
+  snapshot.components.filter((one) => ids.includes(one.id)).map((one) => ({ code: one.id, name: one.name, old_status: before, new_status: since }))
+/** Nothing is told to the networks for which Statuspage has these. */
+const untweeted = { deliver_notifications: true, custom_tweet: null, tweet_id: null }
 
 function incident(snapshot: Snapshot, one: SnapIncident) {
+  const hurt = one.impact === 'none' ? 'operational' as const : ofImpact[one.impact]
+  const stateAfter = (update: SnapUpdate | undefined) => (update === undefined || update.stage === 'resolved' ? 'operational' as const : hurt)
   return {
     id: one.id, name: one.title, status: one.stage, impact: one.impact, created_at: one.beganAt, updated_at: one.updates[0]!.at, started_at: one.beganAt, resolved_at: one.endedAt, page_id: snapshot.page.id, shortlink: `${snapshot.page.url}/status#${one.id}`,
     monitoring_at: one.updates.findLast((update) => update.stage === 'monitoring')?.at ?? null, components: touched(snapshot, one.componentIds),
-    incident_updates: one.updates.map((update) => ({
-      id: update.id, status: update.stage, body: update.body, incident_id: one.id, created_at: update.at, updated_at: update.at, display_at: update.at, affected_components: affected(snapshot, one.componentIds), deliver_notifications: true,
+    reminder_intervals: null, incident_updates: one.updates.map((update, index) => ({
+      id: update.id, status: update.stage, body: bodyOf(update), incident_id: one.id, created_at: update.at, updated_at: update.at, display_at: update.at,
+      affected_components: affected(snapshot, one.componentIds, stateAfter(one.updates[index + 1]), stateAfter(update)), ...untweeted,
     })),
   }
 }
 
 function maintenance(snapshot: Snapshot, one: SnapMaintenance) {
-  const steps = [['scheduled', one.publishedAt], ['in_progress', one.startedAt], ['completed', one.endedAt]] as const
-  const updates = steps.flatMap(([state, at]) => (at === null ? [] : [{
-    id: `${one.id}-${state}`, status: state, body: one.text === '' ? say`${maintenanceWord(state)}.` : one.text, incident_id: one.id, created_at: at, updated_at: at, display_at: at, affected_components: affected(snapshot, one.componentIds), deliver_notifications: true,
+  const [works, mended] = ['operational', 'under_maintenance'] as const
+  const steps = [['scheduled', one.publishedAt, works, works], ['in_progress', one.startedAt, works, mended], ['completed', one.endedAt, mended, works]] as const
+  const updates = steps.flatMap(([state, at, before, since]) => (at === null ? [] : [{
+    id: `${one.id}-${state}`, status: state, body: one.text === '' ? say`${maintenanceWord(state)}.` : one.text, incident_id: one.id, created_at: at, updated_at: at, display_at: at, affected_components: affected(snapshot, one.componentIds, before, since), ...untweeted,
   }])).toReversed()
   return {
     id: one.id, name: one.title, status: one.state, impact: 'maintenance', created_at: one.publishedAt, updated_at: updates[0]!.created_at, started_at: one.startedAt ?? one.publishedAt, resolved_at: one.endedAt, monitoring_at: null, page_id: snapshot.page.id,
-    shortlink: `${snapshot.page.url}/status#${one.id}`, scheduled_for: one.from, scheduled_until: one.to, components: touched(snapshot, one.componentIds), incident_updates: updates,
+    shortlink: `${snapshot.page.url}/status#${one.id}`, reminder_intervals: null, scheduled_for: one.from, scheduled_until: one.to, components: touched(snapshot, one.componentIds), incident_updates: updates,
   }
 }
 

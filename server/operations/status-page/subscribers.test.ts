@@ -6,6 +6,7 @@ import { afterAll, beforeAll, expect, it } from 'vitest'
 import type { Id } from '@fullscore/api/ids.ts'
 import { addService } from '@fullscore/api/infrastructure/services.ts'
 import { openIncident, resolveIncident } from '@fullscore/api/operations/incidents.ts'
+import { mergeIncidents } from '@fullscore/api/operations/incidents/merging.ts'
 import { setAccess } from '@fullscore/api/operations/incidents/people.ts'
 import { draftPublic, publishPublic } from '@fullscore/api/operations/incidents/updates.ts'
 import * as routes from '@fullscore/api/operations/status-page.ts'
@@ -93,6 +94,38 @@ it('nothing is sent before the address is confirmed by a button, and then one me
   // One click of a mail program ends it, and the address is gone.
   expect((await post(linkIn(news!.text, 'unsubscribe'), { 'List-Unsubscribe': 'One-Click' })).status).toBe(200)
   expect(await w.ctx.db.selectFrom('operations.status_subscriber').select('id').where('address', 'ilike', 'anna%').execute()).toEqual([])
+})
+
+it('whoever was told that it is looked into is told once that it is over: in somebody’s words, or after a while without', async () => {
+  const all = () => smtp.mails.length
+  for (const id of open.values()) await ines.call(resolveIncident, { params: { id }, body: { note: 'Inner note' } })
+  open.clear()
+  await w.pass('20m')
+  const over = (await ask('over@example.org')) && linkIn(to('over@example.org')[0]!.text, 'confirm')
+  await post(over!)
+  const subjects = () => to('over@example.org').slice(1).map((mail) => mail.subject)
+  const [shop, mail] = [await publish(shopId, 'Shop', 'It is slow.'), await publish(mailId, 'Mail', 'It is late.')]
+  await w.pass('2m')
+  await ines.call(mergeIncidents, { params: { id: mail }, body: { memberIds: [shop], note: 'One cause.' } })
+  await w.pass('2m')
+  // Merged, it goes on for the public: nobody told it that it is over.
+  expect(((await (await w.fetch('/api/v2/incidents/unresolved.json')).json()) as { incidents: { name: string }[] }).incidents.map((one) => one.name).toSorted()).toEqual(['Mail', 'Shop'])
+  const { publicUpdates } = await ines.call(draftPublic, { params: { id: mail }, body: { body: 'All is delivered.', stage: 'resolved' } })
+  await ines.call(resolveIncident, { params: { id: mail }, body: { note: 'Inner note' } })
+  await w.pass('10m')
+  await ines.call(publishPublic, { params: { id: mail, updateId: publicUpdates.find((one) => one.state === 'draft')!.id }, body: {} })
+  await w.pass('3m')
+  const sent = all()
+  expect(subjects().at(-1)).toBe('Aldermere: Mail: over')
+  await w.pass('10m')
+  expect(subjects().at(-1)).toBe('Aldermere: Shop: over')
+  expect(to('over@example.org').at(-1)!.text).toContain('It is over.')
+  expect(subjects().filter((one) => one === 'Aldermere: Mail: over')).toHaveLength(1)
+  expect(all()).toBeGreaterThan(sent)
+  await w.pass('2h')
+  expect(subjects().filter((one) => one?.endsWith('over'))).toHaveLength(2)
+  await ines.call(routes.forgetSubscriber, { body: { address: 'over@example.org' } })
+  open.clear()
 })
 
 it('of the chosen component only; a repeat after a fault has the same message id; what is public no longer is not sent', async () => {

@@ -47,6 +47,19 @@ const untold = (text: string): string[] => {
   return [...new Set(rest.match(/[A-Za-z]{2,}/g))]
 }
 
+describe('the status page of the sample company', () => {
+  it('says on every page and in the feed that nothing is real', () => {
+    const reader = readerOf(new Map(), snapshot().page)
+    const words = 'Sample company: nothing here is real.'
+    const texts = (sample: boolean) => {
+      const made = { ...snapshot(), page: { ...snapshot().page, ...(sample ? { sample: true as const } : {}) } }
+      return [renderPage(made, reader), renderHistory(made, reader), renderAtom(made, reader, 'Old.'), subscribeForm(made).told(reader), sentencePage(made, 'a', 'b').told(reader)]
+    }
+    for (const text of texts(true)) expect(text).toContain(words)
+    for (const text of texts(false)) expect(text).not.toContain('nothing here is real')
+  })
+})
+
 describe('the status page in another language', () => {
   const finnish = readerOf(catalogues, snapshot('fi-FI').page)
   it.each(states.map((state, index) => [index, state] as const))('tells every sentence (state %i)', (_, state) => {

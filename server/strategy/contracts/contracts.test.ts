@@ -70,6 +70,21 @@ describe('contracts', () => {
     expect((await mei.call(routes.listContracts, { query: {} })).locked).toBe(0)
   })
 
+  test('that nobody owns, or whose owner has left, remind who leads the team', async () => {
+    const lead = await w.person('Lena Lead', [{ role: 'team-lead', team: w.team }], [w.team])
+    const gone = await w.person('Gil Gone', [], [w.team])
+    const start = { ...term, start: '2025-06-05', initialMonths: 12 }
+    const [one, two] = [await add('Unowned', { term: start }), await add('Left behind', { term: start, ownerId: gone.id })]
+    const { etag } = await mei.call.tagged(routes.readContract, { params: { id: one.id } })
+    expect((await mei.call(routes.editContract, { params: { id: one.id }, body: { ownerId: null } }, { ifMatch: etag })).owner).toBeNull()
+    await w.ctx.db.updateTable('organisation.person').set({ archived_at: w.ctx.clock.now() }).where('id', '=', gone.id).execute()
+    await later('2026-04-14T09:00:00Z')
+    for (const { id } of [one, two]) {
+      const pages = await w.ctx.db.selectFrom('outbound.page').select(['person_id', 'why']).where('cause_id', '=', id as never).execute()
+      expect(pages).toContainEqual({ person_id: lead.id, why: expect.stringMatching(/^Nobody owns this contract but your team; its decision is due by /) })
+    }
+  })
+
   test('left in time: decided, notice given, ended', async () => {
     const one = await add('Northline', { term: { ...term, start: '2025-06-01', initialMonths: 12 } })
     expect(one).toMatchObject({ end: '2026-05-31', actBy: '2026-04-30' })

@@ -7,16 +7,21 @@ import { keep } from '../../kernel/change.ts'
 import type { OpenCtx } from '../../kernel/context.ts'
 import type { Reaction } from '../../kernel/module.ts'
 import { notify } from '../../outbound/notify.ts'
+import { ownerToTell } from '../../organisation/to-tell.ts'
 import { costWords, standingOf, verdictOf } from './contract.ts'
 import { contractLockedIn } from './events.ts'
 import { agreementOf, costOf, followMerge, undoFollowed, type ContractRow } from './store.ts'
 
-async function tell(ctx: OpenCtx, id: Id<'contract'>, step: string, why: string): Promise<void> {
+/** Tells the owner; of a contract that nobody owns, or whose owner has left, whoever leads its team. @param why says it of `whose` contract it is */
+async function tell(ctx: OpenCtx, id: Id<'contract'>, step: string, why: (whose: string) => string): Promise<void> {
   const row = await ctx.db.selectFrom('strategy.contract').selectAll().where('id', '=', id).executeTakeFirst()
-  if (!row?.owner_person_id || row.archived_at) return
-  await notify(ctx, {
-    personId: row.owner_person_id, cause: { kind: 'contract', id }, step, urgency: 'low', subject: say`Contract ${row.name}`, text: words(ctx, row), link: `/strategy/contracts/${id}`, why, team: row.owner_team_id, rehearsal: false, asks: false,
-  })
+  if (!row || row.archived_at) return
+  for (const { personId, owns } of await ownerToTell(ctx, row.owner_person_id, row.owner_team_id)) {
+    await notify(ctx, {
+      personId, cause: { kind: 'contract', id }, step, urgency: 'low', subject: say`Contract ${row.name}`, text: words(ctx, row), link: `/strategy/contracts/${id}`,
+      why: why(owns ? say`You own this contract` : say`Nobody owns this contract but your team`), team: row.owner_team_id, rehearsal: false, asks: false,
+    })
+  }
 }
 
 function words(ctx: OpenCtx, row: ContractRow): string {
@@ -40,7 +45,7 @@ export const remindOwner: Reaction = {
     const day = rule.split(' ')[1] ?? ''
     const what = rule.startsWith('contract-decision') ? 'decision' : 'last day to act'
     const percent = event.type === thresholdReached.type ? payloadOf(thresholdReached, event).percent : 100
-    await tell(ctx, id, `${rule}.${percent}`, percent === 100 ? say`You own this contract; the day for its ${what}, ${day}, has passed.` : say`You own this contract; its ${what} is due by ${day}.`)
+    await tell(ctx, id, `${rule}.${percent}`, (whose) => (percent === 100 ? say`${whose}; the day for its ${what}, ${day}, has passed.` : say`${whose}; its ${what} is due by ${day}.`))
   },
 }
 
@@ -50,7 +55,7 @@ export const tellLocked: Reaction = {
   on: [contractLockedIn],
   run: async (ctx, event) => {
     const { contractId, until, decided } = payloadOf(contractLockedIn, event)
-    if (!decided) await tell(ctx, contractId as Id<'contract'>, `locked ${until}`, 'You own this contract; nobody gave notice in time.')
+    if (!decided) await tell(ctx, contractId as Id<'contract'>, `locked ${until}`, (whose) => say`${whose}; nobody gave notice in time.`)
   },
 }
 

@@ -10,11 +10,11 @@ import { conflict, forbidden, missing, stale } from '../../kernel/refusal.ts'
 import { giveSight, mayActOn, sees } from '../../organisation/visible.ts'
 import { leaveApproved, leaveAsked, leaveCancelled, leaveChanged } from './events.ts'
 import { calendarOf } from './hours.ts'
-import { countWords, daysWords, momentsOf, mustAsk, workingDaysOf, type Days } from './leave.ts'
+import { countWords, daysWords, isWithin, momentsOf, mustAsk, workingDaysOf, type Days } from './leave.ts'
 import { approversOf, parseDays, previewOf, whoseOf, type Whose } from './preview.ts'
 import { readLeave } from './read.ts'
 import { said, show } from './show.ts'
-import { daysOf, insertLeave, lockLeave, updateLeave, type LeaveRow } from './store.ts'
+import { asGranted, daysOf, grantedOf, granting, insertLeave, lockLeave, updateLeave, type LeaveRow } from './store.ts'
 
 /** Days and kind are what a lead approves; the reason is not decided on. */
 export const leaveApprovable: Approvable = {
@@ -31,13 +31,13 @@ export const leaveApprovable: Approvable = {
 const decideWithin = 'PT72H'
 
 async function askLeads(tx: Ctx, whose: Whose, row: LeaveRow): Promise<LeaveRow> {
-  const days = daysOf(row)
+  const [days, granted] = [daysOf(row), grantedOf(row)]
   const seen = await previewOf(tx, whose, row.kind, days, tx.actor.personId)
   const approvalId = await askApproval(tx, {
     topic: 'leave', id: row.id, title: say`Leave of ${asGiven(whose.name)}, ${daysWords(days)}`, link: `/team/leave/${row.id}`, team: row.owner_team_id, requesterId: tx.actor.personId ?? row.person_id, private: true,
     alsoNot: [{ personId: row.person_id, why: say`It is their own leave.` }],
     lines: [
-      { name: say`Person`, value: whose.name }, { name: say`Days`, value: daysWords(days) }, { name: say`Kind`, value: term(row.kind) }, { name: say`Takes`, value: say`${countWords(seen.workingDays)}. ${seen.counted}` },
+      { name: say`Person`, value: whose.name }, { name: say`Days`, value: daysWords(days) }, ...(granted ? [{ name: say`Instead of`, value: daysWords(granted) }] : []), { name: say`Kind`, value: term(row.kind) }, { name: say`Takes`, value: say`${countWords(seen.workingDays)}. ${seen.counted}` },
       ...(row.reason === '' ? [] : [{ name: say`Reason`, value: row.reason }]), { name: say`Becomes uncovered`, value: [seen.verdict, ...seen.uncovered.slice(0, 12).map((one) => say`${one.title} (${one.why})`)].join('\n') },
     ],
     steps: [{ name: say`Leads of ${whose.team.name}`, required: 0, approvers: approversOf(row.owner_team_id), within: decideWithin, escalateTo: [{ kind: 'role', role: 'operations-manager', teamId: row.owner_team_id }, { kind: 'role', role: 'operations-director', teamId: row.owner_team_id }] }],
@@ -92,7 +92,10 @@ export const overWords = (row: Pick<LeaveRow, 'state'>) => (row.state === 'cance
 export const isOver = (row: LeaveRow, now: Temporal.Instant) => !['asked', 'approved'].includes(row.state) || Temporal.Instant.compare(momentsOf(daysOf(row), row.zone).to, now) <= 0
 export const hasBegun = (row: LeaveRow, now: Temporal.Instant) => Temporal.Instant.compare(momentsOf(daysOf(row), row.zone).from, now) <= 0
 
-/** Changes days or reason. Other days are asked anew, unless the approval covers them; the reason alone asks nobody. */
+/**
+ * Changes days or reason. Other days are asked anew, unless the approval covers them; the reason alone asks nobody. What was approved
+ * stays so until the other days are: whoever is refused a longer leave, or waits for it, has the one that they had.
+ */
 export async function edit(ctx: Ctx, id: Id<'leave'>, version: number, given: BodyOf<typeof editLeave>): Promise<LeaveDetail> {
   await change(ctx, async (tx) => {
     const row = await begin(tx, id)
@@ -102,10 +105,16 @@ export async function edit(ctx: Ctx, id: Id<'leave'>, version: number, given: Bo
     const days = parseDays({ from: given.from ?? before.from.toString(), fromHalf: given.fromHalf ?? before.fromHalf, to: given.to ?? before.to.toString(), toHalf: given.toHalf ?? before.toHalf })
     const moved = !(days.from.equals(before.from) && days.to.equals(before.to) && days.fromHalf === before.fromHalf && days.toHalf === before.toHalf)
     if (moved) await requireWork(tx, row.person_id, days)
-    const anew = moved && mustAsk(row.kind, row.state, before, days)
+    const granted = grantedOf(row)
+    const held = granted ?? (row.state === 'approved' ? { ...before, approvalId: row.approval_id } : undefined)
+    const again = moved && granted !== undefined && isWithin(days, granted)
+    const anew = moved && !again && mustAsk(row.kind, row.state, before, days)
     const written = await updateLeave(tx, id, {
-      from_on: days.from, from_half: days.fromHalf, to_on: days.to, to_half: days.toHalf, reason: given.reason ?? row.reason, version: version + 1, ...(anew ? { state: 'asked', settled_at: null, why: '' } : {}),
+      from_on: days.from, from_half: days.fromHalf, to_on: days.to, to_half: days.toHalf, reason: given.reason ?? row.reason, version: version + 1,
+      ...(anew ? { state: 'asked', settled_at: null, why: held ? say`Approved is ${daysWords(held)}, which holds until this is decided.` : '', granted: held ? asGranted(held, held.approvalId) : null } : {}),
+      ...(again ? { ...granting({ ...days, approvalId: granted.approvalId }), settled_at: tx.clock.now(), why: say`Within what was approved: ${daysWords(granted)}.` } : {}),
     })
+    if (again) await withdrawApproval(tx, 'leave', id, say`The days asked for were given up.`)
     const last = anew ? await askLeads(tx, await whoseOf(tx, { personId: row.person_id, teamId: row.owner_team_id }), written) : written
     await show(tx, last)
     return { events: [said(leaveChanged, last, { payload: { changed: [...(moved ? ['days'] : []), ...(given.reason !== undefined && given.reason !== row.reason ? ['reason'] : [])] } })], value: undefined }
@@ -113,12 +122,19 @@ export async function edit(ctx: Ctx, id: Id<'leave'>, version: number, given: Bo
   return readLeave(ctx, id)
 }
 
-/** Takes a leave back before it begins; one that has begun is shortened instead. */
+/** Takes a leave back before it begins; one that has begun is shortened instead. Where other days were asked for, these are taken back: what was approved stays. */
 export async function cancel(ctx: Ctx, id: Id<'leave'>, why: string): Promise<LeaveDetail> {
   await change(ctx, async (tx) => {
     const row = await begin(tx, id)
     if (isOver(row, tx.clock.now())) throw conflict('over', overWords(row))
     if (row.state === 'approved' && hasBegun(row, tx.clock.now())) throw conflict('begun', 'It has begun: shorten it instead, so that the days taken stay counted.')
+    const granted = grantedOf(row)
+    if (granted) {
+      const kept = await updateLeave(tx, id, { ...granting(granted), settled_at: tx.clock.now(), why: say`Other days were taken back: ${daysWords(granted)} stays approved.` })
+      await withdrawApproval(tx, 'leave', id, say`The days asked for were given up.`)
+      await show(tx, kept)
+      return { events: [said(leaveChanged, kept, { payload: { changed: ['days'] } })], value: undefined }
+    }
     const next = await updateLeave(tx, id, { state: 'cancelled', settled_at: tx.clock.now(), why: why === '' ? 'Taken back.' : say`Taken back: ${why}`, approval_id: null })
     await withdrawApproval(tx, 'leave', id, 'The leave was taken back.')
     await show(tx, next)

@@ -101,7 +101,41 @@ describe('leave', () => {
     expect(shrunk.answer).toMatchObject({ state: 'approved', workingDays: 4.5 })
     const grown = await anna.call(routes.editLeave, { params: { id: asked.id }, body: { from: '2027-02-01' } }, { ifMatch: shrunk.etag })
     expect(grown).toMatchObject({ state: 'asked' })
-    expect(await onScore(lead, '2027-02-01T00:00:00Z', '2027-02-10T00:00:00Z')).toEqual([])
+    expect(await onScore(lead, '2027-02-01T00:00:00Z', '2027-02-10T00:00:00Z')).toHaveLength(1)
+  })
+
+  it('keeps what was approved while other days are asked for, and when they are refused, taken back or given up', async () => {
+    const days = (one: { from: string; to: string }) => [one.from, one.to]
+    const change = async (body: object) => anna.call(routes.editLeave, { params: { id: first.id }, body }, { ifMatch: (await anna.call.tagged(routes.readLeave, { params: { id: first.id } })).etag })
+    const away = async () => (await w.ctx.db.selectFrom('approvals.absence').selectAll().where('key', '=', `leave:${first.id}`).execute()).length
+    const first = await approved(anna, '2027-04-05', '2027-04-07')
+    const longer = await change({ to: '2027-04-14' })
+    expect(longer).toMatchObject({ state: 'asked', why: expect.stringContaining('holds until this is decided') })
+    await w.settle()
+    expect(await away()).toBe(1)
+    expect((await lead.call(approvals.readApproval, { params: { id: longer.approvalId! } })).lines).toContainEqual({ name: 'Instead of', value: '5–7 Apr 2027' })
+    await decide(lead, longer.approvalId!, 'refuse')
+    const kept = await read(anna, first.id)
+    expect(kept).toMatchObject({ state: 'approved', approvalId: first.approvalId, why: expect.stringMatching(/was refused; .* stays approved/) })
+    expect(days(kept)).toEqual(['2027-04-05', '2027-04-07'])
+    expect(await away()).toBe(1)
+    // Taken back, and given up by days within what was approved.
+    await change({ to: '2027-04-15' })
+    const back = await anna.call(routes.cancelLeave, { params: { id: first.id }, body: {} })
+    expect([back.state, ...days(back)]).toEqual(['approved', '2027-04-05', '2027-04-07'])
+    const asked = await change({ to: '2027-04-16' })
+    const given = await change({ to: '2027-04-06' })
+    expect([given.state, ...days(given)]).toEqual(['approved', '2027-04-05', '2027-04-06'])
+    await w.settle()
+    expect((await lead.call(approvals.readApproval, { params: { id: asked.approvalId! } })).state).toBe('cancelled')
+    // Accepted, the other days are the leave.
+    const moved = await change({ from: '2027-04-12', to: '2027-04-13' })
+    await w.settle()
+    await decide(lead, moved.approvalId!)
+    const last = await read(anna, first.id)
+    expect([last.state, ...days(last)]).toEqual(['approved', '2027-04-12', '2027-04-13'])
+    expect(await anna.call(routes.cancelLeave, { params: { id: first.id }, body: {} })).toMatchObject({ state: 'cancelled' })
+    expect(await away()).toBe(0)
   })
 
   it('is taken back before it begins; the request with it', async () => {

@@ -2,7 +2,9 @@ import type { Id } from '@fullscore/api/ids.ts'
 import { say } from '@fullscore/api/sentence.ts'
 import { approvalSettled } from '../../approvals/events.ts'
 import { payloadOf } from '../../events/event.ts'
-import { change, keep } from '../../kernel/change.ts'
+import { attempt, change, keep } from '../../kernel/change.ts'
+import type { Ctx } from '../../kernel/context.ts'
+import { Refusal } from '../../kernel/refusal.ts'
 import type { Reaction } from '../../kernel/module.ts'
 import { notify } from '../../outbound/notify.ts'
 import { resolve } from '../../approvals/targets.ts'
@@ -10,7 +12,7 @@ import { leaveApproved, leaveCancelled, leaveRefused } from './events.ts'
 import { daysWords } from './leave.ts'
 import { approversOf } from './preview.ts'
 import { said, show } from './show.ts'
-import { daysOf, leaveOfApproval, updateLeave, type LeaveRow } from './store.ts'
+import { daysOf, grantedOf, granting, leaveOfApproval, updateLeave, type LeaveRow } from './store.ts'
 
 const words = { accepted: ['approved', 'Approved by a lead.'], refused: ['refused', 'Refused.'], cancelled: ['cancelled', 'The request was taken back.'], void: ['void', 'The request became void: ask anew.'] } as const
 
@@ -27,12 +29,24 @@ export const followApproval: Reaction = {
       if (!row || row.state !== 'asked') return
       const [state, why] = words[outcome]
       await change(outer, async (tx) => {
-        const next = await updateLeave(tx, row.id, { state, why, settled_at: tx.clock.now() })
+        const granted = grantedOf(row)
+        const next = (granted && state !== 'approved' && (await keepGranted(tx, row, granted, state))) || (await updateLeave(tx, row.id, { state, why, settled_at: tx.clock.now(), granted: null }))
         await show(tx, next)
         return { events: [said(state === 'approved' ? leaveApproved : state === 'refused' ? leaveRefused : leaveCancelled, next)], value: undefined }
       })
     })
   },
+}
+
+/** Other days were not approved: those that were stay. @returns undefined where other leave took them meanwhile */
+async function keepGranted(tx: Ctx, row: LeaveRow, granted: NonNullable<ReturnType<typeof grantedOf>>, state: 'refused' | 'cancelled' | 'void'): Promise<LeaveRow | undefined> {
+  const other = daysWords(daysOf(row))
+  const kept = daysWords(granted)
+  const why = state === 'refused' ? say`${other} was refused; ${kept} stays approved.` : say`${other} is no longer asked for; ${kept} stays approved.`
+  return attempt(tx, () => updateLeave(tx, row.id, { ...granting(granted), why, settled_at: tx.clock.now() })).catch((error: unknown) => {
+    if (error instanceof Refusal) return undefined
+    throw error
+  })
 }
 
 /** Leads are told that somebody will be away, never why; of every leave, or else the message alone would say that it is sick leave. */

@@ -7,8 +7,8 @@ import { dropAbsence, putAbsence } from '../../approvals/absences.ts'
 import { announce, type EventType, type NewEvent } from '../../events/event.ts'
 import type { Ctx } from '../../kernel/context.ts'
 import type { Rebuilder } from '../../kernel/module.ts'
-import { daysWords, momentsOf } from './leave.ts'
-import { daysOf, type LeaveRow } from './store.ts'
+import { daysWords, momentsOf, type Days } from './leave.ts'
+import { awayDaysOf, type LeaveRow } from './store.ts'
 
 const prefix = 'leave:'
 const keyOf = (row: Pick<LeaveRow, 'id'>) => `${prefix}${row.id}`
@@ -30,12 +30,12 @@ export function said(type: EventType, row: LeaveRow, more: { payload?: Record<st
   })
 }
 
-async function entryOf(ctx: Ctx, row: LeaveRow): Promise<NewEntry> {
-  const { from, to } = momentsOf(daysOf(row), row.zone)
+async function entryOf(ctx: Ctx, row: LeaveRow, days: Days): Promise<NewEntry> {
+  const { from, to } = momentsOf(days, row.zone)
   const { name } = await ctx.db.selectFrom('organisation.person').select('name').where('id', '=', row.person_id).executeTakeFirstOrThrow()
   return {
     key: keyOf(row), subject: { kind: 'leave', id: row.id }, also: [{ kind: 'person', id: row.person_id }], stave: 'leave', line: await freeLine(ctx, row, from, to), mark: 'shift', certainty: 'planned', state: 'away',
-    from, to, label: name, why: say`Away ${daysWords(daysOf(row))}.`, weight: 20, team: row.owner_team_id,
+    from, to, label: name, why: say`Away ${daysWords(days)}.`, weight: 20, team: row.owner_team_id,
   }
 }
 
@@ -49,19 +49,20 @@ async function freeLine(ctx: Ctx, row: LeaveRow, from: Temporal.Instant, to: Tem
 
 /** What follows from a leave outside its table: its place on the Score, and that the person is out of office. Called whenever it changed. */
 export async function show(tx: Ctx, row: LeaveRow): Promise<void> {
-  if (row.state !== 'approved') {
+  const days = awayDaysOf(row)
+  if (!days) {
     await dropEntry(tx, keyOf(row))
     return dropAbsence(tx, keyOf(row))
   }
-  await putEntry(tx, await entryOf(tx, row))
-  const { from, to } = momentsOf(daysOf(row), row.zone)
-  await putAbsence(tx, { key: keyOf(row), personId: row.person_id, from, to, why: say`Away ${daysWords(daysOf(row))}.` })
+  await putEntry(tx, await entryOf(tx, row, days))
+  const { from, to } = momentsOf(days, row.zone)
+  await putAbsence(tx, { key: keyOf(row), personId: row.person_id, from, to, why: say`Away ${daysWords(days)}.` })
 }
 
 async function* entries(ctx: Ctx): AsyncGenerator<NewEntry> {
   for (let after = '00000000-0000-0000-0000-000000000000'; ;) {
-    const rows = (await ctx.db.selectFrom('team.leave').selectAll().where('id', '>', after as never).where('state', '=', 'approved').orderBy('id').limit(500).execute()) as LeaveRow[]
-    for (const row of rows) yield await entryOf(ctx, row)
+    const rows = (await ctx.db.selectFrom('team.leave').selectAll().where('id', '>', after as never).where((e) => e.or([e('state', '=', 'approved'), e.and([e('state', '=', 'asked'), e('granted', 'is not', null)])])).orderBy('id').limit(500).execute()) as LeaveRow[]
+    for (const row of rows) yield await entryOf(ctx, row, awayDaysOf(row)!)
     if (rows.length < 500) return
     after = rows.at(-1)!.id
   }

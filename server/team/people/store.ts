@@ -1,3 +1,4 @@
+import { z } from 'zod'
 import { sql, type Insertable, type Selectable, type Updateable } from 'kysely'
 import type { Id } from '@fullscore/api/ids.ts'
 import type { TeamLeave, TeamWorkingHours } from '../../database/rows/team.ts'
@@ -12,6 +13,21 @@ export type HoursRow = Selectable<TeamWorkingHours>
 export type HolderKind = 'organisation' | 'team' | 'person'
 
 export const daysOf = (row: Pick<LeaveRow, 'from_on' | 'from_half' | 'to_on' | 'to_half'>): Days => ({ from: row.from_on, fromHalf: row.from_half, to: row.to_on, toHalf: row.to_half })
+
+const Granted = z.object({ from: z.string(), fromHalf: z.boolean(), to: z.string(), toHalf: z.boolean(), approvalId: z.string().nullable() })
+/** Days that stay approved while others are asked for instead, and by which request; none else. */
+export function grantedOf(row: Pick<LeaveRow, 'granted' | 'state'>): (Days & { approvalId: string | null }) | undefined {
+  if (row.granted === null || row.state !== 'asked') return undefined
+  const { from, to, ...rest } = Granted.parse(row.granted)
+  return { ...rest, from: Temporal.PlainDate.from(from), to: Temporal.PlainDate.from(to) }
+}
+/** Days and their request as they are kept in `granted`. */
+export const asGranted = ({ from, fromHalf, to, toHalf }: Days, approvalId: string | null): string => JSON.stringify({ from: from.toString(), fromHalf, to: to.toString(), toHalf, approvalId })
+/** What makes granted days those of the leave again. */
+export const granting = ({ from, fromHalf, to, toHalf, approvalId }: Days & { approvalId: string | null }) =>
+  ({ state: 'approved' as const, from_on: from, from_half: fromHalf, to_on: to, to_half: toHalf, approval_id: approvalId, granted: null })
+/** The days on which somebody is away by a leave: those approved, while others are asked for instead too. */
+export const awayDaysOf = (row: LeaveRow): Days | undefined => (row.state === 'approved' ? daysOf(row) : grantedOf(row))
 
 const apart = (error: unknown): never => {
   if ((error as { constraint?: string }).constraint === 'leave_apart') throw conflict('overlaps', 'There is leave on some of these days already: change that one, or choose other days.')

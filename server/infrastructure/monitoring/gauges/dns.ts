@@ -6,7 +6,7 @@ import * as packet from 'dns-packet'
 import type { TargetOf } from '@fullscore/api/infrastructure/monitoring/targets.ts'
 import { say } from '@fullscore/api/sentence.ts'
 import { EgressFailed } from '../../../egress/egress.ts'
-import { found, tenth, type Gauge, type Run } from './gauge.ts'
+import { asciiHost, found, tenth, type Gauge, type Run } from './gauge.ts'
 
 type Dns = TargetOf<'dns'>
 const resolverOf = (target: Dns): string => target.resolver ?? getServers()[0]?.replace(/^\[(.*)\](:\d+)?$/, '$1').replace(/^([\d.]+):\d+$/, '$1') ?? '127.0.0.1'
@@ -22,7 +22,7 @@ export const dns: Gauge<'dns'> = {
     const to = await run.egress.resolveTo({ purpose: 'check', grants: run.grants, host: resolver, port: target.port })
     const address = to.addresses[0]!
     // An address is looked up backwards by its own name.
-    const name = target.type === 'PTR' && isIP(target.name) ? reverseName(target.name) : target.name.replace(/\.$/, '')
+    const name = target.type === 'PTR' && isIP(target.name) ? reverseName(target.name) : asciiHost(target.name.replace(/\.$/, ''))
     const id = randomInt(65_536)
     const question = packet.encode({ type: 'query', id, flags: packet.RECURSION_DESIRED, questions: [{ type: target.type, name }] })
     const first = await overUdp(address, target.port, question, id, until - performance.now())
@@ -47,7 +47,7 @@ export const dns: Gauge<'dns'> = {
 
 const meaning: Record<string, string> = { NXDOMAIN: ': there is no such name', SERVFAIL: ': it could not find out', REFUSED: ': it does not answer us' }
 const rcodeOf = (answer: packet.DecodedPacket): string => (answer as { rcode?: string }).rcode ?? 'NOERROR'
-const plain = (text: string): string => text.trim().toLowerCase().replace(/\.$/, '')
+const plain = (text: string): string => asciiHost(text.trim().toLowerCase().replace(/\.$/, ''))
 
 /** An answer as people write it in a zone file. */
 function wordsOf(one: packet.Answer): string {

@@ -1,4 +1,5 @@
 import type { Socket } from 'node:net'
+import { domainToASCII } from 'node:url'
 import type { Outcome } from '@fullscore/api/infrastructure/monitoring.ts'
 import type { OpenRequest } from '@fullscore/api/infrastructure/monitoring/requests.ts'
 import type { TargetKind, TargetOf } from '@fullscore/api/infrastructure/monitoring/targets.ts'
@@ -6,6 +7,9 @@ import { say } from '@fullscore/api/sentence.ts'
 import { EgressFailed, type Connection, type Egress, type TlsFacts, type TlsWish } from '../../../egress/egress.ts'
 import type { Pinger } from './fping.ts'
 import type { Beat } from './heartbeat.ts'
+
+/** A name as it is asked for on the wire: `müller.example` is `xn--mller-kva.example` there (RFC 5891). What is no name stays as it is. */
+export const asciiHost = (host: string): string => (/\P{ASCII}/u.test(host) ? domainToASCII(host) || host : host)
 
 /** How one run shall go. */
 export interface Run {

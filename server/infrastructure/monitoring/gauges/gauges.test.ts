@@ -65,6 +65,7 @@ describe('a DNS check', () => {
     if (name === 'shop.example' && type === 'MX') return { answers: [{ type: 'MX', name, ttl: 60, data: { preference: 10, exchange: 'mail.shop.example' } }] }
     if (name === 'long.example') return { answers: Array.from({ length: 60 }, (_, n) => ({ type: 'TXT' as const, name, ttl: 1, data: [`line ${n} of a long text`] })) }
     if (name === '1.2.0.192.in-addr.arpa') return { answers: [{ type: 'PTR', name, ttl: 1, data: 'host.example' }] }
+    if (name === 'xn--mller-kva.example') return { answers: [{ type: type as 'CNAME', name, ttl: 1, data: 'xn--kche-0ra.example' }] }
     if (name === 'shop.example') return { answers: [] }
     return { answers: [], rcode: 3 }
   }
@@ -102,6 +103,10 @@ describe('a DNS check', () => {
     expect(await ask({ type: 'MX', expect: ['10 Mail.shop.example.'] })).toMatchObject({ state: 'ok' })
     expect(await ask({ type: 'PTR', name: '192.0.2.1' })).toMatchObject({ state: 'ok', facts: { answers: 'host.example' } })
   })
+  it('asks for names as they are on the wire', async () => {
+    expect(await ask({ name: 'Müller.example.', type: 'CNAME', expect: ['küche.example'] })).toMatchObject({ state: 'ok', facts: { answers: 'xn--kche-0ra.example' } })
+    expect(await ask({ name: '_dmarc.shop.example' })).toMatchObject({ code: 'nxdomain', summary: expect.stringContaining('_dmarc.shop.example') as string })
+  })
   it('tells a name that is not from a record that is not', async () => {
     expect(await ask({ name: 'none.example' })).toMatchObject({ state: 'down', code: 'nxdomain', summary: expect.stringContaining('there is no such name') as string })
     expect(await ask({ type: 'AAAA' })).toMatchObject({ state: 'down', code: 'no_answer' })
@@ -135,6 +140,7 @@ describe('a TLS check', () => {
     expect(await run({ kind: 'tls', host: 'shop.test', port, certificateDays: 14, trusted: false }, late)).toMatchObject({ state: 'degraded', summary: 'Its certificate ends in 7 days.' })
     expect(await run({ kind: 'tls', host: 'shop.test', port })).toMatchObject({ state: 'down', code: 'untrusted', summary: expect.stringContaining('authority') as string })
     expect(await run({ kind: 'tls', host: '127.0.0.1', servername: 'a.shop.test', port, trusted: false, certificateDays: 0 })).toMatchObject({ state: 'ok' })
+    expect(await run({ kind: 'tls', host: '127.0.0.1', servername: 'küche.shop.test', port, trusted: false, certificateDays: 0 })).toMatchObject({ state: 'ok', met: { servername: 'xn--kche-0ra.shop.test' } })
     expect(await run({ kind: 'tls', host: '127.0.0.1', servername: 'other.test', port, trusted: false })).toMatchObject({ state: 'down', code: 'name_mismatch' })
     expect(await run({ kind: 'tls', host: 'shop.test', port, trusted: false }, { now: '2036-12-21T00:00:00Z' })).toMatchObject({ state: 'down', code: 'expired' })
     expect(await run({ kind: 'tls', host: 'shop.test', port, trusted: false }, { now: '2025-12-01T00:00:00Z' })).toMatchObject({ state: 'down', code: 'not_yet_valid' })

@@ -3,7 +3,7 @@ import { isIP } from 'node:net'
 import { count, say } from '@fullscore/api/sentence.ts'
 import type { TlsFacts } from '../../../egress/egress.ts'
 import { certificateFacts, endsSoon } from './certificate.ts'
-import { found, talk, timingFacts, type Gauge } from './gauge.ts'
+import { asciiHost, found, talk, timingFacts, type Gauge } from './gauge.ts'
 
 /** The handshake, the chain behind the certificate, its names and its days. */
 export const tls: Gauge<'tls'> = {
@@ -11,7 +11,7 @@ export const tls: Gauge<'tls'> = {
   words: (target) => `${target.host} ${target.port} ${target.servername ?? ''}`,
   async run(run, target) {
     const began = performance.now()
-    const servername = target.servername ?? target.host
+    const servername = asciiHost(target.servername ?? target.host)
     const connection = await talk(run, target.host, target.port, async (open) => open, { verify: false, chain: true, servername })
     const durationMs = performance.now() - began
     const facts = connection.tls!

@@ -26,7 +26,8 @@ export function readEvent(body: unknown, makeKey: () => string): EventReading {
   const key = body['dedup_key']
   if (key !== undefined && key !== null && typeof key !== 'string') errors.push("'dedup_key' is not a string")
   const given = typeof key === 'string' ? key.replaceAll('\0', '').toWellFormed() : ''
-  if (given.length > longestKey) errors.push(`Length of 'dedup_key' is incorrect (should be at most ${longestKey} characters)`)
+  // In characters as people count them: an emoji is one.
+  if ([...given].length > longestKey) errors.push(`Length of 'dedup_key' is incorrect (should be at most ${longestKey} characters)`)
   if (given === '' && action !== undefined && action !== 'trigger') errors.push(`'dedup_key' is missing or blank, and ${action} needs it`)
   const payload = isObject(body['payload']) ? body['payload'] : {}
   if (action === 'trigger') errors.push(...faultsOfPayload(body['payload']))

@@ -73,6 +73,7 @@ describe('an event of PagerDuty', () => {
   it('is read, with a key made where none is given', () => {
     expect(event({})).toMatchObject({ told: { dedupKey: 'srv1/mysql', urgency: 'high', status: 'firing', title: 'Disk at 99 %', details: { custom_details: { free: '1%' }, component: 'mysql' } } })
     expect(event({ dedup_key: undefined })).toMatchObject({ told: { dedupKey: 'made' } })
+    expect(event({ dedup_key: '😀'.repeat(255) })).toMatchObject({ told: { dedupKey: '😀'.repeat(255) } })
     expect((event({}) as { told: { at: Temporal.Instant } }).told.at.toString()).toBe('2015-07-17T08:42:58.315Z')
     expect(event({ event_action: 'acknowledge', payload: undefined })).toMatchObject({ told: { status: 'acknowledged' } })
     expect(event({ event_action: 'resolve', payload: undefined })).toMatchObject({ told: { status: 'resolved', title: 'srv1/mysql' } })

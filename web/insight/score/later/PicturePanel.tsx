@@ -4,6 +4,7 @@ import { useSearchParams } from 'react-router'
 import type { View } from '@fullscore/engraving/scale.ts'
 import type { ScoreData } from '@fullscore/engraving/types.ts'
 import { longMoment, readerZone } from '../../../kit/time.ts'
+import { useMe } from '../../../access/SignedIn.tsx'
 import { useSession } from '../../../shell/session.ts'
 import { wire } from '../../../agenda/data.ts'
 import { ActionButton } from '../../../kit/ActionButton.tsx'
@@ -17,6 +18,7 @@ interface PicturePanelProps { data: ScoreData; view: View; title: string; below:
 /** Puts the Score as it stands on paper or into a file, for a meeting. */
 export function PicturePanel({ data, view, title, below, done }: PicturePanelProps) {
   const session = useSession()
+  const sample = useMe()?.sample === true
   const [query] = useSearchParams()
   const [words, setWords] = useState(title)
   const [paper, setPaper] = useState<'a4' | 'a3'>('a4')
@@ -29,7 +31,7 @@ export function PicturePanel({ data, view, title, below, done }: PicturePanelPro
   async function save(): Promise<void> {
     setBusy(true)
     try {
-      const file = await pictureFile(data, view, grey, { title: words.trim() === '' ? title : words.trim(), below: `${below} ${stretch}`, made: t`Made ${longMoment(data.now)} by ${session?.name ?? t`somebody`} with Fullscore.` })
+      const file = await pictureFile(data, view, grey, { title: words.trim() === '' ? title : words.trim(), below: `${sample ? t`Sample company: nothing here is real. ` : ''}${below} ${stretch}`, made: t`Made ${longMoment(data.now)} by ${session?.name ?? t`somebody`} with Fullscore.` })
       const link = Object.assign(document.createElement('a'), { href: URL.createObjectURL(file), download: `score-${view.zoom}.png` })
       link.click()
       setTimeout(() => URL.revokeObjectURL(link.href), 60_000)
