@@ -273,6 +273,7 @@ export const routes: readonly RouteShape[] = [
   operationsOnCall.editPolicy,
   operationsOnCall.editRotation,
   operationsOnCall.endTurnFeed,
+  operationsOnCall.listAssignments,
   operationsOnCall.listEscalations,
   operationsOnCall.listPolicies,
   operationsOnCall.listRotationStaves,
