@@ -27,6 +27,7 @@ import * as operationsAlertsSources from './operations/alerts/sources.ts'
 import * as operationsAlertsStrip from './operations/alerts/strip.ts'
 import * as operationsIncidents from './operations/incidents.ts'
 import * as operationsIncidentsAlerts from './operations/incidents/alerts.ts'
+import * as operationsIncidentsFollowing from './operations/incidents/following.ts'
 import * as operationsIncidentsInsight from './operations/incidents/insight.ts'
 import * as operationsIncidentsMerging from './operations/incidents/merging.ts'
 import * as operationsIncidentsMoving from './operations/incidents/moving.ts'
@@ -229,6 +230,12 @@ export const routes: readonly RouteShape[] = [
   operationsIncidentsAlerts.incidentsOfAlerts,
   operationsIncidentsAlerts.openFromAlerts,
   operationsIncidentsAlerts.takeOutAlerts,
+  operationsIncidentsFollowing.followIncident,
+  operationsIncidentsFollowing.followService,
+  operationsIncidentsFollowing.readFollowers,
+  operationsIncidentsFollowing.readServiceFollowers,
+  operationsIncidentsFollowing.unfollowIncident,
+  operationsIncidentsFollowing.unfollowService,
   operationsIncidentsInsight.incidentChanges,
   operationsIncidentsInsight.incidentCost,
   operationsIncidentsInsight.incidentLook,

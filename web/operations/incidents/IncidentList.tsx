@@ -16,6 +16,7 @@ const filters: readonly Filter[] = [
   { key: 'state', label: t`State`, initial: ['active'], options: choices(['active', 'open', 'acknowledged', 'mitigating', 'resolved']) },
   { key: 'severity', label: t`Severity`, options: [1, 2, 3, 4].map((value) => ({ value: String(value), label: `SEV${value}` })) },
   serviceFilter(), teamFilter(), personFilter('commanderId', t`Commander`, [{ value: 'nobody', label: t`nobody yet` }]),
+  { key: 'followed', label: t`Followed`, options: [{ value: 'true', label: t`by you` }] },
   { key: 'rehearsal', label: t`Rehearsals`, options: [{ value: 'true', label: t`only` }, { value: 'false', label: t`left out` }] },
 ]
 
