@@ -29,6 +29,7 @@ import * as operationsIncidents from './operations/incidents.ts'
 import * as operationsIncidentsAlerts from './operations/incidents/alerts.ts'
 import * as operationsIncidentsFollowing from './operations/incidents/following.ts'
 import * as operationsIncidentsInsight from './operations/incidents/insight.ts'
+import * as operationsIncidentsMany from './operations/incidents/many.ts'
 import * as operationsIncidentsMerging from './operations/incidents/merging.ts'
 import * as operationsIncidentsMoving from './operations/incidents/moving.ts'
 import * as operationsIncidentsPeople from './operations/incidents/people.ts'
@@ -239,6 +240,13 @@ export const routes: readonly RouteShape[] = [
   operationsIncidentsInsight.incidentChanges,
   operationsIncidentsInsight.incidentCost,
   operationsIncidentsInsight.incidentLook,
+  operationsIncidentsMany.acknowledgeIncidents,
+  operationsIncidentsMany.mergeMany,
+  operationsIncidentsMany.resolveIncidents,
+  operationsIncidentsMany.rouseIncidents,
+  operationsIncidentsMany.routeIncidents,
+  operationsIncidentsMany.snoozeIncidents,
+  operationsIncidentsMany.unmergeIncidents,
   operationsIncidentsMerging.mergeIncidents,
   operationsIncidentsMerging.splitIncident,
   operationsIncidentsMerging.undoMerge,
