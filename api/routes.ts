@@ -27,7 +27,9 @@ import * as operationsAlertsSources from './operations/alerts/sources.ts'
 import * as operationsAlertsStrip from './operations/alerts/strip.ts'
 import * as operationsIncidents from './operations/incidents.ts'
 import * as operationsIncidentsAlerts from './operations/incidents/alerts.ts'
+import * as operationsIncidentsFollowing from './operations/incidents/following.ts'
 import * as operationsIncidentsInsight from './operations/incidents/insight.ts'
+import * as operationsIncidentsMany from './operations/incidents/many.ts'
 import * as operationsIncidentsMerging from './operations/incidents/merging.ts'
 import * as operationsIncidentsMoving from './operations/incidents/moving.ts'
 import * as operationsIncidentsPeople from './operations/incidents/people.ts'
@@ -229,9 +231,22 @@ export const routes: readonly RouteShape[] = [
   operationsIncidentsAlerts.incidentsOfAlerts,
   operationsIncidentsAlerts.openFromAlerts,
   operationsIncidentsAlerts.takeOutAlerts,
+  operationsIncidentsFollowing.followIncident,
+  operationsIncidentsFollowing.followService,
+  operationsIncidentsFollowing.readFollowers,
+  operationsIncidentsFollowing.readServiceFollowers,
+  operationsIncidentsFollowing.unfollowIncident,
+  operationsIncidentsFollowing.unfollowService,
   operationsIncidentsInsight.incidentChanges,
   operationsIncidentsInsight.incidentCost,
   operationsIncidentsInsight.incidentLook,
+  operationsIncidentsMany.acknowledgeIncidents,
+  operationsIncidentsMany.mergeMany,
+  operationsIncidentsMany.resolveIncidents,
+  operationsIncidentsMany.rouseIncidents,
+  operationsIncidentsMany.routeIncidents,
+  operationsIncidentsMany.snoozeIncidents,
+  operationsIncidentsMany.unmergeIncidents,
   operationsIncidentsMerging.mergeIncidents,
   operationsIncidentsMerging.splitIncident,
   operationsIncidentsMerging.undoMerge,
@@ -273,6 +288,7 @@ export const routes: readonly RouteShape[] = [
   operationsOnCall.editPolicy,
   operationsOnCall.editRotation,
   operationsOnCall.endTurnFeed,
+  operationsOnCall.listAssignments,
   operationsOnCall.listEscalations,
   operationsOnCall.listPolicies,
   operationsOnCall.listRotationStaves,

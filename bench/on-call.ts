@@ -1,11 +1,12 @@
 import type { Id } from '@fullscore/api/ids.ts'
-import { listRotations, listRotationStaves, readOnCallNow } from '@fullscore/api/operations/on-call.ts'
+import { addService } from '@fullscore/api/infrastructure/services.ts'
+import { listAssignments, listRotations, listRotationStaves, readOnCallNow } from '@fullscore/api/operations/on-call.ts'
 import { world } from '../server/testing.ts'
 import startPostgres from '../tools/test/postgres.ts'
 
 /**
  * A month of 500 rotations as the on-call page asks for it, from the server: half weekly, half daily with night and weekend hours, over
- * four zones, a tenth with an override. Usage: node bench/on-call.ts [rotations] [requests]
+ * four zones, a tenth with an override; and whom the incidents of 550 teams and services page. Usage: node bench/on-call.ts [rotations] [requests]
  */
 const rotations = Number(process.argv[2] ?? 500)
 const requests = Number(process.argv[3] ?? 40)
@@ -31,6 +32,27 @@ async function fill(): Promise<void> {
   }
 }
 
+/** A policy for each rotation; 50 teams and 500 services, of which every second has a policy of its own. */
+async function assign(): Promise<void> {
+  const all = await w.ctx.db.selectFrom('operations.rotation').select('id').orderBy('name').execute()
+  const teams: Id<'team'>[] = []
+  const put = async (kind: 'team' | 'service', object: string, n: number) => {
+    const id = w.ctx.ids.make<'policy'>()
+    await w.ctx.db.insertInto('operations.policy').values({ id, name: `Policy ${kind} ${n}`, owner_team_id: w.team, repeats: 1, steps: JSON.stringify([{ targets: [{ kind: 'rotation', id: all[n % all.length]!.id }], delayMinutes: 5 }]) }).execute()
+    await w.ctx.db.insertInto('operations.policy_assignment').values({ kind, object_id: object as Id<'event'>, policy_id: id }).execute()
+  }
+  for (let n = 0; n < 50; n++) {
+    const team = await w.newTeam(`Team ${n}`)
+    teams.push(team)
+    await put('team', team, n)
+  }
+  const { call } = await w.person('Sam Fills', [{ role: 'operations-manager' }])
+  for (let n = 0; n < 500; n++) {
+    const service = await call(addService, { body: { name: `Service ${String(n).padStart(4, '0')}`, teamId: teams[n % 50]! } })
+    if (n % 2 === 0) await put('service', service.id, n)
+  }
+}
+
 async function measure(name: string, work: () => Promise<unknown>): Promise<void> {
   const times: number[] = []
   for (let n = 0; n < 3; n++) await work()
@@ -47,11 +69,14 @@ async function measure(name: string, work: () => Promise<unknown>): Promise<void
 
 try {
   await fill()
+  await assign()
   const { call } = await w.person('Mei Tanaka', [{ role: 'operations-manager' }])
   await measure('staves, a page of 25', () => call(listRotationStaves, {}))
   await measure(`staves, ${rotations} at once, past day and four weeks`, () => call(listRotationStaves, { query: { limit: Math.min(500, rotations) } }))
   await measure('list, a page of 25', () => call(listRotations, { query: { limit: 25 } }))
   await measure('list, a page of 100', () => call(listRotations, { query: { limit: 100 } }))
+  await measure('whom an incident pages, 25 of 550 teams and services', () => call(listAssignments, { query: { limit: 25 } }))
+  await measure('whom an incident pages, 100, the services', () => call(listAssignments, { query: { limit: 100, kind: 'service' } }))
   await measure('who is on call now', () => call(readOnCallNow, {}))
 } finally {
   await w.close()

@@ -66,7 +66,7 @@ export const listIncidents = route({
   name: 'incidents.list', method: 'GET', path: '/incidents', permission: 'incidents:read', answer: pageOf(Incident).extend({ counts: z.record(z.string(), z.number().int()) }),
   query: z.object({
     ...pageQuery, state: z.enum(['active', ...incidentStates]).optional(), severity: z.coerce.number().int().min(1).max(4).optional(), serviceId: z.uuid().optional(), teamId: z.uuid().optional(), commanderId: z.union([z.literal('nobody'), z.uuid()]).optional(), alertId: z.uuid().optional(), /** Only those an alert of which is about this item. */ itemId: z.uuid().optional(),
-    search: z.string().max(100).optional(), rehearsal: Flag.optional(),
+    search: z.string().max(100).optional(), rehearsal: Flag.optional(), /** Only those that you follow. */ followed: Flag.optional(),
   }),
   summary: 'List incidents, newest first; counts are of active ones by severity',
 })

@@ -154,6 +154,17 @@ export const setPagesFor = route({
   name: 'on-call.set-policy', method: 'PUT', path: '/on-call/:kind/:id', permission: 'on-call:manage', params: paged, answer: PagesFor,
   body: z.strictObject({ policyId: PolicyId.nullable() }), summary: 'Choose the escalation policy of a service or team, or none',
 })
+/** A team or service with whom an incident of it pages first, now. */
+export const Assignment = z.object({
+  kind: z.enum(['service', 'team']), id: z.string(), name: z.string(), team: z.object({ id: TeamId, name: z.string() }),
+  /** The policy was chosen for it, not for its team; `pages.policyId` is null if it is outside of your scope. */
+  own: z.boolean(), /** Whether you may choose its policy. */ mayChange: z.boolean(), pages: PagesFor,
+}).meta({ id: 'Assignment' })
+export type Assignment = z.infer<typeof Assignment>
+export const listAssignments = route({
+  name: 'on-call.assignments', method: 'GET', path: '/on-call-assignments', permission: 'on-call:read', answer: pageOf(Assignment),
+  query: z.object({ ...pageQuery, limit: z.coerce.number().int().min(1).max(100).default(50), search: z.string().max(100).optional(), teamId: TeamId.optional(), kind: paged.shape.kind.optional() }), summary: 'List teams and services with whom an incident of each would page first, now',
+})
 export const readOnCallNow = route({
   name: 'on-call.now', method: 'GET', path: '/on-call', permission: 'on-call:read', answer: z.object({ at: Instant, items: z.array(OnCallNow) }), summary: 'Show who is on call now, until when, and who is next',
 })

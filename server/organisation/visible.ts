@@ -38,7 +38,8 @@ export const shownIds = (actor: Actor, kind: string): RawBuilder<string> => acto
 const shownTo = (personId: Id<'person'>, object: RawBuilder<unknown>) => sql<SqlBool>`exists (select from organisation.sight scope_sight
   where ${object} and ${sightOf(personId)})`
 
-const sightOf = (personId: Id<'person'>) => sql<SqlBool>`(scope_sight.person_id = ${personId} or scope_sight.team_id in (
+/** That a row of what was shown beyond roles, called `scope_sight`, shows it to a person. */
+export const sightOf = (personId: Id<'person'> | Expression<unknown>) => sql<SqlBool>`(scope_sight.person_id = ${personId} or scope_sight.team_id in (
     select scope_member.team_id from organisation.membership scope_member where scope_member.person_id = ${personId})
   or scope_sight.role in (select scope_grant.role from access.role_grant scope_grant where scope_grant.person_id = ${personId} and scope_grant.scope_kind = 'organisation'))`
 

@@ -32,6 +32,8 @@ export interface Notification {
   rehearsal: boolean
   /** False for a notice: it tells, and asks for no acknowledgement; the open browser is not taken by it. Default true. */
   asks?: boolean
+  /** False for who is told only while they see the cause anyway: being told shows it to nobody for good. Default true. */
+  shows?: boolean
   /** A notice's door: its messages lead to `/<door>/<token>`, a page that acts for this person on the cause without sign-in. */
   door?: 'decide'
   /** What the brief on the page is asked about. */
@@ -63,7 +65,7 @@ async function writePage(tx: Ctx, given: Notification): Promise<Changed<Id<'page
   }).returningAll().executeTakeFirstOrThrow()
   if (await isSecret(tx, given.cause.kind, given.cause.id)) await setNeedToKnow(tx, { kind: 'page', id: page.id }, true)
   await giveSight(tx, { kind: 'page', id: page.id }, { personId: given.personId }, 'paged')
-  await giveSight(tx, given.cause, { personId: given.personId }, 'paged')
+  if (given.shows !== false) await giveSight(tx, given.cause, { personId: given.personId }, 'paged')
   const methods = await planDeliveries(tx, page)
   return {
     events: [announce(pageMade, { team: page.owner_team_id, subjects: subjectsOf(page), payload: { ...factsOf(page), step: page.step, methods }, detail: { subject: page.subject, why: page.why } })],

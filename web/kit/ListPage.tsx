@@ -30,7 +30,10 @@ export interface ListPageProps<T> {
   /** One sentence that says what the list means now. */
   title: string
   below?: ReactNode
+  /** Where they act on rows: on the phone they stand below, once some are selected. */
   actions?: ReactNode | ((selected: T[], clear: () => void) => ReactNode)
+  /** What needs no row, beside actions that do. */
+  adds?: ReactNode
   /** The stave strip that filters (SmallScore with onRange), above the chips. */
   strip?: ReactNode
   filters?: readonly Filter[]
@@ -72,7 +75,7 @@ export function ListPage<T>(given: ListPageProps<T>) {
   const title = page.rows.length === 0 && (page.pending || page.error !== null) ? props.name : props.title
   return (
     <div className={css['page']}>
-      <PageHeader title={title} below={below} actions={typeof actions !== 'function' ? (empty && props.empty.step === actions ? undefined : actions) : phone ? undefined : actions(hand.selected, hand.clear)} />
+      <PageHeader title={title} below={below} actions={typeof actions !== 'function' ? (empty && props.empty.step === actions ? undefined : actions) : <>{!phone && page.rows.length > 0 && actions(hand.selected, hand.clear)}{props.adds}</>} />
       {props.strip}
       <div className={css['chipLine']}>
         {state !== undefined && <Chips filters={filters} state={state} searchable={props.searchable ?? false} />}

@@ -37,8 +37,9 @@ export function unknownNames(search: URLSearchParams, filters: readonly Filter[]
 /**
  * The state of a list's filters, kept in the URL: `?urgency=high&urgency=critical&q=disk`. `none` in the URL empties an initial choice.
  * @param also names in the URL that the page reads itself
+ * @param textName under which name the words stand, where a page has a second list
  */
-export function useFilters(filters: readonly Filter[], also: readonly string[] = []): FilterState {
+export function useFilters(filters: readonly Filter[], also: readonly string[] = [], textName = 'q'): FilterState {
   const [search, setSearch] = useSearchParams()
   const values: Record<string, readonly string[]> = {}
   const query: Record<string, string | string[] | undefined> = {}
@@ -51,9 +52,9 @@ export function useFilters(filters: readonly Filter[], also: readonly string[] =
     values[filter.key] = chosen
     query[filter.key] = chosen.length === 0 ? undefined : filter.multiple === true ? [...chosen] : chosen[0]
   }
-  const names = unknownNames(search, filters, also)
+  const names = unknownNames(search, filters, [...also, textName])
   unknown.push(...names.slice(0, 5).map((name) => `${name.slice(0, 40)}=${(search.get(name) ?? '').slice(0, 40)}`))
-  const text = search.get('q') ?? ''
+  const text = search.get(textName) ?? ''
   if (text !== '') query['q'] = text
   // The router does not queue edits of one turn: the second must start from the first.
   const latest = useRef(search)
@@ -72,10 +73,10 @@ export function useFilters(filters: readonly Filter[], also: readonly string[] =
       if (chosen.length === 0 && (filter?.initial ?? []).length > 0) next.append(key, 'none')
       for (const value of chosen) next.append(key, value)
     }),
-    setText: (typed) => change((next) => typed === '' ? next.delete('q') : next.set('q', typed)),
+    setText: (typed) => change((next) => typed === '' ? next.delete(textName) : next.set(textName, typed)),
     changed: text !== '' || filters.some((filter) => search.has(filter.key)),
     clear: () => change((next) => {
-      next.delete('q')
+      next.delete(textName)
       for (const name of [...filters.map((filter) => filter.key), ...names]) next.delete(name)
     }),
   }

@@ -238,6 +238,13 @@ export interface OperationsIncidentAlert {
   joined_by: Id<'person'> | null
 }
 
+export interface OperationsIncidentFollower {
+  incident_id: Id<'incident'>
+  person_id: Id<'person'>
+  follows: boolean
+  since: Temporal.Instant
+}
+
 export interface OperationsIncidentImpact {
   incident_id: Id<'incident'>
   item_id: Id<'item'>
@@ -510,6 +517,12 @@ export interface OperationsRotationRef {
   state: string
 }
 
+export interface OperationsServiceFollower {
+  service_id: Id<'service'>
+  person_id: Id<'person'>
+  since: Temporal.Instant
+}
+
 export interface OperationsShift {
   rotation_id: Id<'rotation'>
   from_at: Temporal.Instant
@@ -645,6 +658,7 @@ export interface OperationsTables {
   'operations.incident': OperationsIncident
   'operations.incident_action': OperationsIncidentAction
   'operations.incident_alert': OperationsIncidentAlert
+  'operations.incident_follower': OperationsIncidentFollower
   'operations.incident_impact': OperationsIncidentImpact
   'operations.incident_mark': OperationsIncidentMark
   'operations.incident_merge': OperationsIncidentMerge
@@ -671,6 +685,7 @@ export interface OperationsTables {
   'operations.rotation': OperationsRotation
   'operations.rotation_participant': OperationsRotationParticipant
   'operations.rotation_ref': OperationsRotationRef
+  'operations.service_follower': OperationsServiceFollower
   'operations.shift': OperationsShift
   'operations.status_ask': OperationsStatusAsk
   'operations.status_beat': OperationsStatusBeat

@@ -7,6 +7,7 @@ import { settleDeadline } from '../../deadlines/deadlines.ts'
 import type { Ctx } from '../../kernel/context.ts'
 import { changesOf } from '../../kernel/input.ts'
 import { conflict, forbidden, missing, stale } from '../../kernel/refusal.ts'
+import { answerOf } from '../../kernel/unanswered.ts'
 import { giveSight } from '../../organisation/visible.ts'
 import { itemById } from '../../infrastructure/inventory/public.ts'
 import { serviceById } from '../../infrastructure/services/public.ts'
@@ -26,7 +27,7 @@ import { awake } from './wake.ts'
 
 /** Takes an incident: its paging stops, its deadline is met, and who acknowledges leads it unless somebody does. @param via how: `page`, `mail`, `cli`, … */
 export async function acknowledge(ctx: Ctx, id: Id<'incident'>, via: string): Promise<IncidentDetail> {
-  if (await hasTaken(ctx, id)) return readIncident(ctx, id)
+  if (await hasTaken(ctx, id)) return answerOf(ctx, () => readIncident(ctx, id))
   return act(ctx, id, async (tx) => {
     const { row, state } = await begin(tx, id, 'acknowledge')
     const person = tx.actor.personId ?? null

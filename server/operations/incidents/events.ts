@@ -33,6 +33,11 @@ export const severitySet = eventType('incident.severity-set', incident.extend({ 
 export const responderJoined = eventType('incident.responder-joined', person)
 export const responderLeft = eventType('incident.responder-left', person)
 export const accessSet = eventType('incident.access-set', incident.extend({ private: z.boolean(), persons: z.number(), teams: z.number(), roles: z.array(z.string()) }))
+export const incidentFollowed = eventType('incident.followed', person)
+export const incidentUnfollowed = eventType('incident.unfollowed', person)
+const service = z.object({ serviceId: z.string(), personId: z.string() })
+export const serviceFollowed = eventType('incident.service-followed', service)
+export const serviceUnfollowed = eventType('incident.service-unfollowed', service)
 const task = incident.extend({ taskId: z.string(), ...by })
 export const taskAdded = eventType('incident.task-added', task)
 export const taskChanged = eventType('incident.task-changed', task.extend({ changed: z.array(z.string()) }))
@@ -61,6 +66,6 @@ export const handlingChanged = eventType('incident.handling-changed', z.object({
 
 export const incidentEvents = [
   incidentOpened, alertJoined, incidentAcknowledged, incidentMitigating, incidentNoted, incidentEdited, incidentRecovered, incidentResolved, incidentReopened, incidentWoken, incidentBrokeAgain, incidentSnoozed, snoozeEnded, incidentRouted, impactComputed, impactMarked,
-  roleAssigned, severitySet, responderJoined, responderLeft, accessSet, taskAdded, taskChanged, taskDone, updatePosted, publicDrafted, publicPublished, publicDiscarded,
+  roleAssigned, severitySet, responderJoined, responderLeft, accessSet, incidentFollowed, incidentUnfollowed, serviceFollowed, serviceUnfollowed, taskAdded, taskChanged, taskDone, updatePosted, publicDrafted, publicPublished, publicDiscarded,
   incidentsMerged, mergedInto, mergeUndone, incidentSplit, splitUndone, alertsTakenOut, reviewBegun, reviewChanged, reviewPublished, actionAdded, actionChanged, actionClosed, handlingChanged,
 ]

@@ -44,6 +44,11 @@ export async function pageOfIncidents(ctx: Ctx, query: QueryOf<typeof listIncide
   if (query.commanderId) rows = query.commanderId === 'nobody' ? rows.where('i.commander_id', 'is', null) : rows.where('i.commander_id', '=', query.commanderId as Id<'person'>)
   if (query.alertId) rows = rows.where('i.id', 'in', (e) => e.selectFrom('operations.incident_alert').select('incident_id').where('alert_id', '=', query.alertId as Id<'alert'>))
   if (query.itemId) rows = rows.where(sql<boolean>`i.id in (select coalesce(m.merged_into_id, m.id) from operations.alert_ref a join operations.incident_alert j on j.alert_id = a.id join operations.incident m on m.id = j.incident_id where a.item_id = ${query.itemId}::uuid)`)
+  if (query.followed) {
+    rows = rows.where(sql<boolean>`i.id in (select coalesce(m.merged_into_id, m.id) from operations.incident_follower f join operations.incident m on m.id = f.incident_id where f.person_id = ${ctx.actor.personId ?? null} and f.follows
+      union select s.id from operations.incident s join operations.service_follower v on v.service_id = s.service_id where v.person_id = ${ctx.actor.personId ?? null} and not s.rehearsal)
+      and not exists (select from operations.incident_follower n where n.incident_id = i.id and n.person_id = ${ctx.actor.personId ?? null} and not n.follows)`)
+  }
   if (query.rehearsal !== undefined) rows = rows.where('i.rehearsal', '=', query.rehearsal)
   if (query.search) rows = rows.where((e) => e.or([e(wordsOf('i.title'), 'ilike', likely(query.search!)), sql<boolean>`'INC-' || i.number ilike ${query.search}`]))
   if (place) rows = rows.where(sql<boolean>`(i.opened_at, i.id) < (${place[0]}::timestamptz, ${place[1]}::uuid)`)

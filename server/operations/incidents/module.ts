@@ -11,7 +11,9 @@ import { lookOfIncident } from './first-look.ts'
 import { incidentRoutes } from './routes.ts'
 import { incidentRow } from './store.ts'
 import { incidentsSample } from './sample.ts'
+import { forgetFollowing } from './store-following.ts'
 import { forgetInReviews } from './store-review.ts'
+import { tellFollowers } from './tell-followers.ts'
 import { chaseOverdue } from './tasks.ts'
 import { endOfSnooze } from './snooze.ts'
 
@@ -21,9 +23,9 @@ export const incidentsModule: Module = {
   events: incidentEvents,
   routes: incidentRoutes,
   sample: incidentsSample,
-  reactions: [...incidentReactions, acknowledgeAtSource, drawBeginnings],
+  reactions: [...incidentReactions, acknowledgeAtSource, drawBeginnings, tellFollowers],
   tasks: [chaseOverdue, endOfSnooze],
-  erasers: [{ name: 'operations.incidents', run: forgetInReviews }],
+  erasers: [{ name: 'operations.incidents', run: forgetInReviews }, { name: 'operations.incidents.following', run: forgetFollowing }],
   staves: [{ id: 'incidents', area: 'operations', name: say`Incidents`, lines: 5, order: 10 }],
   attachables: [{ kind: 'incident', manage: 'incidents:respond', teamOf: async (ctx, id) => (await incidentRow(ctx, id as Id<'incident'>))?.owner_team_id }],
   briefs: [incidentBrief],

@@ -1,7 +1,7 @@
 import type { Id } from '@fullscore/api/ids.ts'
 import type { Urgency } from '@fullscore/api/values.ts'
 import type { IncidentRole } from '@fullscore/api/operations/incidents/parts.ts'
-import { say } from '@fullscore/api/sentence.ts'
+import { count, say } from '@fullscore/api/sentence.ts'
 import { deadlineMissed, thresholdReached } from '../../deadlines/events.ts'
 import { payloadOf, textOf, type NewEvent, type RecordedEvent } from '../../events/event.ts'
 import { change, keep } from '../../kernel/change.ts'
@@ -16,6 +16,7 @@ import { hidePagesOf } from '../../outbound/pages.ts'
 import { acknowledge } from './act.ts'
 import { remindedOf, spoken, updateRule } from './cadence.ts'
 import { accessSet, alertJoined, incidentBrokeAgain, responderJoined, roleAssigned, taskAdded, taskChanged } from './events.ts'
+import { toldOf } from './follow.ts'
 import { calmDown } from './follow-alerts.ts'
 import { computeImpact } from './impact.ts'
 import { nameOf, opensIncident, roleNames } from './incident.ts'
@@ -182,10 +183,11 @@ async function remindOfUpdate(ctx: OpenCtx, row: IncidentRow, event: RecordedEve
   const personId = remindedOf({ liaison: row.liaison_id, commander: row.commander_id })
   if (!personId || row.state === 'resolved') return
   const missed = event.type === deadlineMissed.type
+  const followers = (await toldOf(ctx, row)).length
   const left = Math.max(1, Math.round(ctx.clock.now().until(Temporal.Instant.from(String(event.payload['dueAt']))).total('minutes')))
   await tell(ctx, row, {
     personId, step: stepOf(event), subject: missed ? say`${nameOf(row)}: an update is overdue` : say`${nameOf(row)}: an update is due in ${spoken(left)}`, text: row.title,
-    why: row.liaison_id === personId ? say`You are its liaison; at SEV${row.severity} people wait for news.` : say`You are its commander; at SEV${row.severity} people wait for news.`,
+    why: [row.liaison_id === personId ? say`You are its liaison; at SEV${row.severity} people wait for news.` : say`You are its commander; at SEV${row.severity} people wait for news.`, ...(followers > 0 ? [say`${count(followers, 'person follows', 'people follow')} it.`] : [])].join(' '),
   })
 }
 

@@ -1,6 +1,8 @@
 import * as routes from '@fullscore/api/operations/incidents.ts'
+import * as following from '@fullscore/api/operations/incidents/following.ts'
 import * as gathering from '@fullscore/api/operations/incidents/alerts.ts'
 import * as insight from '@fullscore/api/operations/incidents/insight.ts'
+import * as many from '@fullscore/api/operations/incidents/many.ts'
 import * as merging from '@fullscore/api/operations/incidents/merging.ts'
 import * as moving from '@fullscore/api/operations/incidents/moving.ts'
 import * as people from '@fullscore/api/operations/incidents/people.ts'
@@ -21,8 +23,10 @@ import { changesBefore } from './changes.ts'
 import { costOfIncident } from './costs.ts'
 import { firstLook } from './first-look.ts'
 import { pageOfFollowUps } from './follow-ups.ts'
+import { follow, followServiceOf, readFollowers, readServiceFollowers } from './follow.ts'
 import { gather, openWithAlerts, takeOut } from './from-alerts.ts'
 import { alertsOfIncident, pageOfIncidents } from './list.ts'
+import { each, mergeEach } from './many.ts'
 import { merge } from './merge.ts'
 import { ofAlerts } from './of-alerts.ts'
 import { openByHand } from './open.ts'
@@ -54,6 +58,19 @@ export const incidentRoutes = [
   bind(people.assignRole, async (ctx, { params, body }) => tagged(await assign(ctx, params.id, params.role, body.personId, body.note))),
   bind(people.joinIncident, async (ctx, { params, body }) => tagged(await join(ctx, params.id, body.personId))),
   bind(people.leaveIncident, async (ctx, { params, body }) => tagged(await leave(ctx, params.id, body.personId))),
+  bind(many.acknowledgeIncidents, (ctx, { body }) => each(ctx, body.ids, (one, id) => acknowledge(one, id, ctx.actor.kind === 'token' ? 'program' : 'browser'))),
+  bind(many.resolveIncidents, (ctx, { body }) => each(ctx, body.ids, (one, id) => resolve(one, id, body.note, body.evenThoughFiring))),
+  bind(many.snoozeIncidents, (ctx, { body }) => each(ctx, body.ids, (one, id) => snooze(one, id, Temporal.Instant.from(body.until), body.note))),
+  bind(many.rouseIncidents, (ctx, { body }) => each(ctx, body.ids, (one, id) => endSnooze(one, id))),
+  bind(many.routeIncidents, (ctx, { body: { ids, ...to } }) => each(ctx, ids, (one, id) => reroute(one, id, to))),
+  bind(many.mergeMany, (ctx, { body }) => mergeEach(ctx, body)),
+  bind(many.unmergeIncidents, (ctx, { body }) => each(ctx, body.ids, (one, id) => undo(one, id))),
+  bind(following.readFollowers, (ctx, { params }) => readFollowers(ctx, params.id)),
+  bind(following.followIncident, (ctx, { params }) => follow(ctx, params.id, true)),
+  bind(following.unfollowIncident, (ctx, { params }) => follow(ctx, params.id, false)),
+  bind(following.readServiceFollowers, (ctx, { params }) => readServiceFollowers(ctx, params.id)),
+  bind(following.followService, (ctx, { params }) => followServiceOf(ctx, params.id, true)),
+  bind(following.unfollowService, (ctx, { params }) => followServiceOf(ctx, params.id, false)),
   bind(people.setSeverity, async (ctx, { params, body }) => tagged(await reseverity(ctx, params.id, body))),
   bind(moving.snoozeIncident, async (ctx, { params, body }) => tagged(await snooze(ctx, params.id, Temporal.Instant.from(body.until), body.note))),
   bind(moving.rouseIncident, async (ctx, { params }) => tagged(await endSnooze(ctx, params.id))),

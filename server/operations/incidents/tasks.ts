@@ -14,13 +14,13 @@ import { incidentRow, type IncidentRow } from './store.ts'
 import { actionRow } from './store-review.ts'
 
 
-export interface Notice { personId: Id<'person'>; step: string; subject: string; text: string; why: string; link?: string; /** Low if not said. */ urgency?: Urgency }
+export interface Notice { personId: Id<'person'>; step: string; subject: string; text: string; why: string; link?: string; /** Low if not said. */ urgency?: Urgency; /** Left out, who is told sees it from then on. */ shows?: boolean }
 
 /** A notice: it tells, and asks for no acknowledgement. */
 export async function tell(ctx: OpenCtx, row: IncidentRow, notice: Notice): Promise<void> {
   await notify(ctx, {
     personId: notice.personId, cause: { kind: 'incident', id: row.id }, step: notice.step, urgency: notice.urgency ?? 'low', subject: notice.subject, text: notice.text, why: notice.why,
-    link: notice.link ?? `/operations/incidents/${row.id}`, team: row.owner_team_id, rehearsal: row.rehearsal, asks: false,
+    link: notice.link ?? `/operations/incidents/${row.id}`, team: row.owner_team_id, rehearsal: row.rehearsal, asks: false, shows: notice.shows ?? true,
   })
 }
 

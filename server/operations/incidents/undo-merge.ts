@@ -4,6 +4,7 @@ import { say } from '@fullscore/api/sentence.ts'
 import { change } from '../../kernel/change.ts'
 import type { Ctx } from '../../kernel/context.ts'
 import { conflict } from '../../kernel/refusal.ts'
+import { answerOf } from '../../kernel/unanswered.ts'
 import { requireSeenAndMay } from '../../organisation/visible.ts'
 import { serviceById } from '../../infrastructure/services/public.ts'
 import { startPaging } from '../on-call/public.ts'
@@ -41,7 +42,7 @@ export async function undo(ctx: Ctx, memberId: Id<'incident'>): Promise<Incident
     await show(tx, rest)
     return { events: [undone(next, rest), undone(rest, next), ...events, ...impact], value: undefined }
   })
-  return readIncident(ctx, memberId)
+  return answerOf(ctx, () => readIncident(ctx, memberId))
 }
 
 async function restore(tx: Ctx, member: IncidentRow, before: Before): Promise<IncidentRow> {

@@ -1,14 +1,10 @@
 import { sql } from 'kysely'
 import type { Id } from '@fullscore/api/ids.ts'
-import { say } from '@fullscore/api/sentence.ts'
 import type { Ctx } from '../../kernel/context.ts'
-import { sees } from '../../organisation/visible.ts'
-import { awayWords, turnoutOf } from './away.ts'
-import { fallbackOf, resolveTargets, type Called } from './resolve.ts'
-import { latestOf, policyFor, reachedBy, stepsOf } from './store.ts'
-import { outsideWords, withinScope } from './within-scope.ts'
+import { latestOf, policyFor, reachedBy } from './store.ts'
 
 export { rewordPaging, startPaging, stopPaging, type PagingStart } from './escalate.ts'
+export { onCallNow } from './paged-first.ts'
 export { nextStepOf, type NextStep } from './next-step.ts'
 export { declinePaging } from './decline.ts'
 export { urgencyOf } from './policy.ts'
@@ -27,27 +23,6 @@ export async function pagingOf(ctx: Ctx, incidentId: Id<'incident'>): Promise<{ 
   const row = await latestOf(ctx, incidentId)
   if (!row) return { state: 'none', why: 'Nobody was paged.', nextAt: null }
   return { state: row.state === 'running' ? 'running' : 'stopped', why: row.why, nextAt: row.next_at }
-}
-
-/**
- * Whom an incident of this service or team would page first, now, and why; holes where nobody stands. What is out of the actor's scope
- * is counted in `why` and not told: a policy that others made may page a rotation of theirs.
- */
-export async function onCallNow(ctx: Ctx, of: { serviceId?: Id<'service'> | undefined; teamId: Id<'team'> }): Promise<{ policyId: Id<'policy'> | null; why: string; people: Called[]; holes: string[]; /** Whoever the first step names, also who is away. */ called: Id<'person'>[] }> {
-  const { policy, why, chosenFor } = await policyFor(ctx, { serviceId: of.serviceId, team: of.teamId })
-  if (!policy) {
-    const called = await fallbackOf(ctx, of.teamId)
-    return { policyId: null, why, people: [...turnoutOf(called).paged], holes: [], called: called.map((one) => one.personId) }
-  }
-  const [first] = stepsOf(policy)
-  const targets = first?.targets ?? []
-  const within = await withinScope(ctx, targets)
-  const seen = targets.filter(within)
-  const found = first ? await resolveTargets(ctx, seen) : { called: [], holes: ['The policy has no steps.'] }
-  const { paged, nobodyThere } = turnoutOf(found.called)
-  const [known, hidden] = [await sees(ctx, 'escalation-policy', policy.id, policy.owner_team_id), targets.length - seen.length]
-  const which = known ? why : say`An escalation policy outside your scope, chosen for the ${chosenFor ?? 'team'}.`
-  return { policyId: known ? policy.id : null, why: hidden > 0 ? `${which} ${say`It also pages ${outsideWords(hidden)}.`}` : which, people: [...paged], holes: nobodyThere ? [...paged.map(awayWords), ...found.holes] : found.holes, called: found.called.map((one) => one.personId) }
 }
 
 /** Whom the paging of each incident called last, when, and why nobody if so. Incidents whose paging never took a step are left out. */

@@ -1,7 +1,7 @@
 import * as routes from '@fullscore/api/operations/on-call.ts'
 import type { Id } from '@fullscore/api/ids.ts'
 import { bind, Tagged } from '../../http/binding.ts'
-import { assignPolicy, pagesFor } from './assign.ts'
+import { assignPolicy, pageOfAssignments, pagesFor } from './assign.ts'
 import { escalationsOf } from './escalations.ts'
 import { changePolicy, createPolicy, pageOfPolicies, readPolicy } from './policies.ts'
 import { everyoneNow, pageOfRotations, readRotation } from './read.ts'
@@ -28,6 +28,7 @@ export const onCallRoutes = [
   bind(routes.editPolicy, async (ctx, { params, ifMatch, body }) => tagged(await changePolicy(ctx, params.id, ifMatch, body))),
   bind(routes.readPagesFor, (ctx, { params }) => pagesFor(ctx, params.kind, params.id)),
   bind(routes.setPagesFor, (ctx, { params, body }) => assignPolicy(ctx, params.kind, params.id, body.policyId)),
+  bind(routes.listAssignments, (ctx, { query }) => pageOfAssignments(ctx, query)),
   bind(routes.readOnCallNow, (ctx) => everyoneNow(ctx)),
   bind(routes.listTurnFeeds, async (ctx) => ({ items: await turnFeeds(ctx) })),
   bind(routes.makeTurnFeed, (ctx, { body }) => makeTurnFeed(ctx, body.rotationId)),

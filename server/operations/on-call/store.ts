@@ -68,15 +68,26 @@ export async function shiftsHeld(ctx: Ctx, ids: readonly Id<'rotation'>[], from:
   return Map.groupBy(rows, (one) => one.rotation_id as string)
 }
 
+/** Of whom it is asked who is paged for it: a team, or a service with the team that owns it. */
+export interface PagedFor { serviceId?: string | undefined; team: Id<'team'> }
+export interface Chosen { policy: PolicyRow | undefined; why: string; chosenFor?: 'service' | 'team' }
+
 /** The policy that pages for a service, else for its team; `why` says which and how it was found. */
-export async function policyFor(ctx: Ctx, of: { serviceId?: string | undefined; team: Id<'team'> }): Promise<{ policy: PolicyRow | undefined; why: string; chosenFor?: 'service' | 'team' }> {
-  for (const [kind, id] of [['service', of.serviceId], ['team', of.team]] as const) {
-    if (!id) continue
-    const row = await ctx.db.selectFrom('operations.policy_assignment as a').innerJoin('operations.policy as p', 'p.id', 'a.policy_id').selectAll('p')
-      .where('a.kind', '=', kind).where('a.object_id', '=', id as Id<'event'>).where('p.archived_at', 'is', null).executeTakeFirst()
-    if (row) return { policy: row, why: say`Escalation policy ${row.name}, chosen for the ${kind}.`, chosenFor: kind }
-  }
-  return { policy: undefined, why: 'No escalation policy is chosen for the service or its team: administrators and the team\'s leads are paged.' }
+export const policyFor = async (ctx: Ctx, of: PagedFor): Promise<Chosen> => (await policiesFor(ctx, [of]))[0]!
+
+/** The same for many, by one question. */
+export async function policiesFor(ctx: Ctx, of: readonly PagedFor[]): Promise<Chosen[]> {
+  const [services, teams] = [[...new Set(of.flatMap((one) => (one.serviceId ? [one.serviceId] : [])))], [...new Set(of.map((one) => one.team))]]
+  const rows = await ctx.db.selectFrom('operations.policy_assignment as a').innerJoin('operations.policy as p', 'p.id', 'a.policy_id').selectAll('p').select(['a.kind', 'a.object_id']).where('p.archived_at', 'is', null)
+    .where(sql<boolean>`(a.kind = 'service' and a.object_id = any(${services}::uuid[]) or a.kind = 'team' and a.object_id = any(${teams}::uuid[]))`).execute()
+  const chosen = new Map(rows.map(({ kind, object_id, ...policy }) => [`${kind} ${object_id}`, policy]))
+  return of.map(({ serviceId, team }) => {
+    for (const [kind, id] of [['service', serviceId], ['team', team]] as const) {
+      const policy = chosen.get(`${kind} ${id}`)
+      if (policy) return { policy, why: say`Escalation policy ${policy.name}, chosen for the ${kind}.`, chosenFor: kind }
+    }
+    return { policy: undefined, why: 'No escalation policy is chosen for the service or its team: administrators and the team\'s leads are paged.' }
+  })
 }
 
 export const escalationRow = (ctx: Ctx, id: string, lock = false): Promise<EscalationRow | undefined> => {

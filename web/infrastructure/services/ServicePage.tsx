@@ -5,6 +5,7 @@ import { useNavigate, useParams } from 'react-router'
 import { editService, readService, serviceBrief, type ServiceDetail } from '@fullscore/api/infrastructure/services.ts'
 import { listChecks } from '@fullscore/api/infrastructure/monitoring.ts'
 import { listIncidents } from '@fullscore/api/operations/incidents.ts'
+import { followService, readServiceFollowers, unfollowService } from '@fullscore/api/operations/incidents/following.ts'
 import type { Id } from '@fullscore/api/ids.ts'
 import { useRoute, useSend, useTagged } from '../../data/query.ts'
 import { nowMs } from '../../data/clock.ts'
@@ -22,6 +23,7 @@ import { dayWords } from '../../kit/time.ts'
 import { paths } from '../../paths.ts'
 import { reasonWithout, useSession } from '../../shell/session.ts'
 import { ErrorPage, LoadingPage } from '../../shell/states.tsx'
+import { toastFailure } from '../../shell/toast.ts'
 import { ImpactIf } from '../inventory/public.ts'
 import { Redundancies } from '../inventory/public.ts'
 import { Relations } from '../inventory/public.ts'
@@ -100,11 +102,18 @@ function Body({ service }: { service: ServiceDetail }) {
 
 function Incidents({ id }: { id: string }) {
   const session = useSession()
-  const asked = useRoute(listIncidents, { query: { serviceId: id, limit: 5 } }, { enabled: session?.can('incidents:read') ?? false })
+  const enabled = session?.can('incidents:read') ?? false
+  const asked = useRoute(listIncidents, { query: { serviceId: id, limit: 5 } }, { enabled })
+  const followers = useRoute(readServiceFollowers, { params: { id } }, { enabled })
+  const again = { done: () => void followers.refetch() }
+  const follow = useSend(followService, again)
+  const unfollow = useSend(unfollowService, again)
+  const change = followers.data?.following ? unfollow : follow
   return (
     <Section name={t`Incidents`} link={{ label: t`All`, to: `${paths.incidents()}?state=none` }}>
       {asked.data?.items.map((one) => <Row key={one.id} mark={<SeverityTag severity={one.severity as Severity} />} to={paths.incidents.one(one.id)} subject={`INC-${one.number} ${one.title}`} quiet={word(one.state)} right={<Moment at={one.openedAt} />} />)}
       {asked.data?.items.length === 0 && <Why>{t`None so far.`}</Why>}
+      {followers.data && <ActionButton size="xs" busy={change.isPending} onClick={() => change.mutate({ params: { id } }, { onError: toastFailure })}>{followers.data.following ? t`Unfollow its incidents` : t`Follow its incidents`}</ActionButton>}
     </Section>
   )
 }

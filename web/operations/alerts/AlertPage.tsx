@@ -19,7 +19,7 @@ import { reasonWithout, useSession } from '../../shell/session.ts'
 import { ErrorPage, LoadingPage } from '../../shell/states.tsx'
 import { toastFailure } from '../../shell/toast.ts'
 import { useDeeds } from './deeds.ts'
-import { Done, type Deed } from './Done.tsx'
+import { Done, type Deed } from '../../kit/Done.tsx'
 import { handWords } from './hand.ts'
 import { count, t, word } from '../../words.ts'
 

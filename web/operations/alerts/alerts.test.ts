@@ -3,7 +3,7 @@ import type { AlertStrip } from '@fullscore/api/operations/alerts/strip.ts'
 import type { AlertIncident } from '@fullscore/api/operations/incidents/alerts.ts'
 import { setReaderZone } from '../../kit/time.ts'
 import { drawnStrip, stripWords } from './AlertStrip.tsx'
-import { reasonsOf } from './Done.tsx'
+import { reasonsOf } from '../../kit/Done.tsx'
 import { pastDayWords } from './PastDay.tsx'
 import { handWords, titleOf } from './hand.ts'
 import { stretchIn, withStretch } from './stretch.ts'
@@ -72,7 +72,7 @@ describe('the stave above the list', () => {
 
 test('reasons of what was left out stand together', () => {
   const items = [{ id: 'a', done: true, why: null }, { id: 'b', done: false, why: 'It is over.' }, { id: 'c', done: false, why: 'It is over.' }] as never
-  expect(reasonsOf({ answer: { done: 1, items }, titles: new Map([['b', 'Disk full']]) })).toEqual([{ why: 'It is over.', titles: ['Disk full', 'an alert'] }])
+  expect(reasonsOf({ of: 'alerts', answer: { done: 1, items }, titles: new Map([['b', 'Disk full']]) })).toEqual([{ why: 'It is over.', titles: ['Disk full', 'an alert'] }])
 })
 
 test.each<[(number | null)[], number, number, string]>([

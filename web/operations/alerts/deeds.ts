@@ -5,7 +5,7 @@ import type { Id } from '@fullscore/api/ids.ts'
 import { useMe } from '../../access/SignedIn.tsx'
 import { useSend } from '../../data/query.ts'
 import { paths } from '../../paths.ts'
-import type { Deed } from './Done.tsx'
+import type { Deed } from '../../kit/Done.tsx'
 import { t } from '../../words.ts'
 
 const also = { shows: [{ kind: 'alert' }, { kind: 'incident' }] }
@@ -32,15 +32,15 @@ export function useDeeds() {
     const answer = await take.mutateAsync({ body: { ids: idsOf(rows), evenThoughTaken } })
     const held = rows.filter((row) => row.hand?.person && row.hand.person.id !== reader && answer.items.some((item) => item.id === row.id && !item.done))
     return {
-      word: t`in your hand`, answer, titles,
-      undo: async () => ({ word: t`let go`, titles, answer: await letGo.mutateAsync({ body: { ids: doneOf(answer) } }) }),
+      of: 'alerts', word: t`in your hand`, answer, titles,
+      undo: async () => ({ of: 'alerts', word: t`let go`, titles, answer: await letGo.mutateAsync({ body: { ids: doneOf(answer) } }) }),
       more: held.length === 0 ? undefined : { label: held.length === 1 ? t`Take it over` : t`Take them over`, run: () => taken(held, true) },
     }
   }
   async function ended(rows: readonly Alert[], note: string): Promise<Deed> {
     const titles = titlesOf(rows)
     const answer = await resolve.mutateAsync({ body: { ids: idsOf(rows), note } })
-    return { word: t`over`, answer, titles, undo: async () => ({ word: t`firing again`, titles, answer: await again.mutateAsync({ body: { ids: doneOf(answer) } }) }) }
+    return { of: 'alerts', word: t`over`, answer, titles, undo: async () => ({ of: 'alerts', word: t`firing again`, titles, answer: await again.mutateAsync({ body: { ids: doneOf(answer) } }) }) }
   }
   async function opened(rows: readonly Alert[], given: { title?: string; severity?: number; page: boolean; note?: string }): Promise<Deed> {
     const answer = await open.mutateAsync({ body: { alertIds: idsOf(rows), ...given } })
@@ -52,11 +52,11 @@ export function useDeeds() {
     return { ...deed, undo: async () => ({ ...deed, word: t`taken out of INC-${answer.incident.number}`, answer: await takeOut.mutateAsync({ params: { id }, body: { alertIds: doneOf(answer) } }) }) }
   }
   /** Of one's own page: let go, or taken back that it is over. */
-  const letGoOf = async (rows: readonly Alert[]): Promise<Deed> => ({ word: t`let go`, titles: titlesOf(rows), answer: await letGo.mutateAsync({ body: { ids: idsOf(rows) } }), undo: () => taken(rows) })
-  const firesAgain = async (rows: readonly Alert[]): Promise<Deed> => ({ word: t`firing again`, titles: titlesOf(rows), answer: await again.mutateAsync({ body: { ids: idsOf(rows) } }) })
+  const letGoOf = async (rows: readonly Alert[]): Promise<Deed> => ({ of: 'alerts', word: t`let go`, titles: titlesOf(rows), answer: await letGo.mutateAsync({ body: { ids: idsOf(rows) } }), undo: () => taken(rows) })
+  const firesAgain = async (rows: readonly Alert[]): Promise<Deed> => ({ of: 'alerts', word: t`firing again`, titles: titlesOf(rows), answer: await again.mutateAsync({ body: { ids: idsOf(rows) } }) })
   return { taken, ended, opened, joined, letGo: letGoOf, firesAgain }
 }
 
 const inIncident = (rows: readonly Alert[], answer: Gathered): Deed => ({
-  word: t`in INC-${answer.incident.number}`, answer, titles: titlesOf(rows), link: { label: t`Open INC-${answer.incident.number}`, to: paths.incidents.one(answer.incident.id) },
+  of: 'alerts', word: t`in INC-${answer.incident.number}`, answer, titles: titlesOf(rows), link: { label: t`Open INC-${answer.incident.number}`, to: paths.incidents.one(answer.incident.id) },
 })

@@ -9,7 +9,7 @@ import { Confirm } from '../../kit/Confirm.tsx'
 import { Dialog } from '../../kit/Dialog.tsx'
 import { Field, Form } from '../../kit/Form.tsx'
 import { Why } from '../../kit/marks.tsx'
-import type { Deed } from './Done.tsx'
+import type { Deed } from '../../kit/Done.tsx'
 import { count, t } from '../../words.ts'
 import css from './alerts.module.css'
 

@@ -19,6 +19,7 @@ import { toast } from '../../shell/toast.ts'
 import { Access, AccessDialog } from './AccessDialog.tsx'
 import { EditIncident, NoteDialog } from './dialogs.tsx'
 import { feltBy } from './chain.ts'
+import { Followers } from './Followers.tsx'
 import { Impact } from './Impact.tsx'
 import { IncidentActions, ThumbBar } from './IncidentActions.tsx'
 import { stateMark } from './IncidentList.tsx'
@@ -105,6 +106,7 @@ function Margin({ incident, open }: { incident: IncidentDetail; open(dialog: Dia
       <Tasks incident={incident} onAdd={() => open('task')} />
       <Updates incident={incident} open={open} />
       <Responders incident={incident} />
+      <Followers incident={incident} />
       <SameCause incident={incident} onMerge={() => open('merge')} />
       <Members incident={incident} />
       <ReviewOf incident={incident} />

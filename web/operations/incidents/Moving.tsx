@@ -18,17 +18,22 @@ interface Props { incident: IncidentDetail; onClose(): void }
 const tomorrow = () => now().toZonedDateTimeISO(readerZone()).toPlainDate().add({ days: 1 }).toZonedDateTime({ timeZone: readerZone(), plainTime: '08:00' }).epochMilliseconds
 
 /** Leaves the incident alone until a moment. */
-export function SnoozeDialog({ incident, onClose }: Props) {
+export function SnoozeDialog({ incident: { id }, onClose }: Props) {
   const send = useSend(snoozeIncident)
+  return <AskUntil title={t`Leave it alone for a while?`} onClose={onClose} act={(body) => send.mutateAsync({ params: { id }, body })} />
+}
+
+/** Asks until when one or several are left alone. */
+export function AskUntil({ title, onClose, act: send }: { title: string; onClose(): void; act(given: { until: string; note?: string }): Promise<unknown> }) {
   const at = now().epochMilliseconds
   const offers = [{ value: String(at + 3_600_000), label: t`an hour` }, { value: String(at + 4 * 3_600_000), label: t`four hours` }, { value: String(tomorrow()), label: t`until tomorrow, 8:00` }]
   const { given, set, text } = useFields<{ until: string; note: string }>({ until: zonedLocal(tomorrow()), note: '' })
   const until = given.until === '' ? undefined : Temporal.PlainDateTime.from(given.until).toZonedDateTime(readerZone()).toInstant()
   const reason = until === undefined ? t`Say until when.` : until.epochMilliseconds <= at ? t`That is over already.` : undefined
-  const act = () => send.mutateAsync({ params: { id: incident.id }, body: { until: until!.toString(), ...(given.note.trim() === '' ? {} : { note: given.note }) } })
+  const act = () => send({ until: until!.toString(), ...(given.note.trim() === '' ? {} : { note: given.note }) })
   return (
-    <Confirm open onClose={onClose} title={t`Leave it alone for a while?`} verb={t`Leave it alone`} reason={reason} act={act}>
-      <p>{t`Nobody is asked for news meanwhile. If it is not over then, or something new fires, it pages again.`}</p>
+    <Confirm open onClose={onClose} title={title} verb={t`Leave alone`} reason={reason} act={act}>
+      <p>{t`Nobody is asked for news meanwhile. What is not over then, or has something new that fires, pages again.`}</p>
       <div className={css['dialog']}>
         <Select label={t`For`} placeholder={t`or say when`} data={offers} value={null} onChange={(value) => { if (value) set({ until: zonedLocal(Number(value)) }) }} />
         <TextInput type="datetime-local" label={t`Until`} description={t`by ${readerZone()}`} {...text('until')} />

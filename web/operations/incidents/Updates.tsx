@@ -12,8 +12,9 @@ import { Moment } from '../../kit/Moment.tsx'
 import { Section } from '../../kit/PageHeader.tsx'
 import { useFields } from '../../pick/fields.ts'
 import { toastFailure } from '../../shell/toast.ts'
+import { useFollowers } from './Followers.tsx'
 import { reasonOf, type Dialog } from './reason.ts'
-import { choices, t, word } from '../../words.ts'
+import { choices, count, t, word } from '../../words.ts'
 import css from './incidents.module.css'
 
 type Public = IncidentDetail['publicUpdates'][number]
@@ -78,12 +79,14 @@ export function WriteUpdate({ incident, audience, onClose }: { incident: Inciden
   const post = useSend(postUpdate)
   const draft = useSend(draftPublic)
   const { given, set, text } = useFields<{ body: string; stage: (typeof publicStages)[number] }>({ body: '', stage: 'investigating' })
+  const followers = useFollowers(incident.id).data
+  const told = followers === undefined ? 0 : followers.items.length + followers.more
   const outside = audience === 'public'
   const params = { id: incident.id }
   const act = () => (outside ? draft.mutateAsync({ params, body: { body: given.body, stage: given.stage } }) : post.mutateAsync({ params, body: { body: given.body } }))
   return (
     <Confirm open onClose={onClose} title={outside ? t`Draft for the public` : t`Tell the responders`} verb={outside ? t`Keep as a draft` : t`Post it`} reason={given.body.trim() === '' ? t`It needs some words.` : undefined} act={act}>
-      <p>{outside ? t`Plain words, no names, no machines: what fails, for whom, when there is news. Nobody outside reads it before it is approved.` : t`Everybody who sees the incident reads it; the public never does.`}</p>
+      <p>{outside ? t`Plain words, no names, no machines: what fails, for whom, when there is news. Nobody outside reads it before it is approved.` : t`Everybody who sees the incident reads it; the public never does.`}{!outside && told > 0 && <> {count(told, 'Who follows it is told.', '# who follow it are told.')}</>}</p>
       <div className={css['dialog']}>
         {outside && <Select label={t`How far it is`} allowDeselect={false} data={choices(publicStages)} value={given.stage} onChange={(stage) => { const parsed = PublicStage.safeParse(stage); if (parsed.success) set({ stage: parsed.data }) }} />}
         <Textarea label={outside ? t`What the public reads` : t`How it stands`} autosize minRows={3} maxLength={outside ? 1000 : 4000} {...text('body')} data-autofocus />

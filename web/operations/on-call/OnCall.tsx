@@ -11,13 +11,14 @@ import { paths } from '../../paths.ts'
 import { teamFilter } from '../../pick/filters.ts'
 import { reasonWithout, useSession } from '../../shell/session.ts'
 import { EmptyPage, ErrorPage, LoadingPage } from '../../shell/states.tsx'
-import { Assignments } from './Assignments.tsx'
+import { assignmentNames, Assignments } from './Assignments.tsx'
 import { nextWords, rotationWords } from './staves.ts'
 import { Staves } from './Staves.tsx'
 import { count, t } from '../../words.ts'
 
 const also = { shows: [{ kind: 'rotation' }, { kind: 'override' }, { kind: 'escalation-policy' }, { kind: 'person' }], every: 60_000 }
 const filters: readonly Filter[] = [teamFilter()]
+const pageNames = filters.map((one) => one.key)
 
 /** How all rotations stand, in a sentence; the names of those with nobody while they are few. */
 export function onCallTitle(standing: { rotations: number; nobody: number; nobodyIn: readonly string[] }, only: string | undefined): string {
@@ -32,7 +33,7 @@ export function onCallTitle(standing: { rotations: number; nobody: number; nobod
 export function Component() {
   const session = useSession()
   const navigate = useNavigate()
-  const state = useFilters(filters)
+  const state = useFilters(filters, assignmentNames)
   const now = useNow(60_000)
   const { q, ...query } = state.query as Record<string, string | undefined>
   const asked = { ...query, ...(q ? { search: q } : {}), limit: 25 } as { limit: number }
@@ -61,7 +62,7 @@ export function Component() {
         {policies.data?.items.length === 0 && <Why>{t`None yet. Without one, an incident pages the leads of its team.`}</Why>}
         {policies.data?.items.map((one) => <Row key={one.id} to={paths.escalations.one(one.id)} subject={one.name} quiet={one.steps.map((step) => t`${step.targets.map((target) => target.name).join(' and ')}, then ${step.delayMinutes} min`).join('; ')} right={t`${one.pagesFor.length} assigned`} />)}
       </Section>
-      <Assignments policies={policies.data?.items ?? []} reason={reason} />
+      <Assignments policies={policies.data?.items ?? []} besides={pageNames} />
     </Page>
   )
 }

@@ -1,16 +1,17 @@
-import type { EachAlert } from '@fullscore/api/operations/alerts/many.ts'
 import { useState } from 'react'
 import { Link } from 'react-router'
-import { failureOf } from '../../data/sentence.ts'
-import { countInWords, t } from '../../words.ts'
-import kit from '../../kit/kit.module.css'
-import css from './alerts.module.css'
+import { failureOf } from '../data/sentence.ts'
+import { countInWords, t } from '../words.ts'
+import kit from './kit.module.css'
+import css from './done.module.css'
 
-/** What a deed on many alerts led to: as a sentence, what stayed undone with the reasons, and how it is undone. */
+/** What a deed on many rows led to: as a sentence, what stayed undone with the reasons, and how it is undone. */
 export interface Deed {
   /** "taken", "over", "joined to INC-12". */
   word: string
-  answer: Pick<EachAlert, 'done' | 'items'>
+  /** What the rows are. */
+  of: 'alerts' | 'incidents'
+  answer: { done: number; items: readonly { id: string; done: boolean; why: string | null }[] }
   titles: ReadonlyMap<string, string>
   link?: { label: string; to: string } | undefined
   undo?: (() => Promise<Deed>) | undefined
@@ -21,9 +22,9 @@ export interface Deed {
 const most = 8
 
 /** The reasons of what was left out, alike ones together. */
-export function reasonsOf({ answer, titles }: Pick<Deed, 'answer' | 'titles'>): { why: string; titles: string[] }[] {
+export function reasonsOf({ answer, titles, of }: Pick<Deed, 'answer' | 'titles' | 'of'>): { why: string; titles: string[] }[] {
   const left = Map.groupBy(answer.items.filter((item) => !item.done), (item) => item.why ?? '')
-  return [...left].map(([why, items]) => ({ why, titles: items.map((item) => titles.get(item.id) ?? t`an alert`) }))
+  return [...left].map(([why, items]) => ({ why, titles: items.map((item) => titles.get(item.id) ?? (of === 'alerts' ? t`an alert` : t`an incident`)) }))
 }
 
 /** Says what became of the last deed, above the rows, until it is closed or another follows. */
@@ -39,7 +40,7 @@ export function Done({ deed, put }: { deed: Deed; put(deed: Deed | undefined): v
   const left = reasonsOf(deed)
   return (
     <div className={css['done']} role="status">
-      <span>{done === 0 ? t`None is ${deed.word}.` : countInWords(done, '# alert is {0}.', '# alerts are {0}.', deed.word)}</span>
+      <span>{done === 0 ? t`None is ${deed.word}.` : deed.of === 'alerts' ? countInWords(done, '# alert is {0}.', '# alerts are {0}.', deed.word) : countInWords(done, '# incident is {0}.', '# incidents are {0}.', deed.word)}</span>
       {deed.link !== undefined && <Link to={deed.link.to}>{deed.link.label}</Link>}
       {deed.undo !== undefined && done > 0 && <button type="button" className={kit['linkButton']} disabled={busy} onClick={() => run(deed.undo!)}>{t`Undo`}</button>}
       {deed.more !== undefined && <button type="button" className={kit['linkButton']} disabled={busy} onClick={() => run(deed.more!.run)}>{deed.more.label}</button>}
