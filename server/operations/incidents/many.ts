@@ -62,7 +62,9 @@ export async function mergeEach(ctx: OpenCtx, { intoId, ids, note }: BodyOf<type
         whys.set(id, whyOf(error))
       }
     }
-    return good.length === 0 ? { events: [], value: undefined } : finish(tx, into, await mergeWithin(tx, into, good, note))
+    if (good.length === 0) return { events: [], value: undefined }
+    const { row, events } = await mergeWithin(tx, into, good, note)
+    return finish(tx, row, events)
   })
   return answerFrom(members, whys)
 }
