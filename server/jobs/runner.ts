@@ -54,12 +54,12 @@ export async function startRunner(ctx: OpenCtx, pool: pg.Pool, concurrency: numb
   return run({ events, pgPool: pool, concurrency, taskList: taskList(ctx), noHandleSignals: true, pollInterval: 4000, logger: quiet(ctx), crontab: '' })
 }
 
-/** Runs what is in the queue until it is empty: the test world's way. */
+/** Runs what is in the queue until it is empty, one job after the other, so that what comes of them comes in one order: the test world's way. */
 export async function drainQueue(ctx: OpenCtx, pool: pg.Pool): Promise<void> {
   // Beginning a run costs the library ten questions, and long stretches of held time ask it for nothing most of the time.
   const { rows } = await pool.query('select from graphile_worker._private_jobs where is_available and run_at <= now() limit 1')
   if (rows.length === 0) return
-  await runOnce({ pgPool: pool, concurrency: 4, taskList: taskList(ctx), noHandleSignals: true, logger: quiet(ctx) })
+  await runOnce({ pgPool: pool, concurrency: 1, taskList: taskList(ctx), noHandleSignals: true, logger: quiet(ctx) })
 }
 
 /** The queue's own words: faults of jobs are warnings, the rest is for debugging. */
