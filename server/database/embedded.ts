@@ -3,6 +3,7 @@ import { tmpdir } from 'node:os'
 import { join, resolve } from 'node:path'
 import { setTimeout as pause } from 'node:timers/promises'
 import pg from 'pg'
+import { say } from '@fullscore/api/sentence.ts'
 import { chooseAccount, privateDirectory, requireReach, type Account } from './embedded/account.ts'
 import { prepareBinaries } from './embedded/binaries.ts'
 import { claimDirectory, clearRemains, isClaimed, socketOf, stopPostmaster, TEMPORARY_SOCKETS } from './embedded/claim.ts'
@@ -140,7 +141,7 @@ function openDataDirectory(dataDir: string, account: Account): void {
     mkdirSync(dataDir, { recursive: true, mode: account.ids ? 0o711 : 0o700 })
     if (account.ids) chmodSync(dataDir, statSync(dataDir).mode & 0o7777 | 0o011)
   } catch (error) {
-    throw new EmbeddedDatabaseError(`The data directory ${dataDir} (FULLSCORE_DATA) cannot be used: ${(error as Error).message}.`)
+    throw new EmbeddedDatabaseError(say`The data directory ${dataDir} (FULLSCORE_DATA) cannot be used: ${(error as Error).message}.`)
   }
 }
 
