@@ -6,7 +6,7 @@ import { announce } from '../events/event.ts'
 import { change, lockName } from '../kernel/change.ts'
 import { asSystem, type Ctx } from '../kernel/context.ts'
 import { beforeAndAfter, changesOf, refuseNoLocale, refuseNoZone } from '../kernel/input.ts'
-import { stale } from '../kernel/refusal.ts'
+import { invalid, stale } from '../kernel/refusal.ts'
 import { organisationChanged, teamAdded } from './events.ts'
 import { requirePublicUrl } from './public-url.ts'
 import { may, requireMay } from './visible.ts'
@@ -54,6 +54,17 @@ export async function ownTeam(ctx: Ctx, permission: Permission): Promise<Id<'tea
   if (may(ctx.actor, permission, first) || reach === undefined || reach === 'everything' || reach.size === 0) return first
   const reached = await ctx.db.selectFrom('organisation.team').select('id').where('archived_at', 'is', null).where('id', 'in', [...reach]).orderBy('id').executeTakeFirst()
   return reached?.id ?? first
+}
+
+/**
+ * The team that is to own a record: one in which the actor may, and that is still there. It is not put away while the record is made.
+ * @throws Refusal naming the field
+ */
+export async function requireOwner(ctx: Ctx, permission: Permission, team: Id<'team'>, field = 'body.teamId'): Promise<Id<'department'>> {
+  requireMay(ctx.actor, permission, team)
+  const found = await ctx.db.selectFrom('organisation.team').select('department_id').where('id', '=', team).where('archived_at', 'is', null).forShare().executeTakeFirst()
+  if (!found) throw invalid([{ field, message: 'names no team that is still there' }])
+  return found.department_id
 }
 
 /** Set-up's part here: names what the first start made, and makes its first person, lead of the team. Without events; who calls says it. */
