@@ -7,4 +7,4 @@ it.each<[string, string | undefined]>([
   ['9999-12-31T23:59:59-00:01', 'lies outside of the years 1 to 9999'],
 ])('the moment %s', (text, says) => { expect(Instant.safeParse(text).error?.issues[0]?.message).toBe(says) })
 
-it.each<[string, string | undefined]>([['2026-11-30', undefined], ['0001-01-01', undefined], ['0000-12-31', 'lies outside of the years 1 to 9999']])('the day %s', (text, says) => { expect(PlainDate.safeParse(text).error?.issues[0]?.message).toBe(says) })
+it.each<[string, string | undefined]>([['2026-11-30', undefined], ['0002-01-01', undefined], ['9998-12-31', undefined], ['0001-12-31', 'lies outside of the years 2 to 9998'], ['9999-01-01', 'lies outside of the years 2 to 9998']])('the day %s', (text, says) => { expect(PlainDate.safeParse(text).error?.issues[0]?.message).toBe(says) })

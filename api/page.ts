@@ -23,7 +23,7 @@ const isKept = (moment: string): boolean => {
 }
 /** A moment on the wire: RFC 3339 with offset or Z, in the years 1 to 9999, to the nanosecond. */
 export const Instant = z.iso.datetime({ offset: true }).refine((moment) => !/\.\d{10}/.test(moment), { message: 'has more than nine digits behind its second' }).refine(isKept, outside).meta({ description: 'moment, RFC 3339' })
-/** A calendar day without a zone, in the years 1 to 9999. */
-export const PlainDate = z.iso.date().refine((day) => !day.startsWith('0000'), outside)
+/** A calendar day without a zone, in the years 2 to 9998: the days about it are days too. */
+export const PlainDate = z.iso.date().refine((day) => day >= '0002' && day < '9999', { message: 'lies outside of the years 2 to 9998' })
 /** A query flag: `true` or `false`. */
 export const Flag = z.enum(['true', 'false']).transform((word) => word === 'true')
