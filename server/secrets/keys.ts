@@ -129,6 +129,7 @@ function write(path: string, text: string, put: (from: string, to: string) => vo
     if ((error as NodeJS.ErrnoException).code === 'EEXIST' && existsSync(path)) return
     throw new KeyError('file-unreadable', say`The key file ${path} (FULLSCORE_KEY_FILE) cannot be written: ${(error as Error).message}.`)
   } finally {
-    rmSync(beside, { force: true })
+    // Where nothing could be written, nothing can be removed: that is not what went wrong.
+    try { rmSync(beside, { force: true }) } catch { /* told above */ }
   }
 }
