@@ -9,6 +9,7 @@ import { beforeAndAfter, changesOf, refuseNoLocale, refuseNoZone } from '../kern
 import { invalid, stale } from '../kernel/refusal.ts'
 import { organisationChanged, teamAdded } from './events.ts'
 import { requirePublicUrl } from './public-url.ts'
+import { indexPerson, indexTeam } from './search.ts'
 import { may, requireMay } from './visible.ts'
 
 export async function readOrganisation(ctx: Ctx): Promise<Organisation> {
@@ -77,6 +78,8 @@ export async function nameFirst(tx: Ctx, given: { organisation: string; zone: st
   const personId = tx.ids.make<'person'>()
   await tx.db.insertInto('organisation.person').values({ id: personId, name: given.name, email: given.email, zone: given.zone }).execute()
   await tx.db.insertInto('organisation.membership').values({ person_id: personId, team_id: team, lead: true }).execute()
+  await indexTeam(tx, { id: team, name: given.team, archived: false })
+  await indexPerson(tx, { id: personId, name: given.name, email: given.email, title: '', archived: false })
   return { personId, team }
 }
 
