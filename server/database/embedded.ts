@@ -11,7 +11,7 @@ import { DATABASE, ensureCluster, ROLE } from './embedded/cluster.ts'
 import { launch, ready, type Postmaster, type PostmasterPlan } from './embedded/postmaster.ts'
 import { EmbeddedDatabaseError, type LauncherLog } from './embedded/refusal.ts'
 
-export { EmbeddedDatabaseError, type LauncherLog } from './embedded/refusal.ts'
+export { type LauncherLog } from './embedded/refusal.ts'
 
 /** How to reach the embedded server: `host` is the directory of its Unix socket. */
 export interface EmbeddedConnection {
