@@ -1,7 +1,7 @@
 import { z } from 'zod'
 import type { Permission } from './access/permissions.ts'
 import { idOf, Ref, type Id } from './ids.ts'
-import { Flag, Instant, pageOf, pageQuery } from './page.ts'
+import { Flag, Instant, pageOf, pageQuery, PlainDate } from './page.ts'
 import { route } from './route.ts'
 import { TeamId } from './organisation/organisation.ts'
 import { oneLine, manyLines } from './values.ts'
@@ -38,7 +38,7 @@ export const webAddress = (label: string, uses: Uses = {}) => ({ label, schema: 
 /** One of a few words. */
 export const choice = <const W extends readonly [string, ...string[]]>(label: string, words: W, uses: Uses = {}) => ({ label, schema: z.enum(words), required: false as const, empty: words[0], ...uses })
 /** A calendar day, or none. */
-export const day = (label: string, uses: Uses = {}) => ({ label, schema: z.iso.date().nullable(), required: false as const, empty: null, ...uses })
+export const day = (label: string, uses: Uses = {}) => ({ label, schema: PlainDate.nullable(), required: false as const, empty: null, ...uses })
 
 /** All that a subject is which is only records. Table, routes, audit, search, brief and tests follow from it. */
 export interface PlainDeclaration<Kind extends string = string, F extends PlainFields = PlainFields> {

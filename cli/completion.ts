@@ -2,12 +2,14 @@ import { say } from '@fullscore/api/sentence.ts'
 import { commands } from './commands.ts'
 import { UsageError } from './parse.ts'
 
-const own = ['login', 'logout', 'watch', 'rehearse', 'audit', 'rebuild', 'set-up-link', 'serve', 'completion', 'help']
+const own = ['login', 'logout', 'watch', 'rehearse', 'audit', 'backup', 'restore', 'rebuild', 'set-up-link', 'serve', 'demo', 'probe', 'completion', 'help']
+/** The words after those of our own that take one. */
+const ownVerbs = [{ noun: 'audit', verbs: ['verify'] }, { noun: 'rebuild', verbs: ['agenda', 'search', 'deadlines'] }, { noun: 'completion', verbs: ['bash', 'zsh', 'fish'] }]
 
 /** A completion script for a shell, to be sourced. */
 export function completion(shell: string | undefined): string {
   const nouns = [...new Set([...own, ...commands.map((one) => one.noun)])]
-  const verbs = [...Map.groupBy(commands, (one) => one.noun)].map(([noun, list]) => ({ noun, verbs: list.map((one) => one.verb) }))
+  const verbs = [...ownVerbs, ...[...Map.groupBy(commands, (one) => one.noun)].map(([noun, list]) => ({ noun, verbs: list.map((one) => one.verb) }))]
   const flags = commands.map((one) => ({ key: `${one.noun} ${one.verb}`, flags: [...one.flags.map((flag) => `--${flag.name}`), '--json', '--help'] }))
   if (shell === 'bash') {
     return [

@@ -3,8 +3,9 @@ import { homedir } from 'node:os'
 import path from 'node:path'
 import { caller, UnreachableError, type Call, type FetchLike } from '@fullscore/api/call.ts'
 import { say } from '@fullscore/api/sentence.ts'
+import { localeOf } from '@fullscore/api/terminal.ts'
 import { UsageError } from './parse.ts'
-import { localeOf, readerHere, told } from './words.ts'
+import { readerHere, told } from './words.ts'
 
 const file = () => path.join(process.env['XDG_CONFIG_HOME'] ?? path.join(homedir(), '.config'), 'fullscore', 'cli.json')
 

@@ -3,7 +3,7 @@ import { commands, type Command, type Flag } from './commands.ts'
 
 const own: readonly (readonly [string, string])[] = [
   ['login [URL]', say`sign in; the token stays on this machine`], ['logout', say`revoke that token`], ['watch', say`print what changes, as it changes`], ['rehearse', say`rehearse an outage, and say what happened`],
-  ['audit verify', say`recompute the record of events and compare`], ['rebuild [agenda|search|deadlines]', say`make derived tables anew`], ['set-up-link', say`make a new link by which Fullscore is set up`], ['serve', say`start the server`], ['probe', say`run checks from this machine for a server elsewhere; probe --help says how`], ['completion bash|zsh|fish', say`print a completion script`],
+  ['audit verify', say`recompute the record of events and compare`], ['backup FOLDER', say`make a backup of everything; backup --help says how`], ['restore FOLDER', say`restore a backup, or prove that it can be; restore --help says how`], ['rebuild [agenda|search|deadlines]', say`make derived tables anew`], ['set-up-link', say`make a new link by which Fullscore is set up`], ['serve', say`start the server`], ['demo', say`show the sample company`], ['probe', say`run checks from this machine for a server elsewhere; probe --help says how`], ['completion bash|zsh|fish', say`print a completion script`],
 ]
 
 /** How the commands are used that are no routes. */

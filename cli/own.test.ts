@@ -3,9 +3,9 @@ import { mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import path from 'node:path'
 import { afterAll, describe, expect, it } from 'vitest'
+import { harmless, localeOf } from '@fullscore/api/terminal.ts'
 import { faultLines } from './faults.ts'
-import { cell, harmless, table } from './print.ts'
-import { localeOf } from './words.ts'
+import { cell, table } from './print.ts'
 
 const root = path.dirname(import.meta.dirname)
 const home = mkdtempSync(path.join(tmpdir(), 'fullscore-cli-'))

@@ -1,14 +1,6 @@
 import { say, term } from '@fullscore/api/sentence.ts'
+import { harmless, harmlessJson } from '@fullscore/api/terminal.ts'
 import { told } from './words.ts'
-
-/** A terminal obeys escape sequences (ECMA-48) and controls: what others wrote must not move its cursor or change its title. */
-// oxlint-disable-next-line no-control-regex -- these are what is taken out
-const sequences = /(?:\u001b\[|\u009b)[0-?]*[ -/]*[@-~]|(?:\u001b[\]P^_X]|[\u009d\u0090\u009e\u009f\u0098])[^\u0007\u001b\u009c]*(?:\u0007|\u001b\\|\u009c)?|\u001b[ -/]*[0-~]/g
-// oxlint-disable-next-line no-control-regex -- these are what is taken out
-const controls = /[\u0000-\u0008\u000b-\u001f\u007f-\u009f\u2028\u2029\u202a-\u202e\u2066-\u2069]/g
-
-/** A text as a terminal may show it. */
-export const harmless = (text: string): string => text.replace(sequences, '').replace(controls, '')
 
 /** Prints a line or block on standard output, sentences in the reader's language. */
 export function print(text: string): void {
@@ -17,7 +9,7 @@ export function print(text: string): void {
 
 /** Prints a value for programs: the same value, with what a terminal would obey written as JSON writes it. */
 export function printJson(value: unknown, indent?: number): void {
-  process.stdout.write(`${JSON.stringify(value, null, indent).replace(controls, (sign) => `\\u${sign.charCodeAt(0).toString(16).padStart(4, '0')}`)}\n`)
+  process.stdout.write(`${harmlessJson(value, indent)}\n`)
 }
 
 /** Prints a line for people on standard error, sentences in the reader's language. */

@@ -7,6 +7,8 @@ import { complain, print, printJson } from './print.ts'
 
 interface Rehearsal { id: string; state: string; steps: { at: string; words: string }[]; incidentId?: string | null }
 const mostSeconds = 600
+/** The time of a step on the clock of this machine. */
+const clock = (at: string): string => Temporal.Instant.from(at).toZonedDateTimeISO(new Intl.DateTimeFormat().resolvedOptions().timeZone).toPlainTime().toString({ smallestUnit: 'second' })
 
 /** `fullscore rehearse [--acknowledge]`: rehearses an outage and follows it, step by step, to its end. */
 export async function rehearse(words: string[]): Promise<number> {
@@ -19,7 +21,7 @@ export async function rehearse(words: string[]): Promise<number> {
   let shown = 0
   let answered = false
   for (let second = 0; second < mostSeconds; second++) {
-    for (const step of rehearsal.steps.slice(shown)) { if (words.includes('--json')) printJson(step); else print(`${step.at.slice(11, 19)}  ${step.words}`) }
+    for (const step of rehearsal.steps.slice(shown)) { if (words.includes('--json')) printJson(step); else print(`${clock(step.at)}  ${step.words}`) }
     shown = rehearsal.steps.length
     if (rehearsal.state === 'done' || rehearsal.state === 'failed') return rehearsal.state === 'done' ? 0 : 1
     if (words.includes('--acknowledge') && !answered && rehearsal.incidentId) {

@@ -1,4 +1,4 @@
-import { say } from '@fullscore/api/sentence.ts'
+import { count, say } from '@fullscore/api/sentence.ts'
 import { connect } from './connection.ts'
 import { complain, print } from './print.ts'
 
@@ -24,10 +24,14 @@ async function listen(after: number | undefined, json: boolean): Promise<number 
       const blocks = (rest + chunk).split('\n\n')
       rest = blocks.pop() ?? ''
       for (const block of blocks) {
+        // The first block says where the stream begins: while nothing changes, that is the place to go on from.
+        const at = /^id: (\d+)$/m.exec(block)?.[1]
+        if (at !== undefined) position = Number(at)
+        const skipped = /^event: skipped\ndata: (\d+)$/m.exec(block)?.[1]
+        if (skipped !== undefined) complain(say`${count(Number(skipped), 'One event', '# events')} since then were not told: too many, or from a record that was restored since.`)
         const data = /^data: (\{.*\})$/m.exec(block)?.[1]
         if (data === undefined) continue
         const change = JSON.parse(data) as { kind: string; id: string; position: number }
-        position = change.position
         print(json ? data : `${String(change.position).padStart(8)}  ${change.kind.padEnd(14)} ${change.id}`)
       }
     }

@@ -6,12 +6,7 @@ import { readWords, Words } from '@fullscore/api/http/words.ts'
 import { englishOf, writtenIn } from '@fullscore/api/locale.ts'
 import { render, type Catalogue, type Reader } from '@fullscore/api/render.ts'
 import { hasMarks } from '@fullscore/api/sentence.ts'
-
-/** The locale of a terminal as POSIX orders its variables (XBD 8.2), BCP 47: `nl_NL.UTF-8` is `nl-NL`; none for the locale C, which is nobody's. */
-export function localeOf(environment: Readonly<Record<string, string | undefined>>, of: 'LC_TIME' | 'LC_MESSAGES' = 'LC_TIME'): string | undefined {
-  const said = (environment['LC_ALL'] || environment[of] || environment['LANG'] || 'C').replace(/[.@].*$/, '')
-  return said === 'C' || said === 'POSIX' ? undefined : said.replaceAll('_', '-')
-}
+import { localeOf } from '@fullscore/api/terminal.ts'
 
 const now = (): number => Temporal.Now.instant().epochMilliseconds
 

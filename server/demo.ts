@@ -1,8 +1,9 @@
 import { spawn } from 'node:child_process'
-import { EmbeddedDatabaseError, runningEmbedded } from './database/embedded.ts'
-import { DatabaseUnfit } from './database/migrate.ts'
+import { count, say } from '@fullscore/api/sentence.ts'
+import { runningEmbedded } from './database/embedded.ts'
 import { systemClock } from './kernel/clock.ts'
 import { openLog, type Log } from './kernel/log.ts'
+import { ToldError } from './kernel/told.ts'
 import { modules } from './modules.ts'
 import { makeSample } from './sample.ts'
 import { startLiving, type Living } from './sample/living.ts'
@@ -14,34 +15,36 @@ import { describeSettings } from './settings-known.ts'
 import { readDemoSettings, type Settings } from './settings.ts'
 import { SettingsError } from './settings-values.ts'
 import { stopOnSignals } from './signals.ts'
+import { complain, faultOf, learnWords, tell } from './terminal.ts'
 
-const say = (line: string): void => void process.stdout.write(`${line}\n`)
-const seconds = (ms: number) => `${(ms / 1000).toFixed(1)} s`
+const seconds = (ms: number) => say`${Math.round(ms / 100) / 10} s`
 
 /** Shows the sample company: makes it unless one of the last hours is there, runs its services, and serves the product on it. */
 async function main(): Promise<void> {
   const began = performance.now()
-  if (process.argv.includes('--help')) return say(`npm run demo -- [flags]\n\n${describeSettings()}`)
+  // Its own directory is emptied: the words are the company's, where it has some.
+  await learnWords({ environment: process.env })
+  if (process.argv.includes('--help')) return tell(`npm run demo -- [flags]\n\n${describeSettings()}`)
   const settings = readDemoSettings()
   const log = openLog(settings.logLevel === 'info' ? 'warn' : settings.logLevel)
   process.on('unhandledRejection', (error) => log.error({ error: error instanceof Error ? error.stack : String(error) }, 'a defect: nobody handled this'))
   const stopping = stopOnSignals()
-  if (runningEmbedded(settings.dataDir) !== undefined) throw new SettingsError(`The sample company in ${settings.dataDir} is shown already by another process: stop that first.`)
+  if (runningEmbedded(settings.dataDir) !== undefined) throw new SettingsError(say`The sample company in ${settings.dataDir} is shown already by another process: stop that first.`)
   const clock = systemClock()
   const there = takePlace(settings.dataDir, clock.now())
-  say(there ? 'The sample company of this day is there already.' : 'Making the sample company: six months of a mail-order house, in the middle of an outage. This takes less than a minute.')
+  tell(there ? 'The sample company of this day is there already.' : 'Making the sample company: six months of a mail-order house, in the middle of an outage. This takes less than a minute.')
   const living = await startLiving(there ?? { port: 0, mailPort: 0 }, true)
   const mark = there ?? { madeAt: clock.now(), port: living.port, mailPort: living.mailPort }
-  const serving = await serve(settings, clock, log, say, occasionOf(settings, log, living, mark, there !== undefined)).catch(async (error: unknown) => {
+  const serving = await serve(settings, clock, log, tell, occasionOf(settings, log, living, mark, there !== undefined)).catch(async (error: unknown) => {
     await living.stop()
     throw error
   })
   stopping.with(async () => {
-    say('Stopping.')
+    tell('Stopping.')
     await serving.stop()
     await living.stop()
   })
-  say(`\nFullscore answers at ${serving.url} (ready in ${seconds(performance.now() - began)}). Nothing there is real, and nobody signs in. Ctrl-C stops it.`)
+  tell(`\n${say`Fullscore answers at ${serving.url} (ready in ${seconds(performance.now() - began)}). Nothing there is real, and nobody signs in. Ctrl-C stops it.`}`)
   openBrowser(serving.url)
 }
 
@@ -54,7 +57,7 @@ function occasionOf(settings: Settings, log: Log, living: Living, mark: Mark, th
       const played = await makeSample({ ...stores, modules, dataDir: settings.dataDir, log, now: mark.madeAt, size: process.env['FULLSCORE_TEST_SMALL'] ? smallSize : wholeSize, origin: `http://127.0.0.1:${living.port}`, mailPort: living.mailPort })
       writeMark(settings.dataDir, mark)
       const where = [...played.spent].sort((a, b) => b[1] - a[1]).map(([name, ms]) => `${name} ${seconds(ms)}`)
-      say(`Made in ${seconds(performance.now() - began)}: ${played.steps} steps and ${played.jobs} things that followed from them (${where.join(', ')}).`)
+      tell(say`Made in ${seconds(performance.now() - began)}: ${count(played.steps, '# step', '# steps')} and ${count(played.jobs, '# thing that followed from them', '# things that followed from them')} (${where.join(', ')}).`)
     },
   }
 }
@@ -68,9 +71,7 @@ function openBrowser(url: string): void {
   child.unref()
 }
 
-const isForOperator = (error: unknown): error is Error => error instanceof SettingsError || error instanceof DatabaseUnfit || error instanceof EmbeddedDatabaseError || (error instanceof Error && /FULLSCORE_|is taken by/.test(error.message))
-
 await main().catch((error: unknown) => {
-  process.stderr.write(isForOperator(error) ? `${error.message}\n` : `The sample company could not be shown: ${error instanceof Error ? error.stack : String(error)}\n`)
+  complain(error instanceof ToldError ? error.said : say`The sample company could not be shown: ${faultOf(error)}`)
   process.exit(1)
 })

@@ -1,8 +1,9 @@
-import { mkdir, readFile } from 'node:fs/promises'
+import { access, constants, mkdir, readFile } from 'node:fs/promises'
 import type { Server } from 'node:http'
 import type { AddressInfo } from 'node:net'
 import path from 'node:path'
 import { serve as listen, type ServerType } from '@hono/node-server'
+import { count, say } from '@fullscore/api/sentence.ts'
 import { makeSetUpLink } from './access/links.ts'
 import { unattendedSetUp } from './access/accounts.ts'
 import { startEmbedded } from './database/embedded.ts'
@@ -26,6 +27,7 @@ import { assemble, every, prepare, startWork, type Product } from './product.ts'
 import { openKeyring } from './secrets/seal.ts'
 import { judgeSettings } from './settings-judged.ts'
 import type { Settings } from './settings.ts'
+import { SettingsError } from './settings-values.ts'
 import { openTelemetry, type Telemetry } from './telemetry/telemetry.ts'
 import type { Keyring } from './secrets/seal.ts'
 
@@ -71,27 +73,27 @@ class Opened {
 
 /**
  * Starts everything, in order: stores, schema, modules, the HTTP face, and the work that runs by itself.
- * @param say tells the operator what is being done, a line each
+ * @param tell tells the operator what is being done, a line each
  * @param occasion the sample company; nothing for a company's own
  */
-export async function serve(settings: Settings, clock: Clock, log: Log, say: (line: string) => void, occasion?: Occasion): Promise<Serving> {
+export async function serve(settings: Settings, clock: Clock, log: Log, tell: (line: string) => void, occasion?: Occasion): Promise<Serving> {
   const opened = new Opened(log)
   try {
-    return await open(settings, clock, log, say, opened, occasion)
+    return await open(settings, clock, log, tell, opened, occasion)
   } catch (error) {
     await opened.closeAll()
     throw error
   }
 }
 
-async function open(settings: Settings, clock: Clock, log: Log, say: (line: string) => void, opened: Opened, occasion: Occasion | undefined): Promise<Serving> {
+async function open(settings: Settings, clock: Clock, log: Log, tell: (line: string) => void, opened: Opened, occasion: Occasion | undefined): Promise<Serving> {
   await judgeSettings(settings)
-  await mkdir(settings.dataDir, { recursive: true, mode: 0o711 })
+  await openDataDir(settings.dataDir)
   const { version } = JSON.parse(await readFile(path.join(root, 'package.json'), 'utf8')) as { version: string }
   const keyring = await openKeyring(settings.keyFile)
-  const databaseUrl = settings.databaseUrl ?? (await embedded(settings, say, opened))
+  const databaseUrl = settings.databaseUrl ?? (await embedded(settings, tell, opened))
   const applied = await migrate(databaseUrl, log)
-  if (applied.length > 0) say(`The database schema was brought up to date (${applied.length} steps).`)
+  if (applied.length > 0) tell(say`The database schema was brought up to date (${count(applied.length, '# step', '# steps')}).`)
   const telemetry = await openTelemetry({ dataDir: settings.dataDir, clickhouseUrl: settings.clickhouseUrl, log, clock })
   opened.push('telemetry', () => telemetry.stop())
   await occasion?.before({ databaseUrl, telemetry, keyring, version })
@@ -130,6 +132,16 @@ async function open(settings: Settings, clock: Clock, log: Log, say: (line: stri
   return { url: place.url, setUpLink: setUp && 'link' in setUp ? setUp.link : undefined, setUpNote: setUp && 'openUntil' in setUp ? openLinkNote(setUp) : undefined, stop: () => opened.closeAll() }
 }
 
+/** @throws SettingsError when nothing can be kept there */
+async function openDataDir(dataDir: string): Promise<void> {
+  try {
+    await mkdir(dataDir, { recursive: true, mode: 0o711 })
+    await access(dataDir, constants.W_OK | constants.X_OK)
+  } catch (error) {
+    throw new SettingsError(say`The data directory ${dataDir} (FULLSCORE_DATA) cannot be used: ${(error as Error).message}.`)
+  }
+}
+
 /** The codes of all sentences the product has. */
 async function knownCodes(): Promise<ReadonlySet<string>> {
   return new Set(Object.keys(JSON.parse(await readFile(path.join(root, 'api/sentences.json'), 'utf8')) as object))
@@ -147,14 +159,12 @@ async function announce(product: Product, sockets: readonly string[], log: Log, 
   })
 }
 
-const minute = (at: Temporal.Instant) => at.toString({ smallestUnit: 'minute' }).replace('T', ' ').replace('Z', ' UTC')
-
 function openLinkNote({ openUntil, madeAt }: { openUntil: Temporal.Instant; madeAt: Temporal.Instant }): string {
-  return `Fullscore is not set up yet. The link for it was printed by the start at ${minute(madeAt)} and is open until ${minute(openUntil)}. Lost it? Make a new one: node fullscore.mjs set-up-link`
+  return say`Fullscore is not set up yet. The link for it was printed by the start at ${madeAt} and is open until ${openUntil}. Lost it? Make a new one: ${'node fullscore.mjs set-up-link'}`
 }
 
-async function embedded(settings: Settings, say: (line: string) => void, opened: Opened): Promise<string> {
-  const postgres = await startEmbedded({ dataDir: settings.dataDir, log: { info: say, warn: say } })
+async function embedded(settings: Settings, tell: (line: string) => void, opened: Opened): Promise<string> {
+  const postgres = await startEmbedded({ dataDir: settings.dataDir, log: { info: tell, warn: tell } })
   opened.push('PostgreSQL', () => postgres.stop())
   return postgres.url
 }
@@ -164,8 +174,8 @@ async function listenOn(fetch: Parameters<typeof listen>[0]['fetch'], settings: 
   const server = listen({ fetch, hostname: settings.host, port: settings.port, serverOptions: slowness(connectionLimits) }, (address: AddressInfo) => resolve({ server, port: address.port }))
   limitConnections(server as Server, connectionLimits, settings.trustedProxies, log)
   server.once('error', (error: NodeJS.ErrnoException) => {
-    const taken = error.code === 'EADDRINUSE' ? `Port ${settings.port} on ${settings.host} is taken by another program: set FULLSCORE_PORT to a free one.` : `Fullscore cannot listen on ${settings.host}:${settings.port} (FULLSCORE_HOST, FULLSCORE_PORT): ${error.message}.`
-    reject(new Error(taken))
+    const taken = error.code === 'EADDRINUSE' ? say`Port ${settings.port} on ${settings.host} is taken by another program: set FULLSCORE_PORT to a free one.` : say`Fullscore cannot listen on ${settings.host}:${settings.port} (FULLSCORE_HOST, FULLSCORE_PORT): ${error.message}.`
+    reject(new SettingsError(taken))
   })
   opened.push('http', () => new Promise((done) => {
     server.close(done)

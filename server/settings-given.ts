@@ -1,6 +1,7 @@
 import { existsSync, readFileSync } from 'node:fs'
 import { homedir } from 'node:os'
 import { join } from 'node:path'
+import { say } from '@fullscore/api/sentence.ts'
 import { DEFINITIONS } from './settings-known.ts'
 import { didYouMean } from './settings-spelling.ts'
 import { SettingsError } from './settings-values.ts'
@@ -42,9 +43,9 @@ function readFlags(words: readonly string[]): Given {
   for (let index = 0; index < words.length; index++) {
     const [flag, ...attached] = words[index]!.split('=')
     const definition = DEFINITIONS.find((one) => one.flag === flag)
-    if (!definition) throw new SettingsError(`${flag} is no setting${didYouMean(flag!, DEFINITIONS.map((one) => one.flag))}`)
+    if (!definition) throw new SettingsError(didYouMean(say`${flag!} is no setting`, flag!, DEFINITIONS.map((one) => one.flag)))
     const value = attached.length > 0 ? attached.join('=') : words[++index]
-    if (value === undefined || value === '') throw new SettingsError(`${flag} needs a value: ${flag} ${definition.value}.`)
+    if (value === undefined || value === '') throw new SettingsError(say`${flag!} needs a value: ${`${flag} ${definition.value}`}.`)
     given[definition.name] = value
   }
   return given
@@ -56,20 +57,20 @@ function readEnvironment(environment: Readonly<Record<string, string | undefined
     if (isName(name)) {
       if (value) given[name] = value
     } else if (name.startsWith('FULLSCORE_') && !OTHER_NAMES.test(name)) {
-      throw unknownName(name, 'in the environment')
+      throw unknownName(name, say`in the environment`)
     }
   }
   return given
 }
 
 function readConfiguration(path: string): Given {
-  if (!existsSync(path)) throw new SettingsError(`FULLSCORE_CONFIG names ${path}, which does not exist.`)
+  if (!existsSync(path)) throw new SettingsError(say`FULLSCORE_CONFIG names ${path}, which does not exist.`)
   const given: Given = {}
   for (const [index, line] of readText(path).split('\n').entries()) {
     if (line.trim() === '' || line.trimStart().startsWith('#')) continue
-    const place = `in ${path}, line ${index + 1}`
+    const place = say`in ${path}, line ${index + 1}`
     const equals = line.indexOf('=')
-    if (equals < 1) throw new SettingsError(`A setting is written NAME=value; ${place} there is no "=".`)
+    if (equals < 1) throw new SettingsError(say`A setting is written NAME=value; ${place} there is no "=".`)
     const name = line.slice(0, equals).trim()
     if (!isName(name) || name === 'FULLSCORE_CONFIG') throw unknownName(name, place)
     const value = line.slice(equals + 1).trim().replace(/^(["'])(.*)\1$/, '$2')
@@ -82,7 +83,7 @@ function readText(path: string): string {
   try {
     return readFileSync(path, 'utf8')
   } catch (error) {
-    throw new SettingsError(`FULLSCORE_CONFIG names ${path}, which cannot be read: ${(error as Error).message}.`)
+    throw new SettingsError(say`FULLSCORE_CONFIG names ${path}, which cannot be read: ${(error as Error).message}.`)
   }
 }
 
@@ -91,5 +92,5 @@ function isName(name: string): name is Name {
 }
 
 function unknownName(name: string, place: string): SettingsError {
-  return new SettingsError(`${name} (${place}) is no setting${didYouMean(name, DEFINITIONS.map((one) => one.name))}`)
+  return new SettingsError(didYouMean(say`${name} (${place}) is no setting`, name, DEFINITIONS.map((one) => one.name)))
 }

@@ -1,6 +1,7 @@
 import { lookup } from 'node:dns/promises'
 import { createServer } from 'node:net'
 import pg from 'pg'
+import { say } from '@fullscore/api/sentence.ts'
 import type { Settings } from './settings.ts'
 import { SettingsError } from './settings-values.ts'
 
@@ -17,10 +18,10 @@ export async function judgeSettings({ host, databaseUrl }: Pick<Settings, 'host'
 }
 
 async function judgeHost(host: string): Promise<void> {
-  await lookup(host).catch((error: NodeJS.ErrnoException) => { throw new SettingsError(`FULLSCORE_HOST is ${host}, a name that is not known here (${error.code}): it is an address of this machine such as 127.0.0.1, or 0.0.0.0 for all of them.`) })
+  await lookup(host).catch((error: NodeJS.ErrnoException) => { throw new SettingsError(say`FULLSCORE_HOST is ${host}, a name that is not known here (${error.code ?? ''}): it is an address of this machine such as 127.0.0.1, or 0.0.0.0 for all of them.`) })
   const { promise, resolve, reject } = Promise.withResolvers<void>()
   const server = createServer().once('error', (error: NodeJS.ErrnoException) => reject(new SettingsError(
-    error.code === 'EADDRNOTAVAIL' ? `FULLSCORE_HOST is ${host}, which is no address of this machine: 127.0.0.1 is, and 0.0.0.0 stands for all of them.` : `FULLSCORE_HOST is ${host}: nothing can listen there (${error.code}).`)))
+    error.code === 'EADDRNOTAVAIL' ? say`FULLSCORE_HOST is ${host}, which is no address of this machine: 127.0.0.1 is, and 0.0.0.0 stands for all of them.` : say`FULLSCORE_HOST is ${host}: nothing can listen there (${error.code ?? ''}).`)))
   server.listen(0, host, () => server.close(() => resolve()))
   return promise
 }
@@ -31,7 +32,7 @@ async function judgeDatabase(url: string): Promise<void> {
   try {
     await client.connect()
   } catch (error) {
-    throw new SettingsError(`DATABASE_URL: ${whyNot(error as NodeJS.ErrnoException & { routine?: string }, client)}`)
+    throw new SettingsError(say`DATABASE_URL: ${whyNot(error as NodeJS.ErrnoException & { routine?: string }, client)}`)
   } finally {
     await client.end().catch(() => undefined)
   }
@@ -39,12 +40,12 @@ async function judgeDatabase(url: string): Promise<void> {
 
 /** The password is never told. */
 function whyNot(error: NodeJS.ErrnoException, { host, port, user = '', database = '' }: pg.Client): string {
-  const place = host.startsWith('/') ? `in ${host}` : `at ${host} port ${port}`
+  const place = host.startsWith('/') ? say`in ${host}` : say`at ${host} port ${port}`
   switch (error.code) {
-    case 'ECONNREFUSED': case 'ENOENT': return `no PostgreSQL answers ${place} (${error.code}).`
-    case 'ENOTFOUND': case 'EAI_AGAIN': return `${host} is a name that is not known here (${error.code}).`
-    case '28P01': case '28000': return `the PostgreSQL ${place} does not let the user ${user} in: ${error.message}.`
-    case '3D000': return `the PostgreSQL ${place} has no database ${database}: make it first.`
-    default: return /timeout/i.test(error.message) ? `no PostgreSQL answered ${place} within ${patienceMs / 1000} s.` : `the PostgreSQL ${place} cannot be used: ${error.message}.`
+    case 'ECONNREFUSED': case 'ENOENT': return say`no PostgreSQL answers ${place} (${error.code}).`
+    case 'ENOTFOUND': case 'EAI_AGAIN': return say`${host} is a name that is not known here (${error.code}).`
+    case '28P01': case '28000': return say`the PostgreSQL ${place} does not let the user ${user} in: ${error.message}.`
+    case '3D000': return say`the PostgreSQL ${place} has no database ${database}: make it first.`
+    default: return /timeout/i.test(error.message) ? say`no PostgreSQL answered ${place} within ${patienceMs / 1000} s.` : say`the PostgreSQL ${place} cannot be used: ${error.message}.`
   }
 }

@@ -1,4 +1,4 @@
-import { LOG_LEVELS } from './settings-values.ts'
+import { say, term } from '@fullscore/api/sentence.ts'
 
 /** One thing that can be set from outside: by a flag, in the environment, in a file. */
 export interface Definition {
@@ -46,8 +46,7 @@ export const DEFINITIONS = [
   },
   {
     name: 'FULLSCORE_TRUSTED_PROXIES', flag: '--trusted-proxies', value: 'LIST',
-    meaning: 'Addresses or ranges of the proxies in front, with commas: `10.0.0.5, fd00::/8`. Only their X-Forwarded-For is believed; ' +
-      'without this, all who come through a proxy count as one address where wrong passwords and connections are limited.',
+    meaning: 'Addresses or ranges of the proxies in front, with commas: `10.0.0.5, fd00::/8`. Only their X-Forwarded-For is believed; without this, all who come through a proxy count as one address where wrong passwords and connections are limited.',
     default: 'none',
   },
   {
@@ -67,8 +66,7 @@ export const DEFINITIONS = [
   },
   {
     name: 'FULLSCORE_ADMIN_PASSWORD', flag: '--admin-password', value: 'PASSWORD',
-    meaning: 'Password of the first administrator, at least 12 characters; only together with the e-mail address. Better in the ' +
-      'file or the environment: flags are seen by every user of the machine.',
+    meaning: 'Password of the first administrator, at least 12 characters; only together with the e-mail address. Better in the file or the environment: flags are seen by every user of the machine.',
     default: 'none',
   },
   {
@@ -108,7 +106,7 @@ export const DEFINITIONS = [
   },
   {
     name: 'FULLSCORE_LOG', flag: '--log', value: 'LEVEL',
-    meaning: `Least level that is logged: ${LOG_LEVELS.map((level) => `\`${level}\``).join(', ')}.`,
+    meaning: 'Least level that is logged: `trace`, `debug`, `info`, `warn`, `error`, `silent`.',
     default: '`info`',
   },
 ] as const satisfies readonly Definition[]
@@ -120,8 +118,8 @@ export const COMMON: readonly string[] = ['FULLSCORE_CONFIG', 'FULLSCORE_DATA', 
 export function describeSettings(probe = false): string {
   const own = DEFINITIONS.filter((one: Definition) => (probe ? one.probe || COMMON.includes(one.name) : !one.probe))
   const paragraphs = own.map(({ name, flag, value, meaning, default: fallback }) =>
-    `  ${flag} ${value}\n      ${meaning}\n      Environment: ${name}. Default: ${fallback}.`)
-  return paragraphs.join('\n').replaceAll('`', '')
+    `  ${flag} ${value}\n      ${term(meaning)}\n      ${say`Environment: ${name}. Default: ${term(fallback)}.`}`)
+  return paragraphs.join('\n')
 }
 
 /** The text of docs/operators/settings.md. */

@@ -1,8 +1,10 @@
 import { join, resolve } from 'node:path'
+import { say } from '@fullscore/api/sentence.ts'
+import { ToldError } from './kernel/told.ts'
 import { isRange } from './egress/address.ts'
 
 /** A setting that cannot be used: one sentence that names it. The start stops with it. */
-export class SettingsError extends Error {
+export class SettingsError extends ToldError {
   override readonly name = 'SettingsError'
 }
 
@@ -26,10 +28,10 @@ export function parsePath(value: string | undefined, fallback: string, home: str
 export function parseHost(value: string): string {
   const bare = value.replace(/^\[(.*)\]$/, '$1')
   if (!/^[0-9A-Za-z.:_-]+$/.test(bare)) {
-    throw new SettingsError(`FULLSCORE_HOST is an address such as 127.0.0.1, without scheme, port or path; "${value}" is not.`)
+    throw new SettingsError(say`FULLSCORE_HOST is an address such as 127.0.0.1, without scheme, port or path; "${value}" is not.`)
   }
   if (/^[^:]+:\d+$/.test(bare)) {
-    throw new SettingsError(`FULLSCORE_HOST is an address alone; the port of "${value}" belongs into FULLSCORE_PORT.`)
+    throw new SettingsError(say`FULLSCORE_HOST is an address alone; the port of "${value}" belongs into FULLSCORE_PORT.`)
   }
   return bare
 }
@@ -37,7 +39,7 @@ export function parseHost(value: string): string {
 /** A TCP port, 0 for any free one. @throws SettingsError */
 export function parsePort(value: string): number {
   if (!/^\d{1,5}$/.test(value) || Number(value) > 65_535) {
-    throw new SettingsError(`FULLSCORE_PORT is a whole number from 0 to 65535; "${value}" is not.`)
+    throw new SettingsError(say`FULLSCORE_PORT is a whole number from 0 to 65535; "${value}" is not.`)
   }
   return Number(value)
 }
@@ -46,10 +48,10 @@ export function parsePort(value: string): number {
 export function parseOwnUrl(value: string): string {
   const url = URL.parse(value)
   if (!url || !['http:', 'https:'].includes(url.protocol)) {
-    throw new SettingsError(`FULLSCORE_URL is an address such as https://fullscore.example.com; "${value}" is not.`)
+    throw new SettingsError(say`FULLSCORE_URL is an address such as https://fullscore.example.com; "${value}" is not.`)
   }
   if (url.username || url.search || url.hash || url.pathname !== '/') {
-    throw new SettingsError(`FULLSCORE_URL holds scheme, host and port only, no user, path or query; "${value}" has more.`)
+    throw new SettingsError(say`FULLSCORE_URL holds scheme, host and port only, no user, path or query; "${value}" has more.`)
   }
   return url.origin
 }
@@ -58,7 +60,7 @@ export function parseOwnUrl(value: string): string {
 export function parseProxies(value: string | undefined): string[] {
   const ranges = (value ?? '').split(/[\s,]+/).filter((one) => one !== '')
   const wrong = ranges.find((one) => !isRange(one))
-  if (wrong !== undefined) throw new SettingsError(`FULLSCORE_TRUSTED_PROXIES holds addresses and ranges such as 10.0.0.5 or 10.0.0.0/8; "${wrong}" is none.`)
+  if (wrong !== undefined) throw new SettingsError(say`FULLSCORE_TRUSTED_PROXIES holds addresses and ranges such as 10.0.0.5 or 10.0.0.0/8; "${wrong}" is none.`)
   return ranges
 }
 
@@ -67,12 +69,12 @@ export function parseStoreUrl(name: string, value: string | undefined, schemes: 
   if (value === undefined) return undefined
   const scheme = value.slice(0, value.indexOf('//'))
   if (!schemes.includes(scheme)) {
-    throw new SettingsError(`${name} begins with ${schemes.map((one) => `${one}//`).join(' or ')}, and the given one does not.`)
+    throw new SettingsError(say`${name} begins with ${schemes.map((one) => `${one}//`).join(', ')}, and the given one does not.`)
   }
   // PostgreSQL allows an empty host (Unix socket named in the query), which URL refuses.
   const readable = value.replace(/^([a-z]+:\/\/[^/]*@)\//, '$1localhost/')
   if (!URL.parse(readable)) {
-    throw new SettingsError(`${name} is no address that can be read (in the password, @ is written as %40, and so on).`)
+    throw new SettingsError(say`${name} is no address that can be read (in the password, @ is written as %40, and so on).`)
   }
   return value
 }
@@ -80,7 +82,7 @@ export function parseStoreUrl(name: string, value: string | undefined, schemes: 
 /** @throws SettingsError */
 export function parseEmail(value: string | undefined): string | undefined {
   if (value !== undefined && !/^[^\s@]+@[^\s@]+$/.test(value)) {
-    throw new SettingsError(`FULLSCORE_ADMIN_EMAIL is an e-mail address; "${value}" is not.`)
+    throw new SettingsError(say`FULLSCORE_ADMIN_EMAIL is an e-mail address; "${value}" is not.`)
   }
   return value
 }
@@ -96,6 +98,6 @@ export function parsePassword(value: string | undefined): string | undefined {
 /** @throws SettingsError */
 export function parseLevel(value: string): LogLevel {
   const level = LOG_LEVELS.find((one) => one === value.toLowerCase())
-  if (!level) throw new SettingsError(`FULLSCORE_LOG is one of ${LOG_LEVELS.join(', ')}; "${value}" is not.`)
+  if (!level) throw new SettingsError(say`FULLSCORE_LOG is one of ${LOG_LEVELS.join(', ')}; "${value}" is not.`)
   return level
 }

@@ -1,4 +1,5 @@
 import { dirname, join } from 'node:path'
+import { say } from '@fullscore/api/sentence.ts'
 import { isLoopback } from './sample/loopback.ts'
 import { readGiven, usualPlaces, type Given, type SettingsSources } from './settings-given.ts'
 import { DEFINITIONS, type Definition } from './settings-known.ts'
@@ -34,7 +35,7 @@ export interface Settings {
 export function readSettings(sources: SettingsSources = { flags: process.argv.slice(2), environment: process.env }): Settings {
   const { given, flags } = readGiven(sources)
   const foreign = DEFINITIONS.find((one: Definition) => one.probe && one.name in flags)
-  if (foreign) throw new SettingsError(`${foreign.flag} is a setting of probes: node fullscore.mjs probe ${foreign.flag} ${foreign.value}.`)
+  if (foreign) throw new SettingsError(say`${foreign.flag} is a setting of probes: ${`node fullscore.mjs probe ${foreign.flag} ${foreign.value}`}.`)
   return settingsOf(given, sources)
 }
 
@@ -46,7 +47,7 @@ export function readDemoSettings(sources: SettingsSources = { flags: process.arg
   const { given, flags } = readGiven(sources)
   const { FULLSCORE_URL: _url, DATABASE_URL: _database, CLICKHOUSE_URL: _clickhouse, FULLSCORE_ADMIN_EMAIL: _email, FULLSCORE_ADMIN_PASSWORD: _password, FULLSCORE_TRUSTED_PROXIES: _proxies, ...own } = given
   const host = parseHost(own.FULLSCORE_HOST ?? '127.0.0.1')
-  if (!isLoopback(host)) throw new SettingsError(`FULLSCORE_HOST is ${host}: the sample company opens without sign-in and so listens on this machine alone, on 127.0.0.1.`)
+  if (!isLoopback(host)) throw new SettingsError(say`FULLSCORE_HOST is ${host}: the sample company opens without sign-in and so listens on this machine alone, on 127.0.0.1.`)
   const usual = settingsOf(own, sources)
   return {
     ...usual, dataDir: parsePath(flags.FULLSCORE_DATA ?? own.FULLSCORE_DEMO_DATA, `${usual.dataDir}-demo`, usualPlaces(sources).home),
@@ -82,7 +83,7 @@ function judgeTogether({ adminEmail, adminPassword, dataDir, keyFile }: Settings
   }
   if (`${keyFile}/`.startsWith(`${dataDir}/`)) {
     throw new SettingsError(
-      `FULLSCORE_KEY_FILE lies inside FULLSCORE_DATA (${dataDir}): keep it outside, or every copy of the data holds the key.`,
+      say`FULLSCORE_KEY_FILE lies inside FULLSCORE_DATA (${dataDir}): keep it outside, or every copy of the data holds the key.`,
     )
   }
 }

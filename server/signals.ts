@@ -1,3 +1,6 @@
+/** So long, in milliseconds, a stop in order may take, and a start that is on its way. */
+const patienceMs = 10_000
+
 /** Stops in order on the first signal, at once on the second, and when the process that started us is gone. */
 export function stopOnSignals(): { with(stop: () => Promise<void>): void } {
   let stop: (() => Promise<void>) | undefined
@@ -7,6 +10,8 @@ export function stopOnSignals(): { with(stop: () => Promise<void>): void } {
     if (asked) process.exit(1)
     asked = true
     if (stop) void finish(stop)
+    // A start that hangs, on a store that does not answer, has nothing that could be stopped in order.
+    else setTimeout(() => process.exit(1), patienceMs).unref()
   }
   const watch = setInterval(() => { if (process.ppid !== parent && !asked) begin() }, 500)
   watch.unref()
@@ -17,7 +22,7 @@ export function stopOnSignals(): { with(stop: () => Promise<void>): void } {
 }
 
 async function finish(stop: () => Promise<void>): Promise<void> {
-  const late = setTimeout(() => process.exit(1), 10_000)
+  const late = setTimeout(() => process.exit(1), patienceMs)
   await stop()
   clearTimeout(late)
   process.exit(0)

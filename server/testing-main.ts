@@ -1,4 +1,5 @@
 import pg from 'pg'
+import { plain } from '@fullscore/api/render.ts'
 import { clientConfig } from './database/pool.ts'
 import { startEmbedded } from './database/embedded.ts'
 import { migrate } from './database/migrate.ts'
@@ -17,7 +18,7 @@ const offsetTable = `
   insert into jobs.clock_offset values (true, 0) on conflict do nothing`
 const readEveryMs = 50
 
-const say = (line: string): void => void process.stdout.write(`${line}\n`)
+const say = (line: string): void => void process.stdout.write(`${plain(line)}\n`)
 
 /** Keeps reading the offset, through lost connections too, until stopped. */
 async function followOffset(databaseUrl: string): Promise<{ seconds(): number; stop(): Promise<void> }> {

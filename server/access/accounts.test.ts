@@ -180,6 +180,9 @@ describe('links', () => {
     await expect(fresh.call(routes.setUp, { body })).rejects.toMatchObject(problem(404, 'link-dead'))
     expect(await makeSetUpLink(fresh.ctx)).toBeUndefined()
     expect(await fresh.ctx.db.selectFrom('organisation.person').select('id').execute()).toHaveLength(1)
+    // What the first start made and set-up named is found like what came later.
+    const found = await fresh.ctx.db.selectFrom('search.entry').select(['kind', 'title']).orderBy('kind').execute()
+    expect(found.filter(({ kind }) => ['person', 'team'].includes(kind)).map(({ title }) => title)).toEqual(['Root', 'IT operations'])
     await fresh.close()
   })
 })

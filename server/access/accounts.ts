@@ -38,11 +38,14 @@ export async function finishSetUp(outer: Ctx, body: BodyOf<typeof setUp>): Promi
 export async function unattendedSetUp(outer: Ctx, admin: { email: string; password: string }): Promise<boolean> {
   if ((await readOrganisation(outer)).setUp) return false
   const hash = await hashPassword(admin.password)
-  await change(asSystem(outer, 'set-up'), (tx) => makeFirst(tx, {
+  return change(asSystem(outer, 'set-up'), (tx) => makeFirst(tx, {
     organisation: 'Our organisation', zone: new Intl.DateTimeFormat().resolvedOptions().timeZone, department: 'IT', team: 'IT operations',
     name: admin.email.split('@')[0] ?? 'Administrator', email: admin.email,
-  }, hash))
-  return true
+  }, hash)).then(() => true, (error: unknown) => {
+    // Another server of the same database was quicker, or somebody with the link.
+    if (error instanceof Refusal && error.code === 'already-set-up') return false
+    throw error
+  })
 }
 
 /** Inside a transaction: names the organisation and makes the first administrator. @param hash of the password */

@@ -1,5 +1,7 @@
 import { open, readFile } from 'node:fs/promises'
 import { join } from 'node:path'
+import { say } from '@fullscore/api/sentence.ts'
+import { saidOf } from '../kernel/told.ts'
 import { openKeyring } from '../secrets/seal.ts'
 import { asFault } from './fault.ts'
 import { syncFolder } from './file.ts'
@@ -58,9 +60,9 @@ export async function makeBackup(work: Work, installation: Installation, options
     return summary(options.folder, manifest)
   } catch (error) {
     await giveUp()
-    throw asFault(error, 'The backup')
+    throw asFault(error, say`The backup`)
   } finally {
-    for (const one of opened.toReversed()) await one.close().catch((error: Error) => work.warn(`Something did not close cleanly: ${error.message}`))
+    for (const one of opened.toReversed()) await one.close().catch((error: Error) => work.warn(say`Something did not close cleanly: ${error.message}`))
   }
 }
 
@@ -68,7 +70,7 @@ async function readKeyIds(work: Work, keyFile: string): Promise<readonly string[
   try {
     return (await openKeyring(keyFile, { make: false })).keyIds
   } catch (error) {
-    work.warn(`${(error as Error).message} The backup is made all the same, but does not name its keys.`)
+    work.warn(say`${saidOf(error)} The backup is made all the same, but does not name its keys.`)
     return []
   }
 }

@@ -1,37 +1,32 @@
+import { plain } from '@fullscore/api/render.ts'
+import { asGiven, count, say } from '@fullscore/api/sentence.ts'
 import { openLog } from '../kernel/log.ts'
+import { saidOf } from '../kernel/told.ts'
+import { complain, tell, tellJson } from '../terminal.ts'
 import { makeBackup, productVersion, type Made } from './backup.ts'
 import { asFault, BackupFault, EXIT } from './fault.ts'
 import { restoreBackup, type Proven } from './restore.ts'
 import type { Installation } from './stores.ts'
 import { sized, startWork } from './work.ts'
 
+/** Flags and the like in a column, what they mean beside it. */
+const columns = (lines: readonly (readonly [typed: string, meaning: string])[]): string => {
+  const width = Math.max(...lines.map(([typed]) => typed.length)) + 4
+  return lines.map(([typed, meaning]) => `  ${typed.padEnd(width)}${meaning}`).join('\n')
+}
+const settingWords = '--data DIR, --database-url URL, --clickhouse-url URL, --key-file FILE, --config FILE'
+
 const HELP = {
-  backup: `fullscore backup FOLDER [--without-telemetry] [--json] [settings]
-
-Makes a backup of everything into a new FOLDER, beside a running server or without one: all records as of one moment,
-all measurements, attachments, and the signed heads of the record. Keys are not in it: keep the key file apart.
-
-  --without-telemetry   leaves the measurements out, for when their engine is down
-  --json                one JSON object on standard output instead of sentences
-  --data DIR, --database-url URL, --clickhouse-url URL, --key-file FILE, --config FILE
-                        which installation, as the server takes them; the environment counts too
-
-Exit codes: 0 done; 1 failed, such as a full disk; 2 wrong words or folder; 4 refused, such as telemetry being down.
-`,
-  restore: `fullscore restore FOLDER [--prove] [--accept-faults] [--json] [settings]
-
-Restores the backup in FOLDER into an empty installation, and shows that it came back whole: every checksum, every
-count, the chain of events, the sums of the measurements. Backups of older versions are brought to this one.
-
-  --prove               only shows it, in a temporary directory (TMPDIR) that is removed; changes nothing else
-  --accept-faults       restores a record of events that was broken before the backup was made
-  --json                one JSON object on standard output instead of sentences
-  --data DIR, --database-url URL, --clickhouse-url URL, --key-file FILE, --config FILE
-                        where to; the environment counts too
-
-Exit codes: 0 done and proven; 1 failed, such as a full disk; 2 wrong words or folder; 3 the backup is damaged or does
-not prove; 4 refused, such as a target that is not empty or a backup of a newer version.
-`,
+  backup: () => ['fullscore backup FOLDER [--without-telemetry] [--json] [settings]', '',
+    say`Makes a backup of everything into a new FOLDER, beside a running server or without one: all records as of one moment, all measurements, attachments, and the signed heads of the record. Keys are not in it: keep the key file apart.`, '',
+    columns([['--without-telemetry', say`leaves the measurements out, for when their engine is down`], ['--json', say`one JSON object on standard output instead of sentences`]]),
+    `  ${settingWords}`, `      ${say`which installation, as the server takes them; the environment counts too`}`, '',
+    say`Exit codes: 0 done; 1 failed, such as a full disk; 2 wrong words or folder; 4 refused, such as telemetry being down.`].join('\n'),
+  restore: () => ['fullscore restore FOLDER [--prove] [--accept-faults] [--json] [settings]', '',
+    say`Restores the backup in FOLDER into an empty installation, and shows that it came back whole: every checksum, every count, the chain of events, the sums of the measurements. Backups of older versions are brought to this one.`, '',
+    columns([['--prove', say`only shows it, in a temporary directory (TMPDIR) that is removed; changes nothing else`], ['--accept-faults', say`restores a record of events that was broken before the backup was made`], ['--json', say`one JSON object on standard output instead of sentences`]]),
+    `  ${settingWords}`, `      ${say`where to; the environment counts too`}`, '',
+    say`Exit codes: 0 done and proven; 1 failed, such as a full disk; 2 wrong words or folder; 3 the backup is damaged or does not prove; 4 refused, such as a target that is not empty or a backup of a newer version.`].join('\n'),
 } as const
 
 export type BackupCommand = keyof typeof HELP
@@ -56,7 +51,7 @@ export function readWords(command: BackupCommand, words: readonly string[]): Ask
     else settings.push(...(word.includes('=') || at + 1 === words.length ? [word] : [word, words[++at]!]))
   }
   if (own.has('--help')) return { folder: '', own, settings }
-  if (folders.length !== 1 || folders[0] === '') throw new BackupFault('usage', 'one-folder', `Name one folder: fullscore ${command} FOLDER (${folders.length} were named). More with --help.`)
+  if (folders.length !== 1 || folders[0] === '') throw new BackupFault('usage', 'one-folder', say`Name one folder: ${`fullscore ${command} FOLDER`} (${folders.length} were named). More with --help.`)
   return { folder: folders[0]!, own, settings }
 }
 
@@ -73,11 +68,15 @@ export async function runBackupCommand(command: BackupCommand, words: readonly s
   const began = performance.now()
   try {
     const asked = readWords(command, words)
-    if (asked.own.has('--help')) return print(HELP[command])
+    if (asked.own.has('--help')) { tell(HELP[command]()); return EXIT.done }
     const installation = usable(() => readInstallation(asked.settings))
-    const work = startWork(stop.signal, json ? () => {} : (line) => void process.stderr.write(`${line}\n`))
+    const work = startWork(stop.signal, json ? () => {} : complain)
     const seconds = () => (performance.now() - began) / 1000
-    const answer = (result: object, text: (seconds: number) => string) => print(json ? `${JSON.stringify({ ok: true, ...result, seconds: seconds(), notes: work.warnings })}\n` : text(seconds()))
+    const answer = (result: object, text: (seconds: number) => string) => {
+      if (json) tellJson({ ok: true, ...result, seconds: seconds(), notes: work.warnings.map(plain) })
+      else tell(text(seconds()))
+      return EXIT.done
+    }
     if (command === 'backup') {
       const made = await makeBackup(work, installation, { folder: asked.folder, version: await productVersion(), withoutTelemetry: asked.own.has('--without-telemetry') })
       return answer(made, (took) => tellMade(made, took))
@@ -86,9 +85,9 @@ export async function runBackupCommand(command: BackupCommand, words: readonly s
     const proven = await restoreBackup(work, installation, { folder: asked.folder, prove, acceptFaults: asked.own.has('--accept-faults'), log: openLog('error') })
     return answer(proven, (took) => tellProven(proven, prove, installation.dataDir, took))
   } catch (error) {
-    const fault = asFault(error, `The ${command}`)
-    if (json) print(`${JSON.stringify({ ok: false, code: fault.code, message: fault.message })}\n`)
-    else process.stderr.write(`${fault.message}\n`)
+    const fault = asFault(error, command === 'backup' ? say`The backup` : say`The restore`)
+    if (json) tellJson({ ok: false, code: fault.code, message: fault.message })
+    else complain(fault.said)
     return fault.exit
   } finally {
     process.off('SIGINT', onSignal).off('SIGTERM', onSignal)
@@ -99,35 +98,31 @@ function usable(read: () => Installation): Installation {
   try {
     return read()
   } catch (error) {
-    throw new BackupFault('usage', 'settings', (error as Error).message, { cause: error })
+    throw new BackupFault('usage', 'settings', saidOf(error), { cause: error })
   }
 }
 
-function print(text: string): number {
-  process.stdout.write(text)
-  return EXIT.done
+const rounded = (seconds: number) => Math.round(seconds * 10) / 10
+
+function tellMade(made: Made, took: number): string {
+  const parts = [say`${count(made.rows, '# row', '# rows')} in ${count(made.tables, '# table', '# tables')}`, count(made.events, '# event in the record', '# events in the record'),
+    made.measurements === undefined ? say`no measurements (left out)` : count(made.measurements, '# row of measurements', '# rows of measurements'), count(made.files, '# file', '# files')]
+  const [key, ...more] = made.keyIds
+  return [say`The backup is in ${made.folder}: ${parts.join(', ')}; ${sized(made.bytes)} in ${rounded(took)} s.`,
+    ...(key === undefined ? [] : [more.length === 0 ? say`Its credentials need the key ${key}, which is not in it: keep the key file in a safe place of its own.` : say`Its credentials need the keys ${made.keyIds.join(', ')}, which are not in it: keep the key file in a safe place of its own.`]),
+    say`Prove it: ${`fullscore restore --prove ${made.folder}`}`].join('\n')
 }
 
-const many = (count: number, one: string, more = `${one}s`) => `${count} ${count === 1 ? one : more}`
-
-function tellMade(made: Made, seconds: number): string {
-  const parts = [`${many(made.rows, 'row')} in ${many(made.tables, 'table')}`, `${many(made.events, 'event')} in the record`,
-    made.measurements === undefined ? 'no measurements (left out)' : `${many(made.measurements, 'row')} of measurements`, many(made.files, 'file')]
-  return `The backup is in ${made.folder}: ${parts.join(', ')}; ${sized(made.bytes)} in ${seconds.toFixed(1)} s.\n`
-    + (made.keyIds.length > 0 ? `Its credentials need the ${made.keyIds.length === 1 ? 'key' : 'keys'} ${made.keyIds.join(', ')}, which is not in it: keep the key file in a safe place of its own.\n` : '')
-    + `Prove it: fullscore restore --prove ${made.folder}\n`
-}
-
-function tellProven(proven: Proven, only: boolean, dataDir: string, seconds: number): string {
+function tellProven(proven: Proven, only: boolean, dataDir: string, took: number): string {
   const lines = [
-    `${many(proven.checkedFiles, 'file')} as they were written, by sha256`,
-    `${many(proven.rows, 'row')} in ${many(proven.tables, 'table')} counted, ${many(proven.jobs, 'waiting job')}`,
-    `${many(proven.events, 'event')}, every one as it was sealed; the head ${proven.head.slice(0, 16)} is the manifest's`,
-    proven.signedHeads === undefined ? 'signed heads: not verified, their key is not here' : proven.signedHeads === 0 ? 'signed heads: none was written yet' : many(proven.signedHeads, 'signed head agrees', 'signed heads agree'),
-    proven.measurements === undefined ? 'measurements: the backup holds none' : `${many(proven.measurements, 'row')} of measurements, counts and sums equal`,
-    `${many(proven.files, 'attachment or head', 'attachments and heads')} by content`,
-    ...(proven.newerMigrations.length > 0 ? [`brought to this version by ${many(proven.newerMigrations.length, 'migration')}`] : []),
+    count(proven.checkedFiles, '# file as it was written, by sha256', '# files as they were written, by sha256'),
+    say`${count(proven.rows, '# row', '# rows')} in ${count(proven.tables, '# table', '# tables')} counted, ${count(proven.jobs, '# waiting job', '# waiting jobs')}`,
+    say`${count(proven.events, '# event', '# events')}, every one as it was sealed; the head ${asGiven(proven.head.slice(0, 16))} is the manifest's`,
+    proven.signedHeads === undefined ? say`signed heads: not verified, their key is not here` : proven.signedHeads === 0 ? say`signed heads: none was written yet` : count(proven.signedHeads, '# signed head agrees', '# signed heads agree'),
+    proven.measurements === undefined ? say`measurements: the backup holds none` : count(proven.measurements, '# row of measurements, counts and sums equal', '# rows of measurements, counts and sums equal'),
+    count(proven.files, '# attachment or head by content', '# attachments and heads by content'),
+    ...(proven.newerMigrations.length > 0 ? [count(proven.newerMigrations.length, 'brought to this version by # migration', 'brought to this version by # migrations')] : []),
   ]
-  const head = only ? `The backup of ${proven.at} is proven: it can be restored.` : `The backup of ${proven.at} is restored into ${dataDir}.`
-  return `${head} (${seconds.toFixed(1)} s)\n${lines.map((line) => `  ${line}\n`).join('')}`
+  const at = Temporal.Instant.from(proven.at)
+  return [only ? say`The backup of ${at} is proven: it can be restored. (${rounded(took)} s)` : say`The backup of ${at} is restored into ${dataDir}. (${rounded(took)} s)`, ...lines.map((line) => `  ${line}`)].join('\n')
 }

@@ -5,6 +5,7 @@ import { dirname, join } from 'node:path'
 import { Transform, Writable, type Readable } from 'node:stream'
 import { pipeline } from 'node:stream/promises'
 import { constants, createZstdCompress, createZstdDecompress } from 'node:zlib'
+import { say } from '@fullscore/api/sentence.ts'
 import { BackupFault } from './fault.ts'
 import type { StoredFile } from './manifest.ts'
 import type { Work } from './work.ts'
@@ -44,11 +45,11 @@ export function load(folder: string, file: string): Readable {
 export async function judge(work: Work, folder: string, wanted: StoredFile): Promise<void> {
   const path = join(folder, wanted.file)
   const size = await stat(path).then((s) => s.size, () => undefined)
-  if (size === undefined) throw new BackupFault('damaged', 'file-missing', `The backup is damaged: ${path} is missing.`)
-  if (size !== wanted.bytes) throw new BackupFault('damaged', 'file-damaged', `The backup is damaged: ${path} has ${size} bytes, the manifest says ${wanted.bytes}.`)
+  if (size === undefined) throw new BackupFault('damaged', 'file-missing', say`The backup is damaged: ${path} is missing.`)
+  if (size !== wanted.bytes) throw new BackupFault('damaged', 'file-damaged', say`The backup is damaged: ${path} has ${size} bytes, the manifest says ${wanted.bytes}.`)
   const hash = createHash('sha256')
   await pipeline(createReadStream(path, { highWaterMark: CHUNK }), new Writable({ write: (chunk: Buffer, _, done) => { hash.update(chunk); work.moved(chunk.length); done() } }), { signal: work.signal })
-  if (hash.digest('hex') !== wanted.sha256) throw new BackupFault('damaged', 'file-damaged', `The backup is damaged: ${path} is not what was written (its sha256 differs from the manifest's).`)
+  if (hash.digest('hex') !== wanted.sha256) throw new BackupFault('damaged', 'file-damaged', say`The backup is damaged: ${path} is not what was written (its sha256 differs from the manifest's).`)
 }
 
 /** Makes names in a folder durable. */

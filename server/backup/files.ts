@@ -2,6 +2,7 @@ import { createReadStream } from 'node:fs'
 import { readdir, readFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { Readable } from 'node:stream'
+import { say } from '@fullscore/api/sentence.ts'
 import { BackupFault } from './fault.ts'
 import { store } from './file.ts'
 import type { StoredFile } from './manifest.ts'
@@ -20,7 +21,7 @@ export async function writeFiles(work: Work, dataDir: string, folder: string, po
   const written: StoredFile[] = []
   for (const top of FOLDERS) {
     const paths = await listed(join(dataDir, top))
-    if (paths.length > 0) work.step(`Files: ${paths.length} in ${top}.`)
+    if (paths.length > 0) work.step(say`Files: ${paths.length} in ${top}.`)
     for (const path of paths) {
       work.signal.throwIfAborted()
       const file = `${top}/${path}`
@@ -35,11 +36,11 @@ export async function writeFiles(work: Work, dataDir: string, folder: string, po
 
 /** Copies the files of a backup below a data directory, comparing each with the manifest as it is written. */
 export async function loadFiles(work: Work, folder: string, files: readonly StoredFile[], dataDir: string): Promise<void> {
-  if (files.length > 0) work.step(`Files: ${files.length}.`)
+  if (files.length > 0) work.step(say`Files: ${files.length}.`)
   for (const wanted of files) {
     work.signal.throwIfAborted()
     const { sha256, bytes } = await store(work, dataDir, wanted.file, createReadStream(join(folder, wanted.file)))
-    if (sha256 !== wanted.sha256 || bytes !== wanted.bytes) throw new BackupFault('damaged', 'file-damaged', `The backup is damaged: ${join(folder, wanted.file)} is not what was written.`)
+    if (sha256 !== wanted.sha256 || bytes !== wanted.bytes) throw new BackupFault('damaged', 'file-damaged', say`The backup is damaged: ${join(folder, wanted.file)} is not what was written.`)
   }
 }
 

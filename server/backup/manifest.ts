@@ -2,6 +2,7 @@ import { createHash } from 'node:crypto'
 import { readFile, stat } from 'node:fs/promises'
 import { join } from 'node:path'
 import { z } from 'zod'
+import { say } from '@fullscore/api/sentence.ts'
 import { BackupFault } from './fault.ts'
 
 /** Raised when an older program could not read what a newer one writes. */
@@ -65,10 +66,10 @@ export async function readManifest(folder: string): Promise<Manifest> {
   const path = join(folder, MANIFEST)
   const size = await stat(path).then((s) => s.size, () => undefined)
   if (size === undefined) {
-    if (!(await stat(folder).then((s) => s.isDirectory(), () => false))) throw new BackupFault('usage', 'no-folder', `There is no folder ${folder}.`)
-    throw new BackupFault('usage', 'no-backup', `${folder} is no backup: it holds no ${MANIFEST}. A backup that was broken off has none.`)
+    if (!(await stat(folder).then((s) => s.isDirectory(), () => false))) throw new BackupFault('usage', 'no-folder', say`There is no folder ${folder}.`)
+    throw new BackupFault('usage', 'no-backup', say`${folder} is no backup: it holds no ${MANIFEST}. A backup that was broken off has none.`)
   }
-  if (size > MANIFEST_BYTES) throw new BackupFault('damaged', 'manifest-damaged', `${path} is larger than any manifest (${size} bytes).`)
+  if (size > MANIFEST_BYTES) throw new BackupFault('damaged', 'manifest-damaged', say`${path} is larger than any manifest (${size} bytes).`)
   return parseManifest(await readFile(path, 'utf8'), path)
 }
 
@@ -78,14 +79,14 @@ export function parseManifest(text: string, path: string): Manifest {
   try {
     read = JSON.parse(text) as typeof read
   } catch (error) {
-    throw new BackupFault('damaged', 'manifest-damaged', `${path} is damaged: ${(error as Error).message}.`)
+    throw new BackupFault('damaged', 'manifest-damaged', say`${path} is damaged: ${(error as Error).message}.`)
   }
   const { sha256, ...rest } = read ?? {}
-  if (typeof rest.format !== 'number') throw new BackupFault('usage', 'no-backup', `${path} is not the manifest of a Fullscore backup.`)
-  if (rest.format > FORMAT) throw new BackupFault('refused', 'newer-format', `The backup has format ${rest.format}, this Fullscore reads up to ${FORMAT}: restore it with a newer Fullscore.`)
-  if (digest(JSON.stringify(rest)) !== sha256) throw new BackupFault('damaged', 'manifest-damaged', `${path} is damaged: it is not what was written (its own sha256 differs).`)
+  if (typeof rest.format !== 'number') throw new BackupFault('usage', 'no-backup', say`${path} is not the manifest of a Fullscore backup.`)
+  if (rest.format > FORMAT) throw new BackupFault('refused', 'newer-format', say`The backup has format ${rest.format}, this Fullscore reads up to ${FORMAT}: restore it with a newer Fullscore.`)
+  if (digest(JSON.stringify(rest)) !== sha256) throw new BackupFault('damaged', 'manifest-damaged', say`${path} is damaged: it is not what was written (its own sha256 differs).`)
   const parsed = Manifest.safeParse(rest)
   if (parsed.success) return parsed.data
   const issue = parsed.error.issues[0]!
-  throw new BackupFault('damaged', 'manifest-damaged', `${path} is damaged at ${issue.path.join('.')}: ${issue.message}.`)
+  throw new BackupFault('damaged', 'manifest-damaged', say`${path} is damaged at ${issue.path.join('.')}: ${issue.message}.`)
 }

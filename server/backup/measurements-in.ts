@@ -1,4 +1,5 @@
 import type { Readable } from 'node:stream'
+import { say } from '@fullscore/api/sentence.ts'
 import type { EngineClient } from '../telemetry/client.ts'
 import { isUnfinished, prepareSchema, RESTORING, schemaMigrations } from '../telemetry/schema.ts'
 import { DEFAULT_RETENTION } from '../telemetry/types.ts'
@@ -17,7 +18,7 @@ type Kept = NonNullable<Manifest['telemetry']>
 export async function judgeMeasurements(kept: Kept | undefined): Promise<void> {
   const known = await schemaMigrations()
   const newer = kept?.migrations.find((name) => !known.includes(name))
-  if (newer) throw new BackupFault('refused', 'newer-backup', `The backup was made by a newer Fullscore (telemetry's ${newer} is unknown here): restore it with that version or a later one.`)
+  if (newer) throw new BackupFault('refused', 'newer-backup', say`The backup was made by a newer Fullscore (telemetry's ${newer} is unknown here): restore it with that version or a later one.`)
 }
 
 /**
@@ -28,7 +29,7 @@ export async function requireNoMeasurements(client: EngineClient): Promise<void>
   await client.createDatabase()
   if (await isUnfinished(client)) return clearMeasurements(client)
   const tables = (await client.select<{ name: string }>('SELECT name FROM system.tables WHERE database = currentDatabase() ORDER BY name')).map(({ name }) => name)
-  if (tables.length > 0) throw new BackupFault('refused', 'not-empty', `The telemetry store that CLICKHOUSE_URL names is not empty (it holds ${tables.slice(0, 3).join(', ')}): a restore needs an empty database. Nothing was changed.`)
+  if (tables.length > 0) throw new BackupFault('refused', 'not-empty', say`The telemetry store that CLICKHOUSE_URL names is not empty (it holds ${tables.slice(0, 3).join(', ')}): a restore needs an empty database. Nothing was changed.`)
 }
 
 /** Marks the store until all is in, so that no server takes it for whole. */
@@ -49,13 +50,13 @@ export async function clearMeasurements(client: EngineClient): Promise<void> {
 export async function loadMeasurements(client: EngineClient, work: Work, folder: string, kept: Kept): Promise<void> {
   await prepareSchema(client, DEFAULT_RETENTION, { upTo: kept.migrations, restoring: true })
   for (const table of kept.tables) {
-    work.step(`Telemetry: loading ${table.name} (${table.rows} rows).`)
+    work.step(say`Telemetry: loading ${table.name} (${table.rows} rows).`)
     await client.command(`CREATE TABLE ${sideOf(table.name)} AS ${table.name}`)
     await client.command(`SYSTEM STOP MERGES ${sideOf(table.name)}`)
     await fill(client, work, folder, table)
     const found = await fingerprint(client, sideOf(table.name), table.columns)
     if (found.rows !== table.rows || found.sum !== table.sum) {
-      throw new BackupFault('damaged', 'telemetry-differs', `Telemetry's ${table.name} came back as ${found.rows} rows with sum ${found.sum}; the manifest says ${table.rows} with sum ${table.sum}.`)
+      throw new BackupFault('damaged', 'telemetry-differs', say`Telemetry's ${table.name} came back as ${found.rows} rows with sum ${found.sum}; the manifest says ${table.rows} with sum ${table.sum}.`)
     }
   }
   for (const { name } of kept.tables) {
@@ -91,11 +92,11 @@ export async function* pagesOf(source: Readable, file: string): AsyncGenerator<B
     bytes += (chunk as Buffer).length
     for (;;) {
       if (wanted === undefined && bytes >= 4) wanted = take(4).readUInt32LE()
-      if (wanted !== undefined && wanted > LARGEST_PAGE) throw new BackupFault('damaged', 'file-damaged', `The backup is damaged: ${file} holds a page of ${wanted} bytes.`)
+      if (wanted !== undefined && wanted > LARGEST_PAGE) throw new BackupFault('damaged', 'file-damaged', say`The backup is damaged: ${file} holds a page of ${wanted} bytes.`)
       if (wanted === undefined || bytes < wanted) break
       yield take(wanted)
       wanted = undefined
     }
   }
-  if (bytes > 0 || wanted !== undefined) throw new BackupFault('damaged', 'file-damaged', `The backup is damaged: ${file} ends in the middle of a page.`)
+  if (bytes > 0 || wanted !== undefined) throw new BackupFault('damaged', 'file-damaged', say`The backup is damaged: ${file} ends in the middle of a page.`)
 }

@@ -1,6 +1,7 @@
 import { existsSync } from 'node:fs'
 import { Readable } from 'node:stream'
 import { setTimeout as pause } from 'node:timers/promises'
+import { say } from '@fullscore/api/sentence.ts'
 import type { EngineClient } from '../telemetry/client.ts'
 import { BackupFault } from './fault.ts'
 import { store } from './file.ts'
@@ -26,7 +27,7 @@ export async function awaitFed(work: Work, list: () => { path: string; held: boo
   const began = performance.now()
   while (wanted.some((path) => existsSync(path))) {
     if (performance.now() - began > FLUSH_MS) {
-      throw new BackupFault('refused', 'telemetry-behind', `The telemetry engine does not take what waits in the log in front of it (${wanted.length} segments for ${FLUSH_MS / 1000} s). Mend that, or make a backup of the records alone with --without-telemetry.`)
+      throw new BackupFault('refused', 'telemetry-behind', say`The telemetry engine does not take what waits in the log in front of it (${wanted.length} segments for ${FLUSH_MS / 1000} s). Mend that, or make a backup of the records alone with --without-telemetry.`)
     }
     await pause(100, undefined, { signal: work.signal })
   }
@@ -60,7 +61,7 @@ export async function copyMeasurements(client: EngineClient, work: Work): Promis
     write: async (work, folder) => {
       const tables: MeasuredFile[] = []
       for (const name of MEASURED) {
-        work.step(`Telemetry: ${name}.`)
+        work.step(say`Telemetry: ${name}.`)
         tables.push(await writeOne(client, work, folder, name))
       }
       return { migrations, tables }
@@ -97,7 +98,7 @@ async function writeOne(client: EngineClient, work: Work, folder: string, name: 
   const after = await partsOf(client, copyOf(name))
   const counted = parts.reduce((sum, part) => sum + Number(part.rows), 0)
   if (JSON.stringify(after) !== JSON.stringify(parts) || counted !== print.rows) {
-    throw new BackupFault('failed', 'telemetry-moved', `The telemetry engine was restarted while ${name} was read: begin the backup again.`)
+    throw new BackupFault('failed', 'telemetry-moved', say`The telemetry engine was restarted while ${name} was read: begin the backup again.`)
   }
   return { name, columns, ...print, ...stored }
 }

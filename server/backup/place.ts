@@ -1,5 +1,6 @@
 import { mkdir, readdir, rename, rm, rmdir, stat } from 'node:fs/promises'
 import { basename, dirname, join, resolve } from 'node:path'
+import { say } from '@fullscore/api/sentence.ts'
 import { claim, HOLDER, isHeld } from '../telemetry/claim.ts'
 import { BackupFault } from './fault.ts'
 import { syncFolder } from './file.ts'
@@ -28,7 +29,7 @@ export async function openPlace(wanted: string): Promise<Place> {
   await clearDead(parent)
   const folder = join(parent, `.${basename(final)}.fullscore-unfinished`)
   await mkdir(folder, { recursive: true, mode: 0o700 })
-  if (!claim(folder)) throw new BackupFault('refused', 'in-use', `Another backup to ${final} is being made now: wait for it, or name another folder.`)
+  if (!claim(folder)) throw new BackupFault('refused', 'in-use', say`Another backup to ${final} is being made now: wait for it, or name another folder.`)
   return {
     folder,
     finish: async () => {
@@ -47,11 +48,11 @@ export async function openPlace(wanted: string): Promise<Place> {
 async function judgeFinal(final: string, parent: string): Promise<void> {
   const there = await stat(final).catch(() => undefined)
   if (!there) return
-  if (!there.isDirectory()) throw new BackupFault('usage', 'not-a-folder', `${final} is a file, not a folder.`)
+  if (!there.isDirectory()) throw new BackupFault('usage', 'not-a-folder', say`${final} is a file, not a folder.`)
   const names = await readdir(final)
-  if (names.includes(MANIFEST)) throw new BackupFault('usage', 'folder-taken', `${final} holds a backup already: name a new folder, such as one with the date in its name.`)
-  if (names.length > 0) throw new BackupFault('usage', 'folder-taken', `${final} is not empty: name a new folder.`)
-  if (there.dev !== (await stat(parent)).dev) throw new BackupFault('usage', 'mount-point', `${final} is where a disk is mounted: name a folder inside it.`)
+  if (names.includes(MANIFEST)) throw new BackupFault('usage', 'folder-taken', say`${final} holds a backup already: name a new folder, such as one with the date in its name.`)
+  if (names.length > 0) throw new BackupFault('usage', 'folder-taken', say`${final} is not empty: name a new folder.`)
+  if (there.dev !== (await stat(parent)).dev) throw new BackupFault('usage', 'mount-point', say`${final} is where a disk is mounted: name a folder inside it.`)
 }
 
 /** Removes unfinished folders whose maker is gone. */

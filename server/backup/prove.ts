@@ -1,4 +1,5 @@
 import type pg from 'pg'
+import { count, say } from '@fullscore/api/sentence.ts'
 import { kyselyOn, openPool } from '../database/pool.ts'
 import { verifyHeads } from '../events/heads.ts'
 import { verifyChain } from '../events/verify.ts'
@@ -15,10 +16,10 @@ export async function proveRecord(url: string, dataDir: string, given: { work: W
   const db = kyselyOn(pool)
   try {
     const chain = await verifyChain({ db })
-    if (chain.faults.length > 0 && !given.acceptFaults) throw new BackupFault('damaged', 'record-broken', `The record of events is not what was sealed (${chain.faults.length} faults). ${chain.faults[0]} If it was so before the backup, --accept-faults restores it as it is.`)
+    if (chain.faults.length > 0 && !given.acceptFaults) throw new BackupFault('damaged', 'record-broken', say`The record of events is not what was sealed (${count(chain.faults.length, '# fault', '# faults')}). ${chain.faults[0]!} If it was so before the backup, --accept-faults restores it as it is.`)
     for (const sentence of chain.faults) work.warn(sentence)
     if (chain.position !== manifest.chain.position || chain.head !== manifest.chain.head) {
-      throw new BackupFault('damaged', 'record-differs', `The record ends with event ${chain.position} (${chain.head.slice(0, 12)}), the manifest says ${manifest.chain.position} (${manifest.chain.head.slice(0, 12)}).`)
+      throw new BackupFault('damaged', 'record-differs', say`The record ends with event ${chain.position} (${chain.head.slice(0, 12)}), the manifest says ${manifest.chain.position} (${manifest.chain.head.slice(0, 12)}).`)
     }
     const keyring = await openKeyring(given.keyFile, { make: false }).catch(() => undefined)
     const lacking = keysLacking(manifest.keyIds, keyring)
@@ -46,6 +47,7 @@ export function keysLacking(wanted: readonly string[], keyring: Keyring | undefi
 
 function keySentences(lacking: readonly string[], keyFile: string): string[] {
   if (lacking.length === 0) return []
-  const keys = lacking.length === 1 ? `the key ${lacking[0]}` : `the keys ${lacking.join(', ')}`
-  return [`The key file ${keyFile} lacks ${keys}: credentials sealed with ${lacking.length === 1 ? 'it' : 'them'} cannot be read until the file that held ${lacking.length === 1 ? 'it' : 'them'} is put there.`]
+  const [only, ...more] = lacking
+  return [more.length === 0 ? say`The key file ${keyFile} lacks the key ${only!}: credentials sealed with it cannot be read until the file that held it is put there.`
+    : say`The key file ${keyFile} lacks the keys ${lacking.join(', ')}: credentials sealed with them cannot be read until the file that held them is put there.`]
 }

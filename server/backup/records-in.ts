@@ -1,6 +1,7 @@
 import { pipeline } from 'node:stream/promises'
 import pg from 'pg'
 import { from as copyFrom } from 'pg-copy-streams'
+import { say } from '@fullscore/api/sentence.ts'
 import { migrate, ownSchemas, type Migration } from '../database/migrate.ts'
 import type { Log } from '../kernel/log.ts'
 import { columnList, orderByReferences, quoted, referencesOf, tablesOf } from './catalog.ts'
@@ -25,8 +26,8 @@ export interface RecordsIn {
 export function judgeMigrations(manifest: Manifest, migrations: readonly Migration[]): void {
   const known = new Map(migrations.map((one) => [one.name, one.checksum]))
   for (const { name, checksum } of manifest.migrations) {
-    if (!known.has(name)) throw new BackupFault('refused', 'newer-backup', `The backup was made by a newer Fullscore (${manifest.product}; ${name} is unknown here): restore it with that version or a later one.`)
-    if (known.get(name) !== checksum) throw new BackupFault('refused', 'migration-altered', `The migration ${name} is another one in this Fullscore than in the one that made the backup (${manifest.product}).`)
+    if (!known.has(name)) throw new BackupFault('refused', 'newer-backup', say`The backup was made by a newer Fullscore (${manifest.product}; ${name} is unknown here): restore it with that version or a later one.`)
+    if (known.get(name) !== checksum) throw new BackupFault('refused', 'migration-altered', say`The migration ${name} is another one in this Fullscore than in the one that made the backup (${manifest.product}).`)
   }
 }
 
@@ -44,7 +45,7 @@ export async function loadRecords(given: RecordsIn): Promise<string[]> {
     await client.end()
   }
   const newer = await migrate(url, log, { restoring: true, migrations: given.migrations })
-  if (newer.length > 0) work.step(`Records: brought to this version (${newer.length} migrations are newer than the backup).`)
+  if (newer.length > 0) work.step(say`Records: brought to this version (${newer.length} migrations are newer than the backup).`)
   return newer
 }
 
@@ -62,7 +63,7 @@ async function loadAll(client: pg.Client, { work, folder, manifest }: RecordsIn)
   for (const one of late) await client.query(`alter table ${one.table} alter constraint ${one.constraint} deferrable initially immediate`)
   await client.query('set constraints all deferred')
   for (const [index, table] of order.entries()) {
-    if (index % 20 === 0) work.step(`Records: loading table ${index + 1} of ${order.length}.`)
+    if (index % 20 === 0) work.step(say`Records: loading table ${index + 1} of ${order.length}.`)
     await copyIn(client, work, folder, table, quoted(table))
   }
   await client.query('set constraints all immediate')
@@ -78,9 +79,9 @@ async function judgeTables(client: pg.Client, schemas: readonly string[], manife
   const there = new Map((await tablesOf(client, schemas)).map((table) => [plainName(table), new Set(table.columns)]))
   for (const table of manifest.tables) {
     const columns = there.get(plainName(table))
-    if (!columns) throw new BackupFault('refused', 'unknown-table', `The backup holds the table ${plainName(table)}, which no migration makes.`)
+    if (!columns) throw new BackupFault('refused', 'unknown-table', say`The backup holds the table ${plainName(table)}, which no migration makes.`)
     const strange = table.columns.find((column) => !columns.has(column))
-    if (strange) throw new BackupFault('refused', 'unknown-column', `The backup holds the column ${plainName(table)}.${strange}, which no migration makes.`)
+    if (strange) throw new BackupFault('refused', 'unknown-column', say`The backup holds the column ${plainName(table)}.${strange}, which no migration makes.`)
   }
 }
 
@@ -89,7 +90,7 @@ async function copyIn(client: pg.Client, work: Work, folder: string, table: Tabl
   const source = load(folder, table.file)
   source.on('data', (chunk: Buffer) => work.moved(chunk.length))
   await pipeline(source, sink, { signal: work.signal })
-  if (sink.rowCount !== table.rows) throw new BackupFault('damaged', 'rows-differ', `${plainName(table)}: ${sink.rowCount} rows came in, the manifest says ${table.rows}.`)
+  if (sink.rowCount !== table.rows) throw new BackupFault('damaged', 'rows-differ', say`${plainName(table)}: ${sink.rowCount} rows came in, the manifest says ${table.rows}.`)
 }
 
 /** The queue's tables belong to its library; its jobs are put in through their meaning, so that its version may differ. */
@@ -101,7 +102,7 @@ async function loadJobs(client: pg.Client, work: Work, folder: string, jobs: Tab
   const { rowCount } = await client.query(`insert into graphile_worker._private_jobs (task_id, job_queue_id, payload, priority, run_at, attempts, max_attempts, last_error, created_at, updated_at, key, revision, flags)
     select t.id, q.id, j.payload, j.priority, j.run_at, j.attempts, j.max_attempts, j.last_error, j.created_at, j.updated_at, j.key, j.revision, j.flags
     from restored_job j join graphile_worker._private_tasks t on t.identifier = j.task left join graphile_worker._private_job_queues q on q.queue_name = j.queue order by j.place`)
-  if (rowCount !== jobs.rows) throw new BackupFault('damaged', 'rows-differ', `The queue took ${rowCount} jobs, the manifest says ${jobs.rows}.`)
+  if (rowCount !== jobs.rows) throw new BackupFault('damaged', 'rows-differ', say`The queue took ${rowCount ?? 0} jobs, the manifest says ${jobs.rows}.`)
 }
 
 const JOB_TYPES: Readonly<Record<string, string>> = {
@@ -112,6 +113,6 @@ const JOB_TYPES: Readonly<Record<string, string>> = {
 async function proveRows(client: pg.Client, manifest: Manifest): Promise<void> {
   for (const table of manifest.tables) {
     const { rows: [counted] } = await client.query<{ rows: string }>(`select count(*)::text as rows from ${quoted(table)}`)
-    if (Number(counted!.rows) !== table.rows) throw new BackupFault('damaged', 'rows-differ', `${plainName(table)} holds ${counted!.rows} rows, the manifest says ${table.rows}.`)
+    if (Number(counted!.rows) !== table.rows) throw new BackupFault('damaged', 'rows-differ', say`${plainName(table)} holds ${counted!.rows} rows, the manifest says ${table.rows}.`)
   }
 }

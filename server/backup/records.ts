@@ -1,6 +1,7 @@
 import { setTimeout as pause } from 'node:timers/promises'
 import pg from 'pg'
 import { to as copyTo } from 'pg-copy-streams'
+import { say } from '@fullscore/api/sentence.ts'
 import { ownSchemas, readMigrations } from '../database/migrate.ts'
 import { clientConfig } from '../database/pool.ts'
 import { columnList, partitionsOf, quoted, sequencesOf, tablesOf, type Table } from './catalog.ts'
@@ -80,7 +81,7 @@ async function readFacts(client: pg.Client, schemas: readonly string[]): Promise
   const known = new Set((await readMigrations()).map(({ name }) => name))
   const migrations = await appliedMigrations(client)
   const newer = migrations.find(({ name }) => !known.has(name))
-  if (newer) throw new BackupFault('refused', 'newer-database', `The database was made by a newer Fullscore (${newer.name} is unknown here): back it up with that version.`)
+  if (newer) throw new BackupFault('refused', 'newer-database', say`The database was made by a newer Fullscore (${newer.name} is unknown here): back it up with that version.`)
   const { rows: [server] } = await client.query<{ version: string; at: string }>(`select current_setting('server_version') as version, to_char(transaction_timestamp() at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.MS"Z"') as at`)
   const { rows: [chain] } = await client.query<{ position: string; head: string }>(`select position::text, encode(hash, 'hex') as head from events.chain`)
   return {
@@ -96,7 +97,7 @@ async function appliedMigrations(client: pg.Client): Promise<Manifest['migration
 async function writeAll(client: pg.Client, work: Work, folder: string, tables: readonly Table[]): Promise<Pick<Manifest, 'tables' | 'jobs'>> {
   const written: TableFile[] = []
   for (const [index, table] of tables.entries()) {
-    if (index % 20 === 0) work.step(`Records: table ${index + 1} of ${tables.length}.`)
+    if (index % 20 === 0) work.step(say`Records: table ${index + 1} of ${tables.length}.`)
     written.push(await writeOne(client, work, folder, table, `select ${columnList(table.columns)} from ${quoted(table)}`))
   }
   const { rows: [queue] } = await client.query(`select to_regclass('graphile_worker._private_jobs') is not null as there`)

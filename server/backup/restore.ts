@@ -1,6 +1,8 @@
 import { mkdtemp, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join, resolve } from 'node:path'
+import { say } from '@fullscore/api/sentence.ts'
+import { saidOf } from '../kernel/told.ts'
 import { readMigrations, type Migration } from '../database/migrate.ts'
 import type { Log } from '../kernel/log.ts'
 import { asFault, BackupFault } from './fault.ts'
@@ -63,7 +65,7 @@ export async function restoreBackup(work: Work, target: Installation, options: R
     const given = { work, folder, manifest, migrations, log: options.log, keyFile: target.keyFile, checkedFiles, acceptFaults: options.acceptFaults ?? false }
     return options.prove ? await proveApart(given) : await restoreTo(given, target)
   } catch (error) {
-    throw asFault(error, 'The restore')
+    throw asFault(error, say`The restore`)
   }
 }
 
@@ -80,7 +82,7 @@ interface Given {
 
 async function judgeAll(work: Work, folder: string, { tables, jobs, telemetry, files }: Manifest): Promise<number> {
   const all = [...tables, ...(jobs ? [jobs] : []), ...(telemetry?.tables ?? []), ...files]
-  work.step(`Comparing ${all.length} files of the backup with its manifest.`)
+  work.step(say`Comparing ${all.length} files of the backup with its manifest.`)
   for (const one of all) await judge(work, folder, one)
   return all.length
 }
@@ -127,7 +129,7 @@ async function build(given: Given, building: string, stores: Partial<Pick<Instal
     for (const one of filling.toReversed()) await one.close()
     return proven(given, newerMigrations, record)
   } catch (error) {
-    await undo().catch((left: Error) => { throw leftOver(error, 'the data directory', left) })
+    await undo().catch((left: Error) => { throw leftOver(error, say`the data directory`, left) })
     await clearAll(filling, error)
     throw error
   }
@@ -135,14 +137,14 @@ async function build(given: Given, building: string, stores: Partial<Pick<Instal
 
 async function clearAll(filling: Filling<unknown>[], error: unknown): Promise<void> {
   for (const one of filling.toReversed()) {
-    await one.clear().catch((left: Error) => { throw leftOver(error, 'the database', left) })
+    await one.clear().catch((left: Error) => { throw leftOver(error, say`the database`, left) })
     await one.close().catch(() => undefined)
   }
 }
 
 function leftOver(error: unknown, what: string, why: Error): BackupFault {
-  const fault = asFault(error, 'The restore')
-  return new BackupFault('failed', fault.code, `${fault.message} What had been restored is still in ${what}, because it could not be taken away: ${why.message}. The next restore clears it; no server starts on it.`, { cause: error })
+  const fault = asFault(error, say`The restore`)
+  return new BackupFault('failed', fault.code, say`${fault.said} What had been restored is still in ${what}, because it could not be taken away: ${saidOf(why)}. The next restore clears it; no server starts on it.`, { cause: error })
 }
 
 function proven({ folder, manifest, checkedFiles }: Given, newerMigrations: readonly string[], record: Awaited<ReturnType<typeof proveRecord>>): Proven {

@@ -1,6 +1,6 @@
 import type { Agent } from 'node:http'
 import { join } from 'node:path'
-import { plain } from '@fullscore/api/render.ts'
+import { say } from '@fullscore/api/sentence.ts'
 import { runningEmbedded, startEmbedded } from '../database/embedded.ts'
 import { systemClock } from '../kernel/clock.ts'
 import { connect, type EngineClient } from '../telemetry/client.ts'
@@ -33,7 +33,7 @@ export const quiet = { info: () => {}, warn: () => {}, error: () => {} }
 export async function openRecords({ dataDir, databaseUrl }: Installation, work: Work): Promise<Opened<string>> {
   const there = databaseUrl ?? runningEmbedded(dataDir)
   if (there) return { it: there, close: async () => {} }
-  if (!(await exists(join(dataDir, 'postgres')))) throw new BackupFault('usage', 'no-installation', `There is no Fullscore in ${dataDir}: name its data directory by --data or FULLSCORE_DATA.`)
+  if (!(await exists(join(dataDir, 'postgres')))) throw new BackupFault('usage', 'no-installation', say`There is no Fullscore in ${dataDir}: name its data directory by --data or FULLSCORE_DATA.`)
   const postgres = await startEmbedded({ dataDir, log: { info: () => {}, warn: (line) => work.warn(line) } })
   return { it: postgres.url, close: () => postgres.stop() }
 }
@@ -66,7 +66,7 @@ async function openOwn(installation: Installation, directory: string): Promise<O
   const telemetry = await openTelemetry({ ...installation, log: quiet, clock: systemClock() })
   try {
     const { state, reason } = telemetry.health()
-    if (state === 'down') throw down(reason === undefined ? 'no reason is known.' : plain(reason))
+    if (state === 'down') throw down(reason ?? say`no reason is known.`)
     await telemetry.flush()
     const agent = installation.clickhouseUrl === undefined ? await runningEngine(directory) : undefined
     if (installation.clickhouseUrl === undefined && !agent) throw down('The telemetry engine does not answer.')
@@ -87,4 +87,4 @@ async function probe(client: EngineClient): Promise<void> {
   await client.select('SELECT 1 FROM migration LIMIT 1').catch((error: Error) => { throw down(error.message) })
 }
 
-const down = (reason: string) => new BackupFault('refused', 'telemetry-down', `Telemetry cannot be backed up now: ${reason.replace(/^Measurements cannot be read now: /, '')} Mend that, or make a backup of the records alone with --without-telemetry.`)
+const down = (reason: string) => new BackupFault('refused', 'telemetry-down', say`Telemetry cannot be backed up now: ${reason} Mend that, or make a backup of the records alone with --without-telemetry.`)

@@ -1,6 +1,7 @@
 import { mkdir, readdir, rename, rm } from 'node:fs/promises'
 import { join } from 'node:path'
 import pg from 'pg'
+import { say } from '@fullscore/api/sentence.ts'
 import { runningEmbedded, startEmbedded } from '../database/embedded.ts'
 import { clearRemains } from '../database/embedded/claim.ts'
 import { ownSchemas } from '../database/migrate.ts'
@@ -22,12 +23,12 @@ const BUILDING = 'restoring'
 
 /** @throws BackupFault unless nothing of an installation lies in the directory and nobody works on it */
 export async function requireEmptyDirectory(dataDir: string): Promise<void> {
-  if (runningEmbedded(dataDir)) throw new BackupFault('refused', 'running', `Fullscore is running on ${dataDir}: a restore needs an empty data directory. Nothing was changed.`)
+  if (runningEmbedded(dataDir)) throw new BackupFault('refused', 'running', say`Fullscore is running on ${dataDir}: a restore needs an empty data directory. Nothing was changed.`)
   for (const part of PARTS) {
     const names = await readdir(join(dataDir, part)).catch(() => [])
-    if (names.length > 0) throw new BackupFault('refused', 'not-empty', `The data directory ${dataDir} is not empty (it holds ${part}): a restore needs an empty one. Name another by --data, or move this one away. Nothing was changed.`)
+    if (names.length > 0) throw new BackupFault('refused', 'not-empty', say`The data directory ${dataDir} is not empty (it holds ${part}): a restore needs an empty one. Name another by --data, or move this one away. Nothing was changed.`)
   }
-  if (isHeld(join(dataDir, BUILDING))) throw new BackupFault('refused', 'in-use', `Another restore into ${dataDir} is running. Nothing was changed.`)
+  if (isHeld(join(dataDir, BUILDING))) throw new BackupFault('refused', 'in-use', say`Another restore into ${dataDir} is running. Nothing was changed.`)
 }
 
 /** The folder in which an installation is put together, on the same disk as its place; what a killed restore left is cleared. */
@@ -37,7 +38,7 @@ export async function openBuilding(dataDir: string): Promise<string> {
   if (await exists(join(building, 'postgres'))) await clearRemains(join(building, 'postgres'), quiet)
   await rm(building, { recursive: true, force: true, maxRetries: 10, retryDelay: 200 })
   await mkdir(building, { mode: 0o711 })
-  if (!claim(building)) throw new BackupFault('refused', 'in-use', `Another restore into ${dataDir} is running. Nothing was changed.`)
+  if (!claim(building)) throw new BackupFault('refused', 'in-use', say`Another restore into ${dataDir} is running. Nothing was changed.`)
   return building
 }
 
@@ -86,7 +87,7 @@ export async function openDatabase(url: string | undefined, building: string, wo
   await within(url, async (client) => {
     const { rows } = await client.query<{ name: string }>('select nspname as name from pg_namespace where nspname = any($1)', [schemas])
     const { rows: [mark] } = await client.query(`select to_regclass('database.restoring') is not null as unfinished`)
-    if (rows.length > 0 && !mark.unfinished) throw new BackupFault('refused', 'not-empty', `The database that DATABASE_URL names is not empty (it holds the schema ${rows[0]!.name}): a restore needs an empty one. Nothing was changed.`)
+    if (rows.length > 0 && !mark.unfinished) throw new BackupFault('refused', 'not-empty', say`The database that DATABASE_URL names is not empty (it holds the schema ${rows[0]!.name}): a restore needs an empty one. Nothing was changed.`)
     await dropAll(client, schemas)
     await client.query('create schema database; create table database.restoring (one boolean)')
   })
@@ -134,7 +135,7 @@ export async function openEngine(clickhouseUrl: string | undefined, building: st
   const reason = engine.down()
   if (reason !== undefined) {
     await close()
-    throw new BackupFault('failed', 'telemetry-down', `${reason} The measurements of the backup cannot be restored without it.`)
+    throw new BackupFault('failed', 'telemetry-down', say`${reason} The measurements of the backup cannot be restored without it.`)
   }
   await client.createDatabase()
   return { it: client, close, settle: close, finish: nothing, clear: nothing }

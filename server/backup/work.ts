@@ -1,3 +1,4 @@
+import { say } from '@fullscore/api/sentence.ts'
 /** What a running backup or restore is given: to tell how far it is, and to be stopped. */
 export interface Work {
   readonly signal: AbortSignal
@@ -12,8 +13,8 @@ export interface Work {
 
 const EVERY_MS = 5_000
 
-/** @param say gets the lines for people */
-export function startWork(signal: AbortSignal, say: (line: string) => void): Work & { readonly bytes: number } {
+/** @param tell gets the lines for people */
+export function startWork(signal: AbortSignal, tell: (line: string) => void): Work & { readonly bytes: number } {
   const warnings: string[] = []
   let [doing, total, told] = ['', 0, performance.now()]
   return {
@@ -23,17 +24,17 @@ export function startWork(signal: AbortSignal, say: (line: string) => void): Wor
       signal.throwIfAborted()
       doing = sentence
       told = performance.now()
-      say(sentence)
+      tell(sentence)
     },
     moved: (bytes) => {
       total += bytes
       if (performance.now() - told < EVERY_MS) return
       told = performance.now()
-      say(`${doing} (${sized(total)} so far)`)
+      tell(say`${doing} (${sized(total)} so far)`)
     },
     warn: (sentence) => {
       warnings.push(sentence)
-      say(`Note: ${sentence}`)
+      tell(say`Note: ${sentence}`)
     },
   }
 }

@@ -3,6 +3,7 @@ import { tmpdir } from 'node:os'
 import { join, resolve } from 'node:path'
 import { setTimeout as pause } from 'node:timers/promises'
 import pg from 'pg'
+import { say } from '@fullscore/api/sentence.ts'
 import { chooseAccount, privateDirectory, requireReach, type Account } from './embedded/account.ts'
 import { prepareBinaries } from './embedded/binaries.ts'
 import { claimDirectory, clearRemains, isClaimed, socketOf, stopPostmaster, TEMPORARY_SOCKETS } from './embedded/claim.ts'
@@ -10,7 +11,7 @@ import { DATABASE, ensureCluster, ROLE } from './embedded/cluster.ts'
 import { launch, ready, type Postmaster, type PostmasterPlan } from './embedded/postmaster.ts'
 import { EmbeddedDatabaseError, type LauncherLog } from './embedded/refusal.ts'
 
-export { EmbeddedDatabaseError, type LauncherLog } from './embedded/refusal.ts'
+export { type LauncherLog } from './embedded/refusal.ts'
 
 /** How to reach the embedded server: `host` is the directory of its Unix socket. */
 export interface EmbeddedConnection {
@@ -140,7 +141,7 @@ function openDataDirectory(dataDir: string, account: Account): void {
     mkdirSync(dataDir, { recursive: true, mode: account.ids ? 0o711 : 0o700 })
     if (account.ids) chmodSync(dataDir, statSync(dataDir).mode & 0o7777 | 0o011)
   } catch (error) {
-    throw new EmbeddedDatabaseError(`The data directory ${dataDir} (FULLSCORE_DATA) cannot be used: ${(error as Error).message}.`)
+    throw new EmbeddedDatabaseError(say`The data directory ${dataDir} (FULLSCORE_DATA) cannot be used: ${(error as Error).message}.`)
   }
 }
 

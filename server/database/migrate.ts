@@ -3,6 +3,8 @@ import { readdir, readFile } from 'node:fs/promises'
 import path from 'node:path'
 import pg from 'pg'
 import { runMigrations } from 'graphile-worker'
+import { say } from '@fullscore/api/sentence.ts'
+import { ToldError } from '../kernel/told.ts'
 import type { Log } from '../kernel/log.ts'
 import { clientConfig } from './pool.ts'
 
@@ -10,7 +12,7 @@ const folder = path.join(import.meta.dirname, 'migrations')
 const named = /^\d{12}-[a-z-]+\.sql$/
 
 /** The database cannot be used as it is; the message is one sentence for the operator. */
-export class DatabaseUnfit extends Error {
+export class DatabaseUnfit extends ToldError {
   override readonly name = 'DatabaseUnfit'
 }
 
@@ -24,7 +26,7 @@ export interface Migration {
 export async function readMigrations(): Promise<Migration[]> {
   const names = (await readdir(folder)).filter((name) => name.endsWith('.sql')).sort()
   const wrong = names.find((name) => !named.test(name))
-  if (wrong) throw new DatabaseUnfit(`The migration ${wrong} is not named by UTC minute and module, like 202611250700-incidents.sql.`)
+  if (wrong) throw new DatabaseUnfit(say`The migration ${wrong} is not named by UTC minute and module, like 202611250700-incidents.sql.`)
   return Promise.all(names.map(async (name) => {
     const sql = await readFile(path.join(folder, name), 'utf8')
     return { name, sql, checksum: createHash('sha256').update(sql).digest('hex') }
@@ -33,9 +35,9 @@ export async function readMigrations(): Promise<Migration[]> {
 
 async function requireFit(client: pg.Client): Promise<void> {
   const { rows: [server] } = await client.query(`select current_setting('server_version_num')::int as version, current_setting('server_version') as words`)
-  if (server.version < 180000) throw new DatabaseUnfit(`Fullscore needs PostgreSQL 18 or newer; DATABASE_URL leads to ${server.words}.`)
+  if (server.version < 180000) throw new DatabaseUnfit(say`Fullscore needs PostgreSQL 18 or newer; DATABASE_URL leads to ${server.words}.`)
   const { rows } = await client.query(`select name from unnest(array['btree_gist', 'pg_trgm']) as name where name not in (select name from pg_available_extensions)`)
-  if (rows.length > 0) throw new DatabaseUnfit(`Fullscore needs the PostgreSQL extension ${rows.map((r) => r.name).join(' and ')}, which this server does not offer.`)
+  if (rows.length > 0) throw new DatabaseUnfit(say`Fullscore needs the PostgreSQL extension ${rows.map((r) => r.name).join(', ')}, which this server does not offer.`)
 }
 
 /** The schemas that hold the product's records: those that the migrations make, and that of the migrations themselves. */
@@ -75,11 +77,11 @@ async function applyMissing(client: pg.Client, migrations: readonly Migration[],
   const { rows } = await client.query<{ name: string; checksum: string }>('select name, checksum from database.migration')
   const done = new Map(rows.map((row) => [row.name, row.checksum]))
   const newer = rows.find((row) => !migrations.some((m) => m.name === row.name))
-  if (newer) throw new DatabaseUnfit(`The database was made by a newer Fullscore (${newer.name} is unknown here): start that version, or restore a backup.`)
+  if (newer) throw new DatabaseUnfit(say`The database was made by a newer Fullscore (${newer.name} is unknown here): start that version, or restore a backup.`)
   const applied: string[] = []
   for (const migration of migrations) {
     if (done.get(migration.name) === migration.checksum || (upTo && !upTo.includes(migration.name))) continue
-    if (done.has(migration.name)) throw new DatabaseUnfit(`The migration ${migration.name} was altered after it had been applied.`)
+    if (done.has(migration.name)) throw new DatabaseUnfit(say`The migration ${migration.name} was altered after it had been applied.`)
     log.debug({ migration: migration.name }, 'migrating')
     await client.query('begin')
     try {
@@ -88,7 +90,7 @@ async function applyMissing(client: pg.Client, migrations: readonly Migration[],
       await client.query('commit')
     } catch (error) {
       await client.query('rollback')
-      throw new DatabaseUnfit(`The migration ${migration.name} failed: ${(error as Error).message}`, { cause: error })
+      throw new DatabaseUnfit(say`The migration ${migration.name} failed: ${(error as Error).message}`, { cause: error })
     }
     applied.push(migration.name)
   }

@@ -29,7 +29,9 @@ it('a killed PostgreSQL is answered with 503 while it is away, comes back, and n
   const product = assemble({ databaseUrl: postgres.url, modules, clock: systemClock(), log, house: testHouse(dataDir), live: { stream: () => new Response(''), size: 0 } })
   await prepare(product)
   const ctx = asSystem(product.open('test'), 'test')
-  await unattendedSetUp(ctx, { email: 'root@example.org', password: 'correct horse battery' })
+  // Two servers that are started at once on a new database: one makes the administrator, and neither fails for it.
+  const both = await Promise.all(['root', 'root'].map((name) => unattendedSetUp(ctx, { email: `${name}@example.org`, password: 'correct horse battery' })))
+  expect(both.filter((made) => made)).toHaveLength(1)
   const { id } = await ctx.db.selectFrom('organisation.person').select('id').executeTakeFirstOrThrow()
   const cookie = `fullscore_session=${await openSession(ctx, id, { address: '', userAgent: '' })}`
   const app = apiOf(product.modules.flatMap((m) => m.routes ?? []), product.open)

@@ -1,6 +1,7 @@
 import { mkdir, readdir, readFile, writeFile } from 'node:fs/promises'
 import path from 'node:path'
 import { z } from 'zod'
+import { asGiven, say } from '@fullscore/api/sentence.ts'
 import type { OpenCtx } from '../kernel/context.ts'
 import { publicKey, sign, verify } from '../secrets/sign.ts'
 
@@ -37,19 +38,19 @@ export async function verifyHeads(ctx: Witness): Promise<{ heads: number; faults
   const faults: string[] = []
   for (const name of names) faults.push(...(await faultsOf(ctx, name)))
   if (names.length > 0) return { heads: names.length, faults }
-  const without = Array.isArray(found) ? `The folder of signed heads, ${place}, is empty.` : found.code === 'ENOENT' ? `The folder of signed heads, ${place}, is missing.` : `The folder of signed heads, ${place}, cannot be read: ${found.message}.`
+  const without = Array.isArray(found) ? say`The folder of signed heads, ${place}, is empty.` : found.code === 'ENOENT' ? say`The folder of signed heads, ${place}, is missing.` : say`The folder of signed heads, ${place}, cannot be read: ${found.message}.`
   const first = await ctx.db.selectFrom('events.event').select('at').where('position', 'is not', null).orderBy('position').limit(1).executeTakeFirst()
-  if (first && Temporal.Instant.compare(first.at.add(due), ctx.clock.now()) < 0) faults.push(`${without} The record begins ${first.at.toString()}, and a head is written every day: they were taken away, or lie in another data directory (--data).`)
+  if (first && Temporal.Instant.compare(first.at.add(due), ctx.clock.now()) < 0) faults.push(say`${without} The record begins ${asGiven(first.at.toString())}, and a head is written every day: they were taken away, or lie in another data directory (--data).`)
   return { heads: 0, faults, without }
 }
 
 async function faultsOf(ctx: Witness, name: string): Promise<string[]> {
   const parsed = Head.safeParse(await readFile(path.join(folder(ctx), name), 'utf8').then(JSON.parse).catch(() => undefined))
-  if (!parsed.success) return [`The head ${name} cannot be read.`]
+  if (!parsed.success) return [say`The head ${name} cannot be read.`]
   const head = parsed.data
   const pem = ctx.house.keyring.keyIds.includes(head.keyId) ? publicKey(ctx.house.keyring, 'audit-heads', head.keyId) : undefined
-  if (!pem || !verify(pem, bytesOf(head), Buffer.from(head.signature, 'base64'))) return [`The head ${name} does not bear our signature.`]
+  if (!pem || !verify(pem, bytesOf(head), Buffer.from(head.signature, 'base64'))) return [say`The head ${name} does not bear our signature.`]
   const row = await ctx.db.selectFrom('events.event').select('hash').where('position', '=', head.position).executeTakeFirst()
-  if (!row) return [`The head ${name} speaks of event ${head.position}, which is not in the record: events were taken away.`]
-  return row.hash?.toString('hex') === head.hash ? [] : [`The event ${head.position} is not the one that the head ${name} was made of: the chain was written anew.`]
+  if (!row) return [say`The head ${name} speaks of event ${head.position}, which is not in the record: events were taken away.`]
+  return row.hash?.toString('hex') === head.hash ? [] : [say`The event ${head.position} is not the one that the head ${name} was made of: the chain was written anew.`]
 }

@@ -1,6 +1,7 @@
 import { z } from 'zod'
 import type { Verification } from '@fullscore/api/events/record.ts'
 import { amount, count, say } from '@fullscore/api/sentence.ts'
+import { plain } from '@fullscore/api/render.ts'
 import { addJobs } from '../jobs/add.ts'
 import { setTimer } from '../jobs/timers.ts'
 import { change, keep } from '../kernel/change.ts'
@@ -52,8 +53,8 @@ export async function verifyOn(ctx: Ctx): Promise<void> {
   const until = Math.min(tip.position, row.running_position + slice)
   const found = await verifyChain(ctx, until, { position: row.running_position, hash: row.running_hash })
   const faults = [...Faults.parse(row.running_faults), ...found.faults]
-  if (found.position < until) faults.push(`The events ${found.position + 1} to ${until} are missing at the end.`)
-  else if (until === tip.position && until > row.running_position && found.head !== tip.hash.toString('hex')) faults.push(`The chain's tip at event ${until} was altered.`)
+  if (found.position < until) faults.push(say`The events ${found.position + 1} to ${until} are missing at the end.`)
+  else if (until === tip.position && until > row.running_position && found.head !== tip.hash.toString('hex')) faults.push(say`The chain's tip at event ${until} was altered.`)
   const kept = JSON.stringify(faults.slice(0, mostFaults))
   if (until < tip.position) {
     await keep(ctx, 'how far the record is verified is no fact; what is found announces itself', async (tx) => {
@@ -76,7 +77,7 @@ async function finish(ctx: Ctx, done: { position: number; hash: Buffer; faults: 
   else {
     await change(ctx, async (tx) => {
       await write(tx)
-      return { events: [announce(recordVerified, { team: null, subjects: [{ kind: 'organisation', id: 'record', role: 'record' }], payload: { position: done.position, faults: faults.length }, detail: { first: faults[0] ?? '' } })], value: undefined }
+      return { events: [announce(recordVerified, { team: null, subjects: [{ kind: 'organisation', id: 'record', role: 'record' }], payload: { position: done.position, faults: faults.length }, detail: { first: plain(faults[0] ?? '') } })], value: undefined }
     })
   }
 }

@@ -1,3 +1,4 @@
+import { asGiven, say } from '@fullscore/api/sentence.ts'
 import type { Ctx } from '../kernel/context.ts'
 import { canonical, sha256 } from './canonical.ts'
 import { chainHash, sealedColumns } from './sealer.ts'
@@ -28,12 +29,12 @@ export async function verifyChain(ctx: Pick<Ctx, 'db'>, until?: number, from: { 
     if (rows.length === 0) break
     for (const { position, hash, salt, body, erased_at, ...row } of rows) {
       const place = position ?? 0
-      const name = `event ${place} (${row.type}, ${row.at.toString()}, ${row.id})`
-      if (place !== result.position + 1) fault(result, `The events ${result.position + 1} to ${place - 1} are missing before ${name}.`)
-      if (!hash || !chainHash(before, place, row).equals(hash)) fault(result, `The ${name} is not what was sealed.`)
-      if (row.detail_hash && !salt) fault(result, `The detail of ${name} is gone without having been erased.`)
+      const name = say`event ${place} (${row.type}, ${asGiven(row.at.toString())}, ${row.id})`
+      if (place !== result.position + 1) fault(result, say`The events ${result.position + 1} to ${place - 1} are missing before ${name}.`)
+      if (!hash || !chainHash(before, place, row).equals(hash)) fault(result, say`The ${name} is not what was sealed.`)
+      if (row.detail_hash && !salt) fault(result, say`The detail of ${name} is gone without having been erased.`)
       // Erased is only what holds no words any more: the mark alone must not hide an altered detail.
-      if (row.detail_hash && salt && (body !== null || !erased_at) && !sha256(salt, canonical(body)).equals(row.detail_hash)) fault(result, `The detail of ${name} was altered.`)
+      if (row.detail_hash && salt && (body !== null || !erased_at) && !sha256(salt, canonical(body)).equals(row.detail_hash)) fault(result, say`The detail of ${name} was altered.`)
       before = hash ?? before
       result.position = place
       result.events += 1
@@ -42,7 +43,7 @@ export async function verifyChain(ctx: Pick<Ctx, 'db'>, until?: number, from: { 
   result.head = before.toString('hex')
   const chain = await ctx.db.selectFrom('events.chain').selectAll().executeTakeFirstOrThrow()
   if (until === undefined && (chain.position !== result.position || chain.hash.toString('hex') !== result.head)) {
-    fault(result, `The chain's tip says ${chain.position} events, the record holds ${result.position}: events at the end were taken away or the tip was altered.`)
+    fault(result, say`The chain's tip says ${chain.position} events, the record holds ${result.position}: events at the end were taken away or the tip was altered.`)
   }
   return result
 }

@@ -65,6 +65,15 @@ describe('a file', () => {
     await expect(attach(auditor, service.id, 'b.txt', text('b'), 'service')).rejects.toMatchObject({ problem: { status: 403, permission: 'services:manage' } })
     await expect(list(ines, service.id, 'department')).rejects.toMatchObject({ problem: { status: 422, errors: [{ field: 'query.kind', message: expect.stringContaining('contract, incident, item, maintenance-window, service, vendor') }] } })
   })
+  it('is attached once for an Idempotency-Key, whose repeat is known by the bytes: other ones are refused, not taken for the same', async () => {
+    const id = await contract()
+    const send = (body: Uint8Array) => ines.call(routes.attachFile, { query: { kind: 'contract', objectId: id, name: 'signed.txt' }, body }, { idempotencyKey: `upload ${id}` })
+    const first = await send(text('page one'))
+    expect(await send(text('page one'))).toEqual(first)
+    await expect(send(text('page two'))).rejects.toMatchObject({ problem: { status: 409, code: 'idempotency-key-reused' } })
+    expect((await list(ines, id)).map((one) => one.size)).toEqual([8])
+    await expect(send(new Uint8Array(0))).rejects.toMatchObject({ problem: { status: 409, code: 'idempotency-key-reused' } })
+  })
   it('is attached, listed, downloaded as what it is, and erased; the event keeps its hash', async () => {
     const id = await contract()
     const body = text('<script>alert(1)</script>')

@@ -10,8 +10,8 @@ import { forbidden, invalid, Refusal } from '../kernel/refusal.ts'
 import { Tagged, type Binding, type KeyedBinding, type RequestFacts } from './binding.ts'
 import { bearerOf, identify } from '../access/identify.ts'
 import { clientAddress } from './address.ts'
-import { bodyPatience, piecesOf, readBytes, type Patience } from './body.ts'
-import { claimKey, releaseKey, settleKey } from './idempotency.ts'
+import { bodyPatience, piecesOf, printed, readBytes, type Patience, type Printed } from './body.ts'
+import { claimKey, hashOfRequest, isKnown, releaseKey, settleKey } from './idempotency.ts'
 import { fieldErrors, problemOf } from './problems.ts'
 import { observeRequest } from './metrics.ts'
 import { unknownParameters } from './query.ts'
@@ -58,7 +58,7 @@ async function answer(c: Context, binding: Binding, open: (requestId: string) =>
     requireSpace(ctx, binding.route)
     const body = await readBody(c, binding.route, patience)
     const input = parse(binding.route, c, body)
-    return await once(ctx, c, binding.route, body.text, () => run(ctx, c, binding, input, patience))
+    return await once(ctx, c, binding.route, body, () => run(ctx, c, binding, input, body))
   } catch (error) {
     return problemResponse(c, error, ctx)
   }
@@ -107,7 +107,7 @@ const incomingOf = (c: Context) => (c.env as { incoming?: Readable & { socket?: 
 const peerOf = (c: Context): string => incomingOf(c)?.socket?.remoteAddress ?? ''
 const addressOf = (c: Context, { house }: OpenCtx): string => clientAddress(peerOf(c), c.req.header('x-forwarded-for'), house.trustedProxies)
 
-interface Body { text: string; value: unknown }
+interface Body { text: string; value: unknown; stream?: Printed }
 
 /** What a body larger than its route's limit is refused with; one that announces itself as larger is refused at once. */
 function limitOf(c: Context, route: RouteShape): { limit: number; tooLarge: () => Refusal } {
@@ -131,8 +131,8 @@ async function bytesOf(c: Context, route: RouteShape, patience: Patience): Promi
 async function readBody(c: Context, route: RouteShape, patience: Patience): Promise<Body> {
   if (route.body === undefined) return { text: '', value: undefined }
   if (route.streams) {
-    limitOf(c, route)
-    return { text: '', value: undefined }
+    const { limit, tooLarge } = limitOf(c, route)
+    return { text: '', value: undefined, stream: printed(piecesOf(c.req.raw.body, { ...patience, allMs: patience.allMs * streamFactor }), limit, tooLarge) }
   }
   const bytes = await bytesOf(c, route, patience)
   if (route.accepts !== undefined) {
@@ -183,11 +183,11 @@ const headersFor = (collected: Collected): Record<string, string> | Headers => (
 
 interface Ran { status: number; answer: unknown; etag: string | undefined; headers: Collected; response: Response | undefined }
 
-async function run(ctx: OpenCtx, c: Context, binding: Binding, input: Parameters<Binding['run']>[1], patience: Patience): Promise<Ran> {
+async function run(ctx: OpenCtx, c: Context, binding: Binding, input: Parameters<Binding['run']>[1], { stream }: Body): Promise<Ran> {
   const headers: Collected = Object.entries(oursOf(ctx))
   const facts: RequestFacts = {
     get address() { return addressOf(c, ctx) }, get userAgent() { return (c.req.header('user-agent') ?? '').slice(0, 300) }, get signal() { return c.req.raw.signal },
-    body: binding.route.streams ? piecesOf(c.req.raw.body, { ...patience, allMs: patience.allMs * streamFactor }) : null,
+    body: stream?.pieces ?? null,
     header: (name) => c.req.header(name), set: (name, value) => void headers.push([name.toLowerCase(), value]),
   }
   const given = await binding.run(ctx, input, facts)
@@ -200,12 +200,14 @@ async function run(ctx: OpenCtx, c: Context, binding: Binding, input: Parameters
 }
 
 /** Runs the work once per Idempotency-Key; without the header, simply runs it. */
-async function once(ctx: OpenCtx, c: Context, route: RouteShape, body: string, work: () => Promise<Ran>): Promise<Response> {
+async function once(ctx: OpenCtx, c: Context, route: RouteShape, { text, stream }: Body, work: () => Promise<Ran>): Promise<Response> {
   const key = route.method === 'GET' ? undefined : c.req.header('idempotency-key')
   if (key === undefined || ctx.actor.kind === 'nobody') return respond(ctx, c, await work())
   if (key.length > 255) throw invalid([{ field: 'Idempotency-Key', message: 'at most 255 characters' }])
   const asked = new URL(c.req.url)
-  const earlier = await claimKey(ctx, key, `${route.name} ${asked.pathname}${asked.search} ${c.req.header('if-match') ?? ''}`, body)
+  const what = `${route.name} ${asked.pathname}${asked.search} ${c.req.header('if-match') ?? ''}`
+  // What is read as it comes is known by its bytes afterwards: a repeat is read to its end before it counts as one.
+  const earlier = await claimKey(ctx, key, what, stream && (await isKnown(ctx, key)) ? await stream.print() : text)
   if (earlier) {
     const headers: Collected = [['x-request-id', ctx.requestId], ['idempotency-replayed', 'true'], ...(earlier.etag ? [['etag', earlier.etag] as [string, string]] : [])]
     return respond(ctx, c, { status: earlier.status, answer: earlier.answer, etag: earlier.etag, headers, response: undefined })
@@ -217,8 +219,9 @@ async function once(ctx: OpenCtx, c: Context, route: RouteShape, body: string, w
     await releaseKey(ctx, key).catch(() => undefined)
     throw error
   }
+  const settle = async () => settleKey(ctx, key, { status: ran.status, answer: ran.answer, etag: ran.etag }, stream && hashOfRequest(what, await stream.print()))
   // What was done is done: an answer that could not be kept is given all the same, and a repeat is told that it is not certain.
-  if (!ran.response) await settleKey(ctx, key, { status: ran.status, answer: ran.answer, etag: ran.etag }).catch((error: Error) => ctx.log.warn({ error: error.message }, 'the answer for repeats was not kept'))
+  if (!ran.response) await settle().catch((error: Error) => ctx.log.warn({ error: error.message }, 'the answer for repeats was not kept'))
   return respond(ctx, c, ran)
 }
 

@@ -1,3 +1,4 @@
+import { createHash } from 'node:crypto'
 import { Readable } from 'node:stream'
 import { Refusal } from '../kernel/refusal.ts'
 
@@ -73,6 +74,30 @@ export async function* piecesOf(body: ReadableStream<Uint8Array> | null, patienc
     }
   } finally {
     if (!whole) void reader.cancel().catch(() => undefined)
+  }
+}
+
+/** A body that is read as it comes, and its fingerprint once all of it did. */
+export interface Printed { pieces: AsyncIterable<Uint8Array>; print(): Promise<string> }
+
+/** @param limit bytes after which it is not read to its end for the fingerprint alone @param tooLarge made then */
+export function printed(coming: AsyncGenerator<Uint8Array>, limit: number, tooLarge: () => Refusal): Printed {
+  const hash = createHash('sha256')
+  let size = 0
+  async function* read(): AsyncGenerator<Uint8Array> {
+    for await (const piece of coming) {
+      hash.update(piece)
+      size += piece.byteLength
+      yield piece
+    }
+  }
+  const pieces = read()
+  return {
+    pieces,
+    print: async () => {
+      for await (const _ of pieces) if (size > limit) throw tooLarge()
+      return hash.copy().digest('hex')
+    },
   }
 }
 

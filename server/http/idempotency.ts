@@ -14,12 +14,20 @@ export interface Replayed {
 
 const recordOf = (ctx: Ctx, key: string): string => `idempotency:${ctx.actor.kind}:${ctx.actor.id}:${key}`
 
+/** By what a request is known when it comes again. */
+export const hashOfRequest = (route: string, body: string): Buffer => sha256(route, '\n', body)
+
+/** Whether a key was claimed before. */
+export async function isKnown(ctx: OpenCtx, key: string): Promise<boolean> {
+  return (await ctx.db.selectFrom('http.idempotency').select('key').where('actor', '=', `${ctx.actor.kind}:${ctx.actor.id}`).where('key', '=', key).executeTakeFirst()) !== undefined
+}
+
 /**
  * Claims an Idempotency-Key for one actor. @returns the stored answer if this request was answered before
  * @throws Refusal if the key was used for another request, or its first request is still running or was cut off
  */
 export async function claimKey(ctx: OpenCtx, key: string, route: string, body: string): Promise<Replayed | undefined> {
-  const hash = sha256(route, '\n', body)
+  const hash = hashOfRequest(route, body)
   const actor = `${ctx.actor.kind}:${ctx.actor.id}`
   const stored = await keep(ctx, 'a claim of a key is no fact of the trade', async (tx) => {
     const { numInsertedOrUpdatedRows } = await tx.db.insertInto('http.idempotency')
@@ -36,11 +44,11 @@ export async function claimKey(ctx: OpenCtx, key: string, route: string, body: s
   return { status: stored.status, ...kept }
 }
 
-/** Keeps the answer for repeats of the request, sealed: it may hold a secret that is kept nowhere else. */
-export async function settleKey(ctx: OpenCtx, key: string, { status, answer, etag }: Replayed): Promise<void> {
+/** Keeps the answer for repeats of the request, sealed: it may hold a secret that is kept nowhere else. @param hash of a request that was not known whole when it was claimed */
+export async function settleKey(ctx: OpenCtx, key: string, { status, answer, etag }: Replayed, hash?: Buffer): Promise<void> {
   const sealed = seal(ctx.house.keyring, recordOf(ctx, key), JSON.stringify({ answer, etag }))
   await keep(ctx, 'the stored answer repeats facts recorded elsewhere', (tx) => tx.db.updateTable('http.idempotency')
-    .set({ status, answer: JSON.stringify(sealed) })
+    .set({ status, answer: JSON.stringify(sealed), ...(hash === undefined ? {} : { request_hash: hash }) })
     .where('actor', '=', `${ctx.actor.kind}:${ctx.actor.id}`).where('key', '=', key).execute())
 }
 

@@ -43,6 +43,18 @@ export async function readLanguages(dir: string, known: () => Promise<ReadonlySe
   return { catalogues, files }
 }
 
+/** The catalogue of the language that a terminal asks for, read alone; undefined where there is none that can be told. Never fails. */
+export async function readLanguageFor(dir: string, tag: string): Promise<Catalogue | undefined> {
+  const names = await readdir(dir).catch(() => [])
+  const parts = tag.toLowerCase().split('-')
+  for (let length = parts.length; length > 0; length--) {
+    const name = names.find((one) => one.toLowerCase() === `${parts.slice(0, length).join('-')}.json`)
+    const found = name === undefined ? undefined : await readLanguage(dir, name).catch(() => undefined)
+    if (found !== undefined) return found
+  }
+  return undefined
+}
+
 async function readLanguage(dir: string, name: string): Promise<Catalogue> {
   const file = path.join(dir, name)
   const { size } = await stat(file)

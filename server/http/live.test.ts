@@ -7,7 +7,7 @@ import { openSession } from '../access/sign-in.ts'
 import { world, type TestPerson, type World } from '../testing.ts'
 import type { House } from '../kernel/house.ts'
 import { apiOf } from './app.ts'
-import { LiveHub } from './live.ts'
+import { LiveHub, placeToBegin } from './live.ts'
 
 let w: World
 let hub: LiveHub
@@ -95,4 +95,17 @@ describe('live updates', () => {
     await hers.ended
     expect(hers.heard.some(about(item.id))).toBe(false)
   })
+  it('go on at the end of the record for a place beyond it, as after a restore, and say so', async () => {
+    const team = await w.newTeam('Three')
+    const ivo = await w.person('Ivo', [{ role: 'it-professional', team }], [team])
+    await w.settle()
+    const his = await listen(ivo, '900000000')
+    await his.until((one) => Number(one.data) > 800_000_000)
+    expect(Number(his.heard[0]!.id)).toBeLessThan(100_000)
+    const item = await ivo.call(addItem, { body: { kind: 'server', name: 'after-restore', teamId: team } as never }) as unknown as Item
+    await w.settle()
+    expect(await his.until(about(item.id))).toBeDefined()
+    await his.leave()
+  })
+  it.each([[undefined, 50, 50], [50, 50, 50], [20, 50, 20], [51, 50, 50], [0, 30_000, 30_000], [0, 20_000, 0]])('after %j of %i begin at %i', (after, tip, at) => { expect(placeToBegin(after, tip)).toBe(at) })
 })

@@ -13,6 +13,8 @@ const mostOfOne = 30
 const mostInAll = 2000
 /** Messages that may wait for a slow reader. */
 const mostWaiting = 2000
+/** Events that a reader who comes back is still told one by one. */
+const mostMissed = 20_000
 const keepAliveMs = 12_000
 /** The least time between two looks of one stream, in milliseconds: a storm of changes is told in fewer, larger pieces. */
 const pauseMs = 200
@@ -95,8 +97,10 @@ export class LiveHub {
       start: async (controller) => {
         const send = (text: string) => controller.enqueue(Buffer.from(text))
         try {
-          let position = after ?? (await tip(ctx))
+          const last = await tip(ctx)
+          let position = placeToBegin(after, last)
           send(`retry: 2000\nid: ${position}\nevent: ready\ndata: ${position}\n\n`)
+          if (after !== undefined && after !== position) send(`event: skipped\ndata: ${Math.abs(last - after)}\n\n`)
           while (!signal.aborted && !this.#stopped) {
             if (woken) {
               woken = false
@@ -124,6 +128,12 @@ export class LiveHub {
     return new Response(body, { headers: { 'content-type': 'text/event-stream', 'cache-control': 'no-store', 'x-accel-buffering': 'no' } })
   }
 }
+
+/**
+ * Where a reader's stream begins. A place beyond the record's end is of a record that a restore took back: waited for, nothing would be told for
+ * as long as it takes to come there again. One that lies far back begins at the end, too: who was away so long asks for everything anew.
+ */
+export const placeToBegin = (after: number | undefined, tip: number): number => (after === undefined || after > tip || tip - after > mostMissed ? tip : after)
 
 /** Waits until rung (true) or the time is over (false). */
 async function waited(ms: number, give: (ring: () => void) => void): Promise<boolean> {

@@ -7,7 +7,8 @@ import { setTimer } from '../jobs/timers.ts'
 import { keep } from '../kernel/change.ts'
 import type { Ctx } from '../kernel/context.ts'
 import { conflict, forbidden, invalid } from '../kernel/refusal.ts'
-import { giveSight, may, requireMay } from '../organisation/visible.ts'
+import { requireOwner } from '../organisation/organisation.ts'
+import { giveSight, may } from '../organisation/visible.ts'
 import { shown } from './cells.ts'
 import type { Importer } from './importer.ts'
 import { faultsOf, guessMapping, usualOf, wantsOf } from './mapping.ts'
@@ -71,7 +72,7 @@ export async function mapImport(ctx: Ctx, id: Id<'import'>, mapping: Mapping): P
     const importer = importerNamed(tx, record.subject)
     const faults = faultsOf(importer, mapping, record.facts.width)
     if (faults.length > 0) throw invalid(faults, say`${faults[0]!.field}: ${faults[0]!.message}.`)
-    if (mapping.teamId !== null) requireMay(tx.actor, importer.permission, mapping.teamId)
+    if (mapping.teamId !== null) await requireOwner(tx, importer.permission, mapping.teamId)
     await updateImport(tx, id, { mapping, owner_team_id: mapping.teamId, state: 'mapping', round: record.round + 1 })
     await resetRows(tx, id)
     if (wantsOf(importer, mapping).length === 0) await beginCheck(tx, { ...record, mapping, round: record.round + 1 })

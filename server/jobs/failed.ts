@@ -31,10 +31,10 @@ function present(row: Row): Job {
 /** Jobs that failed: those given up, and if asked those that are tried again. */
 export async function failedJobs(ctx: Ctx, query: QueryOf<typeof listJobs>): Promise<AnswerOf<typeof listJobs>> {
   requireMay(ctx.actor, 'settings:manage', null)
-  const place = placeOf(query.cursor, ['text'])
+  const place = placeOf(query.cursor, ['number'])
   const { rows } = await sql<Row>`${columns} where j.attempts > 0 and ${query.failing ? sql`true` : sql`j.attempts >= j.max_attempts`}
     and ${place ? sql`j.id < ${place[0]}::text::bigint` : sql`true`} order by j.id desc limit ${query.limit + 1}`.execute(ctx.db)
-  const page = pageOfRows(rows, query.limit, (row) => [row.id])
+  const page = pageOfRows(rows, query.limit, (row) => [Number(row.id)])
   return { items: page.rows.map(present), next: page.next }
 }
 

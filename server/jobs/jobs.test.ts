@@ -119,6 +119,7 @@ describe('jobs that were given up', () => {
     for (const name of ['one', 'two']) await change(w.ctx, async () => ({ events: [announce(happened, { team: null, subjects: [], payload: { name } })], value: undefined }))
     await w.settle()
     expect((await admin.call(listJobs, {})).items).toEqual([])
+    await expect(admin.call(listJobs, { query: { cursor: Buffer.from('["x"]').toString('base64url') } })).rejects.toMatchObject({ problem: { status: 422, errors: [{ field: 'query.cursor' }] } })
     const failing = (await admin.call(listJobs, { query: { failing: 'true' } })).items
     expect(failing).toHaveLength(2)
     await expect(admin.call(dismissJob, { params: { id: failing[0]!.id }, body: { reason: 'x' } })).rejects.toMatchObject({ problem: { status: 409, code: 'not-given-up' } })

@@ -1,5 +1,6 @@
 import { sql, type RawBuilder } from 'kysely'
 import { z } from 'zod'
+import { Instant, PlainDate } from '@fullscore/api/page.ts'
 import { invalid } from './refusal.ts'
 
 /** A place in a sorted list: the sort values of the last row shown. */
@@ -15,8 +16,8 @@ const asIso = (text: string): string => text.replace(/^(\S{10}) /, '$1T').replac
 
 const fits: Record<PlaceShape[number], (value: unknown) => boolean> = {
   text: (value) => typeof value === 'string' && !value.includes('\0') && value.isWellFormed(),
-  moment: (value) => typeof value === 'string' && z.iso.datetime({ offset: true }).safeParse(asIso(value)).success,
-  date: (value) => typeof value === 'string' && z.iso.date().safeParse(value).success,
+  moment: (value) => typeof value === 'string' && Instant.safeParse(asIso(value)).success,
+  date: (value) => typeof value === 'string' && PlainDate.safeParse(value).success,
   id: (value) => typeof value === 'string' && z.guid().safeParse(value).success,
   number: (value) => Number.isSafeInteger(value),
 }

@@ -7,7 +7,7 @@ import { announce } from '../events/event.ts'
 import { change } from '../kernel/change.ts'
 import type { Ctx } from '../kernel/context.ts'
 import { changesOf, isTaken } from '../kernel/input.ts'
-import { conflict, missing, stale } from '../kernel/refusal.ts'
+import { conflict, invalid, missing, stale } from '../kernel/refusal.ts'
 import { departmentAdded, departmentChanged } from './events.ts'
 import { requireMay } from './visible.ts'
 
@@ -36,11 +36,16 @@ export async function readDepartment(ctx: Ctx, id: Id<'department'>): Promise<De
   return { ...own, above, below, teams }
 }
 
+function requireParent(known: readonly { id: string; archived_at: unknown }[], id: string): void {
+  if (!known.some((one) => one.id === id && one.archived_at === null)) throw invalid([{ field: 'body.parentId', message: 'names no department that is still there' }])
+}
+
 /** Adds a department below another, or at the top. */
 export async function createDepartment(ctx: Ctx, input: BodyOf<typeof addDepartment>): Promise<Department> {
   requireMay(ctx.actor, 'organisation:manage', null)
   const id = ctx.ids.make<'department'>()
   return change(ctx, async (tx) => {
+    if (input.parentId) requireParent(await tx.db.selectFrom('organisation.department').selectAll().where('id', '=', input.parentId).forShare().execute(), input.parentId)
     await tx.db.insertInto('organisation.department').values({ id, name: input.name, parent_id: input.parentId ?? null }).execute().catch(taken)
     return {
       events: [announce(departmentAdded, { team: null, subjects: subjects(id), payload: { departmentId: id } })],
@@ -59,6 +64,7 @@ export async function changeDepartment(ctx: Ctx, id: Id<'department'>, version: 
     if (row.version !== version) throw stale()
     const stored = { name: row.name, parentId: row.parent_id, archived: row.archived_at !== null }
     const changes = changesOf(stored, edit)
+    if (changes.parentId) requireParent(all, changes.parentId)
     for (let up = changes.parentId ?? null; up; up = all.find((d) => d.id === up)?.parent_id ?? null) {
       if (up === id) throw conflict('circle', 'A department cannot stand below itself.')
     }

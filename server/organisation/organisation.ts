@@ -6,9 +6,10 @@ import { announce } from '../events/event.ts'
 import { change, lockName } from '../kernel/change.ts'
 import { asSystem, type Ctx } from '../kernel/context.ts'
 import { beforeAndAfter, changesOf, refuseNoLocale, refuseNoZone } from '../kernel/input.ts'
-import { stale } from '../kernel/refusal.ts'
+import { invalid, stale } from '../kernel/refusal.ts'
 import { organisationChanged, teamAdded } from './events.ts'
 import { requirePublicUrl } from './public-url.ts'
+import { indexPerson, indexTeam } from './search.ts'
 import { may, requireMay } from './visible.ts'
 
 export async function readOrganisation(ctx: Ctx): Promise<Organisation> {
@@ -56,6 +57,17 @@ export async function ownTeam(ctx: Ctx, permission: Permission): Promise<Id<'tea
   return reached?.id ?? first
 }
 
+/**
+ * The team that is to own a record: one in which the actor may, and that is still there. It is not put away while the record is made.
+ * @throws Refusal naming the field
+ */
+export async function requireOwner(ctx: Ctx, permission: Permission, team: Id<'team'>, field = 'body.teamId'): Promise<Id<'department'>> {
+  requireMay(ctx.actor, permission, team)
+  const found = await ctx.db.selectFrom('organisation.team').select('department_id').where('id', '=', team).where('archived_at', 'is', null).forShare().executeTakeFirst()
+  if (!found) throw invalid([{ field, message: 'names no team that is still there' }])
+  return found.department_id
+}
+
 /** Set-up's part here: names what the first start made, and makes its first person, lead of the team. Without events; who calls says it. */
 export async function nameFirst(tx: Ctx, given: { organisation: string; zone: string; department: string; team: string; name: string; email: string }): Promise<{ personId: Id<'person'>; team: Id<'team'> }> {
   const team = await firstTeam(tx)
@@ -66,6 +78,8 @@ export async function nameFirst(tx: Ctx, given: { organisation: string; zone: st
   const personId = tx.ids.make<'person'>()
   await tx.db.insertInto('organisation.person').values({ id: personId, name: given.name, email: given.email, zone: given.zone }).execute()
   await tx.db.insertInto('organisation.membership').values({ person_id: personId, team_id: team, lead: true }).execute()
+  await indexTeam(tx, { id: team, name: given.team, archived: false })
+  await indexPerson(tx, { id: personId, name: given.name, email: given.email, title: '', archived: false })
   return { personId, team }
 }
 

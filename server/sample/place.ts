@@ -1,6 +1,8 @@
 import { existsSync, mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import path from 'node:path'
 import { z } from 'zod'
+import { say } from '@fullscore/api/sentence.ts'
+import { SettingsError } from '../settings-values.ts'
 
 const Mark = z.object({ madeAt: z.string(), port: z.number().int(), mailPort: z.number().int() })
 /** What is written beside a finished sample company. */
@@ -14,12 +16,12 @@ const fresh = { hours: 2 }
 
 /**
  * Makes room for the sample company. @returns what is there to be shown again; undefined when it is to be made
- * @throws Error when the directory holds something else: that is never touched
+ * @throws SettingsError when the directory holds something else: that is never touched
  */
 export function takePlace(dataDir: string, now: Temporal.Instant): Mark | undefined {
   mkdirSync(dataDir, { recursive: true, mode: 0o711 })
   const names = readdirSync(dataDir)
-  if (names.length > 0 && !existsSync(claimOf(dataDir))) throw new Error(`FULLSCORE_DEMO_DATA (${dataDir}) holds something that is no sample company: name an empty directory.`)
+  if (names.length > 0 && !existsSync(claimOf(dataDir))) throw new SettingsError(say`FULLSCORE_DEMO_DATA (${dataDir}) holds something that is no sample company: name an empty directory.`)
   const mark = readMark(dataDir)
   if (mark && Temporal.Instant.compare(mark.madeAt.add(fresh), now) > 0 && Temporal.Instant.compare(mark.madeAt, now) <= 0) return mark
   for (const name of names) rmSync(path.join(dataDir, name), { recursive: true, force: true })

@@ -1,6 +1,8 @@
 import { hkdfSync, randomBytes } from 'node:crypto'
 import { closeSync, existsSync, fsyncSync, linkSync, mkdirSync, openSync, readFileSync, renameSync, rmSync, statSync, writeSync } from 'node:fs'
 import { dirname } from 'node:path'
+import { say } from '@fullscore/api/sentence.ts'
+import { ToldError } from '../kernel/told.ts'
 
 /** The installation's keys. The newest seals and signs; the older ones open and verify what they made. */
 export interface Keyring {
@@ -18,7 +20,7 @@ export interface Keyring {
 export type KeyErrorCode = 'file-missing' | 'file-unreadable' | 'file-open-to-others' | 'file-malformed' | 'key-missing' | 'not-sealed' | 'not-authentic'
 
 /** A fault with keys or with what they sealed; the message is a sentence for the operator and holds no secret. */
-export class KeyError extends Error {
+export class KeyError extends ToldError {
   override readonly name = 'KeyError'
   readonly code: KeyErrorCode
   constructor(code: KeyErrorCode, sentence: string) {
@@ -44,7 +46,7 @@ const LINE = /^key ([0-9a-f]{8}) ([A-Za-z0-9_-]{43})$/
  */
 export async function openKeyring(path: string, options: { make?: boolean } = {}): Promise<Keyring> {
   if (!existsSync(path)) {
-    if (options.make === false) throw new KeyError('file-missing', `The key file ${path} is missing; without it the stored credentials cannot be read. Restore it from its backup.`)
+    if (options.make === false) throw new KeyError('file-missing', say`The key file ${path} (FULLSCORE_KEY_FILE) is missing; without it the stored credentials cannot be read. Restore it from its backup.`)
     write(path, HEAD + lineOf(freshKey()), linkSync)
   }
   return ringOf(readKeys(path))
@@ -68,7 +70,7 @@ function ringOf(keys: readonly Key[]): Keyring {
     keyIds: newestFirst.map((one) => one.id),
     subkey(purpose, keyId) {
       const key = keyId === undefined ? newestFirst[0] : newestFirst.find((one) => one.id === keyId)
-      if (!key) throw new KeyError('key-missing', `The key ${keyId} is not in the key file. Restore the file that held it.`)
+      if (!key) throw new KeyError('key-missing', say`The key ${keyId ?? ''} is not in the key file. Restore the file that held it.`)
       return Buffer.from(hkdfSync('sha256', key.secret, '', `fullscore ${purpose}`, 32))
     },
   }
@@ -79,23 +81,23 @@ function readKeys(path: string): Key[] {
   try {
     const mode = statSync(path).mode & 0o777
     if ((mode & 0o077) !== 0) {
-      throw new KeyError('file-open-to-others', `The key file ${path} may be used by others than its owner (mode ${mode.toString(8)}): run chmod 600 ${path}`)
+      throw new KeyError('file-open-to-others', say`The key file ${path} (FULLSCORE_KEY_FILE) may be used by others than its owner (mode ${mode.toString(8)}): run chmod 600 ${path}`)
     }
     text = readFileSync(path, 'utf8')
   } catch (error) {
     if (error instanceof KeyError) throw error
-    throw new KeyError('file-unreadable', `The key file ${path} cannot be read: ${(error as Error).message}.`)
+    throw new KeyError('file-unreadable', say`The key file ${path} (FULLSCORE_KEY_FILE) cannot be read: ${(error as Error).message}.`)
   }
   const keys: Key[] = []
   for (const [index, line] of text.split('\n').entries()) {
     if (line.trim() === '' || line.startsWith('#')) continue
     const match = LINE.exec(line.trim())
     // The line itself may be a damaged key: it is not repeated.
-    if (!match) throw new KeyError('file-malformed', `The key file ${path} is damaged in line ${index + 1}. Restore it from its backup.`)
+    if (!match) throw new KeyError('file-malformed', say`The key file ${path} (FULLSCORE_KEY_FILE) is damaged in line ${index + 1}. Restore it from its backup.`)
     keys.push({ id: match[1]!, secret: Buffer.from(match[2]!, 'base64url') })
   }
-  if (keys.length === 0) throw new KeyError('file-malformed', `The key file ${path} holds no key. Restore it from its backup.`)
-  if (new Set(keys.map((one) => one.id)).size < keys.length) throw new KeyError('file-malformed', `The key file ${path} holds two keys of one id.`)
+  if (keys.length === 0) throw new KeyError('file-malformed', say`The key file ${path} (FULLSCORE_KEY_FILE) holds no key. Restore it from its backup.`)
+  if (new Set(keys.map((one) => one.id)).size < keys.length) throw new KeyError('file-malformed', say`The key file ${path} (FULLSCORE_KEY_FILE) holds two keys of one id.`)
   return keys
 }
 
@@ -125,8 +127,9 @@ function write(path: string, text: string, put: (from: string, to: string) => vo
     closeSync(directory)
   } catch (error) {
     if ((error as NodeJS.ErrnoException).code === 'EEXIST' && existsSync(path)) return
-    throw new KeyError('file-unreadable', `The key file ${path} cannot be written: ${(error as Error).message}.`)
+    throw new KeyError('file-unreadable', say`The key file ${path} (FULLSCORE_KEY_FILE) cannot be written: ${(error as Error).message}.`)
   } finally {
-    rmSync(beside, { force: true })
+    // Where nothing could be written, nothing can be removed: that is not what went wrong.
+    try { rmSync(beside, { force: true }) } catch { /* told above */ }
   }
 }

@@ -66,6 +66,7 @@ describe('the key file', () => {
     await expect(openKeyring(path)).rejects.toEqual(fault('file-malformed'))
     rmSync(path)
     await expect(openKeyring(path, { make: false })).rejects.toEqual(fault('file-missing'))
+    await expect(openKeyring(join(import.meta.filename, 'key'))).rejects.toEqual(fault('file-unreadable'))
   })
 })
 

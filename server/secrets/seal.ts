@@ -1,4 +1,5 @@
 import { createCipheriv, createDecipheriv, randomBytes } from 'node:crypto'
+import { say } from '@fullscore/api/sentence.ts'
 import { KeyError, type Keyring } from './keys.ts'
 
 export { addKey, KeyError, openKeyring, passingKeyring, type Keyring } from './keys.ts'
@@ -26,7 +27,7 @@ export function seal(keyring: Keyring, recordId: string, plaintext: string | Uin
  */
 export function open(keyring: Keyring, recordId: string, sealed: string): Buffer {
   const match = FORMAT.exec(sealed)
-  if (!match) throw new KeyError('not-sealed', `The credential of ${recordId} is not in the form in which Fullscore stores it.`)
+  if (!match) throw new KeyError('not-sealed', say`The credential of ${recordId} is not in the form in which Fullscore stores it.`)
   const keyId = match[1]!
   const bytes = Buffer.from(match[3]!, 'base64url')
   const decipher = createDecipheriv('aes-256-gcm', keyring.subkey('seal', keyId), Buffer.from(match[2]!, 'base64url'), { authTagLength: TAG })
@@ -35,7 +36,7 @@ export function open(keyring: Keyring, recordId: string, sealed: string): Buffer
   try {
     return Buffer.concat([decipher.update(bytes.subarray(0, -TAG)), decipher.final()])
   } catch {
-    throw new KeyError('not-authentic', `The credential of ${recordId} was changed, belongs to another record, or was sealed with another key of the id ${keyId}.`)
+    throw new KeyError('not-authentic', say`The credential of ${recordId} was changed, belongs to another record, or was sealed with another key of the id ${keyId}.`)
   }
 }
 

@@ -42,9 +42,20 @@ describe('sentences', () => {
     ['a count of forms that are not written out', `${say}export const a = (n: number, form: string) => count(n, form, form + 's')`],
   ]
   test.each(FAULTS)('finds %s', async (_, text) => {
-    const { looked, faults } = await sentences(planted({ 'server/a/b.ts': `${text}\n`, 'server/c.test.ts': `${text}\n`, 'bench/d.ts': `${text}\n`, 'server/backup/e.ts': `${text}\n`, 'server/f/g.ts': "export const a = { why: 'It is over.' }\n" }))
+    const { looked, faults } = await sentences(planted({ 'server/a/b.ts': `${text}\n`, 'server/c.test.ts': `${text}\n`, 'bench/d.ts': `${text}\n`, 'server/telemetry/engine-x.ts': `${text}\n`, 'server/f/g.ts': "export const a = { why: 'It is over.' }\n" }))
     expect(faults).toEqual([expect.stringMatching(/^server\/a\/b\.ts:\d+: .*(say|catalogue)/)])
     expect(looked).toBe(2)
+  })
+  const PROGRAM: [string, string, string][] = [
+    ['of a failed start', 'server/settings-values.ts', 'export const a = (n: string) => new SettingsError(`${n} is wrong.`)'],
+    ['of a backup', 'server/backup/e.ts', "export const a = (n: string) => new BackupFault('usage', 'x', `There is no ${n}.`)"],
+    ['while it works', 'server/backup/e.ts', 'export const a = (work: Work, n: string) => work.step(`Reading ${n}.`)'],
+    ['of the launcher', 'server/database/embedded/e.ts', 'export const a = (log: Log, n: number) => log.info(`Stopping ${n}.`)'],
+    ['of the record', 'server/events/e.ts', 'export const a = (faults: string[], n: number) => faults.push(`The event ${n} is gone.`)'],
+    ['told on the terminal', 'server/e.ts', "import { tell } from './terminal.ts'\nexport const a = (n: number) => tell(`${n} events`)"],
+  ]
+  test.each(PROGRAM)("finds a sentence of the server's own program %s", async (_, file, text) => {
+    expect((await sentences(planted({ [file]: `${text}\n`, 'server/f/g.ts': "export const a = { why: 'It is over.' }\n" }))).faults).toEqual([expect.stringMatching(new RegExp(`^${file}:\\d+: .*say`))])
   })
   test('is content with what is said, and lists it', async () => {
     const root = planted({ 'server/a/b.ts': `${say}export const a = (n: number, key: string) => ({ key: \`a \${key}\`, why: n === 0 ? 'Nothing is left.' : say\`{\${key}} has \${count(n, 'part', 'parts')}.\` })\n` })

@@ -8,16 +8,21 @@ const NAMES = new Set(['why', 'reason', 'reasons', 'because', 'detail', 'message
 /** Functions that make them, by their names. */
 const MAKER = /^(why|reason)|(Why|Reason|Words|Says|Sentence)$/
 /** What refuses or fails with a sentence, and which argument is the first that people read. */
-const REFUSING: Readonly<Record<string, number>> = { conflict: 1, invalid: 1, missing: 0, forbidden: 1, unavailable: 1, EgressFailed: 1, EgressRefused: 1, PingUnavailable: 0, Unreadable: 0, NotTaken: 1 }
+const REFUSING: Readonly<Record<string, number>> = { conflict: 1, invalid: 1, missing: 0, forbidden: 1, unavailable: 1, EgressFailed: 1, EgressRefused: 1, PingUnavailable: 0, Unreadable: 0, NotTaken: 1, ToldError: 0, SettingsError: 0, DatabaseUnfit: 0, EmbeddedDatabaseError: 0, KeyError: 1, BackupFault: 2, ProbeError: 0, ServerAway: 0, ServerRefused: 2 }
 /** What speaks on a terminal: there every sentence is said, as no field names it. */
 const TERMINAL: Readonly<Record<string, number>> = { UsageError: 0, print: 0, complain: 0, told: 0, ask: 0 }
 const atTerminal = (path: string): boolean => path.startsWith('cli/')
+/** The server's own program tells by these, from the start to the restore; a bare sentence is a code there, since each is looked up as it is told. */
+const TELLING: Readonly<Record<string, number>> = { tell: 0, complain: 0 }
+const isProgram = (source: Source): boolean => source.path === 'server/serve.ts' || source.path.includes('/probes/program/') || source.imports.some((one) => one.specifier.endsWith('/terminal.ts'))
+/** What it hands on to be told while it works, by the receiver's name. */
+const WORKING: Readonly<Record<string, readonly string[]>> = { work: ['step', 'warn'], log: ['info', 'warn'], faults: ['push'] }
+const isWorking = (path: string): boolean => /^server\/(backup|database\/embedded|events)(\/|\.ts)/.test(path)
+/** Settings are described to who asks for `--help`. */
+const SETTINGS = 'server/settings-known.ts'
 
-/** Files whose words do not go to people through a page: terminals, start and stop, the stores' own programs, other protocols' words. */
+/** Files whose words go to nobody: the stores' own programs, other protocols' words, what the sample's people write. */
 const APART: readonly { files: RegExp; why: string }[] = [
-  { files: /^server\/[a-z-]+\.ts$/, why: 'start, stop and commands speak to the terminal' },
-  { files: /^server\/(backup|database|secrets)\//, why: 'backup and start speak to the terminal' },
-  { files: /^server\/events\/(heads|verify)\.ts$/, why: 'the audit command speaks to the terminal' },
   { files: /^server\/telemetry\/(engine|client|ingest|series|read|spool|feeder|supervisor|schema|telemetry)/, why: 'an engine of its own, whose words are logged' },
   { files: /(^server\/sample\/|\/sample[a-z-]*\.ts$)/, why: 'the sample company\'s people write their own texts' },
   { files: /^server\/operations\/alerts\/sources\/pagerduty\.ts$/, why: 'errors in the words of that protocol' },
@@ -39,12 +44,16 @@ export function sentencesIn(path: string, text: string): Said {
     ObjectExpression(node) {
       const names = node.properties.flatMap((one) => (one.type === 'Property' && !one.computed ? [nameOf(one.key)] : []))
       // What an object is found by is called words, too, beside its title.
-      for (const one of node.properties) if (one.type === 'Property' && !one.computed && NAMES.has(nameOf(one.key)) && !(nameOf(one.key) === 'words' && names.includes('title'))) judge(one.value)
+      for (const one of node.properties) if (one.type === 'Property' && !one.computed && (NAMES.has(nameOf(one.key)) || (path === SETTINGS && ['meaning', 'default'].includes(nameOf(one.key)))) && !(nameOf(one.key) === 'words' && names.includes('title'))) judge(one.value)
     },
     VariableDeclarator(node) { if (node.id.type === 'Identifier' && NAMES.has(node.id.name)) judge(node.init) },
     AssignmentPattern(node) { if (node.left.type === 'Identifier' && NAMES.has(node.left.name)) judge(node.right) },
     AssignmentExpression(node) { if (NAMES.has(node.left.type === 'MemberExpression' && !node.left.computed ? nameOf(node.left.property) : node.left.type === 'Identifier' ? node.left.name : '')) judge(node.right) },
-    CallExpression(node) { judgeCall(source, counts, nameOf(node.callee), node.arguments, judge, said) },
+    CallExpression(node) {
+      judgeCall(source, counts, nameOf(node.callee), node.arguments, judge, said)
+      const { callee } = node
+      if (isWorking(path) && callee.type === 'MemberExpression' && WORKING[nameOf(callee.object)]?.includes(nameOf(callee.property))) node.arguments.forEach(judge)
+    },
     // A whole sentence is one, under whatever name it is handed on; what is thrown as a fault of the program goes to the log.
     Literal(node) { if (typeof node.value === 'string' && /^[A-Z][a-z']*( [^ ]+)+[.?!]$/.test(node.value) && !faults.has(node.start)) said.codes.push(node.value.replace(/[{}]/g, '$&$&')) },
     NewExpression(node) { judgeCall(source, false, nameOf(node.callee), node.arguments, judge, said) },
@@ -64,7 +73,7 @@ export function sentencesIn(path: string, text: string): Said {
 const nameOf = (node: Node): string => (node.type === 'Identifier' ? node.name : node.type === 'Literal' ? String(node.value) : '')
 
 function judgeCall(source: Source, counts: boolean, name: string, given: readonly Argument[], judge: (node: Node) => void, said: Said): void {
-  const from = REFUSING[name] ?? (atTerminal(source.path) ? TERMINAL[name] : undefined)
+  const from = REFUSING[name] ?? (atTerminal(source.path) ? TERMINAL[name] : isProgram(source) ? TELLING[name] : undefined)
   if (from !== undefined) for (const one of given.slice(from)) judge(one)
   if (!counts || name !== 'count') return
   const [one, more] = given.slice(1)
@@ -108,11 +117,11 @@ const hasWords = (text: string): boolean => /[A-Za-z]{2,}/.test(text)
 const glued = (node: TemplateLiteral): boolean => node.expressions.length > 0 && hasWords(node.quasis.map((one) => one.value.cooked ?? '').join(' ').replace(/\bSEV\b/g, ''))
 
 /** What is typed at a terminal is the same in every language: a command, a flag. */
-const isTyped = (node: Node): boolean => /^(`?fullscore |--|source <\()/.test(node.type === 'Literal' ? String(node.value) : node.type === 'TemplateLiteral' ? node.quasis[0]?.value.cooked ?? '' : '')
+const isTyped = (node: Node): boolean => /^(`?fullscore |node fullscore|npm |--|source <\()/.test(node.type === 'Literal' ? String(node.value) : node.type === 'TemplateLiteral' ? node.quasis[0]?.value.cooked ?? '' : '')
 
 function judgeLeaf(source: Source, node: Node, said: Said): void {
   const fault = (what: string) => said.faults.push(`${source.path}:${source.lineAt(node.start)}: ${what}: tag it with say, so that its parameters can be told to a reader (api/sentence.ts)`)
-  if (atTerminal(source.path) && isTyped(node)) return
+  if (/^(cli|server)\//.test(source.path) && isTyped(node)) return
   if (node.type === 'Literal' && typeof node.value === 'string' && atTerminal(source.path)) { if (hasWords(node.value)) fault('words for a terminal stand bare') }
   else if (node.type === 'Literal' && typeof node.value === 'string' && /[A-Za-z]{2,}[ ,][A-Za-z]/.test(node.value)) said.codes.push(node.value.replace(/[{}]/g, '$&$&'))
   else if (node.type === 'TemplateLiteral' && glued(node)) fault('a sentence with parameters is an untagged template')

@@ -1,6 +1,7 @@
 import { existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import path from 'node:path'
+import { plain } from '@fullscore/api/render.ts'
 import { startEmbedded } from '../../server/database/embedded.ts'
 import { migrate } from '../../server/database/migrate.ts'
 import { openLog } from '../../server/kernel/log.ts'
@@ -17,7 +18,7 @@ const root = path.resolve(import.meta.dirname, '../..')
 /** Every generated file with the text it should have. */
 async function generated(): Promise<Map<string, string>> {
   const dataDir = mkdtempSync(path.join(tmpdir(), 'fullscore-generate-'))
-  const postgres = await startEmbedded({ dataDir, log: { info: () => {}, warn: (line) => process.stderr.write(`${line}\n`) }, test: true })
+  const postgres = await startEmbedded({ dataDir, log: { info: () => {}, warn: (line) => process.stderr.write(`${plain(line)}\n`) }, test: true })
   try {
     await migrate(postgres.url, openLog('warn'))
     const rows = await rowTypes(postgres.url)

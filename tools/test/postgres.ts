@@ -1,6 +1,7 @@
 import { mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
+import { plain } from '@fullscore/api/render.ts'
 import { startEmbedded } from '../../server/database/embedded.ts'
 
 /**
@@ -11,7 +12,7 @@ import { startEmbedded } from '../../server/database/embedded.ts'
 export default async function setup(): Promise<() => Promise<void>> {
   if (process.env['FULLSCORE_TEST_POSTGRES']) return async () => {}
   const dataDir = mkdtempSync(join(tmpdir(), 'fullscore-tests-'))
-  const log = { info: () => {}, warn: (message: string) => console.warn(message) }
+  const log = { info: () => {}, warn: (message: string) => console.warn(plain(message)) }
   const postgres = await startEmbedded({ dataDir, log, test: true }).catch((error: unknown) => {
     rmSync(dataDir, { recursive: true, force: true })
     throw error

@@ -1,6 +1,7 @@
 import { spawnSync } from 'node:child_process'
 import { chmodSync, chownSync, existsSync, mkdirSync, readFileSync, statSync } from 'node:fs'
 import { dirname } from 'node:path'
+import { say } from '@fullscore/api/sentence.ts'
 import { EmbeddedDatabaseError } from './refusal.ts'
 
 /** The operating-system account that PostgreSQL runs as; ids only when it differs from our own. */
@@ -24,8 +25,7 @@ export function chooseAccount(directory: string): Account {
   const chosen = known ?? UNPRIVILEGED.map((name) => accounts.find((account) => account.name === name)).find((account) => account)
   if (!chosen) {
     throw new EmbeddedDatabaseError(
-      `Started as root, Fullscore needs an unprivileged account for its database, and there is none of ${UNPRIVILEGED.join(', ')}: ` +
-      'add one or set DATABASE_URL.',
+      say`Started as root, Fullscore needs an unprivileged account for its database, and there is none of ${UNPRIVILEGED.join(', ')}: add one or set DATABASE_URL.`,
     )
   }
   return { name: chosen.name, ids: { uid: chosen.uid, gid: chosen.gid } }
@@ -38,7 +38,7 @@ export function privateDirectory(path: string, account: Account): void {
     chmodSync(path, 0o700)
     if (account.ids) chownSync(path, account.ids.uid, account.ids.gid)
   } catch (error) {
-    throw new EmbeddedDatabaseError(`The directory ${path} cannot be prepared for the database: ${(error as Error).message}.`)
+    throw new EmbeddedDatabaseError(say`The directory ${path} cannot be prepared for the database: ${(error as Error).message}.`)
   }
 }
 
@@ -50,8 +50,7 @@ export function requireReach(path: string, account: Account): void {
   let closed = path
   while (dirname(closed) !== closed && !enters(dirname(closed))) closed = dirname(closed)
   throw new EmbeddedDatabaseError(
-    `Started as root, Fullscore runs its database as ${account.name}, who may not enter ${closed}: ` +
-    'choose another data directory with FULLSCORE_DATA.',
+    say`Started as root, Fullscore runs its database as ${account.name}, who may not enter ${closed}: choose another data directory with FULLSCORE_DATA.`,
   )
 }
 

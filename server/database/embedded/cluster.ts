@@ -2,6 +2,7 @@ import { spawnSync } from 'node:child_process'
 import { randomBytes } from 'node:crypto'
 import { chownSync, existsSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
+import { say } from '@fullscore/api/sentence.ts'
 import type { Account } from './account.ts'
 import type { Binaries } from './binaries.ts'
 import { EmbeddedDatabaseError } from './refusal.ts'
@@ -36,7 +37,7 @@ function setPassword(cluster: string, password: string, binaries: Binaries, acco
     ...account.ids, cwd: '/', env: binaries.environment, encoding: 'utf8', input: `ALTER ROLE ${ROLE} PASSWORD '${password}'\n`,
   })
   if (run.status !== 0 || run.stderr.includes('ERROR:')) {
-    throw new EmbeddedDatabaseError(`The file with the database's password is lost and a new one cannot be set: ${run.stderr.trim()}.`)
+    throw new EmbeddedDatabaseError(say`The file with the database's password is lost and a new one cannot be set: ${run.stderr.trim()}.`)
   }
 }
 
@@ -62,5 +63,5 @@ function initialise(cluster: string, passwordFile: string, binaries: Binaries, a
     if (!reason.includes('locale')) break
   }
   rmSync(unfinished, { recursive: true, force: true })
-  throw new EmbeddedDatabaseError(`The database files in ${cluster} cannot be made: ${reason || 'initdb failed'}.`)
+  throw new EmbeddedDatabaseError(say`The database files in ${cluster} cannot be made: ${reason || say`initdb failed`}.`)
 }

@@ -3,6 +3,7 @@ import { createInterface } from 'node:readline'
 import { join } from 'node:path'
 import { setTimeout as pause } from 'node:timers/promises'
 import pg from 'pg'
+import { say } from '@fullscore/api/sentence.ts'
 import type { Account } from './account.ts'
 import type { Binaries } from './binaries.ts'
 import { EmbeddedDatabaseError, type LauncherLog } from './refusal.ts'
@@ -49,7 +50,7 @@ export function launch(plan: PostmasterPlan): Postmaster {
   createInterface({ input: child.stderr }).on('line', (line) => {
     lastWords.push(line)
     if (lastWords.length > 20) lastWords.shift()
-    if (/^(WARNING|FATAL|PANIC):/.test(line) && !line.includes('the database system is')) log.warn(`PostgreSQL: ${line}`)
+    if (/^(WARNING|FATAL|PANIC):/.test(line) && !line.includes('the database system is')) log.warn(say`PostgreSQL: ${line}`)
   })
   const exited = new Promise<void>((resolve) => {
     child.once('exit', () => resolve())
@@ -67,11 +68,11 @@ export async function ready(postmaster: Postmaster, connection: pg.ClientConfig,
   for (let wait = 10; ; wait = Math.min(wait * 1.5, 200)) {
     const reason = await attempt(connection)
     if (reason === undefined) return
-    if (ended) throw new EmbeddedDatabaseError(`PostgreSQL does not start: ${sentence(postmaster.lastWords)}.`)
+    if (ended) throw new EmbeddedDatabaseError(say`PostgreSQL does not start: ${sentence(postmaster.lastWords)}.`)
     if (reason.startsWith('28')) throw new EmbeddedDatabaseError('PostgreSQL refuses the password that is kept beside its files.')
     if (performance.now() - told > 10_000) {
       told = performance.now()
-      log.info(`PostgreSQL is still starting after ${Math.round((told - began) / 1000)} s (it may be recovering from a crash).`)
+      log.info(say`PostgreSQL is still starting after ${Math.round((told - began) / 1000)} s (it may be recovering from a crash).`)
     }
     await pause(wait)
   }
@@ -94,7 +95,7 @@ async function attempt(connection: pg.ClientConfig): Promise<string | undefined>
 
 function sentence(lastWords: string[]): string {
   const telling = lastWords.filter((line) => /FATAL|PANIC|ERROR|DETAIL|error/.test(line))
-  return (telling.length ? telling : lastWords).slice(-3).join(' ') || 'it ended without a word'
+  return (telling.length ? telling : lastWords).slice(-3).join(' ') || say`it ended without a word`
 }
 
 let watchable: boolean | undefined

@@ -1,5 +1,7 @@
+import { ToldError } from '../../kernel/told.ts'
+
 /** A start of the embedded PostgreSQL that cannot work: one plain sentence for the person who started it. */
-export class EmbeddedDatabaseError extends Error {
+export class EmbeddedDatabaseError extends ToldError {
   override readonly name = 'EmbeddedDatabaseError'
 }
 

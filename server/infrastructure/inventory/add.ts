@@ -8,8 +8,7 @@ import { announce } from '../../events/event.ts'
 import { change } from '../../kernel/change.ts'
 import type { Ctx } from '../../kernel/context.ts'
 import { conflict, invalid } from '../../kernel/refusal.ts'
-import { ownTeam } from '../../organisation/organisation.ts'
-import { requireMay } from '../../organisation/visible.ts'
+import { ownTeam, requireOwner } from '../../organisation/organisation.ts'
 import { putSearch, type NewSearchEntry } from '../../search/entries.ts'
 import { itemAdded } from './events.ts'
 import { readItem } from './read.ts'
@@ -65,7 +64,7 @@ export const betweenThem = (from: End, to: End) => ({ from: nameOfEnd(from), to:
 export async function addByHand(ctx: Ctx, body: BodyOf<typeof addItem>): Promise<ItemDetail> {
   if (body.kind === 'service') throw invalid([{ field: 'body.kind', message: 'services have their own form: services add' }])
   const team = body.teamId ?? (await ownTeam(ctx, 'inventory:manage'))
-  requireMay(ctx.actor, 'inventory:manage', team)
+  await requireOwner(ctx, 'inventory:manage', team)
   requireAttributes(body.kind, body.attributes)
   return change(ctx, async (tx) => {
     const id = await insertItem(tx, { kind: body.kind, name: body.name, team, lifecycle: body.lifecycle, source: 'person', attributes: body.attributes, identities: body.identities })

@@ -6,7 +6,8 @@ import { change } from '../../kernel/change.ts'
 import type { Ctx } from '../../kernel/context.ts'
 import { changesOf } from '../../kernel/input.ts'
 import { invalid, stale } from '../../kernel/refusal.ts'
-import { requireMay, requireSeenAndMay } from '../../organisation/visible.ts'
+import { requireOwner } from '../../organisation/organisation.ts'
+import { requireSeenAndMay } from '../../organisation/visible.ts'
 import { indexItem, itemSubject, requireAttributes } from './add.ts'
 import { itemChanged, redundancySet } from './events.ts'
 import { readItem } from './read.ts'
@@ -18,7 +19,7 @@ export async function editByHand(ctx: Ctx, id: Id<'item'>, version: number, body
     const row = await lockItem(tx, id)
     await requireSeenAndMay(tx, 'inventory:manage', { kind: 'item', id: row.id, team: row.owner_team_id })
     if (row.version !== version) throw stale()
-    if (body.teamId) requireMay(tx.actor, 'inventory:manage', body.teamId)
+    if (body.teamId && body.teamId !== row.owner_team_id) await requireOwner(tx, 'inventory:manage', body.teamId)
     const { attributes = {}, ...rest } = body
     requireAttributes(row.kind, attributes)
     const stored = { name: row.name, teamId: row.owner_team_id, lifecycle: row.lifecycle, archived: row.archived_at !== null }

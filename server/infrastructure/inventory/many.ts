@@ -4,8 +4,8 @@ import { announce } from '../../events/event.ts'
 import { changeAll } from '../../kernel/change.ts'
 import type { Ctx } from '../../kernel/context.ts'
 import { invalid, missing, stale } from '../../kernel/refusal.ts'
-import { ownTeam } from '../../organisation/organisation.ts'
-import { requireManage, requireMay } from '../../organisation/visible.ts'
+import { ownTeam, requireOwner } from '../../organisation/organisation.ts'
+import { requireManage } from '../../organisation/visible.ts'
 import { putSearches } from '../../search/entries.ts'
 import { itemSubject, requireAttributes, searchOfItem } from './add.ts'
 import { itemAdded, itemChanged } from './events.ts'
@@ -18,7 +18,7 @@ export async function addManyByHand(ctx: Ctx, given: readonly ManyItem[]): Promi
   const first = given.some((one) => one.team === undefined) ? await ownTeam(ctx, 'inventory:manage') : undefined
   const rows = given.map((one) => ({ id: ctx.ids.make<'item'>(), kind: one.kind, name: asLine(one.name) || 'nameless', owner_team_id: one.team ?? first!, lifecycle: one.lifecycle, attributes: one.attributes as Record<string, Value> }))
   if (rows.some((row) => row.kind === 'service')) throw invalid([{ field: 'body.kind', message: 'services have their own form: services add' }])
-  for (const team of new Set(rows.map((row) => row.owner_team_id))) requireMay(ctx.actor, 'inventory:manage', team)
+  for (const team of new Set(rows.map((row) => row.owner_team_id))) await requireOwner(ctx, 'inventory:manage', team)
   for (const row of rows) requireAttributes(row.kind, row.attributes)
   return changeAll(ctx, async (tx) => {
     // Nobody else said anything of them yet: what the person says is what counts.

@@ -7,8 +7,8 @@ import { announce } from '../../events/event.ts'
 import { changeAll, lockNames } from '../../kernel/change.ts'
 import type { Ctx } from '../../kernel/context.ts'
 import { invalid, missing, stale } from '../../kernel/refusal.ts'
-import { ownTeam } from '../../organisation/organisation.ts'
-import { requireManage, requireMay } from '../../organisation/visible.ts'
+import { ownTeam, requireOwner } from '../../organisation/organisation.ts'
+import { requireManage } from '../../organisation/visible.ts'
 import { dropSearches, putSearches } from '../../search/entries.ts'
 import { archiveItems, insertItems, lockItems } from '../inventory/public.ts'
 import { serviceAdded, serviceArchived } from './events.ts'
@@ -22,7 +22,7 @@ export type ManyService = Omit<BodyOf<typeof addService>, 'runsOn' | 'dependsOn'
 export async function createServices(ctx: Ctx, given: readonly ManyService[]): Promise<Id<'service'>[]> {
   const first = given.some((one) => one.teamId === undefined) ? await ownTeam(ctx, 'services:manage') : undefined
   const rows = given.map((one) => ({ ...one, id: ctx.ids.make<'service'>(), team: one.teamId ?? first! }))
-  for (const team of new Set(rows.map((row) => row.team))) requireMay(ctx.actor, 'services:manage', team)
+  for (const team of new Set(rows.map((row) => row.team))) await requireOwner(ctx, 'services:manage', team)
   for (const row of rows) requireHours(row.hours)
   return changeAll(ctx, async (tx) => {
     await requireOwners(tx, rows.flatMap((row) => row.businessOwnerId ?? []))

@@ -10,8 +10,8 @@ import { change, lockName } from '../../kernel/change.ts'
 import type { Ctx } from '../../kernel/context.ts'
 import { changesOf, refuseNoZone } from '../../kernel/input.ts'
 import { conflict, invalid, stale } from '../../kernel/refusal.ts'
-import { ownTeam } from '../../organisation/organisation.ts'
-import { requireMay, requireSeenAndMay } from '../../organisation/visible.ts'
+import { ownTeam, requireOwner } from '../../organisation/organisation.ts'
+import { requireSeenAndMay } from '../../organisation/visible.ts'
 import { dropSearch, putSearch, type NewSearchEntry } from '../../search/entries.ts'
 import { insertItem, itemById, lockItem, relate, updateItem } from '../inventory/public.ts'
 import { serviceAdded, serviceArchived, serviceChanged } from './events.ts'
@@ -83,7 +83,7 @@ export interface NewService extends BodyOf<typeof addService> { rehearsal?: bool
 /** Adds a service: an item of its own, with what the business knows of it. */
 export async function createService(ctx: Ctx, body: NewService): Promise<ServiceDetail> {
   const team = body.teamId ?? (await ownTeam(ctx, 'services:manage'))
-  requireMay(ctx.actor, 'services:manage', team)
+  await requireOwner(ctx, 'services:manage', team)
   await requireFacts(ctx, body)
   return change(ctx, async (tx) => {
     await requireFreeName(tx, body.name)
@@ -114,7 +114,7 @@ export async function changeService(ctx: Ctx, id: Id<'service'>, version: number
     const row = await lockItem(tx, asItem(id))
     await requireSeenAndMay(tx, 'services:manage', { kind: 'service', id, team: row.owner_team_id })
     if (row.version !== version) throw stale()
-    if (body.teamId) requireMay(tx.actor, 'services:manage', body.teamId)
+    if (body.teamId && body.teamId !== row.owner_team_id) await requireOwner(tx, 'services:manage', body.teamId)
     const stored = {
       name: before.name, teamId: row.owner_team_id, criticality: before.criticality, audience: before.audience, description: before.description, businessOwnerId: (before.businessOwner?.id ?? null) as Id<'person'> | null,
       hours: before.hours, hourValue: before.hourValue, dates: before.dates, archived: before.archived,

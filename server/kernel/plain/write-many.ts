@@ -1,17 +1,18 @@
 import { sql } from 'kysely'
 import { announce, type NewEvent } from '../../events/event.ts'
+import { requireOwner } from '../../organisation/organisation.ts'
 import { requireManage } from '../../organisation/visible.ts'
 import { dropSearches, putSearches } from '../../search/entries.ts'
 import type { Ctx } from '../context.ts'
 import { missing, stale } from '../refusal.ts'
 import { aboutOf, setAbout } from './about.ts'
 import { columnOf, selectRows, tableOf, toRow } from './rows.ts'
-import { fieldsOf, requireTeam, searchEntryOf, type Plain, type PlainBody } from './write.ts'
+import { fieldsOf, searchEntryOf, type Plain, type PlainBody } from './write.ts'
 
 /** Adds many records as `insertPlain` adds one, in few statements. @returns ids and events in the order given @throws the refusal of the first that is refused */
 export async function insertPlains(tx: Ctx, { declaration: d, events }: Plain, bodies: readonly PlainBody[]): Promise<{ id: string; event: NewEvent }[]> {
   const rows = bodies.map((body) => ({ id: tx.ids.make(), team: body.teamId!, fields: fieldsOf(d, body), about: body.about ?? [] }))
-  for (const team of new Set(rows.map((row) => row.team))) await requireTeam(tx, d, team)
+  for (const team of new Set(rows.map((row) => row.team))) await requireOwner(tx, d.manage, team)
   // A field that is not given keeps its column's default, so that rows of the same fields go together.
   for (const [, alike] of Map.groupBy(rows, (row) => Object.keys(row.fields).join())) {
     const columns = Object.keys(alike[0]!.fields)

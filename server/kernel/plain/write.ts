@@ -3,12 +3,13 @@ import type { Id, Ref } from '@fullscore/api/ids.ts'
 import type { PlainDeclaration } from '@fullscore/api/plain.ts'
 import { say } from '@fullscore/api/sentence.ts'
 import { announce } from '../../events/event.ts'
-import { requireMay, requireSeenAndMay } from '../../organisation/visible.ts'
+import { requireOwner } from '../../organisation/organisation.ts'
+import { requireSeenAndMay } from '../../organisation/visible.ts'
 import { dropSearch, putSearch, type NewSearchEntry } from '../../search/entries.ts'
 import { change } from '../change.ts'
 import type { Ctx } from '../context.ts'
 import { changesOf } from '../input.ts'
-import { conflict, invalid, missing, stale } from '../refusal.ts'
+import { conflict, missing, stale } from '../refusal.ts'
 import { aboutOf, setAbout } from './about.ts'
 import type { PlainEvents } from './events.ts'
 import { present, readPlain, rowOf } from './read.ts'
@@ -29,12 +30,6 @@ export function searchEntryOf(d: PlainDeclaration, row: Pick<PlainRow, 'id' | 't
 
 export const fieldsOf = (d: PlainDeclaration, body: PlainBody) => Object.fromEntries(Object.keys(d.fields).filter((name) => body[name] !== undefined).map((name) => [name, body[name]]))
 
-export async function requireTeam(tx: Ctx, d: PlainDeclaration, team: Id<'team'>): Promise<void> {
-  requireMay(tx.actor, d.manage, team)
-  const found = await tx.db.selectFrom('organisation.team').select('id').where('id', '=', team).where('archived_at', 'is', null).executeTakeFirst()
-  if (!found) throw invalid([{ field: 'body.teamId', message: 'names no team that is still there' }])
-}
-
 /** Adds a record to a team in which the actor may manage them. */
 export async function addPlain(ctx: Ctx, subject: Plain, body: PlainBody) {
   return change(ctx, async (tx) => {
@@ -46,7 +41,7 @@ export async function addPlain(ctx: Ctx, subject: Plain, body: PlainBody) {
 /** The same inside a transaction, for many: nothing is read back. @returns the id, and the event for the caller to record */
 export async function insertPlain(tx: Ctx, { declaration: d, events }: Plain, body: PlainBody) {
   const [id, team, fields] = [tx.ids.make(), body.teamId!, fieldsOf(d, body)]
-  await requireTeam(tx, d, team)
+  await requireOwner(tx, d.manage, team)
   const columns = Object.keys(fields)
   await sql`insert into ${tableOf(d)} (id, owner_team_id, changed_at, ${sql.join(columns.map((name) => sql.ref(columnOf(name))))})
     values (${id}, ${team}, ${tx.clock.now()}, ${sql.join(columns.map((name) => fields[name]))})`.execute(tx.db)
@@ -78,7 +73,7 @@ export async function editPlain(ctx: Ctx, { declaration: d, events }: Plain, id:
     if (row.archivedAt) throw conflict('archived', say`This ${d.kind} is in the archive: restore it first.`)
     const changes = changesOf(row.fields, fieldsOf(d, body))
     const team = body.teamId && body.teamId !== row.team ? body.teamId : undefined
-    if (team) await requireTeam(tx, d, team)
+    if (team) await requireOwner(tx, d.manage, team)
     const before = await subjectsOf(tx, d, id)
     const relinked = body.about !== undefined && (await setAbout(tx, d, id, body.about))
     const sets = [...Object.entries(changes).map(([name, value]) => sql`${sql.ref(columnOf(name))} = ${value}`), ...(team ? [sql`owner_team_id = ${team}`] : [])]

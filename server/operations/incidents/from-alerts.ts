@@ -7,7 +7,7 @@ import type { NewEvent } from '../../events/event.ts'
 import { change, keep } from '../../kernel/change.ts'
 import type { Ctx } from '../../kernel/context.ts'
 import { conflict, invalid } from '../../kernel/refusal.ts'
-import { ownTeam } from '../../organisation/organisation.ts'
+import { ownTeam, requireOwner } from '../../organisation/organisation.ts'
 import { requireMay } from '../../organisation/visible.ts'
 import { serviceById, type ServiceFacts } from '../../infrastructure/services/public.ts'
 import { namedAlerts } from '../alerts/public.ts'
@@ -64,7 +64,8 @@ export async function openWithAlerts(ctx: Ctx, body: BodyOf<typeof openFromAlert
     if (good.length === 0) throw conflict('none-possible', say`None of these alerts can open an incident. ${items[0]!.why ?? ''}`)
     const service = await serviceFor(tx, body.serviceId, good)
     const team = body.teamId ?? service?.ownerTeamId ?? (new Set(good.map((one) => one.owner_team_id)).size === 1 ? good[0]!.owner_team_id : await ownTeam(tx, 'incidents:respond'))
-    requireMay(tx.actor, 'incidents:respond', team)
+    if (body.teamId) await requireOwner(tx, 'incidents:respond', team)
+    else requireMay(tx.actor, 'incidents:respond', team)
     const open = service ? await openIncidentOf(tx, service.id) : undefined
     if (open) throw conflict('service-has-open', say`${service!.name} has an open incident, ${nameOf(open)}: join them to that one.`, { incidentId: open.id })
     const worst = urgencies.find((urgency) => good.some((one) => one.urgency === urgency)) as Urgency

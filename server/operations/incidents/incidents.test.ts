@@ -5,6 +5,7 @@ import { addItem, relateItems, setRedundancy } from '@fullscore/api/infrastructu
 import { addService, serviceStatus } from '@fullscore/api/infrastructure/services.ts'
 import { readTimeline } from '@fullscore/api/events/timeline.ts'
 import { world, type TestPerson, type World } from '../../testing.ts'
+import { rebuildIncidents } from './rebuild.ts'
 
 let w: World
 let ines: TestPerson
@@ -131,6 +132,20 @@ describe('what is seen of the impact now', () => {
     for (const one of (await zoe.call(routes.readIncident, { params: { id } })).impact) expect(one).toMatchObject({ item: null, path: [], decided: null, seen: null, alert: null, service: null, reason: 'One more, outside your scope.' })
     expect(service.audience).toBe('Personnel')
   })
+})
+
+it('an incident that is over has each of its stands once in what a replay shows, however often the agenda is made anew', async () => {
+  const { id } = await ines.call(routes.openIncident, { body: { title: 'Over soon', severity: 2, page: false } })
+  await w.pass('1m')
+  await ines.call(routes.acknowledgeIncident, { params: { id } })
+  await w.pass('20m')
+  await ines.call(routes.resolveIncident, { params: { id }, body: { note: 'Gone by itself.' } })
+  await w.settle()
+  const stands = async () => (await w.ctx.db.selectFrom('agenda.entry').select(['state', 'was']).where('key', '=', `incident:${id}`).executeTakeFirstOrThrow())
+  const before = await stands()
+  expect([...(before.was as unknown as { state: string }[]).map(({ state }) => state), before.state]).toEqual(['open', 'acknowledged', 'resolved'])
+  for (let n = 0; n < 3; n++) await rebuildIncidents('agenda').run(w.ctx)
+  expect(await stands()).toEqual(before)
 })
 
 describe('an incident opened again', () => {

@@ -8,7 +8,7 @@ import { startDeadline } from '../../deadlines/deadlines.ts'
 import { change } from '../../kernel/change.ts'
 import type { Ctx } from '../../kernel/context.ts'
 import { invalid } from '../../kernel/refusal.ts'
-import { ownTeam } from '../../organisation/organisation.ts'
+import { ownTeam, requireOwner } from '../../organisation/organisation.ts'
 import { giveSight, requireMay } from '../../organisation/visible.ts'
 import { itemById } from '../../infrastructure/inventory/public.ts'
 import { serviceById, type ServiceFacts } from '../../infrastructure/services/public.ts'
@@ -75,7 +75,8 @@ export async function openByHand(ctx: Ctx, body: BodyOf<typeof openIncident>): P
   const service = body.serviceId ? await serviceById(ctx, body.serviceId as Id<'service'>) : undefined
   if (body.serviceId && !service) throw invalid([{ field: 'body.serviceId', message: 'names no service that you see' }])
   const team = body.teamId ?? service?.ownerTeamId ?? (await ownTeam(ctx, 'incidents:respond'))
-  requireMay(ctx.actor, 'incidents:respond', team)
+  if (body.teamId) await requireOwner(ctx, 'incidents:respond', team)
+  else requireMay(ctx.actor, 'incidents:respond', team)
   const judged = judge((await handlingOf(ctx)).matrix, { ...body, note: body.severityNote }, ctx.actor.name)
   if ('wanting' in judged) throw invalid([{ field: body.impact && body.urgency ? 'body.severityNote' : 'body.severity', message: judged.wanting }])
   const id = await change(ctx, async (tx) => {

@@ -1,4 +1,4 @@
-import { endEntry, putEntry } from '../../agenda/entries.ts'
+import { putEntry } from '../../agenda/entries.ts'
 import { putSearch } from '../../search/entries.ts'
 import { announce, type EventType, type NewEvent } from '../../events/event.ts'
 import type { Ctx } from '../../kernel/context.ts'
@@ -29,13 +29,11 @@ export function said(type: EventType, incident: IncidentRow, { payload = {}, det
 
 /** Puts the incident as it is now on the Score and into the search index; called by every operation that changed it. */
 export async function show(tx: Ctx, incident: IncidentRow): Promise<void> {
-  const key = `incident:${incident.id}`
   await putEntry(tx, {
-    key, subject: { kind: 'incident', id: incident.id }, stave: 'incidents', line: incident.severity, mark: 'incident', certainty: 'fact', state: incident.state,
+    key: `incident:${incident.id}`, subject: { kind: 'incident', id: incident.id }, stave: 'incidents', line: incident.severity, mark: 'incident', certainty: 'fact', state: incident.resolved_at ? 'resolved' : incident.state,
     from: incident.opened_at, to: incident.resolved_at, label: `SEV${incident.severity} ${nameOf(incident)} ${incident.title}`, why: incident.opened_why,
     weight: 100 - 5 * incident.severity, team: incident.owner_team_id, services: incident.service_id ? [incident.service_id] : [], rehearsal: incident.rehearsal,
     moments: await momentsOf(tx, incident), known: madeAt(incident.id),
   })
-  if (incident.resolved_at) await endEntry(tx, key, { to: incident.resolved_at, state: 'resolved' })
   await putSearch(tx, { kind: 'incident', id: incident.id, title: `${nameOf(incident)} ${incident.title}`, words: `SEV${incident.severity}`, team: incident.owner_team_id })
 }

@@ -4,6 +4,7 @@ import { openingsOf } from '@fullscore/time/openings.ts'
 import { change } from '../../kernel/change.ts'
 import type { Ctx } from '../../kernel/context.ts'
 import { invalid } from '../../kernel/refusal.ts'
+import { requireOwner } from '../../organisation/organisation.ts'
 import { requireMay } from '../../organisation/visible.ts'
 import { advance } from './advance.ts'
 import { covered, shareWith } from './covers.ts'
@@ -22,8 +23,7 @@ export async function plan(ctx: Ctx, body: BodyOf<typeof planMaintenance>): Prom
   if (fault) throw invalid([{ field: `body.${fault.field}`, message: fault.message }])
   return change(ctx, async (tx) => {
     const covers = await covered(tx, body)
-    const team = await tx.db.selectFrom('organisation.team').select('id').where('id', '=', body.teamId).where('archived_at', 'is', null).executeTakeFirst()
-    if (!team) throw invalid([{ field: 'body.teamId', message: 'names no team' }])
+    await requireOwner(tx, 'maintenance:manage', body.teamId)
     const [first] = openingsOf(wanted, now, now.add({ hours: ahead.hours * 10 })).take(1)
     const made = await insertWindow(tx, {
       id: tx.ids.make<'maintenance-window'>(), title: body.title, reason: body.reason, owner_team_id: body.teamId, ...wanted, state: 'planned', from_at: first!.from, to_at: first!.to,

@@ -9,6 +9,7 @@ import type { Ctx } from '../../kernel/context.ts'
 import { likely, pageOfRows, placeOf } from '../../kernel/cursor.ts'
 import { changesOf, isTaken } from '../../kernel/input.ts'
 import { conflict, invalid, missing, stale } from '../../kernel/refusal.ts'
+import { requireOwner } from '../../organisation/organisation.ts'
 import { requireMay, requireSeenAndMay, visible } from '../../organisation/visible.ts'
 import { policyAdded, policyChanged } from './events.ts'
 import { indexPolicy } from './search.ts'
@@ -81,8 +82,7 @@ const told = (row: PolicyRow) => ({ team: row.owner_team_id, subjects: [{ kind: 
 export async function createPolicy(ctx: Ctx, { teamId, steps, ...given }: BodyOf<typeof addPolicy>): Promise<Policy> {
   requireMay(ctx.actor, 'on-call:manage', teamId)
   return change(ctx, async (tx) => {
-    const team = await tx.db.selectFrom('organisation.team').select('id').where('id', '=', teamId).where('archived_at', 'is', null).executeTakeFirst()
-    if (!team) throw invalid([{ field: 'body.teamId', message: 'names no team' }])
+    await requireOwner(tx, 'on-call:manage', teamId)
     await requireTargets(tx, steps)
     const row = await insertPolicy(tx, { id: tx.ids.make<'policy'>(), owner_team_id: teamId, steps: JSON.stringify(steps), ...given }).catch(taken)
     await indexPolicy(tx, row)

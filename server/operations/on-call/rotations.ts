@@ -8,6 +8,7 @@ import { change, lockName } from '../../kernel/change.ts'
 import type { Ctx } from '../../kernel/context.ts'
 import { changesOf, isTaken, refuseNoZone } from '../../kernel/input.ts'
 import { conflict, invalid, missing, stale } from '../../kernel/refusal.ts'
+import { requireOwner } from '../../organisation/organisation.ts'
 import { requireMay, requireSeenAndMay } from '../../organisation/visible.ts'
 import { drawShifts } from './agenda.ts'
 import { mayCover, mayTakeBack, requireCover } from './cover.ts'
@@ -56,8 +57,7 @@ export async function createRotation(ctx: Ctx, { teamId, participants, ...given 
   requireMay(ctx.actor, 'on-call:manage', teamId)
   requirePlan({ ...given, participants })
   return change(ctx, async (tx) => {
-    const team = await tx.db.selectFrom('organisation.team').select('id').where('id', '=', teamId).where('archived_at', 'is', null).executeTakeFirst()
-    if (!team) throw invalid([{ field: 'body.teamId', message: 'names no team' }])
+    await requireOwner(tx, 'on-call:manage', teamId)
     const row = await insertRotation(tx, { id: tx.ids.make<'rotation'>(), owner_team_id: teamId, ...given }).catch(taken)
     await setParticipants(tx, row.id, participants)
     await show(tx, row)

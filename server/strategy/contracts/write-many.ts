@@ -6,8 +6,8 @@ import { announce } from '../../events/event.ts'
 import { changeAll } from '../../kernel/change.ts'
 import type { Ctx } from '../../kernel/context.ts'
 import { missing, stale } from '../../kernel/refusal.ts'
-import { ownTeam, readOrganisation } from '../../organisation/organisation.ts'
-import { giveSights, requireManage, requireMay } from '../../organisation/visible.ts'
+import { ownTeam, readOrganisation, requireOwner } from '../../organisation/organisation.ts'
+import { giveSights, requireManage } from '../../organisation/visible.ts'
 import { standingOf, type Agreement } from './contract.ts'
 import { contractAdded, contractArchived } from './events.ts'
 import { columnsOf, hide, showFresh } from './show.ts'
@@ -19,7 +19,7 @@ export async function createContracts(ctx: Ctx, given: readonly BodyOf<typeof ad
   const first = given.some((one) => one.teamId === undefined) ? await ownTeam(ctx, 'contracts:manage') : undefined
   const { zone: usual } = await readOrganisation(ctx)
   const rows = given.map((body) => ({ body, id: ctx.ids.make<'contract'>(), team: body.teamId ?? first!, zone: body.zone ?? usual, owner: body.ownerId ?? ctx.actor.personId ?? null }))
-  for (const team of new Set(rows.map((row) => row.team))) requireMay(ctx.actor, 'contracts:manage', team)
+  for (const team of new Set(rows.map((row) => row.team))) await requireOwner(ctx, 'contracts:manage', team)
   for (const body of distinctFacts(given)) await requireFacts(ctx, body)
   return changeAll(ctx, async (tx) => {
     const now = tx.clock.now()

@@ -11,8 +11,8 @@ import { change } from '../../kernel/change.ts'
 import type { Ctx } from '../../kernel/context.ts'
 import { changesOf, refuseNoZone } from '../../kernel/input.ts'
 import { invalid, stale } from '../../kernel/refusal.ts'
-import { ownTeam, readOrganisation } from '../../organisation/organisation.ts'
-import { giveSight, requireMay, requireSeenAndMay } from '../../organisation/visible.ts'
+import { ownTeam, readOrganisation, requireOwner } from '../../organisation/organisation.ts'
+import { giveSight, requireSeenAndMay } from '../../organisation/visible.ts'
 import { contactOf } from '../vendors/public.ts'
 import { contractAdded, contractArchived, contractChanged } from './events.ts'
 import { readContract } from './read.ts'
@@ -58,7 +58,7 @@ export async function requireFacts(ctx: Ctx, body: Facts): Promise<void> {
 /** Adds a contract; who adds it owns it unless another is named. */
 export async function createContract(ctx: Ctx, body: BodyOf<typeof addContract>): Promise<ContractDetail> {
   const team = body.teamId ?? (await ownTeam(ctx, 'contracts:manage'))
-  requireMay(ctx.actor, 'contracts:manage', team)
+  await requireOwner(ctx, 'contracts:manage', team)
   await requireFacts(ctx, body)
   const zone = body.zone ?? (await readOrganisation(ctx)).zone
   return change(ctx, async (tx) => {
@@ -84,7 +84,7 @@ export async function changeContract(ctx: Ctx, id: Id<'contract'>, version: numb
     const row = await lockContract(tx, id)
     await requireSeenAndMay(tx, 'contracts:manage', { kind: 'contract', id, team: row.owner_team_id })
     if (row.version !== version) throw stale()
-    if (body.teamId) requireMay(tx.actor, 'contracts:manage', body.teamId)
+    if (body.teamId && body.teamId !== row.owner_team_id) await requireOwner(tx, 'contracts:manage', body.teamId)
     const own = (await coversOf(tx, id)).flatMap((one) => (one.own ? [{ kind: one.kind, id: one.id }] : []))
     const stored = {
       name: row.name, number: row.number, vendorId: row.vendor_id as string | null, teamId: row.owner_team_id, ownerId: row.owner_person_id, cost: costOf(row), term: row.term as ContractDetail['term'], zone: row.zone,

@@ -9,7 +9,7 @@ import { change } from '../../../kernel/change.ts'
 import type { Ctx, OpenCtx } from '../../../kernel/context.ts'
 import { changesOf, isTaken } from '../../../kernel/input.ts'
 import { conflict, invalid, missing, stale } from '../../../kernel/refusal.ts'
-import { ownTeam } from '../../../organisation/organisation.ts'
+import { ownTeam, requireOwner } from '../../../organisation/organisation.ts'
 import { publicUrl } from '../../../organisation/public-url.ts'
 import { requireMay, requireSeenAndMay } from '../../../organisation/visible.ts'
 import { dropSearch, putSearch } from '../../../search/entries.ts'
@@ -46,23 +46,15 @@ async function withToken(ctx: OpenCtx, probe: Probe, { token, set }: NewToken): 
   return { probe, token, command: `${command} --token ${token}`, commandByEnvironment: `FULLSCORE_PROBE_TOKEN=${token} ${command}`, until: set.token_until.toString() }
 }
 
-/** A team in which the actor may manage probes, with its department. @throws Refusal */
-async function requireTeam(ctx: Ctx, id: Id<'team'>): Promise<{ department_id: Id<'department'> }> {
-  requireMay(ctx.actor, 'probes:manage', id)
-  const team = await ctx.db.selectFrom('organisation.team').select('department_id').where('id', '=', id).where('archived_at', 'is', null).executeTakeFirst()
-  if (!team) throw invalid([{ field: 'body.teamId', message: 'names no team' }])
-  return team
-}
-
 /** Makes a probe. Its owner's department may check loopback and public addresses from there at first; administrators add private ranges. */
 export async function add(ctx: OpenCtx, body: BodyOf<typeof addProbe>): Promise<ProbeWithToken> {
   const team = body.teamId ?? (await ownTeam(ctx, 'probes:manage'))
-  const of = await requireTeam(ctx, team)
+  const department = await requireOwner(ctx, 'probes:manage', team)
   const [id, fresh, own] = [ctx.ids.make<'probe'>(), newToken(ctx), ctx.house.version]
   const row = { id, name: body.name, place: body.place, owner_team_id: team }
   const probe = await named(() => change(ctx, async (tx) => {
     await insertProbe(tx, { ...row, ...fresh.set, made_at: tx.clock.now() })
-    await replaceProbeGrants(tx, id, of.department_id, ['loopback', 'public'])
+    await replaceProbeGrants(tx, id, department, ['loopback', 'public'])
     await index(tx, row)
     return { events: [announce(probeAdded, { ...aboutProbe(row), payload: { probeId: id } })], value: await readProbe(tx, id, own) }
   }))
@@ -81,7 +73,7 @@ export async function edit(ctx: OpenCtx, id: Id<'probe'>, version: number, body:
   return named(() => change(ctx, async (tx) => {
     const row = await managed(tx, id)
     if (row.version !== version) throw stale()
-    if (body.teamId) await requireTeam(tx, body.teamId)
+    if (body.teamId && body.teamId !== row.owner_team_id) await requireOwner(tx, 'probes:manage', body.teamId)
     const changes = changesOf({ name: row.name, place: row.place, teamId: row.owner_team_id }, body)
     const next = { id, name: changes.name ?? row.name, place: changes.place ?? row.place, owner_team_id: changes.teamId ?? row.owner_team_id }
     await updateProbe(tx, id, { name: next.name, place: next.place, owner_team_id: next.owner_team_id, version: version + 1 })

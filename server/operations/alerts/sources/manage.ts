@@ -9,7 +9,7 @@ import { change } from '../../../kernel/change.ts'
 import type { Actor, Ctx, OpenCtx } from '../../../kernel/context.ts'
 import { beforeAndAfter, changesOf, isTaken } from '../../../kernel/input.ts'
 import { conflict, forbidden, invalid, stale } from '../../../kernel/refusal.ts'
-import { ownTeam } from '../../../organisation/organisation.ts'
+import { ownTeam, requireOwner } from '../../../organisation/organisation.ts'
 import { requireMay, requireSeenAndMay } from '../../../organisation/visible.ts'
 import { dropSearch, putSearch } from '../../../search/entries.ts'
 import { serviceById } from '../../../infrastructure/services/public.ts'
@@ -45,6 +45,7 @@ async function requireService(ctx: Ctx, id: string | null | undefined): Promise<
 /** Adds a source. Its key is answered this once; what is stored is its hash. */
 export async function add(ctx: OpenCtx, body: BodyOf<typeof addSource>): Promise<AnswerOf<typeof addSource>> {
   const team = body.teamId ?? (await ownTeam(ctx, 'alerts:manage'))
+  await requireOwner(ctx, 'alerts:manage', team)
   await requireReach(ctx, team, body.reach)
   await requireService(ctx, body.defaultServiceId)
   if (body.mapping && body.kind !== 'generic') throw invalid([{ field: 'body.mapping', message: 'only a generic source has a mapping' }])
@@ -80,6 +81,7 @@ export async function edit(ctx: OpenCtx, id: SourceId, version: number, body: Bo
       name: body.name, owner_team_id: body.teamId, reach: body.reach, default_service_id: body.defaultServiceId, default_urgency: body.defaultUrgency, silent_days: body.silentDays,
     })
     if (Object.keys(changes).length === 0) throw conflict('nothing-changed', 'Nothing would change.')
+    if (changes.owner_team_id) await requireOwner(tx, 'alerts:manage', changes.owner_team_id)
     if (changes.owner_team_id ?? changes.reach) await requireReach(tx, changes.owner_team_id ?? row.owner_team_id, (changes.reach ?? row.reach) as Reach)
     await requireService(tx, changes.default_service_id)
     const next = await updateSource(tx, id, changes as never)

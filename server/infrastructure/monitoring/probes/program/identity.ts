@@ -2,6 +2,7 @@ import { createHash, type KeyObject } from 'node:crypto'
 import { chmodSync, closeSync, existsSync, fsyncSync, mkdirSync, openSync, readFileSync, renameSync, rmSync, statSync, writeSync } from 'node:fs'
 import { join } from 'node:path'
 import { z } from 'zod'
+import { say } from '@fullscore/api/sentence.ts'
 import { SettingsError } from '../../../../settings-values.ts'
 import { newKey, readKey } from '../signature.ts'
 
@@ -14,7 +15,7 @@ export const hashOfToken = (token: string): string => createHash('sha256').updat
 
 /** Makes the directory of a probe, for its owner alone. @throws SettingsError if it is a server's */
 export function openDirectory(path: string): void {
-  if (existsSync(join(path, 'postgres')) || existsSync(join(path, 'telemetry'))) throw new SettingsError(`${path} is the data directory of a Fullscore server: name another one for the probe by --data or FULLSCORE_PROBE_DATA.`)
+  if (existsSync(join(path, 'postgres')) || existsSync(join(path, 'telemetry'))) throw new SettingsError(say`${path} is the data directory of a Fullscore server: name another one for the probe by --data or FULLSCORE_PROBE_DATA.`)
   mkdirSync(path, { recursive: true, mode: 0o700 })
   chmodSync(path, 0o700)
 }
@@ -24,9 +25,9 @@ export function readIdentity(directory: string): Identity | undefined {
   const [keyPath, path] = [join(directory, 'key.pem'), join(directory, 'probe.json')]
   if (!existsSync(path) || !existsSync(keyPath)) return undefined
   const mode = statSync(keyPath).mode & 0o777
-  if ((mode & 0o077) !== 0) throw new SettingsError(`The key of the probe, ${keyPath}, may be used by others than its owner (mode ${mode.toString(8)}): enrol it anew, or run chmod 600 ${keyPath}`)
+  if ((mode & 0o077) !== 0) throw new SettingsError(say`The key of the probe, ${keyPath}, may be used by others than its owner (mode ${mode.toString(8)}): enrol it anew, or run chmod 600 ${keyPath}`)
   const kept = Kept.safeParse(JSON.parse(readFileSync(path, 'utf8')))
-  if (!kept.success) throw new SettingsError(`${path} is damaged: enrol the probe anew, with a new token.`)
+  if (!kept.success) throw new SettingsError(say`${path} is damaged: enrol the probe anew, with a new token.`)
   return { ...kept.data, ...readKey(readFileSync(keyPath, 'utf8')) }
 }
 

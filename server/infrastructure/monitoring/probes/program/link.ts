@@ -1,16 +1,17 @@
 import { randomBytes, randomInt, type KeyObject } from 'node:crypto'
 import { z } from 'zod'
 import type { AnswerOf, BodyOf, RouteShape } from '@fullscore/api/route.ts'
-import { plain } from '@fullscore/api/render.ts'
 import { Problem } from '@fullscore/api/problem.ts'
+import { say } from '@fullscore/api/sentence.ts'
 import { EgressFailed, EgressRefused, type Egress } from '../../../../egress/egress.ts'
 import type { Clock } from '../../../../kernel/clock.ts'
+import { ToldError } from '../../../../kernel/told.ts'
 import { isLoopback } from '../../../../sample/loopback.ts'
 import { SettingsError } from '../../../../settings-values.ts'
 import { authorizationOf } from '../signature.ts'
 
 /** The server said no. */
-export class ServerRefused extends Error {
+export class ServerRefused extends ToldError {
   override readonly name = 'ServerRefused'
   readonly status: number
   readonly code: string
@@ -28,7 +29,7 @@ export class ServerRefused extends Error {
 }
 
 /** The server could not be reached, or something else answered in its place. */
-export class ServerAway extends Error {
+export class ServerAway extends ToldError {
   override readonly name = 'ServerAway'
 }
 
@@ -41,8 +42,8 @@ export type Link = <R extends RouteShape>(route: R, body: BodyOf<R>, timeoutMs?:
 export function requireSafe(server: string, allowHttp: boolean): string | undefined {
   const url = new URL(server)
   if (url.protocol === 'https:' || isLoopback(url.hostname)) return undefined
-  if (!allowHttp) throw new SettingsError(`${server} is not encrypted: everybody on the way would read the passwords of the checks. Use https, or say --allow-http yes (FULLSCORE_PROBE_ALLOW_HTTP).`)
-  return `${server} is not encrypted: everybody on the way can read the passwords of the checks and change what the probe does.`
+  if (!allowHttp) throw new SettingsError(say`${server} is not encrypted: everybody on the way would read the passwords of the checks. Use https, or say --allow-http yes (FULLSCORE_PROBE_ALLOW_HTTP).`)
+  return say`${server} is not encrypted: everybody on the way can read the passwords of the checks and change what the probe does.`
 }
 
 /** Opens the link to a server. Its certificate is verified; redirects are not followed. */
@@ -57,7 +58,7 @@ export function openLink({ egress, clock, server, ca, key, probeId }: LinkParts)
       purpose: 'exact', grants: [grant], url: `${server}${path}`, method: route.method, headers: { authorization, 'content-type': 'application/json', accept: 'application/json' }, body: bytes, timeoutMs, maxBytes: 16 * 1024 * 1024,
       ...(ca === undefined ? {} : { tls: { ca } }), ...(signal ? { signal } : {}),
     }).catch((error: unknown) => {
-      if (error instanceof EgressFailed || error instanceof EgressRefused) throw new ServerAway(plain(error.message), { cause: error })
+      if (error instanceof EgressFailed || error instanceof EgressRefused) throw new ServerAway(error.message, { cause: error })
       throw error
     })
     return read(route, answer, server)
@@ -70,15 +71,15 @@ function read<R extends RouteShape>(route: R, { status, body, headers }: { statu
   try {
     value = JSON.parse(body.toString('utf8'))
   } catch {
-    throw new ServerAway(`${server} answered ${status}, and not as Fullscore does: is the address right?`)
+    throw new ServerAway(say`${server} answered ${status}, and not as Fullscore does: is the address right?`)
   }
   if (status < 200 || status >= 300) {
     const problem = Problem.safeParse(value)
-    if (!problem.success) throw new ServerAway(`${server} answered ${status}, and not as Fullscore does: is the address right?`)
+    if (!problem.success) throw new ServerAway(say`${server} answered ${status}, and not as Fullscore does: is the address right?`)
     throw new ServerRefused(status, problem.data.code, problem.data.detail, Number(headers['retry-after']) || undefined)
   }
   const answer = z.safeParse(route.answer!, value)
-  if (!answer.success) throw new ServerAway(`${server} gave an answer that this probe cannot read: are both of the same release?`)
+  if (!answer.success) throw new ServerAway(say`${server} gave an answer that this probe cannot read: are both of the same release?`)
   return answer.data as AnswerOf<R>
 }
 

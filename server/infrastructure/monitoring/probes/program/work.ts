@@ -1,10 +1,12 @@
+import { count, say } from '@fullscore/api/sentence.ts'
 import { mostResultBytes, mostResults, ordersRoute, ordersWait, probeProtocol, resultsRoute, trialRoute, type ProbeResult, type Trial } from '@fullscore/api/infrastructure/monitoring/probing.ts'
 import type { Log } from '../../../../kernel/log.ts'
+import { saidOf } from '../../../../kernel/told.ts'
 import type { ResultBuffer } from './buffer.ts'
 import { backOff, ServerRefused, type Link } from './link.ts'
 import type { Runner } from './runner.ts'
 
-export interface WorkParts { link: Link; buffer: ResultBuffer; runner: Runner; version: string; log: Log; say(line: string): void }
+export interface WorkParts { link: Link; buffer: ResultBuffer; runner: Runner; version: string; log: Log; tell(line: string): void }
 
 /** What goes on while a probe works: it asks for orders, and sends what was found. */
 export interface Work {
@@ -25,12 +27,12 @@ class Weather {
   }
   good(): void {
     const { waiting } = this.#parts.buffer.state
-    if (this.#said.size > 0) this.#parts.say(`The server answers again; ${waiting} ${waiting === 1 ? 'result waits' : 'results wait'} to be sent.`)
+    if (this.#said.size > 0) this.#parts.tell(say`The server answers again; ${count(waiting, '# result waits', '# results wait')} to be sent.`)
     this.#said.clear()
   }
   bad(why: string): void {
     if (this.#said.has(why) || this.#said.size >= 20) return
-    this.#parts.say(`${why}${this.#said.size === 0 ? ' Results are kept here until it answers.' : ''}`)
+    this.#parts.tell(this.#said.size === 0 ? say`${why} Results are kept here until it answers.` : why)
     this.#said.add(why)
   }
 }
@@ -59,10 +61,10 @@ export function startWork(parts: WorkParts): Work {
         if (stopping.signal.aborted) return
         if (error instanceof ServerRefused && error.ends) {
           parts.runner.take([])
-          ended.resolve(error.message)
+          ended.resolve(error.said)
           return
         }
-        weather.bad((error as Error).message)
+        weather.bad(saidOf(error))
         log.debug({ error: (error as Error).message, loop: name, failures }, 'the server did not answer as it should')
         await nap(Math.max(error instanceof ServerRefused && error.retryAfter ? error.retryAfter * 1000 : 0, backOff(failures)))
         failures += 1
@@ -99,11 +101,11 @@ export function startWork(parts: WorkParts): Work {
 }
 
 async function askForOrders(parts: WorkParts, asking: { mark: string | null; answered: boolean; dropped: number }, signal: AbortSignal): Promise<void> {
-  const { link, buffer, runner, version, say } = parts
+  const { link, buffer, runner, version, tell } = parts
   const began = performance.now()
   const { waiting, oldestAt, dropped } = buffer.state
   if (dropped > asking.dropped) {
-    say(`The buffer was full: ${dropped - asking.dropped} of the oldest results were dropped, ${dropped} since it was made.`)
+    tell(say`The buffer was full: ${dropped - asking.dropped} of the oldest results were dropped, ${dropped} since it was made.`)
     asking.dropped = dropped
   }
   // The first answer comes at once: it shows that the link works.
@@ -111,9 +113,9 @@ async function askForOrders(parts: WorkParts, asking: { mark: string | null; ans
   const orders = await link(ordersRoute, { known: asking.mark, wait, version, protocol: probeProtocol, buffer: { id: buffer.id, waiting, oldestAt, dropped } }, wait * 1000 + roomMs, signal)
   if (orders.checks) {
     runner.take(orders.checks)
-    say(`${orders.name} runs ${orders.checks.length} ${orders.checks.length === 1 ? 'check' : 'checks'}.`)
+    tell(say`${orders.name} runs ${count(orders.checks.length, '# check', '# checks')}.`)
   }
-  if (!asking.answered && orders.version !== version) say(`This probe is ${version}, its server ${orders.version}: bring both to the same release.`)
+  if (!asking.answered && orders.version !== version) tell(say`This probe is ${version}, its server ${orders.version}: bring both to the same release.`)
   Object.assign(asking, { mark: orders.mark, answered: true })
   for (const trial of orders.trials) void answerTrial(parts, trial, signal)
   // A server that never waits must not be asked without a pause.
