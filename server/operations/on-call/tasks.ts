@@ -16,20 +16,24 @@ import { comingAt, lookBack, turnBefore, turnsIn, type Turn } from './turns.ts'
 
 interface Notice { personId: Id<'person'>; step: string; subject: string; text: readonly string[]; why: string }
 
-/** Tells and asks for nothing. Of the sample company nobody is told: its turns were played. */
+/** Tells and asks for nothing. */
 async function tell(ctx: OpenCtx, row: RotationRow, { text, ...notice }: Notice): Promise<void> {
   const there = await ctx.db.selectFrom('organisation.person').select('id').where('id', '=', notice.personId).where('archived_at', 'is', null).executeTakeFirst()
-  if (!there || ctx.house.sample === true) return
+  if (!there) return
   await notify(ctx, {
     ...notice, text: text.join('\n\n'), cause: { kind: 'rotation', id: row.id }, urgency: 'medium', link: `/operations/on-call/rotations/${row.id}`, team: row.owner_team_id, rehearsal: false, asks: false,
   })
 }
+
+/** Of the sample company nobody is told: its turns were played. */
+const isPlayed = (ctx: OpenCtx): boolean => ctx.house.sample === true
 
 /** Who arranged so shortly before that a turn is theirs knows it. */
 const knows = { minutes: 10 }
 
 /** A turn began: who has it is told, once for its beginning. Where nobody has it the team's leads are, or where there are none the administrators. */
 export async function tellTurn(ctx: OpenCtx, id: Id<'rotation'>, began: { personId: string | null; from: string | undefined }): Promise<void> {
+  if (isPlayed(ctx)) return
   const row = await rotationRow(ctx, id)
   const held = await latestShifts(ctx, id, lookBack)
   const [current] = held
@@ -90,7 +94,7 @@ export const tellOfComing: Task = {
   run: async (ctx, payload) => {
     const id = payloadShape.parse(payload).rotationId as Id<'rotation'>
     const row = await rotationRow(ctx, id)
-    if (!row || row.archived_at) return
+    if (!row || row.archived_at || isPlayed(ctx)) return
     const now = ctx.clock.now()
     const turns = await turnsFrom(ctx, id, await stretchesOf(ctx, row, now))
     const { due } = comingAt(turns, row.zone, now)
