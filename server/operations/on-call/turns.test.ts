@@ -1,3 +1,5 @@
+import { readFileSync } from 'node:fs'
+import { sql } from 'kysely'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { acknowledgeIncident, openIncident } from '@fullscore/api/operations/incidents.ts'
 import { setAccess } from '@fullscore/api/operations/incidents/people.ts'
@@ -226,6 +228,19 @@ describe('who is told', () => {
     expect([before, (await steps(made.id)).length]).toEqual([1, 0])
     await tellOfTurn.run(w.ctx, event)
     expect(await steps(made.id)).toHaveLength(1)
+  })
+
+  it('also of rotations that were there before turns were told: the migration has each drawn anew', async () => {
+    const made = await rotation([ada, ben])
+    const key = `operations.shift-coming:${made.id}`
+    const timers = async () => (await w.ctx.db.selectFrom('jobs.timer').select('key').where('key', 'in', [key, `operations.shift:${made.id}`]).orderBy('key').execute()).map((one) => one.key)
+    const both = await timers()
+    await w.ctx.db.deleteFrom('jobs.timer').where('key', '=', key).execute()
+    const file = readFileSync(new URL('../../database/migrations/202611301847-on-call-redraw.sql', import.meta.url), 'utf8')
+    // It stands under the time of the database, which a held clock is behind or ahead of.
+    await sql.raw(file.replace('now()', `'${w.ctx.clock.now().toString()}'::timestamptz`)).execute(w.ctx.db)
+    await w.settle()
+    expect([both, await timers()]).toEqual([expect.arrayContaining([key, `operations.shift:${made.id}`]), both])
   })
 
   it('once though the clock is set back over the hand-over and comes there again', async () => {
