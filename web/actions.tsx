@@ -16,6 +16,7 @@ interface Act {
 /** What can be done from anywhere, in the order in which the palette offers it. */
 export const acts: readonly Act[] = [
   { id: 'open-incident', title: t`Open an incident`, to: paths.incidents.new(), permission: 'incidents:respond', glyph: 'incident', words: t`report, outage, fault` },
+  { id: 'followed', title: t`See the incidents that you follow`, to: `${paths.incidents()}?state=none&followed=true`, permission: 'incidents:read', glyph: 'incident', words: t`watch, subscribe, followed` },
   { id: 'follow-ups', title: t`See what reviews left to do`, to: paths.followUps(), permission: 'incidents:read', glyph: 'due', words: t`postmortem, actions, follow-up` },
   { id: 'incident-handling', title: t`Change how incidents are handled`, to: paths.incidentHandling(), permission: 'incidents:read', glyph: 'go', words: t`severity, matrix, priority, cadence, rate, updates` },
   { id: 'status-page', title: t`Look after the public status page`, to: paths.statusPage(), permission: 'incidents:publish', glyph: 'ok', words: t`public, subscribers, uptime, components, statuspage` },
@@ -50,7 +51,7 @@ export const acts: readonly Act[] = [
   { id: 'team-calendar', title: t`See who is away`, to: paths.teamCalendar(), permission: 'leave:read', glyph: 'shift', words: t`calendar, leave, holiday` },
   { id: 'approvals', title: t`See what waits for your approval`, to: paths.approvals(), glyph: 'due', words: t`approve, decide, accept, refuse, sign off` },
   { id: 'decides-for-you', title: t`Name who decides for you`, to: `${paths.approvals()}/stand-in`, glyph: 'go', words: t`delegate, out of office, absence, deputy` },
-  { id: 'profile', title: t`Open your profile`, to: paths.profile(), glyph: 'go', words: t`password, token, sessions, notifications` },
+  { id: 'profile', title: t`Open your profile`, to: paths.profile(), glyph: 'go', words: t`password, token, sessions, notifications, turns on call in your calendar, ical` },
   { id: 'settings', title: t`Open the settings`, to: paths.settings(), permission: 'settings:manage', glyph: 'go', words: t`organisation, mail, grants, channels` },
 ]
 

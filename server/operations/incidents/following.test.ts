@@ -149,6 +149,16 @@ describe('following', () => {
     expect(await subjects(bob, (await open('Checkout fails once more', { serviceId: service.id })).id)).toEqual([])
   })
 
+  it('is counted where whoever has it is reminded that an update is due', async () => {
+    const { id } = await open('Waited for', { severity: 1 })
+    await lead.call(routes.acknowledgeIncident, { params: { id } })
+    await follow(ann, id)
+    await follow(bob, id)
+    await w.pass('16m')
+    const why = (await w.ctx.db.selectFrom('outbound.page').select(['why', 'subject']).where('cause_id', '=', id as never).where('person_id', '=', lead.id).execute()).filter((one) => one.subject.includes('update is')).map((one) => plain(one.why))
+    expect(why).toEqual(Array.from({ length: 2 }, () => 'You are its commander; at SEV1 people wait for news. 2 people follow it.'))
+  })
+
   it('tells once, however often the work is done', async () => {
     const { id, number } = await open('Once')
     await follow(ann, id)

@@ -1,3 +1,5 @@
+import { readFileSync } from 'node:fs'
+import { sql } from 'kysely'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { acknowledgeIncident, openIncident } from '@fullscore/api/operations/incidents.ts'
 import { setAccess } from '@fullscore/api/operations/incidents/people.ts'
@@ -111,6 +113,8 @@ describe('who is told', () => {
     await w.ctx.db.updateTable('access.role_grant').set({ person_id: ben.id }).where('person_id', '=', manager.id).execute()
     const open = (title: string, severity: number, teamId: Id<'team'>) => lead.call(openIncident, { body: { title, severity, teamId, page: false } })
     const [slow] = [await open('Slow', 3, team), await open('Down', 1, team), await open('Elsewhere', 1, w.team)]
+    const drill = await open('Drill', 1, team)
+    await w.ctx.db.updateTable('operations.incident').set({ rehearsal: true }).where('id', '=', drill.id).execute()
     const secret = await open('Secret', 1, team)
     await lead.call(setAccess, { params: { id: secret.id }, body: { private: true, persons: [], teams: [], roles: [] } })
     await lead.call(acknowledgeIncident, { params: { id: slow.id } })
@@ -210,6 +214,33 @@ describe('who is told', () => {
     await w.settle()
     expect((await steps(made.id)).slice(1)).toEqual([['Ada', 'began', '11-18T10:00']])
     expect(plain((await told(made.id))[1]!.body)).not.toContain('had it before you')
+  })
+
+  it('nobody in the sample company, whose turns were played', async () => {
+    await people()
+    const made = await rotation([ben], { unit: 'days', starts: w.ctx.clock.now().subtract({ hours: 5 }).toString().slice(0, 16) })
+    const before = (await steps(made.id)).length
+    const [shift] = await w.ctx.db.selectFrom('operations.shift').selectAll().where('rotation_id', '=', made.id).execute()
+    await w.ctx.db.deleteFrom('outbound.delivery').execute()
+    await w.ctx.db.deleteFrom('outbound.page').where('cause_id', '=', made.id as never).execute()
+    const event = { type: 'shift.began', version: 1, payload: { rotationId: made.id, personId: ben.id, from: shift!.from_at.toString(), until: null } } as never
+    await tellOfTurn.run({ ...w.ctx, house: { ...w.ctx.house, sample: true } }, event)
+    expect([before, (await steps(made.id)).length]).toEqual([1, 0])
+    await tellOfTurn.run(w.ctx, event)
+    expect(await steps(made.id)).toHaveLength(1)
+  })
+
+  it('also of rotations that were there before turns were told: the migration has each drawn anew', async () => {
+    const made = await rotation([ada, ben])
+    const key = `operations.shift-coming:${made.id}`
+    const timers = async () => (await w.ctx.db.selectFrom('jobs.timer').select('key').where('key', 'in', [key, `operations.shift:${made.id}`]).orderBy('key').execute()).map((one) => one.key)
+    const both = await timers()
+    await w.ctx.db.deleteFrom('jobs.timer').where('key', '=', key).execute()
+    const file = readFileSync(new URL('../../database/migrations/202611301847-on-call-redraw.sql', import.meta.url), 'utf8')
+    // It stands under the time of the database, which a held clock is behind or ahead of.
+    await sql.raw(file.replace('now()', `'${w.ctx.clock.now().toString()}'::timestamptz`)).execute(w.ctx.db)
+    await w.settle()
+    expect([both, await timers()]).toEqual([expect.arrayContaining([key, `operations.shift:${made.id}`]), both])
   })
 
   it('once though the clock is set back over the hand-over and comes there again', async () => {
