@@ -184,6 +184,11 @@ export interface InfrastructureItemMerge {
   undone_at: Temporal.Instant | null
 }
 
+export interface InfrastructureItemMergedRef {
+  gone_id: string
+  kept_id: string
+}
+
 export interface InfrastructureItemRef {
   id: string
   name: string
@@ -403,6 +408,7 @@ export interface InfrastructureTables {
   'infrastructure.item_identity': InfrastructureItemIdentity
   'infrastructure.item_match': InfrastructureItemMatch
   'infrastructure.item_merge': InfrastructureItemMerge
+  'infrastructure.item_merged_ref': InfrastructureItemMergedRef
   'infrastructure.item_ref': InfrastructureItemRef
   'infrastructure.need_ref': InfrastructureNeedRef
   'infrastructure.observation': InfrastructureObservation
