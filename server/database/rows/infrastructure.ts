@@ -61,6 +61,7 @@ export interface InfrastructureCheckDefinition {
   archived_at: Temporal.Instant | null
   version: Generated<number>
   probe_id: Id<'probe'> | null
+  merged_from: Generated<string[]>
 }
 
 export interface InfrastructureCheckGrant {
