@@ -61,6 +61,7 @@ export interface InfrastructureCheckDefinition {
   archived_at: Temporal.Instant | null
   version: Generated<number>
   probe_id: Id<'probe'> | null
+  merged_from: Generated<string[]>
 }
 
 export interface InfrastructureCheckGrant {
@@ -182,6 +183,11 @@ export interface InfrastructureItemMerge {
   moved: JsonColumn<false>
   merged_at: Temporal.Instant
   undone_at: Temporal.Instant | null
+}
+
+export interface InfrastructureItemMergedRef {
+  gone_id: string
+  kept_id: string
 }
 
 export interface InfrastructureItemRef {
@@ -403,6 +409,7 @@ export interface InfrastructureTables {
   'infrastructure.item_identity': InfrastructureItemIdentity
   'infrastructure.item_match': InfrastructureItemMatch
   'infrastructure.item_merge': InfrastructureItemMerge
+  'infrastructure.item_merged_ref': InfrastructureItemMergedRef
   'infrastructure.item_ref': InfrastructureItemRef
   'infrastructure.need_ref': InfrastructureNeedRef
   'infrastructure.observation': InfrastructureObservation

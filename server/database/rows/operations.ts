@@ -34,6 +34,7 @@ export interface OperationsAlert {
   taken_by: Id<'person'> | null
   taken_through: string | null
   resolved_by: Id<'person'> | null
+  merged_from: Generated<string[]>
 }
 
 export interface OperationsAlertEnded {

@@ -2,6 +2,7 @@ import { createServer } from 'node:http'
 import type { AddressInfo } from 'node:net'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import * as routes from '@fullscore/api/infrastructure/monitoring.ts'
+import { addItem, mergeItems, undoMerge } from '@fullscore/api/infrastructure/inventory.ts'
 import { addService } from '@fullscore/api/infrastructure/services.ts'
 import { listAlerts } from '@fullscore/api/operations/alerts.ts'
 import { listIncidents } from '@fullscore/api/operations/incidents.ts'
@@ -42,6 +43,27 @@ const tick = async (seconds: number) => {
 const read = (id: string) => ines.call(routes.readCheck, { params: { id: id as never } })
 
 describe('a check', () => {
+  it('and what it raised follow the merging of their item, and its undoing', async () => {
+    const [gone, kept] = [await ines.call(addItem, { body: { name: 'web-1 twice', kind: 'device' } }), await ines.call(addItem, { body: { name: 'web-1', kind: 'device' } })]
+    const check = await ines.call(routes.addCheck, { body: { name: 'web-1 answers', target: at('/'), retries: 0, itemId: gone.id } })
+    good = false
+    await tick(6)
+    good = true
+    const alert = async () => (await ines.call(listAlerts, { query: { search: 'web-1 answers' } })).items[0]
+    expect(await alert()).toMatchObject({ state: 'firing', item: { id: gone.id } })
+    await ines.call(mergeItems, { params: { id: kept.id }, body: { otherId: gone.id } })
+    await w.settle()
+    expect((await ines.call(routes.listChecks, { query: { itemId: kept.id } })).items).toMatchObject([{ id: check.id, item: { name: 'web-1' } }])
+    expect(await alert()).toMatchObject({ state: 'firing', item: { id: kept.id } })
+    await ines.call(undoMerge, { params: { id: kept.id } })
+    await w.settle()
+    expect(await read(check.id)).toMatchObject({ item: { id: gone.id } })
+    expect(await alert()).toMatchObject({ item: { id: gone.id } })
+    await tick(60)
+    expect((await alert())!.state).toBe('resolved')
+    await ines.call(routes.archiveCheck, { params: { id: check.id } })
+  })
+
   it('is hard only after its retries, raises an alert and an incident, and recovery resolves', async () => {
     const service = await ines.call(addService, { body: { name: 'Checkout', criticality: 'critical' } })
     const check = await ines.call(routes.addCheck, { body: { name: 'Checkout answers', target: at(), retries: 2, serviceId: service.id } })

@@ -3,6 +3,7 @@ import type { Id } from '@fullscore/api/ids.ts'
 import type { Module } from '../../kernel/module.ts'
 import { firstGrants } from './checks.ts'
 import { monitoringEvents } from './events.ts'
+import { followItems } from './follow-items.ts'
 import { hostWatch } from './host/watch.ts'
 import { probeBrief } from './probes/brief.ts'
 import { probeRebuilders } from './probes/rebuild.ts'
@@ -21,7 +22,7 @@ export const monitoringModule: Module = {
     { kind: 'check', read: 'monitoring:read', page: '/infrastructure/monitoring/:id' }, { kind: 'sweep', read: 'monitoring:read', page: '/infrastructure/sweeps/:id' },
     { kind: 'sweep-plan', read: 'monitoring:read', page: '/infrastructure/sweeps/plans/:id' }, { kind: 'probe', read: 'probes:read', page: '/infrastructure/probes/:id' },
   ],
-  reactions: [tellNew],
+  reactions: [tellNew, followItems],
   briefs: [probeBrief],
   rebuilders: [...sweepPlanRebuilders, ...probeRebuilders],
   events: monitoringEvents,

@@ -132,3 +132,13 @@ export async function writeMet(tx: Ctx, id: Id<'check'>, met: Met, at: Temporal.
 export async function forgetMet(tx: Ctx, id: Id<'check'>): Promise<void> {
   await tx.db.deleteFrom('infrastructure.check_certificate').where('check_id', '=', id).execute()
 }
+
+/** Checks look at what an item was merged into. */
+export async function followMerge(tx: Ctx, gone: string, kept: string): Promise<void> {
+  await sql`update infrastructure.check_definition set item_id = ${kept}, merged_from = merged_from || ${gone}::uuid where item_id = ${gone}`.execute(tx.db)
+}
+
+/** The merge was undone. */
+export async function undoFollowed(tx: Ctx, gone: string, kept: string): Promise<void> {
+  await sql`update infrastructure.check_definition set item_id = ${gone}, merged_from = merged_from[:cardinality(merged_from) - 1] where item_id = ${kept} and merged_from[cardinality(merged_from)] = ${gone}`.execute(tx.db)
+}

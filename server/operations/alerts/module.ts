@@ -3,7 +3,7 @@ import type { Module } from '../../kernel/module.ts'
 import { alertBrief } from './brief.ts'
 import { alertEvents } from './events.ts'
 import { alertFromCertificate } from './from-certificate.ts'
-import { alertFromCheck, alertFromProbe, alertFromRecord, unmuteOnClose } from './reactions.ts'
+import { alertFromCheck, alertFromProbe, alertFromRecord, followItems, unmuteOnClose } from './reactions.ts'
 import { alertRebuilders } from './rebuild.ts'
 import { alertRoutes } from './routes.ts'
 import { alertsSample } from './sample.ts'
@@ -20,7 +20,7 @@ export const alertsModule: Module = {
   events: [...alertEvents, ...sourceEvents],
   routes: [...alertRoutes, ...sourceRoutes],
   sample: alertsSample,
-  reactions: [alertFromCheck, alertFromCertificate, alertFromProbe, alertFromRecord, unmuteOnClose],
+  reactions: [alertFromCheck, alertFromCertificate, alertFromProbe, alertFromRecord, unmuteOnClose, followItems],
   tasks: [{ name: watchTask, housekeeping: true, run: watchSources }],
   staves: [{ id: 'told-changes', area: 'operations', name: say`Changes told`, lines: 5, order: 20, lineNames: ['', '', say`told by a source`, '', ''] }],
   briefs: [alertBrief],

@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest'
 import { listAlerts, readAlert, sendAlert } from '@fullscore/api/operations/alerts.ts'
 import { readTimeline } from '@fullscore/api/events/timeline.ts'
-import { addItem } from '@fullscore/api/infrastructure/inventory.ts'
+import { addItem, mergeItems, undoMerge } from '@fullscore/api/infrastructure/inventory.ts'
 import { addService } from '@fullscore/api/infrastructure/services.ts'
 import { listIncidents, readIncident } from '@fullscore/api/operations/incidents.ts'
 import { endMaintenance, planMaintenance } from '@fullscore/api/operations/maintenance.ts'
@@ -137,5 +137,16 @@ describe('an alert inside an open window', () => {
     await w.settle()
     expect((await ines.call(listAlerts, { query: { serviceId: service.id, muted: 'true' } })).items).toEqual([])
     expect(await incidents()).toMatchObject([{ alerts: 12 }])
+  })
+
+  it('of an item that was merged into the one that is covered, or the other way round, is one of the same', async () => {
+    const [one, two] = [await ines.call(addItem, { body: { kind: 'device', name: `rack-a-${count}` } }), await ines.call(addItem, { body: { kind: 'device', name: `rack-b-${count}` } })]
+    const window = await open(30, { serviceIds: [], itemIds: [one.id] })
+    await ines.call(mergeItems, { params: { id: two.id }, body: { otherId: one.id } })
+    const { id } = await ines.call(sendAlert, { body: { title: 'rack fails', urgency: 'critical', status: 'firing', dedupKey: `rack ${count}`, item: two.name } })
+    expect(await read(id!)).toMatchObject({ item: { id: two.id }, muted: { windowId: window.id } })
+    await ines.call(undoMerge, { params: { id: two.id } })
+    const other = await ines.call(sendAlert, { body: { title: 'rack fails again', urgency: 'critical', status: 'firing', dedupKey: `rack again ${count}`, item: two.name } })
+    expect(await read(other.id!)).toMatchObject({ muted: null })
   })
 })

@@ -3,14 +3,16 @@ import { asGiven, cut, say, term } from '@fullscore/api/sentence.ts'
 import type { Urgency } from '@fullscore/api/values.ts'
 import { payloadOf, textOf } from '../../events/event.ts'
 import { recordVerified } from '../../events/events.ts'
+import { keep } from '../../kernel/change.ts'
 import type { Reaction } from '../../kernel/module.ts'
+import { itemMerged, mergeUndone } from '../../infrastructure/inventory/public.ts'
 import { checkHardened, probeArchived, probeEnrolled, probeLost, probeReturned, probeRevoked } from '../../infrastructure/monitoring/public.ts'
 import { firstTeam } from '../../organisation/organisation.ts'
 import { maintenanceClosed } from '../maintenance/public.ts'
 import { longestTitle, moreUrgent, stateTitle } from './alert.ts'
 import { certificateSource, itemOfCertificate } from './from-certificate.ts'
 import { takeSignal } from './signal.ts'
-import { noteTold, raisedAt } from './store.ts'
+import { followMerge, noteTold, raisedAt, undoFollowed } from './store.ts'
 import { unmute } from './unmute.ts'
 import { hear, spokenOf } from './voices.ts'
 
@@ -85,4 +87,14 @@ export const unmuteOnClose: Reaction = {
   name: 'operations.alerts.unmute-on-close',
   on: [maintenanceClosed],
   run: (ctx, event) => unmute(ctx, payloadOf(maintenanceClosed, event).windowId as Id<'maintenance-window'>),
+}
+
+/** Alerts follow the merging of the items that they are about, and its undoing. */
+export const followItems: Reaction = {
+  name: 'operations.alerts.follow-items',
+  on: [itemMerged, mergeUndone],
+  run: async (ctx, event) => {
+    const { goneId, keptId } = event.payload as { goneId: string; keptId: string }
+    await keep(ctx, 'the merge is the fact', (tx) => (event.type === itemMerged.type ? followMerge(tx, goneId, keptId) : undoFollowed(tx, goneId, keptId)))
+  },
 }

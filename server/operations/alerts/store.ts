@@ -79,3 +79,13 @@ export async function firingVoices(ctx: Ctx, by: { kind: string; id: string } | 
   const query = ctx.db.selectFrom('operations.alert_voice').selectAll().where('firing', '=', true).orderBy('source_id').orderBy('voice').limit(1000)
   return ('voice' in by ? query.where('voice', '=', by.voice) : query.where('source_kind', '=', by.kind).where('source_id', '=', by.id)).execute()
 }
+
+/** What fires of an item is about the one that it was merged into; what is over stays as it was told. */
+export async function followMerge(tx: Ctx, gone: string, kept: string): Promise<void> {
+  await sql`update operations.alert set item_id = ${kept}, merged_from = merged_from || ${gone}::uuid where item_id = ${gone} and state = 'firing'`.execute(tx.db)
+}
+
+/** The merge was undone. */
+export async function undoFollowed(tx: Ctx, gone: string, kept: string): Promise<void> {
+  await sql`update operations.alert set item_id = ${gone}, merged_from = merged_from[:cardinality(merged_from) - 1] where item_id = ${kept} and merged_from[cardinality(merged_from)] = ${gone}`.execute(tx.db)
+}

@@ -101,7 +101,8 @@ export async function resolve(ctx: Ctx, id: Id<'incident'>, text: string, evenTh
 export async function reopen(ctx: Ctx, id: Id<'incident'>, text: string): Promise<IncidentDetail> {
   return act(ctx, id, async (tx) => {
     const { row, state } = await begin(tx, id, 'reopen')
-    const other = row.service_id ? await openIncidentOf(tx, row.service_id) : undefined
+    // A private one does not stand for its service.
+    const other = row.service_id && !row.private ? await openIncidentOf(tx, row.service_id) : undefined
     if (other) throw conflict('service-has-open', say`Its service has another open incident, ${nameOf(other)}: go on there.`, { incidentId: other.id })
     const next = await updateIncident(tx, id, { state, resolved_at: null, resolved_by: null, resolution: null, acknowledged_at: null, acknowledged_by: null, recovered_at: await calmSince(tx, row) })
     await startClocks(tx, next, row.service_id ? await serviceById(tx, row.service_id) : undefined, true)

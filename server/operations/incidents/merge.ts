@@ -59,9 +59,12 @@ export async function mergeWithin(tx: Ctx, into: IncidentRow, members: readonly 
 async function mergeOne(tx: Ctx, into: IncidentRow, member: IncidentRow, note: string): Promise<{ event: NewEvent; unheld: boolean }> {
   const why = say`Merged into ${nameOf(into)}: ${note}`
   const paging = (await pagingOf(tx, member.id)).state
+  const working = await endStays(tx, member.id)
+  const brought = []
+  for (const personId of working) if (await joinStay(tx, into.id, personId)) brought.push(personId)
   const before: Before = {
     state: member.state, acknowledged_at: member.acknowledged_at?.toString() ?? null, acknowledged_by: member.acknowledged_by, resolved_at: member.resolved_at?.toString() ?? null, resolved_by: member.resolved_by,
-    resolution: member.resolution, paging: paging !== 'none',
+    resolution: member.resolution, paging: paging !== 'none', working, brought,
   }
   await tieMember(tx, member.id, into.id, before, note)
   const next = await updateIncident(tx, member.id, {
@@ -70,7 +73,6 @@ async function mergeOne(tx: Ctx, into: IncidentRow, member: IncidentRow, note: s
   await stopPaging(tx, member.id, say`It was merged into ${nameOf(into)}.`)
   await settleDeadline(tx, { kind: 'incident', id: member.id }, 'acknowledge', member.acknowledged_at ? 'met' : 'cancelled')
   await endCadence(tx, member.id)
-  for (const personId of await endStays(tx, member.id)) await joinStay(tx, into.id, personId)
   // Who was shown the member is led on; need to know stays as narrow as each was made.
   if (!into.private) await shareSight(tx, { kind: 'incident', id: member.id }, into.id, say`${nameOf(member)} was merged into it`)
   await show(tx, next)

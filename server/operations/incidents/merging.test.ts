@@ -2,6 +2,7 @@ import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest'
 import { sendAlert } from '@fullscore/api/operations/alerts.ts'
 import * as routes from '@fullscore/api/operations/incidents.ts'
 import { mergeIncidents, splitIncident, undoMerge, undoSplit } from '@fullscore/api/operations/incidents/merging.ts'
+import { joinIncident } from '@fullscore/api/operations/incidents/people.ts'
 import { snoozeIncident } from '@fullscore/api/operations/incidents/moving.ts'
 import { addTask } from '@fullscore/api/operations/incidents/tasks.ts'
 import { addService } from '@fullscore/api/infrastructure/services.ts'
@@ -114,6 +115,19 @@ describe('a merge', () => {
     const { id } = await ines.call(routes.openIncident, { body: { title: 'Something is odd', severity: 4, page: false } })
     expect(await read(id)).toMatchObject({ paging: { state: 'none' } })
     expect(await merge(id, [odd!.id])).toMatchObject({ severity: 4, paging: { state: 'running' } })
+  })
+
+  it('undone gives back who worked on it', async () => {
+    const [one, two] = [await failing(), await failing()]
+    const [ada, ben] = [await w.person('Ada Both', [{ role: 'it-professional' }]), await w.person('Ben Two', [{ role: 'it-professional' }])]
+    const join = (id: Id<'incident'>, personId: Id<'person'>) => ines.call(joinIncident, { params: { id }, body: { personId } })
+    await join(one.id, ada.id)
+    await join(two.id, ada.id)
+    await join(two.id, ben.id)
+    const atIt = (detail: { responders: readonly { person: { name: string }; leftAt: string | null }[] }) => detail.responders.filter((stay) => stay.leftAt === null).map((stay) => stay.person.name).toSorted()
+    expect(atIt(await merge(one.id, [two.id]))).toEqual(['Ada Both', 'Ben Two'])
+    expect(atIt(await ines.call(undoMerge, { params: { id: two.id } }))).toEqual(['Ada Both', 'Ben Two'])
+    expect(atIt(await read(one.id))).toEqual(['Ada Both'])
   })
 
   it('undone pages for nothing that is over meanwhile, and goes on with what fires', async () => {

@@ -16,8 +16,8 @@ export function whyNotMerge(member: Mergeable, into: Mergeable): string | undefi
   return undefined
 }
 
-/** What undoing a merge restores. `paging`: people had been paged for it. */
-export interface Before { state: IncidentState; acknowledged_at: string | null; acknowledged_by: string | null; resolved_at: string | null; resolved_by: string | null; resolution: string | null; paging: boolean }
+/** What undoing a merge restores. `paging`: people had been paged for it. `working`: who worked on it; `brought`: who of them by that alone works on the other. */
+export interface Before { state: IncidentState; acknowledged_at: string | null; acknowledged_by: string | null; resolved_at: string | null; resolved_by: string | null; resolution: string | null; paging: boolean; working?: string[]; brought?: string[] }
 
 /** Why some alerts cannot become an incident of their own, or undefined when they can. */
 export function whyNotSplit(wanted: readonly string[], own: readonly string[], state: IncidentState): string | undefined {

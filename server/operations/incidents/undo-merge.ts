@@ -20,6 +20,7 @@ import { said, show } from './said.ts'
 import { lockIncidents, openIncidentOf, updateIncident, type IncidentRow } from './store.ts'
 import { calmSince, standingOf } from './store-alerts.ts'
 import { mergeOf, untieMember } from './store-merging.ts'
+import { endStays, joinStay } from './store-people.ts'
 
 /**
  * Takes a merged incident out again as it was: its state, its alerts and tasks, its clocks, and its paging if nobody had taken it and
@@ -36,6 +37,8 @@ export async function undo(ctx: Ctx, memberId: Id<'incident'>): Promise<Incident
     const [root] = (await lockIncidents(tx, [member.merged_into_id])).values()
     const before = merged.before as Before
     const next = await restore(tx, member, before)
+    // They go on where they were, as long as they are at it still.
+    for (const personId of (before.working ?? []) as Id<'person'>[]) if (root!.state !== 'resolved' && next.state !== 'resolved' && (!before.brought?.includes(personId) || (await endStays(tx, root!.id, personId)).length > 0)) await joinStay(tx, next.id, personId)
     const { row: rest, events } = await followAlerts(tx, root!)
     const undone = (row: IncidentRow, other: IncidentRow) => said(mergeUndone, row, { payload: { memberId, intoId: root!.id }, detail: { name: nameOf(other) }, alsoAbout: [{ kind: 'incident', id: other.id, role: 'member' }] })
     const impact = [...(await computeImpact(tx, next)), ...(rest.state === 'resolved' ? [] : await computeImpact(tx, rest))]

@@ -65,15 +65,17 @@ export interface Muting { windowId: WindowId; title: string; until: Temporal.Ins
 
 /**
  * The open window that covers any of these objects, the one that is open longest. Its opening is locked against being closed until
- * the caller commits: whoever closes it sees what was kept silent, and whoever comes after finds it closed.
+ * the caller commits: whoever closes it sees what was kept silent, and whoever comes after finds it closed. Items that were merged are one.
  */
 export async function openWindowOver(tx: Ctx, objects: readonly string[]): Promise<Muting | undefined> {
   if (objects.length === 0) return undefined
   const now = tx.clock.now()
   const { rows } = await sql<Muting>`
+    with recursive same(id) as (select unnest(${[...objects]}::uuid[]) union select n.id from same cross join lateral (
+      select m.kept_id as id from infrastructure.item_merged_ref m where m.gone_id = same.id union all select m.gone_id from infrastructure.item_merged_ref m where m.kept_id = same.id) n)
     select w.id as "windowId", w.title, w.zone, o.to_at as until from operations.maintenance_opening o join operations.maintenance_window w on w.id = o.window_id
     where o.from_at <= ${now}::timestamptz and o.to_at > ${now}::timestamptz and o.closed_at is null
-      and exists (select from operations.maintenance_cover c where c.window_id = o.window_id and c.object_id = any(${[...objects]}::uuid[]))
+      and exists (select from operations.maintenance_cover c where c.window_id = o.window_id and c.object_id in (select id from same))
     order by o.to_at desc, w.id for share of o`.execute(tx.db)
   return rows[0]
 }
