@@ -62,10 +62,10 @@ export const enableAccount = route({
   name: 'accounts.enable', method: 'POST', path: '/persons/:id/account/enable', permission: 'accounts:manage', params: z.object({ id: PersonId }), summary: 'Let a person in again',
 })
 export const signIn = route({
-  name: 'session.open', method: 'POST', path: '/session', permission: 'public', status: 201, answer: Me, refusals: ['wrong-password', 'too-many-attempts'],
+  name: 'session.open', method: 'POST', path: '/session', pressing: true, permission: 'public', status: 201, answer: Me, refusals: ['wrong-password', 'too-many-attempts'],
   body: z.strictObject({ email: z.string().max(254), password: z.string().max(200) }), summary: 'Sign in',
 })
-export const signOut = route({ name: 'session.close', method: 'DELETE', path: '/session', permission: 'signed-in', summary: 'Sign out; a token that asks is revoked' })
+export const signOut = route({ name: 'session.close', method: 'DELETE', path: '/session', pressing: true, permission: 'signed-in', summary: 'Sign out; a token that asks is revoked' })
 export const me = route({ name: 'me.read', method: 'GET', path: '/me', permission: 'signed-in', answer: Me, summary: 'Say who you are and what you may do' })
 export const changePassword = route({
   name: 'me.change-password', method: 'POST', path: '/me/password', permission: 'signed-in', refusals: ['wrong-password', 'too-many-attempts'],
@@ -85,7 +85,7 @@ export const makeToken = route({
 })
 export const revokeToken = route({ name: 'tokens.revoke', method: 'DELETE', path: '/me/tokens/:id', permission: 'signed-in', params: z.object({ id: TokenId }), summary: 'Revoke an API token' })
 export const requestToken = route({
-  name: 'session.token', method: 'POST', path: '/session/token', permission: 'public', status: 201, answer: z.object({ token: ApiToken, secret: z.string() }), refusals: ['wrong-password', 'too-many-attempts', 'no-role'],
+  name: 'session.token', method: 'POST', path: '/session/token', pressing: true, permission: 'public', status: 201, answer: z.object({ token: ApiToken, secret: z.string() }), refusals: ['wrong-password', 'too-many-attempts', 'no-role'],
   body: z.strictObject({ email: z.string().max(254), password: z.string().max(200), name: oneLine(80).min(1), scopes: z.array(Permission).optional(), expiresAt: Instant.optional() }),
   summary: 'Sign in from a program: exchange a password for an API token',
 })

@@ -89,7 +89,7 @@ export const editIncident = route({
   summary: 'Change the title',
 })
 export const acknowledgeIncident = route({
-  name: 'incidents.acknowledge', method: 'POST', path: '/incidents/:id/acknowledge', permission: 'incidents:respond', params: id, refusals: ['not-open', 'merged'], answer: IncidentDetail,
+  name: 'incidents.acknowledge', method: 'POST', path: '/incidents/:id/acknowledge', pressing: true, permission: 'incidents:respond', params: id, refusals: ['not-open', 'merged'], answer: IncidentDetail,
   summary: 'Take an incident: the paging stops, you lead it unless somebody does',
 })
 export const mitigateIncident = route({
@@ -101,11 +101,11 @@ export const pageNext = route({
   body: z.strictObject({ reason: manyLines(500).default('') }).default({ reason: '' }), summary: 'Say that you cannot take it: the next is paged at once',
 })
 export const noteIncident = route({
-  name: 'incidents.note', method: 'POST', path: '/incidents/:id/notes', permission: 'incidents:respond', params: id, status: 201, answer: IncidentDetail,
+  name: 'incidents.note', method: 'POST', path: '/incidents/:id/notes', pressing: true, permission: 'incidents:respond', params: id, status: 201, answer: IncidentDetail,
   body: z.strictObject({ text }), summary: 'Write a note on the timeline',
 })
 export const resolveIncident = route({
-  name: 'incidents.resolve', method: 'POST', path: '/incidents/:id/resolve', permission: 'incidents:respond', params: id, refusals: ['already-resolved', 'alerts-firing', 'merged'], answer: IncidentDetail,
+  name: 'incidents.resolve', method: 'POST', path: '/incidents/:id/resolve', pressing: true, permission: 'incidents:respond', params: id, refusals: ['already-resolved', 'alerts-firing', 'merged'], answer: IncidentDetail,
   body: z.strictObject({ note: text, evenThoughFiring: z.boolean().default(false) }), summary: 'End an incident with a note on what it was',
 })
 export const reopenIncident = route({

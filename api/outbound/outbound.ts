@@ -42,13 +42,13 @@ export const shownPage = route({
   name: 'pages.shown', method: 'POST', path: '/pages/:id/shown', permission: 'signed-in', params: z.object({ id: PageId }), summary: 'Say that a page is shown to you in a browser',
 })
 export const acknowledgePage = route({
-  name: 'pages.acknowledge', method: 'POST', path: '/pages/:id/acknowledge', permission: 'signed-in', params: z.object({ id: PageId }), answer: Page,
+  name: 'pages.acknowledge', method: 'POST', path: '/pages/:id/acknowledge', pressing: true, permission: 'signed-in', params: z.object({ id: PageId }), answer: Page,
   refusals: ['page-withdrawn'], summary: 'Answer a page of yours: you take its incident',
 })
 /** Why somebody cannot; may be empty. */
 const reason = z.strictObject({ reason: manyLines(500).default('') }).default({ reason: '' })
 export const declinePage = route({
-  name: 'pages.decline', method: 'POST', path: '/pages/:id/decline', permission: 'signed-in', params: z.object({ id: PageId }), answer: Page, body: reason,
+  name: 'pages.decline', method: 'POST', path: '/pages/:id/decline', pressing: true, permission: 'signed-in', params: z.object({ id: PageId }), answer: Page, body: reason,
   refusals: ['page-withdrawn', 'page-answered'], summary: 'Say that you cannot take what you are paged for: the next is paged at once',
 })
 
@@ -65,11 +65,11 @@ export const readPageLink = route({
   summary: 'Show what a message was about; changes nothing',
 })
 export const acknowledgePageLink = route({
-  name: 'links.acknowledge', method: 'POST', path: '/page-links/:token/acknowledge', permission: 'link', params: token, answer: LinkedPage,
+  name: 'links.acknowledge', method: 'POST', path: '/page-links/:token/acknowledge', pressing: true, permission: 'link', params: token, answer: LinkedPage,
   refusals: ['link-dead', 'page-withdrawn'], summary: 'Take the incident that the message was about',
 })
 export const declinePageLink = route({
-  name: 'links.decline', method: 'POST', path: '/page-links/:token/decline', permission: 'link', params: token, answer: LinkedPage, body: reason,
+  name: 'links.decline', method: 'POST', path: '/page-links/:token/decline', pressing: true, permission: 'link', params: token, answer: LinkedPage, body: reason,
   refusals: ['link-dead', 'page-withdrawn', 'page-answered'], summary: 'Say that you cannot take the incident that the message was about: the next is paged at once',
 })
 

@@ -21,8 +21,8 @@ export function asFault(error: unknown, doing: string): BackupFault {
   if (error instanceof BackupFault) return error
   const { code, name, path } = error as NodeJS.ErrnoException
   const message = saidOf(error)
-  if (code === 'ENOSPC' || code === 'EDQUOT') return new BackupFault('failed', 'disk-full', path ? say`The disk is full (${path}): ${doing} was given up. Make room, or name a folder on another disk.` : say`The disk is full: ${doing} was given up. Make room, or name a folder on another disk.`, { cause: error })
-  if (code === '53100') return new BackupFault('failed', 'disk-full', say`The disk of the database is full: ${doing} was given up (${message}).`, { cause: error })
+  if (code === 'ENOSPC' || code === 'EDQUOT') return new BackupFault('failed', 'disk-full', path ? say`The disk is full (${path}). ${doing} was given up: make room, or name a folder on another disk.` : say`The disk is full. ${doing} was given up: make room, or name a folder on another disk.`, { cause: error })
+  if (code === '53100') return new BackupFault('failed', 'disk-full', say`The disk of the database is full. ${doing} was given up (${message}).`, { cause: error })
   if (code === 'EACCES' || code === 'EPERM' || code === 'EROFS') return new BackupFault('failed', 'not-allowed', say`${doing} may not use ${path ?? say`a file`}: ${message}. Run it as the user who runs Fullscore.`, { cause: error })
   if (code === 'ABORT_ERR' || name === 'AbortError') return new BackupFault('failed', 'stopped', say`${doing} was stopped.`, { cause: error })
   return new BackupFault('failed', typeof code === 'string' ? code : 'failed', say`${doing} failed: ${message}`, { cause: error })

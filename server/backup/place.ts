@@ -1,3 +1,4 @@
+import { rmSync } from 'node:fs'
 import { mkdir, readdir, rename, rm, rmdir, stat } from 'node:fs/promises'
 import { basename, dirname, join, resolve } from 'node:path'
 import { say } from '@fullscore/api/sentence.ts'
@@ -29,7 +30,7 @@ export async function openPlace(wanted: string): Promise<Place> {
   await clearDead(parent)
   const folder = join(parent, `.${basename(final)}.fullscore-unfinished`)
   await mkdir(folder, { recursive: true, mode: 0o700 })
-  if (!claim(folder)) throw new BackupFault('refused', 'in-use', say`Another backup to ${final} is being made now: wait for it, or name another folder.`)
+  if (!claimOrRemove(folder)) throw new BackupFault('refused', 'in-use', say`Another backup to ${final} is being made now: wait for it, or name another folder.`)
   return {
     folder,
     finish: async () => {
@@ -42,6 +43,16 @@ export async function openPlace(wanted: string): Promise<Place> {
       await syncFolder(parent)
     },
     giveUp: () => rm(folder, { recursive: true, force: true, maxRetries: 5 }),
+  }
+}
+
+/** A disk that is full takes the folder and not its claim: then the folder goes, too. */
+function claimOrRemove(folder: string): ReturnType<typeof claim> {
+  try {
+    return claim(folder)
+  } catch (error) {
+    rmSync(folder, { recursive: true, force: true })
+    throw error
   }
 }
 

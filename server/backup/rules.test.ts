@@ -83,7 +83,7 @@ describe('pages of measurements', () => {
 it.each([[0, '0 B'], [1023, '1023 B'], [1024, '1.0 KiB'], [150 * 1024, '150 KiB'], [5.25 * 1024 ** 3, '5.3 GiB']])('%i bytes are %s', (bytes, text) => expect(sized(bytes)).toBe(text))
 
 it.each([
-  [Object.assign(new Error('write'), { code: 'ENOSPC', path: '/b/x' }), 'disk-full', 'The disk is full (/b/x): The backup was given up.'],
+  [Object.assign(new Error('write'), { code: 'ENOSPC', path: '/b/x' }), 'disk-full', 'The disk is full (/b/x). The backup was given up:'],
   [Object.assign(new Error('could not extend file'), { code: '53100' }), 'disk-full', 'The disk of the database is full'],
   [Object.assign(new Error('denied'), { code: 'EACCES', path: '/b' }), 'not-allowed', 'Run it as the user who runs Fullscore.'],
   [Object.assign(new Error('The operation was aborted'), { code: 'ABORT_ERR' }), 'stopped', 'The backup was stopped.'],

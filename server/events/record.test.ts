@@ -7,6 +7,7 @@ import type { Module } from '../kernel/module.ts'
 import { world, type World } from '../testing.ts'
 import { announce, eventType } from './event.ts'
 import { seal, sealAll } from './sealer.ts'
+import { detailsErased } from './events.ts'
 import { verifyChain } from './verify.ts'
 
 const noted = eventType('bench-note.noted', z.object({ number: z.number() }))
@@ -130,7 +131,24 @@ describe('verify', () => {
     const here = sql`event_id = (select id from events.event where position = ${place})`
     expect((await tampered((db) => sql`update events.detail set body = '{"text": "other"}' where ${here}`.execute(db)))[0]).toMatch(/^The detail of event \d+ .* was altered/)
     expect((await tampered((db) => sql`delete from events.detail where ${here}`.execute(db)))[0]).toContain('gone without having been erased')
-    expect(await tampered((db) => sql`update events.detail set body = null, erased_at = now() where ${here}`.execute(db))).toEqual([])
+    const erasedAt = w.ctx.clock.now().add({ hours: 30 }).toString()
+    const erase = (db: World['ctx']['db']) => sql`update events.detail set body = null, erased_at = ${erasedAt}::timestamptz where ${here}`.execute(db)
+    expect(await tampered(erase)).toEqual([`The detail of event ${place} is marked as erased at ${erasedAt}, and no event tells that anything was erased then.`])
+    w.at(w.ctx.clock.now().add({ hours: 30 }).toString())
+    await change(w.ctx, async () => ({ events: [announce(detailsErased, { team: null, subjects: [], payload: { class: 'ordinary', count: 1, before: erasedAt } })], value: 0 }))
+    await sealAll(w.ctx)
+    expect(await tampered(erase)).toEqual([])
+  })
+  it('names an event that was taken out of a timeline, put into another, or shown to another team', async () => {
+    const subject = { kind: 'person', id: 'p1', role: 'person' }
+    await change(w.ctx, async () => ({ events: [announce(noted, { team: w.team, subjects: [subject, { ...subject, role: 'owner' }, subject], payload: { number: 60 } })], value: 0 }))
+    await sealAll(w.ctx)
+    const { position, faults } = await verifyChain(w.ctx)
+    expect(faults).toEqual([])
+    const here = sql`event_id = (select id from events.event where position = ${position})`
+    for (const work of [sql`delete from events.subject where ${here} and role = 'owner'`, sql`update events.subject set object_id = 'p2' where ${here}`, sql`update events.subject set owner_team_id = null where ${here}`, sql`update events.subject set class = 'confidential' where ${here}`]) {
+      expect(await tampered((db) => work.execute(db))).toEqual([`The event ${position} is not found under the objects that it was about: its entries in the timelines were altered.`])
+    }
   })
   it('an erased detail does not hide an altered one that still has its words', async () => {
     const here = sql`event_id = (select id from events.event where position = ${place})`

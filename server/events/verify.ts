@@ -1,3 +1,4 @@
+import { sql } from 'kysely'
 import { asGiven, say } from '@fullscore/api/sentence.ts'
 import type { Ctx } from '../kernel/context.ts'
 import { canonical, sha256 } from './canonical.ts'
@@ -39,6 +40,7 @@ export async function verifyChain(ctx: Pick<Ctx, 'db'>, until?: number, from: { 
       result.position = place
       result.events += 1
     }
+    for (const sentence of await faultsBeside(ctx, rows[0]!.position!, result.position)) fault(result, sentence)
   }
   result.head = before.toString('hex')
   const chain = await ctx.db.selectFrom('events.chain').selectAll().executeTakeFirstOrThrow()
@@ -46,6 +48,27 @@ export async function verifyChain(ctx: Pick<Ctx, 'db'>, until?: number, from: { 
     fault(result, say`The chain's tip says ${chain.position} events, the record holds ${result.position}: events at the end were taken away or the tip was altered.`)
   }
   return result
+}
+
+/** What tells of an erasure, and how long after the first words went it may be told: all is one transaction, which may take its time. */
+const erasing = ['details.erased', 'person.erased']
+const told = { before: '5 seconds', after: '1 hour' }
+
+/** What lies beside the events of a stretch and is not in their hashes: under which objects they are found, and whether what was erased was erased by somebody. */
+async function faultsBeside(ctx: Pick<Ctx, 'db'>, from: number, to: number): Promise<string[]> {
+  const { rows: moved } = await sql<{ position: number }>`
+    with sealed as materialized (select id, at, position, subjects, owner_team_id, class from events.event where position between ${from} and ${to}),
+    said as (select e.position, s.kind, s.id, s.role, e.owner_team_id, e.class from sealed e, jsonb_to_recordset(e.subjects) as s(kind text, id text, role text)),
+    found as (select e.position, s.kind, s.object_id, s.role, s.owner_team_id, s.class from sealed e join events.subject s on s.event_id = e.id and s.at = e.at)
+    select distinct position from ((select * from said except select * from found) union all (select * from found except select * from said)) as differing order by position limit 100`.execute(ctx.db)
+  const { rows: erased } = await sql<{ position: number; at: Temporal.Instant }>`
+    with gone as (select d.erased_at, min(e.position) as position from events.event e join events.detail d on d.event_id = e.id and d.at = e.at where e.position between ${from} and ${to} and d.erased_at is not null group by d.erased_at)
+    select position, erased_at as at from gone where not exists (select from events.event x where x.type = any(${erasing}::text[])
+      and x.at between gone.erased_at - ${told.before}::interval and gone.erased_at + ${told.after}::interval) order by position limit 100`.execute(ctx.db)
+  return [
+    ...moved.map(({ position }) => say`The event ${Number(position)} is not found under the objects that it was about: its entries in the timelines were altered.`),
+    ...erased.map(({ position, at }) => say`The detail of event ${Number(position)} is marked as erased at ${asGiven(at.toString())}, and no event tells that anything was erased then.`),
+  ]
 }
 
 function fault(result: Verified, sentence: string): void {

@@ -97,9 +97,10 @@ function requireOwnPage(c: Context, route: RouteShape): void {
   if (c.req.header('x-fullscore') === undefined) throw forbidden('signed-in', 'This request did not come from a page of Fullscore: the header x-fullscore is missing.')
 }
 
-/** Reading goes on when the disk is nearly full; changes are refused before the database would have to. */
+/** Reading goes on when the disk is nearly full, and so does what is pressing; changes are refused before the database would have to. */
 function requireSpace(ctx: OpenCtx, route: RouteShape): void {
-  if (route.method !== 'GET' && ctx.house.space().low) throw new Refusal({ code: 'disk-nearly-full', kind: 'unavailable', detail: ctx.house.space().sentence, retryAfter: 60 })
+  const { low, full = false, sentence } = ctx.house.space()
+  if (route.method !== 'GET' && low && (route.pressing !== true || full)) throw new Refusal({ code: 'disk-nearly-full', kind: 'unavailable', detail: sentence, retryAfter: 60 })
 }
 
 /** Node's own request below the web's; a request that came another way has none. */

@@ -1,6 +1,7 @@
 import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest'
 import { addTeam, editTeam, listDepartments, listTeams, readTeam } from '@fullscore/api/organisation/organisation.ts'
-import { makeToken, revokeToken } from '@fullscore/api/access/access.ts'
+import { makeToken, revokeToken, signIn } from '@fullscore/api/access/access.ts'
+import { acknowledgeIncident, noteIncident, openIncident } from '@fullscore/api/operations/incidents.ts'
 import type { Permission } from '@fullscore/api/access/permissions.ts'
 import type { Problem } from '@fullscore/api/problem.ts'
 import { openSession } from '../access/sign-in.ts'
@@ -211,10 +212,19 @@ it('more requests than a person may send are 429 with Retry-After, and others go
   vi.restoreAllMocks()
 })
 
-it('with little space on the disk changes are 503 and reads go on', async () => {
-  const full = await world({ house: { space: () => ({ low: true, sentence: 'Only 12 MiB are free.' }) } })
+it('with little space on the disk changes are 503, reads go on, and so do signing in and answering an incident until the disk is full', async () => {
+  const space = { low: false, full: false, sentence: 'Only 12 MiB are free.' }
+  const full = await world({ house: { space: () => space } })
   const person = await full.person('Mei Tanaka', [{ role: 'operations-manager' }])
   const departments = await person.call(listDepartments, {})
+  const answer = { incident: await person.call(openIncident, { body: { title: 'The disk fills', severity: 2, page: false } }), signIn: () => full.call(signIn, { body: { email: 'nobody@example.org', password: 'wrong' } }) }
+  space.low = true
   await expect(person.call(addTeam, { body: { name: 'X', departmentId: departments.items[0]!.id } })).rejects.toMatchObject({ problem: { status: 503, code: 'disk-nearly-full', detail: 'Only 12 MiB are free.' }, retryAfter: 60 })
+  await expect(person.call(openIncident, { body: { title: 'Another', severity: 2, page: false } })).rejects.toMatchObject({ problem: { code: 'disk-nearly-full' } })
+  expect(await person.call(acknowledgeIncident, { params: { id: answer.incident.id } })).toMatchObject({ state: 'acknowledged' })
+  await expect(answer.signIn()).rejects.toMatchObject({ problem: { code: 'wrong-password' } })
+  space.full = true
+  await expect(person.call(noteIncident, { params: { id: answer.incident.id }, body: { note: 'Freeing some.' } })).rejects.toMatchObject({ problem: { code: 'disk-nearly-full' } })
+  await expect(answer.signIn()).rejects.toMatchObject({ problem: { code: 'disk-nearly-full' } })
   await full.close()
 })

@@ -4,8 +4,13 @@ import { say } from '@fullscore/api/sentence.ts'
 /** Free bytes below which writes are refused: enough for the database to finish what it does and to be cleaned up. */
 export const leastFreeBytes = 512 * 1024 * 1024
 
+/** Free bytes below which what is pressing is refused, too: it writes some kilobytes. */
+const fullBytes = 64 * 1024 * 1024
+
 export interface Space {
   low: boolean
+  /** Not even what is pressing is taken. */
+  full?: boolean
   sentence: string
 }
 
@@ -15,7 +20,7 @@ export function watchSpace(dataDir: string, free = async (dir: string) => { cons
   const look = async () => {
     const bytes = await free(dataDir).catch(() => undefined)
     const low = bytes !== undefined && bytes < leastFreeBytes
-    space = { low, sentence: low ? say`Only ${Math.round(bytes / 1048576)} MiB are free on the disk of the data directory: changes are refused until there are ${leastFreeBytes / 1048576} MiB.` : '' }
+    space = { low, full: bytes !== undefined && bytes < fullBytes, sentence: low ? say`Only ${Math.round(bytes / 1048576)} MiB are free on the disk of the data directory: changes are refused until there are ${leastFreeBytes / 1048576} MiB.` : '' }
   }
   const timer = setInterval(() => void look(), 5000)
   timer.unref()

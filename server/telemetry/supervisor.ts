@@ -4,6 +4,7 @@ import { Agent, request } from 'node:http'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { setTimeout as pause } from 'node:timers/promises'
+import { say } from '@fullscore/api/sentence.ts'
 import { childEnvironment } from '../kernel/child.ts'
 import type { TelemetryLog } from './types.ts'
 
@@ -80,7 +81,7 @@ export function superviseEngine(options: {
         const how = await died
         watching.abort()
         if (stopping) return
-        reason = `The telemetry engine ended (${how}) and is being started again.`
+        reason = say`The telemetry engine ended (${how}) and is being started again.`
         log.error({ how }, 'the telemetry engine ended unexpectedly')
       } else {
         child.kill('SIGKILL')
@@ -146,7 +147,7 @@ async function readiness(child: ChildProcess, died: Promise<string>): Promise<st
   const first = await Promise.race([ready, died, pause(START_MS, 'late', { signal: late.signal }).catch(() => 'late')])
   late.abort()
   if (first === 'ready') return undefined
-  if (first === 'late') return `The telemetry engine did not answer within ${START_MS / 1_000} seconds.`
+  if (first === 'late') return say`The telemetry engine did not answer within ${START_MS / 1_000} seconds.`
   return explain(errors, first)
 }
 
@@ -156,7 +157,7 @@ function explain(errors: string, how: string): string {
     return 'The telemetry engine is not installed for this platform: install without omitting optional packages, or set CLICKHOUSE_URL.'
   }
   const line = errors.trim().split('\n').at(-1) ?? ''
-  return `The telemetry engine does not start (${how}): ${line.slice(0, 300)}`
+  return say`The telemetry engine does not start (${how}): ${line.slice(0, 300)}`
 }
 
 /** A process that lives but no longer answers is ended, so that the next one can take over. */

@@ -23,7 +23,7 @@ const SETTINGS = 'server/settings-known.ts'
 
 /** Files whose words go to nobody: the stores' own programs, other protocols' words, what the sample's people write. */
 const APART: readonly { files: RegExp; why: string }[] = [
-  { files: /^server\/telemetry\/(engine|client|ingest|series|read|spool|feeder|supervisor|schema|telemetry)/, why: 'an engine of its own, whose words are logged' },
+  { files: /^server\/telemetry\/(engine|client|ingest|series|read|spool|feeder|schema|telemetry)/, why: 'an engine of its own, whose words are logged' },
   { files: /(^server\/sample\/|\/sample[a-z-]*\.ts$)/, why: 'the sample company\'s people write their own texts' },
   { files: /^server\/operations\/alerts\/sources\/pagerduty\.ts$/, why: 'errors in the words of that protocol' },
 ]
