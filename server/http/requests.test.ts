@@ -224,7 +224,7 @@ it('with little space on the disk changes are 503, reads go on, and so do signin
   expect(await person.call(acknowledgeIncident, { params: { id: answer.incident.id } })).toMatchObject({ state: 'acknowledged' })
   await expect(answer.signIn()).rejects.toMatchObject({ problem: { code: 'wrong-password' } })
   space.full = true
-  await expect(person.call(noteIncident, { params: { id: answer.incident.id }, body: { note: 'Freeing some.' } })).rejects.toMatchObject({ problem: { code: 'disk-nearly-full' } })
+  await expect(person.call(noteIncident, { params: { id: answer.incident.id }, body: { text: 'Freeing some.' } })).rejects.toMatchObject({ problem: { code: 'disk-nearly-full' } })
   await expect(answer.signIn()).rejects.toMatchObject({ problem: { code: 'disk-nearly-full' } })
   await full.close()
 })
