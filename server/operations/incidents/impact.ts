@@ -5,7 +5,7 @@ import { asSystem, type Ctx } from '../../kernel/context.ts'
 import { impactOf, type Decided } from '../../infrastructure/inventory/public.ts'
 import { impactComputed } from './events.ts'
 import { said } from './said.ts'
-import { marksOf, otherFailures, replaceImpact, type ImpactRow, type IncidentRow } from './store.ts'
+import { keptOf, marksOf, otherFailures, replaceImpact, type ImpactRow, type IncidentRow } from './store.ts'
 import { alertsOf } from './store-alerts.ts'
 
 /**
@@ -16,9 +16,11 @@ import { alertsOf } from './store-alerts.ts'
  */
 export async function computeImpact(tx: Ctx, incident: IncidentRow): Promise<NewEvent[]> {
   const [alerts, marks, context] = await Promise.all([alertsOf(tx, incident.id), marksOf(tx, incident.id), otherFailures(tx, incident.id)])
-  const failed = new Set<Id<'item'>>(alerts.flatMap((alert) => (alert.state === 'firing' && alert.item_id ? [alert.item_id] : [])))
-  const notImpacted = marks.filter((mark) => mark.mark === 'not-impacted').map((mark) => mark.item_id)
-  for (const mark of marks) if (mark.mark === 'failed') failed.add(mark.item_id)
+  // What was said of an item that is merged counts for the one that it was merged into.
+  const kept = await keptOf(tx, [...alerts.flatMap((alert) => (alert.state === 'firing' && alert.item_id ? [alert.item_id] : [])), ...marks.map((mark) => mark.item_id)])
+  const failed = new Set<Id<'item'>>(alerts.flatMap((alert) => (alert.state === 'firing' && alert.item_id ? [kept(alert.item_id)] : [])))
+  const notImpacted = marks.filter((mark) => mark.mark === 'not-impacted').map((mark) => kept(mark.item_id))
+  for (const mark of marks) if (mark.mark === 'failed') failed.add(kept(mark.item_id))
   if (failed.size === 0 && incident.service_id) failed.add(incident.service_id as string as Id<'item'>)
   for (const item of notImpacted) failed.delete(item)
   const found = await impactOf(asSystem(tx, 'incidents'), { failed: [...failed], alsoFailed: context, notImpacted })
@@ -27,7 +29,7 @@ export async function computeImpact(tx: Ctx, incident: IncidentRow): Promise<New
   const rows = [
     ...[...failed].map((itemId) => {
       const by = found.fallen.find((one) => one.itemId === itemId)
-      const reason = reasonOfFailure(itemId, alerts, incident)
+      const reason = reasonOfFailure(itemId, alerts.map((alert) => (alert.item_id ? { ...alert, item_id: kept(alert.item_id) } : alert)), incident)
       return row('failed')(by ? { ...by, reason: `${reason} ${by.reason}` } : { itemId, reason, path: [itemId] })
     }),
     ...found.hits.map(row('hit')),

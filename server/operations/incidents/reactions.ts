@@ -18,6 +18,7 @@ import { remindedOf, spoken, updateRule } from './cadence.ts'
 import { accessSet, alertJoined, incidentBrokeAgain, responderJoined, roleAssigned, taskAdded, taskChanged } from './events.ts'
 import { toldOf } from './follow.ts'
 import { calmDown } from './follow-alerts.ts'
+import { followItems } from './follow-items.ts'
 import { computeImpact } from './impact.ts'
 import { nameOf, opensIncident, roleNames } from './incident.ts'
 import { pagingFor } from './open.ts'
@@ -211,4 +212,4 @@ export const hidePages: Reaction = {
   },
 }
 
-export const incidentReactions = [openOnAlert, calmOnRecovery, acknowledgeOnAnswer, acknowledgeOnTaken, stirOnFiresAgain, tellOfAgain, tellOfSpread, tellAssigned, remindOfDeadline, hidePages]
+export const incidentReactions = [followItems, openOnAlert, calmOnRecovery, acknowledgeOnAnswer, acknowledgeOnTaken, stirOnFiresAgain, tellOfAgain, tellOfSpread, tellAssigned, remindOfDeadline, hidePages]

@@ -4,7 +4,7 @@ import * as routes from '@fullscore/api/operations/incidents.ts'
 import { setSeverity } from '@fullscore/api/operations/incidents/people.ts'
 import { addPolicy, setPagesFor } from '@fullscore/api/operations/on-call.ts'
 import { listPages } from '@fullscore/api/outbound/outbound.ts'
-import { addItem } from '@fullscore/api/infrastructure/inventory.ts'
+import { addItem, mergeItems, undoMerge } from '@fullscore/api/infrastructure/inventory.ts'
 import { addService } from '@fullscore/api/infrastructure/services.ts'
 import type { Id } from '@fullscore/api/ids.ts'
 import { world, type TestPerson, type World } from '../../testing.ts'
@@ -43,6 +43,22 @@ describe('a service that fails after what it stands on', () => {
     expect((await ines.call(routes.incidentAlerts, { params: { id: first!.id } })).items.find((one) => one.id === alertId)?.why).toBe(`INC-${first!.number} is open, and ${shop.name} falls with what failed in it. It runs on ${host.name}, which failed.`)
     const pages = (await ines.call(listPages, { query: { incidentId: first!.id, limit: 50 } })).items.filter((one) => one.asks && one.withdrawn === null)
     expect(pages.map((one) => one.urgency)).toEqual(pages.map(() => 'critical'))
+    await resolveAll()
+  })
+
+  it('is found below what the item that failed was merged into', async () => {
+    const [gone, kept] = [await server(), await server()]
+    const shop = await service([kept.id])
+    await send({ item: gone.name })
+    const [one] = await active()
+    const impact = async () => (await read(one!.id)).impact.map((row) => [row.item?.name, row.verdict])
+    expect(await impact()).toEqual([[gone.name, 'failed']])
+    await ines.call(mergeItems, { params: { id: kept.id }, body: { otherId: gone.id } })
+    await w.settle()
+    expect(await impact()).toEqual([[kept.name, 'failed'], [shop.name, 'hit']])
+    await ines.call(undoMerge, { params: { id: kept.id } })
+    await w.settle()
+    expect(await impact()).toEqual([[gone.name, 'failed']])
     await resolveAll()
   })
 

@@ -70,6 +70,22 @@ export async function updateIncident(tx: Ctx, id: Id<'incident'>, set: Updateabl
   return row as IncidentRow
 }
 
+/** Where items lead that may have been merged into others, many at once. */
+export async function keptOf(ctx: Ctx, ids: readonly Id<'item'>[]): Promise<(id: Id<'item'>) => Id<'item'>> {
+  if (ids.length === 0) return (id) => id
+  const { rows } = await sql<{ id: string; at: Id<'item'> }>`with recursive lead(id, at) as (select one, one from unnest(${[...new Set(ids)]}::uuid[]) one union select l.id, m.kept_id from lead l join infrastructure.item_merged_ref m on m.gone_id = l.at)
+    select l.id, l.at from lead l where l.id <> l.at and not exists (select from infrastructure.item_merged_ref m where m.gone_id = l.at)`.execute(ctx.db)
+  const leads = new Map(rows.map((row) => [row.id, row.at]))
+  return (id) => leads.get(id) ?? id
+}
+
+/** Open incidents whose impact holds one of these items. */
+export async function openIncidentsKnowing(ctx: Ctx, items: readonly Id<'item'>[]): Promise<Id<'incident'>[]> {
+  const rows = await ctx.db.selectFrom('operations.incident as i').select('i.id').where('i.state', '!=', 'resolved')
+    .where((e) => e.exists(e.selectFrom('operations.incident_impact as m').select('m.item_id').whereRef('m.incident_id', '=', 'i.id').where('m.item_id', 'in', [...items]))).orderBy('i.number').limit(500).execute()
+  return rows.map((row) => row.id)
+}
+
 export async function marksOf(ctx: Ctx, id: Id<'incident'>) {
   return ctx.db.selectFrom('operations.incident_mark').select(['item_id', 'mark']).where('incident_id', '=', id).execute()
 }
