@@ -46,3 +46,6 @@ export function linkOf(mail: ParsedMail): string {
   if (!link) throw new Error(`No link in the mail:\n${mail.text}`)
   return link
 }
+
+/** The mails that page somebody, without those that only tell something. */
+export const pagesIn = (mails: readonly ParsedMail[]): ParsedMail[] => mails.filter((one) => /\[SEV\d\]/.test(one.subject ?? ''))

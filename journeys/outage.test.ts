@@ -7,7 +7,7 @@ import { listAlerts } from '@fullscore/api/operations/alerts.ts'
 import { listIncidents, readIncident, resolveIncident } from '@fullscore/api/operations/incidents.ts'
 import { acknowledgePageLink, listPages, readPageLink } from '@fullscore/api/outbound/outbound.ts'
 import { noBrowser, openBrowser, openReader } from './browser.ts'
-import { linkOf, recipientOf, startMailServer } from './mail.ts'
+import { linkOf, pagesIn, recipientOf, startMailServer } from './mail.ts'
 import { patience, until } from './poll.ts'
 import { Clearing, pass, setUpByApi, startServer } from './server.ts'
 import { openShop } from './shop.ts'
@@ -42,12 +42,12 @@ it('a stopped server pages the first, then the second, who takes it by the mail\
   expect(impact.find((one) => one.item?.id === till.id)?.path.map((step) => step.name)).toEqual(expect.arrayContaining(['Shop', 'Till']))
 
   // The first in turn is mailed and stays silent; five minutes later the second is.
-  const first = await until('the first mail', () => mail.mails[0])
+  const first = await until('the first mail', () => pagesIn(mail.mails)[0])
   expect(recipientOf(first)).toBe(ada.email)
   expect(first.text).toMatch(/you are told because: .*First line/)
   await pass(server.databaseUrl!, '6m')
-  const second = await until('the second mail', () => mail.mails.find((one) => recipientOf(one) === ben.email))
-  expect(mail.mails).toHaveLength(2)
+  const second = await until('the second mail', () => pagesIn(mail.mails).find((one) => recipientOf(one) === ben.email))
+  expect(pagesIn(mail.mails)).toHaveLength(2)
 
   // A mail scanner opens the link: the page is there, nothing happens.
   const link = linkOf(second)

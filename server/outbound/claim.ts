@@ -84,19 +84,19 @@ const rank = (urgency: string) => urgencies.indexOf(urgency as Urgency)
 
 /**
  * Until when a contact that just got a message is left in quiet, so that a storm arrives as one list and not as a hail. The first
- * page goes at once, and so does one that is more urgent than all that went out in the quiet time. The browser needs no sparing.
+ * page goes at once, and so does one that is more urgent than all that went out in the quiet time, or that asks where these only told. The browser needs no sparing.
  */
 async function quietUntil(tx: Ctx, { delivery, page }: Member, now: Temporal.Instant): Promise<{ until: Temporal.Instant; why: string } | undefined> {
   const seconds = quietSeconds(delivery.kind)
   if (seconds === 0 || delivery.state !== 'waiting') return undefined
   const since = now.subtract({ seconds })
-  const recent = await tx.db.selectFrom('outbound.delivery as d').innerJoin('outbound.page as p', 'p.id', 'd.page_id').select(['d.settled_at', 'd.claimed_at', 'd.state', 'p.urgency'])
+  const recent = await tx.db.selectFrom('outbound.delivery as d').innerJoin('outbound.page as p', 'p.id', 'd.page_id').select(['d.settled_at', 'd.claimed_at', 'd.state', 'p.urgency', 'p.asks'])
     .where('d.method', '=', delivery.method).where('p.person_id', '=', page.person_id)
     // What failed in doubt may have arrived: it counts as a message.
     .where((e) => e.or([e('d.state', 'in', ['sent', 'claimed']), e.and([e('d.state', '=', 'failed'), e('d.unsure', '=', true)])]))
     .where(sql<boolean>`coalesce(d.settled_at, d.claimed_at) > ${since}::timestamptz`).orderBy(sql`coalesce(d.settled_at, d.claimed_at)`, 'desc').limit(mostTogether).execute()
   const [last] = recent
-  if (!last || recent.every((one) => rank(page.urgency) < rank(one.urgency))) return undefined
+  if (!last || recent.every((one) => (page.asks && !one.asks) || rank(page.urgency) < rank(one.urgency))) return undefined
   const at = last.settled_at ?? last.claimed_at!
   return { until: at.add({ seconds }), why: say`held back: a message went to this contact at ${at}; what comes within ${seconds} s of it leaves as one` }
 }
@@ -118,9 +118,9 @@ async function sameMessage(tx: Ctx, head: Member): Promise<Member[]> {
   return (await Promise.all(rows.map((row) => alive(tx, row)))).filter((one) => one !== undefined)
 }
 
-/** The oldest page first: it names the message. */
+/** What asks for an answer first, the most urgent, then the oldest: the first names the message, and a notice hides no page. */
 function inOrder(members: readonly [Member, ...Member[]]): readonly [Member, ...Member[]] {
-  const [first, ...rest] = members.toSorted((a, b) => Temporal.Instant.compare(a.page.made_at, b.page.made_at) || (a.page.id < b.page.id ? -1 : 1))
+  const [first, ...rest] = members.toSorted(({ page: a }, { page: b }) => Number(b.asks) - Number(a.asks) || rank(a.urgency) - rank(b.urgency) || Temporal.Instant.compare(a.made_at, b.made_at) || (a.id < b.id ? -1 : 1))
   return [first!, ...rest]
 }
 

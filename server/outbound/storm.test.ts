@@ -51,6 +51,22 @@ describe('a storm of pages to one contact', () => {
     expect(mailsTo(anna)).toHaveLength(2)
   })
 
+  it('is led by what asks for an answer, which no notice holds back or hides', async () => {
+    const dora = await w.person('Dora Turn')
+    const tell = async (subject: string, asks: boolean, settle = true) => {
+      const id = w.ctx.ids.make<'incident'>()
+      await notify(w.ctx, { personId: dora.id, cause: { kind: 'incident', id }, step: '1', urgency: 'medium', subject, text: subject, link: '/', why: 'On call.', team: w.team, rehearsal: false, asks })
+      if (settle) await w.settle()
+    }
+    await tell('your turn began', false)
+    await tell('INC-60', true)
+    expect(mailsTo(dora).map((m) => m.subject)).toEqual(['your turn began', 'INC-60'])
+    await tell('an update', false, false)
+    await tell('INC-61', true)
+    await w.pass('31s')
+    expect(mailsTo(dora).map((m) => m.subject)).toEqual(['your turn began', 'INC-60', '2 pages: INC-61 and 1 more'])
+  })
+
   it('E7: does not keep another waiting: behind many pages of one the first of the next goes out at once', async () => {
     const [anna, berta] = [await w.person('Anna Many'), await w.person('Berta Next')]
     const id = () => w.ctx.ids.make<'incident'>()
