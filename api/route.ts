@@ -53,7 +53,7 @@ export interface RouteShape {
   accepts?: string
   /** The body is not read before the handler, which takes it as it comes and minds `bodyLimit` itself. With `accepts`. */
   streams?: boolean
-  /** So small and so pressing that it goes on while the disk is nearly full, until it is full: signing in, answering a page. */
+  /** So small and so pressing that it goes on while the disk is nearly full, until it is full: signing in, an alert that comes in, answering a page. */
   pressing?: boolean
   /** The answer is not JSON: its media type, for streams and files. */
   media?: string

@@ -72,7 +72,9 @@ export async function login(words: string[]): Promise<number> {
   const terminal = process.stdin.isTTY
   if (!terminal && email === undefined) throw new UsageError(say`There is no terminal to ask: give --email ADDRESS and the password on standard input, or set FULLSCORE_TOKEN.`)
   const who = email ?? (await ask(`${told(say`Mail address:`)} `, false))
-  const password = process.env['FULLSCORE_ADMIN_PASSWORD'] ?? (terminal ? await ask(`${told(say`Password:`)} `, true) : await piped())
+  // The first administrator's password, which a server is started with, is theirs alone.
+  const own = process.env['FULLSCORE_ADMIN_EMAIL']?.toLowerCase() === who.toLowerCase() ? process.env['FULLSCORE_ADMIN_PASSWORD'] : undefined
+  const password = own ?? (terminal ? await ask(`${told(say`Password:`)} `, true) : await piped())
   const answer = await caller({ origin, fetch: fetchFor })(requestToken, { body: { email: who, password, name: `command line on ${hostname()}` } })
   remember({ url: origin, token: answer.secret })
   forgetWords()

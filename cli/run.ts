@@ -30,7 +30,7 @@ export async function runRoute(command: Command, asked: string[]): Promise<numbe
   if (answer === undefined) { if (given.json) printJson(null); return 0 }
   if (given.json) printJson(answer, 2)
   else print(table(answer))
-  if (!given.json && isListed(answer) && answer.next) complain(say`There is more: --all shows everything, or --cursor ${answer.next}`)
+  if (!given.json && isListed(answer) && answer.next) complain(given.all ? say`There is more than --all reads at once: go on with --cursor ${answer.next}` : say`There is more: --all shows everything, or --cursor ${answer.next}`)
   return codeOf(answer)
 }
 

@@ -9,7 +9,7 @@ import { oneLine } from '../values.ts'
 export const SessionId = idOf('session')
 export const TokenId = idOf('token')
 const password = z.string().min(10, 'at least 10 characters').max(200)
-const linkToken = z.string().min(20).max(100)
+const linkToken = z.string().max(100)
 
 export const Me = z.object({
   person: Person,

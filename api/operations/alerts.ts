@@ -39,7 +39,7 @@ export type AlertDetail = z.infer<typeof AlertDetail>
 
 /** A signal is never lost for a character: texts are cleaned, not refused. */
 export const sendAlert = route({
-  name: 'alerts.send', method: 'POST', path: '/alerts', permission: 'alerts:send', status: 202, bodyLimit: 512 * 1024,
+  name: 'alerts.send', method: 'POST', path: '/alerts', pressing: true, permission: 'alerts:send', status: 202, bodyLimit: 512 * 1024,
   body: z.strictObject({
     title: cleaned(500), urgency: Urgency, status: z.enum(['firing', 'resolved']), dedupKey: cleaned(255),
     /** Id or exact name. One that is not known is noted, and the alert is taken without it. */

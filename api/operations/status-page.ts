@@ -23,6 +23,8 @@ const ComponentContent = z.strictObject({
   group: oneLine(80).default(''),
   /** Shown only while it does not work as it should. */
   onlyIfDegraded: z.boolean().default(false),
+  /** Where no check watches it: it counts as working until an incident says otherwise, instead of as unknown. */
+  assumed: z.boolean().default(false),
 })
 const Override = z.object({ state: ComponentState, reason: z.string(), until: Instant, by: z.object({ id: PersonId, name: z.string() }).nullable(), at: Instant })
 const Component = ComponentContent.extend({

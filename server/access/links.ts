@@ -14,7 +14,7 @@ import { setRoles } from './grants.ts'
 import { requireMay } from '../organisation/visible.ts'
 import { invitationMade } from './events.ts'
 
-const dead = () => new Refusal({ code: 'link-dead', kind: 'missing', detail: 'This link was used, was revoked or is too old. Ask for a new one.' })
+const dead = () => new Refusal({ code: 'link-dead', kind: 'missing', detail: 'This link is not whole, was used, was revoked or is too old. Ask for a new one.' })
 
 /** A link that still works. Inside a transaction the row is locked, so that one link makes one account. */
 export async function liveLink(ctx: Ctx, token: string, lock = false): Promise<{ id: Id<'invitation'>; purpose: 'set-up' | 'invitation' | 'reset'; personId: Id<'person'> | null }> {

@@ -1,6 +1,7 @@
 import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest'
 import { addTeam, editTeam, listDepartments, listTeams, readTeam } from '@fullscore/api/organisation/organisation.ts'
 import { makeToken, revokeToken, signIn } from '@fullscore/api/access/access.ts'
+import { sendAlert } from '@fullscore/api/operations/alerts.ts'
 import { acknowledgeIncident, noteIncident, openIncident } from '@fullscore/api/operations/incidents.ts'
 import type { Permission } from '@fullscore/api/access/permissions.ts'
 import type { Problem } from '@fullscore/api/problem.ts'
@@ -223,7 +224,11 @@ it('with little space on the disk changes are 503, reads go on, and so do signin
   await expect(person.call(openIncident, { body: { title: 'Another', severity: 2, page: false } })).rejects.toMatchObject({ problem: { code: 'disk-nearly-full' } })
   expect(await person.call(acknowledgeIncident, { params: { id: answer.incident.id } })).toMatchObject({ state: 'acknowledged' })
   await expect(answer.signIn()).rejects.toMatchObject({ problem: { code: 'wrong-password' } })
+  // A full disk is itself what is told.
+  const alert = { title: 'Disk nearly full', urgency: 'high', status: 'firing', dedupKey: 'disk' } as const
+  expect(await person.call(sendAlert, { body: alert })).toMatchObject({ outcome: 'raised' })
   space.full = true
+  await expect(person.call(sendAlert, { body: alert })).rejects.toMatchObject({ problem: { code: 'disk-nearly-full' } })
   await expect(person.call(noteIncident, { params: { id: answer.incident.id }, body: { text: 'Freeing some.' } })).rejects.toMatchObject({ problem: { code: 'disk-nearly-full' } })
   await expect(answer.signIn()).rejects.toMatchObject({ problem: { code: 'disk-nearly-full' } })
   await full.close()

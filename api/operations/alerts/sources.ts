@@ -98,7 +98,7 @@ export const tryMapping = route({
 
 /** What senders post. The handler reads the body itself and answers in the words of the protocol. */
 /** Bytes of one body: Alertmanager sends whole groups; PagerDuty's own limit is 512 KB. */
-const intake = { method: 'POST', permission: 'key', bodyLimit: 2 * 1024 * 1024, status: 202 } as const
+const intake = { method: 'POST', pressing: true, permission: 'key', bodyLimit: 2 * 1024 * 1024, status: 202 } as const
 export const alertmanagerIntake = route({ ...intake, name: 'intake.alertmanager', bodyLimit: 8 * 1024 * 1024, path: '/intake/alertmanager', summary: 'Take a webhook of Prometheus Alertmanager (version 4); the key as bearer token' })
 export const alertmanagerIntakeByPath = route({ ...intake, name: 'intake.alertmanager-by-path', bodyLimit: 8 * 1024 * 1024, path: '/intake/alertmanager/:key', params: z.object({ key: z.string() }), summary: 'The same with the key in the address, for senders that cannot set a header' })
 export const genericIntake = route({ ...intake, name: 'intake.generic', path: '/intake/generic', summary: 'Take JSON of any shape, read by the mapping of the source; the key as bearer token' })

@@ -30,7 +30,7 @@ async function groundOf(ctx: Ctx): Promise<Ground> {
 function saidOf({ incidents, openings, now }: Ground, row: ComponentRow, checks: Said['checks'] | undefined): Said {
   const counts = { none: 0, minor: 0, major: 0, critical: 0 }
   for (const one of incidents) if (one.endedAt === null && one.serviceIds.includes(row.service_id as string as Id<'service'>)) counts[one.impact]++
-  return { checks: checks ?? { ok: 0, degraded: 0, down: 0, unknown: 0 }, gap: false, incidents: counts, maintenance: openings.filter((one) => one.componentIds.includes(row.id) && runs(one, now)).length }
+  return { checks: checks ?? { ok: 0, degraded: 0, down: 0, unknown: 0 }, gap: false, assumed: row.assumed_since !== null, incidents: counts, maintenance: openings.filter((one) => one.componentIds.includes(row.id) && runs(one, now)).length }
 }
 
 async function judge(ctx: Ctx, ground: Ground): Promise<Component[]> {
@@ -66,6 +66,7 @@ function spansOf(row: ComponentRow, readings: readonly Reading[], gaps: readonly
   const told = incidents.filter((one) => one.serviceIds.includes(row.service_id as string as Id<'service'>))
   return [
     ...spansOfReadings(readings, row.service_id, ms(now)), ...gaps.map((gap): Span => ({ ...gap, kind: 'gap' })),
+    ...(row.assumed_since ? [{ from: ms(row.assumed_since), to: ms(now), kind: 'assumed' } as const] : []),
     ...told.map((one): Span => ({ from: ms(one.beganAt), to: ms(one.endedAt ?? now), kind: `incident ${one.impact}` })),
     ...openings.filter((one) => one.componentIds.includes(row.id)).map((one): Span => ({ from: ms(one.from), to: ms(one.closedAt ?? one.to), kind: 'maintenance' })),
   ]

@@ -2,7 +2,7 @@ import { say } from '@fullscore/api/sentence.ts'
 import { stateOf, type CheckWord, type Impact, type Said } from './state.ts'
 
 /** From one moment to another something said something; milliseconds since 1970. */
-export interface Span { from: number; to: number; kind: `check ${CheckWord}` | `incident ${Impact}` | 'gap' | 'maintenance' }
+export interface Span { from: number; to: number; kind: `check ${CheckWord}` | `incident ${Impact}` | 'gap' | 'maintenance' | 'assumed' }
 
 /** Minutes of one day of the page's zone, by what the public was served. What is in none of them is unknown. */
 export interface Day { day: string; up: number; degraded: number; partial: number; major: number; maintenance: number; unknown: number }
@@ -18,7 +18,7 @@ export function boundsOf(now: Temporal.Instant, zone: string, count: number): { 
 
 /**
  * Sorts the time of each day into what a component was, by one sweep over all spans: O(n log n). Where no check says anything,
- * the time is unknown unless people published an incident or a maintenance window.
+ * the time is unknown unless people published an incident or a maintenance window, or decided that it counts as working then.
  */
 export function daysOf(spans: readonly Span[], now: Temporal.Instant, zone: string, count: number): Day[] {
   const { days, bounds } = boundsOf(now, zone, count)
@@ -48,7 +48,7 @@ export function daysOf(spans: readonly Span[], now: Temporal.Instant, zone: stri
 function saidBy(active: ReadonlyMap<Span['kind'], number>): Said {
   const of = (kind: Span['kind']) => active.get(kind) ?? 0
   return {
-    checks: { ok: of('check ok'), degraded: of('check degraded'), down: of('check down'), unknown: of('check unknown') }, gap: of('gap') > 0, maintenance: of('maintenance'),
+    checks: { ok: of('check ok'), degraded: of('check degraded'), down: of('check down'), unknown: of('check unknown') }, gap: of('gap') > 0, assumed: of('assumed') > 0, maintenance: of('maintenance'),
     incidents: { none: of('incident none'), minor: of('incident minor'), major: of('incident major'), critical: of('incident critical') },
   }
 }

@@ -34,8 +34,8 @@ export async function changePage(ctx: OpenCtx, version: number, body: BodyOf<typ
     await requireServices(tx, body.components, new Set(before.map((one) => one.service_id as string)))
     await putComponents(tx, body.components)
     await updatePage(tx, { title: body.title, intro: body.intro, version: version + 1 })
-    const was = before.map((one) => [one.service_id, one.name, one.description, one.group_name, one.only_if_degraded])
-    const is = body.components.map((one) => [one.serviceId, one.name, one.description, one.group, one.onlyIfDegraded])
+    const was = before.map((one) => [one.service_id, one.name, one.description, one.group_name, one.only_if_degraded, one.assumed_since !== null])
+    const is = body.components.map((one) => [one.serviceId, one.name, one.description, one.group, one.onlyIfDegraded, one.assumed])
     const changed = [...(row.title === body.title ? [] : ['title']), ...(row.intro === body.intro ? [] : ['intro']), ...(JSON.stringify(was) === JSON.stringify(is) ? [] : ['components'])]
     return { events: [said(statusPageChanged, { changed, components: body.components.length }, { before: before.map((one) => one.name), after: body.components.map((one) => one.name) })], value: undefined }
   })

@@ -37,7 +37,7 @@ async function componentsOf(ctx: OpenCtx): Promise<StatusPage['components']> {
   const people = components.flatMap(({ row }) => row.override_by ?? [])
   const persons = new Map(people.length === 0 ? [] : (await ctx.db.selectFrom('organisation.person').select(['id', 'name']).where('id', 'in', people).execute()).map((one) => [one.id as string, one.name]))
   return components.map(({ row, judged }) => ({
-    id: row.id, serviceId: row.service_id, name: row.name, description: row.description, group: row.group_name, onlyIfDegraded: row.only_if_degraded, state: judged.state, why: judged.why,
+    id: row.id, serviceId: row.service_id, name: row.name, description: row.description, group: row.group_name, onlyIfDegraded: row.only_if_degraded, assumed: row.assumed_since !== null, state: judged.state, why: judged.why,
     serviceName: names.get(row.service_id)?.name ?? null, override: overrideOf(ctx, row, persons),
   }))
 }

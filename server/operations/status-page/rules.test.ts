@@ -5,8 +5,8 @@ import { bare } from '@fullscore/api/sentence.ts'
 import { titleWords } from './words.ts'
 import { indicatorOf, ofChecks, overridden, stateOf, type Said } from './state.ts'
 
-const said = (given: { ok?: number; degraded?: number; down?: number; unknown?: number; gap?: boolean; minor?: number; major?: number; critical?: number; none?: number; maintenance?: number }): Said => ({
-  checks: { ok: given.ok ?? 0, degraded: given.degraded ?? 0, down: given.down ?? 0, unknown: given.unknown ?? 0 }, gap: given.gap ?? false, maintenance: given.maintenance ?? 0,
+const said = (given: { ok?: number; degraded?: number; down?: number; unknown?: number; gap?: boolean; assumed?: boolean; minor?: number; major?: number; critical?: number; none?: number; maintenance?: number }): Said => ({
+  checks: { ok: given.ok ?? 0, degraded: given.degraded ?? 0, down: given.down ?? 0, unknown: given.unknown ?? 0 }, gap: given.gap ?? false, assumed: given.assumed ?? false, maintenance: given.maintenance ?? 0,
   incidents: { none: given.none ?? 0, minor: given.minor ?? 0, major: given.major ?? 0, critical: given.critical ?? 0 },
 })
 
@@ -30,11 +30,17 @@ describe('the state of a component', () => {
     [{ down: 1, maintenance: 1 }, 'under_maintenance'],
     [{ maintenance: 1 }, 'under_maintenance'],
     [{ ok: 1, maintenance: 1, major: 1 }, 'partial_outage'],
+    [{ assumed: true }, 'operational'],
+    [{ assumed: true, unknown: 1 }, 'unknown'],
+    [{ assumed: true, down: 1 }, 'major_outage'],
+    [{ assumed: true, gap: true }, 'unknown'],
+    [{ assumed: true, major: 1 }, 'partial_outage'],
+    [{ assumed: true, maintenance: 1 }, 'under_maintenance'],
   ] as const)('%j is %s', (given, state) => {
     expect(stateOf(said(given)).state).toBe(state)
   })
   it('says why', () => {
-    expect(ofChecks(said({ down: 1, ok: 3 }).checks, false).why).toBe('1 of 4 checks are down.')
+    expect(ofChecks(said({ down: 1, ok: 3 }).checks, said({})).why).toBe('1 of 4 checks are down.')
   })
   it('a person’s word holds until its end, not at it', () => {
     const until = Temporal.Instant.from('2026-11-12T14:00Z')
@@ -70,6 +76,7 @@ describe('the days', () => {
   const now = Temporal.Instant.from('2026-11-12T12:00Z')
   it('what nobody measured is unknown, also within a day', () => {
     expect(daysOf([], now, 'UTC', 2)).toEqual([day('2026-11-11', { unknown: 1440 }), day('2026-11-12', { unknown: 720 })])
+    expect(daysOf([span('2026-11-11T18:00Z', '2026-11-12T12:00Z', 'assumed'), span('2026-11-12T01:00Z', '2026-11-12T02:00Z', 'incident critical')], now, 'UTC', 2)).toEqual([day('2026-11-11', { up: 360, unknown: 1080 }), day('2026-11-12', { up: 660, major: 60 })])
     expect(daysOf([span('2026-11-11T18:00Z', '2026-11-12T12:00Z', 'check ok')], now, 'UTC', 2)).toEqual([day('2026-11-11', { up: 360, unknown: 1080 }), day('2026-11-12', { up: 720 })])
   })
   it('an outage over midnight counts on both days; a gap makes what checks said unknown', () => {

@@ -11,7 +11,7 @@ const groups: Readonly<Record<string, string>> = { shop: 'Shopping', data: 'Shop
 /** What customers of the sample company read of: its services for customers, under their own names, in groups. */
 async function listServices(ctx: OpenCtx, stage: Stage): Promise<void> {
   const components = servicesOf(stage.size.services).filter((one) => one.audience === 'Customers' && stage.has('service', one.name))
-    .map((one) => ({ serviceId: stage.the('service', one.name) as string, name: one.name, description: '', group: groups[one.team] ?? '', onlyIfDegraded: false }))
+    .map((one) => ({ serviceId: stage.the('service', one.name) as string, name: one.name, description: '', group: groups[one.team] ?? '', onlyIfDegraded: false, assumed: false }))
     .toSorted((a, b) => order.indexOf(a.group) - order.indexOf(b.group))
   const { version } = await pageRow(ctx)
   await changePage(ctx, version, { title: '', intro: 'How our shop, payments and deliveries work at this moment.', components })

@@ -9,6 +9,8 @@ export interface Said {
   checks: Readonly<Record<CheckWord, number>>
   /** Whether nothing of Fullscore ran: what checks had said before holds no longer. */
   gap: boolean
+  /** Whether a person decided that it counts as working where no check watches it. */
+  assumed: boolean
   incidents: Readonly<Record<Impact, number>>
   maintenance: number
 }
@@ -19,9 +21,9 @@ const order: readonly ShownState[] = ['operational', 'unknown', 'under_maintenan
 export const isWorse = (a: ShownState, b: ShownState): boolean => order.indexOf(a) > order.indexOf(b)
 
 /** What checks alone say of a service. All down is a major outage, some down a partial one; one that says nothing makes it unknown. */
-export function ofChecks({ ok, degraded, down, unknown }: Said['checks'], gap: boolean): Judged {
+export function ofChecks({ ok, degraded, down, unknown }: Said['checks'], { gap, assumed }: Pick<Said, 'gap' | 'assumed'>): Judged {
   if (gap) return { state: 'unknown', why: 'Fullscore did not run: nothing was measured.' }
-  if (ok + degraded + down + unknown === 0) return { state: 'unknown', why: 'No check watches the service.' }
+  if (ok + degraded + down + unknown === 0) return assumed ? { state: 'operational', why: 'No check watches the service: it counts as working until an incident says otherwise.' } : { state: 'unknown', why: 'No check watches the service.' }
   if (down > 0) return down > 0 && ok + degraded > 0 ? { state: 'partial_outage', why: say`${down} of ${ok + degraded + down + unknown} checks are down.` } : { state: 'major_outage', why: down === 1 ? 'Its check is down.' : say`All ${down} checks that say something are down.` }
   if (degraded > 0) return { state: 'degraded_performance', why: say`${count(degraded, 'A check is', '# checks are')} degraded.` }
   if (unknown > 0) return { state: 'unknown', why: say`${count(unknown, 'A check has', '# checks have')} no result.` }
@@ -46,7 +48,7 @@ export function ofIncidents(incidents: Said['incidents']): Judged | undefined {
 export function stateOf(said: Said): Judged {
   const told = ofIncidents(said.incidents)
   if (said.maintenance > 0) return told ?? { state: 'under_maintenance', why: 'A maintenance window that the public knows of is open.' }
-  const measured = ofChecks(said.checks, said.gap)
+  const measured = ofChecks(said.checks, said)
   return told && isWorse(told.state, measured.state) ? told : measured
 }
 

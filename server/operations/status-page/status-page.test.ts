@@ -42,7 +42,7 @@ interface Summary { page: object; components: { id: string; group_id: string | n
 const text = async (at = '/status') => (await (await w.fetch(at)).text()).replace(/<style>[^]*<\/style>/, '')
 const json = async (name = 'summary') => (await w.fetch(`/api/v2/${name}.json`)).json() as Promise<Summary>
 const read = () => ines.call(routes.readStatusPage, {})
-const put = async (components: { serviceId: string; name: string; group?: string; description?: string; onlyIfDegraded?: boolean }[]) =>
+const put = async (components: { serviceId: string; name: string; group?: string; description?: string; onlyIfDegraded?: boolean; assumed?: boolean }[]) =>
   ines.call(routes.changeStatusPage, { body: { title: 'Aldermere', components } }, { ifMatch: `"v${(await read()).version}"` })
 
 describe('the status page', () => {
@@ -216,6 +216,20 @@ describe('the status page', () => {
     await ines.call(archiveCheck, { params: { id: check.id } })
     await w.settle()
     expect((await read()).components[1]).toMatchObject({ state: 'unknown' })
+  })
+
+  it('what no check watches counts as working where a person decided so, from then on and until an incident says otherwise', async () => {
+    const mail = async (assumed: boolean, name = 'Customer mail') => (await put([{ serviceId: shopId, name: 'Web shop' }, { serviceId: mailId, name, assumed }])).components[1]
+    expect(await mail(true)).toMatchObject({ assumed: true, state: 'operational', why: expect.stringContaining('until an incident says otherwise') })
+    const up = async () => ((await w.ctx.db.selectFrom('operations.status_rendering').select('snapshot').executeTakeFirstOrThrow()).snapshot as Snapshot).components[1]!.days.reduce((sum, one) => sum + one.up, 0)
+    await w.settle()
+    const before = await up()
+    await w.pass('90m')
+    // Edited since, it counts from when it was decided.
+    expect(await mail(true, 'Mail to customers')).toMatchObject({ state: 'operational' })
+    await w.pass('2m')
+    expect((await up()) - before).toBeGreaterThan(88)
+    expect(await mail(false)).toMatchObject({ state: 'unknown' })
   })
 
   it('off again, nothing is served and nothing is left on disk', async () => {

@@ -36,7 +36,7 @@ export async function setOverride(tx: Ctx, id: ComponentId, given: { state: stri
   }).where('id', '=', id).execute()
 }
 
-export interface ContentRow { serviceId: string; name: string; description: string; group: string; onlyIfDegraded: boolean }
+export interface ContentRow { serviceId: string; name: string; description: string; group: string; onlyIfDegraded: boolean; assumed: boolean }
 
 /** Makes the components exactly these, in this order; one that stays keeps its id, its override and its subscribers. */
 export async function putComponents(tx: Ctx, rows: readonly ContentRow[]): Promise<void> {
@@ -46,9 +46,11 @@ export async function putComponents(tx: Ctx, rows: readonly ContentRow[]): Promi
   await gone.execute()
   if (rows.length === 0) return
   await tx.db.insertInto('operations.status_component').values(rows.map((row, position) => ({
-    id: tx.ids.make<'status-component'>(), service_id: row.serviceId as Id<'item'>, name: row.name, description: row.description, group_name: row.group, position, only_if_degraded: row.onlyIfDegraded, added_at: tx.clock.now(),
+    id: tx.ids.make<'status-component'>(), service_id: row.serviceId as Id<'item'>, name: row.name, description: row.description, group_name: row.group, position, only_if_degraded: row.onlyIfDegraded, assumed_since: row.assumed ? tx.clock.now() : null, added_at: tx.clock.now(),
   }))).onConflict((c) => c.column('service_id').doUpdateSet((e) => ({
     name: e.ref('excluded.name'), description: e.ref('excluded.description'), group_name: e.ref('excluded.group_name'), position: e.ref('excluded.position'), only_if_degraded: e.ref('excluded.only_if_degraded'),
+    // It counts from when it was decided, however often the page is edited since.
+    assumed_since: sql`case when excluded.assumed_since is not null then coalesce(status_component.assumed_since, excluded.assumed_since) end`,
   }))).execute()
 }
 

@@ -16,7 +16,7 @@ import { reasonOf } from './words.ts'
 import { t } from '../../words.ts'
 import css from './status-page.module.css'
 
-interface Edited { serviceId: string; serviceName: string; name: string; description: string; group: string; onlyIfDegraded: boolean }
+interface Edited { serviceId: string; serviceName: string; name: string; description: string; group: string; onlyIfDegraded: boolean; assumed: boolean }
 
 /** Title and components of the public status page. */
 export function Component() {
@@ -29,7 +29,7 @@ export function Component() {
 function Edit({ page, etag, reload }: { page: StatusPage; etag: string | undefined; reload(): void }) {
   const navigate = useNavigate()
   const services = useRoute(listServices, { query: { limit: 200 } })
-  const { given, set, text } = useFields({ title: page.title, intro: page.intro, components: page.components.map((one): Edited => ({ serviceId: one.serviceId, serviceName: one.serviceName ?? t`a service outside your scope`, name: one.name, description: one.description, group: one.group, onlyIfDegraded: one.onlyIfDegraded })) })
+  const { given, set, text } = useFields({ title: page.title, intro: page.intro, components: page.components.map((one): Edited => ({ serviceId: one.serviceId, serviceName: one.serviceName ?? t`a service outside your scope`, name: one.name, description: one.description, group: one.group, onlyIfDegraded: one.onlyIfDegraded, assumed: one.assumed })) })
   const change = useSend(changeStatusPage, { done: () => { toast(t`Saved. The public reads it now.`); void navigate(paths.statusPage()) } })
   const send = () => change.mutateAsync({ ifMatch: etag, body: { title: given.title, intro: given.intro, components: given.components.map(({ serviceName: _, ...one }) => one) } })
   const put = (index: number, some: Partial<Edited>) => set({ components: given.components.map((one, at) => (at === index ? { ...one, ...some } : one)) })
@@ -37,7 +37,7 @@ function Edit({ page, etag, reload }: { page: StatusPage; etag: string | undefin
   const add = (serviceId: string | null) => {
     if (serviceId === null || given.components.some((one) => one.serviceId === serviceId)) return
     const name = services.data?.items.find((one) => one.id === serviceId)?.name ?? t`Service`
-    set({ components: [...given.components, { serviceId, serviceName: name, name, description: '', group: '', onlyIfDegraded: false }] })
+    set({ components: [...given.components, { serviceId, serviceName: name, name, description: '', group: '', onlyIfDegraded: false, assumed: false }] })
   }
   return (
     <Page narrow>
@@ -68,6 +68,7 @@ function EditOne({ index, count, one, put, move, drop }: OneProps) {
         </div>
         <TextInput label={t`Description`} name={field('description')} value={one.description} onChange={(event) => put({ description: event.currentTarget.value })} />
         <Checkbox label={t`Show it only while it does not work as it should`} checked={one.onlyIfDegraded} onChange={(event) => put({ onlyIfDegraded: event.currentTarget.checked })} />
+        <Checkbox label={t`Where no check watches it, it counts as working until an incident says otherwise`} checked={one.assumed} onChange={(event) => put({ assumed: event.currentTarget.checked })} />
         <div className={css['buttons']}>
           <ActionButton size="xs" showReason={false} reason={index === 0 ? t`It is the first.` : undefined} onClick={() => move(-1)}>{t`Up`}</ActionButton>
           <ActionButton size="xs" showReason={false} reason={index === count - 1 ? t`It is the last.` : undefined} onClick={() => move(1)}>{t`Down`}</ActionButton>
