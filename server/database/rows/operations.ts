@@ -557,6 +557,7 @@ export interface OperationsStatusComponent {
   override_until: Temporal.Instant | null
   override_at: Temporal.Instant | null
   override_by: Id<'person'> | null
+  assumed_since: Temporal.Instant | null
 }
 
 export interface OperationsStatusGap {
