@@ -65,7 +65,8 @@ it.skipIf(noBrowser)(`from the set-up link to a rehearsed outage on the Score${n
   // The Score, as a list.
   await page.getByRole('link', { name: 'Score', exact: true }).first().click()
   await page.waitForURL((url) => ['/', '/score'].includes(url.pathname))
-  await page.getByRole('button', { name: 'As a list' }).waitFor()
+  // The incident's page, which stands until the Score is fetched, can be shown as a list as well; a picture is of the Score alone.
+  await page.getByRole('button', { name: 'Picture', exact: true }).waitFor()
   await page.keyboard.press('l')
   const row = page.getByRole('row').filter({ has: page.getByRole('link', { name: new RegExp(`INC-${incident!.number}\\b`) }) })
   await row.first().waitFor()
