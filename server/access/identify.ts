@@ -9,6 +9,8 @@ export const sessionCookie = 'fullscore_session'
 
 /** What the store keeps of a secret: its SHA-256, enough to recognise a random 256-bit value. */
 export const hashOfSecret = (secret: string): Buffer => hash('sha256', secret, 'buffer')
+/** The same, for stores that keep it as text. */
+export const hexOfSecret = (secret: string): string => hashOfSecret(secret).toString('hex')
 
 export interface Credentials {
   cookie: string | undefined

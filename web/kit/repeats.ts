@@ -12,6 +12,21 @@ export function ruleWords(rule: string, starts: string): string {
   return usual ?? (unit === undefined ? rule : interval === undefined || interval === '1' ? unit[0] : t`every ${interval} ${unit[1]}`)
 }
 
+/** The rules of something that comes again, from a first time on, with the one it has if that is none of the usual ones. */
+export function rulesFrom(starts: string, had: string): { value: string; label: string }[] {
+  const rules = usualRules(starts).filter((one) => one.value !== '')
+  return had === '' || rules.some((one) => one.value === had) ? rules : [...rules, { value: had, label: had }]
+}
+
+/** What a usual rule is but for its day: the first Saturday and the second Sunday of a month are of one kind, the last is of another. */
+const kindOf = (rule: string): string => rule.replace(/BYDAY=(-?)\d?[A-Z]{2}$/, 'BYDAY=$1').replace(/BYMONTHDAY=\d+$/, 'BYMONTHDAY')
+
+/** The rule of the same kind from another first time on: the day of the week or month lies in the rule. One that is no usual one there or here stays. */
+export function ruleMoved(rule: string, from: string, to: string): string {
+  const isUsual = usualRules(from).some((one) => one.value === rule)
+  return (isUsual ? usualRules(to).find((one) => kindOf(one.value) === kindOf(rule))?.value : undefined) ?? rule
+}
+
 /** What people usually mean by "again", as RFC 5545 rules, for a first opening at a wall-clock reading; the empty rule is once. */
 export function usualRules(starts: string): { value: string; label: string }[] {
   const once = { value: '', label: t`once` }

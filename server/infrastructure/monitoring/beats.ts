@@ -1,6 +1,6 @@
-import { createHash } from 'node:crypto'
 import type { Id } from '@fullscore/api/ids.ts'
 import type { TargetOf } from '@fullscore/api/infrastructure/monitoring/targets.ts'
+import { hexOfSecret } from '../../access/identify.ts'
 import { announce } from '../../events/event.ts'
 import { change, keep } from '../../kernel/change.ts'
 import type { Ctx, OpenCtx } from '../../kernel/context.ts'
@@ -12,8 +12,6 @@ import { deafAfter, type Beat } from './gauges/heartbeat.ts'
 import { lockCheck, reschedule, type DueCheck } from './store.ts'
 import { beatOf, putBeat, putBeatAddress, putDeaf } from './store-beats.ts'
 
-const hashOf = (token: string) => createHash('sha256').update(token).digest('hex')
-
 /** Makes the address of a check that waits for signs of life. It is kept as a hash and shown this once; the one before is dead. */
 export async function makeAddress(ctx: OpenCtx, id: Id<'check'>): Promise<{ url: string }> {
   const token = ctx.ids.secret()
@@ -22,7 +20,7 @@ export async function makeAddress(ctx: OpenCtx, id: Id<'check'>): Promise<{ url:
     if (!row) throw missing('check')
     await requireSeenAndMay(tx, 'monitoring:manage', { kind: 'check', id, team: row.owner_team_id })
     if (row.kind !== 'heartbeat') throw conflict('no-heartbeat', 'This check asks by itself: only one that waits for signs of life has an address.')
-    await putBeatAddress(tx, id, hashOf(token))
+    await putBeatAddress(tx, id, hexOfSecret(token))
     await reschedule(tx, id, tx.clock.now(), false)
     return { events: [announce(beatAddressMade, { team: row.owner_team_id, subjects: [{ kind: 'check', id, role: 'check' }], payload: { checkId: id }, detail: { name: row.name } })], value: undefined }
   })
@@ -32,7 +30,7 @@ export async function makeAddress(ctx: OpenCtx, id: Id<'check'>): Promise<{ url:
 /** Takes a sign of life. What it changes is judged at once, what it confirms at the check's next run. */
 export async function takeBeat(ctx: Ctx, token: string, { state, says }: { state: 'ok' | 'failed'; says: string }): Promise<{ taken: true }> {
   return keep(ctx, 'a sign of life is a measurement; what becomes of it is an event', async (tx) => {
-    const check = await putBeat(tx, hashOf(token), { failed: state === 'failed', says })
+    const check = await putBeat(tx, hexOfSecret(token), { failed: state === 'failed', says })
     if (!check) throw new Refusal({ code: 'link-dead', kind: 'missing', detail: 'No check waits at this address.' })
     if (check.state !== (state === 'ok' ? 'ok' : 'down')) await reschedule(tx, check.id, tx.clock.now(), false)
     return { taken: true }

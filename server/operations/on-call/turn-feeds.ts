@@ -1,9 +1,9 @@
-import { createHash } from 'node:crypto'
 import type { TurnFeed } from '@fullscore/api/operations/on-call.ts'
 import type { Id } from '@fullscore/api/ids.ts'
 import { render, type Reader } from '@fullscore/api/render.ts'
 import { asGiven, say } from '@fullscore/api/sentence.ts'
 import { actorOf } from '../../access/actor.ts'
+import { hexOfSecret } from '../../access/identify.ts'
 import { keep, lockName } from '../../kernel/change.ts'
 import { actingAs, type Ctx, type OpenCtx } from '../../kernel/context.ts'
 import { calendarOf, escaped, folded, stamp } from '../../kernel/icalendar.ts'
@@ -15,7 +15,6 @@ import { scheduleOf, withPast, type Stretch } from './schedule.ts'
 import { endFeed, feedOf, feedsOf, overridesOfAll, plansOf, rotationsOfPerson, saveTurnFeed, shiftsHeld, takenBackIn, type RotationRow } from './store.ts'
 import { appointmentsOf, type Appointment } from './turn-calendar.ts'
 
-const hashOf = (token: string) => createHash('sha256').update(token).digest('hex')
 const past = { hours: 24 * 90 }
 const ahead = { hours: 24 * 400 }
 const mostEvents = 2000
@@ -32,7 +31,7 @@ export async function makeTurnFeed(ctx: OpenCtx, rotationId: Id<'rotation'> | nu
   const token = ctx.ids.secret()
   await keep(ctx, 'a reader\'s own address of turns they may read is no fact of the trade', async (tx) => {
     await lockName(tx, `turn-feed:${person_id}`)
-    await saveTurnFeed(tx, { id: tx.ids.make<'turn-feed'>(), token_hash: hashOf(token), person_id, rotation_id: rotationId })
+    await saveTurnFeed(tx, { id: tx.ids.make<'turn-feed'>(), token_hash: hexOfSecret(token), person_id, rotation_id: rotationId })
   })
   return { url: `${ctx.house.url}/api/v1/turn-calendars/${token}` }
 }
@@ -50,7 +49,7 @@ export async function endTurnFeed(ctx: Ctx, id: Id<'turn-feed'>): Promise<void> 
 
 /** Turns of the past 90 and the coming 400 days, as their reader may know them now and in their language, as iCalendar. */
 export async function readTurnFeed(ctx: OpenCtx, token: string): Promise<Response> {
-  const feed = await feedOf(ctx, hashOf(token))
+  const feed = await feedOf(ctx, hexOfSecret(token))
   const reader = feed && actingAs(ctx, await actorOf(ctx, feed.person_id))
   const rotation = reader && feed.rotation_id !== null ? await rotations(reader).where('r.id', '=', feed.rotation_id).executeTakeFirst() : undefined
   if (!feed || (feed.rotation_id !== null && !rotation)) throw new Refusal({ code: 'link-dead', kind: 'missing', detail: 'This calendar address is not good any more. Make a new one in your profile or on the page of the rotation.' })

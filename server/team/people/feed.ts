@@ -1,8 +1,8 @@
-import { createHash } from 'node:crypto'
 import type { Id } from '@fullscore/api/ids.ts'
 import { render, type Reader } from '@fullscore/api/render.ts'
 import { say } from '@fullscore/api/sentence.ts'
 import { actorOf } from '../../access/actor.ts'
+import { hexOfSecret } from '../../access/identify.ts'
 import { keep } from '../../kernel/change.ts'
 import { actingAs, type OpenCtx } from '../../kernel/context.ts'
 import { calendarOf, escaped, folded, stamp } from '../../kernel/icalendar.ts'
@@ -13,8 +13,6 @@ import { pageOfLeave } from './read.ts'
 import { saveFeed } from './store.ts'
 import type { Leave } from '@fullscore/api/team/people.ts'
 
-const hashOf = (token: string) => createHash('sha256').update(token).digest('hex')
-
 /** Makes a calendar address of a team's leave, for the acting person alone; the one before is dead. */
 export async function makeFeed(ctx: OpenCtx, teamId: Id<'team'>): Promise<{ url: string }> {
   const { personId } = ctx.actor
@@ -22,14 +20,14 @@ export async function makeFeed(ctx: OpenCtx, teamId: Id<'team'>): Promise<{ url:
   const team = await ctx.db.selectFrom('organisation.team').select('id').where('id', '=', teamId).executeTakeFirst()
   if (!team || !may(ctx.actor, 'leave:read', teamId)) throw missing('team')
   const token = ctx.ids.secret()
-  await keep(ctx, 'a reader\'s own address of what they may read is no fact of the trade', (tx) => saveFeed(tx, { token_hash: hashOf(token), person_id: personId, team_id: teamId }))
+  await keep(ctx, 'a reader\'s own address of what they may read is no fact of the trade', (tx) => saveFeed(tx, { token_hash: hexOfSecret(token), person_id: personId, team_id: teamId }))
   return { url: `${ctx.house.url}/api/v1/leave-feeds/${token}` }
 }
 
 /** Leave of the past 90 and the coming 400 days, as its reader may know it now and in their language, as iCalendar (RFC 5545). */
 export async function readFeed(ctx: OpenCtx, token: string): Promise<Response> {
   const feed = await ctx.db.selectFrom('team.feed as f').innerJoin('organisation.person as p', 'p.id', 'f.person_id').innerJoin('organisation.team as t', 't.id', 'f.team_id').select(['f.person_id', 'f.team_id', 't.name'])
-    .where('f.token_hash', '=', hashOf(token)).where('f.ended_at', 'is', null).where('p.archived_at', 'is', null).executeTakeFirst()
+    .where('f.token_hash', '=', hexOfSecret(token)).where('f.ended_at', 'is', null).where('p.archived_at', 'is', null).executeTakeFirst()
   const reader = feed && actingAs(ctx, await actorOf(ctx, feed.person_id))
   if (!reader || !may(reader.actor, 'leave:read', feed.team_id)) throw new Refusal({ code: 'link-dead', kind: 'missing', detail: 'This calendar address is not good any more. Make a new one on the team calendar.' })
   const told = await readerOf(ctx, feed.person_id)

@@ -6,7 +6,7 @@ import { useRoute } from '../../../data/query.ts'
 import { Field, Form, Side } from '../../../kit/Form.tsx'
 import { Why } from '../../../kit/marks.tsx'
 import { FactList, Section } from '../../../kit/PageHeader.tsx'
-import { usualRules } from '../../../kit/repeats.ts'
+import { ruleMoved, rulesFrom } from '../../../kit/repeats.ts'
 import { lasting } from '../../../kit/time.ts'
 import { useFields } from '../../../pick/fields.ts'
 import { TeamPick, ZonePick } from '../../../pick/pick.tsx'
@@ -20,18 +20,10 @@ interface Props { given: SweepFields; verb(repeats: boolean): string; send(field
 export function SweepForm({ given: first, verb, send, reason, plan = false, reload }: Props) {
   const navigate = useNavigate()
   const { given, set, text } = useFields(first)
-  const rules = usualRules(given.starts).filter((one) => one.value !== '')
-  const known = rules.some((one) => one.value === given.repeats) || given.repeats === '' ? rules : [...rules, { value: given.repeats, label: given.repeats }]
   const check = (): Record<string, string> => ({
     ...(given.range.trim() === '' ? { range: t`A range like 10.1.2.0/24.` } : {}), ...(portsOf(given.ports) ? {} : { ports: t`One to fifty numbers from 1 to 65535.` }),
     ...(/^\d+$/.test(given.rate) && Number(given.rate) >= 1 && Number(given.rate) <= 1000 ? {} : { rate: t`A whole number from 1 to 1000.` }),
   })
-  // The day of the week or month lies in the rule: with another first day the rule of the same kind is meant.
-  const startAt = (starts: string) => {
-    const index = rules.findIndex((one) => one.value === given.repeats)
-    const next = usualRules(starts).filter((one) => one.value !== '')
-    set({ starts, ...(index >= 0 && next[index] ? { repeats: next[index].value } : {}) })
-  }
   return (
     <Form send={() => send(given)} verb={verb(given.repeats !== '')} check={check} reason={reason} cancel={() => void navigate(-1)} {...(reload ? { reload } : {})} side={<><Ahead given={given} /><Granted /></>}>
       <Section name={t`What to look at`}>
@@ -41,8 +33,8 @@ export function SweepForm({ given: first, verb, send, reason, plan = false, relo
         <Field name="rate" label={t`No faster than`} after={t`packets and connections begun in a second`}><TextInput w={100} inputMode="numeric" {...text('rate')} /></Field>
       </Section>
       <Section name={t`When`}>
-        <Field name="repeats" label={t`Again`}><Select allowDeselect={false} data={[...(plan ? [] : [{ value: '', label: t`once, now` }]), ...known]} value={given.repeats} onChange={(repeats) => set({ repeats: repeats ?? '' })} /></Field>
-        {given.repeats !== '' && <Field name="starts" label={t`From`}><TextInput type="datetime-local" value={given.starts} onChange={(event) => startAt(event.currentTarget.value)} /></Field>}
+        <Field name="repeats" label={t`Again`}><Select allowDeselect={false} data={[...(plan ? [] : [{ value: '', label: t`once, now` }]), ...rulesFrom(given.starts, given.repeats)]} value={given.repeats} onChange={(repeats) => set({ repeats: repeats ?? '' })} /></Field>
+        {given.repeats !== '' && <Field name="starts" label={t`From`}><TextInput type="datetime-local" value={given.starts} onChange={(event) => { const { value } = event.currentTarget; set({ starts: value, repeats: ruleMoved(given.repeats, given.starts, value) }) }} /></Field>}
         {given.repeats !== '' && <Field name="zone" label={t`Zone`} hint={t`It keeps its hour here when the clocks change.`}><ZonePick value={given.zone} onChange={(zone) => set({ zone })} /></Field>}
       </Section>
     </Form>
