@@ -25,7 +25,19 @@ it.skipIf(noBrowser)(`a list of hundreds draws what is near the window alone, an
   await page.goto(`${server.url}/infrastructure/inventory?q=box-`)
   const row = (index: number) => page.locator(`tr[data-row="${index}"]`)
   await row(49).waitFor()
-  for (let shown = 50; shown < all; shown += 50) {
+  // What is asked for comes, though something changes while it is on its way.
+  let told = 0
+  page.on('response', (response) => { if (response.url().includes('/items?')) told++ })
+  await page.route(/cursor=/, async (route) => {
+    await admin(addItem, { body: { kind: 'server', name: 'meanwhile' } })
+    await new Promise((done) => { setTimeout(done, 1000) })
+    await route.continue()
+  }, { times: 1 })
+  await page.getByRole('button', { name: 'Show more' }).click()
+  await row(99).waitFor()
+  // Both pages are asked once more for what changed.
+  await expect.poll(() => told).toBeGreaterThanOrEqual(3)
+  for (let shown = 100; shown < all; shown += 50) {
     await page.getByRole('button', { name: 'Show more' }).click()
     await row(shown + 49).waitFor()
   }

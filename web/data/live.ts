@@ -1,7 +1,7 @@
 import { useSyncExternalStore } from 'react'
 import type { QueryClient } from '@tanstack/react-query'
 import { liveLink, type LiveEvent, type LiveWord } from './live-link.ts'
-import { refreshShown, type Shown } from './query.ts'
+import { refreshAll, refreshShown, type Shown } from './refresh.ts'
 
 /** Whether the page hears of changes. `cut` carries since when, epoch milliseconds. */
 export type LiveState = { is: 'starting' } | { is: 'live'; last: number | undefined } | { is: 'cut'; since: number }
@@ -40,7 +40,7 @@ export function startLive(client: QueryClient, reader: string): () => void {
     } else if (word.is === 'open') {
       tell({ is: 'live', last: state.is === 'live' ? state.last : undefined })
       // The stream resumes by position, but a server restored from backup may know none: ask everything on show once.
-      if (missed) void client.invalidateQueries()
+      if (missed) refreshAll(client)
       missed = false
     } else if (word.is === 'cut') {
       missed = true

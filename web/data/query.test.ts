@@ -1,24 +1,10 @@
-import { QueryClient } from '@tanstack/react-query'
 import { expect, test } from 'vitest'
 import { CallError, UnreachableError } from '@fullscore/api/call.ts'
-import { kindOf, refreshShown } from './query.ts'
+import { kindOf } from './query.ts'
 import { failureOf, fieldErrorsOf } from './sentence.ts'
 
 test.each([['incidents.list', 'incident'], ['changes.read', 'change'], ['policies.read', 'policy'], ['status.read', 'status'], ['accesses.list', 'access'], ['people.list', 'people']])(
   '%s shows %s', (name, kind) => expect(kindOf({ name, method: 'GET', path: '/', summary: '', permission: 'signed-in' })).toBe(kind))
-
-test('a live event fetches again what shows it, and spares queries about other ids', () => {
-  const client = new QueryClient()
-  const put = (key: string, shows: { kind: string; id?: string }[]) =>
-    client.getQueryCache().build(client, { queryKey: [key], queryFn: () => 1, meta: { shows } }).setData(1)
-  put('list', [{ kind: 'alert' }])
-  put('one', [{ kind: 'alert', id: 'a' }])
-  put('other', [{ kind: 'alert', id: 'b' }])
-  put('far', [{ kind: 'change' }])
-  refreshShown(client, [{ kind: 'alert', id: 'a' }])
-  const stale = client.getQueryCache().getAll().filter((query) => query.state.isInvalidated).map((query) => query.queryKey[0])
-  expect(stale).toEqual(['list', 'one'])
-})
 
 const problem = { type: 'about:blank', title: 'x', status: 422, code: 'invalid', detail: 'Two fields are wrong.', requestId: 'r1', errors: [{ field: 'body.every', message: 'At least 10 s.' }, { field: 'query.limit', message: 'At most 200.' }] }
 test('failures become sentences, field errors find their fields', () => {

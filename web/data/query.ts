@@ -5,16 +5,11 @@ import {
   type UseMutationResult, type UseQueryResult,
 } from '@tanstack/react-query'
 import { call } from './client.ts'
-
-/** What a query shows, so that a live event about it fetches it again. Without `id`: everything of that kind. */
-export interface Shown { kind: string; id?: string }
-declare module '@tanstack/react-query' {
-  interface Register { queryMeta: { shows?: readonly Shown[] } }
-}
+import { freshAfterwards, refreshShown, payWhatIsOwed, type Shown } from './refresh.ts'
 
 /** One cache for the page. Refusals are not asked again; unreachable servers are, three times. */
 export function queryClient(): QueryClient {
-  return new QueryClient({
+  const client = new QueryClient({
     defaultOptions: {
       queries: {
         staleTime: 15_000,
@@ -24,6 +19,8 @@ export function queryClient(): QueryClient {
       mutations: { retry: false },
     },
   })
+  payWhatIsOwed(client)
+  return client
 }
 
 /** The kind a route is about, from its name: `incidents.list` shows `incident`, `policies.read` shows `policy`. */
@@ -96,8 +93,10 @@ export function usePaged<R extends RouteShape>(
 ): PagedRows<AnswerOf<R> extends Paged<infer T> ? T : never> {
   type Row = AnswerOf<R> extends Paged<infer T> ? T : never
   const given = input as unknown as { query?: Record<string, unknown> }
+  const client = useQueryClient()
+  const queryKey = [shape.name, input, 'paged']
   const result = useInfiniteQuery({
-    queryKey: [shape.name, input, 'paged'],
+    queryKey,
     queryFn: async ({ pageParam, signal }) => {
       const query = { ...given.query, ...(pageParam === undefined ? {} : { cursor: pageParam }) }
       return (await call(shape, { ...given, query } as unknown as InputOf<R>, { signal })) as unknown as Paged<Row>
@@ -113,7 +112,12 @@ export function usePaged<R extends RouteShape>(
     rows: pages.flatMap((page) => page.items),
     total: pages[0]?.total,
     more: result.hasNextPage,
-    loadMore: () => { if (!result.isFetchingNextPage) void result.fetchNextPage() },
+    loadMore: () => {
+      if (result.isFetchingNextPage) return
+      // The next page comes at once; what it breaks off is asked again after it.
+      if (result.isFetching) freshAfterwards(client, queryKey)
+      void result.fetchNextPage()
+    },
     loadingMore: result.isFetchingNextPage,
     pending: result.isPending,
     refreshing: result.isFetching && !result.isPending,
@@ -140,13 +144,5 @@ export function useSend<R extends RouteShape>(
       refreshShown(client, [{ kind: kindOf(shape) }, ...(options.shows ?? [])])
       options.done?.(answer)
     },
-  })
-}
-
-/** Fetches again every query that shows one of these; a query naming an id is spared by events about other ids. */
-export function refreshShown(client: QueryClient, about: readonly Shown[]): void {
-  void client.invalidateQueries({
-    predicate: ({ meta }) => (meta?.shows ?? []).some((shown) =>
-      about.some((one) => one.kind === shown.kind && (one.id === undefined || shown.id === undefined || one.id === shown.id))),
   })
 }
