@@ -11,10 +11,9 @@ const root = path.dirname(import.meta.dirname)
 const home = mkdtempSync(path.join(tmpdir(), 'fullscore-cli-'))
 afterAll(() => rmSync(home, { recursive: true }))
 
-interface Ended { code: number | null; out: string; err: string; ms: number }
+interface Ended { code: number | null; out: string; err: string }
 /** Runs a program of ours without a terminal. @param input null leaves standard input open, as a service's is */
 async function run(program: string, words: string[], input: string | null = '', env: Record<string, string> = {}): Promise<Ended> {
-  const began = performance.now()
   const child = spawn(process.execPath, [path.join(root, program), ...words], { env: { PATH: process.env['PATH'] ?? '', HOME: home, XDG_CONFIG_HOME: home, ...env } })
   const said = { out: '', err: '' }
   child.stdout.on('data', (chunk: Buffer) => { said.out += chunk.toString() })
@@ -22,7 +21,7 @@ async function run(program: string, words: string[], input: string | null = '', 
   if (input !== null) child.stdin.end(input)
   const code = await new Promise<number | null>((resolve) => child.once('close', resolve))
   child.stdin.destroy()
-  return { code, ...said, ms: performance.now() - began }
+  return { code, ...said }
 }
 const cli = (words: string, input?: string, env?: Record<string, string>) => run('cli/main.ts', words.split(' '), input, env)
 
@@ -51,8 +50,7 @@ describe('login without a terminal', () => {
   it('does not wait for ever for a pipe that stays silent', async () => {
     const ended = await run('cli/main.ts', ['login', 'http://127.0.0.1:1', '--email', 'a@b.example'], null)
     expect(ended).toMatchObject({ code: 2, err: expect.stringContaining('within 10 seconds') })
-    expect(ended.ms).toBeLessThan(25_000)
-  }, 40_000)
+  })
   it('names the address that does not answer, and where to say another', async () => {
     for (const ended of [await cli('login http://127.0.0.1:1 --email a@b.example', 'a password\n'), await cli('teams list', '', { FULLSCORE_URL: 'http://127.0.0.1:1' }), await cli('metrics read', '', { FULLSCORE_URL: 'http://127.0.0.1:1' })]) {
       expect(ended).toMatchObject({ code: 4, err: expect.stringMatching(/^Fullscore does not answer at http:\/\/127\.0\.0\.1:1\. .*FULLSCORE_URL/) })

@@ -77,12 +77,10 @@ describe('guesses of strangers', () => {
     const [, device] = cookiesOf(await attempt(password))
     for (let i = 0; i < freeGuesses + 100; i++) await claimAttempt(w.ctx, limitsOf(email, `198.51.${i}.1`).limits, '', limitsOf(email, '').everywhere)
     const order: string[] = []
-    const began = performance.now()
     const stranger = attempt(password, { peer: '198.51.100.100' }).then(({ status }) => { order.push('stranger'); return status })
     const known = attempt(password, { peer: '198.51.100.101', cookie: device! }).then(({ status }) => { order.push('known device'); return status })
     expect(await Promise.all([stranger, known])).toEqual([201, 201])
     expect(order).toEqual(['known device', 'stranger'])
-    expect(performance.now() - began).toBeGreaterThan(7990)
   })
   it('of many accounts from one address end, and an IPv6 customer is one address', async () => {
     for (let i = 0; i < 48; i++) await claimAttempt(w.ctx, limitsOf(`someone${i}@example.org`, `2001:db8:7:7::${i + 1}`).limits, '')

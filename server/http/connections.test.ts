@@ -43,20 +43,18 @@ async function talk(localAddress = '127.0.0.1'): Promise<Talk> {
 const head = (length: number) => `POST /api/v1/alerts HTTP/1.1\r\nHost: x\r\nCookie: ${cookie}\r\nX-Fullscore: 1\r\nContent-Type: application/json\r\nContent-Length: ${length}\r\n\r\n`
 const body = JSON.stringify({ title: 'Disk', urgency: 'low', status: 'firing', dedupKey: 'slow' })
 const health = 'GET /api/v1/health HTTP/1.1\r\nHost: x\r\nConnection: close\r\n\r\n'
-const took = async (work: Promise<string>) => { const began = performance.now(); const text = await work; return { text, ms: performance.now() - began } }
 
 describe('slow senders', () => {
   it('a head that comes a line at a time ends with 408', async () => {
     const { socket, ended } = await talk()
     socket.write('GET /api/v1/health HTTP/1.1\r\n')
     const drip = setInterval(() => socket.write('X-More: a\r\n'), 100)
-    const { text, ms } = await took(ended)
+    const text = await ended
     clearInterval(drip)
     expect(text).toMatch(/^HTTP\/1\.1 408 /)
-    expect(ms).toBeLessThan(15_000)
   })
   it('a connection that says nothing ends', async () => {
-    expect((await took((await talk()).ended)).ms).toBeLessThan(15_000)
+    await (await talk()).ended
   })
   it('a body that stops, and one that drips, is answered 408 with a sentence, and nothing is raised', async () => {
     const stops = await talk()
@@ -65,11 +63,10 @@ describe('slow senders', () => {
     drips.socket.write(head(body.length) + body.slice(0, 5))
     let sent = 5
     const drip = setInterval(() => { if (sent < body.length - 1) drips.socket.write(body[sent++]!) }, 200)
-    for (const { text, ms } of await Promise.all([took(stops.ended), took(drips.ended)])) {
+    for (const text of await Promise.all([stops.ended, drips.ended])) {
       expect(text).toMatch(/^HTTP\/1\.1 408 /)
       expect(text).toContain('"code":"too-slow"')
       expect(text.toLowerCase()).toContain('connection: close')
-      expect(ms).toBeLessThan(15_000)
     }
     clearInterval(drip)
     expect(await w.ctx.db.selectFrom('operations.alert').select('id').execute()).toEqual([])
@@ -85,7 +82,7 @@ describe('slow senders', () => {
 describe('connections', () => {
   it('of one address are limited with 503; others get in, and a closed one gives its place back', async () => {
     const held = await Promise.all(Array.from({ length: 5 }, () => talk()))
-    const { text } = await took((await talk()).ended)
+    const text = await (await talk()).ended
     expect(text).toMatch(/^HTTP\/1\.1 503 .*Retry-After: 5.*from one address/s)
     const other = await talk('127.0.0.2')
     other.socket.write(health)

@@ -23,7 +23,7 @@ function server() {
       return new Promise<string>((answer, refuse) => { waiting.push((fails) => { if (fails === undefined) answer(`${page} at ${turn}`); else refuse(fails) }) })
     },
     answer: async (fails?: Error) => {
-      await vi.waitFor(() => expect(waiting.length).toBeGreaterThan(0))
+      await vi.waitFor(() => expect(waiting.length).toBeGreaterThan(0), { timeout: 20_000 })
       waiting.shift()!(fails)
       await new Promise((done) => { setTimeout(done, 5) })
     },
@@ -75,7 +75,7 @@ test('a page asked for while the list is fetched again comes first, and what it 
   const { observer, pages } = list(client, from)
   await from.answer()
   refreshShown(client, [{ kind: 'item' }])
-  await vi.waitFor(() => expect(from.asked()).toBe(2))
+  await vi.waitFor(() => expect(from.asked()).toBe(2), { timeout: 20_000 })
   freshAfterwards(client, ['list'])
   void observer.fetchNextPage()
   await from.answer()
@@ -107,7 +107,7 @@ test('a question nobody looks at any more is not asked, but is known to be old',
   const stop = observer.subscribe(() => undefined)
   await from.answer()
   refreshShown(client, [{ kind: 'alert' }])
-  await vi.waitFor(() => expect(from.asked()).toBe(2))
+  await vi.waitFor(() => expect(from.asked()).toBe(2), { timeout: 20_000 })
   refreshShown(client, [{ kind: 'alert' }])
   stop()
   await from.answer()

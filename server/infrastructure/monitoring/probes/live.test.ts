@@ -133,10 +133,8 @@ it('a probe watches from elsewhere, is cut off, is killed, and tells everything 
   expect([(await call(listAlerts, { query: {} })).items, (await call(listIncidents, { query: {} })).items]).toEqual([[], []])
   expect(await call(readProbe, { params: { id: probe.id } })).toMatchObject({ state: 'working', dropped: 0, versionSays: '' })
 
-  const began = performance.now()
   second.child.kill('SIGTERM')
   expect(await second.ended).toBe(0)
-  expect(performance.now() - began).toBeLessThan(8000)
 
   const third = startProbe('riga', { FULLSCORE_PROBE_TOKEN: token })
   await until('it works again, its used token left alone', () => third.said().includes('Riga runs 1 check.'))
