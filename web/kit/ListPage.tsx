@@ -166,8 +166,7 @@ function Table<T>(props: ListPageProps<T> & { hand: Hand<T> }) {
   const long = page.rows.length > mostWhole
   const { head, widths } = useHeldWidths(long)
   useEffect(() => {
-    const row = table.current?.querySelector(`tr[data-row="${hand.at}"]`) ?? table.current?.querySelector(`tbody[data-from="${Math.floor(hand.at / stretchRows) * stretchRows}"]`)
-    row?.scrollIntoView({ block: 'nearest' })
+    table.current?.querySelector(`tr[data-row="${hand.at}"]`)?.scrollIntoView({ block: 'nearest' })
   }, [hand.at])
   const across = columns.length + (selectable === true ? 1 : 0)
   const drawn = (from: number, to: number) => page.rows.slice(from, to).map((row, index) => <TableRow key={props.rowKey(row)} {...props} row={row} index={from + index} long={long} />)
@@ -183,7 +182,7 @@ function Table<T>(props: ListPageProps<T> & { hand: Hand<T> }) {
             {columns.map((column, index) => <th key={column.key} scope="col" data-align={column.align} style={{ width: widths?.[index + across - columns.length] ?? column.width }}>{column.head}</th>)}
           </tr>
         </thead>
-        {long ? stretchesOf(page.rows.length).map((from) => <Stretch key={from} columns={across} from={from}>{() => drawn(from, from + stretchRows)}</Stretch>) : <tbody data-from={0}>{drawn(0, page.rows.length)}</tbody>}
+        {long ? stretchesOf(page.rows.length).map((from) => <Stretch key={from} columns={across} from={from} held={hand.at >= from && hand.at < from + stretchRows}>{() => drawn(from, from + stretchRows)}</Stretch>) : <tbody data-from={0}>{drawn(0, page.rows.length)}</tbody>}
       </table>
     </div>
   )

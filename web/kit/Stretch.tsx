@@ -8,11 +8,12 @@ export const mostWhole = 150
 const beyond = '1500px 0px'
 
 /** A stretch of the rows of a long table: drawn while it is near the window, an empty place of its height otherwise. */
-export function Stretch({ columns, from, children }: { columns: number; /** Index of its first row. */ from: number; children: () => ReactNode }) {
+export function Stretch({ columns, from, held, children }: { columns: number; /** Index of its first row. */ from: number; /** Drawn wherever the window is: the hand is in it. */ held: boolean; children: () => ReactNode }) {
   const body = useRef<HTMLTableSectionElement>(null)
   const [near, setNear] = useState(true)
+  const drawn = near || held
   const height = useRef(0)
-  useLayoutEffect(() => { if (near && body.current !== null) height.current = body.current.offsetHeight })
+  useLayoutEffect(() => { if (drawn && body.current !== null) height.current = body.current.offsetHeight })
   useEffect(() => {
     const element = body.current
     if (element === null) return undefined
@@ -20,7 +21,7 @@ export function Stretch({ columns, from, children }: { columns: number; /** Inde
     observer.observe(element)
     return () => observer.disconnect()
   }, [])
-  return <tbody ref={body} data-from={from}>{near ? children() : <tr aria-hidden="true"><td colSpan={columns} style={{ height: height.current, padding: 0, border: 0 }} /></tr>}</tbody>
+  return <tbody ref={body} data-from={from}>{drawn ? children() : <tr aria-hidden="true"><td colSpan={columns} style={{ height: height.current, padding: 0, border: 0 }} /></tr>}</tbody>
 }
 
 /** The widths of a table's columns, held while rows come and go: what is drawn would move them otherwise. Measured anew when the window changes. */
