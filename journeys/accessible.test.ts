@@ -27,7 +27,7 @@ it.skipIf(noBrowser)(`axe finds nothing on the empty pages, light and dark, desk
   const found: string[] = []
   for (const [colorScheme, width, height] of [['light', 1440, 900], ['dark', 390, 844]] as const) {
     // The policy of the product forbids scripts that are not its own; axe is one.
-    const context = await browser.newContext({ colorScheme, viewport: { width, height }, bypassCSP: true })
+    const context = await browser.newContext({ colorScheme, viewport: { width, height }, bypassCSP: true, reducedMotion: 'reduce' })
     await context.addCookies(cookiesOf(cookie, server.url))
     const page = await context.newPage()
     for (const path of pages) {

@@ -1,8 +1,9 @@
 import { spawnSync } from 'node:child_process'
 import { existsSync } from 'node:fs'
 import path from 'node:path'
-import { chromium, type Browser, type Page } from 'playwright-core'
+import { chromium, type Browser, type Locator, type Page } from 'playwright-core'
 import { NEEDS } from '../tools/test/needs.ts'
+import { until } from './poll.ts'
 import type { Clearing } from './server.ts'
 
 /** Why no browser can be driven here, or undefined. */
@@ -30,7 +31,7 @@ export async function openBrowser(clearing: Clearing): Promise<Browser> {
 /** A window of its own: cookies and storage are nobody else's. */
 export async function openReader(browser: Browser, locale = 'en-GB'): Promise<Reader> {
   const context = await browser.newContext({ locale, timezoneId: 'Europe/Amsterdam', viewport: { width: 1400, height: 900 } })
-  context.setDefaultTimeout(20_000)
+  context.setDefaultTimeout(60_000)
   const page = await context.newPage()
   const complaints: string[] = []
   page.on('console', (line) => { if (line.type() === 'error') complaints.push(`${line.text()} (${line.location().url})`) })
@@ -41,3 +42,15 @@ export async function openReader(browser: Browser, locale = 'en-GB'): Promise<Re
 /** The cookies of a `Cookie` header as a browser context takes them. */
 export const cookiesOf = (header: string, url: string): { name: string; value: string; url: string }[] =>
   header.split('; ').map((one) => one.split(/=(.*)/s)).filter(([, value = '']) => value !== '').map(([name = '', value = '']) => ({ name, value, url }))
+
+/** Where an element stands, once what lies above it has stopped moving it: the same in two looks a fifth of a second apart. */
+export async function still(element: Locator): Promise<NonNullable<Awaited<ReturnType<Locator['boundingBox']>>>> {
+  let last = ''
+  return until('it stands still', async () => {
+    const box = await element.boundingBox()
+    const same = box !== null && JSON.stringify(box) === last
+    last = JSON.stringify(box)
+    await new Promise((done) => { setTimeout(done, 100) })
+    return same && box
+  })
+}

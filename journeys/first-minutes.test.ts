@@ -33,8 +33,8 @@ it.skipIf(noBrowser)(`from the set-up link to a rehearsed outage on the Score${n
   }, twoMinutes)
   const { values } = await call(latestMetrics, { params: { itemId: host.id } })
   const seen = Temporal.Instant.from(values[0]!.at)
-  const { series } = await call(readMetrics, { params: { itemId: host.id }, query: { metrics: values[0]!.metric, from: seen.subtract({ minutes: 10 }).toString(), to: seen.add({ seconds: 1 }).toString() } as never })
-  expect(series.flatMap((one) => one.points).length).toBeGreaterThan(0)
+  const span = { metrics: values[0]!.metric, from: seen.subtract({ minutes: 10 }).toString(), to: seen.add({ seconds: 1 }).toString() } as never
+  await until('its measurements are read', async () => (await call(readMetrics, { params: { itemId: host.id }, query: span })).series.some((one) => one.points.length > 0))
   const proposals = await until('relations are proposed', async () => {
     const told = await call(listProposals, { query: { limit: 50 } })
     return told.items.length > 0 ? told.items : undefined

@@ -16,7 +16,7 @@ it.skipIf(noBrowser)(`a list of hundreds draws what is near the window alone, an
   expect(all).toBe(600)
   const browser = await openBrowser(clearing)
   const context = await browser.newContext({ bypassCSP: true, locale: 'en-GB', timezoneId: 'Europe/Amsterdam', viewport: { width: 1400, height: 900 }, reducedMotion: 'reduce' })
-  context.setDefaultTimeout(30_000)
+  context.setDefaultTimeout(60_000)
   await context.addCookies(cookiesOf(cookie, server.url))
   const page = await context.newPage()
   const complaints: string[] = []

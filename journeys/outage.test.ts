@@ -80,13 +80,14 @@ it('a stopped server pages the first, then the second, who takes it by the mail\
   expect(resolved).toMatchObject({ state: 'resolved', resolution: 'The shop process had been stopped; it was started again.', resolvedBy: { id: ben.id } })
 
   const steps = ['incident.opened', 'alert.raised', 'escalation.started', 'escalation.step-reached', 'page.sent', 'page.answered', 'incident.acknowledged', 'escalation.stopped', 'page.withdrawn', 'alert.resolved', 'incident.resolved']
+  const ofSubject = async (kind: string, subject: string) => (await admin(readTimeline, { query: { kind, id: subject, limit: 200 } })).items
+  const missing = (events: readonly { type: string }[]) => steps.filter((type) => !events.some((event) => event.type === type))
   const told = await until('the timeline holds every step', async () => {
-    const { items } = await admin(readTimeline, { query: { kind: 'incident', id, limit: 200 } })
-    return items.some((event) => event.type === 'incident.resolved') ? items : undefined
+    const items = await ofSubject('incident', id)
+    const wanting = missing([...items, ...await ofSubject('alert', alert!.id)])
+    if (wanting.length > 0) throw new Error(`not told: ${wanting.join(', ')}`)
+    return items
   })
-  const alertTold = (await admin(readTimeline, { query: { kind: 'alert', id: alert!.id, limit: 200 } })).items
-  const types = new Set([...told, ...alertTold].map((event) => event.type))
-  expect(steps.filter((type) => !types.has(type))).toEqual([])
   expect(told.filter((event) => event.type === 'escalation.step-reached')).toHaveLength(2)
   const pages = (await admin(listPages, { query: { incidentId: id, limit: 50 } })).items
   expect(pages.map((one) => [one.personName, one.answered?.via ?? one.withdrawn?.why])).toEqual(expect.arrayContaining([[ben.name, 'link'], [ada.name, expect.stringMatching(ben.name)]]))

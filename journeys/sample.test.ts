@@ -43,7 +43,7 @@ it.skipIf(noBrowser)(`npm run demo: in the middle of an outage, as the manager, 
   const cookie = (await page.context().cookies()).map((one) => `${one.name}=${one.value}`).join('; ')
   const engineer = caller({ origin: sample.url, fetch: async (to, init) => fetch(to, init), headers: { 'x-fullscore': '1', cookie } })
   const critical = async () => (await engineer(listAlerts, { query: { state: 'firing', urgency: 'critical', limit: 10 } })).items.length
-  expect(await critical()).toBe(2)
+  expect(await critical()).toBeGreaterThanOrEqual(2)
   await banner.getByRole('button', { name: /^Repair/ }).click()
   await until('the critical alerts are over', async () => (await critical()) === 0, 120_000)
 

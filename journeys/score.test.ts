@@ -42,7 +42,7 @@ it.skipIf(noBrowser)(`an incident of the past hour is played back by keyboard, k
   const { opened, acknowledged, resolved } = await runIncident(server, cookie)
   const browser = await openBrowser(clearing)
   const context = await browser.newContext({ bypassCSP: true, locale: 'en-GB', timezoneId: 'Europe/Amsterdam', viewport: { width: 1400, height: 900 }, reducedMotion: 'reduce' })
-  context.setDefaultTimeout(30_000)
+  context.setDefaultTimeout(60_000)
   await context.addCookies(cookiesOf(cookie, server.url))
   const page = await context.newPage()
   const complaints: string[] = []
@@ -61,7 +61,8 @@ it.skipIf(noBrowser)(`an incident of the past hour is played back by keyboard, k
   const says = page.getByRole('region', { name: 'Replay' }).locator('p[aria-live]').first()
   await page.keyboard.press('ArrowRight')
   await says.filter({ hasText: 'Till is dark: begins' }).waitFor()
-  expect(await title.textContent()).toMatch(/1 incident open/)
+  await title.filter({ hasText: '1 incident open' }).waitFor()
+  await page.waitForURL(/replay=\d/)
   found.push(...await violations(page, 'replay'))
   await page.goto(page.url().replace(/replay=\d+/, `replay=${acknowledged - 2_000}`))
   await title.filter({ hasText: '1 incident open' }).waitFor()

@@ -1,7 +1,7 @@
 import type { CDPSession, Page } from 'playwright-core'
 import { afterAll, expect, it } from 'vitest'
 import { sendAlert } from '@fullscore/api/operations/alerts.ts'
-import { cookiesOf, noBrowser, openBrowser } from './browser.ts'
+import { cookiesOf, noBrowser, openBrowser, still } from './browser.ts'
 import { patience } from './poll.ts'
 import { Clearing, setUpByApi, startServer } from './server.ts'
 
@@ -37,7 +37,7 @@ it.skipIf(noBrowser)(`on the phone a finger moves the Score, two zoom it, a touc
   for (const title of ['Disk is full', 'Fan is loud', 'Link is slow']) await admin(sendAlert, { body: { title, urgency: 'low', status: 'firing', dedupKey: title } })
   const browser = await openBrowser(clearing)
   const context = await browser.newContext({ bypassCSP: true, locale: 'en-GB', timezoneId: 'Europe/Amsterdam', viewport: { width: 390, height: 844 }, hasTouch: true, isMobile: true, reducedMotion: 'reduce' })
-  context.setDefaultTimeout(30_000)
+  context.setDefaultTimeout(60_000)
   await context.addCookies(cookiesOf(cookie, server.url))
   const page = await context.newPage()
   const complaints: string[] = []
@@ -48,7 +48,7 @@ it.skipIf(noBrowser)(`on the phone a finger moves the Score, two zoom it, a touc
   const score = page.getByRole('application')
   await score.waitFor()
   await page.waitForURL(/from=/)
-  const box = (await score.boundingBox())!
+  const box = await still(score)
   const high = box.y + 80
   const [from, to] = shown(page)
   const [panned, pannedTo] = await shownAfter(page, hand.move({ from: [150, high], by: [100, 0] }))
@@ -62,7 +62,7 @@ it.skipIf(noBrowser)(`on the phone a finger moves the Score, two zoom it, a touc
   await page.goto(`${server.url}/score?zoom=hour`)
   await score.waitFor()
   const card = page.locator('p.why', { hasText: 'Why:' })
-  const wide = (await score.boundingBox())!
+  const wide = await still(score)
   for (let y = wide.y + 30; y < Math.min(700, wide.y + wide.height) && await card.count() === 0; y += 6) {
     for (let x = 60; x < 380 && await card.count() === 0; x += 16) {
       await hand.down([x, y])
@@ -73,7 +73,7 @@ it.skipIf(noBrowser)(`on the phone a finger moves the Score, two zoom it, a touc
 
   await page.goto(`${server.url}/operations/alerts`)
   const row = page.getByRole('listitem').filter({ hasText: 'Fan is loud' })
-  const at = (await row.boundingBox())!
+  const at = await still(row)
   await hand.down([at.x + 120, at.y + 20])
   const bar = page.getByRole('region', { name: 'Selected rows' })
   await bar.getByText('1 selected').waitFor()

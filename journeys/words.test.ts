@@ -74,7 +74,7 @@ class Look {
       return same
     }
     await until(`${where} stands still`, still, 60_000)
-    if (left.length > 0) await until('nothing is bare', async () => await still() && left.length === 0, 5000).catch(() => undefined)
+    if (left.length > 0) await until('nothing is bare', async () => await still() && left.length === 0, 20_000).catch(() => undefined)
     for (const one of left) if (!this.bare.has(one)) this.bare.set(one, where)
     const over = await this.#page.evaluate<number>('document.documentElement.scrollWidth - document.documentElement.clientWidth')
     if (over > 1) this.wide.push(`${where}: ${over} px at ${this.#page.viewportSize()!.width}`)
