@@ -15,13 +15,13 @@ export function safePath(given: string | null): string {
 }
 
 /** Address and password, of whoever signs in. */
-export function SignInForm({ done }: { done(reader: Me): void }) {
-  const [email, setEmail] = useState('')
+export function SignInForm({ done, mail = '' }: { done(reader: Me): void; mail?: string | undefined }) {
+  const [email, setEmail] = useState(mail)
   const [password, setPassword] = useState('')
   return (
     <Form verb={t`Sign in`} send={async () => done(await call(signIn, { body: { email, password } }))}>
-      <Field name="email" label={t`Mail address`}><TextInput type="email" autoComplete="username" autoFocus data-autofocus value={email} onChange={(event) => setEmail(event.currentTarget.value)} /></Field>
-      <Field name="password" label={t`Password`}><PasswordInput autoComplete="current-password" value={password} onChange={(event) => setPassword(event.currentTarget.value)} /></Field>
+      <Field name="email" label={t`Mail address`}><TextInput type="email" autoComplete="username" autoFocus={mail === ''} {...(mail === '' ? { 'data-autofocus': true } : {})} value={email} onChange={(event) => setEmail(event.currentTarget.value)} /></Field>
+      <Field name="password" label={t`Password`}><PasswordInput autoComplete="current-password" {...(mail === '' ? {} : { 'data-autofocus': true })} value={password} onChange={(event) => setPassword(event.currentTarget.value)} /></Field>
     </Form>
   )
 }

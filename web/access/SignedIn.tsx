@@ -58,7 +58,7 @@ function SignInAgain({ was }: { was: string | undefined }) {
   return (
     <Modal.Root opened onClose={() => undefined} fullScreen lockScroll={false} closeOnEscape={false} closeOnClickOutside={false} zIndex={5_000} transitionProps={{ duration: 0 }}>
       <Modal.Content aria-label={t`Sign in again`}>
-        <Modal.Body><EntryLayout title={t`Sign in again`}><p>{t`Your session has ended. What you were doing lies below as you left it.`}</p><SignInForm done={done} /></EntryLayout></Modal.Body>
+        <Modal.Body><EntryLayout title={t`Sign in again`} says={t`Your session has ended. What you were doing lies below as you left it.`}><SignInForm done={done} mail={was} /></EntryLayout></Modal.Body>
       </Modal.Content>
     </Modal.Root>
   )
