@@ -1,5 +1,5 @@
 import { afterAll, expect, it } from 'vitest'
-import { addItem, listItems } from '@fullscore/api/infrastructure/inventory.ts'
+import { addItem, editItem, listItems, readItem } from '@fullscore/api/infrastructure/inventory.ts'
 import { cookiesOf, noBrowser, openBrowser } from './browser.ts'
 import { patience } from './poll.ts'
 import { Clearing, setUpByApi, startServer } from './server.ts'
@@ -7,7 +7,7 @@ import { Clearing, setUpByApi, startServer } from './server.ts'
 const clearing = new Clearing()
 afterAll(() => clearing.run())
 
-it.skipIf(noBrowser)(`a list of hundreds draws what is near the window alone, and moves as one of all its rows${noBrowser ? ` (${noBrowser})` : ''}`, async () => {
+it.skipIf(noBrowser)(`a list of hundreds draws what is near the window alone, and moves as one of all its rows; what is typed about one of them stays${noBrowser ? ` (${noBrowser})` : ''}`, async () => {
   const server = await startServer(clearing, { home: clearing.directory() })
   const cookie = await setUpByApi(server)
   const admin = server.call(cookie)
@@ -62,5 +62,20 @@ it.skipIf(noBrowser)(`a list of hundreds draws what is near the window alone, an
   }).toBe(true)
   await page.evaluate('scrollTo(0, document.documentElement.scrollHeight)')
   await row(all - 1).waitFor()
+
+  // What is typed in a form stays, though somebody else changes the same thing: theirs is taken in, and both are kept.
+  const { id } = (await admin(listItems, { query: { limit: 1, search: 'box-0007' } })).items[0]!
+  await page.goto(`${server.url}/infrastructure/inventory/${id}/edit`)
+  const name = page.getByRole('textbox', { name: 'Name', exact: true })
+  await name.fill('box-mine')
+  const { etag } = await admin.tagged(readItem, { params: { id } })
+  await admin(editItem, { params: { id }, body: { lifecycle: 'planned' } }, { ifMatch: etag })
+  await page.getByRole('button', { name: 'Save' }).click()
+  await page.getByRole('button', { name: 'Take in what they changed' }).click()
+  await page.getByText('They changed Lifecycle (planned).').waitFor()
+  expect(await name.inputValue()).toBe('box-mine')
+  await page.getByRole('button', { name: 'Save' }).click()
+  await page.getByRole('heading', { name: 'box-mine' }).waitFor()
+  expect(await admin(readItem, { params: { id } })).toMatchObject({ name: 'box-mine', lifecycle: 'planned' })
   expect(complaints).toEqual([])
 }, patience)

@@ -4,8 +4,16 @@ import { speaks } from '@fullscore/engraving/words.ts'
 import { readerZone } from '../kit/time.ts'
 import { heardDate, nowMs } from './clock.ts'
 
+const listeners = new Set<() => void>()
+/** Hears of every answer of the server, whatever it says; returns how to stop. */
+export function onAnswer(hear: () => void): () => void {
+  listeners.add(hear)
+  return () => { listeners.delete(hear) }
+}
+
 const listening: FetchLike = async (url, init) => {
   const response = await fetch(url, init)
+  for (const hear of listeners) hear()
   heardDate(response.headers.get('date'))
   return response
 }

@@ -55,6 +55,33 @@ test('says that it is refused, and keeps the moment of the first cut', async () 
   expect(words[1]?.is).toBe('cut')
 })
 
+test('does not wait for its next try when the server is heard elsewhere, or the network is back', async () => {
+  const network = new EventTarget()
+  vi.stubGlobal('addEventListener', network.addEventListener.bind(network))
+  vi.stubGlobal('removeEventListener', network.removeEventListener.bind(network))
+  closing.push(() => { vi.unstubAllGlobals() })
+  let alive = false
+  const { url, asked } = await serve((_, response) => {
+    if (!alive) return void response.destroy()
+    response.writeHead(200, { 'content-type': 'text/event-stream' })
+    response.write(event(1))
+  })
+  const words: LiveWord[] = []
+  // Left alone it would try again in an hour.
+  const link = liveLink(url, (word) => words.push(word), () => 3_600_000)
+  closing.unshift(() => link.stop())
+  const heard = (...all: LiveWord['is'][]) => vi.waitFor(() => expect(words.map((word) => word.is)).toEqual(all), { timeout: 20_000 })
+  await heard('cut')
+  network.dispatchEvent(new Event('online'))
+  await heard('cut', 'cut')
+  alive = true
+  link.nudge()
+  await heard('cut', 'cut', 'open', 'event')
+  const settled = asked.length
+  link.nudge()
+  expect(asked).toHaveLength(settled)
+})
+
 test('comes back at once when somebody signs in, and not after the wait of the refused', async () => {
   let signedIn = false
   const { url } = await serve((_, response) => {

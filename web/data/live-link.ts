@@ -1,4 +1,4 @@
-import { sseReader } from './sse.ts'
+import { sseReader, type SseEvent } from './sse.ts'
 
 /** A live event: what changed, never its content. */
 export interface LiveEvent { kind: string; id: string; position: number }
@@ -6,7 +6,7 @@ export interface LiveEvent { kind: string; id: string; position: number }
 export type LiveWord = { is: 'open' } | { is: 'event'; event: LiveEvent } | { is: 'cut'; since: number } | { is: 'refused'; status: number }
 
 const firstWait = 1_000
-const longestWait = 30_000
+const longestWait = 10_000
 /** The server sends a comment at least every 15 s; longer silence means the line is dead though nobody said so. */
 const deadAfter = 45_000
 
@@ -23,11 +23,29 @@ const ask = (url: string, lastId: string | undefined, signal: AbortSignal) => fe
 
 const chance = () => (crypto.getRandomValues(new Uint8Array(1))[0] ?? 0) / 255
 
-/** One connection. `again` makes it anew at once: somebody signed in, perhaps somebody else. */
-export interface LiveLink { stop(): void; again(): void }
+/** One connection. `again` makes it anew at once: somebody signed in, perhaps somebody else. `nudge` ends a wait: the server was heard elsewhere. */
+export interface LiveLink { stop(): void; again(): void; nudge(): void }
+
+/** Reads a stream to its end; one that says nothing for too long is dead and broken off. */
+async function read(body: ReadableStream<Uint8Array>, heard: (event: SseEvent) => void, abort: AbortController): Promise<void> {
+  const feed = sseReader()
+  const text = body.pipeThrough(new TextDecoderStream() as unknown as ReadableWritablePair<string, Uint8Array>).getReader()
+  let dead = setTimeout(() => abort.abort(), deadAfter)
+  try {
+    for (;;) {
+      const { done, value } = await text.read()
+      if (done) return
+      clearTimeout(dead)
+      dead = setTimeout(() => abort.abort(), deadAfter)
+      for (const event of feed(value)) heard(event)
+    }
+  } finally {
+    clearTimeout(dead)
+  }
+}
 
 /** Keeps one connection to the live stream, resuming after the last position, until `stop` is called. Works in pages and workers. */
-export function liveLink(url: string, hear: (word: LiveWord) => void): LiveLink {
+export function liveLink(url: string, hear: (word: LiveWord) => void, wait: (attempt: number, chance: number) => number = waitBefore): LiveLink {
   let stopped = false
   let attempt = 0
   let lastId: string | undefined
@@ -39,27 +57,12 @@ export function liveLink(url: string, hear: (word: LiveWord) => void): LiveLink 
     if (stopped) return
     cutSince ??= Math.round(performance.timeOrigin + performance.now())
     hear({ is: 'cut', since: cutSince })
-    timer = setTimeout(() => void connect(), waitBefore(attempt++, chance()))
+    timer = setTimeout(() => void connect(), wait(attempt++, chance()))
   }
-  async function read(body: ReadableStream<Uint8Array>): Promise<void> {
-    const feed = sseReader()
-    const text = body.pipeThrough(new TextDecoderStream() as unknown as ReadableWritablePair<string, Uint8Array>).getReader()
-    let dead = setTimeout(() => abort.abort(), deadAfter)
-    try {
-      for (;;) {
-        const { done, value } = await text.read()
-        if (done) return
-        clearTimeout(dead)
-        dead = setTimeout(() => abort.abort(), deadAfter)
-        for (const event of feed(value)) {
-          lastId = event.id ?? lastId
-          const parsed = parseLive(event.data)
-          if (parsed !== undefined) hear({ is: 'event', event: parsed })
-        }
-      }
-    } finally {
-      clearTimeout(dead)
-    }
+  function heard(event: SseEvent): void {
+    lastId = event.id ?? lastId
+    const parsed = parseLive(event.data)
+    if (parsed !== undefined) hear({ is: 'event', event: parsed })
   }
   async function connect(): Promise<void> {
     if (stopped) return
@@ -74,15 +77,24 @@ export function liveLink(url: string, hear: (word: LiveWord) => void): LiveLink 
         attempt = 0
         cutSince = undefined
         hear({ is: 'open' })
-        await read(response.body)
+        await read(response.body, heard, abort)
       }
     } catch {
       // Cut off, refused or silent: the same answer, try again after a while.
     }
     cut()
   }
+  /** The network or the server is back: who waits need not wait longer. */
+  function nudge(): void {
+    if (timer === undefined || stopped) return
+    attempt = 0
+    clearTimeout(timer)
+    void connect()
+  }
   void connect()
+  globalThis.addEventListener?.('online', nudge)
   return {
+    nudge,
     again() {
       attempt = 0
       if (timer === undefined) return abort.abort()
@@ -92,6 +104,7 @@ export function liveLink(url: string, hear: (word: LiveWord) => void): LiveLink 
     },
     stop() {
       stopped = true
+      globalThis.removeEventListener?.('online', nudge)
       clearTimeout(timer)
       abort.abort()
     },

@@ -1,7 +1,9 @@
 import { useSyncExternalStore } from 'react'
 import type { QueryClient } from '@tanstack/react-query'
-import { liveLink, type LiveEvent, type LiveWord } from './live-link.ts'
+import { onAnswer } from './client.ts'
+import { liveLink, type LiveEvent, type LiveLink, type LiveWord } from './live-link.ts'
 import { refreshAll, refreshShown, type Shown } from './refresh.ts'
+import { askWho } from './signed-out.ts'
 
 /** Whether the page hears of changes. `cut` carries since when, epoch milliseconds. */
 export type LiveState = { is: 'starting' } | { is: 'live'; last: number | undefined } | { is: 'cut'; since: number }
@@ -12,6 +14,8 @@ const hearers = new Set<(event: LiveEvent) => void>()
 const url = '/api/v1/live'
 /** Bursts are gathered, so that a storm of alerts asks for each list four times a second at most. */
 const gather = 250
+/** While the stream is cut, answers to other questions bring it back, at most this often, in milliseconds. */
+const nudgeAfter = 2_000
 /** More different objects than this in one burst: everything of their kinds is fetched again instead. */
 const mostObjects = 200
 
@@ -42,20 +46,33 @@ export function startLive(client: QueryClient, reader: string): () => void {
       // The stream resumes by position, but a server restored from backup may know none: ask everything on show once.
       if (missed) refreshAll(client)
       missed = false
-    } else if (word.is === 'cut') {
+    } else if (word.is === 'refused') {
+      askWho(client)
+    } else {
       missed = true
       tell({ is: 'cut', since: word.since })
     }
   }
-  const stop = connect(hear, reader)
+  const link = connect(hear, reader)
+  // Whatever is answered says that the server is there: the stream need not wait for its next try.
+  let nudged = -nudgeAfter
+  const deaf = onAnswer(() => {
+    if (state.is !== 'cut' || performance.now() - nudged < nudgeAfter) return
+    nudged = performance.now()
+    link.nudge()
+  })
   return () => {
     clearTimeout(timer)
-    stop()
+    deaf()
+    link.stop()
     tell({ is: 'starting' })
   }
 }
 
-function connect(hear: (word: LiveWord) => void, reader: string): () => void {
+/** A connection, of one's own or shared. */
+type Connected = Pick<LiveLink, 'stop' | 'nudge'>
+
+function connect(hear: (word: LiveWord) => void, reader: string): Connected {
   if (typeof SharedWorker === 'function') {
     try {
       return throughWorker(hear, reader)
@@ -64,15 +81,14 @@ function connect(hear: (word: LiveWord) => void, reader: string): () => void {
     }
   }
   if ('locks' in navigator && typeof BroadcastChannel === 'function') return throughLeader(hear)
-  const link = liveLink(url, hear)
-  return () => link.stop()
+  return liveLink(url, hear)
 }
 
-function throughWorker(hear: (word: LiveWord) => void, reader: string): () => void {
+function throughWorker(hear: (word: LiveWord) => void, reader: string): Connected {
   const worker = new SharedWorker(new URL('./live-worker.ts', import.meta.url), { type: 'module', name: 'fullscore-live' })
   worker.port.onmessage = (event: MessageEvent<LiveWord>) => hear(event.data)
   worker.port.postMessage({ reader })
-  let fallback: { stop(): void } | undefined
+  let fallback: LiveLink | undefined
   worker.onerror = () => { fallback ??= liveLink(url, hear) }
   const stay = setInterval(() => worker.port.postMessage('stay'), 20_000)
   const leave = () => worker.port.postMessage('leave')
@@ -80,7 +96,11 @@ function throughWorker(hear: (word: LiveWord) => void, reader: string): () => vo
   const back = (event: PageTransitionEvent) => { if (event.persisted) location.reload() }
   addEventListener('pagehide', leave)
   addEventListener('pageshow', back)
-  return () => {
+  const nudge = () => {
+    worker.port.postMessage('answered')
+    fallback?.nudge()
+  }
+  const stop = () => {
     clearInterval(stay)
     removeEventListener('pagehide', leave)
     removeEventListener('pageshow', back)
@@ -88,26 +108,29 @@ function throughWorker(hear: (word: LiveWord) => void, reader: string): () => vo
     worker.port.close()
     fallback?.stop()
   }
+  return { stop, nudge }
 }
 
-function throughLeader(hear: (word: LiveWord) => void): () => void {
+function throughLeader(hear: (word: LiveWord) => void): Connected {
+  let link: LiveLink | undefined
   const channel = new BroadcastChannel('fullscore-live')
   const ended = new AbortController()
   channel.onmessage = (event: MessageEvent<LiveWord>) => hear(event.data)
   void navigator.locks.request('fullscore-live', { signal: ended.signal }, () => new Promise<void>((release) => {
-    const link = liveLink(url, (word) => {
+    link = liveLink(url, (word) => {
       hear(word)
       channel.postMessage(word)
     })
     ended.signal.addEventListener('abort', () => {
-      link.stop()
+      link?.stop()
       release()
     })
   })).catch(() => undefined)
-  return () => {
+  const stop = () => {
     ended.abort()
     channel.close()
   }
+  return { stop, nudge: () => link?.nudge() }
 }
 
 function watch(watcher: () => void): () => void {

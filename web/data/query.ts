@@ -4,8 +4,14 @@ import {
   QueryClient, keepPreviousData, useInfiniteQuery, useMutation, useQuery, useQueryClient,
   type UseMutationResult, type UseQueryResult,
 } from '@tanstack/react-query'
+import { useMemo } from 'react'
 import { call } from './client.ts'
+import { changedIn, type Changed } from './changed.ts'
 import { freshAfterwards, refreshShown, payWhatIsOwed, type Shown } from './refresh.ts'
+import { askWhoReads } from './signed-out.ts'
+import { useHere } from './here.ts'
+import { onceAtATime } from './once.ts'
+import { onShow, takesAway } from './shown.ts'
 
 /** One cache for the page. Refusals are not asked again; unreachable servers are, three times. */
 export function queryClient(): QueryClient {
@@ -15,10 +21,13 @@ export function queryClient(): QueryClient {
         staleTime: 15_000,
         retry: (count, error) => !(error instanceof CallError && error.problem.status < 500) && count < 3,
         refetchOnWindowFocus: true,
+        // Whether a network is there says nothing of whether Fullscore answers: asked is always, and what fails says so instead of waiting unsaid.
+        networkMode: 'always', refetchOnReconnect: true,
       },
-      mutations: { retry: false },
+      mutations: { retry: false, networkMode: 'always' },
     },
   })
+  askWhoReads(client)
   payWhatIsOwed(client)
   return client
 }
@@ -49,28 +58,40 @@ function metaOf(shape: RouteShape, options: RouteOptions): { shows: readonly Sho
   return { shows: [{ kind: kindOf(shape) }, ...(options.shows ?? [])] }
 }
 
-/** Asks a route and keeps the answer fresh by live events. */
+/**
+ * Asks a route and keeps the answer fresh by live events. An answer stays on show while asking again fails, and there is no `error` as long as it
+ * does (the shell says that it may be old); what is no longer there, or may no longer be seen, is an error and no answer.
+ */
 export function useRoute<R extends RouteShape>(shape: R, input: InputOf<R>, options: RouteOptions = {}): UseQueryResult<AnswerOf<R>> {
-  return useQuery({
+  return onShow(useQuery({
     queryKey: keyOf(shape, input),
     queryFn: ({ signal }) => call(shape, input, { signal }),
     meta: metaOf(shape, options),
     enabled: options.enabled ?? true,
     ...(options.every === undefined ? {} : { refetchInterval: options.every }),
     ...(options.keep === true ? { placeholderData: keepPreviousData } : {}),
-  }) as UseQueryResult<AnswerOf<R>>
+  }) as UseQueryResult<AnswerOf<R>>)
 }
 
-/** Asks a route together with its ETag, for forms that edit what they read. */
-export function useTagged<R extends RouteShape>(shape: R, input: InputOf<R>, options: RouteOptions = {}) {
-  return useQuery({
+/**
+ * Asks a route together with its ETag, for forms that edit what they read. A form's ground does not move under the hand that edits it: no live
+ * event fetches it again, only `reload`, which gives what others changed since: the fields of the answer that differ, as they are now.
+ */
+export function useTagged<R extends RouteShape>(shape: R, input: InputOf<R>, options: Pick<RouteOptions, 'enabled'> = {}) {
+  const asked = onShow(useQuery({
     queryKey: [shape.name, input, 'tagged'],
     queryFn: ({ signal }) => call.tagged(shape, input, { signal }),
-    meta: metaOf(shape, options),
+    meta: { held: true },
     enabled: options.enabled ?? true,
-    // A form's ground must not move under the hand that edits it.
-    staleTime: Infinity,
-  })
+    // Whoever opens the form again edits what is then: nothing is kept, and what another one on the page keeps is asked for again.
+    staleTime: Infinity, gcTime: 0, refetchOnMount: 'always', refetchOnReconnect: false, refetchOnWindowFocus: false,
+  }))
+  const reload = async (): Promise<Changed> => {
+    const had = asked.data?.answer
+    const { data } = await asked.refetch({ throwOnError: true })
+    return changedIn(had, data?.answer)
+  }
+  return Object.create(asked, { reload: { value: reload } }) as typeof asked & { reload(): Promise<Changed> }
 }
 
 interface Paged<T> { items: T[]; next?: string | undefined; total?: number | undefined }
@@ -81,6 +102,8 @@ export interface PagedRows<T> {
   more: boolean
   loadMore(): void
   loadingMore: boolean
+  /** Why the next page did not come when it was asked for; null when it did. */
+  moreFailed: unknown
   pending: boolean
   refreshing: boolean
   error: unknown
@@ -107,11 +130,12 @@ export function usePaged<R extends RouteShape>(
     enabled: options.enabled ?? true,
     placeholderData: keepPreviousData,
   })
-  const pages = result.data?.pages ?? []
+  const gone = takesAway(result.error)
+  const pages = gone ? [] : result.data?.pages ?? []
   return {
     rows: pages.flatMap((page) => page.items),
     total: pages[0]?.total,
-    more: result.hasNextPage,
+    more: result.hasNextPage && !gone,
     loadMore: () => {
       if (result.isFetchingNextPage) return
       // The next page comes at once; what it breaks off is asked again after it.
@@ -121,6 +145,7 @@ export function usePaged<R extends RouteShape>(
     loadingMore: result.isFetchingNextPage,
     pending: result.isPending,
     refreshing: result.isFetching && !result.isPending,
+    moreFailed: result.isFetchNextPageError ? result.error : null,
     error: result.error,
     retry: () => { void result.refetch() },
   }
@@ -129,20 +154,38 @@ export function usePaged<R extends RouteShape>(
 /** What a send carries: the route's input, and where it applies the ETag and the idempotency key. */
 export type Sent<R extends RouteShape> = InputOf<R> & Pick<CallOptions, 'ifMatch' | 'idempotencyKey'>
 
-/** Sends to a route (POST, PUT, PATCH, DELETE). On success everything that shows the route's kind is fetched again. */
-export function useSend<R extends RouteShape>(
-  shape: R, options: { shows?: readonly Shown[]; done?: (answer: AnswerOf<R>) => void } = {},
-): UseMutationResult<AnswerOf<R>, Error, Sent<R>> {
+/** What follows one send. */
+interface Then<A> { onSuccess?: (answer: A) => void; onError?: (error: Error) => void }
+/** A send: `mutate` is heard out for each call, however many are under way; the same sent again meanwhile is one send. */
+export type Send<R extends RouteShape> = Omit<UseMutationResult<AnswerOf<R>, Error, Sent<R>>, 'mutate' | 'mutateAsync'> & {
+  mutate(sent: Sent<R>, then?: Then<AnswerOf<R>>): void
+  mutateAsync(sent: Sent<R>): Promise<AnswerOf<R>>
+}
+
+/**
+ * Sends to a route (POST, PUT, PATCH, DELETE). On success everything that shows the route's kind is fetched again. What follows it on the page
+ * (`done`, `onSuccess`) follows only while the page or dialog that sent is there: whoever went on is not led back, and no other dialog is closed.
+ * What failed is said in any case.
+ */
+export function useSend<R extends RouteShape>(shape: R, options: { shows?: readonly Shown[]; done?: (answer: AnswerOf<R>) => void } = {}): Send<R> {
   const client = useQueryClient()
-  return useMutation({
+  const here = useHere()
+  const sending = useMutation({
     mutationKey: [shape.name],
-    mutationFn: (sent: Sent<R>) => {
+    mutationFn: (sent: Sent<R>): Promise<AnswerOf<R>> => {
       const { ifMatch, idempotencyKey, ...input } = sent as CallOptions
       return call(shape, input as unknown as InputOf<R>, { ifMatch, idempotencyKey })
     },
     onSuccess: (answer) => {
       refreshShown(client, [{ kind: kindOf(shape) }, ...(options.shows ?? [])])
-      options.done?.(answer)
+      if (here.current) options.done?.(answer)
     },
   })
+  const { mutateAsync } = sending
+  const once = useMemo(() => onceAtATime((sent: Sent<R>) => mutateAsync(sent)), [mutateAsync])
+  const mutate = (sent: Sent<R>, then: Then<AnswerOf<R>> = {}): void => {
+    const { answer, again } = once(sent)
+    if (!again) void answer.then((told) => { if (here.current) then.onSuccess?.(told) }, then.onError)
+  }
+  return { ...sending, mutate, mutateAsync: (sent) => once(sent).answer }
 }

@@ -3,7 +3,8 @@ import type { Query, QueryClient, QueryKey } from '@tanstack/react-query'
 /** What a query shows, so that a live event about it fetches it again. Without `id`: everything of that kind. */
 export interface Shown { kind: string; id?: string }
 declare module '@tanstack/react-query' {
-  interface Register { queryMeta: { shows?: readonly Shown[] } }
+  /** `held`: the ground of a form, which nothing but the form itself fetches again. */
+  interface Register { queryMeta: { shows?: readonly Shown[]; held?: boolean } }
 }
 
 /** Questions under way whose answer may already be old: they are asked once more when it is there. */
@@ -21,7 +22,7 @@ export function refreshShown(client: QueryClient, about: readonly Shown[]): void
 
 /** Fetches everything on show again, as `refreshShown` does. */
 export function refreshAll(client: QueryClient): void {
-  refresh(client, () => true)
+  refresh(client, ({ meta }) => meta?.held !== true)
 }
 
 /** Asks this question again when what is under way for it has come. */

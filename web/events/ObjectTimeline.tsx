@@ -1,6 +1,6 @@
 import { readTimeline } from '@fullscore/api/events/timeline.ts'
 import { usePaged } from '../data/query.ts'
-import { ActionButton } from '../kit/ActionButton.tsx'
+import { More } from '../kit/More.tsx'
 import { Section } from '../kit/PageHeader.tsx'
 import { Timeline } from '../kit/Timeline.tsx'
 import { ErrorPage } from '../shell/states.tsx'
@@ -14,7 +14,7 @@ export function ObjectTimeline({ kind, id, link }: { kind: string; id: string; l
   return (
     <Section name={t`Timeline`} count={t`newest first`} {...(link ? { link } : {})}>
       {page.error !== null && page.rows.length === 0 ? <ErrorPage part error={page.error} retry={page.retry} /> : page.rows.length === 0 ? <p className="quiet">{page.pending ? t`Reading.` : t`Nothing has happened yet.`}</p> : <Timeline entries={entries} />}
-      {page.more && <ActionButton busy={page.loadingMore} onClick={page.loadMore}>{t`Show earlier`}</ActionButton>}
+      <More page={page} says={t`Show earlier`} />
     </Section>
   )
 }

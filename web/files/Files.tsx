@@ -3,6 +3,7 @@ import { attachFile, downloadFile, listFiles, mostFileBytes, removeFile, showFil
 import { pathOf } from '@fullscore/api/route.ts'
 import { useQueryClient } from '@tanstack/react-query'
 import { call } from '../data/client.ts'
+import { useHere } from '../data/here.ts'
 import { useRoute, useSend } from '../data/query.ts'
 import { refreshShown } from '../data/refresh.ts'
 import { failureOf } from '../data/sentence.ts'
@@ -11,6 +12,7 @@ import { Confirm } from '../kit/Confirm.tsx'
 import { Why } from '../kit/marks.tsx'
 import { Moment } from '../kit/Moment.tsx'
 import { Section } from '../kit/PageHeader.tsx'
+import { toast } from '../shell/toast.ts'
 import { t } from '../words.ts'
 import css from './files.module.css'
 
@@ -27,24 +29,33 @@ export function sizeWords(bytes: number): string {
 interface Sending { name: string; size: number; stop: AbortController }
 interface Failed { name: string; says: string }
 
-/** Sends files one after the other; each failure stays with its reason, the others go on. */
+/** Sends files one after the other, also those dropped while others are on their way; each failure stays with its reason, the others go on. */
 function useUpload(kind: string, objectId: string) {
   const client = useQueryClient()
+  const here = useHere()
+  const waiting = useRef<File[]>([])
   const [sending, setSending] = useState<Sending>()
   const [failed, setFailed] = useState<Failed[]>([])
+  async function one(file: File): Promise<void> {
+    const stop = new AbortController()
+    setSending({ name: file.name, size: file.size, stop })
+    try {
+      if (file.size > mostFileBytes) throw new Error(t`It has ${sizeWords(file.size)}; at most ${sizeWords(mostFileBytes)} are taken.`)
+      await call(attachFile, { query: { kind, objectId, name: file.name }, body: file }, { signal: stop.signal })
+    } catch (error) {
+      const says = stop.signal.aborted ? t`Cancelled.` : error instanceof Error && error.constructor === Error ? error.message : failureOf(error).says
+      if (here.current) setFailed((old) => [...old, { name: file.name, says }])
+      else toast(`${file.name}: ${says}`)
+    }
+    refreshShown(client, [{ kind: 'file' }, { kind, id: objectId }])
+  }
   async function send(files: readonly File[]): Promise<void> {
+    waiting.current.push(...files)
+    if (waiting.current.length > files.length) return
     setFailed([])
-    for (const file of files) {
-      const stop = new AbortController()
-      setSending({ name: file.name, size: file.size, stop })
-      try {
-        if (file.size > mostFileBytes) throw new Error(`It has ${sizeWords(file.size)}; at most ${sizeWords(mostFileBytes)} are taken.`)
-        await call(attachFile, { query: { kind, objectId, name: file.name }, body: file }, { signal: stop.signal })
-      } catch (error) {
-        const says = stop.signal.aborted ? t`Cancelled.` : error instanceof Error && error.constructor === Error ? error.message : failureOf(error).says
-        setFailed((old) => [...old, { name: file.name, says }])
-      }
-      refreshShown(client, [{ kind: 'file' }, { kind, id: objectId }])
+    for (let file = waiting.current[0]; file !== undefined; file = waiting.current[0]) {
+      await one(file)
+      waiting.current.shift()
     }
     setSending(undefined)
   }
@@ -72,7 +83,7 @@ export function Files({ kind, id, name = t`Files` }: { kind: string; id: string;
         <p className={css['sending']} role="status">
           {upload.sending && <>{t`Sending ${upload.sending.name}, ${sizeWords(upload.sending.size)}.`} <button type="button" className={css['link']} onClick={() => upload.sending?.stop.abort()}>{t`Cancel`}</button></>}
         </p>
-        {upload.failed.map((one) => <p key={one.name} role="alert" className="why">{one.name}: {one.says}</p>)}
+        {upload.failed.map((one, index) => <p key={index} role="alert" className="why">{one.name}: {one.says}</p>)}
         <input ref={input} type="file" multiple hidden onChange={(event) => { upload.send([...(event.currentTarget.files ?? [])]); event.currentTarget.value = '' }} />
         <ActionButton size="xs" reason={reason} showReason={false} busy={upload.sending !== undefined} onClick={() => input.current?.click()}>{t`Attach a file`}</ActionButton>
         {reason === undefined && <span className="quiet"> {t`or drop it here; at most ${sizeWords(mostFileBytes)} each`}</span>}

@@ -56,7 +56,7 @@ const filters = [
 
 function List() {
   const state = useFilters(filters)
-  const page = { rows: alerts, total: alerts.length, more: false, loadMore: () => undefined, loadingMore: false, pending: false, refreshing: false, error: null, retry: () => undefined }
+  const page = { rows: alerts, total: alerts.length, more: false, loadMore: () => undefined, loadingMore: false, moreFailed: null, pending: false, refreshing: false, error: null, retry: () => undefined }
   return (
     <ListPage name="Alerts" title="Ten alerts. Five have nobody’s hand on them." below="212 resolved in the past day, 41 of them by one cause."
       actions={(selected) => <><ActionButton>Silence…</ActionButton><ActionButton main reason={selected.length === 0 ? 'Select alerts first.' : undefined} showReason={false}>Acknowledge selected ({selected.length})</ActionButton></>}

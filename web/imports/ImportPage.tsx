@@ -5,6 +5,7 @@ import { commitImport, downloadBadRows, listImportSubjects, mapImport, readImpor
 import type { Id } from '@fullscore/api/ids.ts'
 import { pathOf } from '@fullscore/api/route.ts'
 import { call } from '../data/client.ts'
+import { useHere } from '../data/here.ts'
 import { useRoute, useSend } from '../data/query.ts'
 import { failureOf } from '../data/sentence.ts'
 import { ActionButton } from '../kit/ActionButton.tsx'
@@ -44,7 +45,7 @@ function Header({ one, again }: { one: ImportDetail; again(): void }) {
   const [asking, ask] = useState(false)
   const [failed, setFailed] = useState<string>()
   const act = async (route: typeof commitImport | typeof stopImport | typeof undoImport) => { await call(route, { params: { id: one.id } }); again() }
-  const attempt = (route: typeof commitImport | typeof stopImport) => { setFailed(undefined); act(route).catch((error: unknown) => setFailed(failureOf(error).says)) }
+  const attempt = (route: typeof commitImport | typeof stopImport) => { setFailed(undefined); return act(route).catch((error: unknown) => setFailed(failureOf(error).says)) }
   const { create, update, created, updated, bad, left } = one.counts
   const other = one.mine ? undefined : t`Only ${one.person.name} goes on with it.`
   const over = one.state === 'done' || one.state === 'stopped' || one.state === 'failed'
@@ -81,6 +82,7 @@ function BadRows({ one }: { one: ImportDetail }) {
 
 function Body({ one, subject }: { one: ImportDetail; subject: Parameters<typeof MappingTable>[0]['subject'] }) {
   const navigate = useNavigate()
+  const here = useHere()
   const [failed, setFailed] = useState<string>()
   const map = useSend(mapImport, { shows: [{ kind: 'import', id: one.id }] })
   const put = (mapping: Mapping) => {
@@ -92,7 +94,7 @@ function Body({ one, subject }: { one: ImportDetail; subject: Parameters<typeof 
     if (sheet === null || sheet === one.sheet || file === undefined) return
     file.arrayBuffer().then((bytes) => call(uploadImport, { query: { subject: one.subject, name: one.name, sheet }, body: new Uint8Array(bytes) })).then((made) => {
       keepFile(made.id, file)
-      void navigate(paths.imports.one(made.id), { replace: true })
+      if (here.current) void navigate(paths.imports.one(made.id), { replace: true })
     }).catch((error: unknown) => setFailed(failureOf(error).says))
   }
   const draft = one.state === 'mapping' || one.state === 'checking' || one.state === 'checked'

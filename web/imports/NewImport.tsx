@@ -3,12 +3,14 @@ import { useState, type DragEvent } from 'react'
 import { useNavigate, useSearchParams } from 'react-router'
 import { importLimits, listImportSubjects, pasteImport, uploadImport } from '@fullscore/api/imports/imports.ts'
 import { call } from '../data/client.ts'
+import { useHere } from '../data/here.ts'
 import { useRoute } from '../data/query.ts'
 import { failureOf } from '../data/sentence.ts'
 import { ActionButton } from '../kit/ActionButton.tsx'
 import { Page, PageHeader, Section } from '../kit/PageHeader.tsx'
 import { paths } from '../paths.ts'
 import { reasonWithout, useSession } from '../shell/session.ts'
+import { toastFailure } from '../shell/toast.ts'
 import { keepFile } from './file.ts'
 import { t } from '../words.ts'
 import css from './imports.module.css'
@@ -17,6 +19,7 @@ import css from './imports.module.css'
 export function Component() {
   const session = useSession()
   const navigate = useNavigate()
+  const here = useHere()
   const [search, setSearch] = useSearchParams()
   const subjects = useRoute(listImportSubjects, {}).data?.items ?? []
   const subject = subjects.find((one) => one.name === search.get('subject'))
@@ -30,15 +33,17 @@ export function Component() {
     setFailed(undefined)
     try {
       const made = await send()
-      void navigate(paths.imports.one(made.id), { replace: true })
+      // Whoever left while it was read finds it among the imports.
+      if (here.current) void navigate(paths.imports.one(made.id), { replace: true })
     } catch (error) {
+      if (!here.current) return toastFailure(error)
       setFailed(failureOf(error).says)
     } finally {
       setBusy(undefined)
     }
   }
   const read = (file: File | null) => {
-    if (file === null || subject === undefined || reason !== undefined) return
+    if (file === null || subject === undefined || reason !== undefined || busy !== undefined) return
     if (file.size > importLimits.bytes) return setFailed(t`${file.name} has ${Math.ceil(file.size / 1024 / 1024)} MB; an import takes 25 MB. Split it.`)
     void begin('file', async () => {
       const made = await call(uploadImport, { query: { subject: subject.name, name: file.name.slice(0, 200) }, body: new Uint8Array(await file.arrayBuffer()) })

@@ -3,7 +3,7 @@ import { Link } from 'react-router'
 import { listImportRows, type ImportDetail, type ImportRow, type Verdict } from '@fullscore/api/imports/imports.ts'
 import { readerLocale } from '@fullscore/engraving/locale.ts'
 import { usePaged } from '../data/query.ts'
-import { ActionButton } from '../kit/ActionButton.tsx'
+import { More } from '../kit/More.tsx'
 import { Glyph } from '../kit/Glyph.tsx'
 import { Section } from '../kit/PageHeader.tsx'
 import { isBusy, verdictWords } from './words.ts'
@@ -41,7 +41,7 @@ export function RowTable({ one }: { one: ImportDetail }) {
           <tbody>{page.rows.map((row) => <RowLine key={row.number} row={row} columns={columns.map((column) => column.at)} heads={one.columns.map((column) => column.heading || column.letters)} />)}</tbody>
         </table>
       </div>
-      {page.more && <div className={css['more']}><ActionButton busy={page.loadingMore} onClick={page.loadMore}>{t`Show more`}</ActionButton></div>}
+      <More page={page} />
     </Section>
   )
 }

@@ -4,7 +4,8 @@ import css from './kit.module.css'
 
 export interface ActionButtonProps extends Pick<ButtonProps, 'size' | 'leftSection' | 'fullWidth'> {
   children: ReactNode
-  onClick?: () => void
+  /** What it does. A promise keeps the button busy until it is settled: pressed twice, done once. */
+  onClick?: () => unknown
   /** The one blue button of the page. */
   main?: boolean
   /** Why it cannot be done now. The button stays reachable by keyboard, so that the reason is heard; it does nothing. */
@@ -19,12 +20,20 @@ export interface ActionButtonProps extends Pick<ButtonProps, 'size' | 'leftSecti
 export function ActionButton({ children, onClick, main, reason, showReason = true, busy, type = 'button', ...rest }: ActionButtonProps) {
   const id = useId()
   const [pressed, setPressed] = useState<string>()
+  const [runs, setRuns] = useState(false)
   const off = reason !== undefined
+  const run = onClick && (() => {
+    const done = onClick()
+    if (!(done instanceof Promise)) return
+    setRuns(true)
+    const over = () => setRuns(false)
+    done.then(over, over)
+  })
   return (
     <span className={css['action']}>
-      <Button {...rest} type={off ? 'button' : type} variant={main === true && !off ? 'filled' : 'default'} loading={busy ?? false}
+      <Button {...rest} type={off ? 'button' : type} variant={main === true && !off ? 'filled' : 'default'} loading={busy === true || runs}
         aria-disabled={off || undefined} aria-describedby={off ? id : undefined} title={off ? reason : undefined}
-        onClick={off ? () => setPressed(reason) : onClick}>
+        {...(off ? { onClick: () => setPressed(reason) } : run === undefined ? {} : { onClick: run })}>
         {children}
       </Button>
       {off && <span id={id} className={showReason || pressed === reason ? css['reason'] : 'sr'}>{reason}</span>}

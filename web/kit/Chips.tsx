@@ -1,8 +1,8 @@
 import { Checkbox, Popover, TextInput } from '@mantine/core'
 import { useDebouncedValue } from '@mantine/hooks'
 import { keepPreviousData, useQueries, useQuery } from '@tanstack/react-query'
-import { useEffect, useState } from 'react'
-import type { Filter, FilterOption, FilterState } from './filters.ts'
+import { useEffect, useRef, useState } from 'react'
+import { ownWords, type Filter, type FilterOption, type FilterState } from './filters.ts'
 import { t } from '../words.ts'
 import css from './kit.module.css'
 
@@ -19,10 +19,19 @@ export function Chips({ filters, state, searchable }: { filters: readonly Filter
 
 function SearchChip({ state }: { state: FilterState }) {
   const [typed, setTyped] = useState(state.text)
-  useEffect(() => setTyped(state.text), [state.text])
+  // The address follows what is typed, and after a while: what it says of earlier letters takes none back.
+  const told = useRef<string[]>([])
   useEffect(() => {
-    if (typed === state.text) return
-    const timer = setTimeout(() => state.setText(typed), 250)
+    const { own, left } = ownWords(told.current, state.text)
+    told.current = left
+    if (!own) setTyped(state.text)
+  }, [state.text])
+  useEffect(() => {
+    if (typed === (told.current.at(-1) ?? state.text)) return
+    const timer = setTimeout(() => {
+      told.current.push(typed)
+      state.setText(typed)
+    }, 250)
     return () => clearTimeout(timer)
   })
   return <TextInput aria-label={t`Find in this list`} placeholder={t`Find in this list`} w={200} value={typed} onChange={(event) => setTyped(event.currentTarget.value)} />

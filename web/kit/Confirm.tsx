@@ -1,5 +1,6 @@
-import { useState, type ReactNode } from 'react'
+import { useEffect, useRef, useState, type ReactNode } from 'react'
 import { failureOf } from '../data/sentence.ts'
+import { toastFailure } from '../shell/toast.ts'
 import { ActionButton } from './ActionButton.tsx'
 import { Dialog } from './Dialog.tsx'
 import { t } from '../words.ts'
@@ -23,16 +24,28 @@ export interface ConfirmProps {
 export function Confirm({ open, onClose, title, children, verb, reason, act }: ConfirmProps) {
   const [busy, setBusy] = useState(false)
   const [failed, setFailed] = useState<string>()
+  // Closed while it acts, a dialog says elsewhere what failed; and what it does closes no other one.
+  const opening = useRef({ open: true })
+  useEffect(() => {
+    setBusy(false)
+    setFailed(undefined)
+    const mine = { open: true }
+    opening.current = mine
+    return () => { mine.open = false }
+  }, [open])
   async function run(): Promise<void> {
+    const mine = opening.current
     setBusy(true)
     setFailed(undefined)
     try {
       await act()
+      if (!mine.open) return
+      setBusy(false)
       onClose()
     } catch (error) {
-      setFailed(failureOf(error).says)
-    } finally {
+      if (!mine.open) return toastFailure(error)
       setBusy(false)
+      setFailed(failureOf(error).says)
     }
   }
   return (

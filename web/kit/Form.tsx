@@ -1,6 +1,9 @@
 import { createContext, useContext, useEffect, useId, useRef, useState, type FormEvent, type ReactElement, type ReactNode, cloneElement } from 'react'
 import { CallError } from '@fullscore/api/call.ts'
+import type { Changed } from '../data/changed.ts'
+import { useHere } from '../data/here.ts'
 import { failureOf, fieldErrorsOf } from '../data/sentence.ts'
+import { toastFailure } from '../shell/toast.ts'
 import { ActionButton } from './ActionButton.tsx'
 import { Glyph } from './Glyph.tsx'
 import { count, t } from '../words.ts'
@@ -28,8 +31,8 @@ export interface FormProps {
   cancel?: () => void
   /** Why it cannot be sent now. */
   reason?: string | undefined
-  /** Called when the record was changed by someone else meanwhile (412): fetch it again. */
-  reload?: () => void
+  /** When the record was changed by someone else meanwhile (412): fetches it again, and says what they changed. What was typed stays (`useFields`). */
+  reload?: (() => Promise<Changed>) | undefined
   /** Checks before sending: field name to sentence. Nothing is sent while it finds something. */
   check?: () => Record<string, string>
   /** What stands in the side panel: "Try it now", "What will happen". */
@@ -42,18 +45,25 @@ export function Form({ send, verb, cancel, reason, reload, check, side, children
   const [busy, setBusy] = useState(false)
   const [errors, setErrors] = useState<Record<string, string>>({})
   const [failed, setFailed] = useState<unknown>()
+  const [theirs, setTheirs] = useState<Changed>()
+  const here = useHere()
   const labels = useRef(new Map<string, string>())
   async function submit(event: FormEvent<HTMLFormElement>): Promise<void> {
     event.preventDefault()
+    // A form of one field is sent by Enter though its button is off.
+    if (busy || reason !== undefined) return
     const form = event.currentTarget
     const found = check?.() ?? {}
     setErrors(found)
     setFailed(undefined)
+    setTheirs(undefined)
     if (Object.keys(found).length > 0) return focusFirst(form)
     setBusy(true)
     try {
       await send()
     } catch (error) {
+      // Whoever left while it was sent reads elsewhere that nothing came of it.
+      if (!here.current) return toastFailure(error)
       setErrors(atFields(fieldErrorsOf(error), labels.current))
       setFailed(error)
       focusFirst(form)
@@ -61,6 +71,12 @@ export function Form({ send, verb, cancel, reason, reload, check, side, children
       setBusy(false)
     }
   }
+  const takeIn = reload && (() => {
+    reload().then((changed) => {
+      setTheirs(changed)
+      setFailed(undefined)
+    }, setFailed)
+  })
   const forget = (name: string) => setErrors((old) => {
     if (!(name in old)) return old
     const { [name]: _, ...rest } = old
@@ -74,7 +90,7 @@ export function Form({ send, verb, cancel, reason, reload, check, side, children
           <div className={css['formFoot']}>
             <ActionButton main type="submit" busy={busy} reason={reason}>{verb}</ActionButton>
             {cancel !== undefined && <ActionButton onClick={cancel}>{t`Cancel`}</ActionButton>}
-            <FormFault errors={errors} labels={labels.current} failed={failed} reload={reload} />
+            <FormFault errors={errors} labels={labels.current} failed={failed} takeIn={takeIn} theirs={theirs} />
           </div>
         </form>
         {side !== undefined && <aside className={css['side']}>{side}</aside>}
@@ -99,20 +115,30 @@ function focusFirst(form: HTMLFormElement): void {
   setTimeout(() => form.querySelector<HTMLElement>('[aria-invalid="true"]')?.focus(), 0)
 }
 
-interface FaultProps { errors: Record<string, string>; labels: Map<string, string>; failed: unknown; reload: (() => void) | undefined }
+interface FaultProps { errors: Record<string, string>; labels: Map<string, string>; failed: unknown; takeIn: (() => void) | undefined; theirs: Changed | undefined }
 
-function FormFault({ errors, labels, failed, reload }: FaultProps) {
+/** What others changed among a form's fields, in words: the names, and the values that are words themselves. */
+export function theirWords(theirs: Changed, labels: ReadonlyMap<string, string>): string {
+  const value = (of: unknown) => typeof of === 'string' && of !== '' && of.length <= 80 || typeof of === 'number' ? ` (${of})` : ''
+  return Object.entries(theirs).flatMap(([name, of]) => labels.has(name) ? [`${labels.get(name)}${value(of)}`] : []).join(', ')
+}
+
+function FormFault({ errors, labels, failed, takeIn, theirs }: FaultProps) {
   const names = Object.entries(errors).map(([name, message]) => labels.get(name) ?? `${name} (${message})`)
   const stale = failed instanceof CallError && failed.problem.status === 412
   if (stale) {
     return (
       <span role="alert" className="why">
-        {t`Someone else changed this meanwhile; nothing of yours was saved.`} {reload !== undefined && <button type="button" className={css['linkButton']} onClick={reload}>{t`Load their version`}</button>}
+        {t`Someone else changed this meanwhile; nothing of yours was saved.`} {takeIn !== undefined && <button type="button" className={css['linkButton']} onClick={takeIn}>{t`Take in what they changed`}</button>}
       </span>
     )
   }
   if (names.length > 0) {
     return <span role="alert" className="why">{count(names.length, 'One field needs you', '# fields need you')}: {names.join(', ')}.</span>
+  }
+  if (theirs !== undefined) {
+    const words = theirWords(theirs, labels)
+    return <span role="status" className="why">{words === '' ? t`What they changed stands in none of these fields.` : t`They changed ${words}.`} {t`What you typed is as you left it: look, and send it again.`}</span>
   }
   if (failed === undefined) return null
   const failure = failureOf(failed)

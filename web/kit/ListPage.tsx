@@ -13,6 +13,8 @@ import type { Filter, FilterState } from './filters.ts'
 import { useSteady } from './steady.ts'
 import { Key } from './marks.tsx'
 import { PageHeader } from './PageHeader.tsx'
+import { More } from './More.tsx'
+import { handOn } from './hand.ts'
 import { PhoneRows, SelectBar } from './PhoneRows.tsx'
 import { mostWhole, Stretch, stretchRows, useHeldWidths } from './Stretch.tsx'
 import { count, t } from '../words.ts'
@@ -96,7 +98,7 @@ export function ListPage<T>(given: ListPageProps<T>) {
       : page.rows.length === 0 ? <EmptyPage says={state?.changed === true ? t`Nothing matches these filters.` : props.empty.says}
         step={state?.changed === true ? <ActionButton onClick={state.clear}>{t`Clear the filters`}</ActionButton> : props.empty.step} />
       : phone ? <div {...steady.hold}><PhoneRows {...props} hand={hand} selecting={selects} select={() => setSelecting(true)} /></div> : <div {...steady.hold}><Table {...props} hand={hand} /></div>}
-      {page.more && <div className={css['more']}><ActionButton busy={page.loadingMore} onClick={page.loadMore}>{t`Show more`}</ActionButton></div>}
+      <More page={page} />
       {selects && <SelectBar chosen={hand.selected.length} all={page.rows.length} toggleAll={hand.toggleAll} done={done}>{typeof actions === 'function' && actions(hand.selected, done)}</SelectBar>}
       {!phone && (
         <footer className={css['keysFoot']}>
@@ -116,19 +118,23 @@ function countWords(shown: number, total: number | undefined, more: boolean): st
   return total >= 10_000 ? t`${shown} of 10,000 and more` : t`${shown.toLocaleString(readerLocale())} of ${total.toLocaleString(readerLocale())}`
 }
 
-export interface Hand<T> { at: number; set(at: number): void; chosen: Set<string>; /** With `through`, all from the row chosen before to this one. */ toggle(key: string, through?: boolean): void; toggleAll(): void; clear(): void; selected: T[] }
+export interface Hand<T> { at: number; key: string | undefined; set(key: string): void; chosen: Set<string>; /** With `through`, all from the row chosen before to this one. */ toggle(key: string, through?: boolean): void; toggleAll(): void; clear(): void; selected: T[] }
 
 /** The row under the hand and the selection, moved by j, k, x and Enter. */
 function useHand<T>({ page, rowKey, href, selectable, keys = [], steady }: ListPageProps<T>): Hand<T> {
-  const [at, set] = useState(-1)
+  const [held, hold] = useState<{ key: string | undefined; at: number }>({ key: undefined, at: -1 })
   const [chosen, setChosen] = useState(new Set<string>())
   const navigate = useNavigate()
   const { rows } = page
-  const here = rows[at]
+  const { at, here, next, before } = handOn(rows, rowKey, held)
+  const now = useRef(rows)
+  now.current = rows
   const selected = rows.filter((row) => chosen.has(rowKey(row)))
   const aim = selected.length > 0 ? selected : here === undefined ? [] : [here]
   const anchor = useRef<string>(undefined)
   const toggle = (key: string, through = false) => {
+    // A row that was drawn long ago asks among the rows of now.
+    const rows = now.current
     const [from, to] = [rows.findIndex((row) => rowKey(row) === anchor.current), rows.findIndex((row) => rowKey(row) === key)]
     anchor.current = key
     setChosen((old) => {
@@ -138,23 +144,24 @@ function useHand<T>({ page, rowKey, href, selectable, keys = [], steady }: ListP
       return next
     })
   }
-  const toggleAll = () => setChosen((old) => new Set(old.size > 0 ? [] : rows.map(rowKey)))
+  const toggleAll = () => setChosen(new Set(selected.length > 0 ? [] : rows.map(rowKey)))
   const clear = () => setChosen((old) => old.size === 0 ? old : new Set())
   useEffect(clear, [steady])
   const last = rows.length - 1
+  const put = (at: number) => { if (rows[at] !== undefined) hold({ key: rowKey(rows[at]), at }) }
   const moves: KeyBinding[] = [
     { key: 'j', does: t`next row`, run: () => {
-      set(Math.min(at + 1, last))
-      if (at >= last - 1 && page.more) page.loadMore()
+      put(next)
+      if (next >= last && page.more) page.loadMore()
     } },
-    { key: 'k', does: t`row before`, run: () => set(Math.max(at - 1, 0)) },
+    { key: 'k', does: t`row before`, run: () => put(before) },
     ...(href === undefined ? [] : [{ key: 'Enter', does: t`open the row`, run: () => { if (here !== undefined) void navigate(href(here)) }, when: () => here !== undefined }]),
     ...(selectable === true ? [{ key: 'x', does: t`select the row; with Shift all from the last one`, run: (event: KeyboardEvent) => { if (here !== undefined) toggle(rowKey(here), event.shiftKey) } },
-      { key: 'Escape', does: t`select nothing`, run: clear, when: () => chosen.size > 0 }] : []),
+      { key: 'Escape', does: t`select nothing`, run: clear, when: () => selected.length > 0 }] : []),
     ...keys.map((key) => ({ key: key.key, does: key.does, run: () => { if (aim.length > 0 && key.reason?.(aim) === undefined) key.run(aim, clear) } })),
   ]
   useKeys(t`This list`, moves)
-  return { at, set, chosen, toggle, toggleAll, clear, selected }
+  return { at, key: held.key, set: (key) => put(now.current.findIndex((row) => rowKey(row) === key)), chosen, toggle, toggleAll, clear, selected }
 }
 
 /** The first rows of a list, or all of a short one, and then stretch by stretch. */
@@ -167,7 +174,8 @@ function Table<T>(props: ListPageProps<T> & { hand: Hand<T> }) {
   const { head, widths } = useHeldWidths(long)
   useEffect(() => {
     table.current?.querySelector(`tr[data-row="${hand.at}"]`)?.scrollIntoView({ block: 'nearest' })
-  }, [hand.at])
+    // oxlint-disable-next-line react-hooks/exhaustive-deps -- when the hand moves, not when what comes above pushes its row down
+  }, [hand.key])
   const across = columns.length + (selectable === true ? 1 : 0)
   const drawn = (from: number, to: number) => page.rows.slice(from, to).map((row, index) => <TableRow key={props.rowKey(row)} {...props} row={row} index={from + index} long={long} />)
   return (
@@ -195,7 +203,7 @@ const TableRow = memo(OneRow, (was, is) => was.row === is.row && was.index === i
 function OneRow<T>({ row, index, long, rowKey, columns, href, selectable, dim, hand }: ListPageProps<T> & { hand: Hand<T>; row: T; index: number; long: boolean }) {
   const key = rowKey(row)
   return (
-    <tr data-row={index} data-hand={hand.at === index} data-chosen={hand.chosen.has(key)} data-dim={dim?.(row) ?? false} onClick={() => hand.set(index)} {...(long ? { 'aria-rowindex': index + 2 } : {})}>
+    <tr data-row={index} data-hand={hand.at === index} data-chosen={hand.chosen.has(key)} data-dim={dim?.(row) ?? false} onClick={() => hand.set(key)} {...(long ? { 'aria-rowindex': index + 2 } : {})}>
       {selectable === true && <td className={css['pick']}><Checkbox aria-label={t`Select row ${index + 1}`} checked={hand.chosen.has(key)} onChange={(event) => hand.toggle(key, (event.nativeEvent as MouseEvent).shiftKey)} /></td>}
       {columns.map((column) => (
         <td key={column.key} data-align={column.align} data-subject={column.subject ?? false}>

@@ -29,6 +29,12 @@ export interface FilterState {
   clear(): void
 }
 
+/** Whether what an address says is what was told to it earlier and only arrives now; and what it was told that has not arrived yet. */
+export function ownWords(told: readonly string[], says: string): { own: boolean; left: string[] } {
+  const at = told.indexOf(says)
+  return { own: at >= 0, left: told.slice(at < 0 ? told.length : at + 1) }
+}
+
 /** The names in an address that no filter of the list knows. @param also names that mean something else to the page */
 export function unknownNames(search: URLSearchParams, filters: readonly Filter[], also: readonly string[] = []): string[] {
   return [...new Set(search.keys())].filter((name) => name !== 'q' && !also.includes(name) && !filters.some((one) => one.key === name))

@@ -9,6 +9,7 @@ import { ActionButton } from '../kit/ActionButton.tsx'
 import { SeverityTag, Urgency } from '../kit/marks.tsx'
 import { Moment } from '../kit/Moment.tsx'
 import { paths } from '../paths.ts'
+import { typing } from '../shell/keys.ts'
 import { toast } from '../shell/toast.ts'
 import { Known } from './Known.tsx'
 import { partsOf } from './subject.ts'
@@ -70,6 +71,8 @@ function Shown({ page, more, minimise }: { page: Page; more: number; minimise():
   }, [])
   const decline = useSend(declinePage, { shows: [{ kind: 'incident' }] })
   const [cannot, setCannot] = useState(false)
+  // Whoever is typing when the page comes has not read it: their next letters press nothing.
+  const [interrupts] = useState(() => typing(document.activeElement))
   const incidentId = page.cause.kind === 'incident' ? page.cause.id : undefined
   async function take(): Promise<void> {
     setFailed(undefined)
@@ -87,7 +90,7 @@ function Shown({ page, more, minimise }: { page: Page; more: number; minimise():
   }
   const { severity, name, title } = partsOf(page.subject)
   return (
-    <div className={css['full']}>
+    <div className={css['full']} {...(interrupts ? { tabIndex: -1, 'data-autofocus': true } : {})}>
       <div className={css['body']}>
         <div className="quiet">{t`${severity === undefined ? <Urgency urgency={page.urgency} /> : <><SeverityTag severity={severity} /> {name},</>} ${page.rehearsal && t`rehearsal, `}paged ${<Moment at={page.at} as="distance" />}${more > 0 && t`, ${more} more wait`}`}</div>
         <h2 className={css['title']}>{title}</h2>
@@ -98,7 +101,7 @@ function Shown({ page, more, minimise }: { page: Page; more: number; minimise():
       <div className={css['foot']}>
         <div className={css['footInside']}>
           {failed !== undefined && <p role="alert" className="why">{failed}</p>}
-          <button type="button" className={css['acknowledge']} disabled={acknowledge.isPending} data-autofocus onClick={() => void take()}>{t`Acknowledge`}<small>{t`stops the paging; you take it`}</small></button>
+          <button type="button" className={css['acknowledge']} disabled={acknowledge.isPending} {...(interrupts ? {} : { 'data-autofocus': true })} onClick={() => void take()}>{t`Acknowledge`}<small>{t`stops the paging; you take it`}</small></button>
           <div className={css['others']}>
             <ActionButton fullWidth onClick={() => setCannot(true)}>{t`I cannot, page the next`}</ActionButton>
             <ActionButton fullWidth onClick={minimise}>{t`Not now`}<span className={css['key']}>&nbsp;(Esc)</span></ActionButton>

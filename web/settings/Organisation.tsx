@@ -1,5 +1,6 @@
 import { TextInput } from '@mantine/core'
 import { editOrganisation, readOrganisation, readPublicUrl, type Organisation as Facts } from '@fullscore/api/organisation/organisation.ts'
+import type { Changed } from '../data/changed.ts'
 import { useRoute, useSend, useTagged } from '../data/query.ts'
 import { Field, Form } from '../kit/Form.tsx'
 import { Why } from '../kit/marks.tsx'
@@ -16,15 +17,15 @@ export function Organisation() {
   return (
     <Section name={t`Organisation`}>
       {asked.error && <ErrorPage part error={asked.error} retry={() => void asked.refetch()} />}
-      {asked.data && <Edit key={asked.data.etag} organisation={asked.data.answer} etag={asked.data.etag} reload={() => void asked.refetch()} />}
+      {asked.data && <Edit organisation={asked.data.answer} etag={asked.data.etag} reload={asked.reload} />}
     </Section>
   )
 }
 
-function Edit({ organisation, etag, reload }: { organisation: Facts; etag: string | undefined; reload(): void }) {
-  const { given, set, text } = useFields({ name: organisation.name, zone: organisation.zone, locale: organisation.locale, currency: organisation.currency, publicUrl: organisation.publicUrl ?? '' })
+function Edit({ organisation, etag, reload }: { organisation: Facts; etag: string | undefined; reload(): Promise<Changed> }) {
+  const { given, set, text } = useFields({ name: organisation.name, zone: organisation.zone, locale: organisation.locale, currency: organisation.currency, publicUrl: organisation.publicUrl ?? '' }, etag)
   const leads = useRoute(readPublicUrl, {}, { shows: [{ kind: 'organisation' }] })
-  const edit = useSend(editOrganisation, { shows: [{ kind: 'me' }, { kind: 'person' }], done: () => { toast(t`Saved.`); reload() } })
+  const edit = useSend(editOrganisation, { shows: [{ kind: 'me' }, { kind: 'person' }], done: () => { toast(t`Saved.`); reload().catch(() => undefined) } })
   return (
     <Form verb={t`Save`} send={() => edit.mutateAsync({ ifMatch: etag, body: { ...given, publicUrl: given.publicUrl.trim() === '' ? null : given.publicUrl } })} reload={reload}>
       <Field name="name" label={t`Name`}><TextInput {...text('name')} /></Field>

@@ -14,30 +14,26 @@ function lineOfAction(action: PaletteAction): Line {
   return { id: `act-${action.id}`, group: t`Act`, title: action.title, quiet: action.reason ?? action.quiet ?? '', glyph: action.glyph, reason: action.reason, kind: undefined, run: action.run }
 }
 
-/** Asks the source as the reader types, 120 ms after the last letter; older answers are dropped. */
-function useFound(source: PaletteSource | undefined, text: string): { found: readonly Found[]; failed: string | undefined } {
-  const [found, setFound] = useState<readonly Found[]>([])
-  const [failed, setFailed] = useState<string>()
+/** Asks the source as the reader types, 120 ms after the last letter; older answers are dropped. `of`: what the answer on show was asked for. */
+function useFound(source: PaletteSource | undefined, text: string): { found: readonly Found[]; failed: string | undefined; of: string } {
+  const [{ found, failed, of }, put] = useState<{ found: readonly Found[]; failed: string | undefined; of: string }>({ found: [], failed: undefined, of: '' })
   useEffect(() => {
     if (source === undefined || text.trim() === '') {
-      setFound([])
-      setFailed(undefined)
+      put({ found: [], failed: undefined, of: text })
       return
     }
     const abort = new AbortController()
     const timer = setTimeout(() => {
       source.search(text, abort.signal).then((hits) => {
-        if (abort.signal.aborted) return
-        setFound(hits)
-        setFailed(undefined)
-      }, (error: unknown) => { if (!abort.signal.aborted) setFailed(failureOf(error).says) })
+        if (!abort.signal.aborted) put({ found: hits, failed: undefined, of: text })
+      }, (error: unknown) => { if (!abort.signal.aborted) put((had) => ({ ...had, failed: failureOf(error).says, of: text })) })
     }, 120)
     return () => {
       clearTimeout(timer)
       abort.abort()
     }
   }, [source, text])
-  return { found, failed }
+  return { found, failed, of }
 }
 
 /** Finds any object and any action. Arrows choose, Enter does it, Tab narrows to one kind, Esc closes. */
@@ -52,9 +48,11 @@ export function Palette({ open, onClose, source }: { open: boolean; onClose(): v
 
 function PaletteBody({ onClose, source }: { onClose(): void; source: PaletteSource | undefined }) {
   const [text, setText] = useState('')
-  const [at, setAt] = useState(0)
+  // The line under the hand, by what it is: what comes above it later does not put another one there. Without one the first counts.
+  const [at, setAt] = useState<string>()
+  const [waits, setWaits] = useState<string>()
   const [kind, setKind] = useState<string>()
-  const { found, failed } = useFound(source, text)
+  const { found, failed, of } = useFound(source, text)
   const navigate = useNavigate()
   const id = useId()
   const list = useRef<HTMLDivElement>(null)
@@ -66,7 +64,8 @@ function PaletteBody({ onClose, source }: { onClose(): void; source: PaletteSour
     run: () => void navigate(one.href),
   }))
   const lines = kind === undefined ? [...acts, ...goes] : goes
-  const chosen = Math.min(at, lines.length - 1)
+  const marked = lines.findIndex((line) => line.id === at)
+  const chosen = marked < 0 ? Math.min(0, lines.length - 1) : marked
   function act(line: Line | undefined): void {
     if (line === undefined || line.reason !== undefined) return
     onClose()
@@ -74,16 +73,25 @@ function PaletteBody({ onClose, source }: { onClose(): void; source: PaletteSour
   }
   function pressed(event: KeyboardEvent): void {
     const step = event.key === 'ArrowDown' ? 1 : event.key === 'ArrowUp' ? -1 : 0
-    if (step !== 0 && lines.length > 0) setAt((chosen + step + lines.length) % lines.length)
-    else if (event.key === 'Home' && event.ctrlKey) setAt(0)
+    if (step !== 0 && lines.length > 0) setAt(lines[(chosen + step + lines.length) % lines.length]!.id)
+    else if (event.key === 'Home' && event.ctrlKey) setAt(undefined)
+    // The first line is that of the words as they are now: until it is known, Enter waits.
+    else if (event.key === 'Enter' && marked < 0 && of !== text) setWaits(text)
     else if (event.key === 'Enter') act(lines[chosen])
     else if (event.key === 'Tab' && !event.shiftKey && found.length > 0) {
       const kinds = [...new Set(found.map((one) => one.kind))]
       setKind(kind === undefined ? kinds[0] : kinds[kinds.indexOf(kind) + 1])
-      setAt(0)
+      setAt(undefined)
     } else return
     event.preventDefault()
   }
+  const known = of === text
+  useEffect(() => {
+    if (waits === undefined || !known) return
+    setWaits(undefined)
+    if (waits === text) act(lines[chosen])
+    // oxlint-disable-next-line react-hooks/exhaustive-deps -- once, when the answer that Enter waits for is there
+  }, [waits, known])
   useEffect(() => { list.current?.querySelector('[aria-selected=true]')?.scrollIntoView({ block: 'nearest' }) }, [chosen])
   return (
     <div>
@@ -92,7 +100,7 @@ function PaletteBody({ onClose, source }: { onClose(): void; source: PaletteSour
           role="combobox" aria-expanded="true" aria-controls={`${id}-list`} aria-autocomplete="list" aria-activedescendant={lines[chosen] === undefined ? undefined : `${id}-${chosen}`}
           onChange={(event) => {
             setText(event.currentTarget.value)
-            setAt(0)
+            setAt(undefined)
             setKind(undefined)
           }} onKeyDown={pressed} />
         <span className="quiet">{kind === undefined ? t`Esc closes` : t`only ${word(kind)}`}</span>
@@ -102,7 +110,7 @@ function PaletteBody({ onClose, source }: { onClose(): void; source: PaletteSour
           <div key={line.id} role="presentation">
             {line.group !== lines[index - 1]?.group && <div role="presentation" className={css['paletteGroup']}>{line.group}</div>}
             <div id={`${id}-${index}`} role="option" aria-selected={index === chosen} aria-disabled={line.reason !== undefined} className={css['paletteLine']}
-              onMouseMove={() => setAt(index)} onClick={() => act(line)}>
+              onMouseMove={() => setAt(line.id)} onClick={() => act(line)}>
               <span className={css['paletteGlyph']}>{line.glyph !== undefined && line.reason === undefined && <Glyph name={line.glyph} />}</span>
               <span className={css['paletteTitle']}>{line.title}</span><span className="quiet">{line.reason === undefined ? line.quiet : t`Not possible: ${line.reason}`}</span>
             </div>

@@ -6,7 +6,8 @@ export interface KeyGroup { name: string; bindings: readonly KeyBinding[] }
 
 const groups: KeyGroup[] = []
 
-function typing(target: EventTarget | null): boolean {
+/** Whether keys pressed there are letters. */
+export function typing(target: EventTarget | null): boolean {
   return target instanceof HTMLElement && (target.isContentEditable || /^(INPUT|TEXTAREA|SELECT)$/.test(target.tagName) && (target as HTMLInputElement).type !== 'checkbox')
 }
 /** Enter and space belong to whatever control has the focus. */

@@ -1,5 +1,6 @@
-import { editItem, type ItemDetail } from '@fullscore/api/infrastructure/inventory.ts'
+import { editItem, readItem, type ItemDetail } from '@fullscore/api/infrastructure/inventory.ts'
 import { readerLocale } from '@fullscore/engraving/locale.ts'
+import { call } from '../../data/client.ts'
 import { useSend } from '../../data/query.ts'
 import { Why } from '../../kit/marks.tsx'
 import { Moment } from '../../kit/Moment.tsx'
@@ -22,9 +23,13 @@ export function shownValue(name: string, value: string | number | boolean): stri
 }
 
 /** What is known of an item: value, source, age; and what other sources say. A person's value can be released. */
-export function Attributes({ item, etag, reason, released }: { item: ItemDetail; etag: string | undefined; reason: string | undefined; released(): void }) {
-  const edit = useSend(editItem, { done: released })
-  const release = (name: string) => edit.mutate({ params: { id: item.id }, ifMatch: etag, body: { attributes: { [name]: null } } }, { onSuccess: () => toast(t`Released: what is observed counts again.`), onError: (error) => { toastFailure(error); released() } })
+export function Attributes({ item, reason }: { item: ItemDetail; reason: string | undefined }) {
+  const edit = useSend(editItem)
+  const release = async (name: string) => {
+    const { etag } = await call.tagged(readItem, { params: { id: item.id } })
+    await edit.mutateAsync({ params: { id: item.id }, ifMatch: etag, body: { attributes: { [name]: null } } })
+  }
+  const released = () => toast(t`Released: what is observed counts again.`)
   return (
     <Section name={t`What is known`} count={t`${item.attributes.length} facts`}>
       {item.attributes.length === 0 && <Why>{t`Nothing yet. Edit it, or wait until it is observed.`}</Why>}
@@ -41,7 +46,7 @@ export function Attributes({ item, etag, reason, released }: { item: ItemDetail;
                 </td>
                 <td className="quiet">
                   {sourceWords(one.source)}, <Moment at={one.seenAt} as="distance" />
-                  {one.source === 'person' && reason === undefined && <button type="button" className={kit['linkButton']} aria-label={t`Release ${wordsOf(one.name)}`} onClick={() => release(one.name)}>{t`release`}</button>}
+                  {one.source === 'person' && reason === undefined && <button type="button" className={kit['linkButton']} aria-label={t`Release ${wordsOf(one.name)}`} onClick={() => void release(one.name).then(released, toastFailure)}>{t`release`}</button>}
                 </td>
               </tr>
             ))}

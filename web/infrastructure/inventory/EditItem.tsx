@@ -1,8 +1,8 @@
 import { Select, TextInput } from '@mantine/core'
-import { useState } from 'react'
 import { useNavigate, useParams } from 'react-router'
 import { editItem, lifecycles, readItem, type ItemDetail } from '@fullscore/api/infrastructure/inventory.ts'
 import type { Id } from '@fullscore/api/ids.ts'
+import type { Changed } from '../../data/changed.ts'
 import { useSend, useTagged } from '../../data/query.ts'
 import { Field, Form, Side } from '../../kit/Form.tsx'
 import { Why } from '../../kit/marks.tsx'
@@ -21,15 +21,15 @@ export function Component() {
   const asked = useTagged(readItem, { params: { id } })
   if (asked.error) return <ErrorPage error={asked.error} retry={() => void asked.refetch()} />
   if (!asked.data) return <LoadingPage what={t`the item`} />
-  return <Edit key={asked.data.etag} item={asked.data.answer} etag={asked.data.etag} reload={() => void asked.refetch()} />
+  return <Edit item={asked.data.answer} etag={asked.data.etag} reload={asked.reload} />
 }
 
-function Edit({ item, etag, reload }: { item: ItemDetail; etag: string | undefined; reload(): void }) {
+function Edit({ item, etag, reload }: { item: ItemDetail; etag: string | undefined; reload(): Promise<Changed> }) {
   const navigate = useNavigate()
   const session = useSession()
-  const { given, set, text } = useFields<{ name: string; teamId: string | null; lifecycle: ItemDetail['lifecycle'] }>({ name: item.name, teamId: item.team.id, lifecycle: item.lifecycle })
   const before = Object.fromEntries(item.attributes.map((one) => [one.name, String(one.value)]))
-  const [values, setValues] = useState<Record<string, string>>(before)
+  const { given, set, text } = useFields<{ name: string; teamId: string | null; lifecycle: ItemDetail['lifecycle']; values: Record<string, string> }>({ name: item.name, teamId: item.team.id, lifecycle: item.lifecycle, values: before }, etag)
+  const { values } = given
   const edit = useSend(editItem, { done: () => void navigate(paths.inventory.one(item.id), { replace: true }) })
   function send(): Promise<unknown> {
     const changed = Object.fromEntries(Object.entries(attributeValues(item.kind, values)).filter(([name]) => values[name] !== before[name]))
@@ -47,7 +47,7 @@ function Edit({ item, etag, reload }: { item: ItemDetail; etag: string | undefin
           <Field name="lifecycle" label={t`Lifecycle`}><Select allowDeselect={false} data={choices(lifecycles)} value={given.lifecycle} onChange={(one) => set({ lifecycle: (one ?? given.lifecycle) })} /></Field>
         </Section>
         <Section name={t`What is known of it`}>
-          <AttributeFields kind={item.kind} values={values} onChange={setValues} hintOf={(name) => { const found = item.attributes.find((one) => one.name === name); return found && t`from ${found.source}` }} />
+          <AttributeFields kind={item.kind} values={values} onChange={(values) => set({ values })} hintOf={(name) => { const found = item.attributes.find((one) => one.name === name); return found && t`from ${found.source}` }} />
         </Section>
       </Form>
     </Page>

@@ -5,7 +5,8 @@ import { listIncidents } from '@fullscore/api/operations/incidents.ts'
 import { listChecks } from '@fullscore/api/infrastructure/monitoring.ts'
 import type { Id } from '@fullscore/api/ids.ts'
 import { readBrief } from '@fullscore/api/briefs.ts'
-import { useRoute, useSend, useTagged } from '../../data/query.ts'
+import { call } from '../../data/client.ts'
+import { useRoute, useSend } from '../../data/query.ts'
 import { nowMs } from '../../data/clock.ts'
 import { ObjectTimeline } from '../../events/ObjectTimeline.tsx'
 import { wire } from '../../agenda/data.ts'
@@ -49,14 +50,13 @@ function ItemBody({ item }: { item: ItemDetail }) {
   const session = useSession()
   const [opened] = useState(nowMs)
   const [asking, ask] = useState(false)
-  const tagged = useTagged(readItem, { params: { id } })
   const edit = useSend(editItem)
   const brief = useRoute(readBrief, { query: { items: [id] } }, { enabled: session?.can('inventory:read') ?? false })
   const incidents = useRoute(listIncidents, { query: { itemId: id, limit: 20 } }, { enabled: session?.can('incidents:read') ?? false }).data?.items ?? []
   const reason = reasonWithout(session, 'inventory:manage')
   const archive = async () => {
-    const fresh = (await tagged.refetch()).data
-    await edit.mutateAsync({ params: { id }, ifMatch: fresh?.etag, body: { archived: !item.archived } })
+    const { etag } = await call.tagged(readItem, { params: { id } })
+    await edit.mutateAsync({ params: { id }, ifMatch: etag, body: { archived: !item.archived } })
   }
   return (
     <DetailPage
@@ -77,7 +77,7 @@ function ItemBody({ item }: { item: ItemDetail }) {
       <SubjectScore kind="item" id={id} from={wire(opened - twoWeeks)} to={wire(opened)} before={0} after={twoWeeks} label={t`${item.name}, two weeks back and two ahead`} also={incidents.map((one) => ({ kind: 'incident', id: one.id }))}
         empty={{ name: word(item.kind), says: t`Two quiet weeks behind it and none planned: alerts, incidents, changes and maintenance that name it stand here.` }} />
       <HostGraphs itemId={id} />
-      <Attributes item={item} etag={tagged.data?.etag} reason={reason} released={() => void tagged.refetch()} />
+      <Attributes item={item} reason={reason} />
       <Relations item={item} reason={reason} />
       <ImpactIf item={item} />
       <Files kind="item" id={id} name={t`Documents`} />

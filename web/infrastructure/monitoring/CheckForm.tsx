@@ -4,6 +4,7 @@ import { listProbes, type Probe } from '@fullscore/api/infrastructure/monitoring
 import type { TargetKind } from '@fullscore/api/infrastructure/monitoring/targets.ts'
 import { urgencies } from '@fullscore/api/values.ts'
 import { useRoute } from '../../data/query.ts'
+import type { Changed } from '../../data/changed.ts'
 import { Field, FieldGroup, Form, Side } from '../../kit/Form.tsx'
 import { Why } from '../../kit/marks.tsx'
 import { Section } from '../../kit/PageHeader.tsx'
@@ -21,7 +22,7 @@ export interface CheckFormProps {
   send(): Promise<unknown>
   cancel(): void
   reason: string | undefined
-  reload?: () => void
+  reload?: () => Promise<Changed>
   known?: { service: { id: string; name: string } | null; item: { id: string; name: string } | null; probe: { id: string; name: string } | null }
 }
 const kinds = [{ value: 'http', label: 'HTTP' }, { value: 'tcp', label: 'TCP' }, { value: 'icmp', label: t`Ping` }, { value: 'dns', label: 'DNS' }, { value: 'tls', label: 'TLS' }, { value: 'smtp', label: t`SMTP` }, { value: 'ssh', label: t`SSH` }, { value: 'postgresql', label: t`PostgreSQL` }, { value: 'host', label: t`Host` }, { value: 'heartbeat', label: t`Heartbeat` }]

@@ -1,6 +1,7 @@
 import { useNavigate, useParams } from 'react-router'
 import { editCheck, readCheck, type Check } from '@fullscore/api/infrastructure/monitoring.ts'
 import type { Id } from '@fullscore/api/ids.ts'
+import type { Changed } from '../../data/changed.ts'
 import { useSend, useTagged } from '../../data/query.ts'
 import { Page, PageHeader } from '../../kit/PageHeader.tsx'
 import { paths } from '../../paths.ts'
@@ -17,13 +18,13 @@ export function Component() {
   const asked = useTagged(readCheck, { params: { id } })
   if (asked.error) return <ErrorPage error={asked.error} retry={() => void asked.refetch()} />
   if (!asked.data) return <LoadingPage what={t`the check`} />
-  return <Edit key={asked.data.etag} check={asked.data.answer} etag={asked.data.etag} reload={() => void asked.refetch()} />
+  return <Edit check={asked.data.answer} etag={asked.data.etag} reload={asked.reload} />
 }
 
-function Edit({ check, etag, reload }: { check: Check; etag: string | undefined; reload(): void }) {
+function Edit({ check, etag, reload }: { check: Check; etag: string | undefined; reload(): Promise<Changed> }) {
   const navigate = useNavigate()
   const session = useSession()
-  const { given, set } = useFields(firstFields(check))
+  const { given, set } = useFields(firstFields(check), etag)
   const edit = useSend(editCheck, { shows: [{ kind: 'service' }, { kind: 'item' }], done: () => void navigate(paths.checks.one(check.id), { replace: true }) })
   const send = () => edit.mutateAsync({ params: { id: check.id }, ifMatch: etag, body: { ...settingsOf(given), serviceId: given.serviceId, itemId: given.itemId } })
   return (

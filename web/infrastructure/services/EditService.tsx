@@ -2,6 +2,7 @@ import { useNavigate, useParams } from 'react-router'
 import { editService, readService, type ServiceDetail } from '@fullscore/api/infrastructure/services.ts'
 import type { Id } from '@fullscore/api/ids.ts'
 import { useMe } from '../../access/SignedIn.tsx'
+import type { Changed } from '../../data/changed.ts'
 import { useSend, useTagged } from '../../data/query.ts'
 import { readerZone } from '../../kit/time.ts'
 import { Why } from '../../kit/marks.tsx'
@@ -21,15 +22,15 @@ export function Component() {
   const asked = useTagged(readService, { params: { id } })
   if (asked.error) return <ErrorPage error={asked.error} retry={() => void asked.refetch()} />
   if (!asked.data) return <LoadingPage what={t`the service`} />
-  return <Edit key={asked.data.etag} service={asked.data.answer} etag={asked.data.etag} reload={() => void asked.refetch()} />
+  return <Edit service={asked.data.answer} etag={asked.data.etag} reload={asked.reload} />
 }
 
-function Edit({ service, etag, reload }: { service: ServiceDetail; etag: string | undefined; reload(): void }) {
+function Edit({ service, etag, reload }: { service: ServiceDetail; etag: string | undefined; reload(): Promise<Changed> }) {
   const navigate = useNavigate()
   const session = useSession()
   const reader = useMe()
   const first = firstFields(reader?.organisation.zone ?? readerZone(), reader?.organisation.currency ?? 'EUR', service)
-  const { given, set } = useFields(first)
+  const { given, set } = useFields(first, etag)
   // Hours with several stretches a day stay as they are until somebody touches them.
   const whole = fieldsOf(service.hours, 'UTC').whole
   const touched = given.hours !== first.hours && JSON.stringify(given.hours) !== JSON.stringify(first.hours)

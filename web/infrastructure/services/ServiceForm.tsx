@@ -3,6 +3,7 @@ import { readerLocale } from '@fullscore/engraving/locale.ts'
 import { SegmentedControl, TextInput, Textarea } from '@mantine/core'
 import { criticalities } from '@fullscore/api/infrastructure/services.ts'
 import { ActionButton } from '../../kit/ActionButton.tsx'
+import type { Changed } from '../../data/changed.ts'
 import { Field, FieldGroup, Form, Side } from '../../kit/Form.tsx'
 import { Why } from '../../kit/marks.tsx'
 import { Section } from '../../kit/PageHeader.tsx'
@@ -20,7 +21,7 @@ export interface ServiceFormProps {
   send(): Promise<unknown>
   cancel(): void
   reason: string | undefined
-  reload?: () => void
+  reload?: () => Promise<Changed>
   /** Whether relations are asked here: only for a new service. */
   relations: boolean
   known?: { team: { id: string; name: string }; owner: { id: string; name: string } | null }

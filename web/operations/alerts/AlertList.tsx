@@ -155,7 +155,7 @@ function useBulk(setDialog: (dialog: { is: 'end' | 'incident'; rows: Alert[]; cl
       <ActionButton reason={about(rows)} showReason={false} onClick={() => plan(rows)}>{t`Plan a window…`}</ActionButton>
       <ActionButton reason={firing(rows, 'incidents:respond')} showReason={false} onClick={() => incident(rows, clear)}>{t`Into an incident…`}</ActionButton>
       <ActionButton reason={firing(rows, 'alerts:respond')} showReason={false} onClick={() => end(rows, clear)}>{t`It is over…`}</ActionButton>
-      <ActionButton main reason={firing(rows, 'alerts:respond')} showReason={false} onClick={() => void take(rows, clear)}>{rows.length === 0 ? t`Take in hand` : t`Take in hand (${rows.length})`}</ActionButton>
+      <ActionButton main reason={firing(rows, 'alerts:respond')} showReason={false} onClick={() => take(rows, clear)}>{rows.length === 0 ? t`Take in hand` : t`Take in hand (${rows.length})`}</ActionButton>
     </>,
   }
 }
@@ -174,7 +174,7 @@ function Groups({ shared, asked, by }: { shared: Shared<AlertGroup>; asked: obje
   const groups = useRoute(listAlertGroups, { query: { ...asked, by } }, { keep: true, shows: [{ kind: 'alert' }, { kind: 'incident' }] })
   const [search] = useSearchParams()
   const rows = groups.data?.items ?? []
-  const page = { rows, total: undefined, more: false, loadMore: () => undefined, loadingMore: false, pending: groups.isPending, refreshing: groups.isFetching, error: groups.error, retry: () => void groups.refetch() }
+  const page = { rows, total: undefined, more: false, loadMore: () => undefined, loadingMore: false, moreFailed: null, pending: groups.isPending, refreshing: groups.isFetching, error: groups.error, retry: () => void groups.refetch() }
   const words = (row: AlertGroup) => urgencies.flatMap((urgency) => (row.counts[urgency] ?? 0) > 0 ? [`${row.counts[urgency]} ${urgency}`] : []).join(', ')
   const named = (row: AlertGroup) => { const href = hrefOf(by, row, search); return href === undefined ? row.name : <Link to={href}>{row.name}</Link> }
   const free = (row: AlertGroup) => row.firing - row.inHand

@@ -1,6 +1,7 @@
 import { NativeSelect, TextInput } from '@mantine/core'
 import { changeHandling, levels, readHandling, type SeverityMatrix } from '@fullscore/api/operations/incidents/settings.ts'
 import type { AnswerOf } from '@fullscore/api/route.ts'
+import type { Changed } from '../../data/changed.ts'
 import { useSend, useTagged } from '../../data/query.ts'
 import { Field, FieldGroup, Form, Side } from '../../kit/Form.tsx'
 import { Why } from '../../kit/marks.tsx'
@@ -19,12 +20,12 @@ export function Component() {
   const tagged = useTagged(readHandling, {})
   if (tagged.error) return <ErrorPage error={tagged.error} retry={() => void tagged.refetch()} />
   if (!tagged.data) return <LoadingPage what={t`how incidents are handled`} />
-  return <Handling key={tagged.data.etag} handling={tagged.data.answer} etag={tagged.data.etag} reload={() => void tagged.refetch()} />
+  return <Handling handling={tagged.data.answer} etag={tagged.data.etag} reload={tagged.reload} />
 }
 
-function Handling({ handling, etag, reload }: { handling: Handling; etag: string | undefined; reload(): void }) {
-  const change = useSend(changeHandling, { shows: [{ kind: 'incident' }], done: () => { toast(t`Saved.`); reload() } })
-  const { given, set, text } = useFields({ matrix: handling.matrix, cadence: handling.cadence.map((one) => (one === null ? '' : String(one))), hourly: handling.hourlyAmount ?? '', hours: String(handling.changeHours) })
+function Handling({ handling, etag, reload }: { handling: Handling; etag: string | undefined; reload(): Promise<Changed> }) {
+  const change = useSend(changeHandling, { shows: [{ kind: 'incident' }], done: () => { toast(t`Saved.`); reload().catch(() => undefined) } })
+  const { given, set, text } = useFields({ matrix: handling.matrix, cadence: handling.cadence.map((one) => (one === null ? '' : String(one))), hourly: handling.hourlyAmount ?? '', hours: String(handling.changeHours) }, etag)
   const cell = (impact: keyof SeverityMatrix, urgency: keyof SeverityMatrix, severity: number) => set({ matrix: { ...given.matrix, [impact]: { ...given.matrix[impact], [urgency]: severity } } })
   const send = () => change.mutateAsync({ ifMatch: etag, body: { matrix: given.matrix, cadence: given.cadence.map((one) => (one.trim() === '' ? null : Number(one))), hourlyAmount: given.hourly.trim() === '' ? null : given.hourly.trim(), changeHours: Number(given.hours) } })
   return (

@@ -13,7 +13,7 @@ interface Props { incident: IncidentDetail; open(dialog: Dialog): void }
 function useActs(incident: IncidentDetail) {
   const acknowledge = useSend(acknowledgeIncident)
   const mitigate = useSend(mitigateIncident)
-  const run = (work: Promise<unknown>, says: string) => void work.then(() => toast(says)).catch(toastFailure)
+  const run = (work: Promise<unknown>, says: string) => work.then(() => toast(says)).catch(toastFailure)
   return {
     acknowledge: () => run(acknowledge.mutateAsync({ params: { id: incident.id } }), t`Acknowledged. The paging stopped.`),
     mitigate: () => run(mitigate.mutateAsync({ params: { id: incident.id }, body: {} }), t`Mitigating.`),

@@ -140,7 +140,7 @@ function Dialogs({ incident, dialog, onClose }: { incident: IncidentDetail; dial
   switch (dialog) {
     case 'note': case 'resolve': case 'reopen': return <NoteDialog {...given} kind={dialog} />
     case 'cannot': return <Cannot onClose={onClose} act={(reason) => next.mutateAsync({ params: { id: incident.id }, body: { reason } }).then(() => toast(t`The next is paged.`))} />
-    case 'edit': return tagged.data ? <EditIncident incident={tagged.data.answer} etag={tagged.data.etag} onClose={onClose} /> : null
+    case 'edit': return tagged.data ? <EditIncident incident={tagged.data.answer} etag={tagged.data.etag} reload={tagged.reload} onClose={onClose} /> : null
     case 'severity': return <SeverityDialog {...given} />
     case 'update': return <WriteUpdate {...given} audience="responders" />
     case 'draft': return <WriteUpdate {...given} audience="public" />

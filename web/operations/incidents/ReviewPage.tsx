@@ -3,6 +3,7 @@ import { useState } from 'react'
 import { useParams } from 'react-router'
 import { changeReview, publishReview, readReview, type Review } from '@fullscore/api/operations/incidents/review.ts'
 import type { Id } from '@fullscore/api/ids.ts'
+import type { Changed } from '../../data/changed.ts'
 import { useRoute, useSend, useTagged } from '../../data/query.ts'
 import { sentenceOf } from '../../events/sentences.ts'
 import { ActionButton } from '../../kit/ActionButton.tsx'
@@ -73,12 +74,12 @@ function Words({ review }: { review: Review }) {
 function Write({ id, onClose }: { id: Id<'incident'>; onClose(): void }) {
   const tagged = useTagged(readReview, { params: { id } })
   if (!tagged.data) return <LoadingPage what={t`the review`} />
-  return <WriteForm key={tagged.data.etag} review={tagged.data.answer} etag={tagged.data.etag} reload={() => void tagged.refetch()} onClose={onClose} />
+  return <WriteForm review={tagged.data.answer} etag={tagged.data.etag} reload={tagged.reload} onClose={onClose} />
 }
 
-function WriteForm({ review, etag, reload, onClose }: { review: Review; etag: string | undefined; reload(): void; onClose(): void }) {
+function WriteForm({ review, etag, reload, onClose }: { review: Review; etag: string | undefined; reload(): Promise<Changed>; onClose(): void }) {
   const change = useSend(changeReview, { done: onClose })
-  const { given, set, text } = useFields({ summary: review.summary, wentWell: review.wentWell, wentBadly: review.wentBadly, factors: review.factors.length === 0 ? [''] : [...review.factors] })
+  const { given, set, text } = useFields({ summary: review.summary, wentWell: review.wentWell, wentBadly: review.wentBadly, factors: review.factors.length === 0 ? [''] : [...review.factors] }, etag)
   const send = () => change.mutateAsync({ params: { id: review.incident.id as Id<'incident'> }, ifMatch: etag, body: { summary: given.summary, wentWell: given.wentWell, wentBadly: given.wentBadly, factors: given.factors.map((one) => one.trim()).filter((one) => one !== '') } })
   const factor = (at: number, value: string) => set({ factors: given.factors.map((one, index) => (index === at ? value : one)) })
   return (

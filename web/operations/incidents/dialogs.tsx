@@ -1,10 +1,12 @@
 import { Checkbox, Textarea, TextInput } from '@mantine/core'
 import { useState } from 'react'
 import { editIncident, noteIncident, reopenIncident, resolveIncident, type IncidentDetail } from '@fullscore/api/operations/incidents.ts'
+import type { Changed } from '../../data/changed.ts'
 import { useSend } from '../../data/query.ts'
 import { Dialog } from '../../kit/Dialog.tsx'
 import { Confirm } from '../../kit/Confirm.tsx'
 import { Field, Form } from '../../kit/Form.tsx'
+import { useFields } from '../../pick/fields.ts'
 import { count, t } from '../../words.ts'
 
 const words = {
@@ -40,17 +42,17 @@ export function NoteDialog({ kind, incident, onClose }: { kind: 'note' | 'resolv
 }
 
 /** The title; guarded by the version that was read. */
-export function EditIncident({ incident, etag, onClose }: { incident: IncidentDetail; etag: string | undefined; onClose(): void }) {
-  const [title, setTitle] = useState(incident.title)
+export function EditIncident({ incident, etag, reload, onClose }: { incident: IncidentDetail; etag: string | undefined; reload(): Promise<Changed>; onClose(): void }) {
+  const { given: { title }, text } = useFields({ title: incident.title }, etag)
   const edit = useSend(editIncident, { done: onClose })
   return (
     <Dialog open onClose={onClose} title={t`Edit the title`} size={620}>
-      <Form verb={t`Save`} cancel={onClose} send={async () => {
+      <Form verb={t`Save`} cancel={onClose} reload={reload} send={async () => {
         // A title that the product made reads so in one language; untouched it stays a sentence.
         if (title === incident.title) onClose()
         else await edit.mutateAsync({ params: { id: incident.id }, body: { title }, ifMatch: etag })
       }}>
-        <Field name="title" label={t`Title`} hint={incident.publicTitle ? t`For responders. The public reads “${incident.publicTitle}”.` : t`For responders; the public never reads it.`}><TextInput value={title} onChange={(event) => setTitle(event.currentTarget.value)} /></Field>
+        <Field name="title" label={t`Title`} hint={incident.publicTitle ? t`For responders. The public reads “${incident.publicTitle}”.` : t`For responders; the public never reads it.`}><TextInput {...text('title')} /></Field>
       </Form>
     </Dialog>
   )

@@ -31,7 +31,7 @@ export function Component() {
     <Page narrow>
       <PageHeader title={t`Change ${window.title}`} path={[{ label: t`Maintenance`, to: paths.maintenance() }, { label: window.title, to: paths.maintenance.one(id) }]} />
       {hidden > 0 && <Why>{t`It covers ${hidden} more outside your scope. They stay as long as you leave what it covers as it is.`}</Why>}
-      <MaintenanceForm key={etag} given={given} verb={t`Save`} send={send} ownerFixed reason={allowed?.allowed === true ? undefined : allowed?.reason ?? t`Not possible now.`} reload={() => void asked.refetch()} />
+      <MaintenanceForm version={etag} given={given} verb={t`Save`} send={send} ownerFixed reason={allowed?.allowed === true ? undefined : allowed?.reason ?? t`Not possible now.`} reload={asked.reload} />
     </Page>
   )
 }

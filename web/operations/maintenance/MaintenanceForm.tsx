@@ -1,6 +1,7 @@
 import { Select, Textarea, TextInput } from '@mantine/core'
 import { useState } from 'react'
 import { useNavigate } from 'react-router'
+import type { Changed } from '../../data/changed.ts'
 import { Field, Form, Side } from '../../kit/Form.tsx'
 import { Why } from '../../kit/marks.tsx'
 import { Section } from '../../kit/PageHeader.tsx'
@@ -18,15 +19,17 @@ interface Props {
   reason: string | undefined
   /** A window stays with its team once it is planned. */
   ownerFixed?: boolean
-  reload?: () => void
+  /** Of the window that `given` shows: what it becomes meanwhile. */
+  version?: string | undefined
+  reload?: () => Promise<Changed>
 }
 
 const own = 'own'
 
 /** What a window covers, when it opens and how it comes again. */
-export function MaintenanceForm({ given: first, verb, send, reason, ownerFixed, reload }: Props) {
+export function MaintenanceForm({ given: first, verb, send, reason, ownerFixed, version, reload }: Props) {
   const navigate = useNavigate()
-  const { given, set, text } = useFields<MaintenanceFields>(first)
+  const { given, set, text } = useFields<MaintenanceFields>(first, version)
   const rules = usualRules(given.starts)
   const [typed, setTyped] = useState(first.repeats !== '' && !rules.some((rule) => rule.value === first.repeats))
   const check = (): Record<string, string> => ({

@@ -2,7 +2,7 @@ import { Select } from '@mantine/core'
 import { listAssignments, setPagesFor, type Assignment, type Policy } from '@fullscore/api/operations/on-call.ts'
 import type { Id } from '@fullscore/api/ids.ts'
 import { usePaged, useSend } from '../../data/query.ts'
-import { ActionButton } from '../../kit/ActionButton.tsx'
+import { More } from '../../kit/More.tsx'
 import { Chips } from '../../kit/Chips.tsx'
 import { useFilters, type Filter } from '../../kit/filters.ts'
 import { StateMark, Why } from '../../kit/marks.tsx'
@@ -29,7 +29,7 @@ export function Assignments({ policies, besides }: { policies: readonly Policy[]
       {page.error !== null && page.rows.length === 0 ? <ErrorPage part error={page.error} retry={page.retry} />
       : !page.pending && page.rows.length === 0 && <Why>{state.changed ? t`No team or service matches these filters.` : t`You see no team and no service.`}</Why>}
       {page.rows.map((one) => <Paged key={`${one.kind} ${one.id}`} one={one} policies={policies} />)}
-      {page.more && <ActionButton busy={page.loadingMore} onClick={page.loadMore}>{t`Show more, ${page.rows.length} shown`}</ActionButton>}
+      <More page={page} says={t`Show more, ${page.rows.length} shown`} />
     </Section>
   )
 }

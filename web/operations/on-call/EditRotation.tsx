@@ -1,6 +1,7 @@
 import { useNavigate, useParams } from 'react-router'
 import { editRotation, readRotation, type RotationDetail } from '@fullscore/api/operations/on-call.ts'
 import type { Id } from '@fullscore/api/ids.ts'
+import type { Changed } from '../../data/changed.ts'
 import { useSend, useTagged } from '../../data/query.ts'
 import { Page, PageHeader } from '../../kit/PageHeader.tsx'
 import { paths } from '../../paths.ts'
@@ -16,16 +17,16 @@ export function Component() {
   const asked = useTagged(readRotation, { params: { id } })
   if (asked.error) return <ErrorPage error={asked.error} retry={() => void asked.refetch()} />
   if (!asked.data) return <LoadingPage what={t`the rotation`} />
-  return <Edit key={asked.data.etag} rotation={asked.data.answer} etag={asked.data.etag} reload={() => void asked.refetch()} />
+  return <Edit rotation={asked.data.answer} etag={asked.data.etag} reload={asked.reload} />
 }
 
-function Edit({ rotation, etag, reload }: { rotation: RotationDetail; etag: string | undefined; reload(): void }) {
+function Edit({ rotation, etag, reload }: { rotation: RotationDetail; etag: string | undefined; reload(): Promise<Changed> }) {
   const navigate = useNavigate()
   const session = useSession()
   const { given, set } = useFields<RotationFields>({
     name: rotation.name, teamId: rotation.teamId, zone: rotation.zone, starts: rotation.starts, every: String(rotation.every), unit: rotation.unit, windows: rotation.windows, line: String(rotation.line),
     participants: rotation.participants.flatMap((one) => one.personId === null ? [] : [one.personId as string]),
-  })
+  }, etag)
   const edit = useSend(editRotation, { done: () => void navigate(paths.rotations.one(rotation.id), { replace: true }) })
   const send = () => edit.mutateAsync({ params: { id: rotation.id }, ifMatch: etag, body: { name: given.name, line: Number(given.line), ...planOf(given) } })
   return (

@@ -2,6 +2,7 @@ import { useNavigate } from 'react-router'
 import { listPolicies, listRotationStaves } from '@fullscore/api/operations/on-call.ts'
 import { usePaged, useRoute } from '../../data/query.ts'
 import { ActionButton } from '../../kit/ActionButton.tsx'
+import { More } from '../../kit/More.tsx'
 import { Chips } from '../../kit/Chips.tsx'
 import { useFilters, type Filter } from '../../kit/filters.ts'
 import { useNow } from '../../kit/Moment.tsx'
@@ -51,7 +52,7 @@ export function Component() {
       {none ? <EmptyPage says={t`Two people and a rotation are enough to begin. Until then an incident pages the leads of its team.`} step={make} /> : <>
         {standing.rotations > 1 && <Chips filters={filters} state={state} searchable />}
         {page.rows.length === 0 ? <Why>{t`No rotation matches these filters.`}</Why> : <Staves rotations={page.rows} now={now} reason={reason} />}
-        {page.more && <ActionButton busy={page.loadingMore} onClick={page.loadMore}>{t`Show more, ${page.rows.length} of ${standing.rotations} shown`}</ActionButton>}
+        <More page={page} says={t`Show more, ${page.rows.length} of ${standing.rotations} shown`} />
       </>}
       {page.rows.length > 0 && (
         <Section name={t`Rotations`} count={page.rows.length < standing.rotations ? t`${page.rows.length} of ${standing.rotations}` : standing.rotations} link={{ label: t`Make one`, to: paths.rotations.new() }}>

@@ -1,16 +1,17 @@
-import { useState } from 'react'
 import { Select, TextInput } from '@mantine/core'
 import { useNavigate, useParams } from 'react-router'
 import { addPolicy, editPolicy, listRotations, readPolicy, type Policy, type StepTarget } from '@fullscore/api/operations/on-call.ts'
 import { listPersons, listTeams } from '@fullscore/api/organisation/organisation.ts'
 import type { Id } from '@fullscore/api/ids.ts'
 import { useMe } from '../../access/SignedIn.tsx'
+import type { Changed } from '../../data/changed.ts'
 import { useRoute, useSend, useTagged } from '../../data/query.ts'
 import { ActionButton } from '../../kit/ActionButton.tsx'
 import { Field, FieldGroup, Form, Side } from '../../kit/Form.tsx'
 import { Why } from '../../kit/marks.tsx'
 import { Page, PageHeader, Section } from '../../kit/PageHeader.tsx'
 import { paths } from '../../paths.ts'
+import { useFields } from '../../pick/fields.ts'
 import { TeamPick } from '../../pick/pick.tsx'
 import { reasonWithout, useSession } from '../../shell/session.ts'
 import { ErrorPage, LoadingPage } from '../../shell/states.tsx'
@@ -23,14 +24,14 @@ interface StepFields { targets: string[]; delay: string }
 /** An escalation policy: who is paged, and who next when nobody answers. The same page adds and changes. */
 export function Component() {
   const id = useParams()['id']
-  return id === undefined ? <Editor policy={undefined} etag={undefined} reload={() => undefined} /> : <Read id={id as Id<'policy'>} />
+  return id === undefined ? <Editor policy={undefined} etag={undefined} reload={undefined} /> : <Read id={id as Id<'policy'>} />
 }
 
 function Read({ id }: { id: Id<'policy'> }) {
   const asked = useTagged(readPolicy, { params: { id } })
   if (asked.error) return <ErrorPage error={asked.error} retry={() => void asked.refetch()} />
   if (!asked.data) return <LoadingPage what={t`the policy`} />
-  return <Editor key={asked.data.etag} policy={asked.data.answer} etag={asked.data.etag} reload={() => void asked.refetch()} />
+  return <Editor policy={asked.data.answer} etag={asked.data.etag} reload={asked.reload} />
 }
 
 const keyed = ({ kind, id }: StepTarget) => `${kind}/${id}`
@@ -45,15 +46,16 @@ function useTargets() {
   return [group(t`Rotations`, 'rotation', rotations.data?.items, (name) => t`${name} (rotation)`), group(t`People`, 'person', persons.data?.items, (name) => name), group(t`Leads`, 'team-lead', teams.data?.items, (name) => t`leads of ${name}`)]
 }
 
-function Editor({ policy, etag, reload }: { policy: Policy | undefined; etag: string | undefined; reload(): void }) {
+function Editor({ policy, etag, reload }: { policy: Policy | undefined; etag: string | undefined; reload: (() => Promise<Changed>) | undefined }) {
   const navigate = useNavigate()
   const session = useSession()
   const reader = useMe()
   const targets = useTargets()
-  const [name, setName] = useState(policy?.name ?? '')
-  const [teamId, setTeam] = useState<string | null>(policy?.teamId ?? reader?.person.teams[0]?.id ?? null)
-  const [repeats, setRepeats] = useState(String(policy?.repeats ?? 1))
-  const [steps, setSteps] = useState<StepFields[]>(policy?.steps.map((one) => ({ targets: one.targets.map(keyed), delay: String(one.delayMinutes) })) ?? [{ targets: [], delay: '5' }])
+  const { given: { name, teamId, repeats, steps }, set, text } = useFields<{ name: string; teamId: string | null; repeats: string; steps: StepFields[] }>({
+    name: policy?.name ?? '', teamId: policy?.teamId ?? reader?.person.teams[0]?.id ?? null, repeats: String(policy?.repeats ?? 1),
+    steps: policy?.steps.map((one) => ({ targets: one.targets.map(keyed), delay: String(one.delayMinutes) })) ?? [{ targets: [], delay: '5' }],
+  }, etag)
+  const setSteps = (steps: StepFields[]) => set({ steps })
   const done = () => void navigate(paths.onCall(), { replace: true })
   const add = useSend(addPolicy, { shows: [{ kind: 'escalation-policy' }, { kind: 'on-call' }], done })
   const edit = useSend(editPolicy, { shows: [{ kind: 'escalation-policy' }, { kind: 'on-call' }], done })
@@ -69,8 +71,8 @@ function Editor({ policy, etag, reload }: { policy: Policy | undefined; etag: st
       <PageHeader title={policy === undefined ? t`Add an escalation policy` : policy.name} path={[{ label: t`On call`, to: paths.onCall() }]} />
       <Form verb={policy === undefined ? t`Add the policy` : t`Save`} send={send} reload={reload} check={check} cancel={() => void navigate(-1)} reason={reasonWithout(session, 'on-call:manage')}
         side={<Side name={t`What will happen`}><Why>{t`The first step is paged at once. If nobody answers, each next one follows after its minutes; the whole round takes ${minutes} min${repeats === '0' ? '' : t` and is made ${Number(repeats) + 1} times`}. Then the incident says that nobody answered.`}</Why></Side>}>
-        <Field name="name" label={t`Name`}><TextInput autoFocus value={name} onChange={(event) => setName(event.currentTarget.value)} /></Field>
-        {policy === undefined && <Field name="teamId" label={t`Team`}><TeamPick value={teamId} onChange={setTeam} /></Field>}
+        <Field name="name" label={t`Name`}><TextInput autoFocus {...text('name')} /></Field>
+        {policy === undefined && <Field name="teamId" label={t`Team`}><TeamPick value={teamId} onChange={(teamId) => set({ teamId })} /></Field>}
         <Section name={t`Steps`}>
           <FieldGroup name="steps" label={t`In order`}>
             <div style={{ width: '100%' }}>
@@ -87,7 +89,7 @@ function Editor({ policy, etag, reload }: { policy: Policy | undefined; etag: st
               <ActionButton size="xs" onClick={() => setSteps([...steps, { targets: [], delay: '5' }])}>{t`Add a step`}</ActionButton>
             </div>
           </FieldGroup>
-          <Field name="repeats" label={t`Again`} after={t`times, if nobody answers`}><TextInput w={64} inputMode="numeric" value={repeats} onChange={(event) => setRepeats(event.currentTarget.value)} /></Field>
+          <Field name="repeats" label={t`Again`} after={t`times, if nobody answers`}><TextInput w={64} inputMode="numeric" {...text('repeats')} /></Field>
         </Section>
       </Form>
     </Page>

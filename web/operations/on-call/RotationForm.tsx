@@ -5,6 +5,7 @@ import { listPersons } from '@fullscore/api/organisation/organisation.ts'
 import type { Id } from '@fullscore/api/ids.ts'
 import { useRoute } from '../../data/query.ts'
 import { failureOf } from '../../data/sentence.ts'
+import type { Changed } from '../../data/changed.ts'
 import { Field, FieldGroup, Form, Side } from '../../kit/Form.tsx'
 import { Why } from '../../kit/marks.tsx'
 import { Row, Section } from '../../kit/PageHeader.tsx'
@@ -22,7 +23,7 @@ export const planOf = (fields: RotationFields) => ({
   zone: fields.zone, starts: fields.starts, every: Number(fields.every), unit: fields.unit, windows: fields.windows.trim(), participants: fields.participants as Id<'person'>[],
 })
 
-export interface RotationFormProps { fields: RotationFields; set(some: Partial<RotationFields>): void; verb: string; send(): Promise<unknown>; cancel(): void; reason: string | undefined; reload?: () => void; fresh: boolean }
+export interface RotationFormProps { fields: RotationFields; set(some: Partial<RotationFields>): void; verb: string; send(): Promise<unknown>; cancel(): void; reason: string | undefined; reload?: () => Promise<Changed>; fresh: boolean }
 
 /** The form of a rotation, with a month of it beside. */
 export function RotationForm({ fields, set, fresh, ...form }: RotationFormProps) {

@@ -2,6 +2,7 @@ import { Checkbox, Textarea, TextInput } from '@mantine/core'
 import { useNavigate } from 'react-router'
 import { changeStatusPage, readStatusPage, type StatusPage } from '@fullscore/api/operations/status-page.ts'
 import { listServices } from '@fullscore/api/infrastructure/services.ts'
+import type { Changed } from '../../data/changed.ts'
 import { useRoute, useSend, useTagged } from '../../data/query.ts'
 import { ActionButton } from '../../kit/ActionButton.tsx'
 import { Field, FieldGroup, Form, Side } from '../../kit/Form.tsx'
@@ -23,13 +24,13 @@ export function Component() {
   const tagged = useTagged(readStatusPage, {})
   if (tagged.error) return <ErrorPage error={tagged.error} retry={() => void tagged.refetch()} />
   if (!tagged.data) return <LoadingPage what={t`the status page`} />
-  return <Edit key={tagged.data.etag} page={tagged.data.answer} etag={tagged.data.etag} reload={() => void tagged.refetch()} />
+  return <Edit page={tagged.data.answer} etag={tagged.data.etag} reload={tagged.reload} />
 }
 
-function Edit({ page, etag, reload }: { page: StatusPage; etag: string | undefined; reload(): void }) {
+function Edit({ page, etag, reload }: { page: StatusPage; etag: string | undefined; reload(): Promise<Changed> }) {
   const navigate = useNavigate()
   const services = useRoute(listServices, { query: { limit: 200 } })
-  const { given, set, text } = useFields({ title: page.title, intro: page.intro, components: page.components.map((one): Edited => ({ serviceId: one.serviceId, serviceName: one.serviceName ?? t`a service outside your scope`, name: one.name, description: one.description, group: one.group, onlyIfDegraded: one.onlyIfDegraded, assumed: one.assumed })) })
+  const { given, set, text } = useFields({ title: page.title, intro: page.intro, components: page.components.map((one): Edited => ({ serviceId: one.serviceId, serviceName: one.serviceName ?? t`a service outside your scope`, name: one.name, description: one.description, group: one.group, onlyIfDegraded: one.onlyIfDegraded, assumed: one.assumed })) }, etag)
   const change = useSend(changeStatusPage, { done: () => { toast(t`Saved. The public reads it now.`); void navigate(paths.statusPage()) } })
   const send = () => change.mutateAsync({ ifMatch: etag, body: { title: given.title, intro: given.intro, components: given.components.map(({ serviceName: _, ...one }) => one) } })
   const put = (index: number, some: Partial<Edited>) => set({ components: given.components.map((one, at) => (at === index ? { ...one, ...some } : one)) })

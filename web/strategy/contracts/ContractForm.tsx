@@ -3,6 +3,7 @@ import type { ReactNode } from 'react'
 import { costPeriods, noticeEnds } from '@fullscore/api/strategy/contracts.ts'
 import { listVendors } from '@fullscore/api/strategy/vendors.ts'
 import { useRoute } from '../../data/query.ts'
+import type { Changed } from '../../data/changed.ts'
 import { Field, FieldGroup, Form, Side } from '../../kit/Form.tsx'
 import { Why } from '../../kit/marks.tsx'
 import { Section } from '../../kit/PageHeader.tsx'
@@ -24,7 +25,7 @@ export interface ContractFormProps {
   send(): Promise<unknown>
   cancel(): void
   reason: string | undefined
-  reload?: () => void
+  reload?: () => Promise<Changed>
 }
 
 /** The form of a contract: what it says about its end, in the words contracts use. The side panel tells the dates that follow. */

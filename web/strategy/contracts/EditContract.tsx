@@ -1,6 +1,7 @@
 import { useNavigate, useParams } from 'react-router'
 import { editContract, readContract, type ContractDetail } from '@fullscore/api/strategy/contracts.ts'
 import type { Id } from '@fullscore/api/ids.ts'
+import type { Changed } from '../../data/changed.ts'
 import { useSend, useTagged } from '../../data/query.ts'
 import { Page, PageHeader } from '../../kit/PageHeader.tsx'
 import { paths } from '../../paths.ts'
@@ -18,13 +19,13 @@ export function Component() {
   const asked = useTagged(readContract, { params: { id } })
   if (asked.error) return <ErrorPage error={asked.error} retry={() => void asked.refetch()} />
   if (!asked.data) return <LoadingPage what={t`the contract`} />
-  return <Edit key={asked.data.etag} contract={asked.data.answer} etag={asked.data.etag} reload={() => void asked.refetch()} />
+  return <Edit contract={asked.data.answer} etag={asked.data.etag} reload={asked.reload} />
 }
 
-function Edit({ contract, etag, reload }: { contract: ContractDetail; etag: string | undefined; reload(): void }) {
+function Edit({ contract, etag, reload }: { contract: ContractDetail; etag: string | undefined; reload(): Promise<Changed> }) {
   const navigate = useNavigate()
   const session = useSession()
-  const { given, set } = useFields(fieldsOf({ zone: contract.zone, currency: 'EUR', teamId: contract.team.id }, contract))
+  const { given, set } = useFields(fieldsOf({ zone: contract.zone, currency: 'EUR', teamId: contract.team.id }, contract), etag)
   const edit = useSend(editContract, { shows: [{ kind: 'service' }, { kind: 'item' }], done: () => void navigate(paths.contracts.one(contract.id), { replace: true }) })
   // What lies outside the reader's scope would be lost by sending the list: it is sent only when it was changed.
   const same = given.covers.join() === contract.covered.map((one) => one.id).join()

@@ -1,6 +1,7 @@
 import { useNavigate, useParams } from 'react-router'
 import { editVendor, readVendor, type Vendor } from '@fullscore/api/strategy/vendors.ts'
 import type { Id } from '@fullscore/api/ids.ts'
+import type { Changed } from '../../data/changed.ts'
 import { useSend, useTagged } from '../../data/query.ts'
 import { Page, PageHeader } from '../../kit/PageHeader.tsx'
 import { paths } from '../../paths.ts'
@@ -17,13 +18,13 @@ export function Component() {
   const asked = useTagged(readVendor, { params: { id } })
   if (asked.error) return <ErrorPage error={asked.error} retry={() => void asked.refetch()} />
   if (!asked.data) return <LoadingPage what={t`the vendor`} />
-  return <Edit key={asked.data.etag} vendor={asked.data.answer} etag={asked.data.etag} reload={() => void asked.refetch()} />
+  return <Edit vendor={asked.data.answer} etag={asked.data.etag} reload={asked.reload} />
 }
 
-function Edit({ vendor, etag, reload }: { vendor: Vendor; etag: string | undefined; reload(): void }) {
+function Edit({ vendor, etag, reload }: { vendor: Vendor; etag: string | undefined; reload(): Promise<Changed> }) {
   const navigate = useNavigate()
   const session = useSession()
-  const { given, set } = useFields<VendorFields>({ values: Object.fromEntries(vendorKeys.map((key) => [key, vendor[key]])) as VendorFields['values'], teamId: vendor.team.id, about: vendor.about.map((one) => one.id) })
+  const { given, set } = useFields<VendorFields>({ values: Object.fromEntries(vendorKeys.map((key) => [key, vendor[key]])) as VendorFields['values'], teamId: vendor.team.id, about: vendor.about.map((one) => one.id) }, etag)
   const edit = useSend(editVendor, { shows: [{ kind: 'service' }], done: () => void navigate(paths.vendors.one(vendor.id), { replace: true }) })
   const same = given.about.join() === vendor.about.map((one) => one.id).join()
   // What lies outside the reader's scope would be lost by sending the list: it is sent only when it was changed.

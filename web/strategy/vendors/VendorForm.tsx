@@ -1,5 +1,6 @@
 import { TextInput, Textarea } from '@mantine/core'
 import { vendor } from '@fullscore/api/strategy/vendors.ts'
+import type { Changed } from '../../data/changed.ts'
 import { Field, Form, Side } from '../../kit/Form.tsx'
 import { Why } from '../../kit/marks.tsx'
 import { Section } from '../../kit/PageHeader.tsx'
@@ -18,7 +19,7 @@ export interface VendorFormProps {
   send(): Promise<unknown>
   cancel(): void
   reason: string | undefined
-  reload?: () => void
+  reload?: () => Promise<Changed>
 }
 
 export const vendorKeys = Object.keys(vendor.fields) as VendorKey[]

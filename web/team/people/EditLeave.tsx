@@ -2,6 +2,7 @@ import { Textarea } from '@mantine/core'
 import { useNavigate, useParams } from 'react-router'
 import { editLeave, readLeave, type LeaveDetail } from '@fullscore/api/team/people.ts'
 import type { Id } from '@fullscore/api/ids.ts'
+import type { Changed } from '../../data/changed.ts'
 import { useSend, useTagged } from '../../data/query.ts'
 import { Field, Form } from '../../kit/Form.tsx'
 import { Page, PageHeader } from '../../kit/PageHeader.tsx'
@@ -18,12 +19,12 @@ export function Component() {
   const asked = useTagged(readLeave, { params: { id } })
   if (asked.error) return <ErrorPage error={asked.error} retry={() => void asked.refetch()} />
   if (!asked.data) return <LoadingPage what={t`the leave`} />
-  return <Editing key={asked.data.etag} leave={asked.data.answer} etag={asked.data.etag} reload={() => void asked.refetch()} />
+  return <Editing leave={asked.data.answer} etag={asked.data.etag} reload={asked.reload} />
 }
 
-function Editing({ leave, etag, reload }: { leave: LeaveDetail; etag: string | undefined; reload(): void }) {
+function Editing({ leave, etag, reload }: { leave: LeaveDetail; etag: string | undefined; reload(): Promise<Changed> }) {
   const navigate = useNavigate()
-  const { given, set, text } = useFields({ from: leave.from, fromHalf: leave.fromHalf, to: leave.to, toHalf: leave.toHalf, reason: leave.reason ?? '' })
+  const { given, set, text } = useFields({ from: leave.from, fromHalf: leave.fromHalf, to: leave.to, toHalf: leave.toHalf, reason: leave.reason ?? '' }, etag)
   const back = () => void navigate(paths.leave.one(leave.id))
   const edit = useSend(editLeave, { shows: [{ kind: 'approval' }, { kind: 'team-calendar' }], done: back })
   const preview = usePreview(given, leave.kind ?? 'holiday', leave.person.id)

@@ -1,13 +1,14 @@
 import { MultiSelect, TextInput } from '@mantine/core'
 import type { ReactNode } from 'react'
 import { listTeams } from '@fullscore/api/organisation/organisation.ts'
+import type { Changed } from '../../data/changed.ts'
 import { useRoute } from '../../data/query.ts'
 import { Field, Form } from '../../kit/Form.tsx'
 import { ZonePick } from '../../pick/pick.tsx'
 import { t } from '../../words.ts'
 
 export interface PersonFields { name: string; email: string; title: string; zone: string; teamIds: string[] }
-export interface PersonFormProps { fields: PersonFields; set(some: Partial<PersonFields>): void; teams: boolean; verb: string; send(): Promise<unknown>; cancel(): void; reason: string | undefined; reload?: () => void; side?: ReactNode }
+export interface PersonFormProps { fields: PersonFields; set(some: Partial<PersonFields>): void; teams: boolean; verb: string; send(): Promise<unknown>; cancel(): void; reason: string | undefined; reload?: () => Promise<Changed>; side?: ReactNode }
 
 /** The form of a person, for adding and editing. */
 export function PersonForm({ fields, set, teams, ...form }: PersonFormProps) {

@@ -1,6 +1,7 @@
 import { Checkbox, Select, TextInput } from '@mantine/core'
 import { useNavigate, useParams } from 'react-router'
 import { clearWorkingHours, listHolidayPlaces, readWorkingHours, setWorkingHours, weekdays, type WorkingHours } from '@fullscore/api/team/people.ts'
+import type { Changed } from '../../data/changed.ts'
 import { useRoute, useSend, useTagged } from '../../data/query.ts'
 import { ActionButton } from '../../kit/ActionButton.tsx'
 import { Field, Form } from '../../kit/Form.tsx'
@@ -25,16 +26,16 @@ export function Component() {
   const asked = useTagged(readWorkingHours, { params: { kind, id } })
   if (asked.error) return <ErrorPage error={asked.error} retry={() => void asked.refetch()} />
   if (!asked.data) return <LoadingPage what={t`the hours`} />
-  return <Editing key={asked.data.etag} hours={asked.data.answer} etag={asked.data.etag} reload={() => void asked.refetch()} />
+  return <Editing key={String(asked.data.answer.own)} hours={asked.data.answer} etag={asked.data.etag} reload={asked.reload} />
 }
 
-function Editing({ hours, etag, reload }: { hours: WorkingHours; etag: string | undefined; reload(): void }) {
+function Editing({ hours, etag, reload }: { hours: WorkingHours; etag: string | undefined; reload(): Promise<Changed> }) {
   const { holder } = hours
   const navigate = useNavigate()
-  const { given, set } = useFields({ zone: hours.zone, hours: hours.hours, country: hours.place?.country ?? null, state: hours.place?.state ?? null, region: hours.place?.region ?? null })
+  const { given, set } = useFields({ zone: hours.zone, hours: hours.hours, country: hours.place?.country ?? null, state: hours.place?.state ?? null, region: hours.place?.region ?? null }, etag)
   const about = { shows: [{ kind: holder.kind }, { kind: 'leave' }, { kind: 'team-calendar' }] }
-  const save = useSend(setWorkingHours, { ...about, done: () => { toast(t`The hours are kept.`); reload() } })
-  const clear = useSend(clearWorkingHours, { ...about, done: () => { toast(t`They fall back.`); reload() } })
+  const save = useSend(setWorkingHours, { ...about, done: () => { toast(t`The hours are kept.`); reload().catch(() => undefined) } })
+  const clear = useSend(clearWorkingHours, { ...about, done: () => { toast(t`They fall back.`); reload().catch(() => undefined) } })
   const back = holder.kind === 'person' ? paths.people.one(holder.id) : holder.kind === 'team' ? paths.teams.one(holder.id) : paths.settings()
   const place = given.country === null ? null : { country: given.country, ...(given.state === null ? {} : { state: given.state }), ...(given.region === null ? {} : { region: given.region }) }
   const reason = hours.may.allowed ? undefined : hours.may.reason

@@ -7,6 +7,8 @@ import type { Id } from '@fullscore/api/ids.ts'
 import { wire } from '../../agenda/data.ts'
 import { SubjectScore } from '../../agenda/SubjectScore.tsx'
 import { nowMs } from '../../data/clock.ts'
+import type { Changed } from '../../data/changed.ts'
+import { call } from '../../data/client.ts'
 import { useRoute, useSend, useTagged } from '../../data/query.ts'
 import { ObjectTimeline } from '../../events/ObjectTimeline.tsx'
 import { Dialog } from '../../kit/Dialog.tsx'
@@ -17,6 +19,7 @@ import { Why } from '../../kit/marks.tsx'
 import { DetailPage, PageHeader, Row, Section } from '../../kit/PageHeader.tsx'
 import { paths } from '../../paths.ts'
 import { HoursSection } from '../people/public.ts'
+import { useFields } from '../../pick/fields.ts'
 import { PersonPick } from '../../pick/pick.tsx'
 import { reasonWithout, useSession } from '../../shell/session.ts'
 import { ErrorPage, LoadingPage } from '../../shell/states.tsx'
@@ -33,7 +36,6 @@ export function Component() {
   const session = useSession()
   const pages = useRoute(readPagesFor, { params: { kind: 'team', id } }, { enabled: session?.can('on-call:read') ?? false, shows: [{ kind: 'rotation' }, { kind: 'team', id }] })
   const [dialog, setDialog] = useState<'edit' | 'archive'>()
-  const tagged = useTagged(readTeam, { params: { id } }, { enabled: false })
   const edit = useSend(editTeam)
   const [opened] = useState(nowMs)
   const navigate = useNavigate()
@@ -41,14 +43,14 @@ export function Component() {
   if (!asked.data) return <LoadingPage what={t`the team`} />
   const team = asked.data
   const reason = reasonWithout(session, 'organisation:manage')
-  const archive = async () => edit.mutateAsync({ params: { id }, ifMatch: (await tagged.refetch()).data?.etag, body: { archived: !team.archived } })
+  const archive = async () => edit.mutateAsync({ params: { id }, ifMatch: (await call.tagged(readTeam, { params: { id } })).etag, body: { archived: !team.archived } })
   return (
     <DetailPage
       header={<PageHeader ruled title={team.name} path={[{ label: t`Teams`, to: paths.teams() }]} above={`${team.departmentName}, ${count(team.memberships.length, 'member', 'members')}${team.archived ? t`, archived` : ''}`}
         actions={<>
           <ActionButton onClick={() => void navigate(paths.teamCalendar(id))}>{t`Calendar`}</ActionButton>
           <ActionButton reason={reason} showReason={false} onClick={() => void navigate(`${paths.people.new()}?team=${id}`)}>{t`Add a new person`}</ActionButton>
-          <ActionButton reason={reason} showReason={false} onClick={() => { void tagged.refetch(); setDialog('edit') }}>{t`Edit`}</ActionButton>
+          <ActionButton reason={reason} showReason={false} onClick={() => setDialog('edit')}>{t`Edit`}</ActionButton>
           <ActionButton reason={reason} showReason={false} onClick={() => setDialog('archive')}>{team.archived ? t`Bring back` : t`Archive`}</ActionButton>
         </>} />}
       margin={<><Section name={t`Who is paged for it`} link={{ label: t`On call`, to: paths.onCall() }}>
@@ -59,7 +61,7 @@ export function Component() {
         empty={{ name: team.name, says: t`Nothing of its own yet: what it owns, its shifts, leave and deadlines stand here.` }} />
       <Members team={team} reason={reason} />
       <ObjectTimeline kind="team" id={id} />
-      {dialog === 'edit' && tagged.data && <Edit team={tagged.data.answer} etag={tagged.data.etag} onClose={() => setDialog(undefined)} />}
+      {dialog === 'edit' && <EditTeam id={id} onClose={() => setDialog(undefined)} />}
       <Confirm open={dialog === 'archive'} onClose={() => setDialog(undefined)} title={`${team.archived ? t`Bring back` : t`Archive`} ${team.name}?`} verb={team.archived ? t`Bring back` : t`Archive`} reason={reason} act={archive}>
         {team.archived ? t`It stands in the lists again.` : t`It leaves the lists. What it owns stays its own.`}
       </Confirm>
@@ -86,16 +88,20 @@ function Members({ team, reason }: { team: TeamDetail; reason: string | undefine
   )
 }
 
-function Edit({ team, etag, onClose }: { team: TeamDetail; etag: string | undefined; onClose(): void }) {
+function EditTeam({ id, onClose }: { id: Id<'team'>; onClose(): void }) {
+  const tagged = useTagged(readTeam, { params: { id } })
+  return tagged.data ? <Edit team={tagged.data.answer} etag={tagged.data.etag} reload={tagged.reload} onClose={onClose} /> : null
+}
+
+function Edit({ team, etag, reload, onClose }: { team: TeamDetail; etag: string | undefined; reload(): Promise<Changed>; onClose(): void }) {
   const departments = useRoute(listDepartments, { query: {} })
-  const [name, setName] = useState(team.name)
-  const [departmentId, setDepartment] = useState<string>(team.departmentId)
+  const { given: { name, departmentId }, set, text } = useFields<{ name: string; departmentId: string }>({ name: team.name, departmentId: team.departmentId }, etag)
   const edit = useSend(editTeam, { done: onClose })
   return (
     <Dialog open onClose={onClose} title={t`Edit the team`} size={620}>
-      <Form verb={t`Save`} cancel={onClose} send={() => edit.mutateAsync({ params: { id: team.id }, ifMatch: etag, body: { name, departmentId: departmentId as Id<'department'> } })}>
-        <Field name="name" label={t`Name`}><TextInput value={name} onChange={(event) => setName(event.currentTarget.value)} /></Field>
-        <Field name="departmentId" label={t`Department`}><Select allowDeselect={false} data={(departments.data?.items ?? []).map((one) => ({ value: one.id as string, label: one.name }))} value={departmentId} onChange={(id) => setDepartment(id ?? departmentId)} /></Field>
+      <Form verb={t`Save`} cancel={onClose} reload={reload} send={() => edit.mutateAsync({ params: { id: team.id }, ifMatch: etag, body: { name, departmentId: departmentId as Id<'department'> } })}>
+        <Field name="name" label={t`Name`}><TextInput {...text('name')} /></Field>
+        <Field name="departmentId" label={t`Department`}><Select allowDeselect={false} data={(departments.data?.items ?? []).map((one) => ({ value: one.id as string, label: one.name }))} value={departmentId} onChange={(id) => set({ departmentId: id ?? departmentId })} /></Field>
       </Form>
     </Dialog>
   )

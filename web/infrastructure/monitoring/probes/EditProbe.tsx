@@ -1,6 +1,7 @@
 import { useNavigate, useParams } from 'react-router'
 import { editProbe, readProbe, type Probe } from '@fullscore/api/infrastructure/monitoring/probes.ts'
 import type { Id } from '@fullscore/api/ids.ts'
+import type { Changed } from '../../../data/changed.ts'
 import { useSend, useTagged } from '../../../data/query.ts'
 import { Page, PageHeader } from '../../../kit/PageHeader.tsx'
 import { paths } from '../../../paths.ts'
@@ -16,13 +17,13 @@ export function Component() {
   const asked = useTagged(readProbe, { params: { id } })
   if (asked.error) return <ErrorPage error={asked.error} retry={() => void asked.refetch()} />
   if (!asked.data) return <LoadingPage what={t`the probe`} />
-  return <Edit key={asked.data.etag} probe={asked.data.answer} etag={asked.data.etag} reload={() => void asked.refetch()} />
+  return <Edit probe={asked.data.answer} etag={asked.data.etag} reload={asked.reload} />
 }
 
-function Edit({ probe, etag, reload }: { probe: Probe; etag: string | undefined; reload(): void }) {
+function Edit({ probe, etag, reload }: { probe: Probe; etag: string | undefined; reload(): Promise<Changed> }) {
   const navigate = useNavigate()
   const session = useSession()
-  const { given, set } = useFields<ProbeFields>({ name: probe.name, place: probe.place, teamId: probe.team.id })
+  const { given, set } = useFields<ProbeFields>({ name: probe.name, place: probe.place, teamId: probe.team.id }, etag)
   const edit = useSend(editProbe, { done: () => void navigate(paths.probes.one(probe.id), { replace: true }) })
   return (
     <Page narrow>

@@ -1,5 +1,6 @@
 import { TextInput } from '@mantine/core'
 import type { ReactNode } from 'react'
+import type { Changed } from '../../../data/changed.ts'
 import { Field, Form } from '../../../kit/Form.tsx'
 import { Section } from '../../../kit/PageHeader.tsx'
 import { TeamPick } from '../../../pick/pick.tsx'
@@ -9,7 +10,7 @@ export interface ProbeFields { name: string; place: string; teamId: string | nul
 
 /** What a probe is called, where it stands, whose it is. */
 export function ProbeForm({ fields, set, known, side, ...form }: {
-  fields: ProbeFields; set(some: Partial<ProbeFields>): void; known?: { id: string; name: string }; verb: string; send(): Promise<unknown>; cancel(): void; reason: string | undefined; reload?: () => void; side?: ReactNode
+  fields: ProbeFields; set(some: Partial<ProbeFields>): void; known?: { id: string; name: string }; verb: string; send(): Promise<unknown>; cancel(): void; reason: string | undefined; reload?: () => Promise<Changed>; side?: ReactNode
 }) {
   return (
     <Form {...form} {...(side === undefined ? {} : { side })} check={() => (fields.name.trim() === '' ? { name: t`A name, like Riga.` } : {})}>

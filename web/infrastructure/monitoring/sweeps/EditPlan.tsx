@@ -24,8 +24,8 @@ export function Component() {
   return (
     <Page narrow>
       <PageHeader title={t`Change the sweep of ${plan.range}`} path={[{ label: t`Sweeps`, to: paths.sweeps() }, { label: t`Planned sweeps`, to: paths.sweepPlans() }, { label: plan.range, to: paths.sweepPlans.one(id) }]} />
-      <SweepForm key={etag} plan given={{ range: plan.range, ports: plan.ports.join(', '), rate: String(plan.rate), teamId: plan.team.id, repeats: plan.repeats, starts: plan.starts, zone: plan.zone }} verb={() => t`Save`} send={send}
-        reason={plan.state === 'ended' ? t`It was ended.` : reasonWithout(session, 'monitoring:manage')} reload={() => void asked.refetch()} />
+      <SweepForm version={etag} plan given={{ range: plan.range, ports: plan.ports.join(', '), rate: String(plan.rate), teamId: plan.team.id, repeats: plan.repeats, starts: plan.starts, zone: plan.zone }} verb={() => t`Save`} send={send}
+        reason={plan.state === 'ended' ? t`It was ended.` : reasonWithout(session, 'monitoring:manage')} reload={asked.reload} />
     </Page>
   )
 }

@@ -3,6 +3,7 @@ import { useNavigate } from 'react-router'
 import { listGrants } from '@fullscore/api/infrastructure/monitoring.ts'
 import { readerLocale } from '@fullscore/engraving/locale.ts'
 import { useRoute } from '../../../data/query.ts'
+import type { Changed } from '../../../data/changed.ts'
 import { Field, Form, Side } from '../../../kit/Form.tsx'
 import { Why } from '../../../kit/marks.tsx'
 import { FactList, Section } from '../../../kit/PageHeader.tsx'
@@ -14,12 +15,12 @@ import { addressesOf, leastSeconds, portsOf } from './words.ts'
 import { count, t, word } from '../../../words.ts'
 
 export interface SweepFields { range: string; ports: string; rate: string; teamId: string | null; /** Empty for a sweep that is made once, now. */ repeats: string; starts: string; zone: string }
-interface Props { given: SweepFields; verb(repeats: boolean): string; send(fields: SweepFields): Promise<unknown>; reason: string | undefined; /** A plan is changed: its team stays, and it goes on coming again. */ plan?: boolean; reload?: () => void }
+interface Props { given: SweepFields; verb(repeats: boolean): string; send(fields: SweepFields): Promise<unknown>; reason: string | undefined; /** A plan is changed: its team stays, and it goes on coming again. */ plan?: boolean; /** Of what `given` shows. */ version?: string | undefined; reload?: () => Promise<Changed> }
 
 /** What is swept, and whether it comes again. */
-export function SweepForm({ given: first, verb, send, reason, plan = false, reload }: Props) {
+export function SweepForm({ given: first, verb, send, reason, plan = false, version, reload }: Props) {
   const navigate = useNavigate()
-  const { given, set, text } = useFields(first)
+  const { given, set, text } = useFields(first, version)
   const check = (): Record<string, string> => ({
     ...(given.range.trim() === '' ? { range: t`A range like 10.1.2.0/24.` } : {}), ...(portsOf(given.ports) ? {} : { ports: t`One to fifty numbers from 1 to 65535.` }),
     ...(/^\d+$/.test(given.rate) && Number(given.rate) >= 1 && Number(given.rate) <= 1000 ? {} : { rate: t`A whole number from 1 to 1000.` }),

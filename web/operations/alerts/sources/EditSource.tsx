@@ -1,6 +1,7 @@
 import { useNavigate, useParams } from 'react-router'
 import { editSource, readSource, type AlertSourceDetail } from '@fullscore/api/operations/alerts/sources.ts'
 import type { Id } from '@fullscore/api/ids.ts'
+import type { Changed } from '../../../data/changed.ts'
 import { useSend, useTagged } from '../../../data/query.ts'
 import { Page, PageHeader } from '../../../kit/PageHeader.tsx'
 import { paths } from '../../../paths.ts'
@@ -16,14 +17,14 @@ export function Component() {
   const asked = useTagged(readSource, { params: { id } })
   if (asked.error) return <ErrorPage error={asked.error} retry={() => void asked.refetch()} />
   if (!asked.data) return <LoadingPage what={t`the source`} />
-  return <Edit key={asked.data.etag} source={asked.data.answer} etag={asked.data.etag} reload={() => void asked.refetch()} />
+  return <Edit source={asked.data.answer} etag={asked.data.etag} reload={asked.reload} />
 }
 
-function Edit({ source, etag, reload }: { source: AlertSourceDetail; etag: string | undefined; reload(): void }) {
+function Edit({ source, etag, reload }: { source: AlertSourceDetail; etag: string | undefined; reload(): Promise<Changed> }) {
   const navigate = useNavigate()
   const session = useSession()
   const service = source.defaultService
-  const { given, set } = useFields<SourceFields>({ name: source.name, kind: source.kind, teamId: source.team.id, reach: source.reach, defaultServiceId: service?.id ?? null, defaultUrgency: source.defaultUrgency, silentDays: source.silentDays ?? '' })
+  const { given, set } = useFields<SourceFields>({ name: source.name, kind: source.kind, teamId: source.team.id, reach: source.reach, defaultServiceId: service?.id ?? null, defaultUrgency: source.defaultUrgency, silentDays: source.silentDays ?? '' }, etag)
   const edit = useSend(editSource, { done: () => void navigate(paths.alertSources.one(source.id), { replace: true }) })
   const send = () => edit.mutateAsync({ params: { id: source.id }, ifMatch: etag, body: {
     name: given.name, teamId: given.teamId as Id<'team'>, reach: given.reach, defaultServiceId: given.defaultServiceId, defaultUrgency: given.defaultUrgency, silentDays: silentDaysOf(given.silentDays),

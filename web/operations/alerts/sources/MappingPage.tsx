@@ -6,6 +6,7 @@ import { listMappings, readSource, setMapping, sourcePayloads, tryMapping, type 
 import type { AnswerOf } from '@fullscore/api/route.ts'
 import type { Id } from '@fullscore/api/ids.ts'
 import { failureOf } from '../../../data/sentence.ts'
+import type { Changed } from '../../../data/changed.ts'
 import { useRoute, useSend, useTagged } from '../../../data/query.ts'
 import { ActionButton } from '../../../kit/ActionButton.tsx'
 import { StateMark, Why } from '../../../kit/marks.tsx'
@@ -15,6 +16,7 @@ import kit from '../../../kit/kit.module.css'
 import { paths } from '../../../paths.ts'
 import { reasonWithout, useSession } from '../../../shell/session.ts'
 import { ErrorPage, LoadingPage } from '../../../shell/states.tsx'
+import { toastFailure } from '../../../shell/toast.ts'
 import { placesIn, tableOf, tableText } from './words.ts'
 import { t, word } from '../../../words.ts'
 import css from './sources.module.css'
@@ -25,10 +27,10 @@ export function Component() {
   const asked = useTagged(readSource, { params: { id } })
   if (asked.error) return <ErrorPage error={asked.error} retry={() => void asked.refetch()} />
   if (!asked.data) return <LoadingPage what={t`the mapping`} />
-  return <Editor key={asked.data.etag} source={asked.data.answer} etag={asked.data.etag} reload={() => void asked.refetch()} />
+  return <Editor key={asked.data.etag} source={asked.data.answer} etag={asked.data.etag} reload={asked.reload} />
 }
 
-function Editor({ source, etag, reload }: { source: AlertSourceDetail; etag: string | undefined; reload(): void }) {
+function Editor({ source, etag, reload }: { source: AlertSourceDetail; etag: string | undefined; reload(): Promise<Changed> }) {
   const { id } = source
   const navigate = useNavigate()
   const session = useSession()
@@ -51,7 +53,7 @@ function Editor({ source, etag, reload }: { source: AlertSourceDetail; etag: str
           <ActionButton main reason={reason} showReason={false} busy={save.isPending} onClick={() => say(save.mutateAsync({ params: { id }, ifMatch: etag, body: { mapping } }))}>{t`Save as version ${source.mappingVersion + 1}`}</ActionButton>
           <ActionButton reason={reason} showReason={false} busy={attempt.isPending} onClick={() => say(attempt.mutateAsync({ params: { id }, body: { mapping, ...(payload.trim() === '' ? {} : { payload }) } }))}>{t`Try it`}</ActionButton>
         </>} />
-      {failed !== undefined && <p role="alert" className={kit['fieldError']}>{failed} <button type="button" className={kit['linkButton']} onClick={reload}>{t`Read it again`}</button></p>}
+      {failed !== undefined && <p role="alert" className={kit['fieldError']}>{failed} <button type="button" className={kit['linkButton']} onClick={() => void reload().catch(toastFailure)}>{t`Read it again`}</button></p>}
       {tried && <Tried tried={tried} />}
       <Section name={t`Where the alerts lie`}>
         <TextInput label={t`List of alerts`} description={t`Empty: the payload is one alert, or a list of them. Places are labels.host, hosts[0].name or /labels/host; $ in front begins at the whole payload.`} w="min(420px, 100%)" styles={{ input: { fontFamily: 'var(--mono)' } }} value={mapping.each ?? ''}

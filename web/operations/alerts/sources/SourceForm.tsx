@@ -1,6 +1,7 @@
 import { NumberInput, Select, TextInput } from '@mantine/core'
 import { sourceKinds, sourceReaches, type SourceKind } from '@fullscore/api/operations/alerts/sources.ts'
 import { urgencies, type Urgency } from '@fullscore/api/values.ts'
+import type { Changed } from '../../../data/changed.ts'
 import { Field, Form, Side } from '../../../kit/Form.tsx'
 import { Why } from '../../../kit/marks.tsx'
 import { Section } from '../../../kit/PageHeader.tsx'
@@ -17,7 +18,7 @@ interface Props {
   verb: string
   send(): Promise<unknown>
   cancel(): void
-  reload?: () => void
+  reload?: () => Promise<Changed>
   reason: string | undefined
 }
 

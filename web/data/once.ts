@@ -1,0 +1,17 @@
+/**
+ * What is sent again while the same is still on its way is the same send: a button pressed twice, Enter held down. Only the latest counts: what was
+ * sent between makes it another wish.
+ */
+export function onceAtATime<S, A>(send: (sent: S) => Promise<A>): (sent: S) => { answer: Promise<A>; again: boolean } {
+  let last: { key: string; answer: Promise<A> } | undefined
+  return (sent) => {
+    const key = JSON.stringify(sent)
+    if (last?.key === key) return { answer: last.answer, again: true }
+    const answer = send(sent)
+    const mine = { key, answer }
+    last = mine
+    const over = () => { if (last === mine) last = undefined }
+    answer.then(over, over)
+    return { answer, again: false }
+  }
+}
