@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import { onceAtATime } from './once.ts'
+import { hearOut, onceAtATime } from './once.ts'
 
 function server() {
   const asked: { sent: object; answer(value: string): void; refuse(error: Error): void }[] = []
@@ -27,4 +27,14 @@ test('after a refusal it is sent anew', async () => {
   await expect(answer).rejects.toThrow('no')
   send({ id: 1 })
   expect(asked).toHaveLength(2)
+})
+
+test('success is heard while the page is there, failure in any case; a send whose failure the page shows itself throws nothing at it', async () => {
+  const heard: string[] = []
+  const then = { onSuccess: (answer: string) => heard.push(answer), onError: (error: Error) => heard.push(error.message) }
+  await hearOut(Promise.resolve('done'), () => true, then)
+  await hearOut(Promise.resolve('left'), () => false, then)
+  await hearOut(Promise.reject(new Error('no')), () => false, then)
+  await hearOut(Promise.reject(new Error('shown')), () => true, {})
+  expect(heard).toEqual(['done', 'no'])
 })

@@ -1,3 +1,11 @@
+/** What follows one send. */
+export interface Then<A> { onSuccess?: (answer: A) => void; onError?: (error: Error) => void }
+
+/** Hears a send out: success only as long as `here` says so, failure in any case. Without `onError` the page shows the failure itself, by the state of the send. */
+export function hearOut<A>(answer: Promise<A>, here: () => boolean, { onSuccess, onError }: Then<A>): Promise<void> {
+  return answer.then((told) => { if (here()) onSuccess?.(told) }, (error: unknown) => { onError?.(error as Error) })
+}
+
 /**
  * What is sent again while the same is still on its way is the same send: a button pressed twice, Enter held down. Only the latest counts: what was
  * sent between makes it another wish.

@@ -10,7 +10,7 @@ import { changedIn, type Changed } from './changed.ts'
 import { freshAfterwards, refreshShown, payWhatIsOwed, type Shown } from './refresh.ts'
 import { askWhoReads } from './signed-out.ts'
 import { useHere } from './here.ts'
-import { onceAtATime } from './once.ts'
+import { hearOut, onceAtATime, type Then } from './once.ts'
 import { onShow, takesAway } from './shown.ts'
 
 /** One cache for the page. Refusals are not asked again; unreachable servers are, three times. */
@@ -154,8 +154,6 @@ export function usePaged<R extends RouteShape>(
 /** What a send carries: the route's input, and where it applies the ETag and the idempotency key. */
 export type Sent<R extends RouteShape> = InputOf<R> & Pick<CallOptions, 'ifMatch' | 'idempotencyKey'>
 
-/** What follows one send. */
-interface Then<A> { onSuccess?: (answer: A) => void; onError?: (error: Error) => void }
 /** A send: `mutate` is heard out for each call, however many are under way; the same sent again meanwhile is one send. */
 export type Send<R extends RouteShape> = Omit<UseMutationResult<AnswerOf<R>, Error, Sent<R>>, 'mutate' | 'mutateAsync'> & {
   mutate(sent: Sent<R>, then?: Then<AnswerOf<R>>): void
@@ -185,7 +183,7 @@ export function useSend<R extends RouteShape>(shape: R, options: { shows?: reado
   const once = useMemo(() => onceAtATime((sent: Sent<R>) => mutateAsync(sent)), [mutateAsync])
   const mutate = (sent: Sent<R>, then: Then<AnswerOf<R>> = {}): void => {
     const { answer, again } = once(sent)
-    if (!again) void answer.then((told) => { if (here.current) then.onSuccess?.(told) }, then.onError)
+    if (!again) void hearOut(answer, () => here.current, then)
   }
   return { ...sending, mutate, mutateAsync: (sent) => once(sent).answer }
 }

@@ -5,7 +5,7 @@ import { useMe } from '../access/SignedIn.tsx'
 import { failureOf } from '../data/sentence.ts'
 import { useRoute, useSend } from '../data/query.ts'
 import { Dialog } from '../kit/Dialog.tsx'
-import { toast } from '../shell/toast.ts'
+import { toast, toastFailure } from '../shell/toast.ts'
 import { become } from './enter.ts'
 import { t } from '../words.ts'
 import css from './sample.module.css'
@@ -50,5 +50,5 @@ function Banner() {
 function Outage({ broken }: { broken: boolean }) {
   const repair = useSend(sampleRoutes.repair, { done: () => toast(t`Repaired. The checks notice it within half a minute; then resolve the incident.`) })
   if (!broken) return <span className={`${css['outage']} ${css['wider']}`}>{t`The outage is repaired`}</span>
-  return <button type="button" className={`${css['button']} ${css['outage']}`} disabled={repair.isPending} title={t`The web shop's orders database takes connections again`} onClick={() => repair.mutate({})}><span className={css['wide']}>{t`Repair the outage`}</span><span className={css['narrow']}>{t`Repair`}</span></button>
+  return <button type="button" className={`${css['button']} ${css['outage']}`} disabled={repair.isPending} title={t`The web shop's orders database takes connections again`} onClick={() => repair.mutate({}, { onError: toastFailure })}><span className={css['wide']}>{t`Repair the outage`}</span><span className={css['narrow']}>{t`Repair`}</span></button>
 }

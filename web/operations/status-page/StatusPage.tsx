@@ -9,6 +9,7 @@ import { Moment } from '../../kit/Moment.tsx'
 import { DetailPage, FactList, FactStrip, PageHeader, Section } from '../../kit/PageHeader.tsx'
 import { paths } from '../../paths.ts'
 import { ErrorPage, LoadingPage } from '../../shell/states.tsx'
+import { toastFailure } from '../../shell/toast.ts'
 import { ForgetDialog, OverrideDialog, WindowDialog } from './dialogs.tsx'
 import { reasonOf, switchReason, wordOf } from './words.ts'
 import { count, t, word } from '../../words.ts'
@@ -73,7 +74,7 @@ function Listed({ page, component, override }: { page: StatusPage; component: St
         <p className="why">{by ? t`${by.by?.name ?? t`Somebody`} set it until ${<Moment at={by.until} />}: ${by.reason}` : component.why}</p>
       </div>
       <div className={css['buttons']}>
-        {by ? <ActionButton size="xs" reason={reasonOf(page)} showReason={false} busy={release.isPending} onClick={() => release.mutate({ params: { id: component.id } })}>{t`Release`}</ActionButton>
+        {by ? <ActionButton size="xs" reason={reasonOf(page)} showReason={false} busy={release.isPending} onClick={() => release.mutate({ params: { id: component.id } }, { onError: toastFailure })}>{t`Release`}</ActionButton>
           : <ActionButton size="xs" reason={reasonOf(page)} showReason={false} onClick={override}>{t`Set by hand`}</ActionButton>}
       </div>
     </div>
@@ -93,7 +94,7 @@ function Window({ page, window, tell }: { page: StatusPage; window: StatusPage['
       </div>
       <div className={css['buttons']}>
         <ActionButton size="xs" reason={reasonOf(page)} showReason={false} onClick={tell}>{window.shown ? t`Change` : t`Tell the public`}</ActionButton>
-        {window.shown && <ActionButton size="xs" reason={reasonOf(page)} showReason={false} busy={hide.isPending} onClick={() => hide.mutate({ params: { id: window.id } })}>{t`Hide`}</ActionButton>}
+        {window.shown && <ActionButton size="xs" reason={reasonOf(page)} showReason={false} busy={hide.isPending} onClick={() => hide.mutate({ params: { id: window.id } }, { onError: toastFailure })}>{t`Hide`}</ActionButton>}
       </div>
     </div>
   )

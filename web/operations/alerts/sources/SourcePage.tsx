@@ -16,6 +16,7 @@ import { paths } from '../../../paths.ts'
 import { ShownOnce } from '../../../profile/ShownOnce.tsx'
 import { reasonWithout, useSession } from '../../../shell/session.ts'
 import { ErrorPage, LoadingPage } from '../../../shell/states.tsx'
+import { toastFailure } from '../../../shell/toast.ts'
 import { DayTable } from './Days.tsx'
 import { Payloads } from './Payloads.tsx'
 import { SetUp } from './SetUp.tsx'
@@ -43,7 +44,7 @@ export function Component() {
     <DetailPage
       header={<PageHeader title={source.name} path={[{ label: t`Alert sources`, to: paths.alertSources() }]} above={kindWords[source.kind]}
         actions={<>
-          {source.state === 'disabled' ? <ActionButton main reason={reason} showReason={false} onClick={() => enable.mutate({ params: { id } })}>{t`Enable`}</ActionButton> : <ActionButton reason={reason} showReason={false} onClick={() => setActing('disable')}>{t`Disable`}</ActionButton>}
+          {source.state === 'disabled' ? <ActionButton main reason={reason} showReason={false} onClick={() => enable.mutate({ params: { id } }, { onError: toastFailure })}>{t`Enable`}</ActionButton> : <ActionButton reason={reason} showReason={false} onClick={() => setActing('disable')}>{t`Disable`}</ActionButton>}
           <ActionButton reason={reason} showReason={false} onClick={() => setActing('renew')}>{t`Renew the key`}</ActionButton>
           {source.kind === 'generic' && <ActionButton main={source.state !== 'disabled'} onClick={() => void navigate(paths.alertSources.mapping(id))}>{t`Mapping`}</ActionButton>}
           <ActionButton reason={reason} showReason={false} onClick={() => void navigate(paths.alertSources.edit(id))}>{t`Edit`}</ActionButton>
