@@ -1,11 +1,13 @@
+import { spawnSync } from 'node:child_process'
 import { createServer, type AddressInfo } from 'node:net'
+import { join } from 'node:path'
 import { afterAll, expect, it } from 'vitest'
 import { makeDatabase } from './testing.ts'
 import { judgeSettings } from './settings-judged.ts'
 
 const made = makeDatabase()
 afterAll(async () => (await made).drop())
-const judge = (some: { host?: string; databaseUrl?: string }) => judgeSettings({ host: '127.0.0.1', databaseUrl: undefined, ...some }).then(() => 'good', (error: Error) => `${error.name}: ${error.message}`)
+const judge = (some: Partial<Parameters<typeof judgeSettings>[0]>) => judgeSettings({ host: '127.0.0.1', port: 4400, databaseUrl: undefined, dataDir: '/srv/fullscore', ...some }).then(() => 'good', (error: Error) => `${error.name}: ${error.message}`)
 
 it('lets what works through', async () => {
   expect(await judge({})).toBe('good')
@@ -14,6 +16,20 @@ it('lets what works through', async () => {
 
 it.each([['nope.invalid', 'a name that is not known here'], ['203.0.113.7', 'no address of this machine']])('tells that the host %s is wrong', async (host, words) => {
   expect(await judge({ host })).toMatch(new RegExp(`^SettingsError: FULLSCORE_HOST is ${host}.*${words}`))
+})
+
+it('tells of a data directory that the embedded PostgreSQL cannot live in, and of that alone', async () => {
+  expect(await judge({ dataDir: '/srv/a:b' })).toMatch(/^EmbeddedDatabaseError: The data directory \/srv\/a:b \(FULLSCORE_DATA\) has ":" in its name/)
+  expect(await judge({ dataDir: '/srv/a\nb' })).toContain('has "\\n" in its name')
+  expect(await judge({ dataDir: '/srv/Büro, "2"/ü$x' })).toBe('good')
+  expect(await judge({ dataDir: '/srv/a:b', databaseUrl: (await made).url })).toBe('good')
+})
+
+it.runIf(process.platform === 'linux' && process.getuid?.() === 0)('tells that a port is for root alone, before anything is made', () => {
+  const judged = spawnSync('setpriv', ['--reuid=65534', '--regid=65534', '--clear-groups', process.execPath, join(import.meta.dirname, 'settings-judge.ts'), 'serve', '--port', '81', '--data', '/tmp/none'], {
+    encoding: 'utf8', env: { HOME: '/tmp', PATH: process.env['PATH'] },
+  })
+  expect([judged.status, judged.stderr]).toEqual([1, 'FULLSCORE_PORT is 81: this account may not listen there, ports below 1024 are for root. Take a higher one, with a proxy in front.\n'])
 })
 
 it('tells what is wrong with the database, in one sentence that names the setting and no password', async () => {

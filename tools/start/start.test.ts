@@ -1,5 +1,5 @@
 import { spawn, spawnSync, type ChildProcess } from 'node:child_process'
-import { chmodSync, cpSync, existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, symlinkSync, writeFileSync } from 'node:fs'
+import { chmodSync, cpSync, existsSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, renameSync, rmSync, symlinkSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterEach, beforeEach, describe, expect, test } from 'vitest'
@@ -100,6 +100,10 @@ describe('the start program', () => {
     expect(run(['dev', 'sing']).stderr).toContain('"dev sing" is no command: the commands are dev test')
     expect(run(['dev', 'bench', 'nothing']).stderr).toContain('There is no benchmark "nothing"')
     expect(run(['incidents', 'list']).stderr).toContain('cli/main.ts is missing')
+    const odd = join(directory, 'a#b')
+    renameSync(root, odd)
+    expect(run(['serve'], { program: join(odd, 'fullscore.mjs') }).stderr).toBe(`The copy of Fullscore lies in ${odd}, and programs that it needs cannot read a path with "#" in it: move it.\n`)
+    renameSync(odd, root)
     rmSync(join(root, 'web/package.json'))
     const { status, stderr } = run(['serve'])
     expect(status).toBe(1)
@@ -145,6 +149,16 @@ describe('the installation', () => {
     expect(readFileSync(join(directory, 'words'), 'utf8')).toMatch(/^ci --ignore-scripts --include=optional/)
   })
 
+  test.runIf(process.getuid?.() === 0)('is not made again for who may not read the one that is there', () => {
+    const bare = join(directory, 'bare')
+    chmodSync(directory, 0o711)
+    mkdirSync(join(bare, 'node_modules'), { recursive: true })
+    for (const name of ['fullscore.mjs', 'package.json', 'package-lock.json', 'tools', 'server', 'web']) cpSync(join(root, name), join(bare, name), { recursive: true })
+    writeFileSync(join(bare, 'node_modules/.package-lock.json'), '{}', { mode: 0o600 })
+    const { status, stderr } = spawnSync('setpriv', ['--reuid=65534', '--regid=65534', '--clear-groups', process.execPath, join(bare, 'fullscore.mjs'), 'serve'], { cwd: '/', encoding: 'utf8' })
+    expect([status, stderr]).toEqual([1, `The packages in ${bare}/node_modules may not be read by you: run "chmod -R go+rX" on ${bare} as its owner.\n`])
+  })
+
   test('is made again when the lockfile asks for another version', () => {
     const path = join(root, 'package-lock.json')
     const lock = JSON.parse(readFileSync(path, 'utf8')) as { packages: Record<string, { version: string }> }
@@ -155,6 +169,46 @@ describe('the installation', () => {
     expect(status).toBe(1)
     expect(stderr).toContain('delete the folder node_modules and start again')
   })
+
+  test('is made by one start at a time, and none goes on when its starter is killed', async () => {
+    rmSync(join(root, 'node_modules'))
+    // A stand-in that takes its time and notes when two are at it.
+    writeFileSync(join(directory, 'npm.mjs'), `
+      import { existsSync, symlinkSync, writeFileSync, appendFileSync, rmSync } from 'node:fs'
+      const mark = ${JSON.stringify(join(directory, 'at it'))}, log = ${JSON.stringify(join(directory, 'log'))}
+      appendFileSync(log, process.pid + (existsSync(mark) ? ' beside another\\n' : ' alone\\n'))
+      writeFileSync(mark, '')
+      const end = () => { rmSync(mark, { force: true }); process.exit() }
+      process.on('SIGTERM', end)
+      const timer = setInterval(() => {
+        if (!existsSync(${JSON.stringify(join(directory, 'go'))})) return
+        clearInterval(timer)
+        symlinkSync(${JSON.stringify(join(repository, 'node_modules'))}, 'node_modules')
+        end()
+      }, 20)
+    `)
+    const env = { ...process.env, ...fakeNpm(`exec "${process.execPath}" "${directory}/npm.mjs"`) }
+    const logged = () => existsSync(join(directory, 'log')) ? readFileSync(join(directory, 'log'), 'utf8').trim().split('\n') : []
+    const begin = () => {
+      const child = spawn(process.execPath, [join(root, 'fullscore.mjs'), 'serve', 'fail'], { cwd: root, stdio: ['ignore', 'pipe', 'inherit'], env })
+      running.push(child)
+      let said = ''
+      child.stdout.on('data', (chunk: Buffer) => { said += chunk.toString() })
+      return { child, said: () => said, ended: new Promise<number | null>((resolve) => child.once('exit', resolve)) }
+    }
+    const first = begin()
+    await expect.poll(() => logged().length, { timeout: 15_000 }).toBe(1)
+    const orphan = Number(logged()[0]!.split(' ')[0])
+    first.child.kill('SIGKILL')
+    const [second, third] = [begin(), begin()]
+    await expect.poll(() => alive(orphan), { timeout: 15_000 }).toBe(false)
+    await expect.poll(() => logged().length, { timeout: 15_000 }).toBe(2)
+    await expect.poll(() => second.said() + third.said(), { timeout: 15_000 }).toContain('Another start is installing the packages')
+    writeFileSync(join(directory, 'go'), '')
+    expect(await Promise.all([second.ended, third.ended])).toEqual([7, 7])
+    expect(logged().map((line) => line.replace(/^\d+ /, ''))).toEqual(['alone', 'alone'])
+    expect(readdirSync(root).filter((name) => name.startsWith('.installing'))).toEqual([])
+  }, 60_000)
 
   test('repeats the words of npm when it fails', () => {
     rmSync(join(root, 'node_modules'))
