@@ -3,10 +3,11 @@ import { chmodSync, chownSync, cpSync, existsSync, mkdirSync, mkdtempSync, readF
 import { createRequire } from 'node:module'
 import { tmpdir } from 'node:os'
 import { dirname, join } from 'node:path'
+import { setTimeout as pause } from 'node:timers/promises'
 import pg from 'pg'
 import { afterEach, describe, expect, test } from 'vitest'
 import { prepareBinaries } from './embedded/binaries.ts'
-import { gone, signal } from './embedded/processes.ts'
+import { gone, processBirth, signal } from './embedded/processes.ts'
 import { startEmbedded, type EmbeddedDatabase } from './embedded.ts'
 
 const root = process.getuid?.() === 0
@@ -114,6 +115,21 @@ describe('the embedded PostgreSQL', () => {
     const dataDir = directory()
     await start(dataDir)
     await expect(startEmbedded({ dataDir, log, test: true })).rejects.toThrow(/already running on the data directory .*FULLSCORE_DATA/)
+  })
+
+  test('waits for one whose starter is gone: it ends by itself', async () => {
+    const dataDir = directory()
+    await (await start(dataDir)).stop()
+    const lasting = spawn('sleep', ['60'], { stdio: 'ignore' })
+    clearing.push(() => lasting.kill('SIGKILL'))
+    writeFileSync(join(dataDir, 'postgres', 'claim'), `${lasting.pid} ${processBirth(lasting.pid!)}\n1 2`)
+    const next = start(dataDir)
+    await expect.poll(() => said.join('\n'), { timeout: 10_000 }).toContain(`Waiting for an earlier Fullscore (process ${lasting.pid}), whose starter is gone`)
+    // Longer than one is waited for that goes on.
+    await pause(2_500)
+    lasting.kill('SIGKILL')
+    expect(await ask((await next).url, 'SELECT 1')).toBe('1')
+    expect(readFileSync(join(dataDir, 'postgres', 'claim'), 'utf8')).toBe([process.pid, process.ppid].map((pid) => `${pid} ${processBirth(pid)}`).join('\n'))
   })
 
   test('outlives kill -9 of the process that started it, and the next start takes over', async () => {

@@ -50,7 +50,7 @@ export async function startEmbedded(options: { dataDir: string; log: LauncherLog
   openDataDirectory(dataDir, account)
   privateDirectory(directory, account)
   requireReach(directory, account)
-  const release = await claimDirectory(directory)
+  const release = await claimDirectory(directory, log)
   let sockets: string | undefined
   try {
     const binaries = prepareBinaries(directory, account, log)

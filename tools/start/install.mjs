@@ -1,8 +1,8 @@
 import { execFile, spawn } from 'node:child_process'
 import { accessSync, constants, existsSync, readFileSync } from 'node:fs'
-import { dirname, join } from 'node:path'
-import { fileURLToPath, pathToFileURL } from 'node:url'
+import { join } from 'node:path'
 import { alone } from './alone.mjs'
+import { leash } from './parents.mjs'
 import { progress } from './progress.mjs'
 import { pinnedNode, StartError } from './platform.mjs'
 
@@ -135,8 +135,7 @@ async function npmCi(root, joined) {
 
 // A starter killed with -9 must not leave an npm behind that goes on beside the next one's.
 function leashed(env) {
-  const leash = `--import=${pathToFileURL(join(dirname(fileURLToPath(import.meta.url)), 'leash.mjs')).href}`
-  return { ...env, NODE_OPTIONS: env.NODE_OPTIONS ? `${env.NODE_OPTIONS} ${leash}` : leash }
+  return { ...env, NODE_OPTIONS: `${env.NODE_OPTIONS ?? ''} --import=${leash}`.trim() }
 }
 
 // "npm start" hands its own settings down as variables; those of the command that runs must not govern this one.

@@ -1,5 +1,10 @@
 import { execFile, execFileSync } from 'node:child_process'
 import { readFileSync } from 'node:fs'
+import { dirname, join } from 'node:path'
+import { fileURLToPath, pathToFileURL } from 'node:url'
+
+/** What a Node that we start imports first, by --import: it ends when we are killed. */
+export const leash = `${pathToFileURL(join(dirname(fileURLToPath(import.meta.url)), 'leash.mjs')).href}?starter=${process.pid}`
 
 /**
  * Calls back once when the process that started us is gone. "npm start" puts a shell between npm and us, which

@@ -63,6 +63,13 @@ async function serve(command: string, words: string[]): Promise<{ child: ChildPr
   return { child, said: () => text, pid }
 }
 
+const commandOf = (pid: number) => {
+  try {
+    return readFileSync(`/proc/${pid}/cmdline`, 'utf8')
+  } catch {
+    return ''
+  }
+}
 const alive = (pid: number) => existsSync(`/proc/${pid}`) && !readFileSync(`/proc/${pid}/stat`, 'utf8').includes(') Z ')
 
 describe('the start program', () => {
@@ -246,6 +253,30 @@ describe('the web build', () => {
     expect([status, stderr]).toEqual([1, 'FULLSCORE_HOST is wrong.\n'])
     expect(stdout).not.toContain('Building')
     expect(existsSync(join(root, 'web/dist'))).toBe(false)
+  })
+
+  test.runIf(process.platform === 'linux')('ends when its starter is killed with -9, and what it left stops nobody', async () => {
+    writeFileSync(join(root, 'web/index.html'), '<!doctype html><title>One</title><script type="module" src="/main.js"></script>')
+    writeFileSync(join(root, 'web/main.js'), 'document.title += "!"')
+    // A build that does not end by itself.
+    writeFileSync(join(root, 'web/vite.config.js'), `export default { plugins: [{ name: 'slow', buildStart: () => new Promise((resolve) => { setTimeout(resolve, 600_000) }) }] }`)
+    const starter = spawn(process.execPath, [join(root, 'fullscore.mjs'), 'serve', 'fail'], { cwd: root, stdio: 'ignore' })
+    running.push(starter)
+    const builder = () => readdirSync('/proc').filter((name) => /^\d+$/.test(name)).map(Number).find((pid) => commandOf(pid).includes(join(root, 'web/dist.unfinished', String(starter.pid))))
+    await expect.poll(builder, { timeout: 15_000 }).toBeGreaterThan(0)
+    const pid = builder()!
+    starter.kill('SIGKILL')
+    await expect.poll(() => alive(pid), { timeout: 15_000 }).toBe(false)
+    rmSync(join(root, 'web/vite.config.js'))
+    expect(run(['serve', 'fail']).status).toBe(7)
+    expect(readFileSync(join(root, 'web/dist/index.html'), 'utf8')).toContain('<title>One</title>')
+  })
+
+  test.runIf(process.getuid?.() === 0)('says who must make it, to one who may not write', () => {
+    writeFileSync(join(root, 'web/index.html'), '<!doctype html><title>One</title>')
+    chmodSync(directory, 0o711)
+    const { status, stderr } = spawnSync('setpriv', ['--reuid=65534', '--regid=65534', '--clear-groups', process.execPath, join(root, 'fullscore.mjs'), 'serve'], { cwd: '/', encoding: 'utf8' })
+    expect([status, stderr]).toEqual([1, `The web user interface must be built (its sources changed), but you may not write to ${root}/web: run "node fullscore.mjs prepare" as its owner.\n`])
   })
 
   test('leaves the old build alone when it fails, and says why', () => {
