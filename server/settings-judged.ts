@@ -32,7 +32,7 @@ async function judgeHost(host: string, port: number): Promise<void> {
 }
 
 async function judgeDatabase(url: string): Promise<void> {
-  const client = new pg.Client({ connectionString: url, connectionTimeoutMillis: patienceMs })
+  const client = clientOf(url)
   client.on('error', () => undefined)
   try {
     await client.connect()
@@ -40,6 +40,15 @@ async function judgeDatabase(url: string): Promise<void> {
     throw new SettingsError(say`DATABASE_URL: ${whyNot(error as NodeJS.ErrnoException & { routine?: string }, client)}`)
   } finally {
     await client.end().catch(() => undefined)
+  }
+}
+
+/** @throws SettingsError when the address names a file of certificates that cannot be read */
+function clientOf(url: string): pg.Client {
+  try {
+    return new pg.Client({ connectionString: url, connectionTimeoutMillis: patienceMs })
+  } catch (error) {
+    throw new SettingsError(say`DATABASE_URL cannot be used: ${(error as Error).message}.`)
   }
 }
 

@@ -58,6 +58,7 @@ describe('settings', () => {
     ['a telemetry store by the wrong protocol', { CLICKHOUSE_URL: 'tcp://h:9000' }, [], /^CLICKHOUSE_URL/],
     ['half an administrator', { FULLSCORE_ADMIN_EMAIL: 'a@b.example' }, [], /FULLSCORE_ADMIN_PASSWORD belong together/],
     ['a short password', { FULLSCORE_ADMIN_EMAIL: 'a@b.example', FULLSCORE_ADMIN_PASSWORD: 'short' }, [], /^FULLSCORE_ADMIN_PASSWORD/],
+    ['a password with which nobody could sign in', { FULLSCORE_ADMIN_EMAIL: 'a@b.example', FULLSCORE_ADMIN_PASSWORD: 'x'.repeat(201) }, [], /^FULLSCORE_ADMIN_PASSWORD .* at most 200/],
     ['an e-mail address that is none', { FULLSCORE_ADMIN_EMAIL: 'ada' }, [], /^FULLSCORE_ADMIN_EMAIL/],
     ['an unknown level', { FULLSCORE_LOG: 'loud' }, [], /^FULLSCORE_LOG is one of trace/],
     ['a key inside the data', { FULLSCORE_DATA: '/srv/f', FULLSCORE_KEY_FILE: '/srv/f/key' }, [], /^FULLSCORE_KEY_FILE lies inside FULLSC/],
