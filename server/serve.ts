@@ -1,3 +1,4 @@
+import { existsSync } from 'node:fs'
 import { access, constants, mkdir, readFile } from 'node:fs/promises'
 import type { Server } from 'node:http'
 import type { AddressInfo } from 'node:net'
@@ -14,7 +15,7 @@ import { connectionLimits, limitConnections, slowness } from './http/connections
 import { readLanguages } from './http/languages.ts'
 import { LiveHub } from './http/live.ts'
 import { announceSockets, reachable, socketsOfServers, withdrawSockets } from './http/servers.ts'
-import { watchSpace } from './http/space.ts'
+import { lowSpace, watchSpace } from './http/space.ts'
 import { pageLanguage } from './http/page-language.ts'
 import { serveWeb } from './http/web.ts'
 import type { Clock } from './kernel/clock.ts'
@@ -90,6 +91,7 @@ async function open(settings: Settings, clock: Clock, log: Log, tell: (line: str
   await judgeSettings(settings)
   await openDataDir(settings.dataDir)
   const { version } = JSON.parse(await readFile(path.join(root, 'package.json'), 'utf8')) as { version: string }
+  if (settings.databaseUrl === undefined && !existsSync(path.join(settings.dataDir, 'postgres/cluster'))) await requireRoom(settings.dataDir)
   const keyring = await openKeyring(settings.keyFile)
   const databaseUrl = settings.databaseUrl ?? (await embedded(settings, tell, opened))
   const applied = await migrate(databaseUrl, log)
@@ -140,6 +142,12 @@ async function openDataDir(dataDir: string): Promise<void> {
   } catch (error) {
     throw new SettingsError(say`The data directory ${dataDir} (FULLSCORE_DATA) cannot be used: ${(error as Error).message}.`)
   }
+}
+
+/** @throws SettingsError when a first start would break off somewhere within, or come up and refuse every change */
+async function requireRoom(dataDir: string): Promise<void> {
+  const low = await lowSpace(dataDir)
+  if (low !== undefined) throw new SettingsError(say`The data directory ${dataDir} (FULLSCORE_DATA) has too little room to begin. ${low}`)
 }
 
 /** The codes of all sentences the product has. */
