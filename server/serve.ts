@@ -11,7 +11,7 @@ import { startEmbedded } from './database/embedded.ts'
 import { migrate } from './database/migrate.ts'
 import { openEgress } from './egress/egress.ts'
 import { apiOf } from './http/app.ts'
-import { connectionLimits, limitConnections, slowness } from './http/connections.ts'
+import { closeServer, connectionLimits, limitConnections, slowness } from './http/connections.ts'
 import { readLanguages } from './http/languages.ts'
 import { LiveHub } from './http/live.ts'
 import { announceSockets, reachable, socketsOfServers, withdrawSockets } from './http/servers.ts'
@@ -185,10 +185,7 @@ async function listenOn(fetch: Parameters<typeof listen>[0]['fetch'], settings: 
     const taken = error.code === 'EADDRINUSE' ? say`Port ${settings.port} on ${settings.host} is taken by another program: set FULLSCORE_PORT to a free one.` : say`Fullscore cannot listen on ${settings.host}:${settings.port} (FULLSCORE_HOST, FULLSCORE_PORT): ${error.message}.`
     reject(new SettingsError(taken))
   })
-  opened.push('http', () => new Promise((done) => {
-    server.close(done)
-    if ('closeAllConnections' in server) server.closeAllConnections()
-  }))
+  opened.push('http', () => closeServer(server as Server))
   return promise
 }
 

@@ -1,6 +1,7 @@
 import { spawnSync } from 'node:child_process'
 import { createServer, type AddressInfo } from 'node:net'
 import { join } from 'node:path'
+import pg from 'pg'
 import { afterAll, expect, it } from 'vitest'
 import { makeDatabase } from './testing.ts'
 import { judgeSettings } from './settings-judged.ts'
@@ -38,6 +39,15 @@ it('tells what is wrong with the database, in one sentence that names the settin
   expect(await judge({ databaseUrl: 'postgres://u:secret@127.0.0.1:1/x?sslmode=verify-full&sslrootcert=/nowhere' })).toBe("SettingsError: DATABASE_URL cannot be used: ENOENT: no such file or directory, open '/nowhere'.")
   const { url } = await made
   expect(await judge({ databaseUrl: url.replace(/\/test_[^/?]*/, '/not_there') })).toMatch(/^SettingsError: DATABASE_URL: the PostgreSQL .* has no database not_there/)
+  const client = new pg.Client({ connectionString: url })
+  await client.connect()
+  await client.query(`create role judged_weak login password 'secret'; grant judged_weak to current_user; create schema if not exists database`)
+  const weak = url.replace(/\/\/[^@]*@/, '//judged_weak:secret@')
+  expect(await judge({ databaseUrl: weak })).toBe('good')
+  await client.query('alter schema database rename to elsewhere')
+  expect(await judge({ databaseUrl: weak })).toMatch(/^SettingsError: DATABASE_URL: the user judged_weak may make no schemas in the database test_\w+: make it the owner, or grant it CREATE\.$/)
+  await client.query('alter schema elsewhere rename to database; drop role judged_weak')
+  await client.end()
   const other = createServer((socket) => socket.end('SSH-2.0-OpenSSH\r\n'))
   await new Promise<void>((done) => { other.listen(0, '127.0.0.1', done) })
   expect(await judge({ databaseUrl: `postgres://x:secret@127.0.0.1:${(other.address() as AddressInfo).port}/x` })).toMatch(/^SettingsError: DATABASE_URL: the PostgreSQL at 127\.0\.0\.1 port \d+ cannot be used: (?!.*secret)/)

@@ -36,7 +36,10 @@ async function judgeDatabase(url: string): Promise<void> {
   client.on('error', () => undefined)
   try {
     await client.connect()
+    const { rows: [may] } = await client.query<{ begin: boolean }>(`select to_regnamespace('database') is not null or has_database_privilege(current_database(), 'CREATE') as begin`)
+    if (!may!.begin) throw new SettingsError(say`DATABASE_URL: the user ${client.user ?? ''} may make no schemas in the database ${client.database ?? ''}: make it the owner, or grant it CREATE.`)
   } catch (error) {
+    if (error instanceof SettingsError) throw error
     throw new SettingsError(say`DATABASE_URL: ${whyNot(error as NodeJS.ErrnoException & { routine?: string }, client)}`)
   } finally {
     await client.end().catch(() => undefined)
