@@ -100,7 +100,7 @@ async function open(settings: Settings, clock: Clock, log: Log, tell: (line: str
   opened.push('telemetry', () => telemetry.stop())
   const measuring = telemetry.health()
   // Paging goes on without it: it may only be late. That it is mistyped should be seen at the start all the same.
-  if (settings.clickhouseUrl !== undefined && measuring.state !== 'ok') tell(say`CLICKHOUSE_URL: ${measuring.reason} Fullscore goes on without measurements and tries again.`)
+  if (settings.clickhouseUrl !== undefined && measuring.state !== 'ok') tell(say`CLICKHOUSE_URL: ${measuring.reason ?? ''} Fullscore goes on without measurements and tries again.`)
   await occasion?.before({ databaseUrl, telemetry, keyring, version })
   const languages = await readLanguages(path.join(settings.dataDir, 'languages'), knownCodes, log)
   const space = watchSpace(settings.dataDir)

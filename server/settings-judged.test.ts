@@ -36,7 +36,7 @@ it.runIf(process.platform === 'linux' && process.getuid?.() === 0)('tells that a
 it('tells what is wrong with the database, in one sentence that names the setting and no password', async () => {
   expect(await judge({ databaseUrl: 'postgres://nobody:secret@127.0.0.1:1/x' })).toBe('SettingsError: DATABASE_URL: no PostgreSQL answers at 127.0.0.1 port 1 (ECONNREFUSED).')
   expect(await judge({ databaseUrl: 'postgres://nobody@nope.invalid/x' })).toMatch(/^SettingsError: DATABASE_URL: nope.invalid is a name that is not known here/)
-  expect(await judge({ databaseUrl: 'postgres://u:secret@127.0.0.1:1/x?sslmode=verify-full&sslrootcert=/nowhere' })).toBe("SettingsError: DATABASE_URL cannot be used: ENOENT: no such file or directory, open '/nowhere'.")
+  expect(await judge({ databaseUrl: 'postgres://u:secret@127.0.0.1:1/x?sslmode=verify-full&sslrootcert=/dev/null/nowhere' })).toBe("SettingsError: DATABASE_URL cannot be used: ENOTDIR: not a directory, open '/dev/null/nowhere'.")
   const { url } = await made
   expect(await judge({ databaseUrl: url.replace(/\/test_[^/?]*/, '/not_there') })).toMatch(/^SettingsError: DATABASE_URL: the PostgreSQL .* has no database not_there/)
   const client = new pg.Client({ connectionString: url })

@@ -67,7 +67,7 @@ describe('settings', () => {
     ['a name far from all', { FULLSCORE_BANANAS_AND_CREAM: '1' }, [], /is no setting; see docs\/operators\/settings\.md\.$/],
     ['a misspelt flag', {}, ['--prot', '1'], /^--prot is no setting: did you mean --port\?$/],
     ['a flag without its value', {}, ['--port'], /^--port needs a value: --port PORT\.$/],
-    ['a file that is not there', { FULLSCORE_CONFIG: '/nowhere' }, [], /^FULLSCORE_CONFIG names \/nowhere, which does not exist\.$/],
+    ['a file that is not there', { FULLSCORE_CONFIG: join(directory, 'nowhere') }, [], /^FULLSCORE_CONFIG names \/\S+\/nowhere, which does not exist\.$/],
     ['a folder as file', { FULLSCORE_CONFIG: '/' }, [], /^FULLSCORE_CONFIG names \/, which cannot be read/],
     ['an unknown name in the file', { FULLSCORE_CONFIG: file('# x\nFULLSCORE_HOTS=x\n') }, [], /_HOTS \(in .*, line 2\).*FULLSCORE_HOST/],
     ['a line without a value', { FULLSCORE_CONFIG: file('port 1\n') }, [], /line 1 there is no "="/],

@@ -14,7 +14,7 @@ async function stopping(ms: number): Promise<{ tell(signal: NodeJS.Signals): voi
   let said = ''
   child.stdout.on('data', (chunk: Buffer) => { said += chunk.toString() })
   const ended = new Promise<number | null>((resolve) => { child.once('close', resolve) })
-  await expect.poll(() => said, { timeout: 30_000 }).toContain('running')
+  await expect.poll(() => said).toContain('running')
   return { tell: (signal) => void child.kill(signal), ended, said: () => said }
 }
 
@@ -29,7 +29,7 @@ it('a wish to stop that comes twice at once is one: a closed terminal tells the 
 it('a later one stops at once', async () => {
   const { tell, ended, said } = await stopping(60_000)
   tell('SIGINT')
-  await expect.poll(said, { timeout: 30_000 }).toContain('stopping')
+  await expect.poll(said).toContain('stopping')
   await pause(1_200)
   tell('SIGINT')
   expect(await ended).toBe(1)

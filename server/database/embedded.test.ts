@@ -124,7 +124,7 @@ describe('the embedded PostgreSQL', () => {
     clearing.push(() => lasting.kill('SIGKILL'))
     writeFileSync(join(dataDir, 'postgres', 'claim'), `${lasting.pid} ${processBirth(lasting.pid!)}\n1 2`)
     const next = start(dataDir)
-    await expect.poll(() => said.join('\n'), { timeout: 10_000 }).toContain(`Waiting for an earlier Fullscore (process ${lasting.pid}), whose starter is gone`)
+    await expect.poll(() => said.join('\n')).toContain(`Waiting for an earlier Fullscore (process ${lasting.pid}), whose starter is gone`)
     // Longer than one is waited for that goes on.
     await pause(2_500)
     lasting.kill('SIGKILL')

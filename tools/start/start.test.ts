@@ -204,18 +204,18 @@ describe('the installation', () => {
       return { child, said: () => said, ended: new Promise<number | null>((resolve) => child.once('exit', resolve)) }
     }
     const first = begin()
-    await expect.poll(() => logged().length, { timeout: 15_000 }).toBe(1)
+    await expect.poll(() => logged().length).toBe(1)
     const orphan = Number(logged()[0]!.split(' ')[0])
     first.child.kill('SIGKILL')
     const [second, third] = [begin(), begin()]
-    await expect.poll(() => alive(orphan), { timeout: 15_000 }).toBe(false)
-    await expect.poll(() => logged().length, { timeout: 15_000 }).toBe(2)
-    await expect.poll(() => second.said() + third.said(), { timeout: 15_000 }).toContain('Another start is installing the packages')
+    await expect.poll(() => alive(orphan)).toBe(false)
+    await expect.poll(() => logged().length).toBe(2)
+    await expect.poll(() => second.said() + third.said()).toContain('Another start is installing the packages')
     writeFileSync(join(directory, 'go'), '')
     expect(await Promise.all([second.ended, third.ended])).toEqual([7, 7])
     expect(logged().map((line) => line.replace(/^\d+ /, ''))).toEqual(['alone', 'alone'])
     expect(readdirSync(root).filter((name) => name.startsWith('.installing'))).toEqual([])
-  }, 60_000)
+  })
 
   test('repeats the words of npm when it fails', () => {
     rmSync(join(root, 'node_modules'))
@@ -263,10 +263,10 @@ describe('the web build', () => {
     const starter = spawn(process.execPath, [join(root, 'fullscore.mjs'), 'serve', 'fail'], { cwd: root, stdio: 'ignore' })
     running.push(starter)
     const builder = () => readdirSync('/proc').filter((name) => /^\d+$/.test(name)).map(Number).find((pid) => commandOf(pid).includes(join(root, 'web/dist.unfinished', String(starter.pid))))
-    await expect.poll(builder, { timeout: 15_000 }).toBeGreaterThan(0)
+    await expect.poll(builder).toBeGreaterThan(0)
     const pid = builder()!
     starter.kill('SIGKILL')
-    await expect.poll(() => alive(pid), { timeout: 15_000 }).toBe(false)
+    await expect.poll(() => alive(pid)).toBe(false)
     rmSync(join(root, 'web/vite.config.js'))
     expect(run(['serve', 'fail']).status).toBe(7)
     expect(readFileSync(join(root, 'web/dist/index.html'), 'utf8')).toContain('<title>One</title>')
