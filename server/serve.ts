@@ -1,3 +1,4 @@
+import { existsSync } from 'node:fs'
 import { access, constants, mkdir, readFile } from 'node:fs/promises'
 import type { Server } from 'node:http'
 import type { AddressInfo } from 'node:net'
@@ -10,11 +11,11 @@ import { startEmbedded } from './database/embedded.ts'
 import { migrate } from './database/migrate.ts'
 import { openEgress } from './egress/egress.ts'
 import { apiOf } from './http/app.ts'
-import { connectionLimits, limitConnections, slowness } from './http/connections.ts'
+import { closeServer, connectionLimits, limitConnections, slowness } from './http/connections.ts'
 import { readLanguages } from './http/languages.ts'
 import { LiveHub } from './http/live.ts'
 import { announceSockets, reachable, socketsOfServers, withdrawSockets } from './http/servers.ts'
-import { watchSpace } from './http/space.ts'
+import { lowSpace, watchSpace } from './http/space.ts'
 import { pageLanguage } from './http/page-language.ts'
 import { serveWeb } from './http/web.ts'
 import type { Clock } from './kernel/clock.ts'
@@ -90,12 +91,16 @@ async function open(settings: Settings, clock: Clock, log: Log, tell: (line: str
   await judgeSettings(settings)
   await openDataDir(settings.dataDir)
   const { version } = JSON.parse(await readFile(path.join(root, 'package.json'), 'utf8')) as { version: string }
+  if (settings.databaseUrl === undefined && !existsSync(path.join(settings.dataDir, 'postgres/cluster'))) await requireRoom(settings.dataDir)
   const keyring = await openKeyring(settings.keyFile)
   const databaseUrl = settings.databaseUrl ?? (await embedded(settings, tell, opened))
   const applied = await migrate(databaseUrl, log)
   if (applied.length > 0) tell(say`The database schema was brought up to date (${count(applied.length, '# step', '# steps')}).`)
   const telemetry = await openTelemetry({ dataDir: settings.dataDir, clickhouseUrl: settings.clickhouseUrl, log, clock })
   opened.push('telemetry', () => telemetry.stop())
+  const measuring = telemetry.health()
+  // Paging goes on without it: it may only be late. That it is mistyped should be seen at the start all the same.
+  if (settings.clickhouseUrl !== undefined && measuring.state !== 'ok') tell(say`CLICKHOUSE_URL: ${measuring.reason ?? ''} Fullscore goes on without measurements and tries again.`)
   await occasion?.before({ databaseUrl, telemetry, keyring, version })
   const languages = await readLanguages(path.join(settings.dataDir, 'languages'), knownCodes, log)
   const space = watchSpace(settings.dataDir)
@@ -142,6 +147,12 @@ async function openDataDir(dataDir: string): Promise<void> {
   }
 }
 
+/** @throws SettingsError when a first start would break off somewhere within, or come up and refuse every change */
+async function requireRoom(dataDir: string): Promise<void> {
+  const low = await lowSpace(dataDir)
+  if (low !== undefined) throw new SettingsError(say`The data directory ${dataDir} (FULLSCORE_DATA) has too little room to begin. ${low}`)
+}
+
 /** The codes of all sentences the product has. */
 async function knownCodes(): Promise<ReadonlySet<string>> {
   return new Set(Object.keys(JSON.parse(await readFile(path.join(root, 'api/sentences.json'), 'utf8')) as object))
@@ -177,10 +188,7 @@ async function listenOn(fetch: Parameters<typeof listen>[0]['fetch'], settings: 
     const taken = error.code === 'EADDRINUSE' ? say`Port ${settings.port} on ${settings.host} is taken by another program: set FULLSCORE_PORT to a free one.` : say`Fullscore cannot listen on ${settings.host}:${settings.port} (FULLSCORE_HOST, FULLSCORE_PORT): ${error.message}.`
     reject(new SettingsError(taken))
   })
-  opened.push('http', () => new Promise((done) => {
-    server.close(done)
-    if ('closeAllConnections' in server) server.closeAllConnections()
-  }))
+  opened.push('http', () => closeServer(server as Server))
   return promise
 }
 

@@ -2,6 +2,7 @@ import { lookup } from 'node:dns/promises'
 import { createServer } from 'node:net'
 import pg from 'pg'
 import { say } from '@fullscore/api/sentence.ts'
+import { requireReadableName } from './database/embedded/binaries.ts'
 import type { Settings } from './settings.ts'
 import { SettingsError } from './settings-values.ts'
 
@@ -12,29 +13,45 @@ const patienceMs = 10_000
  * Judges what only a try can tell, before anything is made or built: whether this machine has the address, and whether the database answers.
  * @throws SettingsError one sentence that names the setting
  */
-export async function judgeSettings({ host, databaseUrl }: Pick<Settings, 'host' | 'databaseUrl'>): Promise<void> {
-  await judgeHost(host)
-  if (databaseUrl !== undefined) await judgeDatabase(databaseUrl)
+export async function judgeSettings({ host, port, databaseUrl, dataDir }: Pick<Settings, 'host' | 'port' | 'databaseUrl' | 'dataDir'>): Promise<void> {
+  await judgeHost(host, port)
+  if (databaseUrl === undefined) requireReadableName(dataDir)
+  else await judgeDatabase(databaseUrl)
 }
 
-async function judgeHost(host: string): Promise<void> {
+/** A port that is taken is told later, after whose it may be: by another Fullscore on the same data. */
+async function judgeHost(host: string, port: number): Promise<void> {
   await lookup(host).catch((error: NodeJS.ErrnoException) => { throw new SettingsError(say`FULLSCORE_HOST is ${host}, a name that is not known here (${error.code ?? ''}): it is an address of this machine such as 127.0.0.1, or 0.0.0.0 for all of them.`) })
   const { promise, resolve, reject } = Promise.withResolvers<void>()
-  const server = createServer().once('error', (error: NodeJS.ErrnoException) => reject(new SettingsError(
+  const server = createServer().once('error', (error: NodeJS.ErrnoException) => error.code === 'EADDRINUSE' ? resolve() : reject(new SettingsError(
+    error.code === 'EACCES' ? say`FULLSCORE_PORT is ${port}: this account may not listen there, ports below 1024 are for root. Take a higher one, with a proxy in front.` :
     error.code === 'EADDRNOTAVAIL' ? say`FULLSCORE_HOST is ${host}, which is no address of this machine: 127.0.0.1 is, and 0.0.0.0 stands for all of them.` : say`FULLSCORE_HOST is ${host}: nothing can listen there (${error.code ?? ''}).`)))
-  server.listen(0, host, () => server.close(() => resolve()))
+  // A port that everybody may take is not tried: for that moment another start could not have it.
+  server.listen(port < 1024 ? port : 0, host, () => server.close(() => resolve()))
   return promise
 }
 
 async function judgeDatabase(url: string): Promise<void> {
-  const client = new pg.Client({ connectionString: url, connectionTimeoutMillis: patienceMs })
+  const client = clientOf(url)
   client.on('error', () => undefined)
   try {
     await client.connect()
+    const { rows: [may] } = await client.query<{ begin: boolean }>(`select to_regnamespace('database') is not null or has_database_privilege(current_database(), 'CREATE') as begin`)
+    if (!may!.begin) throw new SettingsError(say`DATABASE_URL: the user ${client.user ?? ''} may make no schemas in the database ${client.database ?? ''}: make it the owner, or grant it CREATE.`)
   } catch (error) {
+    if (error instanceof SettingsError) throw error
     throw new SettingsError(say`DATABASE_URL: ${whyNot(error as NodeJS.ErrnoException & { routine?: string }, client)}`)
   } finally {
     await client.end().catch(() => undefined)
+  }
+}
+
+/** @throws SettingsError when the address names a file of certificates that cannot be read */
+function clientOf(url: string): pg.Client {
+  try {
+    return new pg.Client({ connectionString: url, connectionTimeoutMillis: patienceMs })
+  } catch (error) {
+    throw new SettingsError(say`DATABASE_URL cannot be used: ${(error as Error).message}.`)
   }
 }
 

@@ -92,6 +92,8 @@ export function parsePassword(value: string | undefined): string | undefined {
   if (value !== undefined && value.length < 12) {
     throw new SettingsError('FULLSCORE_ADMIN_PASSWORD has at least 12 characters; the given one has fewer.')
   }
+  // Nobody could sign in with it.
+  if (value !== undefined && value.length > 200) throw new SettingsError('FULLSCORE_ADMIN_PASSWORD has at most 200 characters; the given one has more.')
   return value
 }
 

@@ -1,7 +1,9 @@
 import path from 'node:path'
 import { englishOf, writtenIn } from '@fullscore/api/locale.ts'
 import { render, type Reader } from '@fullscore/api/render.ts'
+import { say } from '@fullscore/api/sentence.ts'
 import { harmless, harmlessJson, localeOf } from '@fullscore/api/terminal.ts'
+import { isDatabaseDown } from './database/down.ts'
 import { readLanguageFor } from './http/languages.ts'
 import { saidOf } from './kernel/told.ts'
 import { readGiven, usualPlaces, type SettingsSources } from './settings-given.ts'
@@ -18,8 +20,9 @@ export const complain = (text: string): void => void process.stderr.write(`${tol
 /** Prints a value for programs, in plain English. */
 export const tellJson = (value: unknown): void => void process.stdout.write(`${harmlessJson(value)}\n`)
 
-/** What is not meant for people has its stack, which says where it came from. */
-export const faultOf = (error: unknown): string => (error instanceof Error && error.stack !== undefined ? error.stack : saidOf(error))
+/** What is not meant for people has its stack, which says where it came from; a database that is gone is no fault of the program. */
+export const faultOf = (error: unknown): string => (isDatabaseDown(error) ? say`the database does not answer: ${(error as Error).message}.` :
+  error instanceof Error && error.stack !== undefined ? error.stack : saidOf(error))
 
 /**
  * Learns the words of the terminal's language (`LC_ALL`, `LC_MESSAGES`, `LANG`) from the languages of the data directory. It goes by the environment and

@@ -32,9 +32,9 @@ const accept = async () => {
   await w.call(routes.acceptInvitation, { body: { token: new URL(link).searchParams.get('token')!, password } })
 }
 
-interface From { as?: string; peer?: string; forwarded?: string; cookie?: string }
-async function attempt(given: string, { as = email, peer = '203.0.113.1', forwarded, cookie }: From = {}): Promise<Response> {
-  const headers = { 'content-type': 'application/json', ...(forwarded ? { 'x-forwarded-for': forwarded } : {}), ...(cookie ? { cookie } : {}) }
+interface From { as?: string; peer?: string; forwarded?: string; cookie?: string; origin?: string }
+async function attempt(given: string, { as = email, peer = '203.0.113.1', forwarded, cookie, origin }: From = {}): Promise<Response> {
+  const headers = { 'content-type': 'application/json', ...(origin ? { origin } : {}), ...(forwarded ? { 'x-forwarded-for': forwarded } : {}), ...(cookie ? { cookie } : {}) }
   return app.request('http://fullscore.test/api/v1/session', { method: 'POST', headers, body: JSON.stringify({ email: as, password: given }) }, { incoming: { socket: { remoteAddress: peer } } })
 }
 /** So many wrong guesses: the last one really made, the others counted as the sign-in counts them, since each costs a slow hash. */
@@ -47,6 +47,13 @@ async function many(times: number, address: string | ((index: number) => string)
 }
 const cookiesOf = (response: Response) => response.headers.getSetCookie().map((one) => one.split(';')[0]!)
 const calling = (cookie: string): Call => caller({ origin: '', headers: { cookie, 'x-fullscore': '1' }, fetch: (url, init) => w.fetch(url, init as RequestInit) })
+
+it('keeps the cookies of who came by TLS to TLS, though no address is set', async () => {
+  for (const [origin, secure] of [['https://score.example.org', true], ['http://score.example.org', false], [undefined, false]] as const) {
+    const cookies = (await attempt(password, origin ? { origin } : {})).headers.getSetCookie()
+    expect(cookies.map((one) => one.endsWith('; Secure')), origin).toEqual([secure, secure])
+  }
+})
 
 describe('guesses of strangers', () => {
   it('shut nobody out who comes from elsewhere, nor a device that signed in before from the same address', async () => {

@@ -30,15 +30,17 @@ async function presentMe(outer: OpenCtx, personId: Id<'person'>): Promise<z.inpu
   return { person, organisation, languages: [...ctx.house.catalogues.values()].map((one) => one.language), sample: ctx.house.sample === true, roles: roles.toSorted((a, b) => places.indexOf(a.scopeKind) - places.indexOf(b.scopeKind)), permissions: Object.fromEntries(held) }
 }
 
+/** Who came by TLS keeps cookies to TLS: where our address says so, and where the browser does, with a proxy in front and no address set. */
+const securely = (ctx: OpenCtx, request: RequestFacts) => (ctx.house.url.startsWith('https:') || request.header('origin')?.startsWith('https:') ? '; Secure' : '')
+
 function setCookie(ctx: OpenCtx, request: RequestFacts, secret: string): void {
-  const secure = ctx.house.url.startsWith('https:') ? '; Secure' : ''
-  request.set('set-cookie', `${sessionCookie}=${secret}; Path=/; HttpOnly; SameSite=Lax; Max-Age=${14 * 86_400}${secure}`)
+  request.set('set-cookie', `${sessionCookie}=${secret}; Path=/; HttpOnly; SameSite=Lax; Max-Age=${14 * 86_400}${securely(ctx, request)}`)
 }
 
 /** The session, and the mark by which this device is known when somebody signs in again. */
 function setCookies(ctx: OpenCtx, request: RequestFacts, personId: Id<'person'>, secret: string): void {
   setCookie(ctx, request, secret)
-  request.set('set-cookie', `${deviceAfter(ctx, deviceOf(ctx, request.header('cookie')), personId)}${ctx.house.url.startsWith('https:') ? '; Secure' : ''}`)
+  request.set('set-cookie', `${deviceAfter(ctx, deviceOf(ctx, request.header('cookie')), personId)}${securely(ctx, request)}`)
 }
 
 /** Opens a session for somebody who needs no password: the sample company's own way in. */

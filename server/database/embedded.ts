@@ -5,7 +5,7 @@ import { setTimeout as pause } from 'node:timers/promises'
 import pg from 'pg'
 import { say } from '@fullscore/api/sentence.ts'
 import { chooseAccount, privateDirectory, requireReach, type Account } from './embedded/account.ts'
-import { prepareBinaries } from './embedded/binaries.ts'
+import { prepareBinaries, requireReadableName } from './embedded/binaries.ts'
 import { claimDirectory, clearRemains, isClaimed, socketOf, stopPostmaster, TEMPORARY_SOCKETS } from './embedded/claim.ts'
 import { DATABASE, ensureCluster, ROLE } from './embedded/cluster.ts'
 import { launch, ready, type Postmaster, type PostmasterPlan } from './embedded/postmaster.ts'
@@ -44,12 +44,13 @@ const LONGEST_SOCKET_DIRECTORY = 103 - '/.s.PGSQL.5432.lock'.length
 export async function startEmbedded(options: { dataDir: string; log: LauncherLog; test?: boolean }): Promise<EmbeddedDatabase> {
   const { log, test = false } = options
   const dataDir = resolve(options.dataDir)
+  requireReadableName(dataDir)
   const directory = join(dataDir, 'postgres')
   const account = chooseAccount(directory)
   openDataDirectory(dataDir, account)
   privateDirectory(directory, account)
   requireReach(directory, account)
-  const release = await claimDirectory(directory)
+  const release = await claimDirectory(directory, log)
   let sockets: string | undefined
   try {
     const binaries = prepareBinaries(directory, account, log)

@@ -89,7 +89,8 @@ async function applyMissing(client: pg.Client, migrations: readonly Migration[],
       await client.query('insert into database.migration values ($1, $2, now())', [migration.name, migration.checksum])
       await client.query('commit')
     } catch (error) {
-      await client.query('rollback')
+      // Where the database is gone, that is what is told.
+      await client.query('rollback').catch(() => undefined)
       throw new DatabaseUnfit(say`The migration ${migration.name} failed: ${(error as Error).message}`, { cause: error })
     }
     applied.push(migration.name)

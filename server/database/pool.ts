@@ -44,7 +44,8 @@ export function openPool(settings: DatabaseSettings): pg.Pool {
   const pool = new pg.Pool({
     ...config, options: `${config.options}${settings.options ? ` ${settings.options}` : ''}`, types: poolTypes, max: settings.max ?? 16, idleTimeoutMillis: 30_000, connectionTimeoutMillis: 5_000, Client: KeepingClient,
   })
-  pool.on('error', (error) => settings.log.warn({ error: error.message }, 'an idle database connection was lost'))
+  // A connection that is being closed may yet hear that the database ends: nothing is lost by that.
+  pool.on('error', (error) => { if (!pool.ending) settings.log.warn({ error: error.message }, 'an idle database connection was lost') })
   pool.on('connect', (client) => client.on('error', (error) => settings.log.debug({ error: error.message }, 'a database connection was lost')))
   return pool
 }

@@ -1,11 +1,11 @@
-import type { Server } from 'node:http'
+import { createServer, type Server } from 'node:http'
 import { connect, type AddressInfo, type Socket } from 'node:net'
 import { serve, type ServerType } from '@hono/node-server'
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest'
 import { openSession } from '../access/sign-in.ts'
 import { world, type World } from '../testing.ts'
 import { apiOf } from './app.ts'
-import { limitConnections, slowness, type ConnectionLimits } from './connections.ts'
+import { closeServer, limitConnections, slowness, type ConnectionLimits } from './connections.ts'
 
 const limits: ConnectionLimits = { perAddress: 5, inAll: 8, headersMs: 1500, requestMs: 8000 }
 let w: World
@@ -96,4 +96,22 @@ describe('connections', () => {
     expect(await (await talk('127.0.0.9')).ended).toMatch(/^HTTP\/1\.1 503 .*in all/s)
     expect(await (await talk('127.0.0.3')).ended).toMatch(/^HTTP\/1\.1 503 /)
   })
+})
+
+it('closed in order, it answers what it was asked, and waits for nobody who listens without an end', async () => {
+  const asked = Promise.withResolvers<() => void>()
+  const closing = createServer((request, response) => {
+    if (request.url === '/answer') asked.resolve(() => response.end('answered'))
+    else response.write('live')
+  })
+  await new Promise<void>((done) => { closing.listen(0, '127.0.0.1', done) })
+  const at = `http://127.0.0.1:${(closing.address() as AddressInfo).port}`
+  const answer = fetch(`${at}/answer`).then((response) => response.text())
+  const live = await fetch(`${at}/live`)
+  const finish = await asked.promise
+  const closed = closeServer(closing, 5000)
+  finish()
+  expect(await answer).toBe('answered')
+  await closed
+  await expect(live.text()).rejects.toThrow()
 })

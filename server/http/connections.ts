@@ -47,6 +47,19 @@ export function limitConnections(server: Pick<Server, 'on'>, limits: ConnectionL
   })
 }
 
+/**
+ * Closes a server in order: nobody new is let in, what is being answered gets its answer, and who listens without an end (live updates) is cut off.
+ * @param graceMs how long an answer may take
+ */
+export async function closeServer(server: Server, graceMs = 1000): Promise<void> {
+  const { promise, resolve } = Promise.withResolvers<void>()
+  server.close(() => resolve())
+  server.closeIdleConnections()
+  const late = setTimeout(() => server.closeAllConnections(), graceMs)
+  await promise
+  clearTimeout(late)
+}
+
 function refuse(socket: Socket, excess: string): void {
   const detail = say`Too many connections are open ${excess}: close some, or try again shortly.`
   const body = JSON.stringify({ type: 'https://fullscore.invalid/problems/too-many-connections', title: 'unavailable', status: 503, code: 'too-many-connections', detail: plain(detail) })

@@ -14,13 +14,23 @@ export interface Space {
   sentence: string
 }
 
+const freeOf = async (dir: string) => { const s = await statfs(dir); return s.bavail * s.bsize }
+
+/** Why a directory's file system has too little room for changes; undefined when it has enough, or when that cannot be told. */
+export async function lowSpace(dir: string, free = freeOf): Promise<string | undefined> {
+  const bytes = await free(dir).catch(() => undefined)
+  return bytes !== undefined && bytes < leastFreeBytes ? sentenceOf(bytes) : undefined
+}
+
+const sentenceOf = (bytes: number) => say`Only ${Math.round(bytes / 1048576)} MiB are free on the disk of the data directory: changes are refused until there are ${leastFreeBytes / 1048576} MiB.`
+
 /** Looks at the data directory's file system every few seconds. @param free for tests: answers the free bytes */
-export function watchSpace(dataDir: string, free = async (dir: string) => { const s = await statfs(dir); return s.bavail * s.bsize }): { space(): Space; look(): Promise<void>; stop(): void } {
+export function watchSpace(dataDir: string, free = freeOf): { space(): Space; look(): Promise<void>; stop(): void } {
   let space: Space = { low: false, sentence: '' }
   const look = async () => {
     const bytes = await free(dataDir).catch(() => undefined)
     const low = bytes !== undefined && bytes < leastFreeBytes
-    space = { low, full: bytes !== undefined && bytes < fullBytes, sentence: low ? say`Only ${Math.round(bytes / 1048576)} MiB are free on the disk of the data directory: changes are refused until there are ${leastFreeBytes / 1048576} MiB.` : '' }
+    space = { low, full: bytes !== undefined && bytes < fullBytes, sentence: low ? sentenceOf(bytes) : '' }
   }
   const timer = setInterval(() => void look(), 5000)
   timer.unref()

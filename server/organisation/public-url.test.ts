@@ -29,6 +29,7 @@ describe('where links in messages lead', () => {
 
   it('is what an administrator set, over every bound address; a server\'s own FULLSCORE_URL wins; it says which and why', async () => {
     await expect(set('score.example.org')).rejects.toMatchObject({ problem: { errors: [{ field: 'body.publicUrl' }] } })
+    await expect(set('https://example.org/fullscore')).rejects.toMatchObject({ problem: { errors: [{ field: 'body.publicUrl', message: expect.stringContaining('has a path') }] } })
     expect(await set('https://score.example.org/')).toMatchObject({ publicUrl: 'https://score.example.org' })
     expect(await admin.call(readPublicUrl, {})).toEqual({ url: 'https://score.example.org', source: 'setting', why: 'It is set here; no FULLSCORE_URL says otherwise.', warning: null })
     expect(await publicUrl(server('https://a.example.org', true))).toMatchObject({ url: 'https://a.example.org', source: 'environment', why: expect.stringContaining('it wins over https://score.example.org') })

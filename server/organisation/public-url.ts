@@ -30,5 +30,7 @@ function foundUrl(house: { url: string; urlGiven: boolean }, stored: string | nu
 export function requirePublicUrl(text: string): string {
   const url = URL.parse(text.trim())
   if (!url || !/^https?:$/.test(url.protocol) || url.username !== '' || url.search !== '' || url.hash !== '') throw invalid([{ field: 'body.publicUrl', message: 'is no address like https://fullscore.example.org' }])
-  return url.href.replace(/\/+$/, '')
+  // Its pages ask for what they need from the top of the host: below a path nobody would find them.
+  if (url.pathname !== '/') throw invalid([{ field: 'body.publicUrl', message: 'has a path, and Fullscore answers at the top of a host name alone' }])
+  return url.origin
 }

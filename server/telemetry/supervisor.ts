@@ -121,10 +121,11 @@ function socketDirectory(directory: string): string {
   return path
 }
 
+/** In a session of its own: Ctrl-C and a closed terminal tell the whole group, and the server ends it when nothing is measured any more. */
 function launch(directory: string, socketPath: string, memoryBytes: number): ChildProcess {
   const program = join(import.meta.dirname, 'engine-process.ts')
   return spawn(process.execPath, [program, '--data', directory, '--socket', socketPath, '--memory', String(memoryBytes), '--child'], {
-    stdio: ['pipe', 'pipe', 'pipe'], env: childEnvironment(),
+    detached: true, stdio: ['pipe', 'pipe', 'pipe'], env: childEnvironment(),
   })
 }
 

@@ -147,6 +147,13 @@ describe('measurements', () => {
   })
 })
 
+test.runIf(process.platform === 'linux')('the engine hears nothing of what is told to the whole group of the server: Ctrl-C, a closed terminal', () => {
+  const groupOf = (pid: number | 'self') => readFileSync(`/proc/${pid}/stat`, 'utf8').replace(/^.*\) /, '').split(' ')[2]
+  const pid = telemetry.enginePid()!
+  expect(groupOf(pid)).toBe(String(pid))
+  expect(groupOf(pid)).not.toBe(groupOf('self'))
+})
+
 describe('kill -9 of the engine', () => {
   afterEach(() => telemetry.flush())
 

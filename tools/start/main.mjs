@@ -23,6 +23,7 @@ const DEV_COMMANDS = {
 export async function main(root, words) {
   try {
     requirePlatform()
+    requireReadablePath(root)
     requireClone(root)
     const [command, ...rest] = words
     const dev = command === 'dev'
@@ -75,6 +76,12 @@ async function bench(root, [name, ...words]) {
   }
   if (!all.includes(name)) throw new StartError(`There is no benchmark "${name}"; there are: ${all.join(', ') || 'none yet'}.`)
   return runPinned(root, `bench/${name}.ts`, words)
+}
+
+// Node's patterns, the build's queries, lists of libraries and a shell each read one of these signs as their own.
+function requireReadablePath(root) {
+  const sign = /[*#?:;"$`\\\p{Cc}]/u.exec(root)?.[0]
+  if (sign !== undefined) throw new StartError(`The copy of Fullscore lies in ${root}, and programs that it needs cannot read a path with ${JSON.stringify(sign)} in it: move it.`)
 }
 
 function requireClone(root) {

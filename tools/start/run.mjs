@@ -2,9 +2,8 @@ import { spawn, spawnSync } from 'node:child_process'
 import { existsSync } from 'node:fs'
 import { constants } from 'node:os'
 import { join } from 'node:path'
-import { pathToFileURL } from 'node:url'
 import { pinnedNode, StartError } from './platform.mjs'
-import { onAbandoned } from './parents.mjs'
+import { leash, onAbandoned } from './parents.mjs'
 
 /**
  * Judges the settings of `serve` or `demo`; what is wrong is told by the program that judges.
@@ -25,8 +24,8 @@ export function judgeSettings(root, words) {
 export async function runPinned(root, script, words, { leashed = true } = {}) {
   const path = join(root, script)
   if (!existsSync(path)) throw new StartError(`${script} is missing in ${root}: this copy of Fullscore does not have that command.`)
-  const leash = leashed ? ['--import', pathToFileURL(join(root, 'tools/start/leash.mjs')).href] : []
-  const child = spawn(pinnedNode(root), ['--disable-warning=ExperimentalWarning', ...leash, path, ...words], { stdio: 'inherit' })
+  const onLeash = leashed ? ['--import', leash] : []
+  const child = spawn(pinnedNode(root), ['--disable-warning=ExperimentalWarning', ...onLeash, path, ...words], { stdio: 'inherit' })
   let told = false
   const forward = (signal) => {
     told = true

@@ -1,5 +1,5 @@
 import { spawn, spawnSync, type ChildProcess } from 'node:child_process'
-import { chmodSync, cpSync, existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, symlinkSync, writeFileSync } from 'node:fs'
+import { chmodSync, cpSync, existsSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, renameSync, rmSync, symlinkSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterEach, beforeEach, describe, expect, test } from 'vitest'
@@ -63,6 +63,13 @@ async function serve(command: string, words: string[]): Promise<{ child: ChildPr
   return { child, said: () => text, pid }
 }
 
+const commandOf = (pid: number) => {
+  try {
+    return readFileSync(`/proc/${pid}/cmdline`, 'utf8')
+  } catch {
+    return ''
+  }
+}
 const alive = (pid: number) => existsSync(`/proc/${pid}`) && !readFileSync(`/proc/${pid}/stat`, 'utf8').includes(') Z ')
 
 describe('the start program', () => {
@@ -100,6 +107,10 @@ describe('the start program', () => {
     expect(run(['dev', 'sing']).stderr).toContain('"dev sing" is no command: the commands are dev test')
     expect(run(['dev', 'bench', 'nothing']).stderr).toContain('There is no benchmark "nothing"')
     expect(run(['incidents', 'list']).stderr).toContain('cli/main.ts is missing')
+    const odd = join(directory, 'a#b')
+    renameSync(root, odd)
+    expect(run(['serve'], { program: join(odd, 'fullscore.mjs') }).stderr).toBe(`The copy of Fullscore lies in ${odd}, and programs that it needs cannot read a path with "#" in it: move it.\n`)
+    renameSync(odd, root)
     rmSync(join(root, 'web/package.json'))
     const { status, stderr } = run(['serve'])
     expect(status).toBe(1)
@@ -145,6 +156,16 @@ describe('the installation', () => {
     expect(readFileSync(join(directory, 'words'), 'utf8')).toMatch(/^ci --ignore-scripts --include=optional/)
   })
 
+  test.runIf(process.getuid?.() === 0)('is not made again for who may not read the one that is there', () => {
+    const bare = join(directory, 'bare')
+    chmodSync(directory, 0o711)
+    mkdirSync(join(bare, 'node_modules'), { recursive: true })
+    for (const name of ['fullscore.mjs', 'package.json', 'package-lock.json', 'tools', 'server', 'web']) cpSync(join(root, name), join(bare, name), { recursive: true })
+    writeFileSync(join(bare, 'node_modules/.package-lock.json'), '{}', { mode: 0o600 })
+    const { status, stderr } = spawnSync('setpriv', ['--reuid=65534', '--regid=65534', '--clear-groups', process.execPath, join(bare, 'fullscore.mjs'), 'serve'], { cwd: '/', encoding: 'utf8' })
+    expect([status, stderr]).toEqual([1, `The packages in ${bare}/node_modules may not be read by you: run "chmod -R go+rX" on ${bare} as its owner.\n`])
+  })
+
   test('is made again when the lockfile asks for another version', () => {
     const path = join(root, 'package-lock.json')
     const lock = JSON.parse(readFileSync(path, 'utf8')) as { packages: Record<string, { version: string }> }
@@ -154,6 +175,46 @@ describe('the installation', () => {
     expect(stdout).toContain('Installing the packages: hono is not the version of package-lock.json.')
     expect(status).toBe(1)
     expect(stderr).toContain('delete the folder node_modules and start again')
+  })
+
+  test('is made by one start at a time, and none goes on when its starter is killed', async () => {
+    rmSync(join(root, 'node_modules'))
+    // A stand-in that takes its time and notes when two are at it.
+    writeFileSync(join(directory, 'npm.mjs'), `
+      import { existsSync, symlinkSync, writeFileSync, appendFileSync, rmSync } from 'node:fs'
+      const mark = ${JSON.stringify(join(directory, 'at it'))}, log = ${JSON.stringify(join(directory, 'log'))}
+      appendFileSync(log, process.pid + (existsSync(mark) ? ' beside another\\n' : ' alone\\n'))
+      writeFileSync(mark, '')
+      const end = () => { rmSync(mark, { force: true }); process.exit() }
+      process.on('SIGTERM', end)
+      const timer = setInterval(() => {
+        if (!existsSync(${JSON.stringify(join(directory, 'go'))})) return
+        clearInterval(timer)
+        symlinkSync(${JSON.stringify(join(repository, 'node_modules'))}, 'node_modules')
+        end()
+      }, 20)
+    `)
+    const env = { ...process.env, ...fakeNpm(`exec "${process.execPath}" "${directory}/npm.mjs"`) }
+    const logged = () => existsSync(join(directory, 'log')) ? readFileSync(join(directory, 'log'), 'utf8').trim().split('\n') : []
+    const begin = () => {
+      const child = spawn(process.execPath, [join(root, 'fullscore.mjs'), 'serve', 'fail'], { cwd: root, stdio: ['ignore', 'pipe', 'inherit'], env })
+      running.push(child)
+      let said = ''
+      child.stdout.on('data', (chunk: Buffer) => { said += chunk.toString() })
+      return { child, said: () => said, ended: new Promise<number | null>((resolve) => child.once('exit', resolve)) }
+    }
+    const first = begin()
+    await expect.poll(() => logged().length).toBe(1)
+    const orphan = Number(logged()[0]!.split(' ')[0])
+    first.child.kill('SIGKILL')
+    const [second, third] = [begin(), begin()]
+    await expect.poll(() => alive(orphan)).toBe(false)
+    await expect.poll(() => logged().length).toBe(2)
+    await expect.poll(() => second.said() + third.said()).toContain('Another start is installing the packages')
+    writeFileSync(join(directory, 'go'), '')
+    expect(await Promise.all([second.ended, third.ended])).toEqual([7, 7])
+    expect(logged().map((line) => line.replace(/^\d+ /, ''))).toEqual(['alone', 'alone'])
+    expect(readdirSync(root).filter((name) => name.startsWith('.installing'))).toEqual([])
   })
 
   test('repeats the words of npm when it fails', () => {
@@ -192,6 +253,30 @@ describe('the web build', () => {
     expect([status, stderr]).toEqual([1, 'FULLSCORE_HOST is wrong.\n'])
     expect(stdout).not.toContain('Building')
     expect(existsSync(join(root, 'web/dist'))).toBe(false)
+  })
+
+  test.runIf(process.platform === 'linux')('ends when its starter is killed with -9, and what it left stops nobody', async () => {
+    writeFileSync(join(root, 'web/index.html'), '<!doctype html><title>One</title><script type="module" src="/main.js"></script>')
+    writeFileSync(join(root, 'web/main.js'), 'document.title += "!"')
+    // A build that does not end by itself.
+    writeFileSync(join(root, 'web/vite.config.js'), `export default { plugins: [{ name: 'slow', buildStart: () => new Promise((resolve) => { setTimeout(resolve, 600_000) }) }] }`)
+    const starter = spawn(process.execPath, [join(root, 'fullscore.mjs'), 'serve', 'fail'], { cwd: root, stdio: 'ignore' })
+    running.push(starter)
+    const builder = () => readdirSync('/proc').filter((name) => /^\d+$/.test(name)).map(Number).find((pid) => commandOf(pid).includes(join(root, 'web/dist.unfinished', String(starter.pid))))
+    await expect.poll(builder).toBeGreaterThan(0)
+    const pid = builder()!
+    starter.kill('SIGKILL')
+    await expect.poll(() => alive(pid)).toBe(false)
+    rmSync(join(root, 'web/vite.config.js'))
+    expect(run(['serve', 'fail']).status).toBe(7)
+    expect(readFileSync(join(root, 'web/dist/index.html'), 'utf8')).toContain('<title>One</title>')
+  })
+
+  test.runIf(process.getuid?.() === 0)('says who must make it, to one who may not write', () => {
+    writeFileSync(join(root, 'web/index.html'), '<!doctype html><title>One</title>')
+    chmodSync(directory, 0o711)
+    const { status, stderr } = spawnSync('setpriv', ['--reuid=65534', '--regid=65534', '--clear-groups', process.execPath, join(root, 'fullscore.mjs'), 'serve'], { cwd: '/', encoding: 'utf8' })
+    expect([status, stderr]).toEqual([1, `The web user interface must be built (its sources changed), but you may not write to ${root}/web: run "node fullscore.mjs prepare" as its owner.\n`])
   })
 
   test('leaves the old build alone when it fails, and says why', () => {

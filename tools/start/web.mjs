@@ -1,8 +1,9 @@
 import { spawn } from 'node:child_process'
 import { createHash } from 'node:crypto'
-import { existsSync, readdirSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs'
+import { accessSync, constants, existsSync, readdirSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { ensureInstalled } from './install.mjs'
+import { leash } from './parents.mjs'
 import { pinnedNode, StartError } from './platform.mjs'
 import { progress } from './progress.mjs'
 
@@ -16,13 +17,14 @@ export async function ensureWeb(root, before) {
   const mark = join(web, 'dist', '.built')
   const hash = sourceHash(root)
   if (existsSync(mark) && readFileSync(mark, 'utf8') === hash) return
+  requireWritable(web)
   before?.()
   await ensureInstalled(root, { dev: true })
   console.log('Building the web user interface (its sources changed).')
   const report = progress(() => 'building')
   // Two that start at once build each for itself.
   const builds = join(web, 'dist.unfinished')
-  for (const pid of existsSync(builds) ? readdirSync(builds) : []) if (!lives(Number(pid))) rmSync(join(builds, pid), { recursive: true, force: true })
+  for (const pid of existsSync(builds) ? readdirSync(builds) : []) if (!lives(Number(pid))) clear(join(builds, pid))
   const unfinished = join(builds, String(process.pid))
   try {
     await vite(root, web, unfinished)
@@ -31,9 +33,25 @@ export async function ensureWeb(root, before) {
     takePlace(unfinished, join(web, 'dist'), hash)
   } finally {
     report.end()
-    rmSync(unfinished, { recursive: true, force: true })
+    clear(unfinished)
   }
   console.log(`Built in ${report.seconds()} s.`)
+}
+
+function requireWritable(web) {
+  const folder = [join(web, 'dist.unfinished'), web].find((one) => existsSync(one))
+  try {
+    for (const one of [folder, web]) accessSync(one, constants.W_OK)
+  } catch {
+    throw new StartError(`The web user interface must be built (its sources changed), but you may not write to ${folder}: run "node fullscore.mjs prepare" as its owner.`)
+  }
+}
+
+/** Removes a build's folder. A build whose starter was killed writes there for a moment still; what stays the next build removes. */
+function clear(folder) {
+  try {
+    rmSync(folder, { recursive: true, force: true, maxRetries: 5, retryDelay: 200 })
+  } catch { /* told to nobody: it is in nobody's way */ }
 }
 
 /** Whether a process is there; what is no number of one is not. */
@@ -71,7 +89,7 @@ export function sourceHash(root) {
 }
 
 async function vite(root, web, out) {
-  const words = [join(root, 'node_modules/vite/bin/vite.js'), 'build', '--outDir', out, '--emptyOutDir', '--logLevel', 'warn']
+  const words = ['--import', leash, join(root, 'node_modules/vite/bin/vite.js'), 'build', '--outDir', out, '--emptyOutDir', '--logLevel', 'warn']
   const env = { ...process.env, NODE_ENV: 'production' }
   const child = spawn(pinnedNode(root), words, { cwd: web, stdio: ['ignore', 'pipe', 'pipe'], env })
   let said = ''

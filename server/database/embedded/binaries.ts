@@ -13,6 +13,18 @@ export interface Binaries {
   readonly environment: Record<string, string>
 }
 
+/** What a shell reads within double quotes, in which initdb calls its programs, or a list of libraries takes for its end. */
+const UNREADABLE = /["$`\\:;\p{Cc}]/u
+
+/**
+ * Refuses a directory below which the programs cannot work: its libraries are found by a list with colons, and initdb reads lines.
+ * @throws EmbeddedDatabaseError naming the sign
+ */
+export function requireReadableName(dataDir: string): void {
+  const sign = /[:;\p{Cc}]/u.exec(dataDir)?.[0]
+  if (sign !== undefined) throw new EmbeddedDatabaseError(say`The data directory ${dataDir} (FULLSCORE_DATA) has ${JSON.stringify(sign)} in its name, with which the embedded PostgreSQL cannot work: choose another, or set DATABASE_URL.`)
+}
+
 /**
  * Finds the programs in the platform's package. The library links that the package's install script would make
  * are made below `directory` instead: node_modules stays untouched and may be read-only. When the account cannot
@@ -21,15 +33,15 @@ export interface Binaries {
  */
 export function prepareBinaries(directory: string, account: Account, log: LauncherLog, source = locate()): Binaries {
   const near = usable(source, join(directory, 'libraries'))
-  if (!failure(near, account)) return near
+  if (!UNREADABLE.test(source) && !failure(near, account)) return near
   const version = JSON.parse(readFileSync(join(dirname(source), 'package.json'), 'utf8')).version as string
   const copy = join(directory, `postgresql-${version}`)
   if (!existsSync(copy)) {
-    log.info(say`Copying PostgreSQL into the data directory, because ${account.name} cannot read ${source}.`)
+    log.info(UNREADABLE.test(source) ? say`Copying PostgreSQL into the data directory, because it cannot be started from a path such as ${source}.` : say`Copying PostgreSQL into the data directory, because ${account.name} cannot read ${source}.`)
     copyPrograms(source, copy, directory)
   }
   const far = usable(copy, join(directory, 'libraries'))
-  const reason = failure(far, account)
+  const reason = UNREADABLE.test(copy) ? say`its path holds signs that a shell reads` : failure(far, account)
   if (reason) throw new EmbeddedDatabaseError(say`PostgreSQL cannot be run from ${copy} by ${account.name}: ${reason}.`)
   return far
 }

@@ -8,34 +8,41 @@ import { EmbeddedDatabaseError, type LauncherLog } from './refusal.ts'
 
 /** How long a process may take to die of kill -9 on a busy machine. */
 const DYING_MS = 2_000
+/** How long one whose starter is gone takes to notice, to end a start that is on its way, and to stop in order. */
+const ABANDONED_MS = 25_000
 
 /** Name of a socket directory outside the data directory, used when the path there would be too long. */
 export const TEMPORARY_SOCKETS = 'fullscore-postgres-'
 
 /**
  * Claims the database files for this process. A file names the claimant by pid and birth, so neither a crash nor a
- * reused pid blocks the next start. A claimant that was just killed takes a moment to die: it is waited for, briefly.
+ * reused pid blocks the next start. A claimant that was just killed takes a moment to die: it is waited for, briefly; one that lost
+ * its starter (kill -9 of that alone) ends by itself, and is waited for longer.
  * @returns the release
  * @throws EmbeddedDatabaseError when a living process holds them
  */
-export async function claimDirectory(directory: string): Promise<() => void> {
+export async function claimDirectory(directory: string, log: LauncherLog): Promise<() => void> {
   const path = join(directory, 'claim')
-  const mine = `${process.pid} ${processBirth(process.pid)}`
+  const mine = [process.pid, process.ppid].map((pid) => [pid, processBirth(pid)]).filter(([, birth]) => birth !== undefined).map((one) => one.join(' ')).join('\n')
   const draft = `${path}.${process.pid}`
   writeFileSync(draft, mine, { mode: 0o600 })
   try {
-    const patience = performance.now() + DYING_MS
-    for (let attempt = 0; ;) {
+    const began = performance.now()
+    for (let [attempt, told] = [0, false]; ;) {
       try {
         linkSync(draft, path)
         return () => rmSync(path, { force: true })
       } catch (error) {
         if ((error as NodeJS.ErrnoException).code !== 'EEXIST' || attempt++ > 1_000) throw error
       }
-      const [pid, ...birth] = (readOrUndefined(path) ?? '').split(' ')
-      if (processBirth(Number(pid)) === birth.join(' ')) {
-        if (performance.now() < patience) {
-          await pause(20)
+      const [claimant, starter] = (readOrUndefined(path) ?? '').split('\n')
+      const pid = claimant!.split(' ')[0]
+      if (lives(claimant!)) {
+        const abandoned = starter !== undefined && !lives(starter)
+        if (performance.now() - began < (abandoned ? ABANDONED_MS : DYING_MS)) {
+          if (abandoned && !told) log.info(say`Waiting for an earlier Fullscore (process ${pid!}), whose starter is gone, to end.`)
+          told = abandoned
+          await pause(50)
           continue
         }
         throw new EmbeddedDatabaseError(
@@ -49,12 +56,16 @@ export async function claimDirectory(directory: string): Promise<() => void> {
   }
 }
 
+/** Whether the process of a claim's line, its pid and birth, lives. */
+function lives(line: string): boolean {
+  const [pid, ...birth] = line.split(' ')
+  return processBirth(Number(pid)) === birth.join(' ')
+}
+
 /** Whether a living process holds the claim on the database files. */
 export function isClaimed(directory: string): boolean {
-  const path = join(directory, 'claim')
-  if (!existsSync(path)) return false
-  const [pid, ...birth] = readFileSync(path, 'utf8').split(' ')
-  return processBirth(Number(pid)) === birth.join(' ')
+  const claim = readOrUndefined(join(directory, 'claim'))
+  return claim !== undefined && lives(claim.split('\n')[0]!)
 }
 
 /** Directory of the Unix socket on which the postmaster of these files answers, as it wrote into its pid file. */

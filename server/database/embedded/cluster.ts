@@ -59,7 +59,7 @@ function initialise(cluster: string, passwordFile: string, binaries: Binaries, a
       ...(quick ? ['--no-sync'] : []),
     ], { ...account.ids, cwd: '/', env: binaries.environment, encoding: 'utf8' })
     if (run.status === 0) return renameSync(unfinished, cluster)
-    reason = run.error?.message ?? run.stderr.trim().split('\n').filter((line) => line.includes('error')).join(' ')
+    reason = run.error?.message ?? run.stderr.trim().split('\n').filter((line) => /error|FATAL|PANIC|could not/.test(line)).join(' ')
     if (!reason.includes('locale')) break
   }
   rmSync(unfinished, { recursive: true, force: true })

@@ -40,7 +40,8 @@ const TEST_SETTINGS = ['fsync=off', 'synchronous_commit=off', 'full_page_writes=
  */
 export function launch(plan: PostmasterPlan): Postmaster {
   const { binaries, account, log } = plan
-  const settings = [`unix_socket_directories=${plan.sockets}`, ...SETTINGS, ...(plan.test ? TEST_SETTINGS : [])]
+  // A list: in quotes, a comma in the path does not part it.
+  const settings = [`unix_socket_directories="${plan.sockets.replaceAll('"', '""')}"`, ...SETTINGS, ...(plan.test ? TEST_SETTINGS : [])]
   const words = [binaries.postgres, '-D', join(plan.directory, 'cluster'), ...settings.flatMap((setting) => ['-c', setting])]
   const guarded = canWatchParent() ? ['setpriv', '--pdeathsig', 'INT', '--', ...words] : words
   const child = spawn(guarded[0]!, guarded.slice(1), {
