@@ -2,9 +2,9 @@ import { say } from '@fullscore/api/sentence.ts'
 import { systemClock } from './kernel/clock.ts'
 import { openLog } from './kernel/log.ts'
 import { ToldError } from './kernel/told.ts'
-import { isLoopback } from './sample/loopback.ts'
 import { serve } from './serve.ts'
 import { describeSettings } from './settings-known.ts'
+import { unguarded } from './settings-judged.ts'
 import { readSettings } from './settings.ts'
 import { stopOnSignals } from './signals.ts'
 import { complain, faultOf, learnWords, tell } from './terminal.ts'
@@ -24,7 +24,8 @@ async function main(): Promise<void> {
     await serving.stop()
   })
   tell(say`Fullscore answers at ${serving.url} (started in ${Math.round((performance.now() - began) / 100) / 10} s). Ctrl-C stops it.`)
-  if (!isLoopback(settings.host) && !settings.url.startsWith('https:')) tell(say`It listens on ${settings.host} without TLS: whoever is on the way reads passwords. Put a proxy that speaks TLS in front, and name its address by FULLSCORE_URL.`)
+  const warning = unguarded(settings)
+  if (warning !== undefined) tell(warning)
   if (serving.setUpLink) tell(`${say`Set it up within a day through this link, once:`}\n\n  ${serving.setUpLink}\n`)
   if (serving.setUpNote) tell(serving.setUpNote)
 }

@@ -4,7 +4,7 @@ import { join } from 'node:path'
 import pg from 'pg'
 import { afterAll, expect, it } from 'vitest'
 import { makeDatabase } from './testing.ts'
-import { judgeSettings } from './settings-judged.ts'
+import { judgeSettings, unguarded } from './settings-judged.ts'
 
 const made = makeDatabase()
 afterAll(async () => (await made).drop())
@@ -52,4 +52,10 @@ it('tells what is wrong with the database, in one sentence that names the settin
   await new Promise<void>((done) => { other.listen(0, '127.0.0.1', done) })
   expect(await judge({ databaseUrl: `postgres://x:secret@127.0.0.1:${(other.address() as AddressInfo).port}/x` })).toMatch(/^SettingsError: DATABASE_URL: the PostgreSQL at 127\.0\.0\.1 port \d+ cannot be used: (?!.*secret)/)
   other.close()
+})
+
+it.each([
+  ['127.0.0.1', 'http://127.0.0.1:4400', false], ['::1', 'http://[::1]:4400', false], ['0.0.0.0', 'https://score.example.org', false], ['0.0.0.0', 'http://localhost:4400', true], ['10.0.0.5', 'http://score.example.org', true],
+])('warns of passwords on the way where it listens on %s as %s: %s', (host, url, warns) => {
+  expect(unguarded({ host, url }) ?? '').toMatch(warns ? new RegExp(`It listens on .*${host}.* without TLS`) : /^$/)
 })

@@ -3,6 +3,7 @@ import { createServer } from 'node:net'
 import pg from 'pg'
 import { say } from '@fullscore/api/sentence.ts'
 import { requireReadableName } from './database/embedded/binaries.ts'
+import { isLoopback } from './sample/loopback.ts'
 import type { Settings } from './settings.ts'
 import { SettingsError } from './settings-values.ts'
 
@@ -17,6 +18,12 @@ export async function judgeSettings({ host, port, databaseUrl, dataDir }: Pick<S
   await judgeHost(host, port)
   if (databaseUrl === undefined) requireReadableName(dataDir)
   else await judgeDatabase(databaseUrl)
+}
+
+/** What is to be feared of an address that others reach: passwords that can be read on the way. Undefined where nothing is. */
+export function unguarded({ host, url }: Pick<Settings, 'host' | 'url'>): string | undefined {
+  if (isLoopback(host) || url.startsWith('https:')) return undefined
+  return say`It listens on ${host} without TLS: whoever is on the way reads passwords. Put a proxy that speaks TLS in front, and name its address by FULLSCORE_URL.`
 }
 
 /** A port that is taken is told later, after whose it may be: by another Fullscore on the same data. */
