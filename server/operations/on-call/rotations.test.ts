@@ -48,6 +48,18 @@ describe('a rotation', () => {
     expect(schedule).toMatchObject({ gaps: 0, covered: 1 })
   })
 
+  it('is shown within the years in which turns are reckoned, and refused beyond them, naming the field', async () => {
+    const made = await rotation([ada, ben])
+    const { id } = made
+    for (const [from, to, field] of [['0001-01-01T00:00:00Z', undefined, 'from'], ['9999-12-31T23:59:59.999Z', undefined, 'from'], ['2026-03-03T00:00:00Z', '2026-03-02T00:00:00Z', 'to'], ['2026-03-03T00:00:00Z', '2029-03-02T00:00:00Z', 'to']] as const) {
+      const refused = (part: string) => ({ problem: { status: 422, errors: [{ field: `${part}.${field}` }] } })
+      await expect(lead.call(routes.readSchedule, { params: { id }, query: { from, to } })).rejects.toMatchObject(refused('query'))
+      await expect(lead.call(routes.previewSchedule, { body: { zone: 'Europe/Vienna', starts: '2026-03-02T08:00', every: 1, unit: 'weeks', participants: [ada.id], from, to } })).rejects.toMatchObject(refused('body'))
+    }
+    for (const year of ['1802', '2498']) expect((await lead.call(routes.readSchedule, { params: { id }, query: { from: `${year}-01-01T00:00:00Z` } })).stretches).not.toEqual([])
+    await expect(lead.call(routes.listRotationStaves, { query: { from: '9999-12-01T00:00:00Z', to: '9999-12-31T00:00:00Z' } })).rejects.toMatchObject({ problem: { status: 422, errors: [{ field: 'query.from' }] } })
+  })
+
   it('shows gaps with their reason: empty slots, hours that are not covered, and before it begins', async () => {
     const slots = await rotation([ada, null])
     const schedule = await lead.call(routes.readSchedule, { params: { id: slots.id }, query: { from: '2026-03-01T00:00:00Z', to: '2026-03-16T08:00:00Z' } })
