@@ -58,3 +58,9 @@ describe('teams', () => {
     expect((await employee.call(me, {})).permissions).toEqual({ 'organisation:read': 'everything' })
   })
 })
+
+it('a person is put once into a team that is named twice, in whatever letters', async () => {
+  const manager = await w.person('Tova Twice', [{ role: 'operations-manager' }])
+  const made = await manager.call(routes.addPerson, { body: { name: 'Ola Once', email: 'ola.once@example.org', teamIds: [w.team, w.team.toUpperCase() as typeof w.team] } })
+  expect((await manager.call(routes.readPerson, { params: { id: made.id } })).teams.map((one) => one.id)).toEqual([w.team])
+})
