@@ -57,6 +57,7 @@ describe('a rotation', () => {
       await expect(lead.call(routes.previewSchedule, { body: { zone: 'Europe/Vienna', starts: '2026-03-02T08:00', every: 1, unit: 'weeks', participants: [ada.id], from, to } })).rejects.toMatchObject(refused('body'))
     }
     for (const year of ['1802', '2498']) expect((await lead.call(routes.readSchedule, { params: { id }, query: { from: `${year}-01-01T00:00:00Z` } })).stretches).not.toEqual([])
+    await expect(lead.call(routes.editRotation, { params: { id }, body: { starts: '9999-12-31T23:59' } }, { ifMatch: `"v${made.version}"` })).rejects.toMatchObject({ problem: { status: 422, errors: [{ field: 'body.starts' }] } })
     await expect(lead.call(routes.listRotationStaves, { query: { from: '9999-12-01T00:00:00Z', to: '9999-12-31T00:00:00Z' } })).rejects.toMatchObject({ problem: { status: 422, errors: [{ field: 'query.from' }] } })
   })
 
