@@ -4,6 +4,7 @@ import type { Id } from '@fullscore/api/ids.ts'
 import { say } from '@fullscore/api/sentence.ts'
 import type { OperationsEscalation, OperationsOverride, OperationsPolicy, OperationsRotation, OperationsShift, OperationsTurnFeed } from '../../database/rows/operations.ts'
 import { absencesOf } from '../../approvals/absences.ts'
+import { lockName } from '../../kernel/change.ts'
 import type { Ctx } from '../../kernel/context.ts'
 import { jsonWithoutName, withoutName } from '../../kernel/erased.ts'
 import type { ErasedPerson } from '../../kernel/module.ts'
@@ -211,6 +212,8 @@ export async function takenBackIn(ctx: Ctx, ids: readonly Id<'rotation'>[], sinc
 
 /** Replaces a reader's calendar address of the same. */
 export async function saveTurnFeed(tx: Ctx, feed: Omit<Insertable<OperationsTurnFeed>, 'made_at'>): Promise<void> {
+  // Two who ask at once take turns: the last has the good one.
+  await lockName(tx, `turn-feed:${feed.person_id}:${feed.rotation_id ?? ''}`)
   await tx.db.updateTable('operations.turn_feed').set({ ended_at: tx.clock.now() }).where('person_id', '=', feed.person_id).where(sql<boolean>`rotation_id is not distinct from ${feed.rotation_id ?? null}::uuid`).where('ended_at', 'is', null).execute()
   await tx.db.insertInto('operations.turn_feed').values({ ...feed, made_at: tx.clock.now() }).execute()
 }
