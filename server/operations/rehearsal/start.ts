@@ -22,9 +22,9 @@ export async function lookAgain(tx: Ctx, id: string): Promise<void> {
   await setTimer(tx, { task: stepTask, payload: { id }, due: tx.clock.now().add({ seconds: 1 }), key: `rehearsal:${id}` })
 }
 
-/** Rehearsals are called by their minute. */
-const sameMinute = (error: unknown): never => {
-  throw error instanceof Refusal && error.code === 'name-taken' ? conflict('already-running', 'A rehearsal was begun in this minute already: begin the next one in a minute.') : error
+/** Rehearsals are called by their second: a name that is taken is that of one begun at once with this. */
+const sameSecond = (error: unknown): never => {
+  throw error instanceof Refusal && error.code === 'name-taken' ? conflict('already-running', 'A rehearsal is running already: let it come to its end first.') : error
 }
 const taken = (error: unknown): never => {
   throw isTaken(error, 'rehearsal_one') ? conflict('already-running', 'A rehearsal is running already: let it come to its end first.') : error
@@ -44,7 +44,7 @@ export async function startRehearsal(ctx: OpenCtx): Promise<Rehearsal> {
     const names = rehearsalNames(ctx.clock.now(), port)
     const service = await createService(system, {
       name: names.service, teamId: team, criticality: 'medium', ...rehearsedService, hours: '24/7', dates: [], runsOn: [], dependsOn: [], rehearsal: true,
-    }).catch(sameMinute)
+    }).catch(sameSecond)
     const check = await createCheck(system, {
       name: names.check, target: { kind: 'http', url: `http://127.0.0.1:${port}/`, method: 'GET', expectStatus: '200', followRedirects: false, certificateDays: 0 },
       interval: 5, timeout: 2000, retries: 1, slowAfter: null, urgency: 'critical', serviceId: service.id,
