@@ -103,7 +103,8 @@ async function showDeadlines(tx: Ctx, row: ContractRow, clock: ContractClock): P
   for (const { rule } of standing) {
     if (!wanted.some((one) => one.rule === rule)) await settleDeadline(tx, subject, rule, decisionNow(agreement, clock) !== null || agreement.endsOn ? 'met' : 'cancelled')
   }
-  for (const one of wanted) await startDeadline(tx, one)
+  // What runs keeps its reminders: which of them lie behind is for the day on which it was armed to say.
+  for (const one of wanted) await startDeadline(tx, { ...one, thresholds: standing.find((had) => had.rule === one.rule)?.thresholds ?? one.thresholds })
 }
 
 /** The deadlines that stand for a contract now. */
