@@ -227,8 +227,13 @@ describe('an escalation policy', () => {
     const onCall = async (id: Id<'rotation'>) => (await lead.call(routes.readRotation, { params: { id } })).now.name
     expect([await onCall(rota.id), await onCall(covered.id)]).toEqual(['Leo Leaver', 'Leo Leaver'])
     const tagged = await manager.call.tagged(readPerson, { params: { id: leaver.id } })
-    await manager.call(editPerson, { params: { id: leaver.id }, body: { archived: true } }, { ifMatch: tagged.etag })
-    await root.call(erasePerson, { params: { id: leaver.id }, body: { name: 'Leo Leaver' } })
+    // Called differently, they are found and drawn under that name.
+    const renamed = await manager.call.tagged(editPerson, { params: { id: leaver.id }, body: { name: 'Leo Renamed' } }, { ifMatch: tagged.etag })
+    await w.settle()
+    const entry = await w.ctx.db.selectFrom('search.entry').select('words').where('kind', '=', 'rotation').where('object_id', '=', rota.id).executeTakeFirstOrThrow()
+    expect([entry.words, (await shiftsOf(rota.id)).at(-1)!.label]).toEqual([expect.stringContaining('Leo Renamed'), 'Leo Renamed'])
+    await manager.call(editPerson, { params: { id: leaver.id }, body: { archived: true } }, { ifMatch: renamed.etag })
+    await root.call(erasePerson, { params: { id: leaver.id }, body: { name: 'Leo Renamed' } })
     await w.settle()
     expect([await onCall(rota.id), await onCall(covered.id)]).toEqual(['', 'Cem Third'])
     const made = await policy([{ targets: [{ kind: 'rotation', id: rota.id }], delayMinutes: 60 }, { targets: [{ kind: 'rotation', id: covered.id }], delayMinutes: 60 }])
