@@ -20,7 +20,8 @@ export function knownOf(ctx: OpenCtx): { known: Known; look(): Promise<void>; le
   const words = new Map<string, string[]>()
   const kinds = [...new Set([...ctx.registry.kinds.keys(), 'person', 'team', 'department', 'item', 'service', 'check', 'rotation', 'policy', 'incident', 'alert', 'vendor', 'contract'])]
   const read = async (kind: string, table: string, column: string) => {
-    const { rows } = await sql<{ id: string }>`select ${sql.ref(column)}::text as id from ${sql.table(table)} order by 1`.execute(ctx.db)
+    // As they were written: ids of one moment are in no order that comes again.
+    const { rows } = await sql<{ id: string }>`select ${sql.ref(column)}::text as id from ${sql.table(table)} order by tableoid, ctid`.execute(ctx.db)
     const step = Math.max(1, rows.length / mostIds)
     // Some of all ages, the newest among them.
     if (rows.length > 0 || !ids.has(kind)) ids.set(kind, Array.from({ length: Math.min(mostIds, rows.length) }, (_, at) => rows[rows.length - 1 - Math.floor(at * step)]!.id))
