@@ -65,6 +65,9 @@ function tableFor(zone: string, epoch: number): Stretches {
   return table
 }
 
+/** Whether a moment lies where calculations with zones are offered, with a year to spare on either side. @param epoch milliseconds */
+export const isReckoned = (epoch: number): boolean => epoch >= LOWEST + 366 * DAY && epoch <= HIGHEST - 366 * DAY
+
 function indexAt(table: Stretches, epoch: number): number {
   let low = 0
   let high = table.starts.length - 1

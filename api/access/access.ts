@@ -27,7 +27,7 @@ export type Me = z.infer<typeof Me>
 /** One's own language, and how dates and numbers are shown; null is as the browser asks, or as the organisation says. */
 export const editMe = route({
   name: 'me.edit', method: 'PATCH', path: '/me', permission: 'signed-in', answer: Me, body: z.strictObject({ zone: z.string().max(64).nullable().optional(), locale: locale.nullable().optional(), language: locale.nullable().optional() }),
-  summary: 'Choose your own language and time zone, and how your numbers and dates are written',
+  refusals: ['not-by-token'], summary: 'Choose your own language and time zone, and how your numbers and dates are written',
 })
 export const Session = z.object({ id: SessionId, openedAt: Instant, seenAt: Instant, expiresAt: Instant, userAgent: z.string(), address: z.string(), current: z.boolean() }).meta({ id: 'Session' })
 export const ApiToken = z.object({
@@ -68,7 +68,7 @@ export const signIn = route({
 export const signOut = route({ name: 'session.close', method: 'DELETE', path: '/session', pressing: true, permission: 'signed-in', summary: 'Sign out; a token that asks is revoked' })
 export const me = route({ name: 'me.read', method: 'GET', path: '/me', permission: 'signed-in', answer: Me, summary: 'Say who you are and what you may do' })
 export const changePassword = route({
-  name: 'me.change-password', method: 'POST', path: '/me/password', permission: 'signed-in', refusals: ['wrong-password', 'too-many-attempts'],
+  name: 'me.change-password', method: 'POST', path: '/me/password', permission: 'signed-in', refusals: ['wrong-password', 'too-many-attempts', 'not-by-token'],
   body: z.strictObject({
     current: z.string().max(200), password,
     /** Whether your API tokens end too; programs that use them must be given new ones. */
@@ -76,14 +76,14 @@ export const changePassword = route({
   }),
   answer: z.object({ tokensKept: z.number().int(), tokensRevoked: z.number().int() }), summary: 'Change your password; other sessions and reset links end',
 })
-export const listSessions = route({ name: 'sessions.list', method: 'GET', path: '/me/sessions', permission: 'signed-in', answer: z.object({ items: z.array(Session) }), summary: 'List where you are signed in' })
-export const revokeSession = route({ name: 'sessions.revoke', method: 'DELETE', path: '/me/sessions/:id', permission: 'signed-in', params: z.object({ id: SessionId }), summary: 'End one of your sessions' })
-export const listTokens = route({ name: 'tokens.list', method: 'GET', path: '/me/tokens', permission: 'signed-in', answer: z.object({ items: z.array(ApiToken) }), summary: 'List your API tokens' })
+export const listSessions = route({ name: 'sessions.list', method: 'GET', path: '/me/sessions', permission: 'signed-in', answer: z.object({ items: z.array(Session) }), refusals: ['not-by-token'], summary: 'List where you are signed in' })
+export const revokeSession = route({ name: 'sessions.revoke', method: 'DELETE', path: '/me/sessions/:id', permission: 'signed-in', params: z.object({ id: SessionId }), refusals: ['not-by-token'], summary: 'End one of your sessions' })
+export const listTokens = route({ name: 'tokens.list', method: 'GET', path: '/me/tokens', permission: 'signed-in', answer: z.object({ items: z.array(ApiToken) }), refusals: ['not-by-token'], summary: 'List your API tokens' })
 export const makeToken = route({
   name: 'tokens.make', method: 'POST', path: '/me/tokens', permission: 'signed-in', status: 201, answer: z.object({ token: ApiToken, secret: z.string() }),
-  body: z.strictObject({ name: oneLine(80).min(1), scopes: z.array(Permission).min(1), expiresAt: Instant.optional() }), refusals: ['scope-beyond-you'], summary: 'Make an API token; its secret is shown once',
+  body: z.strictObject({ name: oneLine(80).min(1), scopes: z.array(Permission).min(1), expiresAt: Instant.optional() }), refusals: ['scope-beyond-you', 'not-by-token'], summary: 'Make an API token; its secret is shown once',
 })
-export const revokeToken = route({ name: 'tokens.revoke', method: 'DELETE', path: '/me/tokens/:id', permission: 'signed-in', params: z.object({ id: TokenId }), summary: 'Revoke an API token' })
+export const revokeToken = route({ name: 'tokens.revoke', method: 'DELETE', path: '/me/tokens/:id', permission: 'signed-in', params: z.object({ id: TokenId }), refusals: ['not-by-token'], summary: 'Revoke an API token' })
 export const requestToken = route({
   name: 'session.token', method: 'POST', path: '/session/token', pressing: true, permission: 'public', status: 201, answer: z.object({ token: ApiToken, secret: z.string() }), refusals: ['wrong-password', 'too-many-attempts', 'no-role'],
   body: z.strictObject({ email: z.string().max(254), password: z.string().max(200), name: oneLine(80).min(1), scopes: z.array(Permission).optional(), expiresAt: Instant.optional() }),

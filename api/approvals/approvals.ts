@@ -1,5 +1,5 @@
 import { z } from 'zod'
-import { idOf, Ref } from '../ids.ts'
+import { AnyId, idOf, Ref } from '../ids.ts'
 import { PersonId } from '../organisation/organisation.ts'
 import { Instant, pageOf, pageQuery } from '../page.ts'
 import { route } from '../route.ts'
@@ -50,7 +50,7 @@ export const listApprovals = route({
   name: 'approvals.list', method: 'GET', path: '/approvals', permission: 'signed-in', answer: pageOf(Approval).extend({ waitingForMe: z.number().int() }),
   query: z.object({
     ...pageQuery, who: z.enum(['waiting-for-me', 'asked-by-me', 'decided-by-me', 'all']).default('all'), state: ApprovalState.optional(), topic: z.string().max(64).optional(),
-    kind: z.string().max(64).optional(), objectId: z.uuid().optional(), search: z.string().max(100).optional(),
+    kind: z.string().max(64).optional(), objectId: AnyId.optional(), search: z.string().max(100).optional(),
   }),
   summary: 'List what was asked to be approved, the newest first',
 })

@@ -1,5 +1,5 @@
 import { z } from 'zod'
-import { idOf } from '../ids.ts'
+import { AnyId, idOf } from '../ids.ts'
 import { PersonId } from '../organisation/organisation.ts'
 import { Instant } from '../page.ts'
 import { route } from '../route.ts'
@@ -20,7 +20,7 @@ export const AttachedFile = z.object({
 }).meta({ id: 'AttachedFile' })
 export type AttachedFile = z.infer<typeof AttachedFile>
 
-const object = { kind: z.string().max(64), objectId: z.uuid() }
+const object = { kind: z.string().max(64), objectId: AnyId }
 const id = z.object({ id: FileId })
 export const listFiles = route({ name: 'files.list', method: 'GET', path: '/files', permission: 'signed-in', query: z.object(object), answer: z.object({ items: z.array(AttachedFile), may: z.object({ allowed: z.boolean(), reason: z.string() }) }), summary: 'List the files of one object' })
 export const attachFile = route({

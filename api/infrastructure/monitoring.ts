@@ -1,5 +1,5 @@
 import { z } from 'zod'
-import { idOf } from '../ids.ts'
+import { AnyId, idOf } from '../ids.ts'
 import { Flag, Instant, pageOf, pageQuery } from '../page.ts'
 import { route } from '../route.ts'
 import { oneLine, Urgency } from '../values.ts'
@@ -28,7 +28,7 @@ const settings = {
 }
 
 /** The probe that runs it; null for this server. */
-const probeId = z.uuid().nullable().optional()
+const probeId = AnyId.nullable().optional()
 
 /** Of the user in the target; stored sealed, used and never shown. */
 const password = z.string().min(1).max(500).optional()
@@ -53,7 +53,7 @@ const Series = z.object({ series: z.array(z.object({
 const id = z.object({ id: CheckId })
 export const listChecks = route({
   name: 'checks.list', method: 'GET', path: '/checks', permission: 'monitoring:read', answer: pageOf(Check).extend({ counts: z.record(z.string(), z.number().int()) }),
-  query: z.object({ ...pageQuery, state: CheckState.optional(), kind: z.enum(targetKinds).optional(), serviceId: z.uuid().optional(), itemId: z.uuid().optional(), probeId: z.uuid().optional(), search: z.string().max(100).optional(), rehearsal: Flag.optional() }),
+  query: z.object({ ...pageQuery, state: CheckState.optional(), kind: z.enum(targetKinds).optional(), serviceId: AnyId.optional(), itemId: AnyId.optional(), probeId: AnyId.optional(), search: z.string().max(100).optional(), rehearsal: Flag.optional() }),
   summary: 'List checks; counts are by hard state',
 })
 export const readCheck = route({ name: 'checks.read', method: 'GET', path: '/checks/:id', permission: 'monitoring:read', params: id, answer: Check, summary: 'Show a check' })
@@ -61,7 +61,7 @@ export const addCheck = route({
   name: 'checks.add', method: 'POST', path: '/checks', permission: 'monitoring:manage', status: 201, answer: Check, refusals: ['destination-refused'],
   body: z.strictObject({
     ...settings, interval: settings.interval.default(60), timeout: settings.timeout.default(10_000), retries: settings.retries.default(2), slowAfter: settings.slowAfter.default(null), urgency: settings.urgency.default('critical'),
-    serviceId: z.uuid().optional(), itemId: z.uuid().optional(), probeId, password, request: SentRequest.optional(),
+    serviceId: AnyId.optional(), itemId: AnyId.optional(), probeId, password, request: SentRequest.optional(),
   }),
   summary: 'Watch an address: by HTTP, TCP, ping, DNS, TLS, SMTP, SSH or PostgreSQL; judge the measurements of a host, or wait for the signs of life of a job',
 })
@@ -69,7 +69,7 @@ export const editCheck = route({
   name: 'checks.edit', method: 'PATCH', path: '/checks/:id', permission: 'monitoring:manage', params: id, ifMatch: true, answer: Check, refusals: ['destination-refused'],
   body: z.strictObject({
     name: settings.name.optional(), target: Target.optional(), interval: settings.interval.optional(), timeout: settings.timeout.optional(), retries: settings.retries.optional(), slowAfter: settings.slowAfter.optional(),
-    urgency: settings.urgency.optional(), serviceId: z.uuid().nullable().optional(), itemId: z.uuid().nullable().optional(), probeId, enabled: z.boolean().optional(),
+    urgency: settings.urgency.optional(), serviceId: AnyId.nullable().optional(), itemId: AnyId.nullable().optional(), probeId, enabled: z.boolean().optional(),
     password: password.nullable(), request: SentRequest.nullable().optional(),
   }),
   summary: 'Change, pause or resume a check',
@@ -77,7 +77,7 @@ export const editCheck = route({
 export const archiveCheck = route({ name: 'checks.archive', method: 'DELETE', path: '/checks/:id', permission: 'monitoring:manage', params: id, summary: 'Stop a check for good; what it found stays' })
 export const tryCheck = route({
   name: 'checks.try', method: 'POST', path: '/checks/try', permission: 'monitoring:manage', answer: Outcome, refusals: ['probe-away'],
-  body: z.strictObject({ target: Target, timeout: settings.timeout.default(10_000), slowAfter: settings.slowAfter.default(null), serviceId: z.uuid().optional(), itemId: z.uuid().optional(), probeId, password, request: SentRequest.optional(), /** The check whose stored password or request is used. */ checkId: CheckId.optional() }), summary: 'Run a check once, now, without keeping it',
+  body: z.strictObject({ target: Target, timeout: settings.timeout.default(10_000), slowAfter: settings.slowAfter.default(null), serviceId: AnyId.optional(), itemId: AnyId.optional(), probeId, password, request: SentRequest.optional(), /** The check whose stored password or request is used. */ checkId: CheckId.optional() }), summary: 'Run a check once, now, without keeping it',
 })
 export const checkResults = route({
   name: 'checks.results', method: 'GET', path: '/checks/:id/results', permission: 'monitoring:read', params: id, query: z.object({ from: Instant, to: Instant, limit: z.coerce.number().int().min(1).max(5000).default(500) }),
@@ -88,13 +88,13 @@ export const checkMetrics = route({
   answer: Series, refusals: ['telemetry-down'], summary: 'Show what a check measured: packet loss, round trip, days left of a certificate',
 })
 export const readMetrics = route({
-  name: 'metrics.query', method: 'GET', path: '/items/:itemId/metrics', permission: 'monitoring:read', params: z.object({ itemId: z.uuid() }),
+  name: 'metrics.query', method: 'GET', path: '/items/:itemId/metrics', permission: 'monitoring:read', params: z.object({ itemId: AnyId }),
   query: z.object({ metrics: z.string().max(500), from: Instant, to: Instant, points: z.coerce.number().int().min(1).max(2000).default(300) }),
   answer: Series,
   refusals: ['telemetry-down'], summary: 'Show measurements of an item; metrics are names separated by commas',
 })
 export const latestMetrics = route({
-  name: 'metrics.latest', method: 'GET', path: '/items/:itemId/metrics/latest', permission: 'monitoring:read', params: z.object({ itemId: z.uuid() }),
+  name: 'metrics.latest', method: 'GET', path: '/items/:itemId/metrics/latest', permission: 'monitoring:read', params: z.object({ itemId: AnyId }),
   answer: z.object({ values: z.array(z.object({ metric: z.string(), labels: z.record(z.string(), z.string()), at: Instant, value: z.number(), ageMs: z.number() })) }),
   refusals: ['telemetry-down'], summary: 'Show the newest value of everything measured of an item, with its age',
 })

@@ -1,6 +1,6 @@
 import { z } from 'zod'
 import { Brief } from '../briefs.ts'
-import { idOf } from '../ids.ts'
+import { AnyId, idOf } from '../ids.ts'
 import { Flag, Instant, PlainDate, pageOf, pageQuery } from '../page.ts'
 import { route } from '../route.ts'
 import { PersonId, TeamId } from '../organisation/organisation.ts'
@@ -63,7 +63,7 @@ export const addService = route({
   name: 'services.add', method: 'POST', path: '/services', permission: 'services:manage', status: 201, answer: ServiceDetail, refusals: ['name-taken'],
   body: z.strictObject({
     name, teamId: TeamId.optional(), criticality: Criticality.default('medium'), audience: fields.audience.default(''), description: fields.description.default(''), businessOwnerId: PersonId.optional(), hours: fields.hours.default('24/7'),
-    hourValue: z.strictObject({ amount, currency: z.string().regex(/^[A-Z]{3}$/) }).optional(), dates: fields.dates.default([]), runsOn: z.array(z.uuid()).max(100).default([]), dependsOn: z.array(z.uuid()).max(100).default([]),
+    hourValue: z.strictObject({ amount, currency: z.string().regex(/^[A-Z]{3}$/) }).optional(), dates: fields.dates.default([]), runsOn: z.array(AnyId).max(100).default([]), dependsOn: z.array(AnyId).max(100).default([]),
   }),
   summary: 'Add a service',
 })

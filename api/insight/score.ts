@@ -1,6 +1,6 @@
 import { z } from 'zod'
 import { Certainty, Mark } from '../agenda/entry.ts'
-import { Ref } from '../ids.ts'
+import { AnyId, Ref } from '../ids.ts'
 import { Flag, Instant, pageOf, pageQuery } from '../page.ts'
 import { route } from '../route.ts'
 import { DepartmentId, TeamId } from '../organisation/organisation.ts'
@@ -52,7 +52,7 @@ export const ReplayEntry = ScoreEntry.extend({
 export type ReplayEntry = z.infer<typeof ReplayEntry>
 
 const within = {
-  department: DepartmentId.optional(), team: TeamId.optional(), service: z.uuid().optional(),
+  department: DepartmentId.optional(), team: TeamId.optional(), service: AnyId.optional(),
   /** Ids of staves, separated by commas; all if left out. */
   staves: z.string().max(1000).optional(),
 }

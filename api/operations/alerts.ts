@@ -1,5 +1,5 @@
 import { z } from 'zod'
-import { idOf } from '../ids.ts'
+import { AnyId, idOf } from '../ids.ts'
 import { Flag, Instant, pageOf, pageQuery } from '../page.ts'
 import { route } from '../route.ts'
 import { asLinesWithin, cleaned, manyLines, Urgency } from '../values.ts'
@@ -52,7 +52,7 @@ export const sendAlert = route({
 })
 /** What narrows a list of alerts; the stave above it and its groups heed the same. */
 export const alertFilters = {
-  state: z.enum(['firing', 'resolved']).optional(), urgency: Urgency.optional(), serviceId: z.uuid().optional(), itemId: z.uuid().optional(), teamId: z.uuid().optional(),
+  state: z.enum(['firing', 'resolved']).optional(), urgency: Urgency.optional(), serviceId: AnyId.optional(), itemId: AnyId.optional(), teamId: AnyId.optional(),
   search: z.string().max(100).optional(), rehearsal: Flag.optional(),
   /** Alerts of one source; with `own` what Fullscore says about it. */
   sourceId: z.string().max(64).optional(), own: Flag.optional(), /** Alerts that their source joins to one cause. */ group: z.string().max(255).optional(), muted: Flag.optional(), mutedBy: MaintenanceWindowId.optional(),

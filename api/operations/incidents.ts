@@ -1,4 +1,5 @@
 import { z } from 'zod'
+import { AnyId } from '../ids.ts'
 import { BriefPart } from '../briefs.ts'
 import { Flag, Instant, pageOf, pageQuery } from '../page.ts'
 import { route } from '../route.ts'
@@ -65,7 +66,7 @@ export type IncidentDetail = z.infer<typeof IncidentDetail>
 export const listIncidents = route({
   name: 'incidents.list', method: 'GET', path: '/incidents', permission: 'incidents:read', answer: pageOf(Incident).extend({ counts: z.record(z.string(), z.number().int()) }),
   query: z.object({
-    ...pageQuery, state: z.enum(['active', ...incidentStates]).optional(), severity: z.coerce.number().int().min(1).max(4).optional(), serviceId: z.uuid().optional(), teamId: z.uuid().optional(), commanderId: z.union([z.literal('nobody'), z.uuid()]).optional(), alertId: z.uuid().optional(), /** Only those an alert of which is about this item. */ itemId: z.uuid().optional(),
+    ...pageQuery, state: z.enum(['active', ...incidentStates]).optional(), severity: z.coerce.number().int().min(1).max(4).optional(), serviceId: AnyId.optional(), teamId: AnyId.optional(), commanderId: z.union([z.literal('nobody'), AnyId]).optional(), alertId: AnyId.optional(), /** Only those an alert of which is about this item. */ itemId: AnyId.optional(),
     search: z.string().max(100).optional(), rehearsal: Flag.optional(), /** Only those that you follow. */ followed: Flag.optional(),
   }),
   summary: 'List incidents, newest first; counts are of active ones by severity',
@@ -78,7 +79,7 @@ export const openIncident = route({
   body: z.strictObject({
     title: oneLine(200).min(1),
     /** Left out, the matrix says it from impact and urgency; against the matrix it needs `severityNote`. */
-    severity: Severity.optional(), impact: Level.optional(), urgency: Level.optional(), severityNote: text.optional(), private: z.boolean().default(false), serviceId: z.uuid().optional(), teamId: TeamId.optional(), itemIds: z.array(z.uuid()).max(200).default([]),
+    severity: Severity.optional(), impact: Level.optional(), urgency: Level.optional(), severityNote: text.optional(), private: z.boolean().default(false), serviceId: AnyId.optional(), teamId: TeamId.optional(), itemIds: z.array(AnyId).max(200).default([]),
     note: text.optional(), page: z.boolean().default(true),
   }),
   refusals: ['unknown-service'], summary: 'Open an incident by hand',
@@ -86,7 +87,7 @@ export const openIncident = route({
 export const editIncident = route({
   name: 'incidents.edit', method: 'PATCH', path: '/incidents/:id', permission: 'incidents:respond', params: id, ifMatch: true, answer: IncidentDetail,
   body: z.strictObject({ title: oneLine(200).min(1) }),
-  summary: 'Change the title',
+  refusals: ['merged'], summary: 'Change the title',
 })
 export const acknowledgeIncident = route({
   name: 'incidents.acknowledge', method: 'POST', path: '/incidents/:id/acknowledge', pressing: true, permission: 'incidents:respond', params: id, refusals: ['not-open', 'merged'], answer: IncidentDetail,
@@ -102,7 +103,7 @@ export const pageNext = route({
 })
 export const noteIncident = route({
   name: 'incidents.note', method: 'POST', path: '/incidents/:id/notes', pressing: true, permission: 'incidents:respond', params: id, status: 201, answer: IncidentDetail,
-  body: z.strictObject({ text }), summary: 'Write a note on the timeline',
+  body: z.strictObject({ text }), refusals: ['merged'], summary: 'Write a note on the timeline',
 })
 export const resolveIncident = route({
   name: 'incidents.resolve', method: 'POST', path: '/incidents/:id/resolve', pressing: true, permission: 'incidents:respond', params: id, refusals: ['already-resolved', 'alerts-firing', 'merged'], answer: IncidentDetail,
@@ -113,8 +114,8 @@ export const reopenIncident = route({
   body: z.strictObject({ note: text }), summary: 'Open a resolved incident again; people are paged again',
 })
 export const markImpact = route({
-  name: 'incidents.mark-impact', method: 'PUT', path: '/incidents/:id/impact/:itemId', permission: 'incidents:respond', params: z.object({ id: IncidentId, itemId: z.uuid() }), answer: IncidentDetail,
-  body: z.strictObject({ mark: z.enum(['failed', 'not-impacted', 'none']) }), summary: 'Say what you know better than the walk: failed, not impacted, or nothing',
+  name: 'incidents.mark-impact', method: 'PUT', path: '/incidents/:id/impact/:itemId', permission: 'incidents:respond', params: z.object({ id: IncidentId, itemId: AnyId }), answer: IncidentDetail,
+  body: z.strictObject({ mark: z.enum(['failed', 'not-impacted', 'none']) }), refusals: ['merged'], summary: 'Say what you know better than the walk: failed, not impacted, or nothing',
 })
 export const incidentAlerts = route({
   name: 'incidents.alerts', method: 'GET', path: '/incidents/:id/alerts', permission: 'incidents:read', params: id, summary: 'List the alerts of an incident and why each joined it',

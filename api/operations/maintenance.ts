@@ -1,5 +1,5 @@
 import { z } from 'zod'
-import { idOf } from '../ids.ts'
+import { AnyId, idOf } from '../ids.ts'
 import { Instant, pageOf, pageQuery } from '../page.ts'
 import { route } from '../route.ts'
 import { PersonId, TeamId } from '../organisation/organisation.ts'
@@ -33,14 +33,14 @@ export type MaintenanceDetail = z.infer<typeof MaintenanceDetail>
 
 export const listMaintenance = route({
   name: 'maintenance.list', method: 'GET', path: '/maintenance', permission: 'maintenance:read', answer: pageOf(MaintenanceWindow).extend({ counts: z.record(z.string(), z.number().int()) }),
-  query: z.object({ ...pageQuery, state: z.enum(['active', ...maintenanceStates]).optional(), teamId: z.uuid().optional(), covering: z.uuid().optional(), search: z.string().max(100).optional() }),
+  query: z.object({ ...pageQuery, state: z.enum(['active', ...maintenanceStates]).optional(), teamId: AnyId.optional(), covering: AnyId.optional(), search: z.string().max(100).optional() }),
   summary: 'List maintenance windows, those to come by their opening, otherwise the latest opening first; counts are by state, active is planned or open',
 })
 export const readMaintenance = route({ name: 'maintenance.read', method: 'GET', path: '/maintenance/:id', permission: 'maintenance:read', params: id, answer: MaintenanceDetail, summary: 'Show a maintenance window with what it covers and when it opens' })
 export const planMaintenance = route({
   name: 'maintenance.plan', method: 'POST', path: '/maintenance', permission: 'maintenance:manage', status: 201, answer: MaintenanceDetail,
   body: z.strictObject({
-    title: oneLine(200).min(1), reason: why, teamId: TeamId, serviceIds: z.array(z.uuid()).max(200).default([]), itemIds: z.array(z.uuid()).max(500).default([]),
+    title: oneLine(200).min(1), reason: why, teamId: TeamId, serviceIds: z.array(AnyId).max(200).default([]), itemIds: z.array(AnyId).max(500).default([]),
     zone: z.string().max(64), starts: Wall, ends: Wall,
     /** RFC 5545, `FREQ=WEEKLY;BYDAY=SU`; left out for a window that opens once. */
     repeats: z.string().trim().min(1).max(1000).optional(),
@@ -50,7 +50,7 @@ export const planMaintenance = route({
 export const editMaintenance = route({
   name: 'maintenance.edit', method: 'PATCH', path: '/maintenance/:id', permission: 'maintenance:manage', params: id, ifMatch: true, refusals: ['is-open', 'already-cancelled'], answer: MaintenanceDetail,
   body: z.strictObject({
-    title: oneLine(200).min(1).optional(), reason: why.optional(), serviceIds: z.array(z.uuid()).max(200).optional(), itemIds: z.array(z.uuid()).max(500).optional(),
+    title: oneLine(200).min(1).optional(), reason: why.optional(), serviceIds: z.array(AnyId).max(200).optional(), itemIds: z.array(AnyId).max(500).optional(),
     zone: z.string().max(64).optional(), starts: Wall.optional(), ends: Wall.optional(), repeats: z.string().trim().min(1).max(1000).nullable().optional(),
   }),
   summary: 'Change a maintenance window: what has not begun follows, what was stays',

@@ -1,5 +1,5 @@
 import { z } from 'zod'
-import { idOf } from '../ids.ts'
+import { AnyId, idOf } from '../ids.ts'
 import { PersonId, TeamId } from '../organisation/organisation.ts'
 import { Flag, Instant, pageOf, pageQuery } from '../page.ts'
 import { route } from '../route.ts'
@@ -11,7 +11,7 @@ export const PolicyId = idOf('policy')
 const name = oneLine(120).min(1)
 
 /** Whom a step pages: a person, whoever is on call in a rotation then, or the leads of a team. */
-export const StepTarget = z.strictObject({ kind: z.enum(['person', 'rotation', 'team-lead']), id: z.uuid() }).meta({ id: 'StepTarget' })
+export const StepTarget = z.strictObject({ kind: z.enum(['person', 'rotation', 'team-lead']), id: AnyId }).meta({ id: 'StepTarget' })
 export type StepTarget = z.infer<typeof StepTarget>
 /** One step: whom it pages, and how many minutes the next one waits for an answer. */
 export const Step = z.strictObject({ targets: z.array(StepTarget).min(1).max(20), delayMinutes: z.number().int().min(1).max(1440) }).meta({ id: 'Step' })
@@ -143,7 +143,7 @@ export const editPolicy = route({
   name: 'escalation-policies.edit', method: 'PATCH', path: '/escalation-policies/:id', permission: 'on-call:manage', ifMatch: true, params: policyId, answer: Policy, refusals: ['name-taken', 'in-use'],
   body: z.strictObject({ name: name.optional(), steps: steps.optional(), repeats: repeats.optional(), archived: z.boolean().optional() }), summary: 'Change or archive an escalation policy',
 })
-const paged = z.object({ kind: z.enum(['service', 'team']), id: z.uuid() })
+const paged = z.object({ kind: z.enum(['service', 'team']), id: AnyId })
 export const PagesFor = z.object({
   policyId: PolicyId.nullable(), policyName: z.string().nullable(), why: z.string(), people: z.array(z.object({ personId: PersonId, name: z.string(), why: z.string() })), holes: z.array(z.string()),
 }).meta({ id: 'PagesFor' })
@@ -176,7 +176,7 @@ export const Escalation = z.object({
   startedAt: Instant, endedAt: Instant.nullable(), nextAt: Instant.nullable(), round: z.number().int(), nextStep: z.number().int(), reached: z.array(ReachedStep),
 }).meta({ id: 'Escalation' })
 export const listEscalations = route({
-  name: 'escalations.list', method: 'GET', path: '/escalations', permission: 'signed-in', query: z.object({ incidentId: z.uuid() }), answer: z.object({ items: z.array(Escalation) }),
+  name: 'escalations.list', method: 'GET', path: '/escalations', permission: 'signed-in', query: z.object({ incidentId: AnyId }), answer: z.object({ items: z.array(Escalation) }),
   summary: 'Show the escalation clocks of an incident and the steps they reached',
 })
 

@@ -1,5 +1,5 @@
 import { z } from 'zod'
-import { idOf } from '../ids.ts'
+import { AnyId, idOf } from '../ids.ts'
 import { Instant } from '../page.ts'
 import { route } from '../route.ts'
 import { PersonId } from '../organisation/organisation.ts'
@@ -16,7 +16,7 @@ export const ShownState = z.enum([...componentStates, 'unknown']).meta({ id: 'St
 export type ShownState = z.infer<typeof ShownState>
 
 const ComponentContent = z.strictObject({
-  serviceId: z.uuid(),
+  serviceId: AnyId,
   /** What the public calls it. */
   name: oneLine(120).min(1), description: oneLine(300).default(''),
   /** Components with the same group stand together; empty for none. */
@@ -55,7 +55,7 @@ export const readStatusPage = route({
 /** What an update may concern, for who publishes it. */
 export const statusComponents = route({
   name: 'status-page.components', method: 'GET', path: '/status-page/components', permission: 'incidents:publish', summary: 'List the components of the public status page, for who publishes an update',
-  answer: z.object({ enabled: z.boolean(), items: z.array(z.object({ id: StatusComponentId, serviceId: z.uuid(), name: z.string(), group: z.string(), /** Whether the asker sees its service. */ seen: z.boolean() })) }),
+  answer: z.object({ enabled: z.boolean(), items: z.array(z.object({ id: StatusComponentId, serviceId: AnyId, name: z.string(), group: z.string(), /** Whether the asker sees its service. */ seen: z.boolean() })) }),
 })
 export const changeStatusPage = route({
   name: 'status-page.change', method: 'PUT', path: '/status-page', permission: 'incidents:publish', ifMatch: true, answer: StatusPage,
@@ -77,7 +77,7 @@ export const releaseStatus = route({
 })
 export const showWindow = route({
   name: 'status-page.show-window', method: 'PUT', path: '/status-page/windows/:id', permission: 'incidents:publish', params: z.object({ id: MaintenanceWindowId }), answer: StatusPage,
-  body: z.strictObject({ title: oneLine(120).min(1), text: manyLines(1000).default(''), componentIds: z.array(z.uuid()).max(200).default([]) }),
+  body: z.strictObject({ title: oneLine(120).min(1), text: manyLines(1000).default(''), componentIds: z.array(AnyId).max(200).default([]) }),
   summary: 'Tell the public of a maintenance window, in words of their own',
 })
 export const hideWindow = route({

@@ -1,5 +1,5 @@
 import { z } from 'zod'
-import { idOf } from '../ids.ts'
+import { AnyId, idOf } from '../ids.ts'
 import { Flag, pageOf, pageQuery } from '../page.ts'
 import { route } from '../route.ts'
 import { Role } from '../access/permissions.ts'
@@ -36,7 +36,7 @@ export const DepartmentDetail = Department.extend({
   /** From the top down, itself left out. */
   above: z.array(Placed), below: z.array(Placed), teams: z.array(Placed.extend({ members: z.number().int() })),
 }).meta({ id: 'DepartmentDetail' })
-export const RoleGrant = z.strictObject({ role: Role, scopeKind: z.enum(['organisation', 'department', 'team']), scopeId: z.uuid().optional() }).meta({ id: 'RoleGrant' })
+export const RoleGrant = z.strictObject({ role: Role, scopeKind: z.enum(['organisation', 'department', 'team']), scopeId: AnyId.optional() }).meta({ id: 'RoleGrant' })
 export const Person = z.object({
   id: PersonId, name: z.string(), email: z.string(), title: z.string(), zone: z.string().nullable(), locale: z.string().nullable(),
   /** The language they read in (BCP 47); null: what their browser asks for. */

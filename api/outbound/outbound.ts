@@ -1,6 +1,6 @@
 import { z } from 'zod'
 import { BriefPart } from '../briefs.ts'
-import { idOf } from '../ids.ts'
+import { AnyId, idOf } from '../ids.ts'
 import { PersonId } from '../organisation/organisation.ts'
 import { FirstLook } from './look.ts'
 import { Instant, pageOf, pageQuery } from '../page.ts'
@@ -32,7 +32,7 @@ export type Page = z.infer<typeof Page>
 
 export const listPages = route({
   name: 'pages.list', method: 'GET', path: '/pages', permission: 'signed-in', answer: pageOf(Page),
-  query: z.object({ ...pageQuery, incidentId: z.uuid().optional(), personId: PersonId.optional(), channel: ChannelKind.optional(), state: DeliveryState.optional(), cause: z.string().max(40).optional() }), summary: 'Show what was sent to whom, why, and with which answer',
+  query: z.object({ ...pageQuery, incidentId: AnyId.optional(), personId: PersonId.optional(), channel: ChannelKind.optional(), state: DeliveryState.optional(), cause: z.string().max(40).optional() }), summary: 'Show what was sent to whom, why, and with which answer',
 })
 export const minePages = route({
   name: 'pages.mine', method: 'GET', path: '/pages/mine', permission: 'signed-in', answer: z.object({ items: z.array(Page) }),
@@ -107,7 +107,7 @@ export const addContactMethod = route({
   answer: Contact.extend({ id: z.string(), secret: z.string().nullable(), code: Tested.nullable() }), refusals: ['too-many'],
   summary: 'Add a way to be reached; a code is sent by it, and a webhook\'s signing secret is shown this once',
 })
-const ofMethod = z.object({ id: PersonId, method: z.uuid() })
+const ofMethod = z.object({ id: PersonId, method: AnyId })
 export const sendContactCode = route({
   name: 'contact.send-code', method: 'POST', path: '/persons/:id/contact/:method/code', permission: 'signed-in', params: ofMethod, answer: Tested, refusals: ['verified-already', 'too-soon', 'no-channel'],
   summary: 'Send a new code by a way that is not verified; once a minute',
@@ -120,7 +120,7 @@ export const readPushKey = route({
   name: 'channels.push-key', method: 'GET', path: '/channels/push/key', permission: 'signed-in', answer: z.object({ key: z.string().nullable() }), summary: 'Show the public key with which a browser subscribes to pages',
 })
 export const removeContactMethod = route({
-  name: 'contact.remove', method: 'DELETE', path: '/persons/:id/contact/:method', permission: 'signed-in', params: z.object({ id: PersonId, method: z.uuid() }), answer: Contact,
+  name: 'contact.remove', method: 'DELETE', path: '/persons/:id/contact/:method', permission: 'signed-in', params: z.object({ id: PersonId, method: AnyId }), answer: Contact,
   summary: 'Remove a way to reach a person',
 })
 export const setContactRules = route({

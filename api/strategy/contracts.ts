@@ -1,6 +1,6 @@
 import { z } from 'zod'
 import { Brief } from '../briefs.ts'
-import { idOf } from '../ids.ts'
+import { AnyId, idOf } from '../ids.ts'
 import { Flag, PlainDate, pageOf, pageQuery } from '../page.ts'
 import { route } from '../route.ts'
 import { Hours } from '../infrastructure/services.ts'
@@ -37,7 +37,7 @@ export const Cost = z.strictObject({
 }).meta({ id: 'Cost' })
 export type Cost = z.infer<typeof Cost>
 /** What is covered: items and services. */
-const Covered = z.strictObject({ kind: z.enum(['item', 'service']), id: z.uuid() })
+const Covered = z.strictObject({ kind: z.enum(['item', 'service']), id: AnyId })
 
 export const Contract = z.object({
   id: ContractId, name: z.string(), number: z.string(), vendor: Named.nullable(), team: Named, owner: Named.nullable(), cost: Cost.nullable(), perYear: z.string().nullable(),
@@ -55,7 +55,7 @@ export type ContractDetail = z.infer<typeof ContractDetail>
 
 const id = z.object({ id: ContractId })
 const fields = {
-  name: oneLine(200).min(1), number: oneLine(80), vendorId: z.uuid().nullable(), ownerId: PersonId.nullable(), cost: Cost.nullable(), term: ContractTerm, zone: z.string().max(64), calendar: Hours,
+  name: oneLine(200).min(1), number: oneLine(80), vendorId: AnyId.nullable(), ownerId: PersonId.nullable(), cost: Cost.nullable(), term: ContractTerm, zone: z.string().max(64), calendar: Hours,
   supportNumber: oneLine(60), supportHours: oneLine(200), notes: manyLines(4000), covers: z.array(Covered).max(500),
 }
 const note = manyLines(1000).default('')
@@ -64,9 +64,9 @@ export const listContracts = route({
   name: 'contracts.list', method: 'GET', path: '/contracts', permission: 'contracts:read',
   answer: pageOf(Contract).extend({ waiting: z.number().int().meta({ description: 'running contracts whose decision is due within 30 days or overdue' }), locked: z.number().int() }),
   query: z.object({
-    ...pageQuery, search: z.string().max(100).optional(), teamId: TeamId.optional(), vendorId: z.uuid().optional(), state: ContractState.optional(), renewal: z.enum(renewals).optional(),
+    ...pageQuery, search: z.string().max(100).optional(), teamId: TeamId.optional(), vendorId: AnyId.optional(), state: ContractState.optional(), renewal: z.enum(renewals).optional(),
     decideWithin: z.coerce.number().int().min(0).max(3650).optional().meta({ description: 'only running contracts to be decided within so many days; overdue ones too' }),
-    coversKind: z.enum(['item', 'service']).optional(), coversId: z.uuid().optional(), archived: Flag.optional(),
+    coversKind: z.enum(['item', 'service']).optional(), coversId: AnyId.optional(), archived: Flag.optional(),
   }),
   summary: 'List contracts, the next decision first',
 })

@@ -1,6 +1,6 @@
 import { z } from 'zod'
 import { ApprovalId } from '../approvals/approvals.ts'
-import { idOf } from '../ids.ts'
+import { AnyId, idOf } from '../ids.ts'
 import { PersonId, TeamId } from '../organisation/organisation.ts'
 import { Instant, PlainDate, pageOf, pageQuery } from '../page.ts'
 import { route } from '../route.ts'
@@ -56,7 +56,7 @@ export const weekdays = ['mon', 'tue', 'wed', 'thu', 'fri', 'sat', 'sun'] as con
 export const Week = z.partialRecord(z.enum(weekdays), z.array(z.strictObject({ from: clock, to: clock })).max(6)).meta({ id: 'Week' })
 export const HolidayPlace = z.strictObject({ country: z.string().regex(/^[A-Z]{2}$/, 'is a country like DE'), state: z.string().max(10).optional(), region: z.string().max(10).optional() }).meta({ id: 'HolidayPlace' })
 export type HolidayPlace = z.infer<typeof HolidayPlace>
-const holder = z.object({ kind: z.enum(['organisation', 'team', 'person']), id: z.uuid() })
+const holder = z.object({ kind: z.enum(['organisation', 'team', 'person']), id: AnyId })
 /** When work is done. `from` says whose hours these are when the holder has none of its own. */
 export const WorkingHours = z.object({
   holder, own: z.boolean(), why: z.string(), zone: z.string(), hours: Week, place: HolidayPlace.nullable(), placeName: z.string(), words: z.string(), holidays: z.array(z.object({ date: PlainDate, name: z.string() })), version: z.number().int(), may: z.object({ allowed: z.boolean(), reason: z.string() }),
@@ -64,7 +64,7 @@ export const WorkingHours = z.object({
 export type WorkingHours = z.infer<typeof WorkingHours>
 export const readWorkingHours = route({ name: 'working-hours.read', method: 'GET', path: '/working-hours/:kind/:id', permission: 'organisation:read', params: holder, answer: WorkingHours, summary: 'Show when work is done, and the public holidays of the coming year' })
 export const setWorkingHours = route({ name: 'working-hours.set', method: 'PUT', path: '/working-hours/:kind/:id', permission: 'organisation:read', params: holder, ifMatch: true, body: z.strictObject({ zone: z.string().max(64), hours: Week, place: HolidayPlace.nullable() }), answer: WorkingHours, summary: 'Say when work is done, and where public holidays are taken from' })
-export const clearWorkingHours = route({ name: 'working-hours.clear', method: 'DELETE', path: '/working-hours/:kind/:id', permission: 'organisation:read', params: holder, answer: WorkingHours, status: 200, summary: 'Fall back to the hours of the team or the organisation' })
+export const clearWorkingHours = route({ name: 'working-hours.clear', method: 'DELETE', path: '/working-hours/:kind/:id', permission: 'organisation:read', params: holder, answer: WorkingHours, status: 200, refusals: ['no-own-hours'], summary: 'Fall back to the hours of the team or the organisation' })
 export const listHolidayPlaces = route({ name: 'holiday-places.list', method: 'GET', path: '/holiday-places', permission: 'organisation:read', query: z.object({ country: z.string().max(2).optional(), state: z.string().max(10).optional() }), answer: z.object({ items: z.array(z.object({ code: z.string(), name: z.string() })) }), summary: 'List countries with known public holidays, or the parts of one' })
 
 /** One day of one person: whether work is done, and the public holiday if it is one. */

@@ -26,7 +26,7 @@ const words: Record<string, string> = {
 /** A type in words for people. */
 export function typeWords(type: string): string {
   const [group = '', name = ''] = type.split('/')
-  return words[type] ?? (['image', 'video', 'audio'].includes(group) ? `${name.replace(/^x-/, '').toUpperCase()} ${group}` : type)
+  return (Object.hasOwn(words, type) ? words[type] : undefined) ?? (['image', 'video', 'audio'].includes(group) ? `${name.replace(/^x-/, '').toUpperCase()} ${group}` : type)
 }
 
 /** Pictures that a browser may show in the page: raster formats without script. */

@@ -21,7 +21,7 @@ const headRows = 20
 
 /** Reads a file or pasted cells into a draft, guesses its columns, and begins the dry run if nothing is left to say. */
 export async function beginImport(ctx: Ctx, given: { subject: string; name: string; source: Source; bytes: Uint8Array; sheet?: string | undefined }, signal?: AbortSignal): Promise<ImportDetail> {
-  const importer = importerNamed(ctx, given.subject)
+  const importer = importerNamed(ctx, given.subject, given.source === 'paste' ? 'body.subject' : 'query.subject')
   const { personId } = ctx.actor
   if (personId === undefined) throw forbidden('signed-in', 'Only a person imports, or a token of theirs.')
   const reach = ctx.actor.reach(importer.permission)

@@ -23,6 +23,11 @@ const vendors = async (search: string) => (await ada.call(listVendors, { query: 
 describe('vendors from a CSV file', () => {
   const file = ['Lieferant;Hotline;E-Mail;Notizen', 'Nordlicht;+31 20 555 0199;support@nordlicht.example;"Ask for; the desk"', ';1;;', 'Südwind;;not a mail;', 'Westwind;2;w@west.example;#REF!', '', 'nordlicht;3;;'].join('\r\n')
 
+  it('of what nobody imports is refused, naming the field of the request', async () => {
+    await expect(upload(ada, 'ghosts', 'a')).rejects.toMatchObject({ problem: { status: 422, errors: [{ field: 'query.subject' }] } })
+    await expect(ada.call(api.pasteImport, { body: { subject: 'ghosts', text: 'a' } })).rejects.toMatchObject({ problem: { status: 422, errors: [{ field: 'body.subject' }] } })
+  })
+
   it('guesses columns, checks by a dry run that changes nothing, and names what is wrong by cell', async () => {
     const made = await upload(ada, 'vendors', file)
     expect(made.mapping.columns.map((one) => one.to)).toEqual(['name', 'supportNumber', 'mail', 'notes'])

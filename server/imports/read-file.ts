@@ -19,7 +19,7 @@ const usualMs = 120_000
 
 /** Memory that reading one file may take, in MiB; more is refused, and harms nothing else. */
 const heapMb = 768
-const unreadable = (detail: string) => new Refusal({ code: 'unreadable-file', kind: 'invalid', detail })
+const unreadable = (detail: string) => new Refusal({ code: 'unreadable-file', kind: 'invalid', detail, errors: [{ field: 'body', message: detail }] })
 let readingNow = 0
 const mostAtOnce = 2
 

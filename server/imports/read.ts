@@ -17,10 +17,10 @@ import { headingsAt, wantsOf } from './mapping.ts'
 import { countRows, madeOf, rowsOf, type ImportRecord } from './store.ts'
 import { columnLetters } from './words.ts'
 
-/** The importer of a subject. @throws Refusal naming what there is */
-export function importerNamed(ctx: Ctx, subject: string): Importer {
+/** The importer of a subject. @param field where the subject was given @throws Refusal naming what there is */
+export function importerNamed(ctx: Ctx, subject: string, field = 'body.subject'): Importer {
   const importer = ctx.registry.importers.get(subject)
-  if (!importer) throw invalid([{ field: 'subject', message: say`is not one of ${[...ctx.registry.importers.keys()].join(', ')}` }])
+  if (!importer) throw invalid([{ field, message: say`is not one of ${[...ctx.registry.importers.keys()].join(', ')}` }])
   return importer
 }
 

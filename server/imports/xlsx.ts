@@ -13,7 +13,7 @@ const uncounted = '#NOT CALCULATED'
 const entities: Record<string, string> = { amp: '&', lt: '<', gt: '>', quot: '"', apos: "'" }
 const decoded = (text: string) => text.replace(/&(#x[0-9a-f]+|#\d+|\w+);/gi, (all, name: string) => {
   const code = /^#x/i.test(name) ? Number.parseInt(name.slice(2), 16) : name.startsWith('#') ? Number(name.slice(1)) : undefined
-  return code === undefined ? (entities[name] ?? all) : code < 0x110000 ? String.fromCodePoint(code) : all
+  return code === undefined ? (Object.hasOwn(entities, name) ? entities[name]! : all) : code < 0x110000 ? String.fromCodePoint(code) : all
 })
 const attribute = (tag: string, name: string) => new RegExp(`\\s${name}="([^"]*)"`).exec(tag)?.[1]
 

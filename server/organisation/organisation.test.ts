@@ -58,3 +58,20 @@ describe('teams', () => {
     expect((await employee.call(me, {})).permissions).toEqual({ 'organisation:read': 'everything' })
   })
 })
+
+it('a person is put once into a team that is named twice, in whatever letters', async () => {
+  const manager = await w.person('Tova Twice', [{ role: 'operations-manager' }])
+  const made = await manager.call(routes.addPerson, { body: { name: 'Ola Once', email: 'ola.once@example.org', teamIds: [w.team, w.team.toUpperCase() as typeof w.team] } })
+  expect((await manager.call(routes.readPerson, { params: { id: made.id } })).teams.map((one) => one.id)).toEqual([w.team])
+})
+
+it('a person is found where their teams say, also after they came into one or left it', async () => {
+  const manager = await w.person('Mila Moves', [{ role: 'operations-manager' }])
+  const made = await manager.call(routes.addPerson, { body: { name: 'Nils Nomad', email: 'nils.nomad@example.org' } })
+  const indexed = async () => (await w.ctx.db.selectFrom('search.entry').select('owner_team_id').where('kind', '=', 'person').where('object_id', '=', made.id).execute()).map((row) => row.owner_team_id)
+  expect(await indexed()).toEqual([null])
+  await manager.call(routes.setMember, { params: { id: w.team, personId: made.id }, body: { lead: false } })
+  expect(await indexed()).toEqual([w.team])
+  await manager.call(routes.removeMember, { params: { id: w.team, personId: made.id } })
+  expect(await indexed()).toEqual([null])
+})

@@ -62,7 +62,9 @@ export async function readPerson(ctx: Ctx, id: Id<'person'>): Promise<PersonDeta
 }
 
 /** Adds a person and puts them into teams. They sign in only after an invitation. */
-export async function createPerson(ctx: Ctx, input: BodyOf<typeof addPerson>): Promise<PersonDetail> {
+export async function createPerson(ctx: Ctx, given: BodyOf<typeof addPerson>): Promise<PersonDetail> {
+  // Named twice, a team is meant once.
+  const input = { ...given, teamIds: [...new Set(given.teamIds)] }
   if (input.teamIds.length === 0) requireMay(ctx.actor, 'organisation:manage', null)
   for (const team of input.teamIds) requireMay(ctx.actor, 'organisation:manage', team)
   if (input.zone) refuseNoZone(input.zone, 'body.zone')

@@ -20,6 +20,12 @@ export async function indexPerson(tx: Ctx, one: PersonWords & { archived: boolea
   await (one.archived ? dropSearch(tx, 'person', one.id) : putSearch(tx, personEntry(one, await teamOf(tx, one.id))))
 }
 
+/** Puts somebody who came into a team or left one where their teams say; the archived are in no index. */
+export async function indexMember(tx: Ctx, id: Id<'person'>): Promise<void> {
+  const row = await tx.db.selectFrom('organisation.person').select(['name', 'email', 'title', 'archived_at']).where('id', '=', id).executeTakeFirst()
+  if (row && !row.archived_at) await indexPerson(tx, { id, ...row, archived: false })
+}
+
 /** Puts a team into the search index, or takes an archived one out. */
 export async function indexTeam(tx: Ctx, one: TeamWords): Promise<void> {
   await (one.archived ? dropSearch(tx, 'team', one.id) : putSearch(tx, teamEntry(one)))

@@ -10,7 +10,7 @@ import { beforeAndAfter, changesOf, isTaken } from '../kernel/input.ts'
 import { conflict, forbidden, invalid, missing, stale } from '../kernel/refusal.ts'
 import { memberRemoved, memberSet, teamAdded, teamChanged } from './events.ts'
 import { leadsTeam } from './leads.ts'
-import { indexTeam } from './search.ts'
+import { indexMember, indexTeam } from './search.ts'
 import { may, requireMay } from './visible.ts'
 
 const taken = (error: unknown): never => {
@@ -104,6 +104,7 @@ export async function putMember(ctx: Ctx, teamId: Id<'team'>, personId: Id<'pers
     await requireTheirs(tx, personId)
     await tx.db.insertInto('organisation.membership').values({ person_id: personId, team_id: teamId, lead })
       .onConflict((c) => c.columns(['person_id', 'team_id']).doUpdateSet({ lead })).execute()
+    await indexMember(tx, personId)
     return {
       events: [announce(memberSet, { team: teamId, subjects: [teamSubject(teamId), personSubject(personId)], payload: { teamId, personId, lead }, detail: { person: person.name } })],
       value: await readTeam(tx, teamId),
@@ -125,6 +126,7 @@ export async function dropMember(ctx: Ctx, teamId: Id<'team'>, personId: Id<'per
   return change(ctx, async (tx) => {
     const { numDeletedRows } = await tx.db.deleteFrom('organisation.membership').where('team_id', '=', teamId).where('person_id', '=', personId).executeTakeFirst()
     if (numDeletedRows === 0n) throw missing('member')
+    await indexMember(tx, personId)
     const { name } = await tx.db.selectFrom('organisation.person').select('name').where('id', '=', personId).executeTakeFirstOrThrow()
     return {
       events: [announce(memberRemoved, { team: teamId, subjects: [teamSubject(teamId), personSubject(personId)], payload: { teamId, personId }, detail: { person: name } })],

@@ -1,5 +1,5 @@
 import { z } from 'zod'
-import { idOf } from '../../ids.ts'
+import { AnyId, idOf } from '../../ids.ts'
 import { Instant } from '../../page.ts'
 import { route } from '../../route.ts'
 import { CheckId, Outcome } from '../monitoring.ts'
@@ -30,7 +30,7 @@ export type Trial = z.infer<typeof Trial>
 export const OrdersBody = z.strictObject({
   /** Mark of the orders that it has; null for none. */
   known: z.string().max(100).nullable(), /** Seconds it would wait for news. */ wait: z.number().min(0).max(ordersWait), version, protocol: z.number().int(),
-  buffer: z.strictObject({ id: z.uuid(), waiting: z.number().int().min(0).max(2_000_000_000), oldestAt: Instant.nullable(), dropped: z.number().int().min(0).max(2_000_000_000) }),
+  buffer: z.strictObject({ id: AnyId, waiting: z.number().int().min(0).max(2_000_000_000), oldestAt: Instant.nullable(), dropped: z.number().int().min(0).max(2_000_000_000) }),
 })
 export const Orders = z.object({ mark: z.string(), name: z.string(), /** Left out while the mark is the known one. */ checks: z.array(Order).optional(), trials: z.array(Trial), version: z.string(), at: Instant })
 export type Orders = z.infer<typeof Orders>
@@ -48,7 +48,7 @@ export const ProbeOutcome = Outcome.extend({
 export type ProbeOutcome = z.infer<typeof ProbeOutcome>
 export const ProbeResult = z.strictObject({ seq: z.number().int().min(1).max(Number.MAX_SAFE_INTEGER), checkId: CheckId, at: Instant, outcome: ProbeOutcome })
 export type ProbeResult = z.infer<typeof ProbeResult>
-export const ResultsBody = z.strictObject({ buffer: z.uuid(), results: z.array(ProbeResult).min(1).max(mostResults), /** Whether more wait behind these: then none of them is the present. */ more: z.boolean() })
+export const ResultsBody = z.strictObject({ buffer: AnyId, results: z.array(ProbeResult).min(1).max(mostResults), /** Whether more wait behind these: then none of them is the present. */ more: z.boolean() })
 export const ResultsTaken = z.object({ /** The last number that need not be sent again. */ acknowledged: z.number(), refused: z.array(z.object({ seq: z.number(), why: z.string() })) })
 export const TrialBody = z.strictObject({ id: TrialId, outcome: ProbeOutcome })
 

@@ -1,5 +1,5 @@
 import { z } from 'zod'
-import { idOf } from '../../ids.ts'
+import { AnyId, idOf } from '../../ids.ts'
 import { Instant, pageOf, pageQuery } from '../../page.ts'
 import { route } from '../../route.ts'
 import { PersonId, TeamId } from '../../organisation/organisation.ts'
@@ -17,7 +17,7 @@ export const ScoreShown = z.strictObject({
   from: milliseconds.optional(), to: milliseconds.optional(),
   /** A stretch around now, milliseconds before and after. */
   before: milliseconds.optional(), after: milliseconds.optional(),
-  department: z.uuid().optional(), team: z.uuid().optional(), service: z.uuid().optional(),
+  department: AnyId.optional(), team: AnyId.optional(), service: AnyId.optional(),
   /** Ids of staves from the top; all in the ordinary order if left out. */
   staves: z.array(z.string().min(1).max(64)).min(1).max(60).optional(),
   listed: z.boolean().optional(),

@@ -1,5 +1,5 @@
 import { z } from 'zod'
-import { idOf } from '../../ids.ts'
+import { AnyId, idOf } from '../../ids.ts'
 import { Flag, Instant, pageOf, pageQuery, PlainDate } from '../../page.ts'
 import { route } from '../../route.ts'
 import { oneLine, Urgency } from '../../values.ts'
@@ -43,19 +43,19 @@ export const SourcePayload = z.object({ id: z.string(), at: Instant, accepted: z
 export type SourcePayload = z.infer<typeof SourcePayload>
 
 const settings = {
-  name: oneLine(120).min(1), teamId: TeamId, reach: Reach, defaultServiceId: z.uuid().nullable(), defaultUrgency: Urgency, silentDays: z.number().int().min(1).max(365).nullable(),
+  name: oneLine(120).min(1), teamId: TeamId, reach: Reach, defaultServiceId: AnyId.nullable(), defaultUrgency: Urgency, silentDays: z.number().int().min(1).max(365).nullable(),
 }
 
 export const listSources = route({
   name: 'alert-sources.list', method: 'GET', path: '/alert-sources', permission: 'alerts:read', answer: pageOf(AlertSource),
-  query: z.object({ ...pageQuery, kind: SourceKind.optional(), teamId: z.uuid().optional(), search: z.string().max(100).optional(), archived: Flag.optional() }),
+  query: z.object({ ...pageQuery, kind: SourceKind.optional(), teamId: AnyId.optional(), search: z.string().max(100).optional(), archived: Flag.optional() }),
   summary: 'List who sends alerts, by name, with when each was last heard',
 })
 export const readSource = route({ name: 'alert-sources.read', method: 'GET', path: '/alert-sources/:id', permission: 'alerts:read', params, answer: AlertSourceDetail, summary: 'Show an alert source' })
 export const addSource = route({
   name: 'alert-sources.add', method: 'POST', path: '/alert-sources', permission: 'alerts:manage', status: 201, answer: SourceWithKey,
   body: z.strictObject({
-    name: settings.name, kind: SourceKind, teamId: TeamId.optional(), reach: Reach.default('team'), defaultServiceId: z.uuid().optional(), defaultUrgency: Urgency.default('medium'),
+    name: settings.name, kind: SourceKind, teamId: TeamId.optional(), reach: Reach.default('team'), defaultServiceId: AnyId.optional(), defaultUrgency: Urgency.default('medium'),
     silentDays: settings.silentDays.default(3), mapping: Mapping.optional(),
   }),
   refusals: ['name-taken'], summary: 'Add an alert source; its key is shown this once',

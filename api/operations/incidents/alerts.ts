@@ -1,4 +1,5 @@
 import { z } from 'zod'
+import { AnyId } from '../../ids.ts'
 import { Instant } from '../../page.ts'
 import { route } from '../../route.ts'
 import { oneLine, Severity } from '../../values.ts'
@@ -16,7 +17,7 @@ export const openFromAlerts = route({
   body: z.strictObject({
     alertIds: manyAlerts, /** Left out, it is called by its service or its worst alert, in every reader's language. */ title: oneLine(200).min(1).optional(),
     /** Left out, it follows from the worst alert and the service. */ severity: Severity.optional(),
-    /** Left out, it is the service that all of them share, if they do. */ serviceId: z.uuid().optional(), teamId: TeamId.optional(), note: text.optional(), page: z.boolean().default(true),
+    /** Left out, it is the service that all of them share, if they do. */ serviceId: AnyId.optional(), teamId: TeamId.optional(), note: text.optional(), page: z.boolean().default(true),
   }),
   summary: 'Open one incident from alerts that are in none',
 })

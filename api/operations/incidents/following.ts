@@ -1,4 +1,5 @@
 import { z } from 'zod'
+import { AnyId } from '../../ids.ts'
 import { route } from '../../route.ts'
 import { byId, Named } from './parts.ts'
 
@@ -16,7 +17,7 @@ export const followIncident = route({
 })
 export const unfollowIncident = route({ name: 'incidents.unfollow', method: 'DELETE', path: '/incidents/:id/follow', permission: 'incidents:read', params: byId, answer: Followers, summary: 'Be told of an incident no more, though you may follow its service' })
 
-const service = z.object({ id: z.uuid() })
+const service = z.object({ id: AnyId })
 export const readServiceFollowers = route({ name: 'service-incidents.followers', method: 'GET', path: '/services/:id/incident-followers', permission: 'incidents:read', params: service, answer: ServiceFollowers, summary: 'List who follows all incidents of a service' })
 export const followService = route({ name: 'service-incidents.follow', method: 'PUT', path: '/services/:id/incident-follow', permission: 'incidents:read', params: service, answer: ServiceFollowers, summary: 'Be told of all incidents of a service' })
 export const unfollowService = route({ name: 'service-incidents.unfollow', method: 'DELETE', path: '/services/:id/incident-follow', permission: 'incidents:read', params: service, answer: ServiceFollowers, summary: 'Be told of the incidents of a service no more' })

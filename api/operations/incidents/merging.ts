@@ -7,7 +7,7 @@ import { byId, IncidentId, text } from './parts.ts'
 
 export const mergeIncidents = route({
   name: 'incidents.merge', method: 'POST', path: '/incidents/:id/merge', permission: 'incidents:respond', params: byId, answer: IncidentDetail,
-  body: z.strictObject({ memberIds: z.array(IncidentId).min(1).max(20), note: text }), refusals: ['cannot-merge'],
+  body: z.strictObject({ memberIds: z.array(IncidentId).min(1).max(20), note: text }), refusals: ['cannot-merge', 'merged'],
   summary: 'Merge others into this incident: their alerts and tasks are worked on here, their pages stop',
 })
 export const undoMerge = route({
@@ -20,6 +20,6 @@ export const splitIncident = route({
   summary: 'Make a new incident of some of the alerts',
 })
 export const undoSplit = route({
-  name: 'incidents.undo-split', method: 'POST', path: '/incidents/:id/undo-split', permission: 'incidents:respond', params: byId, answer: IncidentDetail, refusals: ['not-split', 'cannot-merge'],
+  name: 'incidents.undo-split', method: 'POST', path: '/incidents/:id/undo-split', permission: 'incidents:respond', params: byId, answer: IncidentDetail, refusals: ['not-split', 'cannot-merge', 'merged'],
   summary: 'Give the alerts back to the incident they came from, and merge this one into it',
 })

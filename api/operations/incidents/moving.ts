@@ -1,4 +1,5 @@
 import { z } from 'zod'
+import { AnyId } from '../../ids.ts'
 import { IncidentDetail } from '../incidents.ts'
 import { TeamId } from '../../organisation/organisation.ts'
 import { Instant } from '../../page.ts'
@@ -14,9 +15,9 @@ export const rouseIncident = route({
   summary: 'Take a snooze back: you are at it again, nobody is paged',
 })
 export const routeIncident = route({
-  name: 'incidents.route', method: 'POST', path: '/incidents/:id/route', permission: 'incidents:respond', params: byId, answer: IncidentDetail, refusals: ['unchanged', 'service-has-open', 'unknown-service', 'merged'],
+  name: 'incidents.route', method: 'POST', path: '/incidents/:id/route', permission: 'incidents:respond', params: byId, answer: IncidentDetail, refusals: ['unchanged', 'service-has-open', 'unknown-service', 'merged', 'over'],
   body: z.strictObject({
-    /** The service that it is of; its team has it from then on. */ serviceId: z.uuid().optional(),
+    /** The service that it is of; its team has it from then on. */ serviceId: AnyId.optional(),
     /** The team that has it from now on; without a service, that team's policy pages. */ teamId: TeamId.optional(),
     note: text, page: z.boolean().default(true),
   }),

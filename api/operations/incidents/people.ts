@@ -9,7 +9,7 @@ import { Level } from './settings.ts'
 
 export const assignRole = route({
   name: 'incidents.assign', method: 'PUT', path: '/incidents/:id/roles/:role', permission: 'incidents:respond', params: z.object({ id: IncidentId, role: IncidentRole }), answer: IncidentDetail,
-  body: z.strictObject({ personId: PersonId.nullable(), note: text.optional() }), refusals: ['merged', 'unchanged', 'note-wanting'],
+  body: z.strictObject({ personId: PersonId.nullable(), note: text.optional() }), refusals: ['merged', 'unchanged', 'note-wanting', 'over'],
   summary: 'Give a role to somebody, or hand it over with a note; who is assigned sees the incident',
 })
 export const joinIncident = route({
@@ -18,7 +18,7 @@ export const joinIncident = route({
 })
 export const leaveIncident = route({
   name: 'incidents.leave', method: 'POST', path: '/incidents/:id/responders/leave', permission: 'incidents:respond', params: byId, answer: IncidentDetail,
-  body: z.strictObject({ personId: PersonId.optional() }).default({}), refusals: ['not-there'], summary: 'Say that you, or somebody, no longer work on it',
+  body: z.strictObject({ personId: PersonId.optional() }).default({}), refusals: ['not-there', 'merged'], summary: 'Say that you, or somebody, no longer work on it',
 })
 export const setSeverity = route({
   name: 'incidents.set-severity', method: 'PUT', path: '/incidents/:id/severity', permission: 'incidents:respond', params: byId, answer: IncidentDetail,

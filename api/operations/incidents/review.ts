@@ -1,4 +1,5 @@
 import { z } from 'zod'
+import { AnyId } from '../../ids.ts'
 import { Instant, pageOf, pageQuery, PlainDate } from '../../page.ts'
 import { PersonId } from '../../organisation/organisation.ts'
 import { route } from '../../route.ts'
@@ -32,23 +33,23 @@ export const beginReview = route({
   summary: 'Begin the review of a resolved incident; its timeline is frozen as it stands',
 })
 export const changeReview = route({
-  name: 'incidents.change-review', method: 'PATCH', path: '/incidents/:id/review', permission: 'incidents:respond', params: byId, ifMatch: true, answer: Review, refusals: ['published'],
+  name: 'incidents.change-review', method: 'PATCH', path: '/incidents/:id/review', permission: 'incidents:respond', params: byId, ifMatch: true, answer: Review, refusals: ['published', 'merged'],
   body: z.strictObject({ summary: words.optional(), factors: z.array(oneLine(500).min(1)).max(30).optional(), wentWell: words.optional(), wentBadly: words.optional() }), summary: 'Write the review',
 })
 export const publishReview = route({
-  name: 'incidents.publish-review', method: 'POST', path: '/incidents/:id/review/publish', permission: 'incidents:respond', params: byId, answer: Review, refusals: ['not-ready'], summary: 'Publish the review: its words stand from now on',
+  name: 'incidents.publish-review', method: 'POST', path: '/incidents/:id/review/publish', permission: 'incidents:respond', params: byId, answer: Review, refusals: ['not-ready', 'merged'], summary: 'Publish the review: its words stand from now on',
 })
 export const addAction = route({
-  name: 'incidents.add-action', method: 'POST', path: '/incidents/:id/review/actions', permission: 'incidents:respond', params: byId, status: 201, answer: Review, refusals: ['too-many'],
+  name: 'incidents.add-action', method: 'POST', path: '/incidents/:id/review/actions', permission: 'incidents:respond', params: byId, status: 201, answer: Review, refusals: ['too-many', 'merged'],
   body: z.strictObject({ title: oneLine(300).min(1), ownerId: PersonId, dueOn: PlainDate }), summary: 'Add an action with its owner and its day',
 })
 export const changeAction = route({
-  name: 'incidents.change-action', method: 'PATCH', path: '/incidents/:id/review/actions/:actionId', permission: 'incidents:respond', params: z.object({ id: IncidentId, actionId: z.uuid() }), answer: Review, refusals: ['closed'],
+  name: 'incidents.change-action', method: 'PATCH', path: '/incidents/:id/review/actions/:actionId', permission: 'incidents:respond', params: z.object({ id: IncidentId, actionId: AnyId }), answer: Review, refusals: ['closed', 'merged'],
   body: z.strictObject({ title: oneLine(300).min(1).optional(), ownerId: PersonId.optional(), dueOn: PlainDate.optional(), outcome: z.enum(['done', 'dropped']).optional(), note: manyLines(1000).optional() }),
   summary: 'Change an action, or close it as done or dropped with a note',
 })
 export const listFollowUps = route({
   name: 'incidents.follow-ups', method: 'GET', path: '/incident-follow-ups', permission: 'incidents:read', summary: 'List actions from reviews, the longest overdue first; counts are by age',
-  query: z.object({ ...pageQuery, ageing: z.enum(['active', ...ageings]).optional(), ownerId: z.uuid().optional(), search: z.string().max(100).optional() }),
+  query: z.object({ ...pageQuery, ageing: z.enum(['active', ...ageings]).optional(), ownerId: AnyId.optional(), search: z.string().max(100).optional() }),
   answer: pageOf(FollowUp).extend({ counts: z.record(z.string(), z.number().int()) }),
 })

@@ -531,6 +531,7 @@ export interface OperationsShift {
   person_id: Id<'person'> | null
   why: string
   off: Generated<boolean>
+  absent_id: Id<'person'> | null
 }
 
 export interface OperationsStatusAsk {

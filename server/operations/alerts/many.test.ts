@@ -128,6 +128,8 @@ describe('the stave above the list', () => {
     expect(strip.marks!.map((mark) => mark.id).sort()).toEqual([low, high].sort())
     expect(await ines.call(readAlertStrip, { query: { ...span, urgency: 'medium' } })).toMatchObject({ total: 1, marks: [{ id: high }] })
     expect((await ines.call(listAlerts, { query: { ...span, limit: 10 } })).items.map((row) => row.id).sort()).toEqual([low, high].sort())
+    // A day before the first one lies in no year.
+    expect(await ines.call(readAlertStrip, { query: { to: '0001-01-01T00:00:01Z' } })).toMatchObject({ from: '0001-01-01T00:00:00Z', total: 0 })
     await expect(ines.call(readAlertStrip, { query: { from: span.to, to: span.from } })).rejects.toMatchObject({ problem: { errors: [{ field: 'query.to' }] } })
     await expect(ines.call(readAlertStrip, { query: { from: from.subtract({ hours: 24 * 401 }).toString(), to: from.toString() } })).rejects.toMatchObject({ problem: { errors: [{ field: 'query.from' }] } })
   })

@@ -14,7 +14,7 @@ const longest = { hours: 24 * 400 }
 /** When alerts came in a stretch of time, one by one while they are few, else counted by urgency and column. */
 export async function stripOfAlerts(ctx: Ctx, { columns, ...filter }: QueryOf<typeof readAlertStrip>): Promise<AlertStrip> {
   const to = filter.to ? Temporal.Instant.from(filter.to) : ctx.clock.now()
-  const from = filter.from ? Temporal.Instant.from(filter.from) : to.subtract({ hours: 24 })
+  const from = filter.from ? Temporal.Instant.from(filter.from) : dayBefore(to)
   if (Temporal.Instant.compare(from, to) >= 0) throw invalid([{ field: 'query.to', message: 'is not after from' }])
   if (Temporal.Instant.compare(to, from.add(longest)) > 0) throw invalid([{ field: 'query.from', message: 'lies more than 400 days before to' }])
   const conditions = sql.join([...conditionsOf({ ...filter, from: from.toString(), to: to.toString() }), scope(ctx)], sql` and `)
@@ -34,6 +34,13 @@ export async function stripOfAlerts(ctx: Ctx, { columns, ...filter }: QueryOf<ty
     ...span, total: rows.reduce((sum, row) => sum + row.count, 0), counts: countsOf(rows), marks: null,
     columns: rows.map((row) => ({ at: edge(row.place - 1), until: edge(row.place), urgency: row.urgency as Urgency, count: row.count })),
   }
+}
+
+/** A day earlier, but not before the first year that a moment may lie in. */
+function dayBefore(to: Temporal.Instant): Temporal.Instant {
+  const first = Temporal.Instant.from('0001-01-01T00:00:00Z')
+  const from = to.subtract({ hours: 24 })
+  return Temporal.Instant.compare(from, first) < 0 ? first : from
 }
 
 function countsOf(rows: readonly { urgency: string; count: number }[]): Record<string, number> {

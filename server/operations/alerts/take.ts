@@ -86,13 +86,14 @@ async function raise(tx: Ctx, judged: readonly Judged[], taken: Taken[]): Promis
 
 const shownOf = (id: Id<'alert'>, { last }: Run, about: About) => ({ id, title: last.title, urgency: last.urgency, sourceName: last.source.name, checkId: last.source.kind === 'check' ? last.source.id : undefined, rehearsal: last.rehearsal, dedupKey: last.dedupKey, about })
 
-/** Counts what is said again, and moves its beginning back if an earlier one is said; a changed urgency is news. What grows worse inside a window is kept silent as a new one is. */
+/** Counts what is said again, shows it under its newest title, and moves its beginning back if an earlier one is said; a changed urgency is news. What grows worse inside a window is kept silent as a new one is. */
 async function repeat(tx: Ctx, judged: readonly Judged[], taken: Taken[]): Promise<NewEvent[]> {
   const again = judged.flatMap((one) => (one.verdict.outcome === 'repeated' && one.stored ? [{ ...one, id: one.stored.id, stored: one.stored, news: one.verdict.urgencyChanged }] : []))
   await touchAlerts(tx, again)
   for (const one of again) settle(taken, one, one.id, 'repeated')
-  const earlier = again.filter((one) => !one.news && Temporal.Instant.compare(one.run.earliest.at, one.stored.raised_at) < 0)
-  await showAlerts(tx, earlier.map(({ id, run, about, stored }): Shown => ({ ...shownOf(id, run, about), at: run.earliest.at, silence: stored.muted_by ? { why: stored.muted_why ?? '' } : undefined })))
+  const beginning = ({ run, stored }: (typeof again)[number]) => (Temporal.Instant.compare(run.earliest.at, stored.raised_at) < 0 ? run.earliest.at : stored.raised_at)
+  const otherwise = again.filter((one) => !one.news && (beginning(one) !== one.stored.raised_at || one.run.last.title !== one.stored.title))
+  await showAlerts(tx, otherwise.map((one): Shown => ({ ...shownOf(one.id, one.run, one.about), at: beginning(one), silence: one.stored.muted_by ? { why: one.stored.muted_why ?? '' } : undefined })))
   const moved = again.filter((one) => Temporal.Instant.compare(one.run.earliest.at, one.stored.raised_at) < 0).map(({ id, run, about, stored }) => {
     const said = saidOf(id, run.last, about)
     return announce(alertBeganEarlier, { ...said, payload: { ...said.payload, before: stored.raised_at.toString(), at: run.earliest.at.toString() } })
@@ -103,9 +104,7 @@ async function repeat(tx: Ctx, judged: readonly Judged[], taken: Taken[]): Promi
   const silenceOf = await silencesOver(tx, changed.filter(worse).map((one) => one.about))
   const silences = new Map(changed.filter(worse).map((one) => [one.id, silenceOf(one.about)]))
   for (const [id, silence] of silences) if (silence) await muteAlert(tx, id, silence)
-  await showAlerts(tx, changed.map(({ id, run, about, stored }): Shown => ({
-    ...shownOf(id, run, about), at: Temporal.Instant.compare(run.earliest.at, stored.raised_at) < 0 ? run.earliest.at : stored.raised_at, silence: silences.get(id) ?? (stored.muted_by ? { why: stored.muted_why ?? '' } : undefined),
-  })))
+  await showAlerts(tx, changed.map((one): Shown => ({ ...shownOf(one.id, one.run, one.about), at: beginning(one), silence: silences.get(one.id) ?? (one.stored.muted_by ? { why: one.stored.muted_why ?? '' } : undefined) })))
   return [...moved, ...changed.map(({ id, run, about, stored }) => {
     const said = saidOf(id, run.last, about)
     return announce(alertUrgencyChanged, silenced({ ...said, payload: { ...said.payload, before: stored.urgency as Urgency } }, silences.get(id)))

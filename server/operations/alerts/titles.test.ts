@@ -1,3 +1,4 @@
+import { sql } from 'kysely'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { caller, type Call } from '@fullscore/api/call.ts'
 import { readTimeline } from '@fullscore/api/events/timeline.ts'
@@ -11,6 +12,7 @@ import { editIncident, listIncidents, readIncident } from '@fullscore/api/operat
 import { openFromAlerts } from '@fullscore/api/operations/incidents/alerts.ts'
 import { findObjects } from '@fullscore/api/search/search.ts'
 import type { Id } from '@fullscore/api/ids.ts'
+import { plain } from '@fullscore/api/render.ts'
 import { bare, hasMarks, isSaid } from '@fullscore/api/sentence.ts'
 import { openSession } from '../../access/sign-in.ts'
 import { bracketed } from '../../http/brackets.fixture.ts'
@@ -74,6 +76,9 @@ describe('the title of an alert that a check raised, and of the incident it open
   it('does not make two alerts of one: what is said again under another title is the same', async () => {
     await fails('unknown')
     expect((await ines.call(listAlerts, { query: {} })).items).toMatchObject([{ title: 'Web 2026 gives no data', repeats: 1 }])
+    // The Score and the search call it as the list does.
+    const { rows } = await sql<{ label: string; title: string }>`select e.label, s.title from agenda.entry e join search.entry s on s.kind = e.kind and s.object_id = e.object_id where e.kind = 'alert'`.execute(w.ctx.db)
+    expect(rows.map((row) => [plain(row.label), row.title])).toEqual([['Web 2026 gives no data', 'Web 2026 gives no data']])
     await fails('down')
   })
   it('stays a sentence when it is saved as it reads, and is plain once a person writes another', async () => {

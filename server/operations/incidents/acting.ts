@@ -26,7 +26,7 @@ export async function begin(tx: Ctx, id: Id<'incident'>, action: Action, permiss
     throw conflict('merged', say`It was merged into ${into && !into.private ? nameOf(into) : 'another incident'}: go on there, or take it out again.`, { incidentId: row.merged_into_id })
   }
   const next = after(action, row.state)
-  if ('reason' in next) throw conflict(codes[action] ?? 'impossible', next.reason, { state: row.state })
+  if ('reason' in next) throw conflict(codes[action] ?? 'over', next.reason, { state: row.state })
   return { row, state: next.state }
 }
 

@@ -36,7 +36,7 @@ export async function pageOfFollowUps(ctx: Ctx, query: QueryOf<typeof listFollow
   let rows = actions(ctx).orderBy('a.due_at').orderBy('a.id').limit(query.limit + 1)
   if (query.ageing) rows = query.ageing === 'active' ? rows.where('a.closed_at', 'is', null) : rows.where(ageing(now), '=', query.ageing)
   if (query.ownerId) rows = rows.where('a.owner_id', '=', query.ownerId as Id<'person'>)
-  if (query.search) rows = rows.where((e) => e.or([e('a.title', 'ilike', likely(query.search!)), sql<boolean>`'INC-' || i.number ilike ${query.search}`]))
+  if (query.search) rows = rows.where((e) => e.or([e('a.title', 'ilike', likely(query.search!)), sql<boolean>`lower('INC-' || i.number) = lower(${query.search})`]))
   if (place) rows = rows.where(sql<boolean>`(a.due_at, a.id) > (${place[0]}::timestamptz, ${place[1]}::uuid)`)
   const counted = ctx.db.selectFrom('operations.incident_action as a').innerJoin('operations.incident as i', 'i.id', 'a.incident_id').select([ageing(now).as('ageing'), sql<number>`count(*)::int`.as('count')]).where(scope(ctx)).groupBy(sql`1`)
   const [found, counts] = await Promise.all([rows.execute(), counted.execute()])

@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { sendAlert, listAlerts } from '@fullscore/api/operations/alerts.ts'
+import { listFollowUps } from '@fullscore/api/operations/incidents/review.ts'
 import * as routes from '@fullscore/api/operations/incidents.ts'
 import { addItem, relateItems, setRedundancy } from '@fullscore/api/infrastructure/inventory.ts'
 import { addService, serviceStatus } from '@fullscore/api/infrastructure/services.ts'
@@ -82,6 +83,8 @@ describe('a critical alert', () => {
     expect(await alert('wrongly named', { service: 'No such thing' })).toMatchObject({ outcome: 'raised' })
     await w.settle()
     expect((await ines.call(routes.listIncidents, { query: { search: 'wrongly named' } })).items).toMatchObject([{ state: 'open', service: null }])
+    // What people type is no pattern: neither does a sign at its end break it, nor does one stand for all numbers.
+    for (const search of ['\\', 'INC-%', 'INC-_', '%']) expect([search, (await ines.call(routes.listIncidents, { query: { search } })).items, (await ines.call(listFollowUps, { query: { search } })).items]).toEqual([search, [], []])
     expect(await alert('never began', { status: 'resolved' })).toEqual({ id: null, outcome: 'nothing-to-resolve' })
   })
 })

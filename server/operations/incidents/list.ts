@@ -50,7 +50,7 @@ export async function pageOfIncidents(ctx: Ctx, query: QueryOf<typeof listIncide
       and not exists (select from operations.incident_follower n where n.incident_id = i.id and n.person_id = ${ctx.actor.personId ?? null} and not n.follows)`)
   }
   if (query.rehearsal !== undefined) rows = rows.where('i.rehearsal', '=', query.rehearsal)
-  if (query.search) rows = rows.where((e) => e.or([e(wordsOf('i.title'), 'ilike', likely(query.search!)), sql<boolean>`'INC-' || i.number ilike ${query.search}`]))
+  if (query.search) rows = rows.where((e) => e.or([e(wordsOf('i.title'), 'ilike', likely(query.search!)), sql<boolean>`lower('INC-' || i.number) = lower(${query.search})`]))
   if (place) rows = rows.where(sql<boolean>`(i.opened_at, i.id) < (${place[0]}::timestamptz, ${place[1]}::uuid)`)
   const [found, counts] = await Promise.all([rows.execute(), countsOf(ctx)])
   const page = pageOfRows(found, query.limit, (row) => [row.opened_at.toString(), row.id])

@@ -14,7 +14,7 @@ import { shiftBegan } from './events.ts'
 import { namesOf } from './on-call-now.ts'
 import { setComing } from './coming.ts'
 import { scheduleOf, type Stretch } from './schedule.ts'
-import { latestShifts, moveShiftEnd, overridesOf, planOf, putShift, rotationRow, type RotationRow } from './store.ts'
+import { latestShifts, moveShiftEnd, renewShift, overridesOf, planOf, putShift, rotationRow, type RotationRow } from './store.ts'
 
 /** How far ahead shifts are drawn. */
 const ahead = { hours: 24 * 400 }
@@ -92,7 +92,7 @@ async function takeOver(tx: Ctx, row: RotationRow, current: Stretch | undefined,
   const [held] = await latestShifts(tx, row.id, 1)
   const running = held && Temporal.Instant.compare(now, held.to_at) < 0 ? held : undefined
   if (running && current && running.person_id === current.person) {
-    await moveShiftEnd(tx, running, current.to)
+    await renewShift(tx, running, { to_at: current.to, why: whyOf(row, current, names), absent_id: absentOf(current) })
     return running.from_at
   }
   if (running) {
@@ -101,10 +101,12 @@ async function takeOver(tx: Ctx, row: RotationRow, current: Stretch | undefined,
   }
   if (!current) return now
   const from = running || (held && Temporal.Instant.compare(current.from, held.to_at) < 0) ? now : current.from
-  await putShift(tx, { rotation_id: row.id, from_at: from, to_at: current.to, person_id: current.person as Id<'person'> | null, off: current.off ?? false, why: whyOf(row, current, names) })
+  await putShift(tx, { rotation_id: row.id, from_at: from, to_at: current.to, person_id: current.person as Id<'person'> | null, off: current.off ?? false, why: whyOf(row, current, names), absent_id: absentOf(current) })
   await change(tx, async () => ({ events: [began(row, current, from, names)], value: undefined }))
   return from
 }
+
+const absentOf = (s: Stretch) => (s.person === null ? (s.absent ?? null) as Id<'person'> | null : null)
 
 const began = (row: RotationRow, current: Stretch, from: Temporal.Instant, names: (id: string | null) => string): NewEvent => announce(shiftBegan, {
   team: row.owner_team_id,
@@ -131,7 +133,7 @@ export async function* allShifts(ctx: Ctx): AsyncIterable<NewEntry> {
     const coming = row.archived_at ? [] : (await stretchesOf(ctx, row, now)).slice(1)
     const names = await namesOf(ctx, [...held.map((h) => h.person_id), ...coming.flatMap((s) => [s.person, s.instead])])
     for (const h of held) {
-      yield { ...entryOf(row, { from: h.from_at, to: h.to_at, person: h.person_id, instead: null, overrideId: null, why: '' }, names, 'fact'), why: h.why }
+      yield { ...entryOf(row, { from: h.from_at, to: h.to_at, person: h.person_id, instead: null, overrideId: null, absent: h.absent_id, why: '' }, names, 'fact'), why: h.why }
     }
     for (const s of coming) yield entryOf(row, s, names, 'planned')
   }

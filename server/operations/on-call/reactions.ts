@@ -21,7 +21,8 @@ import { namesOf } from './on-call-now.ts'
 import { markOf } from './page-marks.ts'
 import { subjectOf, urgencyOf } from './policy.ts'
 import { tellTurn } from './tasks.ts'
-import { escalationRow, reachedBy, rotationRow, type EscalationRow, type Reached } from './store.ts'
+import { indexRotation } from './search.ts'
+import { escalationRow, reachedBy, rotationRow, rotationsOfPerson, type EscalationRow, type Reached, type RotationRow } from './store.ts'
 
 export { pageAnswered } from '../../outbound/events.ts'
 
@@ -150,15 +151,20 @@ export const tellOfTurn: Reaction = {
   },
 }
 
-/** Somebody left or is called differently: the shifts drawn for them are drawn anew; an archived person's turns are empty slots. */
+/** Somebody left or is called differently: their rotations are found by it, and the shifts drawn for them or whom they stand in for are drawn anew; an archived person's turns are empty slots. */
 export const redrawOnPerson: Reaction = {
   name: 'operations.on-call.redraw-on-person',
   on: [personChanged],
   run: async (ctx, event) => {
     const persons = event.subjects.filter((s) => s.kind === 'person').map((s) => s.id as Id<'person'>)
-    if (persons.length === 0) return
-    const rows = await ctx.db.selectFrom('operations.rotation_participant').select('rotation_id as id').distinct().where('person_id', 'in', persons).execute()
-    await keep(ctx, 'the time axis repeats the rotation', async (tx) => { for (const row of rows) await drawShifts(tx, row) })
+    const rows = new Map<string, RotationRow>()
+    for (const person of persons) for (const row of await rotationsOfPerson(ctx, person, ctx.clock.now())) rows.set(row.id, row)
+    await keep(ctx, 'the time axis and the index repeat the rotation', async (tx) => {
+      for (const row of rows.values()) {
+        await indexRotation(tx, row)
+        await drawShifts(tx, row)
+      }
+    })
   },
 }
 

@@ -3,23 +3,16 @@ import type { previewSchedule, Schedule } from '@fullscore/api/operations/on-cal
 import type { Id } from '@fullscore/api/ids.ts'
 import { absencesOf } from '../../approvals/absences.ts'
 import type { Ctx } from '../../kernel/context.ts'
-import { invalid } from '../../kernel/refusal.ts'
 import { namesOf } from './on-call-now.ts'
 import { seenRotation } from './read.ts'
 import { requirePlan } from './rotations.ts'
 import { joined, scheduleOf, type Stretch } from './schedule.ts'
+import { spanOf, type Span, type Wished } from './span.ts'
 import { overridesOf, planOf } from './store.ts'
 
-interface Span { from: Temporal.Instant; to: Temporal.Instant }
-const most = { hours: 24 * 400 }
+const most = 400
 
-function spanOf(ctx: Ctx, given: { from?: string | undefined; to?: string | undefined }): Span {
-  const from = given.from ? Temporal.Instant.from(given.from) : ctx.clock.now()
-  const to = given.to ? Temporal.Instant.from(given.to) : from.add({ hours: 24 * 31 })
-  if (Temporal.Instant.compare(from, to) >= 0) throw invalid([{ field: 'to', message: 'is not after from' }])
-  if (Temporal.Instant.compare(to, from.add(most)) > 0) throw invalid([{ field: 'to', message: 'is more than 400 days after from' }])
-  return { from, to }
-}
+const monthOf = (ctx: Ctx, given: Wished, part: 'query' | 'body'): Span => spanOf(given, { from: ctx.clock.now(), days: 31, most, part })
 
 async function present(ctx: Ctx, stretches: readonly Stretch[], { from, to }: Span, zone: string): Promise<Schedule> {
   const names = await namesOf(ctx, stretches.flatMap((s) => [s.person, s.instead, s.absent ?? null]))
@@ -37,9 +30,9 @@ async function present(ctx: Ctx, stretches: readonly Stretch[], { from, to }: Sp
 }
 
 /** The final schedule of a stored rotation. */
-export async function scheduleOfRotation(ctx: Ctx, id: Id<'rotation'>, given: { from?: string | undefined; to?: string | undefined }): Promise<Schedule> {
+export async function scheduleOfRotation(ctx: Ctx, id: Id<'rotation'>, given: Wished): Promise<Schedule> {
   const row = await seenRotation(ctx, id)
-  const span = spanOf(ctx, given)
+  const span = monthOf(ctx, given, 'query')
   const stretches = joined(scheduleOf(await planOf(ctx, row), await overridesOf(ctx, id, span.from), span.from, span.to))
   return present(ctx, stretches, span, row.zone)
 }
@@ -47,7 +40,7 @@ export async function scheduleOfRotation(ctx: Ctx, id: Id<'rotation'>, given: { 
 /** The schedule of a rotation that is not stored: what the form shows while it is filled in. */
 export async function previewOf(ctx: Ctx, { from, to, ...plan }: BodyOf<typeof previewSchedule>): Promise<Schedule> {
   requirePlan(plan)
-  const span = spanOf(ctx, { from, to })
+  const span = monthOf(ctx, { from, to }, 'body')
   const away = await absencesOf(ctx, plan.participants.filter((one) => one !== null), span.from)
   return present(ctx, joined(scheduleOf({ ...plan, away: away.map((one) => ({ person: one.personId, name: one.name, from: one.from, to: one.to, why: one.why })) }, [], span.from, span.to)), span, plan.zone)
 }

@@ -4,31 +4,27 @@ import type { listRotationStaves, RotationStave } from '@fullscore/api/operation
 import type { Id } from '@fullscore/api/ids.ts'
 import type { Ctx } from '../../kernel/context.ts'
 import { likely, pageOfRows, placeOf } from '../../kernel/cursor.ts'
-import { invalid } from '../../kernel/refusal.ts'
 import { namesOf } from './on-call-now.ts'
 import { rotations, type RotationListed } from './read.ts'
 import { joined, scheduleOf, withPast, type Stretch } from './schedule.ts'
+import { spanOf, type Span, type Wished } from './span.ts'
 import { overridesOfAll, plansOf, shiftsHeld } from './store.ts'
 
 /** A little more than the past day, so that what runs there does not seem to begin there. */
 const past = { hours: 25 }
 const ahead = { hours: 24 * 28 }
-const longest = { hours: 24 * 100 }
-interface Span { from: Temporal.Instant; to: Temporal.Instant; now: Temporal.Instant }
+const longest = 100
+interface Shown extends Span { now: Temporal.Instant }
 
-function spanOf(ctx: Ctx, given: { from?: string | undefined; to?: string | undefined }): Span {
+function shownOf(ctx: Ctx, given: Wished): Shown {
   // Shifts lie on whole seconds: what runs is one with what is planned from now on.
   const now = ctx.clock.now().round({ smallestUnit: 'second', roundingMode: 'floor' })
-  const from = given.from ? Temporal.Instant.from(given.from) : now.subtract(past)
-  const to = given.to ? Temporal.Instant.from(given.to) : now.add(ahead)
-  if (Temporal.Instant.compare(from, to) >= 0) throw invalid([{ field: 'query.to', message: 'is not after from' }])
-  if (Temporal.Instant.compare(to, from.add(longest)) > 0) throw invalid([{ field: 'query.to', message: 'is more than 100 days after from' }])
-  return { from, to, now }
+  return { ...spanOf(given, { from: now.subtract(past), to: now.add(ahead), days: 28, most: longest, part: 'query' }), now }
 }
 
 /** One page of rotations by name, each with who was, is and will be on call. Asks the database the same few questions for one and for 500. */
 export async function pageOfStaves(ctx: Ctx, query: QueryOf<typeof listRotationStaves>): Promise<AnswerOf<typeof listRotationStaves>> {
-  const span = spanOf(ctx, query)
+  const span = shownOf(ctx, query)
   const place = placeOf(query.cursor, ['text', 'id'])
   let rows = rotations(ctx).where('r.archived_at', 'is', null).orderBy(sql`lower(r.name)`).orderBy('r.id').limit(query.limit + 1)
   if (query.teamId) rows = rows.where('r.owner_team_id', '=', query.teamId)
@@ -39,7 +35,7 @@ export async function pageOfStaves(ctx: Ctx, query: QueryOf<typeof listRotationS
   return { items: await stavesOf(ctx, page.rows, span), next: page.next, from: span.from.toString(), to: span.to.toString(), ...standing }
 }
 
-async function stavesOf(ctx: Ctx, rows: readonly RotationListed[], { from, to, now }: Span): Promise<RotationStave[]> {
+async function stavesOf(ctx: Ctx, rows: readonly RotationListed[], { from, to, now }: Shown): Promise<RotationStave[]> {
   const ids = rows.map((row) => row.id)
   const [plans, overrides, held] = await Promise.all([plansOf(ctx, rows), overridesOfAll(ctx, ids, now), shiftsHeld(ctx, ids, from, now)])
   const begin = Temporal.Instant.compare(from, now) > 0 ? from : now

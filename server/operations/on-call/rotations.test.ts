@@ -48,6 +48,19 @@ describe('a rotation', () => {
     expect(schedule).toMatchObject({ gaps: 0, covered: 1 })
   })
 
+  it('is shown within the years in which turns are reckoned, and refused beyond them, naming the field', async () => {
+    const made = await rotation([ada, ben])
+    const { id } = made
+    for (const [from, to, field] of [['0001-01-01T00:00:00Z', undefined, 'from'], ['9999-12-31T23:59:59.999Z', undefined, 'from'], ['2026-03-03T00:00:00Z', '2026-03-02T00:00:00Z', 'to'], ['2026-03-03T00:00:00Z', '2029-03-02T00:00:00Z', 'to']] as const) {
+      const refused = (part: string) => ({ problem: { status: 422, errors: [{ field: `${part}.${field}` }] } })
+      await expect(lead.call(routes.readSchedule, { params: { id }, query: { from, to } })).rejects.toMatchObject(refused('query'))
+      await expect(lead.call(routes.previewSchedule, { body: { zone: 'Europe/Vienna', starts: '2026-03-02T08:00', every: 1, unit: 'weeks', participants: [ada.id], from, to } })).rejects.toMatchObject(refused('body'))
+    }
+    for (const year of ['1802', '2498']) expect((await lead.call(routes.readSchedule, { params: { id }, query: { from: `${year}-01-01T00:00:00Z` } })).stretches).not.toEqual([])
+    await expect(lead.call(routes.editRotation, { params: { id }, body: { starts: '9999-12-31T23:59' } }, { ifMatch: `"v${made.version}"` })).rejects.toMatchObject({ problem: { status: 422, errors: [{ field: 'body.starts' }] } })
+    await expect(lead.call(routes.listRotationStaves, { query: { from: '9999-12-01T00:00:00Z', to: '9999-12-31T00:00:00Z' } })).rejects.toMatchObject({ problem: { status: 422, errors: [{ field: 'query.from' }] } })
+  })
+
   it('shows gaps with their reason: empty slots, hours that are not covered, and before it begins', async () => {
     const slots = await rotation([ada, null])
     const schedule = await lead.call(routes.readSchedule, { params: { id: slots.id }, query: { from: '2026-03-01T00:00:00Z', to: '2026-03-16T08:00:00Z' } })
@@ -214,8 +227,13 @@ describe('an escalation policy', () => {
     const onCall = async (id: Id<'rotation'>) => (await lead.call(routes.readRotation, { params: { id } })).now.name
     expect([await onCall(rota.id), await onCall(covered.id)]).toEqual(['Leo Leaver', 'Leo Leaver'])
     const tagged = await manager.call.tagged(readPerson, { params: { id: leaver.id } })
-    await manager.call(editPerson, { params: { id: leaver.id }, body: { archived: true } }, { ifMatch: tagged.etag })
-    await root.call(erasePerson, { params: { id: leaver.id }, body: { name: 'Leo Leaver' } })
+    // Called differently, they are found and drawn under that name.
+    const renamed = await manager.call.tagged(editPerson, { params: { id: leaver.id }, body: { name: 'Leo Renamed' } }, { ifMatch: tagged.etag })
+    await w.settle()
+    const entry = await w.ctx.db.selectFrom('search.entry').select('words').where('kind', '=', 'rotation').where('object_id', '=', rota.id).executeTakeFirstOrThrow()
+    expect([entry.words, (await shiftsOf(rota.id)).at(-1)!.label]).toEqual([expect.stringContaining('Leo Renamed'), 'Leo Renamed'])
+    await manager.call(editPerson, { params: { id: leaver.id }, body: { archived: true } }, { ifMatch: renamed.etag })
+    await root.call(erasePerson, { params: { id: leaver.id }, body: { name: 'Leo Renamed' } })
     await w.settle()
     expect([await onCall(rota.id), await onCall(covered.id)]).toEqual(['', 'Cem Third'])
     const made = await policy([{ targets: [{ kind: 'rotation', id: rota.id }], delayMinutes: 60 }, { targets: [{ kind: 'rotation', id: covered.id }], delayMinutes: 60 }])

@@ -2,6 +2,7 @@ import type { BodyOf } from '@fullscore/api/route.ts'
 import type { addOverride, addRotation, editRotation, RotationDetail } from '@fullscore/api/operations/on-call.ts'
 import type { Id } from '@fullscore/api/ids.ts'
 import { say } from '@fullscore/api/sentence.ts'
+import { isReckoned } from '@fullscore/time/offsets.ts'
 import { checkRotation } from '@fullscore/time/rotation.ts'
 import { announce, type NewEvent } from '../../events/event.ts'
 import { change, lockName } from '../../kernel/change.ts'
@@ -15,6 +16,7 @@ import { mayCover, mayTakeBack, requireCover } from './cover.ts'
 import { overrideAdded, overrideCancelled, rotationAdded, rotationChanged } from './events.ts'
 import { readRotation, seenRotation } from './read.ts'
 import { indexRotation } from './search.ts'
+import { outsideYears } from './span.ts'
 import { holesIn, overlapOf, turnsOf, type Override, type Plan } from './schedule.ts'
 import {
   cancelOverrideRow, insertOverride, insertRotation, lockRotation, overridesOf, planOf, replaceParticipants, updateRotation, type RotationRow,
@@ -35,6 +37,7 @@ export function requirePlan(plan: Plan): void {
     if (!(error instanceof RangeError)) throw error
     throw invalid([{ field: /window/.test(error.message) ? 'body.windows' : 'body.starts', message: error.message.replace(/^rotation: /, '') }])
   }
+  if (!isReckoned(Temporal.PlainDateTime.from(plan.starts).toZonedDateTime('UTC').epochMilliseconds)) throw invalid([{ field: 'body.starts', message: outsideYears() }])
 }
 
 async function setParticipants(tx: Ctx, id: Id<'rotation'>, participants: readonly (Id<'person'> | null)[]): Promise<void> {

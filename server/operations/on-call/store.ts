@@ -4,6 +4,7 @@ import type { Id } from '@fullscore/api/ids.ts'
 import { say } from '@fullscore/api/sentence.ts'
 import type { OperationsEscalation, OperationsOverride, OperationsPolicy, OperationsRotation, OperationsShift, OperationsTurnFeed } from '../../database/rows/operations.ts'
 import { absencesOf } from '../../approvals/absences.ts'
+import { lockName } from '../../kernel/change.ts'
 import type { Ctx } from '../../kernel/context.ts'
 import { jsonWithoutName, withoutName } from '../../kernel/erased.ts'
 import type { ErasedPerson } from '../../kernel/module.ts'
@@ -129,9 +130,12 @@ export async function arrangedBy(ctx: Ctx, rotationId: Id<'rotation'>, personId:
 export const latestShifts = (ctx: Ctx, rotationId: Id<'rotation'>, most: number): Promise<ShiftRow[]> =>
   ctx.db.selectFrom('operations.shift').selectAll().where('rotation_id', '=', rotationId).where('from_at', '<=', ctx.clock.now()).orderBy('from_at', 'desc').limit(most).execute()
 export const putShift = (tx: Ctx, row: Insertable<OperationsShift>): Promise<unknown> => tx.db.insertInto('operations.shift').values(row)
-  .onConflict((c) => c.columns(['rotation_id', 'from_at']).doUpdateSet({ to_at: row.to_at, person_id: row.person_id ?? null, off: row.off ?? false, why: row.why })).execute()
+  .onConflict((c) => c.columns(['rotation_id', 'from_at']).doUpdateSet({ to_at: row.to_at, person_id: row.person_id ?? null, off: row.off ?? false, why: row.why, absent_id: row.absent_id ?? null })).execute()
 export const moveShiftEnd = (tx: Ctx, shift: Selectable<OperationsShift>, to: Temporal.Instant): Promise<unknown> =>
   tx.db.updateTable('operations.shift').set({ to_at: to }).where('rotation_id', '=', shift.rotation_id).where('from_at', '=', shift.from_at).execute()
+/** What runs goes on, perhaps for another reason. */
+export const renewShift = (tx: Ctx, shift: Selectable<OperationsShift>, now: Pick<Selectable<OperationsShift>, 'to_at' | 'why' | 'absent_id'>): Promise<unknown> =>
+  tx.db.updateTable('operations.shift').set({ to_at: now.to_at, why: now.why, absent_id: now.absent_id }).where('rotation_id', '=', shift.rotation_id).where('from_at', '=', shift.from_at).execute()
 
 export const insertPolicy = (tx: Ctx, row: Insertable<OperationsPolicy>): Promise<PolicyRow> =>
   tx.db.insertInto('operations.policy').values(row).returningAll().executeTakeFirstOrThrow()
@@ -208,6 +212,8 @@ export async function takenBackIn(ctx: Ctx, ids: readonly Id<'rotation'>[], sinc
 
 /** Replaces a reader's calendar address of the same. */
 export async function saveTurnFeed(tx: Ctx, feed: Omit<Insertable<OperationsTurnFeed>, 'made_at'>): Promise<void> {
+  // Two who ask at once take turns: the last has the good one.
+  await lockName(tx, `turn-feed:${feed.person_id}:${feed.rotation_id ?? ''}`)
   await tx.db.updateTable('operations.turn_feed').set({ ended_at: tx.clock.now() }).where('person_id', '=', feed.person_id).where(sql<boolean>`rotation_id is not distinct from ${feed.rotation_id ?? null}::uuid`).where('ended_at', 'is', null).execute()
   await tx.db.insertInto('operations.turn_feed').values({ ...feed, made_at: tx.clock.now() }).execute()
 }

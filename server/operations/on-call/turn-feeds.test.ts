@@ -54,6 +54,13 @@ describe('a calendar address', () => {
     return text.replaceAll('\r\n ', '').split('BEGIN:VEVENT').slice(1).map((event) => Object.fromEntries(event.trim().split('\r\n').map((line) => [line.slice(0, line.indexOf(':')), line.slice(line.indexOf(':') + 1)])) as Record<string, string>)
   }
 
+  it('made several times at once leaves one that is good', async () => {
+    const made = await Promise.all([1, 2, 3, 4].map(() => make(ben, null)))
+    const answers = await Promise.all(made.map(async (path) => (await w.fetch(path)).status))
+    expect(answers.toSorted((a, b) => a - b)).toEqual([200, 404, 404, 404])
+    await w.ctx.db.deleteFrom('operations.turn_feed').where('person_id', '=', ben.id).execute()
+  })
+
   it('of one\'s own tells their turns alone, by the moment over a clock change, and follows overrides under the same names', async () => {
     const path = await make(ada, null)
     const response = await w.fetch(path)

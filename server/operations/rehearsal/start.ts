@@ -5,7 +5,7 @@ import { setTimer } from '../../jobs/timers.ts'
 import { change } from '../../kernel/change.ts'
 import { asSystem, type Ctx, type OpenCtx } from '../../kernel/context.ts'
 import { isTaken } from '../../kernel/input.ts'
-import { conflict } from '../../kernel/refusal.ts'
+import { conflict, Refusal } from '../../kernel/refusal.ts'
 import { firstTeam } from '../../organisation/organisation.ts'
 import { requireMay } from '../../organisation/visible.ts'
 import { createCheck } from '../../infrastructure/monitoring/public.ts'
@@ -22,6 +22,10 @@ export async function lookAgain(tx: Ctx, id: string): Promise<void> {
   await setTimer(tx, { task: stepTask, payload: { id }, due: tx.clock.now().add({ seconds: 1 }), key: `rehearsal:${id}` })
 }
 
+/** Rehearsals are called by their second: a name that is taken is that of one begun at once with this. */
+const sameSecond = (error: unknown): never => {
+  throw error instanceof Refusal && error.code === 'name-taken' ? conflict('already-running', 'A rehearsal is running already: let it come to its end first.') : error
+}
 const taken = (error: unknown): never => {
   throw isTaken(error, 'rehearsal_one') ? conflict('already-running', 'A rehearsal is running already: let it come to its end first.') : error
 }
@@ -40,7 +44,7 @@ export async function startRehearsal(ctx: OpenCtx): Promise<Rehearsal> {
     const names = rehearsalNames(ctx.clock.now(), port)
     const service = await createService(system, {
       name: names.service, teamId: team, criticality: 'medium', ...rehearsedService, hours: '24/7', dates: [], runsOn: [], dependsOn: [], rehearsal: true,
-    })
+    }).catch(sameSecond)
     const check = await createCheck(system, {
       name: names.check, target: { kind: 'http', url: `http://127.0.0.1:${port}/`, method: 'GET', expectStatus: '200', followRedirects: false, certificateDays: 0 },
       interval: 5, timeout: 2000, retries: 1, slowAfter: null, urgency: 'critical', serviceId: service.id,

@@ -118,6 +118,13 @@ describe('a certificate that a check meets', () => {
     await ines.call(archiveCheck, { params: { id: other.id } })
     await w.settle()
   })
+  it('has one policy, whoever chooses at once', async () => {
+    for (const thresholds of [[10], [20], [30]]) {
+      await Promise.all([1, 2, 3, 4].map(() => ines.call(routes.setPolicy, { body: { teamId: w.team, criticality: 'low', thresholds } })))
+      expect((await ines.call(routes.listPolicies, {})).items.filter((one) => one.team?.id === w.team && one.criticality === 'low')).toMatchObject([{ thresholds }])
+    }
+    await ines.call(routes.setPolicy, { body: { teamId: w.team, criticality: 'low', thresholds: null } })
+  })
   it('follows the policy of its team, which takes the right to set', async () => {
     const auditor = await w.person('Ada Auditor', [{ role: 'auditor' }])
     await expect(auditor.call(routes.setPolicy, { body: { teamId: null, thresholds: [90] } })).rejects.toMatchObject({ problem: { status: 403, permission: 'certificates:manage' } })

@@ -1,6 +1,7 @@
 import { sql } from 'kysely'
 import type { Verdict } from '@fullscore/api/security/certificates.ts'
 import type { Id } from '@fullscore/api/ids.ts'
+import { lockName } from '../../kernel/change.ts'
 import type { Ctx } from '../../kernel/context.ts'
 import type { Weight } from './certificate.ts'
 import type { CertificateFacts } from './x509.ts'
@@ -94,6 +95,8 @@ export async function policyFor(ctx: Ctx, team: Id<'team'>, weight: Weight): Pro
 
 /** Says what counts for a team, a criticality, both or all; null takes it back. */
 export async function putPolicy(tx: Ctx, team: Id<'team'> | null, weight: Weight, thresholds: readonly number[] | null): Promise<void> {
+  // Two who choose at once take turns: what is not there yet cannot be locked.
+  await lockName(tx, `certificate-policy:${team}:${weight}`)
   await tx.db.deleteFrom('security.certificate_policy').where('team_id', team === null ? 'is' : '=', team).where('criticality', weight === null ? 'is' : '=', weight).execute()
   if (thresholds) await tx.db.insertInto('security.certificate_policy').values({ team_id: team, criticality: weight, thresholds: [...thresholds] }).execute()
 }

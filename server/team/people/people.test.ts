@@ -275,6 +275,10 @@ describe('the team calendar', () => {
     await w.ctx.db.updateTable('organisation.person').set({ language: null }).where('id', '=', ben.id).execute()
     await ben.call(routes.makeLeaveFeed, { params: { id: team } })
     expect((await w.fetch(path)).status).toBe(404)
+    // Of several that are made at once one is good.
+    const made = await Promise.all([1, 2, 3, 4].map(() => ben.call(routes.makeLeaveFeed, { params: { id: team } })))
+    const answers = await Promise.all(made.map(async (one) => (await w.fetch(new URL(one.url).pathname)).status))
+    expect(answers.toSorted((a, b) => a - b)).toEqual([200, 404, 404, 404])
   })
 })
 

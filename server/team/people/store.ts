@@ -2,6 +2,7 @@ import { z } from 'zod'
 import { sql, type Insertable, type Selectable, type Updateable } from 'kysely'
 import type { Id } from '@fullscore/api/ids.ts'
 import type { TeamLeave, TeamWorkingHours } from '../../database/rows/team.ts'
+import { lockName } from '../../kernel/change.ts'
 import type { Ctx } from '../../kernel/context.ts'
 import { withoutName } from '../../kernel/erased.ts'
 import type { ErasedPerson } from '../../kernel/module.ts'
@@ -72,6 +73,8 @@ export async function deleteHours(tx: Ctx, kind: HolderKind, id: string): Promis
 
 /** Replaces a reader's feed of a team. */
 export async function saveFeed(tx: Ctx, feed: { token_hash: string; person_id: Id<'person'>; team_id: Id<'team'> }): Promise<void> {
+  // Two who ask at once take turns: the last has the good one.
+  await lockName(tx, `leave-feed:${feed.person_id}:${feed.team_id}`)
   await tx.db.updateTable('team.feed').set({ ended_at: tx.clock.now() }).where('person_id', '=', feed.person_id).where('team_id', '=', feed.team_id).where('ended_at', 'is', null).execute()
   await tx.db.insertInto('team.feed').values({ ...feed, made_at: tx.clock.now() }).execute()
 }

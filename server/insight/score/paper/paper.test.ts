@@ -16,6 +16,7 @@ beforeAll(async () => {
   await keep(w.ctx, 'test', async (tx) => {
     const base = { subject: { kind: 'incident', id: w.ctx.ids.make() }, team: w.team, certainty: 'fact' as const, why: '', services: [] }
     await putEntry(tx, { ...base, key: 'p:1', stave: 'incidents', line: 1, mark: 'incident', state: 'open', from: now.subtract({ hours: 2 }), to: null, label: 'SEV1 Gdańsk Łódź Ελλάδα Київ 漢', weight: 90 })
+    await putEntry(tx, { ...base, key: 'p:3', stave: 'incidents', line: 2, mark: 'incident', state: 'open', from: now.subtract({ hours: 1 }), to: null, label: 'thin\u2009en\u2002wide\u3000narrow\u202fzero\u200bjoined\u200dmark\ufeff', weight: 91 })
     await putEntry(tx, { ...base, key: 'p:2', stave: 'network', line: 2, mark: 'alert', state: 'resolved', from: now.subtract({ hours: 3 }), to: now, label: 'link down', weight: 60 })
   })
 })

@@ -7,6 +7,9 @@ interface State { fillStyle: unknown; strokeStyle: unknown; lineWidth: number; g
 /** A script's part of a font that pdfkit has opened: which characters it holds. */
 type Opened = { hasGlyphForCodePoint(point: number): boolean }
 
+/** Signs without ink but the plain space: fontkit fails on those of them that a font ends with, and a sheet shows them no otherwise. */
+const [wide, nothing] = [/[\u2000-\u200a\u202f\u205f\u3000]/g, /[\u200b-\u200d\u2060\ufeff]/g]
+
 /** How far a cubic reaches to draw a quarter of a circle. */
 const quarter = 0.5522847498
 
@@ -132,7 +135,7 @@ export class PaperPen implements Pen {
   #runs(text: string): { text: string; font: string; width: number }[] {
     const { face, size } = fontOf(this.font)
     const pieces: { text: string; font: string }[] = []
-    for (const sign of text) {
+    for (const sign of text.replace(nothing, '').replace(wide, ' ')) {
       const font = this.#fontFor(face, sign.codePointAt(0)!)
       const last = pieces.at(-1)
       if (last?.font === font) last.text += sign

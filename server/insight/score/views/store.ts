@@ -4,6 +4,7 @@ import type { ScoreShown } from '@fullscore/api/insight/score/views.ts'
 import { say } from '@fullscore/api/sentence.ts'
 import type { InsightScoreView } from '../../../database/rows/insight.ts'
 import type { Ctx } from '../../../kernel/context.ts'
+import { isTaken } from '../../../kernel/input.ts'
 import { conflict, missing, stale } from '../../../kernel/refusal.ts'
 
 export type ViewId = Id<'score-view'>
@@ -21,18 +22,24 @@ export async function lockView(tx: Ctx, id: ViewId): Promise<ViewRow> {
 export async function refuseTaken(tx: Ctx, { name, team_id, maker_id }: { name: string; team_id: Id<'team'> | null; maker_id: Id<'person'> }, except?: ViewId): Promise<void> {
   const same = await tx.db.selectFrom('insight.score_view').select(['id', 'name'])
     .where(team_id === null ? 'maker_id' : 'team_id', '=', team_id ?? maker_id).where('team_id', team_id === null ? 'is' : 'is not', null).execute()
-  if (same.some((one) => one.id !== except && one.name.toLowerCase() === name.toLowerCase())) throw conflict('name-taken', say`There is a view called "${name}" already.`)
+  if (same.some((one) => one.id !== except && one.name.toLowerCase() === name.toLowerCase())) throw nameTaken(name)
+}
+
+const nameTaken = (name: string) => conflict('name-taken', say`There is a view called "${name}" already.`)
+/** Two who take a name at once: the index lets one have it. */
+const taken = (name: string) => (error: unknown): never => {
+  throw isTaken(error, 'score_view_own') || isTaken(error, 'score_view_shared') ? nameTaken(name) : error
 }
 
 export async function insertView(tx: Ctx, maker: Id<'person'>, { name, shown, team_id }: ViewFields): Promise<ViewRow> {
   return tx.db.insertInto('insight.score_view')
-    .values({ id: tx.ids.make<'score-view'>(), name, shown: JSON.stringify(shown), team_id, maker_id: maker, made_at: tx.clock.now() }).returningAll().executeTakeFirstOrThrow()
+    .values({ id: tx.ids.make<'score-view'>(), name, shown: JSON.stringify(shown), team_id, maker_id: maker, made_at: tx.clock.now() }).returningAll().executeTakeFirstOrThrow().catch(taken(name))
 }
 
 /** Writes a person's edit and counts the version up. @throws Refusal stale */
 export async function updateView(tx: Ctx, id: ViewId, version: number, { name, shown, team_id }: ViewFields): Promise<ViewRow> {
   const row = await tx.db.updateTable('insight.score_view').set({ name, shown: JSON.stringify(shown), team_id, version: version + 1 })
-    .where('id', '=', id).where('version', '=', version).returningAll().executeTakeFirst()
+    .where('id', '=', id).where('version', '=', version).returningAll().executeTakeFirst().catch(taken(name))
   if (!row) throw stale()
   return row
 }

@@ -48,6 +48,15 @@ describe('named views of the Score', () => {
     await rosa.call(routes.deleteScoreView, { params: { id: view.id } })
   })
 
+  it('of one name saved at once are one, whose name is taken for the others', async () => {
+    for (let round = 0; round < 5; round++) {
+      const done = await Promise.allSettled([1, 2, 3, 4].map(() => rosa.call(routes.saveScoreView, { body: { name: `Race ${round}`, shown: week } })))
+      expect(done.filter((one) => one.status === 'fulfilled')).toHaveLength(1)
+      for (const one of done) if (one.status === 'rejected') expect(one.reason).toMatchObject(problem(409, 'name-taken'))
+      for (const one of done) if (one.status === 'fulfilled') await rosa.call(routes.deleteScoreView, { params: { id: one.value.id } })
+    }
+  })
+
   it('open first for one person each, until out of sight', async () => {
     const [first, second] = [await rosa.call(routes.saveScoreView, { body: { name: 'A', shown: week, teamId: team } }), await rosa.call(routes.saveScoreView, { body: { name: 'B', shown: week } })]
     await kofi.call(routes.openWithScoreView, { params: { id: first.id }, body: { opens: true } })

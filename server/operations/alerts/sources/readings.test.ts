@@ -51,7 +51,7 @@ describe('a webhook of Alertmanager', () => {
   })
   it('uses the default urgency for words that mean nothing', () => {
     expect(read(readAlertmanager(webhook([alert({ labels: { alertname: 'x', severity: 'purple' } })]), defaults)).told[0]!.urgency).toBe('low')
-    expect([urgencyOf('Warning'), urgencyOf(' P1 '), urgencyOf('none'), urgencyOf('purple')]).toEqual(['medium', 'critical', 'info', undefined])
+    expect([urgencyOf('Warning'), urgencyOf(' P1 '), urgencyOf('none'), urgencyOf('purple'), urgencyOf('constructor'), urgencyOf('__proto__')]).toEqual(['medium', 'critical', 'info', undefined, undefined, undefined])
   })
 })
 

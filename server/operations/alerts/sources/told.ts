@@ -39,8 +39,11 @@ const urgencyWords: Readonly<Record<string, Urgency>> = {
   info: 'info', information: 'info', informational: 'info', debug: 'info', none: 'info', p5: 'info', sev5: 'info',
 }
 
-/** Our urgency for the word of another tool: `warning` is medium, `error` high. Undefined for a word that means nothing here. */
-export const urgencyOf = (word: string): Urgency | undefined => urgencyWords[word.trim().toLowerCase()]
+/** Our urgency for the word of another tool: `warning` is medium, `error` high. Undefined for a word that means nothing here, `constructor` too. */
+export function urgencyOf(word: string): Urgency | undefined {
+  const plain = word.trim().toLowerCase()
+  return Object.hasOwn(urgencyWords, plain) ? urgencyWords[plain] : undefined
+}
 
 const most = { text: 4000, keys: 200, list: 200, depth: 8, title: 500, key: 255 }
 
