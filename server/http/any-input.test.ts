@@ -210,7 +210,7 @@ describe('any input', () => {
         calls += 1
         const told = JSON.stringify({ words, body: asked.raw ?? asked.body, code, out: out.slice(0, 500), err: err.slice(0, 1500) })
         if (code === null || code > 9 || /^\s+at .*:\d+:\d+|\b(Type|Range|Reference|Syntax)Error\b|ERR_[A-Z]/m.test(err)) note(`fullscore ${route.name} breaks`, () => told)
-        if (code !== 0 && err.trim() === '') note(`fullscore ${route.name} fails without a word`, () => told)
+        if (code !== 0 && (err + out).trim() === '') note(`fullscore ${route.name} fails without a word`, () => told)
       }
     } finally {
       server.close()

@@ -35,7 +35,9 @@ import type { Known } from './values.fixture.ts'
 
 const began = Temporal.Instant.from('2026-11-30T13:37:00Z')
 const shut = async (): Promise<never> => { throw new EgressFailed('connect', 'Nothing leaves this house.') }
-const noWayOut: Egress = { ...openEgress({ log: { warn: () => {} }, ownSockets: [], resolve: shut }), httpRequest: shut, tcpConnect: shut, connectTo: shut, resolveTo: shut, nameOf: async () => undefined }
+const open = openEgress({ log: { warn: () => {} }, ownSockets: [], resolve: shut })
+/** Nothing goes out but the word by which a rehearsal ends its own small server. */
+const noWayOut: Egress = { ...open, httpRequest: (wish) => (/^http:\/\/127\.0\.0\.1:\d+\/stop\//.test(wish.url) ? open.httpRequest(wish) : shut()), tcpConnect: shut, connectTo: shut, resolveTo: shut, nameOf: async () => undefined }
 /** Persons of the sample company by the role that they hold. */
 const roleOf: Readonly<Record<string, Role>> = { manager: 'operations-manager', engineer: 'it-professional', 'team-lead': 'team-lead', head: 'head-of-infrastructure', director: 'operations-director', cio: 'cio', employee: 'employee', auditor: 'auditor', administrator: 'administrator' }
 /**
@@ -120,6 +122,9 @@ export async function openHouse(size: SampleSize): Promise<AskedHouse> {
     },
     rebuild: async () => { for (const rebuilder of ctx.registry.modules.flatMap((m) => m.rebuilders ?? [])) await rebuilder.run(asSystem(ctx, 'rebuild')) },
     close: async () => {
+      // Servers of rehearsals that run still are processes of their own.
+      const rehearsals = modules.flatMap((m) => m.services ?? []).find((one) => one.name === 'rehearsal')
+      await (await rehearsals?.start(ctx))?.stop()
       await hub.stop()
       await queue.end()
       await watcher.end()
