@@ -8,7 +8,7 @@ import { count, say } from '@fullscore/api/sentence.ts'
 import { makeSetUpLink } from './access/links.ts'
 import { unattendedSetUp } from './access/accounts.ts'
 import { startEmbedded } from './database/embedded.ts'
-import { migrate } from './database/migrate.ts'
+import { firstMigration, migrate } from './database/migrate.ts'
 import { openEgress } from './egress/egress.ts'
 import { apiOf } from './http/app.ts'
 import { closeServer, connectionLimits, limitConnections, slowness } from './http/connections.ts'
@@ -92,10 +92,12 @@ async function open(settings: Settings, clock: Clock, log: Log, tell: (line: str
   await openDataDir(settings.dataDir)
   const { version } = JSON.parse(await readFile(path.join(root, 'package.json'), 'utf8')) as { version: string }
   if (settings.databaseUrl === undefined && !existsSync(path.join(settings.dataDir, 'postgres/cluster'))) await requireRoom(settings.dataDir)
+  const keyMissing = !existsSync(settings.keyFile)
   const keyring = await openKeyring(settings.keyFile)
   const databaseUrl = settings.databaseUrl ?? (await embedded(settings, tell, opened))
   const applied = await migrate(databaseUrl, log)
   if (applied.length > 0) tell(say`The database schema was brought up to date (${count(applied.length, '# step', '# steps')}).`)
+  if (keyMissing && !applied.includes(firstMigration)) tell(lostKeyNote(settings.keyFile))
   const telemetry = await openTelemetry({ dataDir: settings.dataDir, clickhouseUrl: settings.clickhouseUrl, log, clock })
   opened.push('telemetry', () => telemetry.stop())
   const measuring = telemetry.health()
@@ -172,6 +174,11 @@ async function announce(product: Product, sockets: readonly string[], log: Log, 
 
 function openLinkNote({ openUntil, madeAt }: { openUntil: Temporal.Instant; madeAt: Temporal.Instant }): string {
   return say`Fullscore is not set up yet. The link for it was printed by the start at ${madeAt} and is open until ${openUntil}. Lost it? Make a new one: ${'node fullscore.mjs set-up-link'}`
+}
+
+/** With another home directory, on a second server, after a restore: what the data were sealed with lies elsewhere, or nowhere. */
+function lostKeyNote(keyFile: string): string {
+  return say`The key file ${keyFile} (FULLSCORE_KEY_FILE) was missing, and a new one was made. Passwords and tokens of other systems that were stored before cannot be read with it: stop Fullscore, put the old file in its place and start again; if it is lost, enter them anew.`
 }
 
 async function embedded(settings: Settings, tell: (line: string) => void, opened: Opened): Promise<string> {

@@ -89,3 +89,16 @@ it('the whole life of an installation is told in it, and its JSON is not', async
   expect(JSON.parse(verified.out)).toMatchObject({ faults: [] })
   expect(JSON.parse((await run('server/command.ts', `restore ${backup} --json`)).out)).toMatchObject({ ok: false, code: 'not-empty', message: expect.stringMatching(/^The data directory .* is not empty/) })
 }, 400_000)
+
+it('a start without the key of data that are there says so, and the first start of all does not', async () => {
+  const env = { FULLSCORE_DATA: path.join(home, 'keyless'), LC_MESSAGES: 'C' }
+  const started = async (keyFile: string) => {
+    const serving = start('server/main.ts', [], { ...env, FULLSCORE_KEY_FILE: path.join(home, keyFile) })
+    await expect.poll(serving.said, { timeout: 120_000, interval: 200 }).toContain('Ctrl-C stops it.')
+    serving.stop()
+    return (await serving.ended).out
+  }
+  expect(await started('own-key')).not.toContain('key file')
+  expect(await started('own-key')).not.toContain('key file')
+  expect(await started('other-key')).toContain(`The key file ${path.join(home, 'other-key')} (FULLSCORE_KEY_FILE) was missing, and a new one was made.`)
+}, 400_000)

@@ -9,6 +9,8 @@ import type { Log } from '../kernel/log.ts'
 import { clientConfig } from './pool.ts'
 
 const folder = path.join(import.meta.dirname, 'migrations')
+/** The one by which a database that holds nothing yet is known. */
+export const firstMigration = '202611250700-ground.sql'
 const named = /^\d{12}-[a-z-]+\.sql$/
 
 /** The database cannot be used as it is; the message is one sentence for the operator. */
