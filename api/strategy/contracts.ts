@@ -20,7 +20,8 @@ const months = (most: number) => z.number().int().min(0).max(most)
 
 /** How long it runs, what happens at its end, and by when somebody must have acted. */
 export const ContractTerm = z.strictObject({
-  start: PlainDate.refine((day) => day >= '1000' && day < '9000', { message: 'lies outside of the years 1000 to 8999' }),
+  // Terms, notice and lead before and after it stay in the years that zones are reckoned in.
+  start: PlainDate.refine((day) => day >= '1850' && day < '2300', { message: 'lies outside of the years 1850 to 2299' }),
   initialMonths: months(1200).meta({ description: 'at least 1; 0 where notice ends it with a month or its like and there is no first term' }),
   renewal: z.enum(renewals),
   renewalMonths: months(1200).default(0).meta({ description: 'length of a further term in months; 0 is the initial one again' }),

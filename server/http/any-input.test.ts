@@ -201,7 +201,7 @@ describe('any input', () => {
         if (!asked || isOwnLife(route, asked)) continue
         const fit = (text: string) => text.toWellFormed().replaceAll('\0', '').slice(0, 2000) || 'x'
         const words = [...route.name.split('.'), ...Object.values(asked.params).map(fit), ...asked.query.map(([name, value]) => `--${fit(name).replaceAll(/([A-Z])/g, '-$1').toLowerCase()}=${fit(value)}`), ...(asked.body === undefined ? [] : ['--data', '-']), ...(chance.is(0.5) ? ['--json'] : [])]
-        const child = spawn(process.execPath, [path.join(import.meta.dirname, '../../cli/main.ts'), ...words], { env: { PATH: process.env['PATH'] ?? '', HOME: '/nowhere', FULLSCORE_URL: server.url, FULLSCORE_TOKEN: token } })
+        const child = spawn(process.execPath, [path.join(import.meta.dirname, '../../cli/main.ts'), ...words], { env: { PATH: process.env['PATH'] ?? '', HOME: house.home, FULLSCORE_URL: server.url, FULLSCORE_TOKEN: token } })
         let [out, err] = ['', '']
         child.stdout.on('data', (chunk: Buffer) => { out += chunk.toString() })
         child.stderr.on('data', (chunk: Buffer) => { err += chunk.toString() })

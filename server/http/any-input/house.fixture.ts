@@ -50,6 +50,8 @@ const derivedTables: Readonly<Record<string, string[]>> = { 'agenda.entry': ['id
 export interface Asker { key: string; role: Role | undefined; person?: Id<'person'>; headers: Record<string, string> }
 export interface AskedHouse {
   ctx: OpenCtx
+  /** A directory of its own, removed with it: where the command line is at home. */
+  home: string
   known: Known
   askers: Asker[]
   asker(key: string): Asker
@@ -109,7 +111,7 @@ export async function openHouse(size: SampleSize): Promise<AskedHouse> {
     await watcher.query('truncate fuzz.touched')
   }
   const house: AskedHouse = {
-    ctx, known: world.known, learn: world.learn, askers, fetch: async (one) => app.fetch(one), asker: (key) => askers.find((one) => one.key === key)!, ask, look,
+    ctx, home: dataDir, known: world.known, learn: world.learn, askers, fetch: async (one) => app.fetch(one), asker: (key) => askers.find((one) => one.key === key)!, ask, look,
     pass: async (minutes) => { clock.set(clock.now().add({ minutes })); await settle() },
     failedJobs: async () => {
       const { rows } = await sql<{ what: string }>`select distinct t.identifier || ' ' || j.payload::text || ': ' || left(j.last_error, 600) as what from graphile_worker._private_jobs j join graphile_worker._private_tasks t on t.id = j.task_id where j.last_error is not null`.execute(ctx.db)

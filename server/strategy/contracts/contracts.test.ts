@@ -48,6 +48,16 @@ describe('contracts', () => {
     expect((await mei.call(routes.listContracts, { query: { coversKind: 'service', coversId: service.id } })).items).toHaveLength(1)
   })
 
+  test.each(['1850-01-01', '2299-12-31'])('that begin on %s have their dates, with the longest term, notice and lead', async (start) => {
+    for (const renewal of ['tacit', 'express'] as const) {
+      const one = await add(`${start} ${renewal}`, { term: { start, initialMonths: 1200, renewal, notice: { amount: 3650, unit: 'working-days' }, leadDays: 3650 } })
+      expect(one.end).toMatch(/^\d{4}-/)
+    }
+  })
+  test.each(['1849-12-31', '2300-01-01', '8999-12-31'])('that begin on %s are refused', async (start) => {
+    await expect(add('far', { term: { ...term, start } })).rejects.toMatchObject({ problem: { errors: [{ field: 'body.term.start', message: 'lies outside of the years 1850 to 2299' }] } })
+  })
+
   test('missed: reminded, locked in and told so, and renewed by itself', async () => {
     const one = await add('Datavault backup')
     await later('2026-02-07T09:00:00Z')
