@@ -12,7 +12,8 @@ import { createCheck } from '../../infrastructure/monitoring/public.ts'
 import { createService } from '../../infrastructure/services/public.ts'
 import { rehearsalStarted } from './events.ts'
 import { rehearsalNames, rehearsedService } from './names.ts'
-import { startSmallServer, stopSmallServer } from './process.ts'
+import { clearUp, type Made } from './clear-up.ts'
+import { startSmallServer } from './process.ts'
 import { insertRehearsal, readRehearsal } from './store.ts'
 
 export const stepTask = 'operations.rehearsal.step'
@@ -38,17 +39,20 @@ export async function startRehearsal(ctx: OpenCtx): Promise<Rehearsal> {
   if (running) throw conflict('already-running', 'A rehearsal is running already: let it come to its end first.', { rehearsalId: running.id })
   const secret = ctx.ids.secret()
   const port = await startSmallServer(0, secret)
+  const system = asSystem(ctx, 'rehearsal')
+  const made: Made = { port, secret, check_id: null, service_id: null }
   try {
     const id = ctx.ids.make<'rehearsal'>()
-    const system = asSystem(ctx, 'rehearsal')
     const names = rehearsalNames(ctx.clock.now(), port)
     const service = await createService(system, {
       name: names.service, teamId: team, criticality: 'medium', ...rehearsedService, hours: '24/7', dates: [], runsOn: [], dependsOn: [], rehearsal: true,
     }).catch(sameSecond)
+    made.service_id = service.id
     const check = await createCheck(system, {
       name: names.check, target: { kind: 'http', url: `http://127.0.0.1:${port}/`, method: 'GET', expectStatus: '200', followRedirects: false, certificateDays: 0 },
       interval: 5, timeout: 2000, retries: 1, slowAfter: null, urgency: 'critical', serviceId: service.id,
     }, true)
+    made.check_id = check.id
     await change(ctx, async (tx) => {
       const words = say`A small server answers on port ${port}; the service "${names.service}" watches it every five seconds.`
       await insertRehearsal(tx, {
@@ -60,7 +64,7 @@ export async function startRehearsal(ctx: OpenCtx): Promise<Rehearsal> {
     })
     return await readRehearsal(ctx, id)
   } catch (error) {
-    await stopSmallServer(ctx, port, secret)
+    await clearUp(system, made)
     throw error
   }
 }

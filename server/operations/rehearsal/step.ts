@@ -4,9 +4,10 @@ import { say } from '@fullscore/api/sentence.ts'
 import { announce } from '../../events/event.ts'
 import { change, keep } from '../../kernel/change.ts'
 import type { OpenCtx } from '../../kernel/context.ts'
-import { archiveCheck, readCheck } from '../../infrastructure/monitoring/public.ts'
-import { changeService, readService } from '../../infrastructure/services/public.ts'
+import { Refusal } from '../../kernel/refusal.ts'
+import { readCheck } from '../../infrastructure/monitoring/public.ts'
 import { incidentById, incidentName } from '../incidents/public.ts'
+import { clearUp } from './clear-up.ts'
 import { rehearsalEnded, rehearsalMoved } from './events.ts'
 import { startSmallServer, stopSmallServer } from './process.ts'
 import { lookAgain } from './start.ts'
@@ -53,7 +54,11 @@ async function next(ctx: OpenCtx, row: RehearsalRow): Promise<Move | undefined> 
 }
 
 async function afterWatching(ctx: OpenCtx, row: RehearsalRow, late: boolean): Promise<Move | undefined> {
-  const check = await readCheck(ctx, row.check_id as string as Id<'check'>)
+  const check = await readCheck(ctx, row.check_id as string as Id<'check'>).catch((error: unknown) => {
+    if (error instanceof Refusal) return undefined
+    throw error
+  })
+  if (!check) return { state: 'failed', words: 'Somebody stopped the check of the small server: nobody would hear of the outage.' }
   if (check.state === 'ok') {
     await stopSmallServer(ctx, row.port, row.secret)
     return { state: 'failing', words: 'The check is well. Now the small server is stopped: this is the outage.' }
@@ -65,13 +70,4 @@ async function afterFailing(ctx: OpenCtx, row: RehearsalRow, late: boolean): Pro
   const incident = await ctx.db.selectFrom('operations.incident_ref').select(['id', 'number', 'severity']).where('service_id', '=', row.service_id).where('state', '!=', 'resolved').executeTakeFirst()
   if (incident) return { state: 'paged', incidentId: incident.id as Id<'incident'>, words: say`The check failed twice, an alert fired and opened ${incidentName(incident)}, SEV${incident.severity}. Who is on call is being paged: acknowledge it.` }
   return late ? { state: 'failed', words: 'No incident was opened within a minute and a half: see whether jobs run (health).' } : undefined
-}
-
-/** Stops the process and archives service and check; what happened stays on the record, marked as rehearsal. */
-async function clearUp(ctx: OpenCtx, row: RehearsalRow): Promise<void> {
-  await stopSmallServer(ctx, row.port, row.secret)
-  if (row.check_id) await archiveCheck(ctx, row.check_id as Id<'check'>).catch((error: Error) => ctx.log.debug({ error: error.message }, 'the check of a rehearsal was archived before'))
-  if (!row.service_id) return
-  const service = await readService(ctx, row.service_id).catch(() => undefined)
-  if (service && !service.archived) await changeService(ctx, row.service_id, service.version, { archived: true })
 }
