@@ -23,12 +23,13 @@ export async function lookAgain(tx: Ctx, id: string): Promise<void> {
   await setTimer(tx, { task: stepTask, payload: { id }, due: tx.clock.now().add({ seconds: 1 }), key: `rehearsal:${id}` })
 }
 
+const alreadyRunning = (extra?: { rehearsalId: string }) => conflict('already-running', 'A rehearsal is running already: let it come to its end first.', extra)
 /** Rehearsals are called by their second: a name that is taken is that of one begun at once with this. */
 const sameSecond = (error: unknown): never => {
-  throw error instanceof Refusal && error.code === 'name-taken' ? conflict('already-running', 'A rehearsal is running already: let it come to its end first.') : error
+  throw error instanceof Refusal && error.code === 'name-taken' ? alreadyRunning() : error
 }
 const taken = (error: unknown): never => {
-  throw isTaken(error, 'rehearsal_one') ? conflict('already-running', 'A rehearsal is running already: let it come to its end first.') : error
+  throw isTaken(error, 'rehearsal_one') ? alreadyRunning() : error
 }
 
 /** Starts a rehearsal: a small real server on this machine, a service and a check that watches it. */
@@ -36,7 +37,7 @@ export async function startRehearsal(ctx: OpenCtx): Promise<Rehearsal> {
   const team = await firstTeam(ctx)
   requireMay(ctx.actor, 'rehearsal:run', team)
   const running = await ctx.db.selectFrom('operations.rehearsal').select('id').where('ended_at', 'is', null).executeTakeFirst()
-  if (running) throw conflict('already-running', 'A rehearsal is running already: let it come to its end first.', { rehearsalId: running.id })
+  if (running) throw alreadyRunning({ rehearsalId: running.id })
   const secret = ctx.ids.secret()
   const port = await startSmallServer(0, secret)
   const system = asSystem(ctx, 'rehearsal')
