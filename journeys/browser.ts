@@ -17,6 +17,23 @@ export interface Reader {
   complaints: string[]
 }
 
+/** How many times slower than this machine every page runs: what only a busy machine shows is found with 6 or 20. */
+const slowness = Number(process.env['FULLSCORE_JOURNEYS_SLOW'] ?? 1)
+
+/** Makes a page's scripts run so many times slower. */
+export async function slowDown(page: Page, times: number): Promise<void> {
+  await (await page.context().newCDPSession(page)).send('Emulation.setCPUThrottlingRate', { rate: times })
+}
+function slowed(browser: Browser): Browser {
+  const open = browser.newContext.bind(browser)
+  browser.newContext = async (settings) => {
+    const context = await open(settings)
+    context.on('page', (page) => void slowDown(page, slowness).catch(() => undefined))
+    return context
+  }
+  return browser
+}
+
 /** Builds the web if its sources changed, as a start does, and opens a real Chromium. */
 export async function openBrowser(clearing: Clearing): Promise<Browser> {
   const built = spawnSync(process.execPath, [path.join(path.dirname(import.meta.dirname), 'fullscore.mjs'), 'prepare'], { encoding: 'utf8' })
@@ -25,7 +42,7 @@ export async function openBrowser(clearing: Clearing): Promise<Browser> {
   if (!executablePath) throw new Error('Chromium is missing, and FULLSCORE_SKIP_BROWSER does not say that this is known.')
   const browser = await chromium.launch({ executablePath, args: flags })
   clearing.add(() => browser.close())
-  return browser
+  return slowness === 1 ? browser : slowed(browser)
 }
 
 /** A window of its own: cookies and storage are nobody else's. */

@@ -1,27 +1,14 @@
-import type { CDPSession, Page } from 'playwright-core'
+import type { Page } from 'playwright-core'
 import { afterAll, expect, it } from 'vitest'
 import { sendAlert } from '@fullscore/api/operations/alerts.ts'
 import { cookiesOf, noBrowser, openBrowser, still } from './browser.ts'
 import { patience } from './poll.ts'
 import { Clearing, setUpByApi, startServer } from './server.ts'
+import { fingers } from './touch.ts'
 
 const clearing = new Clearing()
 afterAll(() => clearing.run())
 
-type Point = readonly [x: number, y: number]
-/** Real touches of a finger or two, as the browser hears them from the screen. */
-function fingers(wire: CDPSession) {
-  const send = (type: 'touchStart' | 'touchMove' | 'touchEnd', points: readonly Point[]) => wire.send('Input.dispatchTouchEvent', { type, touchPoints: points.map(([x, y], id) => ({ x, y, id })) })
-  return {
-    down: (...points: Point[]) => send('touchStart', points), up: () => send('touchEnd', []),
-    /** Puts fingers down, moves each by its way in ten steps, and lifts them. */
-    move: async (...ways: { from: Point; by: Point }[]) => {
-      await send('touchStart', ways.map(({ from }) => from))
-      for (let step = 1; step <= 10; step++) await send('touchMove', ways.map(({ from, by }) => [from[0] + by[0] * step / 10, from[1] + by[1] * step / 10] as const))
-      await send('touchEnd', [])
-    },
-  }
-}
 const shown = (page: Page) => ['from', 'to'].map((name) => Number(new URL(page.url()).searchParams.get(name)))
 const shownAfter = async (page: Page, deed: Promise<void>) => {
   const before = page.url()
@@ -51,11 +38,11 @@ it.skipIf(noBrowser)(`on the phone a finger moves the Score, two zoom it, a touc
   const box = await still(score)
   const high = box.y + 80
   const [from, to] = shown(page)
-  const [panned, pannedTo] = await shownAfter(page, hand.move({ from: [150, high], by: [100, 0] }))
+  const [panned, pannedTo] = await shownAfter(page, hand.move([{ from: [150, high], by: [100, 0] }]))
   expect(panned).toBeLessThan(from!)
   expect(pannedTo! - panned!).toBe(to! - from!)
   // The address follows the hand a little later: two fingers twice as far apart show half as long.
-  await hand.move({ from: [150, high], by: [-50, 0] }, { from: [250, high], by: [50, 0] })
+  await hand.move([{ from: [150, high], by: [-50, 0] }, { from: [250, high], by: [50, 0] }])
   await page.waitForURL((url) => Math.abs((to! - from!) / (Number(url.searchParams.get('to')) - Number(url.searchParams.get('from'))) - 2) < 0.01)
 
   // A touch of a mark shows why, and its card stays when the finger has gone; a scroll over the picture presses nothing.

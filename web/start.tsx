@@ -4,6 +4,7 @@ import { createRoot } from 'react-dom/client'
 import { createBrowserRouter } from 'react-router'
 import { RouterProvider } from 'react-router/dom'
 import { queryClient } from './data/query.ts'
+import { followRouter } from './kit/address.ts'
 import { opensNext, routes } from './routes.tsx'
 import { Themed } from './theme/Themed.tsx'
 
@@ -21,6 +22,7 @@ function fetchAhead(tries = 60): void {
 export function start(root: HTMLElement): void {
   const client = queryClient()
   const router = createBrowserRouter(routes)
+  followRouter(router)
   createRoot(root).render(
     <StrictMode>
       <Themed>

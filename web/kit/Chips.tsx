@@ -2,7 +2,8 @@ import { Checkbox, Popover, TextInput } from '@mantine/core'
 import { useDebouncedValue } from '@mantine/hooks'
 import { keepPreviousData, useQueries, useQuery } from '@tanstack/react-query'
 import { useEffect, useRef, useState } from 'react'
-import { ownWords, type Filter, type FilterOption, type FilterState } from './filters.ts'
+import { ownWords, whenHere } from './address.ts'
+import { type Filter, type FilterOption, type FilterState } from './filters.ts'
 import { t } from '../words.ts'
 import css from './kit.module.css'
 
@@ -28,11 +29,10 @@ function SearchChip({ state }: { state: FilterState }) {
   }, [state.text])
   useEffect(() => {
     if (typed === (told.current.at(-1) ?? state.text)) return
-    const timer = setTimeout(() => {
+    return whenHere(() => {
       told.current.push(typed)
       state.setText(typed)
     }, 250)
-    return () => clearTimeout(timer)
   })
   return <TextInput aria-label={t`Find in this list`} placeholder={t`Find in this list`} w={200} value={typed} onChange={(event) => setTyped(event.currentTarget.value)} />
 }

@@ -1,5 +1,6 @@
 import { expect, test } from 'vitest'
-import { ownWords, unknownNames, type Filter } from './filters.ts'
+import { ownWords } from './address.ts'
+import { unknownNames, type Filter } from './filters.ts'
 
 const filters: Filter[] = [{ key: 'urgency', label: 'Urgency', options: [{ value: 'high', label: 'high' }] }]
 test('names of an address that no filter knows are told, those of the page and the search are not', () => {

@@ -1,5 +1,4 @@
-import { useRef } from 'react'
-import { useSearchParams } from 'react-router'
+import { useAddress } from './address.ts'
 
 export interface FilterOption { value: string; label: string }
 /** One chip of a list. Values are shown by their labels; the server gets the values. */
@@ -29,12 +28,6 @@ export interface FilterState {
   clear(): void
 }
 
-/** Whether what an address says is what was told to it earlier and only arrives now; and what it was told that has not arrived yet. */
-export function ownWords(told: readonly string[], says: string): { own: boolean; left: string[] } {
-  const at = told.indexOf(says)
-  return { own: at >= 0, left: told.slice(at < 0 ? told.length : at + 1) }
-}
-
 /** The names in an address that no filter of the list knows. @param also names that mean something else to the page */
 export function unknownNames(search: URLSearchParams, filters: readonly Filter[], also: readonly string[] = []): string[] {
   return [...new Set(search.keys())].filter((name) => name !== 'q' && !also.includes(name) && !filters.some((one) => one.key === name))
@@ -46,7 +39,7 @@ export function unknownNames(search: URLSearchParams, filters: readonly Filter[]
  * @param textName under which name the words stand, where a page has a second list
  */
 export function useFilters(filters: readonly Filter[], also: readonly string[] = [], textName = 'q'): FilterState {
-  const [search, setSearch] = useSearchParams()
+  const [search, change] = useAddress()
   const values: Record<string, readonly string[]> = {}
   const query: Record<string, string | string[] | undefined> = {}
   const unknown: string[] = []
@@ -62,15 +55,6 @@ export function useFilters(filters: readonly Filter[], also: readonly string[] =
   unknown.push(...names.slice(0, 5).map((name) => `${name.slice(0, 40)}=${(search.get(name) ?? '').slice(0, 40)}`))
   const text = search.get(textName) ?? ''
   if (text !== '') query['q'] = text
-  // The router does not queue edits of one turn: the second must start from the first.
-  const latest = useRef(search)
-  latest.current = search
-  function change(edit: (next: URLSearchParams) => void): void {
-    const next = new URLSearchParams(latest.current)
-    edit(next)
-    latest.current = next
-    setSearch(next, { replace: true })
-  }
   return {
     values, query, text, unknown,
     set: (key, chosen) => change((next) => {

@@ -1,6 +1,6 @@
 import { useEffect, useMemo, useRef, useState } from 'react'
-import { useSearchParams } from 'react-router'
 import { viewAt, viewOver, zooms, type View, type Zoom } from '@fullscore/engraving/scale.ts'
+import { addressNow, ownWords, useAddress, whenHere } from '../kit/address.ts'
 
 /** The URL follows the hand after this pause: browsers refuse hundreds of history changes a minute. */
 const pause = 250
@@ -47,6 +47,7 @@ function momentIn(value: string | null): number | undefined {
   const at = Number(value)
   return value === null || !Number.isSafeInteger(at) ? undefined : at
 }
+const ours = ['zoom', 'from', 'to', 'mark', 'list']
 /** Reads what is shown from the URL; anything that makes no sense gives the first view. */
 export function shownIn(query: URLSearchParams, anchor: number): Shown {
   const zoom = zooms.find((one) => one === query.get('zoom')) ?? 'next'
@@ -58,7 +59,7 @@ export function shownIn(query: URLSearchParams, anchor: number): Shown {
 /** Writes it into a copy of the URL's query, leaving filters alone. */
 export function writtenTo(query: URLSearchParams, { view, chosen, listed }: Shown): URLSearchParams {
   const next = new URLSearchParams(query)
-  for (const key of ['zoom', 'from', 'to', 'mark', 'list']) next.delete(key)
+  for (const key of ours) next.delete(key)
   if (view.zoom !== 'next') {
     next.set('zoom', view.zoom)
     next.set('from', String(view.from))
@@ -69,33 +70,39 @@ export function writtenTo(query: URLSearchParams, { view, chosen, listed }: Show
   return next
 }
 
+/** What of a URL's query says what is shown, whatever else stands there. */
+const partOf = (query: URLSearchParams) => new URLSearchParams(ours.flatMap((key) => query.has(key) ? [[key, query.get(key)!]] : [])).toString()
+
 /** The view of the Score, by the hand at once and in the URL soon after. `now` is the data's present moment. */
 export function useScoreView(now: number): ScoreView {
-  const [query, setQuery] = useSearchParams()
+  const [query, edit] = useAddress()
   const anchor = Math.floor(now / 60_000) * 60_000
   const [shown, setShown] = useState(() => shownIn(query, anchor))
-  const written = useRef(query.toString())
-  const text = query.toString()
+  const said = partOf(query)
+  // The URL is drawn late on a busy machine: what the hand wrote a while ago must not take it back when it arrives.
+  const told = useRef([said])
   useEffect(() => {
+    const { own, left } = ownWords(told.current, said)
+    told.current = left
     // A link or the back button changed the URL: follow it.
-    if (text !== written.current) {
-      written.current = text
-      setShown(shownIn(new URLSearchParams(text), anchor))
-    }
+    if (!own) setShown(shownIn(new URLSearchParams(said), anchor))
     // Only a changed URL counts: the anchor moves every minute, and the view must not.
     // oxlint-disable-next-line react-hooks/exhaustive-deps
-  }, [text])
-  useEffect(() => {
-    const timer = setTimeout(() => {
-      const next = writtenTo(new URLSearchParams(location.search), shown)
-      if (next.toString() === new URLSearchParams(location.search).toString()) return
-      written.current = next.toString()
-      setQuery(next, { replace: true, preventScrollReset: true })
-    }, pause)
-    return () => clearTimeout(timer)
-    // The router's setter is new at every render; what is shown decides.
+  }, [said])
+  const all = query.toString()
+  useEffect(() => whenHere(() => {
+    const address = addressNow()
+    // Somebody else's words are on their way here and will be followed.
+    const stands = partOf(address)
+    if (stands !== said && !told.current.includes(stands)) return
+    const next = partOf(writtenTo(address, shown))
+    if (next === stands) return
+    told.current.push(next)
+    edit((old) => writtenTo(old, shown), { stays: true })
+  }, pause),
+    // Whatever changed the URL, a filter too, may have been drawn from an older one: what is shown is written again.
     // oxlint-disable-next-line react-hooks/exhaustive-deps
-  }, [shown])
+  [shown, all])
   const setView = (view: View) => setShown((old) => ({ ...old, view }))
   const { view } = shown
   const asked = askedFor(view, anchor)

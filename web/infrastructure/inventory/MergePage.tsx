@@ -1,8 +1,9 @@
-import { useNavigate, useSearchParams } from 'react-router'
+import { useNavigate } from 'react-router'
 import { listMerges, mergeItems, previewMerge, refuseMerge, type MergePreview } from '@fullscore/api/infrastructure/inventory.ts'
 import type { Id } from '@fullscore/api/ids.ts'
 import { useRoute, useSend } from '../../data/query.ts'
 import { failureOf } from '../../data/sentence.ts'
+import { useAddress } from '../../kit/address.ts'
 import { ActionButton } from '../../kit/ActionButton.tsx'
 import { Field } from '../../kit/Form.tsx'
 import { Why } from '../../kit/marks.tsx'
@@ -20,11 +21,12 @@ import css from './item.module.css'
 
 /** Merging two items: which stays, whose values win, what moves; nothing is done before the button. */
 export function Component() {
-  const [search, setSearch] = useSearchParams()
+  const [search, edit] = useAddress()
   const [keep, other] = [search.get('keep'), search.get('other')]
   const choose = (next: { keep?: string | null; other?: string | null }) => {
-    const both = { keep, other, ...next }
-    setSearch(Object.entries(both).flatMap(([name, value]) => (value ? [[name, value] as [string, string]] : [])), { replace: true })
+    edit((query) => {
+      for (const [name, value] of Object.entries(next)) if (value) query.set(name, value); else query.delete(name)
+    })
   }
   const preview = useRoute(previewMerge, { params: { id: keep as Id<'item'> }, query: { otherId: other as Id<'item'> } }, { enabled: keep !== null && other !== null, shows: [{ kind: 'item' }], keep: true })
   const shown = keep !== null && other !== null ? preview.data : undefined

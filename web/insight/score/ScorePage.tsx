@@ -11,6 +11,7 @@ import { call } from '../../data/client.ts'
 import { keyOf, useRoute } from '../../data/query.ts'
 import { nowMs } from '../../data/clock.ts'
 import { Chips } from '../../kit/Chips.tsx'
+import { useAddress } from '../../kit/address.ts'
 import { useFilters, type Filter } from '../../kit/filters.ts'
 import { longMoment, readerZone } from '../../kit/time.ts'
 import { useNow } from '../../kit/Moment.tsx'
@@ -82,15 +83,13 @@ export function Component() {
   const waiting = useOwnView(opened)
   const view = useScoreView(opened)
   const chips = useChips()
-  const [query, setQuery] = useSearchParams()
+  const [query, edit] = useAddress()
   const replaying = query.has('replay')
-  const setKey = (key: string, value: string | undefined, also: readonly string[] = []) => setQuery((old) => {
-    const next = new URLSearchParams(old)
+  const setKey = (key: string, value: string | undefined, also: readonly string[] = []) => edit((next) => {
     for (const one of also) next.delete(one)
     if (value === undefined) next.delete(key)
     else next.set(key, value)
-    return next
-  })
+  }, { push: true })
   if (replaying) {
     return <Suspense fallback={<LoadingPage what={t`the replay`} />}><Replay view={view.view} query={chips.state.query} onLeave={(clear) => setKey('replay', undefined, ['speed', ...clear])} /></Suspense>
   }

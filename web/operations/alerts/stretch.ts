@@ -1,4 +1,4 @@
-import { useSearchParams } from 'react-router'
+import { useAddress } from '../../kit/address.ts'
 import { t } from '../../words.ts'
 
 /** How much the stave above the list shows; `half` is a phone's day. */
@@ -37,10 +37,10 @@ export function withStretch(search: URLSearchParams, chosen: Stretch | undefined
 
 /** The stretch that filters the list and the span of its stave, kept in the URL: `?span=week&came=…&until=…`. */
 export function useStretch() {
-  const [search, setSearch] = useSearchParams()
+  const [search, edit] = useAddress()
   return {
     ...stretchIn(search),
-    choose: (chosen: Stretch | undefined) => setSearch(withStretch(search, chosen), { replace: true }),
-    setSpan: (span: SpanName) => setSearch((old) => { const next = withStretch(old, undefined); if (span === 'day') next.delete('span'); else next.set('span', span); return next }, { replace: true }),
+    choose: (chosen: Stretch | undefined) => edit((old) => withStretch(old, chosen)),
+    setSpan: (span: SpanName) => edit((old) => { const next = withStretch(old, undefined); if (span === 'day') next.delete('span'); else next.set('span', span); return next }),
   }
 }

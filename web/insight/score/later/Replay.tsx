@@ -1,7 +1,6 @@
 import { NativeSelect } from '@mantine/core'
 import { useMediaQuery } from '@mantine/hooks'
 import { useEffect, useMemo, useRef, useState, type KeyboardEvent } from 'react'
-import { useSearchParams } from 'react-router'
 import { replayScore } from '@fullscore/api/insight/score.ts'
 import { happeningsOf, lastBefore, playedTo, speedFor, speeds, stepFrom, wholeSpeed } from '@fullscore/engraving/replay.ts'
 import type { View } from '@fullscore/engraving/scale.ts'
@@ -9,6 +8,7 @@ import { scoreAt, verdictAt, type Played } from '@fullscore/engraving/was.ts'
 import { drawable, wire } from '../../../agenda/data.ts'
 import { nowMs } from '../../../data/clock.ts'
 import { useRoute } from '../../../data/query.ts'
+import { useAddress, whenHere } from '../../../kit/address.ts'
 import { clockTime, lasting, longMoment } from '../../../kit/time.ts'
 import { Score } from '../../../score/Score.tsx'
 import { useKeys } from '../../../shell/keys.ts'
@@ -50,7 +50,7 @@ export function Replay({ view, query, onLeave }: ReplayProps) {
 /** Playhead, speed and whether it runs; the URL carries the moment whenever it rests. */
 function usePlayhead(played: Played) {
   const { from, to } = played
-  const [search, setSearch] = useSearchParams()
+  const [search, edit] = useAddress()
   const said = Number(search.get('replay'))
   const [at, setAt] = useState(said >= from && said <= to ? said : from)
   const [speed, setSpeed] = useState(() => Number(search.get('speed')) || speedFor(from, to))
@@ -71,12 +71,7 @@ function usePlayhead(played: Played) {
   useEffect(() => { if (at >= to) setRunning(false) }, [at, to])
   useEffect(() => {
     if (running) return
-    const timer = setTimeout(() => left.current || setSearch((old) => {
-      const next = new URLSearchParams(old)
-      playedAt(next, { from, to, at, speed })
-      return next
-    }, { replace: true, preventScrollReset: true }), 250)
-    return () => clearTimeout(timer)
+    return whenHere(() => left.current || edit((next) => playedAt(next, { from, to, at, speed }), { stays: true }), 250)
     // oxlint-disable-next-line react-hooks/exhaustive-deps -- the router's setter is new at every render
   }, [at, running, speed, from, to])
   const go = (to: number) => { setRunning(false); setAt(Math.min(played.to, Math.max(from, to))) }
