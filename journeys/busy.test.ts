@@ -34,7 +34,7 @@ it.skipIf(noBrowser)(`on a machine that is twenty times slower, what the hand di
   await slowDown(page, 20)
 
   // The address is written while the fingers move on, and drawn later: it takes nothing back.
-  for (const pause of [40, 60, 80]) {
+  for (const pause of [50, 60, 70, 80]) {
     const before = shown()
     const [near, far] = [[750, 700], [850, 900]] as const
     await hand.move([{ from: [near[0], high], by: [near[1] - near[0], 0] }, { from: [far[0], high], by: [far[1] - far[0], 0] }], pause)
