@@ -1,6 +1,5 @@
 import { afterAll, expect, it } from 'vitest'
 import { sendAlert } from '@fullscore/api/operations/alerts.ts'
-import { createService } from '@fullscore/api/infrastructure/services.ts'
 import { cookiesOf, noBrowser, openBrowser, slowDown, still } from './browser.ts'
 import { patience, until } from './poll.ts'
 import { Clearing, setUpByApi, startServer } from './server.ts'

@@ -6,6 +6,7 @@ import { failureOf, fieldErrorsOf } from '../data/sentence.ts'
 import { toastFailure } from '../shell/toast.ts'
 import { ActionButton } from './ActionButton.tsx'
 import { Glyph } from './Glyph.tsx'
+import { useUnsaved } from './unsaved.ts'
 import { count, t } from '../words.ts'
 import css from './kit.module.css'
 
@@ -47,6 +48,7 @@ export function Form({ send, verb, cancel, reason, reload, check, side, children
   const [failed, setFailed] = useState<unknown>()
   const [theirs, setTheirs] = useState<Changed>()
   const here = useHere()
+  const unsaved = useUnsaved()
   const labels = useRef(new Map<string, string>())
   async function submit(event: FormEvent<HTMLFormElement>): Promise<void> {
     event.preventDefault()
@@ -59,11 +61,14 @@ export function Form({ send, verb, cancel, reason, reload, check, side, children
     setTheirs(undefined)
     if (Object.keys(found).length > 0) return focusFirst(form)
     setBusy(true)
+    // What is sent leads on by itself; it is the form's again if it is refused.
+    unsaved.release()
     try {
       await send()
     } catch (error) {
       // Whoever left while it was sent reads elsewhere that nothing came of it.
       if (!here.current) return toastFailure(error)
+      unsaved.hold()
       setErrors(atFields(fieldErrorsOf(error), labels.current))
       setFailed(error)
       focusFirst(form)
@@ -85,11 +90,11 @@ export function Form({ send, verb, cancel, reason, reload, check, side, children
   return (
     <FormContext value={{ errors, forget, labels: labels.current }}>
       <div className={css['formPage']} data-side={side !== undefined}>
-        <form noValidate onSubmit={(event) => void submit(event)} className={css['form']}>
+        <form noValidate onSubmit={(event) => void submit(event)} onChange={busy ? undefined : unsaved.hold} className={css['form']}>
           {children}
           <div className={css['formFoot']}>
             <ActionButton main type="submit" busy={busy} reason={reason}>{verb}</ActionButton>
-            {cancel !== undefined && <ActionButton onClick={cancel}>{t`Cancel`}</ActionButton>}
+            {cancel !== undefined && <ActionButton onClick={() => { unsaved.release(); cancel() }}>{t`Cancel`}</ActionButton>}
             <FormFault errors={errors} labels={labels.current} failed={failed} takeIn={takeIn} theirs={theirs} />
           </div>
         </form>

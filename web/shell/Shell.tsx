@@ -8,6 +8,7 @@ import { areaOf, type AreaPart, type ModulePart } from './area.ts'
 import { Help } from './Help.tsx'
 import { useKeys } from './keys.ts'
 import { CutNotice } from './LiveFoot.tsx'
+import { LeaveGuard } from './LeaveGuard.tsx'
 import { Palette } from './Palette.tsx'
 import type { PaletteSource } from './palette-source.ts'
 import { initialsOf, useSession } from './session.ts'
@@ -57,6 +58,7 @@ export function Shell({ areas, phoneTabs, palette, accountLinks = [] }: ShellPro
       <PhoneTabs tabs={phoneTabs} onFind={find.open} />
       <Palette open={found} onClose={find.close} source={palette} />
       <Help open={helped} onClose={help.close} />
+      <LeaveGuard />
     </div>
   )
 }
