@@ -6,6 +6,7 @@ import { say } from '@fullscore/api/sentence.ts'
 import { checkCalendar, type AnyCalendar } from '@fullscore/time/calendar.ts'
 import { dropEntry, putEntry } from '../../agenda/entries.ts'
 import { announce } from '../../events/event.ts'
+import { eventsOfEdit } from '../../events/of-edit.ts'
 import { change, lockName } from '../../kernel/change.ts'
 import type { Ctx } from '../../kernel/context.ts'
 import { changesOf, refuseNoZone } from '../../kernel/input.ts'
@@ -129,8 +130,7 @@ export async function changeService(ctx: Ctx, id: Id<'service'>, version: number
     })
     const service = await readService(tx, id)
     await show(tx, service, before.dates.map((_, index) => `service-date:${id}:${index}`))
-    const type = changes.archived ? announce(serviceArchived, { team: next.teamId, subjects: serviceSubjects(id), payload: { serviceId: id }, detail: { name: next.name } })
-      : announce(serviceChanged, { team: next.teamId, subjects: serviceSubjects(id), payload: { serviceId: id, changed: Object.keys(changes) }, detail: { name: next.name } })
-    return { events: [type], value: service }
+    const about = { team: next.teamId, subjects: serviceSubjects(id), detail: { name: next.name } }
+    return { events: eventsOfEdit(changes, (changed) => announce(serviceChanged, { ...about, payload: { serviceId: id, changed } }), () => announce(serviceArchived, { ...about, payload: { serviceId: id } })), value: service }
   })
 }

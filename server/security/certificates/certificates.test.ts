@@ -7,8 +7,9 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { addCheck, archiveCheck } from '@fullscore/api/infrastructure/monitoring.ts'
 import { listDeadlines } from '@fullscore/api/deadlines/deadlines.ts'
 import { listProposals, readItem } from '@fullscore/api/infrastructure/inventory.ts'
-import { addService, serviceBrief } from '@fullscore/api/infrastructure/services.ts'
+import { addService, editService, readService, serviceBrief } from '@fullscore/api/infrastructure/services.ts'
 import { listAlerts } from '@fullscore/api/operations/alerts.ts'
+import { readTimeline } from '@fullscore/api/events/timeline.ts'
 import * as routes from '@fullscore/api/security/certificates.ts'
 import { openEgress } from '../../egress/egress.ts'
 import { makeCertificate, type MadeCertificate } from '../../testing-certificates.ts'
@@ -141,6 +142,19 @@ describe('a certificate that a check meets', () => {
     await ines.call(routes.setPolicy, { body: { teamId: null, thresholds: null } })
     await w.settle()
     expect(await firing()).toEqual([])
+  })
+  it('warns by the weight of its service, also if that changes in one go with something else', async () => {
+    const [one] = await list()
+    const warns = async () => [await ines.call(routes.readCertificate, { params: { id: one!.id } }), await w.ctx.db.selectFrom('agenda.entry').select('moments').where('key', '=', `certificate:${one!.id}`).executeTakeFirstOrThrow()] as const
+    const [heavy] = await warns()
+    const { etag } = await ines.call.tagged(readService, { params: { id: service.id as never } })
+    await ines.call(editService, { params: { id: service.id as never }, body: { criticality: 'low', archived: true } }, { ifMatch: etag })
+    await w.settle()
+    const [light, { moments }] = await warns()
+    expect(light.thresholds).not.toEqual(heavy.thresholds)
+    expect(moments).toHaveLength(light.thresholds.length)
+    const said = await ines.call(readTimeline, { query: { kind: 'service', id: service.id as never } })
+    expect(said.items.slice(0, 2).map((event) => event.type).sort()).toEqual(['service.archived', 'service.changed'])
   })
   it('is out of sight of other teams, and gone with its check', async () => {
     const team = await w.newTeam('Elsewhere')

@@ -5,7 +5,8 @@ import type { Id } from '@fullscore/api/ids.ts'
 import { say } from '@fullscore/api/sentence.ts'
 import { checkCalendar, type AnyCalendar } from '@fullscore/time/calendar.ts'
 import { mostNotice } from '@fullscore/time/term.ts'
-import { announce, type NewEvent } from '../../events/event.ts'
+import { announce } from '../../events/event.ts'
+import { eventsOfEdit } from '../../events/of-edit.ts'
 import { itemById } from '../../infrastructure/inventory/public.ts'
 import { change } from '../../kernel/change.ts'
 import type { Ctx } from '../../kernel/context.ts'
@@ -101,7 +102,7 @@ export async function changeContract(ctx: Ctx, id: Id<'contract'>, version: numb
     const settled = await settleClock(tx, changed)
     await show(tx, settled.row, settled.clock)
     const about = { team: next.teamId, subjects: subjectsOf(changed, next.covers), detail: { name: next.name } }
-    const event: NewEvent = changes.archived ? announce(contractArchived, { ...about, payload: { contractId: id } }) : announce(contractChanged, { ...about, payload: { contractId: id, changed: Object.keys(changes) } })
-    return { events: [event], value: await readContract(tx, id) }
+    const events = eventsOfEdit(changes, (changed) => announce(contractChanged, { ...about, payload: { contractId: id, changed } }), () => announce(contractArchived, { ...about, payload: { contractId: id } }))
+    return { events, value: await readContract(tx, id) }
   })
 }
