@@ -1,4 +1,5 @@
 import { afterAll, expect, it } from 'vitest'
+import { openIncident } from '@fullscore/api/operations/incidents.ts'
 import { cookiesOf, noBrowser, openBrowser } from './browser.ts'
 import { patience } from './poll.ts'
 import { Clearing, setUpByApi, startServer } from './server.ts'
@@ -6,9 +7,10 @@ import { Clearing, setUpByApi, startServer } from './server.ts'
 const clearing = new Clearing()
 afterAll(() => clearing.run())
 
-it.skipIf(noBrowser)(`a form with unsaved words is not left by mistake: Back, a link and a reload ask first; saving and cancelling do not${noBrowser ? ` (${noBrowser})` : ''}`, async () => {
+it.skipIf(noBrowser)(`a form with unsaved words is not left by mistake: Back, a link, a reload and Escape in a dialog ask first; saving and cancelling do not${noBrowser ? ` (${noBrowser})` : ''}`, async () => {
   const server = await startServer(clearing, { home: clearing.directory() })
   const cookie = await setUpByApi(server)
+  const incident = await server.call(cookie)(openIncident, { body: { title: 'Till is dark', severity: 3, severityNote: 'One till of nine.', page: false } })
   const browser = await openBrowser(clearing)
   const context = await browser.newContext({ locale: 'en-GB', viewport: { width: 1400, height: 900 }, reducedMotion: 'reduce' })
   context.setDefaultTimeout(60_000)
@@ -69,6 +71,32 @@ it.skipIf(noBrowser)(`a form with unsaved words is not left by mistake: Back, a 
   await page.getByRole('heading', { name: 'Northwind Cables' }).waitFor()
   await page.getByRole('link', { name: 'Operations' }).click()
   await page.waitForURL(/\/operations/)
+  expect(await asked.count()).toBe(0)
+
+  // A dialog closes over what was typed only if that is meant; untouched it closes at once.
+  await page.goto(`${server.url}/operations/incidents/${incident.id}`)
+  const note = page.getByRole('dialog', { name: 'Add a note' })
+  const write = async (text: string) => {
+    await page.getByRole('button', { name: 'More', exact: true }).click()
+    await page.getByRole('menuitem', { name: 'Add a note' }).click()
+    if (text !== '') await note.getByRole('textbox').first().fill(text)
+    else await note.waitFor()
+    await page.keyboard.press('Escape')
+  }
+  await write('')
+  await note.waitFor({ state: 'detached' })
+  await write('The fuse is out.')
+  await note.getByRole('button', { name: 'Keep writing' }).click()
+  expect(await note.getByRole('textbox').first().inputValue()).toBe('The fuse is out.')
+  await note.getByRole('button', { name: 'Close' }).click()
+  await note.getByRole('button', { name: 'Discard it' }).click()
+  await note.waitFor({ state: 'detached' })
+  await write('The fuse is out.')
+  await note.getByRole('button', { name: 'Add', exact: false }).click()
+  await note.waitFor({ state: 'detached' })
+  await page.getByText('The fuse is out.').first().waitFor()
+  await page.getByRole('link', { name: 'Vendors' }).or(page.getByRole('link', { name: 'Strategy' })).first().click()
+  await page.waitForURL(/\/strategy/)
   expect(await asked.count()).toBe(0)
   expect(complaints).toEqual([])
 }, patience)

@@ -6,8 +6,8 @@ import { caller, UnreachableError } from '@fullscore/api/call.ts'
 import { route } from '@fullscore/api/route.ts'
 import { withPatience } from './patience.ts'
 
-const upload = route({ name: 'test.upload', method: 'POST', path: '/slow', permission: 'public', accepts: 'application/octet-stream', answer: z.object({ size: z.number() }) })
-const read = route({ name: 'test.read', method: 'GET', path: '/never', permission: 'public', answer: z.object({}) })
+const upload = route({ name: 'test.upload', method: 'POST', path: '/slow', permission: 'public', accepts: 'application/octet-stream', answer: z.object({ size: z.number() }), summary: 'Takes its time' })
+const read = route({ name: 'test.read', method: 'GET', path: '/never', permission: 'public', answer: z.object({}), summary: 'Never answers' })
 const server = createServer((request, response) => {
   if (request.url?.endsWith('/never') === true) return
   setTimeout(() => response.setHeader('content-type', 'application/json').end('{"size":3}'), 200)

@@ -1,8 +1,9 @@
-import { useEffect, useRef, useState, type ReactNode } from 'react'
+import { useEffect, useRef, useState, type ReactNode, type RefObject } from 'react'
 import { failureOf } from '../data/sentence.ts'
 import { toastFailure } from '../shell/toast.ts'
 import { ActionButton } from './ActionButton.tsx'
 import { Dialog } from './Dialog.tsx'
+import { useUnsaved, type Unsaved } from './unsaved.ts'
 import { t } from '../words.ts'
 import css from './kit.module.css'
 
@@ -26,6 +27,7 @@ export function Confirm({ open, onClose, title, children, verb, reason, act }: C
   const [failed, setFailed] = useState<string>()
   // Closed while it acts, a dialog says elsewhere what failed; and what it does closes no other one.
   const opening = useRef({ open: true })
+  const unsaved = useRef<Unsaved>(undefined)
   useEffect(() => {
     setBusy(false)
     setFailed(undefined)
@@ -37,6 +39,7 @@ export function Confirm({ open, onClose, title, children, verb, reason, act }: C
     const mine = opening.current
     setBusy(true)
     setFailed(undefined)
+    const held = unsaved.current?.release() === true
     try {
       await act()
       if (!mine.open) return
@@ -45,12 +48,13 @@ export function Confirm({ open, onClose, title, children, verb, reason, act }: C
     } catch (error) {
       if (!mine.open) return toastFailure(error)
       setBusy(false)
+      if (held) unsaved.current?.hold()
       setFailed(failureOf(error).says)
     }
   }
   return (
     <Dialog open={open} onClose={onClose} title={title}>
-      <div className={css['asked']}>{children}</div>
+      <Words unsaved={unsaved}>{children}</Words>
       {failed !== undefined && <p role="alert" className={css['fieldError']}>{failed}</p>}
       <div className={css['formFoot']}>
         <ActionButton main busy={busy} reason={reason} onClick={() => void run()}>{verb}</ActionButton>
@@ -58,4 +62,11 @@ export function Confirm({ open, onClose, title, children, verb, reason, act }: C
       </div>
     </Dialog>
   )
+}
+
+/** What is asked, with the fields in it: what is typed there is lost with the dialog. */
+function Words({ unsaved, children }: { unsaved: RefObject<Unsaved | undefined>; children: ReactNode }) {
+  const mine = useUnsaved()
+  useEffect(() => { unsaved.current = mine }, [unsaved, mine])
+  return <div className={css['asked']} onChange={mine.hold}>{children}</div>
 }
