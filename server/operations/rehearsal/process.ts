@@ -20,7 +20,10 @@ export async function startSmallServer(port: number, secret: string): Promise<nu
   child.unref()
   return new Promise((resolve, reject) => {
     const fail = () => reject(new Refusal({ code: 'no-process', kind: 'unavailable', detail: 'The small server of the rehearsal could not be started on this machine.' }))
-    const late = setTimeout(fail, 10_000)
+    const late = setTimeout(() => {
+      child.kill()
+      fail()
+    }, 10_000)
     child.once('error', fail)
     child.once('exit', fail)
     child.stdout.once('data', (line: Buffer) => {
@@ -28,15 +31,20 @@ export async function startSmallServer(port: number, secret: string): Promise<nu
       child.stdout.destroy()
       const answers = Number(line.toString().trim())
       own.set(answers, { secret, pid: child.pid! })
+      child.once('exit', () => { if (own.get(answers)?.pid === child.pid) own.delete(answers) })
       resolve(answers)
     })
   })
 }
 
-/** Tells the small server to stop; it need not be a child of this process. Silence means that it is gone already. */
+/** Tells the small server to stop; it need not be a child of this process. Silence means that it is gone already, or too busy to hear: our own is ended then. */
 export async function stopSmallServer(ctx: OpenCtx, port: number, secret: string): Promise<void> {
-  if (own.get(port)?.secret === secret) own.delete(port)
-  await ctx.house.egress.httpRequest({ purpose: 'check', grants: ['loopback'], url: `http://127.0.0.1:${port}/stop/${secret}`, method: 'POST', timeoutMs: 2000 }).catch(() => undefined)
+  const mine = own.get(port)
+  await ctx.house.egress.httpRequest({ purpose: 'check', grants: ['loopback'], url: `http://127.0.0.1:${port}/stop/${secret}`, method: 'POST', timeoutMs: 2000 }).catch(() => {
+    // One that ended is not in the list any more: the number is still its own.
+    if (mine?.secret === secret && own.get(port) === mine) process.kill(mine.pid, 'SIGKILL')
+  })
+  if (mine?.secret === secret && own.get(port) === mine) own.delete(port)
 }
 
 /** Ends with the product what it started: a rehearsal that this cuts short goes on with the next start, its outage begun. */
