@@ -1,5 +1,5 @@
 import { existsSync } from 'node:fs'
-import { access, constants, mkdir, readFile } from 'node:fs/promises'
+import { access, constants, readFile } from 'node:fs/promises'
 import type { Server } from 'node:http'
 import type { AddressInfo } from 'node:net'
 import path from 'node:path'
@@ -20,6 +20,7 @@ import { pageLanguage } from './http/page-language.ts'
 import { serveWeb } from './http/web.ts'
 import type { Clock } from './kernel/clock.ts'
 import { asSystem } from './kernel/context.ts'
+import { makeFolder } from './kernel/folder.ts'
 import type { House } from './kernel/house.ts'
 import type { Module } from './kernel/module.ts'
 import type { Log } from './kernel/log.ts'
@@ -142,7 +143,7 @@ async function open(settings: Settings, clock: Clock, log: Log, tell: (line: str
 /** @throws SettingsError when nothing can be kept there */
 async function openDataDir(dataDir: string): Promise<void> {
   try {
-    await mkdir(dataDir, { recursive: true, mode: 0o711 })
+    makeFolder(dataDir, 0o711)
     await access(dataDir, constants.W_OK | constants.X_OK)
   } catch (error) {
     throw new SettingsError(say`The data directory ${dataDir} (FULLSCORE_DATA) cannot be used: ${(error as Error).message}.`)

@@ -1,4 +1,4 @@
-import { existsSync, readFileSync } from 'node:fs'
+import { closeSync, existsSync, openSync, readSync } from 'node:fs'
 import { homedir } from 'node:os'
 import { join } from 'node:path'
 import { say } from '@fullscore/api/sentence.ts'
@@ -81,9 +81,24 @@ function readConfiguration(path: string): Given {
 
 function readText(path: string): string {
   try {
-    return readFileSync(path, 'utf8')
+    return readFirst(path)
   } catch (error) {
-    throw new SettingsError(say`FULLSCORE_CONFIG names ${path}, which cannot be read: ${(error as Error).message}.`)
+    throw error instanceof SettingsError ? error : new SettingsError(say`FULLSCORE_CONFIG names ${path}, which cannot be read: ${(error as Error).message}.`)
+  }
+}
+
+/** A settings file is short, and may be a pipe; a device that never ends is neither. */
+const longest = 1024 * 1024
+function readFirst(path: string): string {
+  const file = openSync(path, 'r')
+  try {
+    const buffer = Buffer.alloc(longest + 1)
+    let length = 0
+    for (let read = -1; read !== 0 && length <= longest; length += read) read = readSync(file, buffer, length, buffer.length - length, null)
+    if (length > longest) throw new SettingsError(say`FULLSCORE_CONFIG names ${path}, which holds more than a mebibyte: it is no file of settings.`)
+    return buffer.toString('utf8', 0, length)
+  } finally {
+    closeSync(file)
   }
 }
 

@@ -69,6 +69,7 @@ describe('settings', () => {
     ['a flag without its value', {}, ['--port'], /^--port needs a value: --port PORT\.$/],
     ['a file that is not there', { FULLSCORE_CONFIG: join(directory, 'nowhere') }, [], /^FULLSCORE_CONFIG names \/\S+\/nowhere, which does not exist\.$/],
     ['a folder as file', { FULLSCORE_CONFIG: '/' }, [], /^FULLSCORE_CONFIG names \/, which cannot be read/],
+    ['a device that never ends as file', { FULLSCORE_CONFIG: '/dev/zero' }, [], /^FULLSCORE_CONFIG names \/dev\/zero, which holds more than a mebibyte/],
     ['an unknown name in the file', { FULLSCORE_CONFIG: file('# x\nFULLSCORE_HOTS=x\n') }, [], /_HOTS \(in .*, line 2\).*FULLSCORE_HOST/],
     ['a line without a value', { FULLSCORE_CONFIG: file('port 1\n') }, [], /line 1 there is no "="/],
   ]

@@ -2,6 +2,7 @@ import { rmSync } from 'node:fs'
 import { mkdir, readdir, rename, rm, rmdir, stat } from 'node:fs/promises'
 import { basename, dirname, join, resolve } from 'node:path'
 import { say } from '@fullscore/api/sentence.ts'
+import { makeFolder } from '../kernel/folder.ts'
 import { claim, HOLDER, isHeld } from '../telemetry/claim.ts'
 import { BackupFault } from './fault.ts'
 import { syncFolder } from './file.ts'
@@ -26,7 +27,7 @@ export async function openPlace(wanted: string): Promise<Place> {
   const final = resolve(wanted)
   const parent = dirname(final)
   await judgeFinal(final, parent)
-  await mkdir(parent, { recursive: true })
+  makeFolder(parent, 0o777)
   await clearDead(parent)
   const folder = join(parent, `.${basename(final)}.fullscore-unfinished`)
   await mkdir(folder, { recursive: true, mode: 0o700 })

@@ -2,6 +2,7 @@ import { mkdir, readdir, rename, rm } from 'node:fs/promises'
 import { join } from 'node:path'
 import pg from 'pg'
 import { say } from '@fullscore/api/sentence.ts'
+import { makeFolder } from '../kernel/folder.ts'
 import { runningEmbedded, startEmbedded } from '../database/embedded.ts'
 import { clearRemains } from '../database/embedded/claim.ts'
 import { ownSchemas } from '../database/migrate.ts'
@@ -34,7 +35,7 @@ export async function requireEmptyDirectory(dataDir: string): Promise<void> {
 /** The folder in which an installation is put together, on the same disk as its place; what a killed restore left is cleared. */
 export async function openBuilding(dataDir: string): Promise<string> {
   const building = join(dataDir, BUILDING)
-  await mkdir(dataDir, { recursive: true, mode: 0o711 })
+  makeFolder(dataDir, 0o711)
   if (await exists(join(building, 'postgres'))) await clearRemains(join(building, 'postgres'), quiet)
   await rm(building, { recursive: true, force: true, maxRetries: 10, retryDelay: 200 })
   await mkdir(building, { mode: 0o711 })

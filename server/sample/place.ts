@@ -1,7 +1,8 @@
-import { existsSync, mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
+import { existsSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import path from 'node:path'
 import { z } from 'zod'
 import { say } from '@fullscore/api/sentence.ts'
+import { makeFolder } from '../kernel/folder.ts'
 import { SettingsError } from '../settings-values.ts'
 
 const Mark = z.object({ madeAt: z.string(), port: z.number().int(), mailPort: z.number().int() })
@@ -19,7 +20,7 @@ const fresh = { hours: 2 }
  * @throws SettingsError when the directory holds something else: that is never touched
  */
 export function takePlace(dataDir: string, now: Temporal.Instant): Mark | undefined {
-  mkdirSync(dataDir, { recursive: true, mode: 0o711 })
+  makeFolder(dataDir, 0o711)
   const names = readdirSync(dataDir)
   if (names.length > 0 && !existsSync(claimOf(dataDir))) throw new SettingsError(say`FULLSCORE_DEMO_DATA (${dataDir}) holds something that is no sample company: name an empty directory.`)
   const mark = readMark(dataDir)

@@ -1,7 +1,8 @@
 import { hkdfSync, randomBytes } from 'node:crypto'
-import { closeSync, existsSync, fsyncSync, linkSync, mkdirSync, openSync, readFileSync, renameSync, rmSync, statSync, writeSync } from 'node:fs'
+import { closeSync, existsSync, fsyncSync, linkSync, openSync, readFileSync, renameSync, rmSync, statSync, writeSync } from 'node:fs'
 import { dirname } from 'node:path'
 import { say } from '@fullscore/api/sentence.ts'
+import { makeFolder } from '../kernel/folder.ts'
 import { ToldError } from '../kernel/told.ts'
 
 /** The installation's keys. The newest seals and signs; the older ones open and verify what they made. */
@@ -113,7 +114,7 @@ function lineOf(key: Key): string {
 function write(path: string, text: string, put: (from: string, to: string) => void): void {
   const beside = `${path}.${randomBytes(6).toString('hex')}`
   try {
-    mkdirSync(dirname(path), { recursive: true, mode: 0o700 })
+    makeFolder(dirname(path), 0o700)
     const file = openSync(beside, 'wx', 0o600)
     try {
       writeSync(file, text)
