@@ -1,7 +1,7 @@
 import { spawnSync } from 'node:child_process'
 import { existsSync } from 'node:fs'
 import path from 'node:path'
-import { chromium, type Browser, type Locator, type Page } from 'playwright-core'
+import { chromium, type Browser, type BrowserContext, type BrowserContextOptions, type Locator, type Page } from 'playwright-core'
 import { NEEDS } from '../tools/test/needs.ts'
 import { until } from './poll.ts'
 import type { Clearing } from './server.ts'
@@ -45,10 +45,25 @@ export async function openBrowser(clearing: Clearing): Promise<Browser> {
   return slowness === 1 ? browser : slowed(browser)
 }
 
+async function openContext(browser: Browser, settings: BrowserContextOptions): Promise<BrowserContext> {
+  const context = await browser.newContext({ locale: 'en-GB', timezoneId: 'Europe/Amsterdam', viewport: { width: 1400, height: 900 }, ...settings })
+  context.setDefaultTimeout(60_000)
+  return context
+}
+
+/** The window of somebody who is signed in already, without motion. It complains of exceptions alone. */
+export async function openSignedIn(browser: Browser, url: string, cookie: string, settings: BrowserContextOptions = {}): Promise<Reader> {
+  const context = await openContext(browser, { reducedMotion: 'reduce', ...settings })
+  await context.addCookies(cookiesOf(cookie, url))
+  const page = await context.newPage()
+  const complaints: string[] = []
+  page.on('pageerror', (error) => complaints.push(error.stack ?? error.message))
+  return { page, complaints }
+}
+
 /** A window of its own: cookies and storage are nobody else's. */
 export async function openReader(browser: Browser, locale = 'en-GB'): Promise<Reader> {
-  const context = await browser.newContext({ locale, timezoneId: 'Europe/Amsterdam', viewport: { width: 1400, height: 900 } })
-  context.setDefaultTimeout(60_000)
+  const context = await openContext(browser, { locale })
   const page = await context.newPage()
   const complaints: string[] = []
   page.on('console', (line) => { if (line.type() === 'error') complaints.push(`${line.text()} (${line.location().url})`) })

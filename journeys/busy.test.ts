@@ -1,6 +1,6 @@
 import { afterAll, expect, it } from 'vitest'
 import { sendAlert } from '@fullscore/api/operations/alerts.ts'
-import { cookiesOf, noBrowser, openBrowser, slowDown, still } from './browser.ts'
+import { noBrowser, openBrowser, openSignedIn, slowDown, still } from './browser.ts'
 import { patience, until } from './poll.ts'
 import { Clearing, setUpByApi, startServer } from './server.ts'
 import { fingers } from './touch.ts'
@@ -14,13 +14,8 @@ it.skipIf(noBrowser)(`on a machine that is twenty times slower, what the hand di
   const admin = server.call(cookie)
   await admin(sendAlert, { body: { title: 'Disk is full', urgency: 'low', status: 'firing', dedupKey: 'disk' } })
   const browser = await openBrowser(clearing)
-  const context = await browser.newContext({ locale: 'en-GB', timezoneId: 'Europe/Amsterdam', viewport: { width: 1400, height: 900 }, hasTouch: true, reducedMotion: 'reduce' })
-  context.setDefaultTimeout(60_000)
-  await context.addCookies(cookiesOf(cookie, server.url))
-  const page = await context.newPage()
-  const complaints: string[] = []
-  page.on('pageerror', (error) => complaints.push(error.stack ?? error.message))
-  const hand = fingers(await context.newCDPSession(page))
+  const { page, complaints } = await openSignedIn(browser, server.url, cookie, { hasTouch: true })
+  const hand = fingers(await page.context().newCDPSession(page))
   const shown = () => {
     const { searchParams } = new URL(page.url())
     return Number(searchParams.get('to')) - Number(searchParams.get('from'))

@@ -1,6 +1,6 @@
 import { afterAll, expect, it } from 'vitest'
 import { addItem, editItem, listItems, readItem } from '@fullscore/api/infrastructure/inventory.ts'
-import { cookiesOf, noBrowser, openBrowser } from './browser.ts'
+import { noBrowser, openBrowser, openSignedIn } from './browser.ts'
 import { patience } from './poll.ts'
 import { Clearing, setUpByApi, startServer } from './server.ts'
 
@@ -15,12 +15,7 @@ it.skipIf(noBrowser)(`a list of hundreds draws what is near the window alone, an
   const all = (await admin(listItems, { query: { limit: 1, search: 'box-' } })).total!
   expect(all).toBe(600)
   const browser = await openBrowser(clearing)
-  const context = await browser.newContext({ bypassCSP: true, locale: 'en-GB', timezoneId: 'Europe/Amsterdam', viewport: { width: 1400, height: 900 }, reducedMotion: 'reduce' })
-  context.setDefaultTimeout(60_000)
-  await context.addCookies(cookiesOf(cookie, server.url))
-  const page = await context.newPage()
-  const complaints: string[] = []
-  page.on('pageerror', (error) => complaints.push(error.stack ?? error.message))
+  const { page, complaints } = await openSignedIn(browser, server.url, cookie, { bypassCSP: true })
 
   await page.goto(`${server.url}/infrastructure/inventory?q=box-`)
   const row = (index: number) => page.locator(`tr[data-row="${index}"]`)

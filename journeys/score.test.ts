@@ -2,7 +2,7 @@ import { createRequire } from 'node:module'
 import { readFileSync } from 'node:fs'
 import type { Page } from 'playwright-core'
 import { afterAll, expect, it } from 'vitest'
-import { cookiesOf, noBrowser, openBrowser } from './browser.ts'
+import { noBrowser, openBrowser, openSignedIn } from './browser.ts'
 import { patience } from './poll.ts'
 import { acknowledgeIncident, openIncident, resolveIncident } from '@fullscore/api/operations/incidents.ts'
 import { listTeams } from '@fullscore/api/organisation/organisation.ts'
@@ -41,12 +41,7 @@ it.skipIf(noBrowser)(`an incident of the past hour is played back by keyboard, k
   const cookie = await setUpByApi(server)
   const { opened, acknowledged, resolved } = await runIncident(server, cookie)
   const browser = await openBrowser(clearing)
-  const context = await browser.newContext({ bypassCSP: true, locale: 'en-GB', timezoneId: 'Europe/Amsterdam', viewport: { width: 1400, height: 900 }, reducedMotion: 'reduce' })
-  context.setDefaultTimeout(60_000)
-  await context.addCookies(cookiesOf(cookie, server.url))
-  const page = await context.newPage()
-  const complaints: string[] = []
-  page.on('pageerror', (error) => complaints.push(error.stack ?? error.message))
+  const { page, complaints } = await openSignedIn(browser, server.url, cookie, { bypassCSP: true })
   const found: string[] = []
 
   // The window of the incident, from half a minute before it to after its end.

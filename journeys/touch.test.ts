@@ -1,7 +1,7 @@
 import type { Page } from 'playwright-core'
 import { afterAll, expect, it } from 'vitest'
 import { sendAlert } from '@fullscore/api/operations/alerts.ts'
-import { cookiesOf, noBrowser, openBrowser, still } from './browser.ts'
+import { noBrowser, openBrowser, openSignedIn, still } from './browser.ts'
 import { patience } from './poll.ts'
 import { Clearing, setUpByApi, startServer } from './server.ts'
 import { fingers } from './touch.ts'
@@ -23,13 +23,8 @@ it.skipIf(noBrowser)(`on the phone a finger moves the Score, two zoom it, a touc
   const admin = server.call(cookie)
   for (const title of ['Disk is full', 'Fan is loud', 'Link is slow']) await admin(sendAlert, { body: { title, urgency: 'low', status: 'firing', dedupKey: title } })
   const browser = await openBrowser(clearing)
-  const context = await browser.newContext({ bypassCSP: true, locale: 'en-GB', timezoneId: 'Europe/Amsterdam', viewport: { width: 390, height: 844 }, hasTouch: true, isMobile: true, reducedMotion: 'reduce' })
-  context.setDefaultTimeout(60_000)
-  await context.addCookies(cookiesOf(cookie, server.url))
-  const page = await context.newPage()
-  const complaints: string[] = []
-  page.on('pageerror', (error) => complaints.push(error.stack ?? error.message))
-  const hand = fingers(await context.newCDPSession(page))
+  const { page, complaints } = await openSignedIn(browser, server.url, cookie, { bypassCSP: true, viewport: { width: 390, height: 844 }, hasTouch: true, isMobile: true })
+  const hand = fingers(await page.context().newCDPSession(page))
 
   await page.goto(`${server.url}/score?zoom=day`)
   const score = page.getByRole('application')

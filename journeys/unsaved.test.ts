@@ -1,6 +1,6 @@
 import { afterAll, expect, it } from 'vitest'
 import { openIncident } from '@fullscore/api/operations/incidents.ts'
-import { cookiesOf, noBrowser, openBrowser } from './browser.ts'
+import { noBrowser, openBrowser, openSignedIn } from './browser.ts'
 import { patience } from './poll.ts'
 import { Clearing, setUpByApi, startServer } from './server.ts'
 
@@ -12,12 +12,7 @@ it.skipIf(noBrowser)(`a form with unsaved words is not left by mistake: Back, a 
   const cookie = await setUpByApi(server)
   const incident = await server.call(cookie)(openIncident, { body: { title: 'Till is dark', severity: 3, severityNote: 'One till of nine.', page: false } })
   const browser = await openBrowser(clearing)
-  const context = await browser.newContext({ locale: 'en-GB', viewport: { width: 1400, height: 900 }, reducedMotion: 'reduce' })
-  context.setDefaultTimeout(60_000)
-  await context.addCookies(cookiesOf(cookie, server.url))
-  const page = await context.newPage()
-  const complaints: string[] = []
-  page.on('pageerror', (error) => complaints.push(error.stack ?? error.message))
+  const { page, complaints } = await openSignedIn(browser, server.url, cookie)
   const list = /\/strategy\/vendors$/
   const asked = page.getByRole('dialog', { name: 'Leave without saving?' })
   const name = page.getByRole('textbox', { name: 'Name', exact: true })
